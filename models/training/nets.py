@@ -1,0 +1,90 @@
+"""Generator and discriminator. No ConvTranspose, no reflection padding, channels in 16s."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils.parametrizations import spectral_norm
+
+
+class Down(nn.Sequential):
+    """Halve height and width: 4×4 stride-2 convolution, batch norm, LeakyReLU(0.2)."""
+
+    def __init__(self, cin: int, cout: int) -> None:
+        super().__init__(
+            nn.Conv2d(cin, cout, 4, 2, 1, bias=False), nn.BatchNorm2d(cout), nn.LeakyReLU(0.2)
+        )
+
+
+class Up(nn.Sequential):
+    """Double height and width: 3×3 convolution to 4·cout, batch norm, ReLU, depth-to-space."""
+
+    def __init__(self, cin: int, cout: int) -> None:
+        super().__init__(
+            nn.Conv2d(cin, 4 * cout, 3, 1, 1, bias=False),
+            nn.BatchNorm2d(4 * cout),
+            nn.ReLU(),
+            nn.PixelShuffle(2),
+        )
+
+
+class UNet(nn.Module):
+    """U-Net after pix2pix (Isola et al. 2017, arXiv:1611.07004), lean.
+
+    Input [N, inputs, H, W], output [N, outputs, H, W] in −1…1; H and W are
+    multiples of 2^len(down). `down` lists the channels going down, `up` those
+    coming back (as many). The last convolution also sees the untouched input,
+    so that label borders stay where the person put them.
+    """
+
+    def __init__(self, inputs: int, outputs: int, down: list[int], up: list[int]) -> None:
+        super().__init__()
+        assert len(down) == len(up)
+        channels = [inputs, *down]
+        self.down = nn.ModuleList(Down(a, b) for a, b in zip(channels, channels[1:]))
+        self.middle = nn.Sequential(
+            nn.Conv2d(down[-1], down[-1], 3, 1, 1, bias=False), nn.BatchNorm2d(down[-1]), nn.ReLU()
+        )
+        skips = [0, *reversed(down[:-1])]
+        feeds = [down[-1], *up[:-1]]
+        self.up = nn.ModuleList(Up(f + s, u) for f, s, u in zip(feeds, skips, up))
+        self.last = nn.Conv2d(up[-1] + inputs, outputs, 3, 1, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        skips, h = [], x
+        for layer in self.down:
+            h = layer(h)
+            skips.append(h)
+        h = self.middle(h)
+        for i, layer in enumerate(self.up):
+            h = layer(h if i == 0 else torch.cat([h, skips[-1 - i]], 1))
+        return torch.tanh(self.last(torch.cat([h, x], 1)))
+
+
+class PatchDiscriminator(nn.Module):
+    """Patch discriminator on (input, picture): [N, inputs+3, H, W] → [N, 1, H/8, W/8].
+
+    Near 1 where a patch looks real, near 0 where it looks made (least squares).
+    Spectral norm (Miyato et al. 2018, arXiv:1802.05957) needs no statistics at
+    run time, so every score depends on its own patch only.
+    """
+
+    def __init__(self, inputs: int, channels: list[int]) -> None:
+        super().__init__()
+        sizes = [inputs + 3, *channels]
+        self.blocks = nn.ModuleList(
+            nn.Sequential(spectral_norm(nn.Conv2d(a, b, 4, 2, 1)), nn.LeakyReLU(0.2))
+            for a, b in zip(sizes, sizes[1:])
+        )
+        self.score = spectral_norm(nn.Conv2d(channels[-1], 1, 3, 1, 1))
+        # Spectral norm bounds the score to a narrow range; one free scale opens it again.
+        self.scale = nn.Parameter(torch.tensor(4.0))
+
+    def features(self, condition: Tensor, picture: Tensor) -> tuple[list[Tensor], Tensor]:
+        """Feature maps after every block, and the patch scores."""
+        maps, h = [], torch.cat([condition, picture], 1)
+        for block in self.blocks:
+            h = block(h)
+            maps.append(h)
+        return maps, self.score(h) * self.scale + 0.5
+
+    def forward(self, condition: Tensor, picture: Tensor) -> Tensor:
+        return self.features(condition, picture)[1]
