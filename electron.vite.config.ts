@@ -1,0 +1,37 @@
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const at = (file: string) => path.resolve(import.meta.dirname, file);
+
+// One build for all doors: the desktop's main process, the terminal and the engine
+// process share chunks in out/main; the window is built once, for Electron and browsers.
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node20.19',
+      rolldownOptions: {
+        input: {
+          index: at('electron/main/index.ts'),
+          cli: at('electron/cli/index.ts'),
+          engine: at('electron/engine/entry.ts'),
+        },
+        output: { format: 'es' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      rolldownOptions: {
+        input: { index: at('electron/preload/index.ts') },
+        // Sandboxed preload scripts are CommonJS.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('renderer'),
+    build: { target: 'chrome120', rolldownOptions: { input: at('renderer/index.html') } },
+    plugins: [react()],
+  },
+});

@@ -1,0 +1,32 @@
+import { homeFolder } from '../engine/host/folders';
+import { withEngine } from './engine';
+import { exitCodes, type Report } from './report';
+
+/** `underdraw doctor`: what this machine has, tried rather than guessed. @returns the exit code. */
+export async function doctor(version: string, report: Report, signal: AbortSignal): Promise<number> {
+  return withEngine(async (ask) => {
+    const found = await ask('doctor', {}, signal);
+    const { models, problems } = await ask('models.list', {}, signal);
+    const lines = [
+      `Underdraw    ${version}`,
+      `Node         ${found.node} on ${found.platform}`,
+      `Machine      ${found.cores} cores, ${(found.memoryBytes / 2 ** 30).toFixed(1)} GB of memory`,
+      `ONNX Runtime ${found.onnxruntime}`,
+      `sharp        ${found.sharp}`,
+      `Own models   ${homeFolder()}`,
+      `Models       ${models.map((m) => m.card.id).join(', ') || 'none'}`,
+      ...found.providers.map((p) => `${p.name.padEnd(13)}${p.ok ? 'works' : `no: ${p.reason}`}`),
+      ...problems.map((p) => `Problem      ${p.message} (${p.folder})`),
+    ];
+    report.say(lines.join('\n'), {
+      type: 'doctor',
+      version,
+      ...found,
+      home: homeFolder(),
+      models: models.map((m) => m.card.id),
+      problems: problems.map(({ code, message, folder }) => ({ code, message, folder })),
+    });
+    const works = found.providers.some((p) => p.name === 'cpu' && p.ok) && models.length > 0;
+    return report.done(works ? exitCodes.done : exitCodes.model);
+  });
+}

@@ -1,0 +1,56 @@
+import type { ModelSummary } from '../engine/contract';
+import { withEngine } from './engine';
+import { exitCodes, type Report } from './report';
+
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** `underdraw models list`. @returns the exit code. */
+export async function listModels(report: Report, signal: AbortSignal): Promise<number> {
+  return withEngine(async (ask) => {
+    const { models, problems } = await ask('models.list', {}, signal);
+    for (const { card, bytes, origin, folder } of models) {
+      report.say(
+        `${card.id}  ${card.name}: ${card.summary}  (${card.licence.name}, ${megabytes(bytes)}, ${origin})`,
+        { type: 'model', id: card.id, name: card.name, summary: card.summary, task: card.task, licence: card.licence.name, bytes, origin, folder },
+      );
+    }
+    for (const problem of problems) report.warn(`${problem.message} (${problem.folder})`);
+    return report.done(exitCodes.done, { total: models.length, done: models.length });
+  });
+}
+
+/** `underdraw models info ID`. @returns the exit code. */
+export async function modelInfo(id: string, report: Report, signal: AbortSignal): Promise<number> {
+  return withEngine(async (ask) => {
+    const model = await ask('models.info', { id }, signal);
+    report.say(describe(model), { type: 'model', ...model.card, bytes: model.bytes, origin: model.origin, folder: model.folder });
+    return report.done(exitCodes.done, { total: 1, done: 1 });
+  });
+}
+
+function describe({ card, bytes, origin, folder }: ModelSummary): string {
+  const { input } = card;
+  const size =
+    'fixed' in input.size
+      ? `${input.size.fixed.join(' × ')} only`
+      : `any; starts at ${input.size.default.join(' × ')}`;
+  const lines: [string, string][] = [
+    ['id', card.id],
+    ['name', card.name],
+    ['summary', card.summary],
+    ['task', card.task],
+    ['author', card.author],
+    ['licence', card.licence.name],
+    ['source', card.source],
+    ...card.trainingData.map((d): [string, string] => ['data', `${d.name}, ${d.author}, ${d.licence}`]),
+    ['input', `${input.kind}, ${input.encoding}`],
+    ['size', size],
+    ...(input.kind === 'labels'
+      ? [['labels', input.palette.map((l) => `${l.name} ${l.colour}`).join(', ')] as [string, string]]
+      : []),
+    ...card.limits.map((l): [string, string] => ['limit', l]),
+    ['weights', megabytes(bytes)],
+    ['folder', `${folder} (${origin})`],
+  ];
+  return lines.map(([key, value]) => `${key.padEnd(8)}  ${value}`).join('\n');
+}

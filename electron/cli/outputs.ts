@@ -1,0 +1,38 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { UnderdrawError } from '../engine/contract';
+
+const endings = /\.(png|jpe?g|webp|tiff?)$/i;
+
+/**
+ * The output file of each input, in order.
+ *
+ * Without `output`: beside the input as `{name}_{model}.{ext}`. With a folder (one that
+ * exists, or a name without a picture's ending): the same names in it. With a file: that file.
+ * @throws UnderdrawError USAGE for several inputs and one file.
+ */
+export async function planOutputs(
+  inputs: readonly string[],
+  model: string,
+  output: string | undefined,
+): Promise<string[]> {
+  const named = (input: string, folder: string) => {
+    const { name, ext } = path.parse(input);
+    // An input of a kind that can't be written will fail on its own; give it a writable name.
+    return path.join(folder, `${name}_${model}${endings.test(ext) ? ext : '.png'}`);
+  };
+  if (output === undefined) return inputs.map((input) => named(input, path.dirname(input)));
+  const isFolder = await stat(output).then(
+    (s) => s.isDirectory(),
+    () => /[/\\]$/.test(output) || !endings.test(output),
+  );
+  if (isFolder) return inputs.map((input) => named(input, output));
+  if (inputs.length > 1) {
+    throw new UnderdrawError(
+      'USAGE',
+      `${inputs.length} inputs can't be written to the one file ${output}.`,
+      'Give -o a folder, or leave it out.',
+    );
+  }
+  return [output];
+}

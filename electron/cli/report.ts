@@ -1,0 +1,75 @@
+import { type ErrorCode, type Failure, toFailure } from '../engine/contract';
+
+export const exitCodes = { done: 0, someFailed: 1, usage: 2, model: 3, cancelled: 130 } as const;
+
+/** Exit code for a failure that ends a command. */
+export function exitFor(code: ErrorCode): number {
+  switch (code) {
+    case 'USAGE':
+    case 'HOST_NOT_LOOPBACK':
+      return exitCodes.usage;
+    case 'CANCELLED':
+      return exitCodes.cancelled;
+    case 'MODEL_NOT_FOUND':
+    case 'MODEL_CORRUPT':
+    case 'MODEL_CANT_RUN':
+    case 'PROVIDER_UNAVAILABLE':
+    case 'ENGINE_UNAVAILABLE':
+      return exitCodes.model;
+    default:
+      return exitCodes.someFailed;
+  }
+}
+
+/** The last line of `--json`. */
+export interface Done {
+  total: number;
+  done: number;
+  failed: number;
+  skipped: number;
+  outputs: string[];
+}
+
+const nothing: Done = { total: 0, done: 0, failed: 0, skipped: 0, outputs: [] };
+
+/** Where a command's words go: sentences for people, or one JSON object a line. */
+export class Report {
+  constructor(
+    readonly json: boolean,
+    private readonly debug: boolean,
+    private readonly out: (text: string) => void = (text) => void process.stdout.write(text),
+    private readonly err: (text: string) => void = (text) => void process.stderr.write(text),
+  ) {}
+
+  /** A result: text for people, an event for machines. */
+  say(text: string, event: Record<string, unknown> & { type: string }): void {
+    this.out(this.json ? `${JSON.stringify(event)}\n` : `${text}\n`);
+  }
+
+  /** A remark that is not a result. */
+  warn(message: string, input?: string): void {
+    if (this.json) this.out(`${JSON.stringify({ type: 'warning', message, input })}\n`);
+    else this.err(`warning: ${message}\n`);
+  }
+
+  error(error: unknown, input?: string): Failure {
+    const failure = toFailure(error);
+    const { code, message, hint, detail } = failure;
+    if (this.json) {
+      const event = { type: 'error', code, message, hint, input: input ?? null };
+      this.out(`${JSON.stringify(this.debug ? { ...event, detail } : event)}\n`);
+    } else {
+      this.err(`error ${code}: ${message}${hint ? `\n  ${hint}` : ''}\n`);
+      if (this.debug && detail) this.err(`${detail}\n`);
+    }
+    return failure;
+  }
+
+  /** Always the last line of `--json`. @returns `exit`. */
+  done(exit: number, counts: Partial<Done> = {}): number {
+    if (this.json) {
+      this.out(`${JSON.stringify({ type: 'done', ok: exit === 0, ...nothing, ...counts, exit })}\n`);
+    }
+    return exit;
+  }
+}

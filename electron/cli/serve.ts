@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { UnderdrawError } from '../engine/contract';
+import { startStudioServer } from '../serve/server';
+import { programFolder, startHost } from './engine';
+import { exitCodes, type Report } from './report';
+
+export interface ServeOptions {
+  port: number;
+  host: string;
+  root: string[];
+  open: boolean;
+}
+
+const loopback = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
+
+/** `underdraw serve`: the studio on a loopback address, until it is cancelled. @returns the exit code. */
+export async function serveCommand(
+  options: ServeOptions,
+  version: string,
+  report: Report,
+  signal: AbortSignal,
+): Promise<number> {
+  if (!loopback.has(options.host)) {
+    throw new UnderdrawError(
+      'HOST_NOT_LOOPBACK',
+      `Underdraw serves this machine only, not ${options.host}.`,
+      'From elsewhere, run `ssh -L 8080:127.0.0.1:PORT this-machine` and open http://127.0.0.1:8080.',
+    );
+  }
+  for (const root of options.root) {
+    if (!(await stat(root).catch(() => undefined))?.isDirectory()) {
+      throw new UnderdrawError('USAGE', `The folder ${root} given with --root is not there.`);
+    }
+  }
+  const host = startHost(true);
+  try {
+    const server = await startStudioServer({
+      host,
+      port: options.port,
+      version,
+      renderer: path.join(programFolder, 'out', 'renderer'),
+    });
+    report.say(`Underdraw is open at\n\n  ${server.address}\n\nCtrl+C ends it.`, {
+      type: 'listening',
+      address: server.address,
+    });
+    if (options.open) openAddress(server.address);
+    if (!signal.aborted) await once(signal, 'abort');
+    await server.close();
+    return report.done(exitCodes.cancelled);
+  } finally {
+    host.close();
+  }
+}
+
+/** Show an address in the person's browser; where there is none, the printed line has to do. */
+function openAddress(address: string): void {
+  const [command, ...args] =
+    process.platform === 'win32'
+      ? ['explorer.exe', address]
+      : [process.platform === 'darwin' ? 'open' : 'xdg-open', address];
+  spawn(command, args, { detached: true, stdio: 'ignore' })
+    .on('error', () => {})
+    .unref();
+}

@@ -1,0 +1,81 @@
+import path from 'node:path';
+import type { Provider } from '../engine/contract';
+import { type Ask, withEngine } from './engine';
+import { planOutputs } from './outputs';
+import { exitCodes, exitFor, type Report } from './report';
+
+export interface TranslateOptions {
+  model: string;
+  output?: string;
+  provider: Provider;
+  maxMegapixels: number;
+  seed?: number;
+}
+
+/** `underdraw translate`. @returns the exit code. */
+export async function translateCommand(
+  inputs: string[],
+  options: TranslateOptions,
+  report: Report,
+  signal: AbortSignal,
+): Promise<number> {
+  const outputs = await planOutputs(inputs, options.model, options.output);
+  return withEngine((ask) => translateAll(ask, inputs, outputs, options, report, signal));
+}
+
+async function translateAll(
+  ask: Ask,
+  inputs: string[],
+  outputs: string[],
+  options: TranslateOptions,
+  report: Report,
+  signal: AbortSignal,
+): Promise<number> {
+  const { model, provider, maxMegapixels } = options;
+  const counts = { total: inputs.length, done: 0, failed: 0, skipped: 0, outputs: [] as string[] };
+  await ask('models.info', { id: model }, signal);
+  let exit: number = exitCodes.done;
+  for (const [i, input] of inputs.entries()) {
+    try {
+      const done = await ask(
+        'file.translate',
+        { model, provider, maxMegapixels, input: path.resolve(input), output: path.resolve(outputs[i]) },
+        signal,
+      );
+      counts.done++;
+      counts.outputs.push(outputs[i]);
+      for (const note of done.notes) report.warn(note, input);
+      if (done.illegal > 0) {
+        const pixels = done.illegal === 1 ? 'pixel was' : 'pixels were';
+        report.warn(
+          `${input}: ${done.illegal} ${pixels} not in the model's palette and got the nearest label.`,
+          input,
+        );
+      }
+      const { width, height, ms, runMs, illegal } = done;
+      report.say(`${outputs[i]}  ${width} × ${height}  ${Math.round(ms)} ms on ${done.provider}`, {
+        type: 'progress',
+        input,
+        output: outputs[i],
+        done: i + 1,
+        total: inputs.length,
+        width,
+        height,
+        illegal,
+        provider: done.provider,
+        runMs,
+        ms,
+      });
+    } catch (error) {
+      const { code } = report.error(error, input);
+      counts.failed++;
+      exit = Math.max(exit, exitFor(code));
+      // A model that can't run, or Ctrl+C, ends the rest too.
+      if (exit > exitCodes.someFailed) {
+        counts.skipped = inputs.length - i - 1;
+        break;
+      }
+    }
+  }
+  return report.done(exit, counts);
+}

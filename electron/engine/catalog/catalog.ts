@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  type Card,
+  cardSchema,
+  type Failure,
+  type ModelSummary,
+  toFailure,
+  UnderdrawError,
+} from '../contract';
+
+export interface CatalogFolder {
+  folder: string;
+  origin: ModelSummary['origin'];
+}
+
+/** Model packages on disk. The first folder that holds an id wins. */
+export class Catalog {
+  constructor(private readonly folders: readonly CatalogFolder[]) {}
+
+  /** All packages by id, and what is wrong with those that can't be used. */
+  async list(): Promise<{ models: ModelSummary[]; problems: (Failure & { folder: string })[] }> {
+    const models = new Map<string, ModelSummary>();
+    const problems: (Failure & { folder: string })[] = [];
+    for (const { folder, origin } of this.folders) {
+      for (const name of await subfolders(folder)) {
+        const home = path.join(folder, name);
+        try {
+          const card = await readCard(home);
+          if (card && !models.has(card.id)) models.set(card.id, summary(card, home, origin));
+        } catch (error) {
+          problems.push({ ...toFailure(error), folder: home });
+        }
+      }
+    }
+    return { models: [...models.values()].sort((a, b) => a.card.id.localeCompare(b.card.id)), problems };
+  }
+
+  /**
+   * @throws UnderdrawError MODEL_NOT_FOUND, or MODEL_CORRUPT if a package of this id
+   *   is there but its card can't be used.
+   */
+  async find(id: string): Promise<ModelSummary> {
+    const { models, problems } = await this.list();
+    const found = models.find((m) => m.card.id === id);
+    if (found) return found;
+    const broken = problems.find((p) => path.basename(p.folder) === id);
+    if (broken) throw new UnderdrawError('MODEL_CORRUPT', broken.message, broken.hint);
+    const known = models.map((m) => m.card.id).join(', ') || 'none';
+    throw new UnderdrawError(
+      'MODEL_NOT_FOUND',
+      `There is no model called ${id}.`,
+      `Models here: ${known}.`,
+    );
+  }
+
+  /**
+   * Bytes of a file that the card lists with its hash, verified.
+   * @throws UnderdrawError MODEL_CORRUPT if it is missing, altered or outside the package.
+   */
+  async verified(model: ModelSummary, file: { path: string; sha256: string }): Promise<Uint8Array> {
+    const bytes = await readInside(model.folder, file.path, model.card.id);
+    if (createHash('sha256').update(bytes).digest('hex') !== file.sha256) {
+      throw new UnderdrawError(
+        'MODEL_CORRUPT',
+        `The file ${file.path} of the model ${model.card.id} is damaged: its checksum differs from the card's.`,
+        'Install the model again.',
+      );
+    }
+    return bytes;
+  }
+
+  /** Bytes of a preview or sample that the card names. @throws UnderdrawError BAD_REQUEST for any other path. */
+  async asset(model: ModelSummary, file: string): Promise<Uint8Array> {
+    const { preview, samples } = model.card;
+    if (file !== preview && !samples.includes(file)) {
+      throw new UnderdrawError('BAD_REQUEST', `The card of ${model.card.id} names no file ${file}.`);
+    }
+    return readInside(model.folder, file, model.card.id);
+  }
+}
+
+async function subfolders(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((e) => e.isDirectory()).map((e) => e.name).sort();
+  } catch {
+    return []; // No folder of one's own yet is not an error.
+  }
+}
+
+/** The card of a package folder; undefined where there is no model.json. */
+async function readCard(folder: string): Promise<Card | undefined> {
+  const text = await readFile(path.join(folder, 'model.json'), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const name = path.basename(folder);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new UnderdrawError(
+      'MODEL_CORRUPT',
+      `The card of the model ${name} is not JSON.`,
+      'Install the model again.',
+      { cause },
+    );
+  }
+  const parsed = cardSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new UnderdrawError(
+    'MODEL_CORRUPT',
+    `The card of the model ${name} can't be used: ${issue.path.join('.') || 'card'}: ${issue.message}.`,
+    'Install the model again, or correct its model.json.',
+  );
+}
+
+function summary(card: Card, folder: string, origin: ModelSummary['origin']): ModelSummary {
+  const { generator, discriminator } = card.files;
+  return { card, folder, origin, bytes: generator.bytes + (discriminator?.bytes ?? 0) };
+}
+
+async function readInside(folder: string, file: string, id: string): Promise<Uint8Array> {
+  try {
+    const home = await realpath(folder);
+    const real = await realpath(path.join(folder, file));
+    if (!real.startsWith(home + path.sep)) throw new Error('outside the package');
+    return await readFile(real);
+  } catch (cause) {
+    throw new UnderdrawError(
+      'MODEL_CORRUPT',
+      `The file ${file} of the model ${id} can't be read.`,
+      'Install the model again.',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Card } from './card';
+import type { Failure } from './errors';
+import { type Picture, pictureFormats, pictureSchema } from './picture';
+
+/** Execution providers that can be asked for. `auto` walks the machine's ladder down to the CPU. */
+export const providers = ['auto', 'cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const;
+export type Provider = (typeof providers)[number];
+
+const id = z.string().min(1).max(64);
+const run = {
+  model: id,
+  provider: z.enum(providers).default('auto'),
+};
+
+/** Parameters of every call to the engine. What comes in is validated by these, on every door. */
+export const calls = {
+  'models.list': z.object({}),
+  'models.info': z.object({ id }),
+  /** Bytes of a preview or sample that the card names. */
+  'models.file': z.object({ id, path: z.string().min(1) }),
+  /** A sample, decoded. */
+  'models.sample': z.object({ id, index: z.int().min(0) }),
+  translate: z.object({ ...run, picture: pictureSchema, depth: z.literal([8, 16]).default(8) }),
+  /** The exact pixels that the model would be given, at the net's size. */
+  see: z.object({ model: id, picture: pictureSchema }),
+  encode: z.object({ picture: pictureSchema, format: z.enum(pictureFormats) }),
+  'file.translate': z.object({
+    ...run,
+    input: z.string().min(1),
+    output: z.string().min(1),
+    maxMegapixels: z.number().positive(),
+  }),
+  doctor: z.object({}),
+};
+
+export type Method = keyof typeof calls;
+export type Params<M extends Method> = z.input<(typeof calls)[M]>;
+export type ParsedParams<M extends Method> = z.output<(typeof calls)[M]>;
+
+/** A package as the gallery shows it. */
+export interface ModelSummary {
+  card: Card;
+  folder: string;
+  /** Bundled with the program, or added by the user. */
+  origin: 'bundled' | 'user';
+  /** Bytes of all files that the card lists. */
+  bytes: number;
+}
+
+export interface Translation {
+  picture: Picture;
+  /** The provider that did the work, whatever was asked for. */
+  provider: Exclude<Provider, 'auto'>;
+  /** Milliseconds inside the net alone, and for the whole request inside the engine. */
+  runMs: number;
+  ms: number;
+  /** Pixels whose colour was not in the palette and was replaced by the nearest. */
+  illegal: number;
+  /** Sentences that the user should read: a resize, a first frame, a demoted provider. */
+  notes: string[];
+}
+
+export interface FileTranslation extends Omit<Translation, 'picture'> {
+  output: string;
+  width: number;
+  height: number;
+}
+
+export interface DoctorReport {
+  node: string;
+  platform: string;
+  cores: number;
+  memoryBytes: number;
+  onnxruntime: string;
+  sharp: string;
+  /** For each provider: whether a session could really be made with it here. */
+  providers: { name: string; ok: boolean; reason: string }[];
+}
+
+export interface Results {
+  'models.list': { models: ModelSummary[]; problems: (Failure & { folder: string })[] };
+  'models.info': ModelSummary;
+  'models.file': { type: string; data: Uint8Array };
+  'models.sample': Picture;
+  translate: Translation;
+  see: { picture: Picture; illegal: number };
+  encode: { type: string; data: Uint8Array };
+  'file.translate': FileTranslation;
+  doctor: DoctorReport;
+}
+
+export type EngineState = 'starting' | 'ready' | 'restarting' | 'stopped';
+
+/** What a door tells its window about itself, on request and whenever it changes. */
+export interface DoorStatus {
+  version: string;
+  door: 'electron' | 'browser';
+  engine: { state: EngineState; pid: number | undefined; restarts: number };
+}

@@ -1,0 +1,4 @@
+export * from './calls';
+export * from './card';
+export * from './errors';
+export * from './picture';

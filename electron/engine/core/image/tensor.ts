@@ -1,0 +1,98 @@
+import { type Picture, samplesOf, whiteOf } from '../../contract';
+import { luma } from './colour';
+
+/**
+ * One opaque picture as the values of a [1, C, netHeight, netWidth] tensor.
+ *
+ * The picture (not larger than the net's size) stands at the top left; beyond it
+ * its last column and row are repeated. Black maps to range[0], white to range[1].
+ * C is 3 for 'rgb' and 1 for 'grey'.
+ */
+export function pictureToTensor(
+  picture: Picture,
+  encoding: 'rgb' | 'grey',
+  range: readonly [number, number],
+  netWidth: number,
+  netHeight: number,
+): Float32Array {
+  const { width, height } = picture;
+  const samples = samplesOf(picture);
+  const plane = netWidth * netHeight;
+  const out = new Float32Array(plane * (encoding === 'rgb' ? 3 : 1));
+  const scale = (range[1] - range[0]) / whiteOf(picture.depth);
+  const base = range[0];
+  for (let y = 0; y < netHeight; y++) {
+    const row = Math.min(y, height - 1) * width;
+    for (let x = 0; x < netWidth; x++) {
+      const from = (row + Math.min(x, width - 1)) * 4;
+      const to = y * netWidth + x;
+      if (encoding === 'grey') {
+        out[to] = luma(samples[from], samples[from + 1], samples[from + 2]) * scale + base;
+      } else {
+        out[to] = samples[from] * scale + base;
+        out[to + plane] = samples[from + 1] * scale + base;
+        out[to + 2 * plane] = samples[from + 2] * scale + base;
+      }
+    }
+  }
+  return out;
+}
+
+/**
+ * Class indices (width×height) as a one-hot [1, classes, netHeight, netWidth] tensor,
+ * padded like `pictureToTensor`.
+ */
+export function indicesToOneHot(
+  indices: Uint8Array,
+  width: number,
+  height: number,
+  classes: number,
+  netWidth: number,
+  netHeight: number,
+): Float32Array {
+  const plane = netWidth * netHeight;
+  const out = new Float32Array(classes * plane);
+  for (let y = 0; y < netHeight; y++) {
+    const row = Math.min(y, height - 1) * width;
+    for (let x = 0; x < netWidth; x++) {
+      out[indices[row + Math.min(x, width - 1)] * plane + y * netWidth + x] = 1;
+    }
+  }
+  return out;
+}
+
+/**
+ * The top-left width×height of a [1, 3, netHeight, netWidth] tensor as an opaque
+ * picture. range[0] maps to black, range[1] to white; what lies outside is clipped.
+ *
+ * @throws RangeError if a value is not a number: a broken net must never pass as a picture.
+ */
+export function tensorToPicture(
+  values: Float32Array,
+  range: readonly [number, number],
+  netWidth: number,
+  netHeight: number,
+  width: number,
+  height: number,
+  depth: Picture['depth'],
+): Picture {
+  const plane = netWidth * netHeight;
+  const white = whiteOf(depth);
+  const scale = white / (range[1] - range[0]);
+  const out = depth === 8 ? new Uint8Array(width * height * 4) : new Uint16Array(width * height * 4);
+  let sum = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = y * netWidth + x;
+      const to = (y * width + x) * 4;
+      for (let c = 0; c < 3; c++) {
+        const value = (values[from + c * plane] - range[0]) * scale;
+        sum += value;
+        out[to + c] = value <= 0 ? 0 : value >= white ? white : value + 0.5;
+      }
+      out[to + 3] = white;
+    }
+  }
+  if (!Number.isFinite(sum)) throw new RangeError('the net gave values that are not numbers');
+  return { width, height, depth, data: new Uint8Array(out.buffer) };
+}

@@ -1,0 +1,93 @@
+/** A map of class indices, rows from the top; `data` has width·height entries. */
+export interface LabelMap {
+  width: number;
+  height: number;
+  data: Uint8Array;
+}
+
+/** [x, y] in pixels; pixel (i, j) covers i…i+1, j…j+1 and its centre is at +0.5. */
+export type Point = readonly [number, number];
+
+/** A map of one class. */
+export function blankMap(width: number, height: number, classIndex: number): LabelMap {
+  return { width, height, data: new Uint8Array(width * height).fill(classIndex) };
+}
+
+/**
+ * Fill a closed polygon with one class, by the non-zero winding rule. A pixel belongs
+ * to the polygon if its centre does: no pixel is ever between two classes.
+ */
+export function fillPolygon(map: LabelMap, polygon: readonly Point[], classIndex: number): void {
+  const { width, height, data } = map;
+  let top = Number.POSITIVE_INFINITY;
+  let bottom = Number.NEGATIVE_INFINITY;
+  for (const [, y] of polygon) {
+    if (y < top) top = y;
+    if (y > bottom) bottom = y;
+  }
+  const firstRow = Math.max(0, Math.ceil(top - 0.5));
+  const lastRow = Math.min(height - 1, Math.ceil(bottom - 0.5) - 1);
+  const crossings: { x: number; winding: number }[] = [];
+  for (let row = firstRow; row <= lastRow; row++) {
+    const y = row + 0.5;
+    crossings.length = 0;
+    for (let i = 0; i < polygon.length; i++) {
+      const [x0, y0] = polygon[i];
+      const [x1, y1] = polygon[(i + 1) % polygon.length];
+      if (y0 <= y === y1 <= y) continue;
+      crossings.push({ x: x0 + ((y - y0) / (y1 - y0)) * (x1 - x0), winding: y1 > y0 ? 1 : -1 });
+    }
+    crossings.sort((a, b) => a.x - b.x);
+    let winding = 0;
+    for (let i = 0; i + 1 < crossings.length; i++) {
+      winding += crossings[i].winding;
+      if (winding === 0) continue;
+      const from = Math.max(0, Math.ceil(crossings[i].x - 0.5));
+      const to = Math.min(width, Math.ceil(crossings[i + 1].x - 0.5));
+      if (to > from) data.fill(classIndex, row * width + from, row * width + to);
+    }
+  }
+}
+
+/** Fill a disc with one class; a disc smaller than a pixel still marks the pixel under it. */
+export function fillDisc(map: LabelMap, [cx, cy]: Point, radius: number, classIndex: number): void {
+  const { width, height, data } = map;
+  const firstRow = Math.max(0, Math.ceil(cy - radius - 0.5));
+  const lastRow = Math.min(height - 1, Math.floor(cy + radius - 0.5));
+  for (let row = firstRow; row <= lastRow; row++) {
+    const half = Math.sqrt(Math.max(0, radius * radius - (row + 0.5 - cy) ** 2));
+    const from = Math.max(0, Math.ceil(cx - half - 0.5));
+    const to = Math.min(width, Math.floor(cx + half - 0.5) + 1);
+    if (to > from) data.fill(classIndex, row * width + from, row * width + to);
+  }
+  const [x, y] = [Math.floor(cx), Math.floor(cy)];
+  if (x >= 0 && y >= 0 && x < width && y < height) data[y * width + x] = classIndex;
+}
+
+/**
+ * Give one class to the 4-connected region of equal class around a pixel.
+ * @returns whether anything changed; a start outside the map changes nothing.
+ */
+export function floodFill(map: LabelMap, [px, py]: Point, classIndex: number): boolean {
+  const { width, height, data } = map;
+  const [sx, sy] = [Math.floor(px), Math.floor(py)];
+  if (sx < 0 || sy < 0 || sx >= width || sy >= height) return false;
+  const old = data[sy * width + sx];
+  if (old === classIndex) return false;
+  const waiting = [sy * width + sx];
+  while (waiting.length > 0) {
+    const seed = waiting.pop()!;
+    if (data[seed] !== old) continue;
+    const row = seed - (seed % width);
+    let left = seed;
+    while (left > row && data[left - 1] === old) left--;
+    let right = seed;
+    while (right < row + width - 1 && data[right + 1] === old) right++;
+    data.fill(classIndex, left, right + 1);
+    for (let i = left; i <= right; i++) {
+      if (i >= width && data[i - width] === old) waiting.push(i - width);
+      if (i + width < data.length && data[i + width] === old) waiting.push(i + width);
+    }
+  }
+  return true;
+}

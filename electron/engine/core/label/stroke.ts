@@ -1,0 +1,44 @@
+import { getStroke } from 'perfect-freehand';
+import { fillDisc, fillPolygon, type LabelMap, type Point } from './raster';
+
+/** One sample of the pen: x, y in pixels of the drawing, pressure 0…1. */
+export type PenPoint = readonly [x: number, y: number, pressure: number];
+
+export interface Stroke {
+  points: readonly PenPoint[];
+  /** Diameter in pixels at full pressure. */
+  size: number;
+  /** Whether pressure was really measured; a mouse always draws at full width. */
+  pen: boolean;
+}
+
+/**
+ * Outline of a stroke as a polygon. Width follows pressure for a pen: from a quarter
+ * of `size` at a touch to all of it at full pressure.
+ */
+export function strokeOutline(stroke: Stroke): Point[] {
+  return getStroke(stroke.points as [number, number, number][], {
+    size: stroke.size,
+    thinning: stroke.pen ? 0.6 : 0,
+    smoothing: 0.5,
+    streamline: 0.3,
+    simulatePressure: false,
+    last: true,
+  }) as Point[];
+}
+
+/** Paint a stroke of one class into a map. */
+export function paintStroke(map: LabelMap, stroke: Stroke, classIndex: number): void {
+  const outline = strokeOutline(stroke);
+  if (outline.length > 2) fillPolygon(map, outline, classIndex);
+  // Streamlining shortens the tail and thin strokes can miss every pixel centre:
+  // the first and the last sample always leave a mark.
+  for (const point of [stroke.points[0], stroke.points.at(-1)]) {
+    if (point) fillDisc(map, [point[0], point[1]], radiusAt(stroke, point[2]), classIndex);
+  }
+}
+
+function radiusAt(stroke: Stroke, pressure: number): number {
+  // The rule of perfect-freehand for its radius, so that end caps match the outline.
+  return stroke.pen ? stroke.size * (0.5 - 0.6 * (0.5 - pressure)) : stroke.size / 2;
+}

@@ -1,0 +1,116 @@
+import { access } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { Catalog, type CatalogFolder } from './catalog/catalog';
+import {
+  calls,
+  type FileTranslation,
+  type Method,
+  type ParsedParams,
+  type Results,
+  UnderdrawError,
+} from './contract';
+import { decode, decodeFile } from './io/decode';
+import { encode, mimeTypes } from './io/encode';
+import { existsError, formatForFile, writeNew } from './io/files';
+import { sharpVersion } from './io/version';
+import type { Handler } from './link/rpc';
+import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
+import { prepare, translate } from './translate';
+
+export interface EngineOptions {
+  /** Folders of model packages, the one that wins first. */
+  catalog: readonly CatalogFolder[];
+  /** CPU threads for one run. */
+  threads: number;
+}
+
+type Handlers = { [M in Method]: (params: ParsedParams<M>) => Promise<Results[M]> };
+
+/** Samples and previews are small; anything larger in a package is not one. */
+const assetMegapixels = 16;
+
+/** The whole product without a screen: every call of the contract, answered in this process. */
+export function createEngine({ catalog: folders, threads }: EngineOptions): Record<string, Handler> {
+  const catalog = new Catalog(folders);
+  const runtime = new Runtime(threads);
+
+  const handlers: Handlers = {
+    'models.list': () => catalog.list(),
+    'models.info': ({ id }) => catalog.find(id),
+    async 'models.file'({ id, path: file }) {
+      const data = await catalog.asset(await catalog.find(id), file);
+      return { data, type: mimeTypes[formatForFile(file)] };
+    },
+    async 'models.sample'({ id, index }) {
+      const model = await catalog.find(id);
+      const file = model.card.samples[index];
+      if (!file) throw new UnderdrawError('BAD_REQUEST', `The model ${id} has no sample ${index}.`);
+      const bytes = await catalog.asset(model, file);
+      return (await decode(bytes, path.basename(file), assetMegapixels)).picture;
+    },
+    async translate({ model, provider, picture, depth }) {
+      return translate(catalog, runtime, await catalog.find(model), provider, picture, depth);
+    },
+    async see({ model, picture }) {
+      const { card } = await catalog.find(model);
+      const { seen, illegal } = await prepare(card.input, picture);
+      return { picture: seen, illegal };
+    },
+    async encode({ picture, format }) {
+      return { data: await encode(picture, format), type: mimeTypes[format] };
+    },
+    async 'file.translate'({ model: id, provider, input, output, maxMegapixels }) {
+      const model = await catalog.find(id);
+      const format = formatForFile(output);
+      if (await exists(output)) throw existsError(output);
+      const { picture, notes } = await decodeFile(input, maxMegapixels);
+      const deep = picture.depth === 16 && (format === 'png' || format === 'tiff');
+      const done = await translate(catalog, runtime, model, provider, picture, deep ? 16 : 8);
+      await writeNew(output, await encode(done.picture, format));
+      const { picture: result, ...rest } = done;
+      const report: FileTranslation = { ...rest, output, width: result.width, height: result.height };
+      return { ...report, notes: [...notes, ...rest.notes] };
+    },
+    async doctor() {
+      const names = ['cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const;
+      const providers = [];
+      for (const name of names) providers.push(await probeProvider(name));
+      return {
+        node: process.versions.node,
+        platform: `${process.platform} ${process.arch}`,
+        cores: os.availableParallelism(),
+        memoryBytes: os.totalmem(),
+        onnxruntime: onnxruntimeVersion,
+        sharp: sharpVersion,
+        providers,
+      };
+    },
+  };
+  return Object.fromEntries(
+    Object.entries(handlers).map(([method, handler]) => [
+      method,
+      validated(method as Method, handler as (params: unknown) => Promise<unknown>),
+    ]),
+  );
+}
+
+/** The handler behind its schema. @throws UnderdrawError BAD_REQUEST for params that do not fit. */
+function validated(method: Method, handler: (params: unknown) => Promise<unknown>): Handler {
+  return (params) => {
+    const parsed = calls[method].safeParse(params);
+    if (parsed.success) return handler(parsed.data);
+    const [issue] = parsed.error.issues;
+    throw new UnderdrawError(
+      'BAD_REQUEST',
+      `The call ${method} was made wrongly: ${issue.path.join('.') || 'params'}: ${issue.message}.`,
+    );
+  };
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

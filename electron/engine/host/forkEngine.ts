@@ -1,0 +1,26 @@
+import { fork } from 'node:child_process';
+import { processPort } from '../link/process';
+import type { EngineOptions } from '../createEngine';
+import type { EngineProcess } from './host';
+
+/**
+ * A starter of the engine as a child of Node.
+ * @param entry the built entry file.
+ */
+export function forkEngine(entry: string, options: EngineOptions): () => EngineProcess {
+  return () => {
+    const child = fork(entry, [], {
+      serialization: 'advanced',
+      env: { ...process.env, UNDERDRAW_ENGINE: JSON.stringify(options) },
+      // Libraries print warnings; stdout belongs to the command.
+      stdio: ['ignore', 'ignore', process.env.UNDERDRAW_DEBUG ? 'inherit' : 'ignore', 'ipc'],
+    });
+    child.on('error', () => {}); // 'exit' or 'close' follows and is what counts.
+    return {
+      port: processPort(child),
+      pid: child.pid,
+      kill: () => void child.kill('SIGKILL'),
+      onExit: (listener) => void child.once('close', listener),
+    };
+  };
+}

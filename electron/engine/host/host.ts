@@ -1,0 +1,237 @@
+import { type EngineState, type Failure, UnderdrawError } from '../contract';
+import type { Port } from '../link/port';
+import { type Client, connect } from '../link/rpc';
+
+/** A started engine process, whatever started it. */
+export interface EngineProcess {
+  port: Port;
+  pid: number | undefined;
+  kill(): void;
+  onExit(listener: () => void): void;
+}
+
+export interface HostOptions {
+  spawn(): EngineProcess;
+  /** Time from spawn to ready, and for one call unless it brings its own. */
+  readyMs?: number;
+  deadlineMs?: number;
+  /** How long a cancelled run may go on before the process is ended for it. */
+  graceMs?: number;
+  /** A third death within this time stops the engine. */
+  quickMs?: number;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  deadlineMs?: number;
+}
+
+export interface HostStatus {
+  state: EngineState;
+  pid: number | undefined;
+  restarts: number;
+}
+
+interface Job {
+  method: string;
+  params: unknown;
+  deadlineMs: number;
+  /** Times that the engine died while this ran. */
+  deaths: number;
+  settled: boolean;
+  resolve(data: unknown): void;
+  reject(error: Error): void;
+}
+
+interface Started {
+  process: EngineProcess;
+  client: Client;
+}
+
+/**
+ * Supervisor of the engine process. One job runs at a time, the rest wait here:
+ * a run blocks the engine, so what waits can be cancelled and survives its death.
+ * A job that was running when the engine died is tried once more.
+ */
+export class EngineHost {
+  private readonly queue: Job[] = [];
+  private running: Job | undefined;
+  private started: Started | undefined;
+  private state: EngineState = 'stopped';
+  private closed = false;
+  private restarts = 0;
+  private deathTimes: number[] = [];
+  private readonly listeners = new Set<(status: HostStatus) => void>();
+  private readonly options: Required<HostOptions>;
+
+  constructor(options: HostOptions) {
+    this.options = { readyMs: 30_000, deadlineMs: 300_000, graceMs: 1_000, quickMs: 30_000, ...options };
+  }
+
+  /** Start the engine now rather than with the first call. */
+  start(): void {
+    if (!this.started && !this.closed) this.spawn();
+  }
+
+  status(): HostStatus {
+    return { state: this.state, pid: this.started?.process.pid, restarts: this.restarts };
+  }
+
+  /** @returns what ends the listening. */
+  onStatus(listener: (status: HostStatus) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /**
+   * Make a call. Calls are repeated after a crash, so they must be safe to repeat.
+   * @throws UnderdrawError with the engine's own code, or CANCELLED, ENGINE_TIMEOUT,
+   *   ENGINE_CRASHED, ENGINE_UNAVAILABLE.
+   */
+  call(method: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const { signal, deadlineMs = this.options.deadlineMs } = options;
+      if (this.closed) return reject(unavailable('The engine was shut down.'));
+      if (signal?.aborted) return reject(cancelled());
+      const settle =
+        <T>(how: (value: T) => void) =>
+        (value: T) => {
+          if (job.settled) return;
+          job.settled = true;
+          signal?.removeEventListener('abort', cancel);
+          how(value);
+        };
+      const job: Job = {
+        method,
+        params,
+        deadlineMs,
+        deaths: 0,
+        settled: false,
+        resolve: settle(resolve),
+        reject: settle(reject),
+      };
+      const cancel = () => {
+        job.reject(cancelled());
+        const place = this.queue.indexOf(job);
+        if (place >= 0) this.queue.splice(place, 1);
+        else if (this.running === job) this.endAfterGrace(job);
+      };
+      signal?.addEventListener('abort', cancel, { once: true });
+      // A new request is a reason to try again after the breaker opened.
+      this.queue.push(job);
+      this.start();
+      this.next();
+    });
+  }
+
+  /** End the engine and fail whatever waits. */
+  close(): void {
+    this.closed = true;
+    this.started?.process.kill();
+    this.failAll(unavailable('The engine was shut down.'));
+    this.setState('stopped');
+  }
+
+  private spawn(): void {
+    this.setState(this.restarts > 0 ? 'restarting' : 'starting');
+    const process = this.options.spawn();
+    const started: Started = { process, client: connect(process.port) };
+    this.started = started;
+    const notReady = setTimeout(() => process.kill(), this.options.readyMs);
+    started.client.on('ready', () => {
+      clearTimeout(notReady);
+      if (this.started !== started) return;
+      this.setState('ready');
+      this.next();
+    });
+    // The channel may end a moment before the process does: nothing is sent into the gap.
+    started.client.onClose(() => {
+      if (this.started === started && !this.closed) this.setState('restarting');
+    });
+    process.onExit(() => {
+      clearTimeout(notReady);
+      if (this.started === started) this.died();
+    });
+  }
+
+  private died(): void {
+    this.started = undefined;
+    if (this.closed) return;
+    const job = this.running;
+    this.running = undefined;
+    if (job && !job.settled) {
+      job.deaths++;
+      if (job.deaths < 2) this.queue.unshift(job);
+      else job.reject(crashed());
+    }
+    const now = Date.now();
+    this.deathTimes = [...this.deathTimes.filter((t) => now - t < this.options.quickMs), now];
+    this.restarts++;
+    if (this.deathTimes.length >= 3) {
+      this.deathTimes = [];
+      this.failAll(unavailable('The engine stopped three times in a row and was left off.'));
+      this.setState('stopped');
+      return;
+    }
+    this.spawn();
+  }
+
+  private next(): void {
+    if (this.running || this.state !== 'ready' || !this.started) return;
+    const job = this.queue.shift();
+    if (!job) return;
+    this.running = job;
+    const { process, client } = this.started;
+    const late = setTimeout(() => {
+      job.reject(timeout(job.deadlineMs));
+      process.kill();
+    }, job.deadlineMs);
+    client
+      .call(job.method, job.params)
+      .then(job.resolve, (error: Error & Partial<Failure>) => {
+        // The link ends with the process: `died` decides what becomes of the job.
+        if (error.code !== 'LINK_CLOSED') job.reject(error);
+      })
+      .finally(() => {
+        clearTimeout(late);
+        if (this.running !== job || !job.settled) return;
+        this.running = undefined;
+        this.next();
+      });
+  }
+
+  private endAfterGrace(job: Job): void {
+    const process = this.started?.process;
+    setTimeout(() => {
+      if (this.running === job) process?.kill();
+    }, this.options.graceMs);
+  }
+
+  private failAll(error: UnderdrawError): void {
+    for (const job of [...this.queue.splice(0), ...(this.running ? [this.running] : [])]) {
+      job.reject(error);
+    }
+    this.running = undefined;
+  }
+
+  private setState(state: EngineState): void {
+    this.state = state;
+    for (const listener of this.listeners) listener(this.status());
+  }
+}
+
+const cancelled = () => new UnderdrawError('CANCELLED', 'This was cancelled.');
+const crashed = () =>
+  new UnderdrawError(
+    'ENGINE_CRASHED',
+    'The engine crashed twice on this picture, so it was given up.',
+    'A smaller picture or --provider cpu may help.',
+  );
+const timeout = (ms: number) =>
+  new UnderdrawError(
+    'ENGINE_TIMEOUT',
+    `The engine took longer than ${Math.round(ms / 1000)} s and was restarted.`,
+    'A smaller picture may help.',
+  );
+const unavailable = (message: string) =>
+  new UnderdrawError('ENGINE_UNAVAILABLE', message, 'Try again, or run `underdraw doctor`.');

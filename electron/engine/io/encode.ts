@@ -1,0 +1,51 @@
+import sharp, { type Sharp } from 'sharp';
+import { type Picture, type PictureFormat, samplesOf } from '../contract';
+import { hasTransparency } from '../core/image/alpha';
+
+export const mimeTypes: Readonly<Record<PictureFormat, string>> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  webp: 'image/webp',
+  tiff: 'image/tiff',
+};
+
+function raw(picture: Picture): Sharp {
+  const { width, height, depth } = picture;
+  const image = sharp(samplesOf(picture), { raw: { width, height, channels: 4 }, limitInputPixels: false });
+  return depth === 16 ? image.toColourspace('rgb16') : image;
+}
+
+/**
+ * Encode a picture. PNG, TIFF and WebP are lossless, JPEG has quality 92 without
+ * chroma subsampling. A fully opaque picture is written without an alpha channel.
+ */
+export async function encode(picture: Picture, format: PictureFormat): Promise<Uint8Array> {
+  const image = format === 'jpg' || !hasTransparency(picture) ? raw(picture).removeAlpha() : raw(picture);
+  switch (format) {
+    case 'png':
+      return image.png().toBuffer();
+    case 'jpg':
+      return image.jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer();
+    case 'webp':
+      return image.webp({ lossless: true }).toBuffer();
+    case 'tiff':
+      return image.tiff({ compression: 'deflate', predictor: 'horizontal' }).toBuffer();
+  }
+}
+
+/** Scale to an exact size: 'labels' keeps colours exact (nearest), 'picture' is smooth (Lanczos). */
+export async function resize(
+  picture: Picture,
+  width: number,
+  height: number,
+  what: 'labels' | 'picture',
+): Promise<Picture> {
+  const kernel = what === 'labels' ? 'nearest' : 'lanczos3';
+  const deep = picture.depth === 16;
+  const { data } = await raw(picture)
+    .resize(width, height, { fit: 'fill', kernel, fastShrinkOnLoad: false })
+    .raw({ depth: deep ? 'ushort' : 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  return { ...picture, width, height, data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
+}
+

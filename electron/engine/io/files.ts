@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { access, link, mkdir, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { type PictureFormat, UnderdrawError } from '../contract';
+
+const formatOf: Readonly<Record<string, PictureFormat>> = {
+  '.png': 'png',
+  '.jpg': 'jpg',
+  '.jpeg': 'jpg',
+  '.webp': 'webp',
+  '.tif': 'tiff',
+  '.tiff': 'tiff',
+};
+
+/** Format by a file's ending. @throws UnderdrawError FORMAT_UNSUPPORTED. */
+export function formatForFile(file: string): PictureFormat {
+  const format = formatOf[path.extname(file).toLowerCase()];
+  if (format) return format;
+  throw new UnderdrawError(
+    'FORMAT_UNSUPPORTED',
+    `${path.basename(file)} has an ending that can't be written.`,
+    'Use .png, .jpg, .webp or .tiff.',
+  );
+}
+
+/** @throws UnderdrawError OUTPUT_EXISTS. */
+export function existsError(file: string): UnderdrawError {
+  return new UnderdrawError(
+    'OUTPUT_EXISTS',
+    `${file} already exists and was left as it is.`,
+    'Choose another name with -o, or move the file away.',
+  );
+}
+
+/**
+ * Write a new file: first under a temporary name beside it, synced, then put in place
+ * in one step. The name has either the whole file or nothing, and what was there stays.
+ * @throws UnderdrawError OUTPUT_EXISTS or OUTPUT_FAILED.
+ */
+export async function writeNew(file: string, bytes: Uint8Array): Promise<void> {
+  const folder = path.dirname(file);
+  const temporary = path.join(folder, `.underdraw-${randomBytes(6).toString('hex')}.partial`);
+  try {
+    await mkdir(folder, { recursive: true });
+    const handle = await open(temporary, 'wx');
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await putInPlace(temporary, file);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? '';
+    if (code === 'EEXIST') throw existsError(file);
+    throw new UnderdrawError(
+      'OUTPUT_FAILED',
+      `${file} could not be written (${code || 'unknown reason'}).`,
+      code === 'ENOSPC' ? 'The disk is full.' : 'Check that the folder exists and may be written to.',
+      { cause },
+    );
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** Unlike rename, link refuses to replace a file that came into being meanwhile. */
+async function putInPlace(temporary: string, file: string): Promise<void> {
+  try {
+    await link(temporary, file);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EEXIST') throw error;
+    // A file system without hard links (exFAT, some network drives): look, then rename.
+    const taken = await access(file).then(
+      () => true,
+      () => false,
+    );
+    if (taken) throw Object.assign(new Error('taken'), { code: 'EEXIST' });
+    await rename(temporary, file);
+  }
+}

@@ -1,0 +1,66 @@
+/** The least that two sides need to talk: whole messages, in order, both ways. */
+export interface Port {
+  post(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  onClose(listener: () => void): void;
+  close(): void;
+}
+
+/** Two ports joined in memory. Messages are cloned, as every real border does. */
+export function memoryPorts(): [Port, Port] {
+  const sides = [0, 1].map(() => ({
+    message: [] as ((message: unknown) => void)[],
+    close: [] as (() => void)[],
+    early: [] as unknown[],
+  }));
+  let open = true;
+  const port = (own: (typeof sides)[number], other: (typeof sides)[number]): Port => ({
+    post(message) {
+      if (!open) return;
+      const copy = structuredClone(message);
+      queueMicrotask(() => {
+        if (other.message.length === 0) other.early.push(copy);
+        for (const listener of other.message) listener(copy);
+      });
+    },
+    onMessage(listener) {
+      own.message.push(listener);
+      for (const message of own.early.splice(0)) listener(message);
+    },
+    onClose(listener) {
+      own.close.push(listener);
+    },
+    close() {
+      if (!open) return;
+      open = false;
+      for (const side of sides) for (const listener of side.close) listener();
+    },
+  });
+  return [port(sides[0], sides[1]), port(sides[1], sides[0])];
+}
+
+/** The part of a DOM or Electron message port that is needed. */
+export interface MessagePortLike {
+  postMessage(message: unknown): void;
+  start?(): void;
+  close(): void;
+  addEventListener?(type: 'message', listener: (event: { data: unknown }) => void): void;
+  on?(type: string, listener: (event: { data: unknown }) => void): unknown;
+}
+
+/** Over a MessagePort: the DOM's or Electron's MessagePortMain. */
+export function messagePort(port: MessagePortLike): Port {
+  return {
+    post: (message) => port.postMessage(message),
+    onMessage(listener) {
+      const heard = (event: { data: unknown }) => listener(event.data);
+      if (port.on) port.on('message', heard);
+      else port.addEventListener?.('message', heard);
+      port.start?.();
+    },
+    onClose(listener) {
+      port.on?.('close', () => listener());
+    },
+    close: () => port.close(),
+  };
+}

@@ -1,0 +1,15 @@
+import type { Provider } from '../contract';
+
+export type RealProvider = Exclude<Provider, 'auto'>;
+
+/**
+ * Providers to try, best first, one session attempt each. `auto` ends on the CPU;
+ * a provider asked for by name is the only rung, so that nothing is replaced silently.
+ */
+export function ladder(wanted: Provider, platform: NodeJS.Platform, arch: string): RealProvider[] {
+  if (wanted !== 'auto') return [wanted];
+  if (platform === 'win32') return ['dml', 'cpu'];
+  if (platform === 'darwin' && arch === 'arm64') return ['coreml', 'cpu'];
+  if (platform === 'linux' && arch === 'x64') return ['cuda', 'cpu'];
+  return ['cpu'];
+}

@@ -1,0 +1,143 @@
+import { env, InferenceSession, Tensor } from 'onnxruntime-node';
+import { type Provider, UnderdrawError } from '../contract';
+import { ladder, type RealProvider } from './ladder';
+
+/** A tensor by name: float32 values and their shape. */
+export interface Feed {
+  values: Float32Array;
+  shape: readonly number[];
+}
+
+export interface RunResult extends Feed {
+  provider: RealProvider;
+  /** Milliseconds inside `session.run`. */
+  runMs: number;
+}
+
+interface Open {
+  session: InferenceSession;
+  provider: RealProvider;
+}
+
+/** How a session of each provider wants to be made; see the ONNX Runtime pages of each provider. */
+function optionsFor(provider: RealProvider, threads: number): InferenceSession.SessionOptions {
+  return {
+    executionProviders: [provider],
+    graphOptimizationLevel: 'all',
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    logSeverityLevel: 4,
+    // DirectML refuses memory patterns.
+    enableMemPattern: provider !== 'dml',
+    // Spinning threads would take the core that the window and the pen need.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  };
+}
+
+/** Sessions of ONNX Runtime, opened once for each model and provider. */
+export class Runtime {
+  private readonly sessions = new Map<string, Promise<Open>>();
+
+  /** @param threads CPU threads for one run. */
+  constructor(private readonly threads: number) {}
+
+  /**
+   * Run a graph with one output of interest.
+   * @param key names the graph in the cache; `load` gives its bytes on first use.
+   * @throws UnderdrawError MODEL_CORRUPT, MODEL_CANT_RUN or PROVIDER_UNAVAILABLE.
+   */
+  async run(
+    key: string,
+    load: () => Promise<Uint8Array>,
+    wanted: Provider,
+    feeds: Readonly<Record<string, Feed>>,
+    output: string,
+  ): Promise<RunResult> {
+    const { session, provider } = await this.open(key, load, wanted);
+    const tensors = Object.fromEntries(
+      Object.entries(feeds).map(([name, f]) => [name, new Tensor('float32', f.values, [...f.shape])]),
+    );
+    const began = performance.now();
+    let result: InferenceSession.OnnxValueMapType;
+    try {
+      result = await session.run(tensors, [output]);
+    } catch (cause) {
+      throw new UnderdrawError(
+        'MODEL_CANT_RUN',
+        `The model could not run on ${provider}: ${firstLine(cause)}.`,
+        'The card may describe the net wrongly, or the provider may lack an operator; try --provider cpu.',
+        { cause },
+      );
+    }
+    const runMs = performance.now() - began;
+    const tensor = result[output];
+    if (!(tensor?.data instanceof Float32Array)) {
+      throw new UnderdrawError('MODEL_CANT_RUN', `The model's output ${output} is not float32.`);
+    }
+    return { values: tensor.data, shape: tensor.dims, provider, runMs };
+  }
+
+  private open(key: string, load: () => Promise<Uint8Array>, wanted: Provider): Promise<Open> {
+    const name = `${key} ${wanted}`;
+    const known = this.sessions.get(name);
+    if (known) return known;
+    const opening = this.create(load, wanted);
+    this.sessions.set(name, opening);
+    // A failure is not kept: the next call tries again.
+    opening.catch(() => this.sessions.delete(name));
+    return opening;
+  }
+
+  private async create(load: () => Promise<Uint8Array>, wanted: Provider): Promise<Open> {
+    const bytes = await load();
+    let last: unknown;
+    for (const provider of ladder(wanted, process.platform, process.arch)) {
+      try {
+        const session = await InferenceSession.create(bytes, optionsFor(provider, this.threads));
+        return { session, provider };
+      } catch (error) {
+        last = error;
+      }
+    }
+    if (wanted === 'auto' || wanted === 'cpu') {
+      throw new UnderdrawError(
+        'MODEL_CORRUPT',
+        `The model's weights can't be loaded: ${firstLine(last)}.`,
+        'Install the model again.',
+        { cause: last },
+      );
+    }
+    throw new UnderdrawError(
+      'PROVIDER_UNAVAILABLE',
+      `The provider ${wanted} is not available on this machine.`,
+      'Use --provider auto, or see `underdraw doctor`.',
+      { cause: last },
+    );
+  }
+}
+
+/** Whether a session with this provider can be made here, tried with a one-node graph. */
+export async function probeProvider(
+  provider: RealProvider,
+): Promise<{ name: string; ok: boolean; reason: string }> {
+  try {
+    const session = await InferenceSession.create(IDENTITY, optionsFor(provider, 1));
+    await session.release();
+    return { name: provider, ok: true, reason: '' };
+  } catch (error) {
+    return { name: provider, ok: false, reason: firstLine(error) };
+  }
+}
+
+/** ONNX graph of opset 17 with a single Identity node: x[1] → y[1], float32. */
+const IDENTITY = Uint8Array.from(
+  Buffer.from('CAg6OgoQCgF4EgF5IghJZGVudGl0eRIBaVoPCgF4EgoKCAgBEgQKAggBYg8KAXkSCgoICAESBAoCCAFCBAoAEBE=', 'base64'),
+);
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n')[0].replace(/\.$/, '').slice(0, 200);
+}
+
+export const onnxruntimeVersion: string = env.versions.node ?? env.versions.common;

@@ -1,0 +1,25 @@
+import type { IpcMain, MessagePortMain } from 'electron';
+import type { DoorStatus } from '../engine/contract';
+import { openDoorway } from '../engine/host/doorway';
+import type { EngineHost } from '../engine/host/host';
+import { linkChannel } from '../engine/link/channel';
+import { messagePort, type MessagePortLike } from '../engine/link/port';
+import { isOwnPage } from './security';
+
+/** Connect every window that sends a port, if it is one of our own pages at its top. */
+export function acceptLinks(
+  ipc: Pick<IpcMain, 'on'>,
+  host: EngineHost,
+  about: Omit<DoorStatus, 'engine'>,
+): void {
+  ipc.on(linkChannel, (event) => {
+    const frame = event.senderFrame;
+    const port: MessagePortMain | undefined = event.ports[0];
+    if (!port) return;
+    if (!frame || frame.parent || !isOwnPage(frame.url)) {
+      port.close();
+      return;
+    }
+    openDoorway(messagePort(port as unknown as MessagePortLike), host, about);
+  });
+}

@@ -1,0 +1,17 @@
+/**
+ * The only code between the window and the desktop: make a channel, hand one end to the
+ * main process and the other to the page. The page gets no function and no Electron object.
+ */
+import { ipcRenderer } from 'electron';
+import { connectMessage, linkChannel, portMessage } from '../engine/link/channel';
+
+window.addEventListener(
+  'message',
+  (event) => {
+    if (event.source !== window || event.data !== connectMessage) return;
+    const { port1, port2 } = new MessageChannel();
+    ipcRenderer.postMessage(linkChannel, null, [port1]);
+    window.postMessage(portMessage, window.location.origin, [port2]);
+  },
+  false,
+);

@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer } from 'ws';
+import { UnderdrawError } from '../engine/contract';
+import { openDoorway } from '../engine/host/doorway';
+import type { EngineHost } from '../engine/host/host';
+import { socketPort } from '../engine/link/websocket';
+import { asset } from './assets';
+import { contentSecurityPolicy, cookieOf, isLoopbackHost, isOwnOrigin, sameSecret } from './guard';
+
+export interface StudioServerOptions {
+  host: EngineHost;
+  /** 0 takes a free one. */
+  port: number;
+  version: string;
+  /** Folder of the built window. */
+  renderer: string;
+}
+
+export interface StudioServer {
+  /** Address with this launch's token; opening it once lets a browser in. */
+  address: string;
+  close(): Promise<void>;
+}
+
+/** Largest message from a window: a 16-bit picture of 32 megapixels. */
+const maxPayload = 256 * 2 ** 20;
+
+/**
+ * Serve the window and its link on 127.0.0.1. The token in the address is exchanged
+ * for a cookie that scripts can't read, and leaves the address bar at once.
+ * @throws UnderdrawError PORT_IN_USE.
+ */
+export async function startStudioServer(options: StudioServerOptions): Promise<StudioServer> {
+  const token = randomBytes(24).toString('base64url');
+  let cookieName = '';
+
+  const allowed = (request: IncomingMessage) =>
+    isLoopbackHost(request.headers.host) &&
+    isOwnOrigin(request) &&
+    sameSecret(cookieOf(request, cookieName), token);
+
+  const server = createServer((request, response) => {
+    void answer(request, response).catch(() => refuse(response, 500));
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    if (!isLoopbackHost(request.headers.host)) return refuse(response, 403);
+    if (request.method !== 'GET') return refuse(response, 405);
+    const given = url.searchParams.get('token');
+    if (url.pathname === '/' && given !== null) {
+      if (!sameSecret(given, token)) return refuse(response, 403);
+      response.writeHead(303, {
+        location: '/',
+        'set-cookie': `${cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/`,
+        'referrer-policy': 'no-referrer',
+        'cache-control': 'no-store',
+      });
+      response.end();
+      return;
+    }
+    if (!allowed(request)) return refuse(response, 403);
+    const found = await asset(options.renderer, url.pathname);
+    if (!found) return refuse(response, 404);
+    response.writeHead(200, {
+      'content-type': found.type,
+      'content-security-policy': contentSecurityPolicy,
+      'x-content-type-options': 'nosniff',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-cache',
+    });
+    response.end(found.data);
+  }
+
+  const sockets = new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false });
+  server.on('upgrade', (request, socket, head) => {
+    const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
+    if (path !== '/link' || !allowed(request) || request.headers.origin === undefined) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (ws) => {
+      ws.on('error', () => ws.terminate());
+      openDoorway(socketPort(ws), options.host, { version: options.version, door: 'browser' });
+    });
+  });
+
+  server.listen(options.port, '127.0.0.1');
+  await Promise.race([
+    once(server, 'listening'),
+    once(server, 'error').then(([error]: NodeJS.ErrnoException[]) => {
+      throw new UnderdrawError(
+        'PORT_IN_USE',
+        `Port ${options.port} can't be used (${error.code}).`,
+        'Choose another with --port, or leave it out.',
+        { cause: error },
+      );
+    }),
+  ]);
+  const { port } = server.address() as AddressInfo;
+  cookieName = `underdraw-${port}`;
+  options.host.start();
+  return {
+    address: `http://127.0.0.1:${port}/?token=${token}`,
+    async close() {
+      for (const client of sockets.clients) client.terminate();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function refuse(response: ServerResponse, status: number): void {
+  const text =
+    status === 403
+      ? 'This address needs the token that Underdraw printed when it was started.\n'
+      : 'There is nothing here.\n';
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
+  response.end(text);
+}

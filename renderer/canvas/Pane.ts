@@ -1,0 +1,126 @@
+import Konva from 'konva';
+import type { Picture } from '../../electron/engine/contract';
+import { centred, fit, type Size, type Viewport, zoomAt } from './viewport';
+
+/** The viewport that panes side by side share. */
+export class SharedView {
+  private readonly listeners = new Set<() => void>();
+  view: Viewport = { scale: 1, x: 0, y: 0 };
+  /** Until a person zooms or pans, the picture is kept fitted. */
+  fitted = true;
+
+  set(view: Viewport, fitted = false): void {
+    this.view = view;
+    this.fitted = fitted;
+    for (const listener of this.listeners) listener();
+  }
+
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+}
+
+/** One picture in a Konva stage that fills an element and follows a shared viewport. */
+export class Pane {
+  readonly stage: Konva.Stage;
+  readonly overlay = new Konva.Layer({ listening: false });
+  private readonly layer: Konva.Layer;
+  private readonly image: Konva.Image;
+  private readonly pixels = document.createElement('canvas');
+  private readonly observer: ResizeObserver;
+  private readonly stop: (() => void)[] = [];
+
+  /** @param smooth whether enlarged pixels are blended: a picture is, a label map never. */
+  constructor(
+    readonly element: HTMLDivElement,
+    readonly shared: SharedView,
+    smooth: boolean,
+  ) {
+    this.stage = new Konva.Stage({ container: element, width: 1, height: 1 });
+    this.layer = new Konva.Layer({ listening: false, imageSmoothingEnabled: smooth });
+    this.image = new Konva.Image({ image: this.pixels, visible: false });
+    this.layer.add(this.image);
+    this.stage.add(this.layer, this.overlay);
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(element);
+    this.stop.push(shared.onChange(() => this.place()));
+    const wheel = (event: WheelEvent) => this.wheel(event);
+    element.addEventListener('wheel', wheel, { passive: false });
+    this.stop.push(() => element.removeEventListener('wheel', wheel));
+    this.resize();
+  }
+
+  get size(): Size {
+    return { width: this.stage.width(), height: this.stage.height() };
+  }
+
+  /** Show 8-bit pixels. */
+  show({ width, height, data }: Pick<Picture, 'width' | 'height' | 'data'>): void {
+    const resized = this.pixels.width !== width || this.pixels.height !== height;
+    if (resized) {
+      this.pixels.width = width;
+      this.pixels.height = height;
+    }
+    const clamped = new Uint8ClampedArray(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+    this.pixels.getContext('2d')?.putImageData(new ImageData(clamped, width, height), 0, 0);
+    this.image.visible(true);
+    if (resized && this.shared.fitted) this.fit();
+    this.place();
+  }
+
+  hide(): void {
+    this.image.visible(false);
+    this.layer.batchDraw();
+  }
+
+  fit(): void {
+    if (this.pixels.width > 0) this.shared.set(fit(this.pixels, this.size), true);
+  }
+
+  /** One pixel of the picture on one of the screen. */
+  actualSize(): void {
+    this.shared.set(centred(this.pixels, this.size, 1));
+  }
+
+  zoom(factor: number): void {
+    const { width, height } = this.size;
+    this.shared.set(zoomAt(this.shared.view, width / 2, height / 2, factor));
+  }
+
+  destroy(): void {
+    for (const stop of this.stop) stop();
+    this.observer.disconnect();
+    this.stage.destroy();
+  }
+
+  private resize(): void {
+    this.stage.size({ width: this.element.clientWidth, height: this.element.clientHeight });
+    if (this.shared.fitted) this.fit();
+    else this.place();
+  }
+
+  private place(): void {
+    const { scale, x, y } = this.shared.view;
+    this.image.setAttrs({
+      x,
+      y,
+      width: this.pixels.width * scale,
+      height: this.pixels.height * scale,
+    });
+    this.layer.batchDraw();
+  }
+
+  private wheel(event: WheelEvent): void {
+    event.preventDefault();
+    const box = this.element.getBoundingClientRect();
+    const { view } = this.shared;
+    if (event.ctrlKey || event.deltaMode !== 0 || Math.abs(event.deltaY) >= 40) {
+      const factor = Math.exp(-Math.sign(event.deltaY) * Math.min(0.25, Math.abs(event.deltaY) / 300));
+      this.shared.set(zoomAt(view, event.clientX - box.left, event.clientY - box.top, factor));
+    } else {
+      // Small steps without Ctrl come from a touchpad: two fingers pan, a pinch zooms.
+      this.shared.set({ ...view, x: view.x - event.deltaX, y: view.y - event.deltaY });
+    }
+  }
+}

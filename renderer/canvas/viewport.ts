@@ -1,0 +1,43 @@
+/** Where a picture stands in a pane: screen = picture × scale + offset, in CSS pixels. */
+export interface Viewport {
+  scale: number;
+  x: number;
+  y: number;
+}
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+export const scaleRange = { least: 0.1, most: 40 } as const;
+
+/** The whole picture, centred, with a margin. */
+export function fit(picture: Size, pane: Size, margin = 16): Viewport {
+  const scale = Math.max(
+    scaleRange.least,
+    Math.min((pane.width - 2 * margin) / picture.width, (pane.height - 2 * margin) / picture.height),
+  );
+  return centred(picture, pane, scale);
+}
+
+/** The picture centred at a scale. */
+export function centred(picture: Size, pane: Size, scale: number): Viewport {
+  return {
+    scale,
+    x: (pane.width - picture.width * scale) / 2,
+    y: (pane.height - picture.height * scale) / 2,
+  };
+}
+
+/** Zoom by a factor; what is under (x, y) on screen stays there. */
+export function zoomAt(view: Viewport, x: number, y: number, factor: number): Viewport {
+  const scale = Math.max(scaleRange.least, Math.min(scaleRange.most, view.scale * factor));
+  const ratio = scale / view.scale;
+  return { scale, x: x - (x - view.x) * ratio, y: y - (y - view.y) * ratio };
+}
+
+/** A point on screen in pixels of the picture. */
+export function toPicture(view: Viewport, x: number, y: number): [number, number] {
+  return [(x - view.x) / view.scale, (y - view.y) / view.scale];
+}

@@ -1,0 +1,85 @@
+import {
+  type DoorStatus,
+  type Method,
+  type Params,
+  type Results,
+  UnderdrawError,
+} from '../../electron/engine/contract';
+import { connectMessage, portMessage } from '../../electron/engine/link/channel';
+import { messagePort, type MessagePortLike, type Port } from '../../electron/engine/link/port';
+import { type Client, connect } from '../../electron/engine/link/rpc';
+import { socketPort } from '../../electron/engine/link/websocket';
+
+/** The engine as the window sees it, over whatever link the door gives. */
+export interface EngineLink {
+  call<M extends Method>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Results[M]>;
+  status(): Promise<DoorStatus>;
+  onStatus(listener: (status: DoorStatus) => void): void;
+  /** Called at each connection made, the first included. */
+  onOpen(listener: () => void): void;
+  onLost(listener: () => void): void;
+}
+
+/** A port to the engine by way of the preload script (Electron) or a WebSocket (browser). */
+function openPort(): Promise<Port> {
+  return window.location.protocol === 'studio:' ? desktopPort() : browserPort();
+}
+
+function desktopPort(): Promise<Port> {
+  return new Promise((resolve) => {
+    window.addEventListener('message', function heard(event) {
+      if (event.source !== window || event.data !== portMessage) return;
+      window.removeEventListener('message', heard);
+      resolve(messagePort(event.ports[0] as unknown as MessagePortLike));
+    });
+    window.postMessage(connectMessage, window.location.origin);
+  });
+}
+
+function browserPort(): Promise<Port> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(`ws://${window.location.host}/link`);
+    socket.addEventListener('open', () => resolve(socketPort(socket as Parameters<typeof socketPort>[0])));
+    socket.addEventListener('error', () =>
+      reject(new UnderdrawError('LINK_CLOSED', 'The connection to the engine could not be made.')),
+    );
+  });
+}
+
+/** Connect, and connect again whenever the link is lost. */
+export function connectEngine(open: () => Promise<Port> = openPort): EngineLink {
+  const opened: (() => void)[] = [];
+  const lost: (() => void)[] = [];
+  const heard: ((status: DoorStatus) => void)[] = [];
+  let client: Promise<Client> = attempt();
+
+  async function attempt(): Promise<Client> {
+    for (let wait = 100; ; wait = Math.min(wait * 2, 3_000)) {
+      try {
+        const made = connect(await open());
+        made.on('status', (status) => {
+          for (const listener of heard) listener(status as DoorStatus);
+        });
+        made.onClose(() => {
+          for (const listener of lost) listener();
+          client = attempt();
+        });
+        queueMicrotask(() => {
+          for (const listener of opened) listener();
+        });
+        return made;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+    }
+  }
+
+  return {
+    call: (async (method: string, params: unknown, signal?: AbortSignal) =>
+      (await client).call(method, params, signal)) as EngineLink['call'],
+    status: async () => (await client).call('status', {}) as Promise<DoorStatus>,
+    onStatus: (listener) => void heard.push(listener),
+    onOpen: (listener) => void opened.push(listener),
+    onLost: (listener) => void lost.push(listener),
+  };
+}

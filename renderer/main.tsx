@@ -1,0 +1,19 @@
+import '@mantine/core/styles.css';
+import { MantineProvider } from '@mantine/core';
+import { createRoot } from 'react-dom/client';
+import { App } from './App';
+import { startI18n } from './i18n';
+import { connectEngine } from './link/engine';
+import { Studio } from './state/studio';
+import { StudioContext } from './state/useStudio';
+import { theme } from './theme';
+
+await startI18n();
+const studio = new Studio(connectEngine());
+createRoot(document.getElementById('root')!).render(
+  <MantineProvider theme={theme} defaultColorScheme="auto">
+    <StudioContext value={studio}>
+      <App />
+    </StudioContext>
+  </MantineProvider>,
+);

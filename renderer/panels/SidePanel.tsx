@@ -1,0 +1,115 @@
+import { Box, Button, Divider, ScrollArea, SimpleGrid, Slider, Stack, Switch, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconDownload, IconEye } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { brushRange } from '../state/studio';
+import { useModelImage, useStudio, useStudioState } from '../state/useStudio';
+import { download } from './download';
+import { PalettePanel } from './PalettePanel';
+import classes from './panes.module.css';
+import { SeenDialog } from './SeenDialog';
+
+/** Right of the panes: model, brush, palette, samples, and what to do with the picture. */
+export function SidePanel() {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const model = useStudioState((s) => s.model);
+  const brush = useStudioState((s) => s.brush);
+  const live = useStudioState((s) => s.live);
+  const hasOutput = useStudioState((s) => s.output !== undefined);
+  const [seenOpen, setSeenOpen] = useState(false);
+  if (!model) return null;
+  const { card } = model;
+
+  const savePicture = async () => {
+    const { output } = studio.store.getState();
+    if (output) download(await studio.encodePng(output), `${card.id}-picture.png`, 'image/png');
+  };
+
+  return (
+    <aside className={classes.side} aria-label={card.name}>
+      <ScrollArea flex={1} type="auto">
+        <Stack gap="md" p="md">
+          <div>
+            <Text component="h1" fw={700}>
+              {card.name}
+            </Text>
+            <Text size="sm" c="dimmed">
+              {card.summary}
+            </Text>
+          </div>
+          <Box>
+            <Text component="h2" size="sm" fw={600} mb={4}>
+              {t('studio.brush')}{' '}
+              <Text span size="sm" c="dimmed" fw={400}>
+                {t('studio.pixels', { count: brush })}
+              </Text>
+            </Text>
+            <Slider
+              min={brushRange.least}
+              max={brushRange.most}
+              value={brush}
+              label={null}
+              thumbLabel={t('studio.brushSize')}
+              onChange={(value) => studio.setBrush(value)}
+            />
+          </Box>
+          <PalettePanel />
+          {card.samples.length > 0 && (
+            <div>
+              <Text component="h2" size="sm" fw={600} mb={6}>
+                {t('studio.samples')}
+              </Text>
+              <SimpleGrid cols={3} spacing={8}>
+                {card.samples.map((path, index) => (
+                  <Sample key={path} id={card.id} path={path} index={index} />
+                ))}
+              </SimpleGrid>
+            </div>
+          )}
+        </Stack>
+      </ScrollArea>
+      <Divider />
+      <Stack gap={8} p="md">
+        <Tooltip label={t('studio.liveHint')} position="left">
+          <Switch
+            label={t('studio.live')}
+            checked={live}
+            onChange={(event) => studio.setLive(event.currentTarget.checked)}
+          />
+        </Tooltip>
+        {!live && (
+          <Button variant="light" onClick={() => studio.translate()}>
+            {t('studio.translate')}
+          </Button>
+        )}
+        <Button variant="default" leftSection={<IconEye size={18} />} onClick={() => setSeenOpen(true)}>
+          {t('studio.seen')}
+        </Button>
+        <Button leftSection={<IconDownload size={18} />} disabled={!hasOutput} onClick={() => void savePicture()}>
+          {t('studio.savePicture')}
+        </Button>
+      </Stack>
+      <SeenDialog opened={seenOpen} onClose={() => setSeenOpen(false)} />
+    </aside>
+  );
+}
+
+function Sample({ id, path, index }: { id: string; path: string; index: number }) {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const model = useStudioState((s) => s.model);
+  const address = useModelImage(id, path);
+  const name = t('studio.sample', { number: index + 1 });
+  return (
+    <Tooltip label={name} position="top">
+      <UnstyledButton
+        className={classes.sample}
+        aria-label={name}
+        onClick={() => model && void studio.openModel(model, index)}
+      >
+        <img src={address} alt="" />
+      </UnstyledButton>
+    </Tooltip>
+  );
+}

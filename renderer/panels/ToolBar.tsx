@@ -1,0 +1,54 @@
+import { Divider, Stack } from '@mantine/core';
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconBucketDroplet,
+  IconEraser,
+  IconHandStop,
+  IconPencil,
+  IconTrash,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Tool } from '../state/studio';
+import { useStudio, useStudioState } from '../state/useStudio';
+import { ToolButton } from './ToolButton';
+
+const icons = { pen: IconPencil, eraser: IconEraser, bucket: IconBucketDroplet, pan: IconHandStop };
+const tools = Object.keys(icons) as Tool[];
+
+/** Tools, undo and redo. */
+export function ToolBar() {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const tool = useStudioState((s) => s.tool);
+  const canUndo = useStudioState((s) => s.canUndo);
+  const canRedo = useStudioState((s) => s.canRedo);
+  return (
+    <Stack component="nav" aria-label={t('studio.tools')} gap={4} p={8} align="center">
+      {tools.map((name) => {
+        const Icon = icons[name];
+        return (
+          <ToolButton
+            key={name}
+            name={t(`tool.${name}`)}
+            action={name}
+            active={tool === name}
+            onClick={() => studio.set({ tool: name })}
+          >
+            <Icon size={22} stroke={1.6} />
+          </ToolButton>
+        );
+      })}
+      <Divider w={28} my={4} />
+      <ToolButton name={t('studio.undo')} action="undo" disabled={!canUndo} onClick={() => studio.undo()}>
+        <IconArrowBackUp size={22} stroke={1.6} />
+      </ToolButton>
+      <ToolButton name={t('studio.redo')} action="redo" disabled={!canRedo} onClick={() => studio.redo()}>
+        <IconArrowForwardUp size={22} stroke={1.6} />
+      </ToolButton>
+      <ToolButton name={t('studio.clear')} onClick={() => studio.clear()}>
+        <IconTrash size={22} stroke={1.6} />
+      </ToolButton>
+    </Stack>
+  );
+}

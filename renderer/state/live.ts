@@ -1,0 +1,71 @@
+import type { Failure, ModelSummary, Picture, Translation } from '../../electron/engine/contract';
+import { toFailure } from '../../electron/engine/contract';
+import type { LabelMap } from '../../electron/engine/core/label/raster';
+import { Palette } from '../../electron/engine/core/label/palette';
+import { Latest } from '../../electron/engine/link/latest';
+import type { EngineLink } from '../link/engine';
+
+/** Something to translate: a snapshot that nobody changes any more. */
+export interface LiveTask {
+  model: ModelSummary;
+  map: LabelMap;
+  /** Grows with every change of the drawing. */
+  version: number;
+}
+
+export interface LiveResult {
+  version: number;
+  /** From asking to the picture in hand, in milliseconds. */
+  ms: number;
+  translation: Translation;
+}
+
+export interface LiveEvents {
+  onResult(result: LiveResult): void;
+  onFailure(failure: Failure, version: number): void;
+}
+
+/** Live translation: the latest drawing wins, one run in flight and one waiting. */
+export class Live {
+  private readonly latest: Latest<LiveTask>;
+  private abort = new AbortController();
+
+  constructor(
+    private readonly engine: EngineLink,
+    private readonly events: LiveEvents,
+  ) {
+    this.latest = new Latest((task) => this.run(task));
+  }
+
+  offer(task: LiveTask): void {
+    this.latest.offer(task);
+  }
+
+  /** Give up what runs and what waits. */
+  cancel(): void {
+    this.latest.clear();
+    this.abort.abort();
+    this.abort = new AbortController();
+  }
+
+  private async run({ model, map, version }: LiveTask): Promise<void> {
+    const began = performance.now();
+    try {
+      const translation = await this.engine.call(
+        'translate',
+        { model: model.card.id, picture: labelPicture(model, map) },
+        this.abort.signal,
+      );
+      this.events.onResult({ version, ms: performance.now() - began, translation });
+    } catch (error) {
+      this.events.onFailure(toFailure(error), version);
+    }
+  }
+}
+
+/** A label map in its model's colours. */
+export function labelPicture(model: ModelSummary, map: LabelMap): Picture {
+  const { input } = model.card;
+  if (input.kind !== 'labels') throw new RangeError('the model takes no label map');
+  return new Palette(input.palette).toPicture(map.data, map.width, map.height);
+}

@@ -1,0 +1,27 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** The sea green of an old ink wash; 10 shades from light to dark. */
+const wash: MantineColorsTuple = [
+  '#e8f7f4',
+  '#d3ebe6',
+  '#a7d7cd',
+  '#77c2b3',
+  '#51b09d',
+  '#3aa58f',
+  '#1f8a75',
+  '#14705e',
+  '#0c5a4b',
+  '#044337',
+];
+
+export const theme = createTheme({
+  primaryColor: 'wash',
+  primaryShade: { light: 7, dark: 6 },
+  colors: { wash },
+  autoContrast: true,
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  components: {
+    Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
+  },
+});
