@@ -1,4 +1,15 @@
-import { ActionIcon, Alert, AppShell, Badge, Group, SegmentedControl, Text, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import {
+  ActionIcon,
+  Alert,
+  AppShell,
+  Badge,
+  Group,
+  SegmentedControl,
+  Text,
+  Tooltip,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
 import { IconMoon, IconSun, IconWifiOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -39,12 +50,7 @@ export function App() {
           <Group gap="xs" wrap="nowrap">
             <EngineMenu />
             <Tooltip label={t('app.offlineHint')} multiline w={240}>
-              <Badge
-                variant="default"
-                tt="none"
-                fw={500}
-                leftSection={<IconWifiOff size={13} />}
-              >
+              <Badge variant="default" tt="none" fw={500} leftSection={<IconWifiOff size={13} />}>
                 {t('app.offline')}
               </Badge>
             </Tooltip>
@@ -56,7 +62,11 @@ export function App() {
                 aria-label={t('app.theme')}
                 onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}
               >
-                {scheme === 'dark' ? <IconSun size={20} stroke={1.6} /> : <IconMoon size={20} stroke={1.6} />}
+                {scheme === 'dark' ? (
+                  <IconSun size={20} stroke={1.6} />
+                ) : (
+                  <IconMoon size={20} stroke={1.6} />
+                )}
               </ActionIcon>
             </Tooltip>
           </Group>

@@ -6,12 +6,12 @@ import { startI18n } from './i18n';
 import { connectEngine } from './link/engine';
 import { Studio } from './state/studio';
 import { StudioContext } from './state/useStudio';
-import { theme } from './theme';
+import { cssVariables, theme } from './theme';
 
 await startI18n();
 const studio = new Studio(connectEngine());
 createRoot(document.getElementById('root')!).render(
-  <MantineProvider theme={theme} defaultColorScheme="auto">
+  <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
     <StudioContext value={studio}>
       <App />
     </StudioContext>

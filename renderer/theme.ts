@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 /** The sea green of an old ink wash; 10 shades from light to dark. */
 const wash: MantineColorsTuple = [
@@ -16,7 +16,7 @@ const wash: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'wash',
-  primaryShade: { light: 7, dark: 6 },
+  primaryShade: 7,
   colors: { wash },
   autoContrast: true,
   defaultRadius: 'md',
@@ -24,4 +24,11 @@ export const theme = createTheme({
   components: {
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
   },
+});
+
+/** Secondary text with enough contrast (WCAG AA) on every ground that we use. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: { '--mantine-color-dimmed': '#50575e' },
+  dark: { '--mantine-color-dimmed': '#b3b6ba' },
 });

@@ -3,7 +3,11 @@ import { withEngine } from './engine';
 import { exitCodes, type Report } from './report';
 
 /** `underdraw doctor`: what this machine has, tried rather than guessed. @returns the exit code. */
-export async function doctor(version: string, report: Report, signal: AbortSignal): Promise<number> {
+export async function doctor(
+  version: string,
+  report: Report,
+  signal: AbortSignal,
+): Promise<number> {
   return withEngine(async (ask) => {
     const found = await ask('doctor', {}, signal);
     const { models, problems } = await ask('models.list', {}, signal);

@@ -80,7 +80,12 @@ program.addCommand(
 program.addCommand(
   command('serve', 'open the studio in a browser on this machine')
     .option('--port <n>', 'port; 0 takes a free one', whole(65_535), 0)
-    .option('--root <dir>', 'a folder that may be worked on; can be repeated', (dir: string, all: string[]) => [...all, dir], [])
+    .option(
+      '--root <dir>',
+      'a folder that may be worked on; can be repeated',
+      (dir: string, all: string[]) => [...all, dir],
+      [],
+    )
     .option('--open', 'show it in the browser', false)
     .addOption(new Option('--host <name>').default('127.0.0.1').hideHelp())
     .action((options: ServeOptions) =>

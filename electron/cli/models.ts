@@ -11,7 +11,17 @@ export async function listModels(report: Report, signal: AbortSignal): Promise<n
     for (const { card, bytes, origin, folder } of models) {
       report.say(
         `${card.id}  ${card.name}: ${card.summary}  (${card.licence.name}, ${megabytes(bytes)}, ${origin})`,
-        { type: 'model', id: card.id, name: card.name, summary: card.summary, task: card.task, licence: card.licence.name, bytes, origin, folder },
+        {
+          type: 'model',
+          id: card.id,
+          name: card.name,
+          summary: card.summary,
+          task: card.task,
+          licence: card.licence.name,
+          bytes,
+          origin,
+          folder,
+        },
       );
     }
     for (const problem of problems) report.warn(`${problem.message} (${problem.folder})`);
@@ -23,7 +33,13 @@ export async function listModels(report: Report, signal: AbortSignal): Promise<n
 export async function modelInfo(id: string, report: Report, signal: AbortSignal): Promise<number> {
   return withEngine(async (ask) => {
     const model = await ask('models.info', { id }, signal);
-    report.say(describe(model), { type: 'model', ...model.card, bytes: model.bytes, origin: model.origin, folder: model.folder });
+    report.say(describe(model), {
+      type: 'model',
+      ...model.card,
+      bytes: model.bytes,
+      origin: model.origin,
+      folder: model.folder,
+    });
     return report.done(exitCodes.done, { total: 1, done: 1 });
   });
 }
@@ -42,11 +58,19 @@ function describe({ card, bytes, origin, folder }: ModelSummary): string {
     ['author', card.author],
     ['licence', card.licence.name],
     ['source', card.source],
-    ...card.trainingData.map((d): [string, string] => ['data', `${d.name}, ${d.author}, ${d.licence}`]),
+    ...card.trainingData.map((d): [string, string] => [
+      'data',
+      `${d.name}, ${d.author}, ${d.licence}`,
+    ]),
     ['input', `${input.kind}, ${input.encoding}`],
     ['size', size],
     ...(input.kind === 'labels'
-      ? [['labels', input.palette.map((l) => `${l.name} ${l.colour}`).join(', ')] as [string, string]]
+      ? [
+          ['labels', input.palette.map((l) => `${l.name} ${l.colour}`).join(', ')] as [
+            string,
+            string,
+          ],
+        ]
       : []),
     ...card.limits.map((l): [string, string] => ['limit', l]),
     ['weights', megabytes(bytes)],

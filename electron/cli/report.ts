@@ -68,7 +68,9 @@ export class Report {
   /** Always the last line of `--json`. @returns `exit`. */
   done(exit: number, counts: Partial<Done> = {}): number {
     if (this.json) {
-      this.out(`${JSON.stringify({ type: 'done', ok: exit === 0, ...nothing, ...counts, exit })}\n`);
+      this.out(
+        `${JSON.stringify({ type: 'done', ok: exit === 0, ...nothing, ...counts, exit })}\n`,
+      );
     }
     return exit;
   }

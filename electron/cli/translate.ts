@@ -39,7 +39,13 @@ async function translateAll(
     try {
       const done = await ask(
         'file.translate',
-        { model, provider, maxMegapixels, input: path.resolve(input), output: path.resolve(outputs[i]) },
+        {
+          model,
+          provider,
+          maxMegapixels,
+          input: path.resolve(input),
+          output: path.resolve(outputs[i]),
+        },
         signal,
       );
       counts.done++;

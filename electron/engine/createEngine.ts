@@ -31,7 +31,10 @@ type Handlers = { [M in Method]: (params: ParsedParams<M>) => Promise<Results[M]
 const assetMegapixels = 16;
 
 /** The whole product without a screen: every call of the contract, answered in this process. */
-export function createEngine({ catalog: folders, threads }: EngineOptions): Record<string, Handler> {
+export function createEngine({
+  catalog: folders,
+  threads,
+}: EngineOptions): Record<string, Handler> {
   const catalog = new Catalog(folders);
   const runtime = new Runtime(threads);
 
@@ -69,7 +72,12 @@ export function createEngine({ catalog: folders, threads }: EngineOptions): Reco
       const done = await translate(catalog, runtime, model, provider, picture, deep ? 16 : 8);
       await writeNew(output, await encode(done.picture, format));
       const { picture: result, ...rest } = done;
-      const report: FileTranslation = { ...rest, output, width: result.width, height: result.height };
+      const report: FileTranslation = {
+        ...rest,
+        output,
+        width: result.width,
+        height: result.height,
+      };
       return { ...report, notes: [...notes, ...rest.notes] };
     },
     async doctor() {

@@ -3,7 +3,7 @@
  * or `child_process.fork`. Its options come in UNDERDRAW_ENGINE as JSON.
  */
 import { createEngine, type EngineOptions } from './createEngine';
-import { messagePort, type MessagePortLike, type Port } from './link/port';
+import { type MessagePortLike, messagePort, type Port } from './link/port';
 import { processPort } from './link/process';
 import { serve } from './link/rpc';
 

@@ -1,3 +1,4 @@
+import type { Catalog } from './catalog/catalog';
 import {
   type CardInput,
   type ModelSummary,
@@ -6,7 +7,6 @@ import {
   type Translation,
   UnderdrawError,
 } from './contract';
-import type { Catalog } from './catalog/catalog';
 import { hasTransparency, overPaper, restoreAlpha } from './core/image/alpha';
 import { planSize, type SizePlan } from './core/image/size';
 import { indicesToOneHot, pictureToTensor, tensorToPicture } from './core/image/tensor';
@@ -34,7 +34,12 @@ export async function prepare(input: CardInput, picture: Picture): Promise<Prepa
   const plan = planSize(picture.width, picture.height, input.size);
   let seen = overPaper(picture, paperColour(input));
   if (plan.how === 'resize') {
-    seen = await resize(seen, plan.width, plan.height, input.kind === 'labels' ? 'labels' : 'picture');
+    seen = await resize(
+      seen,
+      plan.width,
+      plan.height,
+      input.kind === 'labels' ? 'labels' : 'picture',
+    );
   }
   if (input.kind !== 'labels') return { seen, indices: undefined, plan, illegal: 0 };
   const palette = new Palette(input.palette);
@@ -104,7 +109,9 @@ export async function translate(
   let out = readTensor(result.values, card.output.range, plan, w, h, depth, card.id);
   if (plan.how === 'resize') {
     out = await resize(out, picture.width, picture.height, 'picture');
-    notes.push(`The net works at ${w} × ${h}; the result was scaled to ${picture.width} × ${picture.height}.`);
+    notes.push(
+      `The net works at ${w} × ${h}; the result was scaled to ${picture.width} × ${picture.height}.`,
+    );
   }
   if (hasTransparency(picture)) restoreAlpha(out, picture);
   return {

@@ -1,6 +1,15 @@
 /** Desktop door: composition only. Each part is a module of its own, tested without Electron. */
 import path from 'node:path';
-import { app, BrowserWindow, ipcMain, Menu, protocol, session, shell, utilityProcess } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  ipcMain,
+  Menu,
+  protocol,
+  session,
+  shell,
+  utilityProcess,
+} from 'electron';
 import packageJson from '../../package.json';
 import { engineOptions } from '../engine/host/folders';
 import { EngineHost } from '../engine/host/host';
@@ -26,7 +35,9 @@ confineAll(app, shell);
 acceptLinks(ipcMain, host, { version: packageJson.version, door: 'electron' });
 
 function openWindow(): void {
-  const window = new BrowserWindow(windowOptions(path.join(programFolder, 'out/preload/index.cjs')));
+  const window = new BrowserWindow(
+    windowOptions(path.join(programFolder, 'out/preload/index.cjs')),
+  );
   window.once('ready-to-show', () => window.show());
   void window.loadURL(windowAddress);
 }

@@ -3,7 +3,7 @@ import type { DoorStatus } from '../engine/contract';
 import { openDoorway } from '../engine/host/doorway';
 import type { EngineHost } from '../engine/host/host';
 import { linkChannel } from '../engine/link/channel';
-import { messagePort, type MessagePortLike } from '../engine/link/port';
+import { type MessagePortLike, messagePort } from '../engine/link/port';
 import { isOwnPage } from './security';
 
 /** Connect every window that sends a port, if it is one of our own pages at its top. */

@@ -14,7 +14,8 @@ export const privileges = { standard: true, secure: true, supportFetchAPI: true 
 export function windowHandler(renderer: string): (request: Request) => Promise<Response> {
   return async (request) => {
     const { host, pathname } = new URL(request.url);
-    const found = host === 'app' && request.method === 'GET' ? await asset(renderer, pathname) : undefined;
+    const found =
+      host === 'app' && request.method === 'GET' ? await asset(renderer, pathname) : undefined;
     if (!found) return new Response('There is nothing here.', { status: 404 });
     return new Response(found.data, {
       headers: {

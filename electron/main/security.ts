@@ -24,13 +24,18 @@ export function mayOpenOutside(address: string): boolean {
 }
 
 /** The window asks for nothing that needs a permission: deny both asking and checking. */
-export function denyPermissions(session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'>): void {
+export function denyPermissions(
+  session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'>,
+): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
 }
 
 /** The window stays on its own pages and opens no others. */
-export function confine(contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>, shell: Pick<Shell, 'openExternal'>): void {
+export function confine(
+  contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>,
+  shell: Pick<Shell, 'openExternal'>,
+): void {
   contents.on('will-navigate', (event) => {
     if (!isOwnPage(event.url)) event.preventDefault();
   });

@@ -26,7 +26,8 @@ export async function asset(
   }
   const file = path.resolve(folder, decoded === '/' ? 'index.html' : decoded.replace(/^\/+/, ''));
   const type = types[path.extname(file)];
-  if (!type || decoded.includes('\0') || !file.startsWith(path.resolve(folder) + path.sep)) return undefined;
+  if (!type || decoded.includes('\0') || !file.startsWith(path.resolve(folder) + path.sep))
+    return undefined;
   const data = await readFile(file).catch(() => undefined);
   return data && { type, data };
 }

@@ -125,7 +125,11 @@ export class DrawingCanvas {
 
   private point(event: PointerEvent): PenPoint {
     const box = this.element.getBoundingClientRect();
-    const [x, y] = toPicture(this.pane.shared.view, event.clientX - box.left, event.clientY - box.top);
+    const [x, y] = toPicture(
+      this.pane.shared.view,
+      event.clientX - box.left,
+      event.clientY - box.top,
+    );
     return [x, y, event.pressure];
   }
 

@@ -62,7 +62,11 @@ export class Pane {
       this.pixels.width = width;
       this.pixels.height = height;
     }
-    const clamped = new Uint8ClampedArray(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+    const clamped = new Uint8ClampedArray(
+      data.buffer as ArrayBuffer,
+      data.byteOffset,
+      data.byteLength,
+    );
     this.pixels.getContext('2d')?.putImageData(new ImageData(clamped, width, height), 0, 0);
     this.image.visible(true);
     if (resized && this.shared.fitted) this.fit();
@@ -102,12 +106,8 @@ export class Pane {
 
   private place(): void {
     const { scale, x, y } = this.shared.view;
-    this.image.setAttrs({
-      x,
-      y,
-      width: this.pixels.width * scale,
-      height: this.pixels.height * scale,
-    });
+    this.image.position({ x, y });
+    this.image.size({ width: this.pixels.width * scale, height: this.pixels.height * scale });
     this.layer.batchDraw();
   }
 
@@ -116,7 +116,9 @@ export class Pane {
     const box = this.element.getBoundingClientRect();
     const { view } = this.shared;
     if (event.ctrlKey || event.deltaMode !== 0 || Math.abs(event.deltaY) >= 40) {
-      const factor = Math.exp(-Math.sign(event.deltaY) * Math.min(0.25, Math.abs(event.deltaY) / 300));
+      const factor = Math.exp(
+        -Math.sign(event.deltaY) * Math.min(0.25, Math.abs(event.deltaY) / 300),
+      );
       this.shared.set(zoomAt(view, event.clientX - box.left, event.clientY - box.top, factor));
     } else {
       // Small steps without Ctrl come from a touchpad: two fingers pan, a pinch zooms.

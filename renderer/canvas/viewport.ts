@@ -16,7 +16,10 @@ export const scaleRange = { least: 0.1, most: 40 } as const;
 export function fit(picture: Size, pane: Size, margin = 16): Viewport {
   const scale = Math.max(
     scaleRange.least,
-    Math.min((pane.width - 2 * margin) / picture.width, (pane.height - 2 * margin) / picture.height),
+    Math.min(
+      (pane.width - 2 * margin) / picture.width,
+      (pane.height - 2 * margin) / picture.height,
+    ),
   );
   return centred(picture, pane, scale);
 }

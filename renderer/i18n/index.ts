@@ -9,5 +9,6 @@ export async function startI18n(): Promise<void> {
     fallbackLng: 'en',
     resources: { en: { translation: en } },
     interpolation: { escapeValue: false }, // React escapes.
+    showSupportNotice: false,
   });
 }

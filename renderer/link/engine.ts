@@ -6,7 +6,7 @@ import {
   UnderdrawError,
 } from '../../electron/engine/contract';
 import { connectMessage, portMessage } from '../../electron/engine/link/channel';
-import { messagePort, type MessagePortLike, type Port } from '../../electron/engine/link/port';
+import { type MessagePortLike, messagePort, type Port } from '../../electron/engine/link/port';
 import { type Client, connect } from '../../electron/engine/link/rpc';
 import { socketPort } from '../../electron/engine/link/websocket';
 
@@ -39,7 +39,9 @@ function desktopPort(): Promise<Port> {
 function browserPort(): Promise<Port> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(`ws://${window.location.host}/link`);
-    socket.addEventListener('open', () => resolve(socketPort(socket as Parameters<typeof socketPort>[0])));
+    socket.addEventListener('open', () =>
+      resolve(socketPort(socket as Parameters<typeof socketPort>[0])),
+    );
     socket.addEventListener('error', () =>
       reject(new UnderdrawError('LINK_CLOSED', 'The connection to the engine could not be made.')),
     );

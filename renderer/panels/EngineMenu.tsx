@@ -2,7 +2,12 @@ import { Button, Indicator, Popover, Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStudioState } from '../state/useStudio';
 
-const colours = { starting: 'yellow', ready: 'teal', restarting: 'yellow', stopped: 'red' } as const;
+const colours = {
+  starting: 'yellow',
+  ready: 'teal',
+  restarting: 'yellow',
+  stopped: 'red',
+} as const;
 
 /** State of the engine, and on a click its process, restarts and provider. */
 export function EngineMenu() {
@@ -25,7 +30,9 @@ export function EngineMenu() {
           color="gray"
           size="compact-sm"
           c="var(--mantine-color-text)"
-          leftSection={<Indicator inline size={8} color={colours[state]} position="middle-center" />}
+          leftSection={
+            <Indicator inline size={8} color={colours[state]} position="middle-center" />
+          }
           data-testid="engine"
           data-state={state}
           data-pid={door?.engine.pid}

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, CloseButton, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -28,7 +28,9 @@ export function SeenDialog({ opened, onClose }: { opened: boolean; onClose(): vo
       if (!picture) return;
       const png = await studio.encodePng(picture);
       if (gone) return;
-      address = URL.createObjectURL(new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' }));
+      address = URL.createObjectURL(
+        new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' }),
+      );
       setSeen({ picture, png, address });
     };
     load().catch(() => onClose());
@@ -40,11 +42,28 @@ export function SeenDialog({ opened, onClose }: { opened: boolean; onClose(): vo
   }, [opened, studio, onClose]);
   const name = model?.card.name ?? '';
   return (
-    <Modal opened={opened} onClose={onClose} title={t('studio.seen')} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    // Its own heading: the library's <header> counts as a second banner of the page.
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      size="lg"
+      withCloseButton={false}
+      aria-label={t('studio.seen')}
+    >
+      <Group justify="space-between" mb="sm">
+        <Text component="h2" fw={600}>
+          {t('studio.seen')}
+        </Text>
+        <CloseButton aria-label={t('app.close')} onClick={onClose} />
+      </Group>
       {seen && (
         <Stack>
           <Text size="sm">
-            {t('studio.seenText', { model: name, width: seen.picture.width, height: seen.picture.height })}
+            {t('studio.seenText', {
+              model: name,
+              width: seen.picture.width,
+              height: seen.picture.height,
+            })}
           </Text>
           <img src={seen.address} className={classes.pixels} alt={t('studio.seen')} />
           <Group justify="flex-end">

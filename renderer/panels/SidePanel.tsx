@@ -1,4 +1,16 @@
-import { Box, Button, Divider, ScrollArea, SimpleGrid, Slider, Stack, Switch, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import {
+  Box,
+  Button,
+  Divider,
+  ScrollArea,
+  SimpleGrid,
+  Slider,
+  Stack,
+  Switch,
+  Text,
+  Tooltip,
+  UnstyledButton,
+} from '@mantine/core';
 import { IconDownload, IconEye } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -83,10 +95,18 @@ export function SidePanel() {
             {t('studio.translate')}
           </Button>
         )}
-        <Button variant="default" leftSection={<IconEye size={18} />} onClick={() => setSeenOpen(true)}>
+        <Button
+          variant="default"
+          leftSection={<IconEye size={18} />}
+          onClick={() => setSeenOpen(true)}
+        >
           {t('studio.seen')}
         </Button>
-        <Button leftSection={<IconDownload size={18} />} disabled={!hasOutput} onClick={() => void savePicture()}>
+        <Button
+          leftSection={<IconDownload size={18} />}
+          disabled={!hasOutput}
+          onClick={() => void savePicture()}
+        >
           {t('studio.savePicture')}
         </Button>
       </Stack>

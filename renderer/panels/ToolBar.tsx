@@ -40,10 +40,20 @@ export function ToolBar() {
         );
       })}
       <Divider w={28} my={4} />
-      <ToolButton name={t('studio.undo')} action="undo" disabled={!canUndo} onClick={() => studio.undo()}>
+      <ToolButton
+        name={t('studio.undo')}
+        action="undo"
+        disabled={!canUndo}
+        onClick={() => studio.undo()}
+      >
         <IconArrowBackUp size={22} stroke={1.6} />
       </ToolButton>
-      <ToolButton name={t('studio.redo')} action="redo" disabled={!canRedo} onClick={() => studio.redo()}>
+      <ToolButton
+        name={t('studio.redo')}
+        action="redo"
+        disabled={!canRedo}
+        onClick={() => studio.redo()}
+      >
         <IconArrowForwardUp size={22} stroke={1.6} />
       </ToolButton>
       <ToolButton name={t('studio.clear')} onClick={() => studio.clear()}>

@@ -14,7 +14,15 @@ interface Props {
 }
 
 /** An icon with a name, and its key in the tooltip. */
-export function ToolButton({ name, action, active, disabled, side = 'right', onClick, children }: Props) {
+export function ToolButton({
+  name,
+  action,
+  active,
+  disabled,
+  side = 'right',
+  onClick,
+  children,
+}: Props) {
   const { t } = useTranslation();
   const label = action ? t('keys.shortcut', { name, key: keyName(keys[action], onMac) }) : name;
   return (
@@ -25,9 +33,9 @@ export function ToolButton({ name, action, active, disabled, side = 'right', onC
         color={active ? undefined : 'gray'}
         aria-label={name}
         aria-pressed={active}
-        // A disabled button swallows the hover that shows its tooltip.
-        data-disabled={disabled || undefined}
+        // Not `disabled`: a disabled button swallows the hover that shows its tooltip.
         aria-disabled={disabled}
+        style={disabled ? { opacity: 0.35, cursor: 'default' } : undefined}
         onClick={disabled ? undefined : onClick}
       >
         {children}

@@ -1,4 +1,18 @@
-import { Alert, Badge, Button, Card, Container, Group, Image, List, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import {
+  Alert,
+  Badge,
+  Button,
+  Card,
+  Container,
+  Group,
+  Image,
+  List,
+  SimpleGrid,
+  Stack,
+  Table,
+  Text,
+  Title,
+} from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ModelSummary } from '../../electron/engine/contract';
 import { labelInput } from '../state/studio';
@@ -22,7 +36,10 @@ export function ModelsRoom({ onTry }: { onTry(): void }) {
           <List size="sm">
             {problems.map((p) => (
               <List.Item key={p.folder}>
-                {p.message} <Text span c="dimmed" inherit>{p.folder}</Text>
+                {p.message}{' '}
+                <Text span c="dimmed" inherit>
+                  {p.folder}
+                </Text>
               </List.Item>
             ))}
           </List>
@@ -56,7 +73,13 @@ function ModelCard({ model, onTry }: { model: ModelSummary; onTry(): void }) {
   return (
     <Card withBorder padding="lg" component="article" aria-label={card.name}>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
-        <Image src={preview} radius="sm" alt={t('models.preview', { model: card.name })} bg="gray.3" mih={200} />
+        <Image
+          src={preview}
+          radius="sm"
+          alt={t('models.preview', { model: card.name })}
+          bg="gray.3"
+          mih={200}
+        />
         <Stack gap="sm">
           <Group justify="space-between" wrap="nowrap" align="flex-start">
             <div>
@@ -78,13 +101,19 @@ function ModelCard({ model, onTry }: { model: ModelSummary; onTry(): void }) {
           <Group gap={6}>
             <Badge variant="light">{card.licence.name}</Badge>
             <Badge variant="default">{t(`models.${origin}`)}</Badge>
-            {labels && <Badge variant="default">{t('models.labels', { count: labels.palette.length })}</Badge>}
+            {labels && (
+              <Badge variant="default">
+                {t('models.labels', { count: labels.palette.length })}
+              </Badge>
+            )}
           </Group>
           <Table withRowBorders={false} verticalSpacing={4} layout="fixed">
             <Table.Tbody>
               {rows.map(([name, value]) => (
                 <Table.Tr key={name}>
-                  <Table.Th w={120} style={{ verticalAlign: 'top' }}>{name}</Table.Th>
+                  <Table.Th w={120} style={{ verticalAlign: 'top' }}>
+                    {name}
+                  </Table.Th>
                   <Table.Td>{value}</Table.Td>
                 </Table.Tr>
               ))}

@@ -64,16 +64,34 @@ export function StudioRoom() {
                 {t('studio.drawing')}
               </Text>
               <Group gap={2} wrap="nowrap">
-                <ToolButton side="bottom" name={t('studio.zoomOut')} onClick={() => canvas.current?.pane.zoom(1 / 1.25)}>
+                <ToolButton
+                  side="bottom"
+                  name={t('studio.zoomOut')}
+                  onClick={() => canvas.current?.pane.zoom(1 / 1.25)}
+                >
                   <IconMinus size={18} />
                 </ToolButton>
-                <ToolButton side="bottom" name={t('studio.zoomIn')} onClick={() => canvas.current?.pane.zoom(1.25)}>
+                <ToolButton
+                  side="bottom"
+                  name={t('studio.zoomIn')}
+                  onClick={() => canvas.current?.pane.zoom(1.25)}
+                >
                   <IconPlus size={18} />
                 </ToolButton>
-                <ToolButton side="bottom" name={t('studio.fit')} action="fit" onClick={() => canvas.current?.pane.fit()}>
+                <ToolButton
+                  side="bottom"
+                  name={t('studio.fit')}
+                  action="fit"
+                  onClick={() => canvas.current?.pane.fit()}
+                >
                   <IconMaximize size={18} />
                 </ToolButton>
-                <ToolButton side="bottom" name={t('studio.actual')} action="actual" onClick={() => canvas.current?.pane.actualSize()}>
+                <ToolButton
+                  side="bottom"
+                  name={t('studio.actual')}
+                  action="actual"
+                  onClick={() => canvas.current?.pane.actualSize()}
+                >
                   <IconZoomReset size={18} />
                 </ToolButton>
               </Group>

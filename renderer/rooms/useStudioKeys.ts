@@ -8,7 +8,9 @@ import { useStudio } from '../state/useStudio';
 function isTaken(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement;
   return (
-    target.closest('input:not([type=checkbox]), textarea, select, [role=dialog], [contenteditable=true]') !== null
+    target.closest(
+      'input:not([type=checkbox]), textarea, select, [role=dialog], [contenteditable=true]',
+    ) !== null
   );
 }
 
@@ -18,7 +20,9 @@ export function useStudioKeys(canvas: React.RefObject<DrawingCanvas | undefined>
   useEffect(() => {
     const brush = (factor: number) => {
       const { brush: now } = studio.store.getState();
-      studio.setBrush(factor > 1 ? Math.max(now + 1, now * factor) : Math.min(now - 1, now * factor));
+      studio.setBrush(
+        factor > 1 ? Math.max(now + 1, now * factor) : Math.min(now - 1, now * factor),
+      );
     };
     const actions: Record<Action, () => void> = {
       pen: () => studio.set({ tool: 'pen' }),
@@ -46,7 +50,8 @@ export function useStudioKeys(canvas: React.RefObject<DrawingCanvas | undefined>
     );
     const unbind = tinykeys(window, bindings);
     const space = (event: KeyboardEvent) => {
-      if (event.code !== 'Space' || !(event.target as HTMLElement).closest('[role=application]')) return;
+      if (event.code !== 'Space' || !(event.target as HTMLElement).closest('[role=application]'))
+        return;
       event.preventDefault();
       canvas.current?.holdSpace(event.type === 'keydown');
     };

@@ -20,7 +20,9 @@ export type Action = keyof typeof keys;
 export function keyName(key: string, mac: boolean): string {
   return key
     .split('+')
-    .map((part) => (part === '$mod' ? (mac ? '⌘' : 'Ctrl') : part.length === 1 ? part.toUpperCase() : part))
+    .map((part) =>
+      part === '$mod' ? (mac ? '⌘' : 'Ctrl') : part.length === 1 ? part.toUpperCase() : part,
+    )
     .join(mac ? ' ' : '+');
 }
 

@@ -1,7 +1,7 @@
 import type { Failure, ModelSummary, Picture, Translation } from '../../electron/engine/contract';
 import { toFailure } from '../../electron/engine/contract';
-import type { LabelMap } from '../../electron/engine/core/label/raster';
 import { Palette } from '../../electron/engine/core/label/palette';
+import type { LabelMap } from '../../electron/engine/core/label/raster';
 import { Latest } from '../../electron/engine/link/latest';
 import type { EngineLink } from '../link/engine';
 

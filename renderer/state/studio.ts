@@ -8,14 +8,19 @@ import {
   toFailure,
 } from '../../electron/engine/contract';
 import { startSize } from '../../electron/engine/core/image/size';
-import { type Drawing, drawingFrom, emptyDrawing, type Mark } from '../../electron/engine/core/label/drawing';
+import {
+  type Drawing,
+  drawingFrom,
+  emptyDrawing,
+  type Mark,
+} from '../../electron/engine/core/label/drawing';
 import { Palette } from '../../electron/engine/core/label/palette';
 import type { LabelMap } from '../../electron/engine/core/label/raster';
 import { RasterCache } from '../../electron/engine/core/label/rasterCache';
-import { paintStroke, type PenPoint } from '../../electron/engine/core/label/stroke';
+import { type PenPoint, paintStroke } from '../../electron/engine/core/label/stroke';
 import type { EngineLink } from '../link/engine';
 import { History } from './history';
-import { labelPicture, Live } from './live';
+import { Live, labelPicture } from './live';
 
 export type Tool = 'pen' | 'eraser' | 'bucket' | 'pan';
 
@@ -131,7 +136,9 @@ export class Studio {
 
   /** Set the brush diameter, kept within `brushRange`. */
   setBrush(brush: number): void {
-    this.store.setState({ brush: Math.max(brushRange.least, Math.min(brushRange.most, Math.round(brush))) });
+    this.store.setState({
+      brush: Math.max(brushRange.least, Math.min(brushRange.most, Math.round(brush))),
+    });
   }
 
   setLive(live: boolean): void {
@@ -149,7 +156,10 @@ export class Studio {
     let drawing = emptyDrawing(...startSize(input.size), paper);
     if (model.card.samples.length > sample) {
       try {
-        const picture = await this.engine.call('models.sample', { id: model.card.id, index: sample });
+        const picture = await this.engine.call('models.sample', {
+          id: model.card.id,
+          index: sample,
+        });
         const data = palette.toIndices(picture).indices;
         drawing = drawingFrom({ width: picture.width, height: picture.height, data }, paper);
       } catch (error) {
@@ -210,7 +220,10 @@ export class Studio {
   }
 
   undo(): void {
-    if (this.stroke) return this.cancelStroke();
+    if (this.stroke) {
+      this.cancelStroke();
+      return;
+    }
     this.history.undo();
     this.changed();
   }

@@ -34,7 +34,10 @@ export class Catalog {
         }
       }
     }
-    return { models: [...models.values()].sort((a, b) => a.card.id.localeCompare(b.card.id)), problems };
+    return {
+      models: [...models.values()].sort((a, b) => a.card.id.localeCompare(b.card.id)),
+      problems,
+    };
   }
 
   /**
@@ -75,7 +78,10 @@ export class Catalog {
   async asset(model: ModelSummary, file: string): Promise<Uint8Array> {
     const { preview, samples } = model.card;
     if (file !== preview && !samples.includes(file)) {
-      throw new UnderdrawError('BAD_REQUEST', `The card of ${model.card.id} names no file ${file}.`);
+      throw new UnderdrawError(
+        'BAD_REQUEST',
+        `The card of ${model.card.id} names no file ${file}.`,
+      );
     }
     return readInside(model.folder, file, model.card.id);
   }
@@ -84,7 +90,10 @@ export class Catalog {
 async function subfolders(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
-    return entries.filter((e) => e.isDirectory()).map((e) => e.name).sort();
+    return entries
+      .filter((e) => e.isDirectory())
+      .map((e) => e.name)
+      .sort();
   } catch {
     return []; // No folder of one's own yet is not an error.
   }

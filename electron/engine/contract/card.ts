@@ -95,9 +95,12 @@ export const cardSchema = z
     /** What the model does badly, one sentence each. */
     limits: z.array(z.string()).default([]),
   })
-  .refine((c) => c.input.kind !== 'labels' || c.input.palette.some((l) => l.name === c.input.paper), {
-    message: 'the paper is one of the labels',
-  });
+  .refine(
+    (c) => c.input.kind !== 'labels' || c.input.palette.some((l) => l.name === c.input.paper),
+    {
+      message: 'the paper is one of the labels',
+    },
+  );
 
 export type Card = z.infer<typeof cardSchema>;
 export type CardInput = Card['input'];

@@ -56,9 +56,10 @@ export function toFailure(error: unknown): Failure {
       code: error.code,
       message: error.message,
       hint: error.hint,
-      detail: [error.stack, error.cause instanceof Error ? error.cause.stack : undefined]
-        .filter(Boolean)
-        .join('\ncaused by ') || undefined,
+      detail:
+        [error.stack, error.cause instanceof Error ? error.cause.stack : undefined]
+          .filter(Boolean)
+          .join('\ncaused by ') || undefined,
     };
   }
   const message = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
-import { processPort } from '../link/process';
 import type { EngineOptions } from '../createEngine';
+import { processPort } from '../link/process';
 import type { EngineProcess } from './host';
 
 /**

@@ -65,7 +65,13 @@ export class EngineHost {
   private readonly options: Required<HostOptions>;
 
   constructor(options: HostOptions) {
-    this.options = { readyMs: 30_000, deadlineMs: 300_000, graceMs: 1_000, quickMs: 30_000, ...options };
+    this.options = {
+      readyMs: 30_000,
+      deadlineMs: 300_000,
+      graceMs: 1_000,
+      quickMs: 30_000,
+      ...options,
+    };
   }
 
   /** Start the engine now rather than with the first call. */

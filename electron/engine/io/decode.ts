@@ -40,7 +40,8 @@ export async function decode(
     );
   }
   const deep = meta.depth === 'ushort';
-  const notes = (meta.pages ?? 1) > 1 ? [`${name} has ${meta.pages} frames; the first is used.`] : [];
+  const notes =
+    (meta.pages ?? 1) > 1 ? [`${name} has ${meta.pages} frames; the first is used.`] : [];
   try {
     const upright = image.toColourspace(deep ? 'rgb16' : 'srgb').ensureAlpha();
     const { data, info } = await upright
@@ -68,7 +69,9 @@ export async function decodeFile(file: string, maxMegapixels: number): Promise<D
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') {
       throw new UnderdrawError('INPUT_NOT_FOUND', `There is no file ${file}.`, '', { cause });
     }
-    throw new UnderdrawError('INPUT_UNREADABLE', `${name} can't be opened (${cause.code}).`, '', { cause });
+    throw new UnderdrawError('INPUT_UNREADABLE', `${name} can't be opened (${cause.code}).`, '', {
+      cause,
+    });
   });
   try {
     const stat = await handle.stat();

@@ -11,7 +11,10 @@ export const mimeTypes: Readonly<Record<PictureFormat, string>> = {
 
 function raw(picture: Picture): Sharp {
   const { width, height, depth } = picture;
-  const image = sharp(samplesOf(picture), { raw: { width, height, channels: 4 }, limitInputPixels: false });
+  const image = sharp(samplesOf(picture), {
+    raw: { width, height, channels: 4 },
+    limitInputPixels: false,
+  });
   return depth === 16 ? image.toColourspace('rgb16') : image;
 }
 
@@ -20,7 +23,8 @@ function raw(picture: Picture): Sharp {
  * chroma subsampling. A fully opaque picture is written without an alpha channel.
  */
 export async function encode(picture: Picture, format: PictureFormat): Promise<Uint8Array> {
-  const image = format === 'jpg' || !hasTransparency(picture) ? raw(picture).removeAlpha() : raw(picture);
+  const image =
+    format === 'jpg' || !hasTransparency(picture) ? raw(picture).removeAlpha() : raw(picture);
   switch (format) {
     case 'png':
       return image.png().toBuffer();
@@ -46,6 +50,10 @@ export async function resize(
     .resize(width, height, { fit: 'fill', kernel, fastShrinkOnLoad: false })
     .raw({ depth: deep ? 'ushort' : 'uchar' })
     .toBuffer({ resolveWithObject: true });
-  return { ...picture, width, height, data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
+  return {
+    ...picture,
+    width,
+    height,
+    data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  };
 }
-

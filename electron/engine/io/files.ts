@@ -56,7 +56,9 @@ export async function writeNew(file: string, bytes: Uint8Array): Promise<void> {
     throw new UnderdrawError(
       'OUTPUT_FAILED',
       `${file} could not be written (${code || 'unknown reason'}).`,
-      code === 'ENOSPC' ? 'The disk is full.' : 'Check that the folder exists and may be written to.',
+      code === 'ENOSPC'
+        ? 'The disk is full.'
+        : 'Check that the folder exists and may be written to.',
       { cause },
     );
   } finally {

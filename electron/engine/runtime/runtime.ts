@@ -56,7 +56,10 @@ export class Runtime {
   ): Promise<RunResult> {
     const { session, provider } = await this.open(key, load, wanted);
     const tensors = Object.fromEntries(
-      Object.entries(feeds).map(([name, f]) => [name, new Tensor('float32', f.values, [...f.shape])]),
+      Object.entries(feeds).map(([name, f]) => [
+        name,
+        new Tensor('float32', f.values, [...f.shape]),
+      ]),
     );
     const began = performance.now();
     let result: InferenceSession.OnnxValueMapType;
@@ -132,7 +135,10 @@ export async function probeProvider(
 
 /** ONNX graph of opset 17 with a single Identity node: x[1] → y[1], float32. */
 const IDENTITY = Uint8Array.from(
-  Buffer.from('CAg6OgoQCgF4EgF5IghJZGVudGl0eRIBaVoPCgF4EgoKCAgBEgQKAggBYg8KAXkSCgoICAESBAoCCAFCBAoAEBE=', 'base64'),
+  Buffer.from(
+    'CAg6NwoQCgF4EgF5IghJZGVudGl0eRIBaVoPCgF4EgoKCAgBEgQKAggBYg8KAXkSCgoICAESBAoCCAFCBAoAEBE=',
+    'base64',
+  ),
 );
 
 function firstLine(error: unknown): string {

@@ -79,7 +79,8 @@ export function tensorToPicture(
   const plane = netWidth * netHeight;
   const white = whiteOf(depth);
   const scale = white / (range[1] - range[0]);
-  const out = depth === 8 ? new Uint8Array(width * height * 4) : new Uint16Array(width * height * 4);
+  const out =
+    depth === 8 ? new Uint8Array(width * height * 4) : new Uint16Array(width * height * 4);
   let sum = 0;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {

@@ -12,14 +12,23 @@ export interface Stroke {
   pen: boolean;
 }
 
+/** How strongly pressure thins a pen's stroke, as perfect-freehand's `thinning`. */
+const thinning = 0.6;
+
+/** perfect-freehand's radius is size × (0.5 − thinning × (0.5 − pressure)): at full pressure it is 0.8 × size. */
+const radiusOf = (size: number, pressure: number) => size * (0.5 - thinning * (0.5 - pressure));
+
+/** perfect-freehand's `size` for a pen whose diameter at full pressure is ours. */
+const penSize = (size: number) => size / (2 * radiusOf(1, 1));
+
 /**
- * Outline of a stroke as a polygon. Width follows pressure for a pen: from a quarter
- * of `size` at a touch to all of it at full pressure.
+ * Outline of a stroke as a polygon. Width follows pressure for a pen: from a quarter of
+ * `size` at a touch to all of it at full pressure.
  */
 export function strokeOutline(stroke: Stroke): Point[] {
   return getStroke(stroke.points as [number, number, number][], {
-    size: stroke.size,
-    thinning: stroke.pen ? 0.6 : 0,
+    size: stroke.pen ? penSize(stroke.size) : stroke.size,
+    thinning: stroke.pen ? thinning : 0,
     smoothing: 0.5,
     streamline: 0.3,
     simulatePressure: false,
@@ -39,6 +48,5 @@ export function paintStroke(map: LabelMap, stroke: Stroke, classIndex: number): 
 }
 
 function radiusAt(stroke: Stroke, pressure: number): number {
-  // The rule of perfect-freehand for its radius, so that end caps match the outline.
-  return stroke.pen ? stroke.size * (0.5 - 0.6 * (0.5 - pressure)) : stroke.size / 2;
+  return stroke.pen ? radiusOf(penSize(stroke.size), pressure) : stroke.size / 2;
 }

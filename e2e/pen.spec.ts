@@ -1,0 +1,43 @@
+import path from 'node:path';
+import { expect, fresh, onPage, pixels, saveSeen, test } from './studio';
+
+test('a pen draws wider where it is pressed harder', async ({ studio, folder }) => {
+  await studio.getByRole('button', { name: 'Clear' }).click();
+  await studio.getByRole('button', { name: 'roof red' }).click();
+  const session = await studio.context().newCDPSession(studio);
+  const pen = async (
+    type: 'mousePressed' | 'mouseMoved' | 'mouseReleased',
+    px: number,
+    py: number,
+    force: number,
+  ) => {
+    const { x, y } = await onPage(studio, px, py);
+    const held = type === 'mouseReleased' ? 0 : 1;
+    await session.send('Input.dispatchMouseEvent', {
+      type,
+      x,
+      y,
+      button: 'left',
+      buttons: held,
+      clickCount: 1,
+      force,
+      pointerType: 'pen',
+    });
+  };
+  await pen('mousePressed', 30, 128, 0.1);
+  for (let x = 32; x <= 226; x += 2) await pen('mouseMoved', x, 128, 0.1 + (0.9 * (x - 30)) / 196);
+  await pen('mouseReleased', 226, 128, 0);
+  await fresh(studio);
+
+  const seen = await pixels(await saveSeen(studio, path.join(folder, 'seen.png')));
+  const width = (x: number) => {
+    let count = 0;
+    for (let y = 0; y < 256; y++) if (seen.data[(y * 256 + x) * 3] === 0xd6) count++;
+    return count;
+  };
+  const [light, middle, heavy] = [width(50), width(125), width(205)];
+  expect(light).toBeGreaterThan(1);
+  expect(middle).toBeGreaterThan(light + 2);
+  expect(heavy).toBeGreaterThan(middle + 2);
+  expect(heavy).toBeLessThanOrEqual(20);
+});

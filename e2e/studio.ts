@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { _electron, test as base, expect, type Page } from '@playwright/test';
+import sharp from 'sharp';
+
+export interface StudioOptions {
+  door: 'browser' | 'electron';
+}
+
+const root = path.resolve(import.meta.dirname, '..');
+const program = path.join(root, 'bin', 'underdraw.mjs');
+
+interface Fixtures {
+  /** The window, open on the first sample and translated. */
+  studio: Page;
+  /** An empty folder that goes away after the test. */
+  folder: string;
+}
+
+async function serve(): Promise<{ server: ChildProcess; address: string }> {
+  const server = spawn(process.execPath, [program, 'serve', '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  for await (const chunk of server.stdout!) {
+    text += chunk;
+    const found = /"address":"([^"]+)"/.exec(text);
+    if (found) return { server, address: found[1] };
+  }
+  throw new Error(`the server ended: ${text}`);
+}
+
+export const test = base.extend<Fixtures & StudioOptions>({
+  door: ['browser', { option: true }],
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'underdraw-e2e-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+  studio: async ({ door, playwright, launchOptions, contextOptions }, use) => {
+    if (door === 'electron') {
+      const app = await _electron.launch({ args: [root] });
+      const page = await app.firstWindow();
+      await opened(page);
+      await use(page);
+      await app.close();
+      return;
+    }
+    const { server, address } = await serve();
+    const browser = await playwright.chromium.launch(launchOptions);
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      ...contextOptions,
+    });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    await page.goto(address);
+    await opened(page);
+    await use(page);
+    await browser.close();
+    const gone = once(server, 'close');
+    server.kill('SIGINT');
+    await gone;
+    expect(complaints).toEqual([]);
+  },
+});
+
+async function opened(page: Page): Promise<void> {
+  await expect(page.getByTestId('live-badge')).toHaveAttribute('data-freshness', 'fresh');
+}
+
+export { expect };
+
+/** Wait until the picture shown is the drawing's. */
+export async function fresh(page: Page): Promise<void> {
+  await expect(page.getByTestId('live-badge')).toHaveAttribute('data-freshness', 'fresh');
+}
+
+/** Where a point of the 256×256 drawing is on the page, while the view is fitted. */
+export async function onPage(page: Page, x: number, y: number): Promise<{ x: number; y: number }> {
+  const box = await page.getByTestId('drawing').boundingBox();
+  if (!box) throw new Error('the drawing is not on the page');
+  const scale = (Math.min(box.width, box.height) - 32) / 256;
+  return {
+    x: box.x + (box.width - 256 * scale) / 2 + x * scale,
+    y: box.y + (box.height - 256 * scale) / 2 + y * scale,
+  };
+}
+
+/** Draw along points of the drawing with the mouse. */
+export async function draw(
+  page: Page,
+  points: readonly (readonly [number, number])[],
+): Promise<void> {
+  const [first, ...rest] = points;
+  const start = await onPage(page, ...first);
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  for (const point of rest) {
+    const { x, y } = await onPage(page, ...point);
+    await page.mouse.move(x, y, { steps: 12 });
+  }
+  await page.mouse.up();
+}
+
+/** Click what saves a file, and keep the file. */
+export async function save(page: Page, button: string, file: string): Promise<string> {
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: button }).click();
+  await (await waiting).saveAs(file);
+  return file;
+}
+
+/** Save "what the model sees". */
+export async function saveSeen(page: Page, file: string): Promise<string> {
+  await page.getByRole('button', { name: 'What the model sees' }).click();
+  await save(page, 'Save as PNG', file);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  return file;
+}
+
+/** Decoded RGB samples of a file. */
+export async function pixels(
+  file: string,
+): Promise<{ width: number; height: number; data: Buffer }> {
+  const { data, info } = await sharp(file)
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data };
+}
+
+/** Run the terminal. */
+export function underdraw(...args: string[]): { code: number | null; out: string; err: string } {
+  const done = spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', cwd: root });
+  return { code: done.status, out: done.stdout, err: done.stderr };
+}
+
+/** A sample of the model islands, as it is on disk. */
+export function sampleFile(index: number): string {
+  const card = JSON.parse(readFileSync(path.join(root, 'models/islands/model.json'), 'utf8'));
+  return path.join(root, 'models/islands', card.samples[index]);
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { memoryPorts } from '../link/port';
+import { type Handler, serve } from '../link/rpc';
+import { EngineHost, type EngineProcess, type HostOptions } from './host';
+
+/** An engine "process" in memory: `die` is a crash, `killed` counts kills. */
+function machine(handlers: Record<string, Handler>, options: Partial<HostOptions> = {}) {
+  const processes: { die(): void }[] = [];
+  const state = { kills: 0, started: 0 };
+  const spawn = (): EngineProcess => {
+    const [near, far] = memoryPorts();
+    const exits: (() => void)[] = [];
+    let alive = true;
+    const die = () => {
+      if (!alive) return;
+      alive = false;
+      near.close();
+      for (const listener of exits) listener();
+    };
+    processes.push({ die });
+    state.started++;
+    serve(far, handlers).emit('ready', {});
+    return {
+      port: near,
+      pid: state.started,
+      kill: () => {
+        state.kills++;
+        die();
+      },
+      onExit: (listener) => void exits.push(listener),
+    };
+  };
+  const host = new EngineHost({ spawn, ...options });
+  return { host, state, crash: () => processes.at(-1)?.die() };
+}
+
+const tick = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+describe('the supervisor', () => {
+  it('runs one call at a time, in order', async () => {
+    let active = 0;
+    const { host } = machine({
+      work: async (params) => {
+        expect(++active).toBe(1);
+        await tick();
+        active--;
+        return params;
+      },
+    });
+    expect(await Promise.all([1, 2, 3].map((n) => host.call('work', n)))).toEqual([1, 2, 3]);
+  });
+
+  it('starts a new engine after a crash and repeats what was running', async () => {
+    let calls = 0;
+    const m = machine({
+      work: async () => {
+        calls++;
+        if (calls === 1) m.crash();
+        return calls;
+      },
+    });
+    expect(await m.host.call('work', {})).toBe(2);
+    expect(m.host.status()).toMatchObject({ state: 'ready', pid: 2, restarts: 1 });
+  });
+
+  it('gives up on a call that was running at two deaths, and goes on with the rest', async () => {
+    const m = machine({
+      bad: () => m.crash(),
+      good: () => 'fine',
+    });
+    const bad = m.host.call('bad', {});
+    const good = m.host.call('good', {});
+    await expect(bad).rejects.toMatchObject({ code: 'ENGINE_CRASHED' });
+    expect(await good).toBe('fine');
+  });
+
+  it('stops after three quick deaths, says so, and tries again when asked', async () => {
+    const m = machine({ bad: () => m.crash(), good: () => 'fine' });
+    const calls = [m.host.call('bad', {}), m.host.call('bad', {}), m.host.call('good', {})];
+    const results = await Promise.allSettled(calls);
+    expect(results.map((r) => (r.status === 'rejected' ? r.reason.code : r.value))).toEqual([
+      'ENGINE_CRASHED',
+      'ENGINE_UNAVAILABLE',
+      'ENGINE_UNAVAILABLE',
+    ]);
+    expect(m.host.status().state).toBe('stopped');
+    expect(await m.host.call('good', {})).toBe('fine');
+  });
+
+  it('kills the engine at a deadline, fails that call only', async () => {
+    const m = machine({ hang: () => new Promise(() => {}), good: () => 'fine' });
+    const hang = m.host.call('hang', {}, { deadlineMs: 20 });
+    const good = m.host.call('good', {});
+    await expect(hang).rejects.toMatchObject({ code: 'ENGINE_TIMEOUT' });
+    expect(await good).toBe('fine');
+    expect(m.state.kills).toBe(1);
+  });
+
+  it('cancels what waits without touching the engine, and what runs after a grace', async () => {
+    const m = machine({ hang: () => new Promise(() => {}), good: () => 'fine' }, { graceMs: 20 });
+    const [first, second] = [new AbortController(), new AbortController()];
+    const running = m.host.call('hang', {}, { signal: first.signal });
+    const waiting = m.host.call('hang', {}, { signal: second.signal });
+    await tick();
+    second.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(m.state.kills).toBe(0);
+    first.abort();
+    await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await m.host.call('good', {})).toBe('fine');
+    expect(m.state.kills).toBe(1);
+  });
+
+  it('fails everything when it is closed', async () => {
+    const m = machine({ hang: () => new Promise(() => {}) });
+    const call = m.host.call('hang', {});
+    m.host.close();
+    await expect(call).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
+    await expect(m.host.call('hang', {})).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
+    expect(m.state.started).toBe(1);
+  });
+});

@@ -1,0 +1,83 @@
+/** Finds a Chromium-family browser; as root on Debian it can install one. */
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const names = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'microsoft-edge',
+  'msedge',
+  'chrome',
+];
+
+const fixedPlaces = {
+  darwin: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+  ],
+  win32: [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA]
+    .filter(Boolean)
+    .flatMap((folder) => [
+      `${folder}\\Google\\Chrome\\Application\\chrome.exe`,
+      `${folder}\\Microsoft\\Edge\\Application\\msedge.exe`,
+    ]),
+};
+
+function isProgram(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Path of an installed browser, or undefined. UNDERDRAW_BROWSER names one by hand. */
+export function findBrowser() {
+  if (process.env.UNDERDRAW_BROWSER) return process.env.UNDERDRAW_BROWSER;
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
+  const places = [
+    ...(fixedPlaces[process.platform] ?? []),
+    ...names.flatMap((name) => folders.map((folder) => path.join(folder, name))),
+  ];
+  return places.find(isProgram);
+}
+
+/** A browser for the tests: found, or installed, or one sentence that says how. */
+export function ensureBrowser() {
+  const found = findBrowser();
+  if (found) return found;
+  const isDebian =
+    existsSync('/etc/os-release') &&
+    /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'));
+  if (isDebian && process.getuid?.() === 0) {
+    console.log('No browser found: installing the package chromium.');
+    const options = {
+      stdio: 'inherit',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    };
+    execFileSync('apt-get', ['update', '-qq'], options);
+    execFileSync(
+      'apt-get',
+      ['install', '-y', '-qq', '--no-install-recommends', 'chromium'],
+      options,
+    );
+    const installed = findBrowser();
+    if (installed) return installed;
+  }
+  const command = isDebian ? 'sudo apt-get install chromium' : 'install Chrome, Chromium or Edge';
+  throw new Error(`The end-to-end tests need a browser. Run: ${command}`);
+}
+
+/** Flags for a quiet browser; root can't have Chromium's sandbox. */
+export const browserFlags = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];

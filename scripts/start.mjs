@@ -1,0 +1,107 @@
+/**
+ * `npm start`: the studio in Electron, or, where its runtime can't be had, the same
+ * studio on a loopback address. UNDERDRAW_DOOR=browser takes the latter at once.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { browserFlags, findBrowser } from './browser.mjs';
+
+const root = path.resolve(import.meta.dirname, '..');
+const electron = path.join(root, 'node_modules', 'electron');
+const downloadLimitMs = 180_000;
+
+function electronProgram() {
+  const note = path.join(electron, 'path.txt');
+  if (!existsSync(note)) return undefined;
+  const program = path.join(electron, 'dist', readFileSync(note, 'utf8'));
+  return existsSync(program) ? program : undefined;
+}
+
+/** Electron's runtime is not part of its package: fetch it once, quietly, with a limit. */
+function fetchElectron() {
+  console.log("Fetching Electron's runtime (once) …");
+  try {
+    execFileSync(process.execPath, [path.join(electron, 'install.js')], {
+      stdio: 'ignore',
+      timeout: downloadLimitMs,
+    });
+  } catch {
+    // Offline, refused or too slow: the caller looks whether it is there.
+  }
+  return electronProgram();
+}
+
+function startElectron(program) {
+  const child = spawn(program, [root], { stdio: 'inherit' });
+  child.on('close', (code) => process.exit(code ?? 1));
+}
+
+const hasDisplay =
+  process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+
+function startBrowser() {
+  const server = spawn(
+    process.execPath,
+    [path.join(root, 'bin', 'underdraw.mjs'), 'serve', '--json'],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  let text = '';
+  let opened = false;
+  server.stdout.on('data', (chunk) => {
+    text += chunk;
+    const found = /"address":"([^"]+)"/.exec(text);
+    if (!found || opened) return;
+    opened = true;
+    const browser = hasDisplay ? findBrowser() : undefined;
+    console.log(
+      browser
+        ? 'Underdraw is open. Ctrl+C ends it.'
+        : 'Open this address in a browser. Ctrl+C ends it.',
+    );
+    console.log(`\n  ${found[1]}\n`);
+    if (browser) openWindow(browser, found[1], server);
+  });
+  server.on('close', (code) => process.exit(code === 130 ? 0 : (code ?? 1)));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill('SIGINT'));
+}
+
+/** An app window with a profile of its own; closing it ends the studio. */
+function openWindow(browser, address, server) {
+  const profile = mkdtempSync(path.join(os.tmpdir(), 'underdraw-'));
+  const window = spawn(
+    browser,
+    [...browserFlags, `--user-data-dir=${profile}`, `--app=${address}`],
+    {
+      stdio: 'ignore',
+    },
+  );
+  window.on('error', () => {});
+  window.on('close', () => {
+    rmSync(profile, { recursive: true, force: true });
+    server.kill('SIGINT');
+  });
+}
+
+if (!existsSync(path.join(root, 'out', 'main', 'cli.js'))) {
+  execFileSync('npm', ['run', 'build'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+}
+const wanted = process.env.UNDERDRAW_DOOR !== 'browser' && hasDisplay;
+const program = wanted ? (electronProgram() ?? fetchElectron()) : undefined;
+if (program) {
+  startElectron(program);
+} else {
+  if (wanted)
+    console.log(
+      "Electron's runtime is not here and could not be fetched: opening the studio in a browser.",
+    );
+  else if (!hasDisplay) console.log('There is no display: serving the studio to a browser.');
+  startBrowser();
+}
