@@ -30,7 +30,7 @@ export function utilityEngine(
       on: (type, listener) =>
         type === 'message'
           ? child.on('message', (data: unknown) => listener({ data }))
-          : child.on('exit', () => listener({ data: undefined })),
+          : child.on('exit', () => listener({})),
       close: () => void child.kill(),
     });
     return {

@@ -91,17 +91,16 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
   });
 
   server.listen(options.port, '127.0.0.1');
-  await Promise.race([
-    once(server, 'listening'),
-    once(server, 'error').then(([error]: NodeJS.ErrnoException[]) => {
-      throw new UnderdrawError(
-        'PORT_IN_USE',
-        `Port ${options.port} can't be used (${error.code}).`,
-        'Choose another with --port, or leave it out.',
-        { cause: error },
-      );
-    }),
-  ]);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    throw new UnderdrawError(
+      'PORT_IN_USE',
+      `Port ${options.port} can't be used (${(cause as NodeJS.ErrnoException).code}).`,
+      'Choose another with --port, or leave it out.',
+      { cause },
+    );
+  }
   const { port } = server.address() as AddressInfo;
   cookieName = `underdraw-${port}`;
   options.host.start();

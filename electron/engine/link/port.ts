@@ -39,28 +39,25 @@ export function memoryPorts(): [Port, Port] {
   return [port(sides[0], sides[1]), port(sides[1], sides[0])];
 }
 
-/** The part of a DOM or Electron message port that is needed. */
+/** The part of a DOM or Electron message port that is needed; one of the two ways to listen. */
 export interface MessagePortLike {
   postMessage(message: unknown): void;
   start?(): void;
   close(): void;
-  addEventListener?(type: 'message', listener: (event: { data: unknown }) => void): void;
-  on?(type: string, listener: (event: { data: unknown }) => void): unknown;
+  addEventListener?(type: 'message' | 'close', listener: (event: { data?: unknown }) => void): void;
+  on?(type: 'message' | 'close', listener: (event: { data?: unknown }) => void): unknown;
 }
 
-/** Over a MessagePort: the DOM's or Electron's MessagePortMain. */
+/** Over a MessagePort: the DOM's, or Electron's MessagePortMain, which only has `on`. */
 export function messagePort(port: MessagePortLike): Port {
+  const listen = (port.addEventListener ?? port.on)?.bind(port);
   return {
     post: (message) => port.postMessage(message),
     onMessage(listener) {
-      const heard = (event: { data: unknown }) => listener(event.data);
-      if (port.on) port.on('message', heard);
-      else port.addEventListener?.('message', heard);
+      listen?.('message', ({ data }) => listener(data));
       port.start?.();
     },
-    onClose(listener) {
-      port.on?.('close', () => listener());
-    },
+    onClose: (listener) => void listen?.('close', () => listener()),
     close: () => port.close(),
   };
 }

@@ -14,6 +14,9 @@ export interface RunResult extends Feed {
   runMs: number;
 }
 
+// A provider that is not here would write its own error to the terminal; ours says it once, in words.
+env.logLevel = 'fatal';
+
 interface Open {
   session: InferenceSession;
   provider: RealProvider;

@@ -1,0 +1,228 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { planOutputs } from './outputs';
+
+const program = path.resolve('bin/underdraw.mjs');
+const sample = path.resolve('models/islands/samples/0004.png');
+let folder: string;
+
+beforeAll(async () => {
+  if (!existsSync('out/main/cli.js')) throw new Error('run `npm run build` first');
+  folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-cli-'));
+  await copyFile(sample, path.join(folder, 'a.png'));
+  await copyFile(sample, path.join(folder, 'b.png'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Run {
+  code: number;
+  out: string;
+  err: string;
+  lines: Record<string, unknown>[];
+}
+
+function start(args: string[]) {
+  return spawn(process.execPath, [program, ...args], {
+    cwd: folder,
+    env: { ...process.env, UNDERDRAW_HOME: path.join(folder, 'home') },
+  });
+}
+
+async function underdraw(...args: string[]): Promise<Run> {
+  const child = start(args);
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  const [code] = await once(child, 'close');
+  const lines = args.includes('--json')
+    ? out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+    : [];
+  return { code, out, err, lines };
+}
+
+describe('translate', () => {
+  it('writes beside the input, and never over anything', async () => {
+    const first = await underdraw('translate', 'a.png', '--model', 'islands', '--json');
+    expect(first.code).toBe(0);
+    expect(first.err).toBe('');
+    expect(first.lines.at(-1)).toEqual({
+      type: 'done',
+      ok: true,
+      total: 1,
+      done: 1,
+      failed: 0,
+      skipped: 0,
+      outputs: ['a_islands.png'],
+      exit: 0,
+    });
+    expect(await sharp(path.join(folder, 'a_islands.png')).metadata()).toMatchObject({
+      width: 256,
+      height: 256,
+    });
+    const again = await underdraw('translate', 'a.png', '--model', 'islands', '--json');
+    expect(again.code).toBe(1);
+    expect(again.lines[0]).toMatchObject({ type: 'error', code: 'OUTPUT_EXISTS', input: 'a.png' });
+  });
+
+  it('goes on after a bad input and ends with 1', async () => {
+    await writeFile(path.join(folder, 'text.png'), 'words');
+    const run = await underdraw(
+      'translate',
+      'text.png',
+      'gone.png',
+      'b.png',
+      '--model',
+      'islands',
+      '-o',
+      'out',
+      '--json',
+    );
+    expect(run.code).toBe(1);
+    expect(run.lines.filter((l) => l.type === 'error').map((l) => l.code)).toEqual([
+      'INPUT_UNREADABLE',
+      'INPUT_NOT_FOUND',
+    ]);
+    expect(run.lines.at(-1)).toMatchObject({ ok: false, total: 3, done: 1, failed: 2, exit: 1 });
+    expect(await readdir(path.join(folder, 'out'))).toEqual(['b_islands.png']);
+  });
+
+  it('warns of illegal pixels with their number', async () => {
+    await sharp(sample).blur(1).png().toFile(path.join(folder, 'blurred.png'));
+    const run = await underdraw('translate', 'blurred.png', '--model', 'islands');
+    expect(run.code).toBe(0);
+    expect(run.err).toMatch(/^warning: blurred\.png: \d+ pixels were not in the model's palette/);
+  });
+
+  it.each([
+    [
+      'wrong usage: several inputs, one file',
+      ['translate', 'a.png', 'b.png', '--model', 'islands', '-o', 'x.png'],
+      2,
+      'USAGE',
+    ],
+    ['wrong usage: no model', ['translate', 'a.png'], 2, 'USAGE'],
+    ['wrong usage: no such command', ['paint'], 2, 'USAGE'],
+    [
+      'wrong usage: no such option',
+      ['translate', 'a.png', '--model', 'islands', '--fast'],
+      2,
+      'USAGE',
+    ],
+    [
+      'wrong usage: a number that is none',
+      ['translate', 'a.png', '--model', 'islands', '--seed', 'x'],
+      2,
+      'USAGE',
+    ],
+    ['wrong usage: no command at all', [], 2, 'USAGE'],
+    [
+      'a model that is not there',
+      ['translate', 'a.png', '--model', 'nothing'],
+      3,
+      'MODEL_NOT_FOUND',
+    ],
+    ['a model that is not there', ['models', 'info', 'nothing'], 3, 'MODEL_NOT_FOUND'],
+    ['a host that is not this machine', ['serve', '--host', '0.0.0.0'], 2, 'HOST_NOT_LOOPBACK'],
+    ['a folder that is not there', ['serve', '--root', '/nowhere/at/all'], 2, 'USAGE'],
+  ])('%s', async (_name, args, code, error) => {
+    const before = await readdir(folder);
+    const plain = await underdraw(...args);
+    expect(plain.code).toBe(code);
+    expect(plain.out).toBe('');
+    expect(plain.err).toMatch(new RegExp(`^error ${error}: .+\\.\\n`));
+    expect(plain.err).not.toMatch(/\n\s+at /);
+    const json = await underdraw(...args, '--json');
+    expect(json.code).toBe(code);
+    expect(json.err).toBe('');
+    expect(json.lines[0]).toMatchObject({ type: 'error', code: error });
+    expect(json.lines.at(-1)).toMatchObject({ type: 'done', ok: false, exit: code });
+    expect(await readdir(folder)).toEqual(before);
+  });
+
+  it('a corrupt model ends with 3 and writes nothing', async () => {
+    const home = path.join(folder, 'home', 'models', 'broken');
+    await mkdir(home, { recursive: true });
+    await writeFile(path.join(home, 'model.json'), '{}');
+    const run = await underdraw('translate', 'a.png', '--model', 'broken', '-o', 'never');
+    expect(run.code).toBe(3);
+    expect(run.err).toContain('error MODEL_CORRUPT: The card of the model broken');
+    expect(existsSync(path.join(folder, 'never'))).toBe(false);
+    await rm(home, { recursive: true });
+  });
+
+  it('Ctrl+C ends with 130 and leaves no partial file', async () => {
+    await sharp(sample)
+      .resize(1536, 1536, { kernel: 'nearest' })
+      .png()
+      .toFile(path.join(folder, 'large.png'));
+    const child = start([
+      'translate',
+      'b.png',
+      'large.png',
+      '--model',
+      'islands',
+      '-o',
+      'cut',
+      '--json',
+    ]);
+    let out = '';
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+      // The first picture is done, so the second is on its way.
+      if (out.includes('"progress"')) child.kill('SIGINT');
+    });
+    const [code] = await once(child, 'close');
+    expect(code).toBe(130);
+    expect(JSON.parse(out.trim().split('\n').at(-1)!)).toMatchObject({
+      type: 'done',
+      ok: false,
+      exit: 130,
+    });
+    expect(await readdir(path.join(folder, 'cut'))).toEqual(['b_islands.png']);
+  });
+});
+
+describe('the other commands', () => {
+  it('lists, describes, examines, and tells its version', async () => {
+    const list = await underdraw('models', 'list', '--json');
+    expect(list.code).toBe(0);
+    expect(list.lines.map((l) => l.id)).toContain('islands');
+    const info = await underdraw('models', 'info', 'islands');
+    expect(info.out).toMatch(/licence\s+MIT/);
+    const doctor = await underdraw('doctor', '--json');
+    expect(doctor.code).toBe(0);
+    expect(doctor.lines[0].providers).toContainEqual({ name: 'cpu', ok: true, reason: '' });
+    const version = await underdraw('--version');
+    expect(version).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    const help = await underdraw('--help');
+    expect(help.code).toBe(0);
+    for (const name of ['translate', 'models', 'serve', 'doctor']) expect(help.out).toContain(name);
+  });
+});
+
+describe('outputs', () => {
+  it('are planned as the contract says', async () => {
+    const png = path.join(folder, 'x.PNG');
+    expect(await planOutputs([png], 'm', undefined)).toEqual([path.join(folder, 'x_m.PNG')]);
+    expect(await planOutputs(['p/x.png', 'q/y.jpg'], 'm', folder)).toEqual([
+      path.join(folder, 'x_m.png'),
+      path.join(folder, 'y_m.jpg'),
+    ]);
+    expect(await planOutputs(['x.png'], 'm', 'new')).toEqual([path.join('new', 'x_m.png')]);
+    expect(await planOutputs(['x.png'], 'm', 'y.tiff')).toEqual(['y.tiff']);
+    expect(await planOutputs(['x.bmp'], 'm', undefined)).toEqual(['x_m.png']);
+  });
+});

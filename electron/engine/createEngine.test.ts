@@ -1,0 +1,282 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Method, type Params, type Results, samplesOf } from './contract';
+import { createEngine } from './createEngine';
+
+const models = path.resolve('models');
+let folder: string;
+let own: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-engine-'));
+  own = path.join(folder, 'models');
+  await mkdir(own);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function engine() {
+  const handlers = createEngine({
+    catalog: [
+      { folder: models, origin: 'bundled' },
+      { folder: own, origin: 'user' },
+    ],
+    threads: 2,
+  });
+  return async <M extends Method>(method: M, params: Params<M>): Promise<Results[M]> =>
+    (await handlers[method](params, new AbortController().signal)) as Results[M];
+}
+
+const at = (name: string) => path.join(folder, name);
+
+describe('islands through the real runtime', () => {
+  it('gives what PyTorch gives for the same weights', async () => {
+    const call = engine();
+    const sample = await call('models.sample', { id: 'islands', index: 0 });
+    const [w, h] = [96, 64];
+    const data = new Uint8Array(w * h * 4);
+    for (let y = 0; y < h; y++)
+      data.set(sample.data.subarray(y * 256 * 4, (y * 256 + w) * 4), y * w * 4);
+    const { picture } = await call('translate', {
+      model: 'islands',
+      picture: { width: w, height: h, depth: 8, data },
+      depth: 16,
+    });
+    const bytes = await readFile(path.join(models, 'islands', 'golden.f32'));
+    const golden = new Float32Array(
+      bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
+    );
+    expect(golden.length).toBe(3 * w * h);
+    const made = samplesOf(picture);
+    let worst = 0;
+    for (let i = 0; i < w * h; i++) {
+      for (let c = 0; c < 3; c++) {
+        worst = Math.max(
+          worst,
+          Math.abs((made[i * 4 + c] / 65_535) * 2 - 1 - golden[c * w * h + i]),
+        );
+      }
+    }
+    expect(worst).toBeLessThan(1e-3);
+  });
+
+  it('takes any size and gives the same back, deterministically', async () => {
+    const call = engine();
+    for (const [width, height] of [
+      [1, 1],
+      [33, 70],
+      [300, 40],
+    ]) {
+      const data = new Uint8Array(width * height * 4).fill(255);
+      const picture = { width, height, depth: 8 as const, data };
+      const one = await call('translate', { model: 'islands', picture });
+      const two = await call('translate', { model: 'islands', picture });
+      expect([one.picture.width, one.picture.height]).toEqual([width, height]);
+      expect(one.picture.data).toEqual(two.picture.data);
+      expect(one.illegal).toBe(width * height);
+      expect(one.provider).toBe('cpu');
+    }
+  });
+
+  it('its discriminator is in the package and unharmed', async () => {
+    const { card, bytes } = await engine()('models.info', { id: 'islands' });
+    expect(card.files.discriminator).toBeDefined();
+    expect(bytes).toBeLessThan(16e6);
+  });
+});
+
+describe('files', () => {
+  const translate = (input: string, output: string, more: object = {}) =>
+    engine()('file.translate', { model: 'islands', input, output, maxMegapixels: 100, ...more });
+  const label = () =>
+    sharp({ create: { width: 40, height: 24, channels: 3, background: '#3a7bd5' } });
+
+  it('reads and writes PNG, JPEG, WebP and TIFF, 16 bits where the format has them', async () => {
+    await label().png().toFile(at('in.png'));
+    await label().jpeg().toFile(at('in.jpg'));
+    await label().webp({ lossless: true }).toFile(at('in.webp'));
+    await label().tiff().toFile(at('in.tiff'));
+    await sharp(await label().raw().toBuffer(), { raw: { width: 40, height: 24, channels: 3 } })
+      .toColourspace('rgb16')
+      .png()
+      .toFile(at('deep.png'));
+    for (const [input, output, format, depth] of [
+      ['in.png', 'a.jpg', 'jpeg', 'uchar'],
+      ['in.jpg', 'b.webp', 'webp', 'uchar'],
+      ['in.webp', 'c.tiff', 'tiff', 'uchar'],
+      ['in.tiff', 'd.png', 'png', 'uchar'],
+      ['deep.png', 'e.png', 'png', 'ushort'],
+      ['deep.png', 'f.jpg', 'jpeg', 'uchar'],
+    ] as const) {
+      const done = await translate(at(input), at(output));
+      expect([done.width, done.height]).toEqual([40, 24]);
+      expect(await sharp(at(output)).metadata()).toMatchObject({
+        format,
+        depth,
+        width: 40,
+        height: 24,
+      });
+    }
+  });
+
+  it('counts illegal pixels, keeps transparency, turns upright', async () => {
+    const data = Buffer.alloc(4 * 8 * 4);
+    for (let i = 0; i < 32; i++) data.set([0x3a, 0x7b, 0xd5, i < 16 ? 255 : 0], i * 4);
+    data.set([1, 2, 3, 255], 0);
+    const rgba = () => sharp(data, { raw: { width: 4, height: 8, channels: 4 } });
+    await rgba().png().toFile(at('clear.png'));
+    const done = await translate(at('clear.png'), at('clear-out.png'));
+    expect(done.illegal).toBe(1);
+    const out = await sharp(at('clear-out.png')).raw().toBuffer({ resolveWithObject: true });
+    expect(out.info.channels).toBe(4);
+    expect([out.data[3], out.data[31 * 4 + 3]]).toEqual([255, 0]);
+
+    await rgba().removeAlpha().withMetadata({ orientation: 6 }).jpeg().toFile(at('turned.jpg'));
+    expect(await translate(at('turned.jpg'), at('turned-out.png'))).toMatchObject({
+      width: 8,
+      height: 4,
+    });
+  });
+
+  it('refuses what it should, in one sentence with its code, and writes nothing', async () => {
+    await writeFile(at('text.png'), 'just words\n');
+    await writeFile(at('empty.png'), '');
+    await writeFile(
+      at('vector.png'),
+      '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+    );
+    const whole = await label().png().toBuffer();
+    await writeFile(at('cut.png'), whole.subarray(0, whole.length - 40));
+    await label().png().toFile(at('fine.png'));
+    await writeFile(at('taken.png'), 'mine');
+    await sharp({
+      create: { width: 20_000, height: 20_000, channels: 3, background: '#3a7bd5' },
+      limitInputPixels: false,
+    })
+      .png({ compressionLevel: 1 })
+      .toFile(at('huge.png'));
+    const before = await readdir(folder);
+    for (const [input, output, code] of [
+      ['text.png', 'no.png', 'INPUT_UNREADABLE'],
+      ['empty.png', 'no.png', 'INPUT_EMPTY'],
+      ['vector.png', 'no.png', 'INPUT_UNREADABLE'],
+      ['cut.png', 'no.png', 'INPUT_UNREADABLE'],
+      ['missing.png', 'no.png', 'INPUT_NOT_FOUND'],
+      ['models', 'no.png', 'INPUT_UNREADABLE'],
+      ['huge.png', 'no.png', 'INPUT_TOO_LARGE'],
+      ['fine.png', 'taken.png', 'OUTPUT_EXISTS'],
+      ['fine.png', 'no.gif', 'FORMAT_UNSUPPORTED'],
+    ]) {
+      const failure = await translate(at(input), at(output)).catch((e: unknown) => e);
+      expect(failure, input).toMatchObject({ code, message: expect.stringMatching(/\.$/) });
+    }
+    expect(await readdir(folder)).toEqual(before);
+    expect(await readFile(at('taken.png'), 'utf8')).toBe('mine');
+  });
+
+  it('refuses a run that memory can not hold before it starts', async () => {
+    await label().png().toFile(at('small.png'));
+    const available = vi.spyOn(process, 'availableMemory').mockReturnValue(100_000);
+    await expect(translate(at('small.png'), at('no.png'))).rejects.toMatchObject({
+      code: 'NOT_ENOUGH_MEMORY',
+    });
+    available.mockRestore();
+  });
+});
+
+describe('packages', () => {
+  async function broken(
+    id: string,
+    change: (card: Record<string, unknown>) => void,
+  ): Promise<string> {
+    const home = path.join(own, id);
+    await mkdir(home, { recursive: true });
+    const card = JSON.parse(await readFile(path.join(models, 'islands', 'model.json'), 'utf8'));
+    card.id = id;
+    change(card);
+    await writeFile(path.join(home, 'model.json'), JSON.stringify(card));
+    return home;
+  }
+  const picture = { width: 2, height: 2, depth: 8 as const, data: new Uint8Array(16).fill(255) };
+  const run = (model: string) => engine()('translate', { model, picture });
+
+  it('a missing model, and an id that is a path', async () => {
+    await expect(run('nothing')).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
+    await expect(run('../islands')).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
+  });
+
+  it('weights that differ from the card', async () => {
+    const home = await broken('damaged', () => {});
+    await writeFile(path.join(home, 'generator.onnx'), 'not a net');
+    await expect(run('damaged')).rejects.toMatchObject({ code: 'MODEL_CORRUPT' });
+  });
+
+  it('weights that are no net, though their checksum is right', async () => {
+    const { createHash } = await import('node:crypto');
+    const bytes = Buffer.from('not a net');
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const home = await broken('nonsense', (card) => {
+      card.files = { generator: { path: 'generator.onnx', sha256, bytes: bytes.length } };
+    });
+    await writeFile(path.join(home, 'generator.onnx'), bytes);
+    await expect(run('nonsense')).rejects.toMatchObject({ code: 'MODEL_CORRUPT' });
+  });
+
+  it('a card with a path that leaves the package, or a link that does', async () => {
+    await broken('outside', (card) => {
+      card.preview = '../../secret.png';
+    });
+    await expect(run('outside')).rejects.toMatchObject({ code: 'MODEL_CORRUPT' });
+    const home = await broken('linked', () => {});
+    await symlink(
+      path.join(models, 'islands', 'generator.onnx'),
+      path.join(home, 'generator.onnx'),
+    );
+    await expect(run('linked')).rejects.toMatchObject({ code: 'MODEL_CORRUPT' });
+  });
+
+  it('a card that is no JSON, or says something else than it should', async () => {
+    await mkdir(path.join(own, 'garbled'));
+    await writeFile(path.join(own, 'garbled', 'model.json'), '{ "format": 1,');
+    await expect(run('garbled')).rejects.toMatchObject({ code: 'MODEL_CORRUPT' });
+    await broken('paperless', (card) => {
+      (card.input as { paper: string }).paper = 'parchment';
+    });
+    const { models: found, problems } = await engine()('models.list', {});
+    expect(found.map((m) => m.card.id)).toContain('islands');
+    expect(problems.map((p) => path.basename(p.folder))).toContain('paperless');
+  });
+
+  it('only files that the card names are handed out', async () => {
+    const call = engine();
+    await expect(call('models.file', { id: 'islands', path: 'model.json' })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+    });
+    await expect(
+      call('models.file', { id: 'islands', path: '../../package.json' }),
+    ).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    expect((await call('models.file', { id: 'islands', path: 'preview.webp' })).type).toBe(
+      'image/webp',
+    );
+  });
+
+  it('params that do not fit are refused by name', async () => {
+    const call = engine();
+    const short = { width: 4, height: 4, depth: 8 as const, data: new Uint8Array(3) };
+    await expect(call('translate', { model: 'islands', picture: short })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+      message: expect.stringContaining('picture'),
+    });
+  });
+
+  it('a provider that is not here is an error, never a silent replacement', async () => {
+    const missing = process.platform === 'darwin' ? 'cuda' : 'coreml';
+    await expect(
+      engine()('translate', { model: 'islands', picture, provider: missing }),
+    ).rejects.toMatchObject({
+      code: 'PROVIDER_UNAVAILABLE',
+    });
+  });
+});

@@ -1,0 +1,193 @@
+import { EventEmitter } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { IpcMain, IpcMainEvent, WebContents } from 'electron';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { EngineHost } from '../engine/host/host';
+import { linkChannel } from '../engine/link/channel';
+import { type MessagePortLike, memoryPorts, messagePort } from '../engine/link/port';
+import { connect, serve } from '../engine/link/rpc';
+import { type Forker, utilityEngine } from './engineProcess';
+import { acceptLinks } from './link';
+import { menuTemplate } from './menu';
+import { privileges, windowAddress, windowHandler } from './protocol';
+import { confine, denyPermissions, isOwnPage, mayOpenOutside } from './security';
+import { windowOptions } from './window';
+
+/** Electron's MessagePortMain, over a port of Node's: `on` gives an event, not the value. */
+function portMain(port: InstanceType<typeof MessagePort>): MessagePortLike {
+  return {
+    postMessage: (message) => port.postMessage(message),
+    start: () => port.start(),
+    close: () => port.close(),
+    on: (type, listener) =>
+      port.addEventListener(type, (event: unknown) =>
+        listener({ data: (event as { data?: unknown }).data }),
+      ),
+  };
+}
+
+describe('the window of the desktop', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-main-'));
+    await writeFile(path.join(folder, 'index.html'), '<title>Underdraw</title>');
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('gets its own files with the policy, and nothing else', async () => {
+    const handle = windowHandler(folder);
+    const page = await handle(new Request(windowAddress));
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await page.text()).toContain('Underdraw');
+    for (const address of [
+      'studio://other/index.html',
+      'studio://app/%2e%2e%2fpackage.json',
+      'studio://app/nothing.js',
+    ]) {
+      expect((await handle(new Request(address))).status).toBe(404);
+    }
+    expect((await handle(new Request(windowAddress, { method: 'POST' }))).status).toBe(404);
+    expect(privileges).toMatchObject({ standard: true, secure: true });
+  });
+
+  it('keeps every default that makes it safe', () => {
+    expect(windowOptions('/preload.cjs').webPreferences).toEqual({
+      preload: '/preload.cjs',
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+    });
+    expect(JSON.stringify(menuTemplate('linux', true))).not.toContain('toggleDevTools');
+    expect(menuTemplate('darwin', false)[0]).toEqual({ role: 'appMenu' });
+  });
+});
+
+describe('confinement', () => {
+  it('knows its own pages by origin, not by how an address begins', () => {
+    expect(isOwnPage('studio://app/')).toBe(true);
+    for (const other of [
+      'studio://app.evil/',
+      'https://app/',
+      'studio://evil/app/',
+      'about:blank',
+      '',
+    ]) {
+      expect(isOwnPage(other)).toBe(false);
+    }
+    expect(mayOpenOutside('https://onnxruntime.ai/docs')).toBe(true);
+    expect(mayOpenOutside('https://onnxruntime.ai.evil.example/')).toBe(false);
+    expect(mayOpenOutside('file:///etc/passwd')).toBe(false);
+  });
+
+  it('stays on its pages, opens no windows, and lets only listed addresses out', () => {
+    const contents = new EventEmitter() as unknown as WebContents & EventEmitter;
+    let opener: Parameters<WebContents['setWindowOpenHandler']>[0] = () => ({ action: 'allow' });
+    contents.setWindowOpenHandler = (handler) => {
+      opener = handler;
+    };
+    const openExternal = vi.fn(async () => {});
+    confine(contents, { openExternal });
+    const go = (url: string) => {
+      const event = { url, preventDefault: vi.fn() };
+      contents.emit('will-navigate', event);
+      return event.preventDefault.mock.calls.length;
+    };
+    expect(go('studio://app/#models')).toBe(0);
+    expect(go('https://evil.example/')).toBe(1);
+    const details = (url: string) => ({ url }) as Parameters<typeof opener>[0];
+    expect(opener(details('https://evil.example/'))).toEqual({ action: 'deny' });
+    expect(openExternal).not.toHaveBeenCalled();
+    expect(opener(details('https://www.kaylousberg.com/'))).toEqual({ action: 'deny' });
+    expect(openExternal).toHaveBeenCalledOnce();
+  });
+
+  it('denies permissions, asked for or checked', () => {
+    const handlers: { ask?: unknown; check?: unknown } = {};
+    denyPermissions({
+      setPermissionRequestHandler: (handler) => {
+        handlers.ask = handler;
+      },
+      setPermissionCheckHandler: (handler) => {
+        handlers.check = handler;
+      },
+    });
+    const answer = vi.fn();
+    (handlers.ask as (...args: unknown[]) => void)({}, 'media', answer);
+    expect(answer).toHaveBeenCalledWith(false);
+    expect((handlers.check as () => boolean)()).toBe(false);
+  });
+});
+
+describe('the link of the desktop', () => {
+  const fake = () =>
+    new EngineHost({
+      spawn: () => {
+        const [near, far] = memoryPorts();
+        serve(far, { 'models.list': () => 'models' }).emit('ready', {});
+        return { port: near, pid: 7, kill: () => {}, onExit: () => {} };
+      },
+    });
+
+  function send(host: EngineHost, frame: { url: string; parent: unknown } | null) {
+    const ipc = new EventEmitter();
+    acceptLinks(ipc as unknown as IpcMain, host, { version: '1', door: 'electron' });
+    const { port1, port2 } = new MessageChannel();
+    const far = portMain(port2);
+    const close = vi.spyOn(far, 'close');
+    ipc.emit(linkChannel, { senderFrame: frame, ports: [far] } as unknown as IpcMainEvent);
+    return {
+      near: port1,
+      close,
+      client: connect(messagePort(port1 as unknown as MessagePortLike)),
+    };
+  }
+
+  it('connects its own top page to the engine', async () => {
+    const host = fake();
+    const { client, near } = send(host, { url: windowAddress, parent: null });
+    expect(await client.call('status', {})).toMatchObject({ door: 'electron', version: '1' });
+    expect(await client.call('models.list', {})).toBe('models');
+    near.close();
+    host.close();
+  });
+
+  it('shuts the port of any other page or frame', () => {
+    for (const frame of [
+      { url: 'https://evil.example/', parent: null },
+      { url: windowAddress, parent: {} },
+      null,
+    ]) {
+      const { close, near } = send(fake(), frame);
+      expect(close).toHaveBeenCalledOnce();
+      near.close();
+    }
+  });
+});
+
+describe('the engine of the desktop', () => {
+  it('is a utility process that gets its options and speaks the contract', async () => {
+    const child = Object.assign(new EventEmitter(), {
+      pid: 42,
+      kill: vi.fn(() => child.emit('exit', 0)),
+      postMessage: vi.fn((message: { t: string; id: number }) => {
+        if (message.t === 'call')
+          queueMicrotask(() => child.emit('message', { t: 'ok', id: message.id, data: 'hi' }));
+      }),
+    });
+    const fork = vi.fn<Forker['fork']>(() => {
+      queueMicrotask(() => child.emit('message', { t: 'event', name: 'ready', data: {} }));
+      return child as unknown as ReturnType<Forker['fork']>;
+    });
+    const options = { catalog: [], threads: 3 };
+    const host = new EngineHost({ spawn: utilityEngine({ fork }, '/engine.js', options) });
+    expect(await host.call('doctor', {})).toBe('hi');
+    expect(fork.mock.calls[0][0]).toBe('/engine.js');
+    expect(JSON.parse(fork.mock.calls[0][2].env.UNDERDRAW_ENGINE ?? '')).toEqual(options);
+    expect(host.status()).toMatchObject({ state: 'ready', pid: 42 });
+    host.close();
+    expect(child.kill).toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,144 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { EngineHost } from '../engine/host/host';
+import { memoryPorts } from '../engine/link/port';
+import { connect, serve } from '../engine/link/rpc';
+import { type SocketLike, socketPort } from '../engine/link/websocket';
+import { type StudioServer, startStudioServer } from './server';
+
+let folder: string;
+let server: StudioServer;
+let port: number;
+let cookie: string;
+
+const host = new EngineHost({
+  spawn: () => {
+    const [near, far] = memoryPorts();
+    serve(far, { 'models.list': () => ({ models: [], problems: [] }) }).emit('ready', {});
+    return { port: near, pid: 1, kill: () => {}, onExit: () => {} };
+  },
+});
+
+interface Answer {
+  status: number;
+  headers: NodeJS.Dict<string | string[]>;
+  body: string;
+}
+
+function get(
+  target: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const ask = request({ host: '127.0.0.1', port, path: target, headers, method }, (response) => {
+      let body = '';
+      response.on('data', (chunk) => {
+        body += chunk;
+      });
+      response.on('end', () =>
+        resolve({ status: response.statusCode!, headers: response.headers, body }),
+      );
+    });
+    ask.on('error', reject);
+    ask.end();
+  });
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-serve-'));
+  await writeFile(path.join(folder, 'index.html'), '<title>Underdraw</title>');
+  await writeFile(path.join(folder, 'secret.key'), 'secret');
+  server = await startStudioServer({ host, port: 0, version: '1', renderer: folder });
+  const url = new URL(server.address);
+  port = Number(url.port);
+  const entry = await get(url.pathname + url.search);
+  expect(entry.status).toBe(303);
+  expect(entry.headers.location).toBe('/');
+  const [set] = entry.headers['set-cookie'] as string[];
+  expect(set).toContain('HttpOnly; SameSite=Strict');
+  cookie = set.split(';')[0];
+});
+afterAll(async () => {
+  await server.close();
+  host.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('the browser door', () => {
+  it('opens with the token, and sends the policy along', async () => {
+    const page = await get('/', { cookie });
+    expect(page.status).toBe(200);
+    expect(page.body).toContain('Underdraw');
+    expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+    expect(page.headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it.each([
+    ['no token', '/', {}, 403],
+    ['a wrong token', '/?token=guess', {}, 403],
+    ['a wrong cookie', '/', { cookie: 'underdraw-1=x' }, 403],
+    ['a name that points here', '/', { host: 'evil.example' }, 403],
+    ['another page', '/', { origin: 'http://evil.example' }, 403],
+    ['a file outside', '/../package.json', {}, 404],
+    ['a file outside, encoded', '/%2e%2e%2f%2e%2e%2fetc%2fpasswd', {}, 404],
+    ['a file of a kind that is not the window', '/secret.key', {}, 404],
+    ['a broken address', '/%', {}, 404],
+  ])('%s', async (name, target, headers, status) => {
+    const ours = name.includes('token') || name.includes('cookie') ? {} : { cookie };
+    expect((await get(target, { ...ours, ...headers } as Record<string, string>)).status).toBe(
+      status,
+    );
+  });
+
+  it('only answers GET', async () => {
+    expect((await get('/', { cookie }, 'POST')).status).toBe(405);
+  });
+
+  it('links a window with cookie and origin, on a forwarded port too, and nothing else', async () => {
+    const open = async (headers: Record<string, string>, origin?: string) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${port}/link`, { headers, origin });
+      const [outcome] = await Promise.race([
+        once(socket, 'open').then(() => ['open']),
+        once(socket, 'unexpected-response').then(() => ['refused']),
+        once(socket, 'error').then(() => ['refused']),
+      ]);
+      return { outcome, socket };
+    };
+    const own = await open({ cookie }, `http://127.0.0.1:${port}`);
+    expect(own.outcome).toBe('open');
+    const client = connect(socketPort(own.socket as unknown as SocketLike));
+    expect(await client.call('status', {})).toMatchObject({ door: 'browser' });
+    expect(await client.call('models.list', {})).toEqual({ models: [], problems: [] });
+    // Paths of this machine are for the terminal.
+    await expect(client.call('file.translate', {})).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    own.socket.terminate();
+
+    const forwarded = await open({ cookie, host: 'localhost:8080' }, 'http://localhost:8080');
+    expect(forwarded.outcome).toBe('open');
+    forwarded.socket.terminate();
+    for (const [headers, origin] of [
+      [{ cookie }, 'http://evil.example'],
+      [{ cookie }, undefined],
+      [{}, `http://127.0.0.1:${port}`],
+      [{ cookie, host: 'evil.example' }, 'http://evil.example'],
+    ] as const) {
+      expect((await open({ ...headers } as Record<string, string>, origin)).outcome).toBe(
+        'refused',
+      );
+    }
+  });
+
+  it('says when its port is taken', async () => {
+    await expect(
+      startStudioServer({ host, port, version: '1', renderer: folder }),
+    ).rejects.toMatchObject({
+      code: 'PORT_IN_USE',
+    });
+  });
+});

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { fit, toPicture, zoomAt } from './viewport';
+
+const view = fc.record({
+  scale: fc.double({ min: 0.2, max: 20, noNaN: true }),
+  x: fc.double({ min: -500, max: 500, noNaN: true }),
+  y: fc.double({ min: -500, max: 500, noNaN: true }),
+});
+
+it('zooming keeps what is under the pointer', () => {
+  fc.assert(
+    fc.property(
+      view,
+      fc.nat(800),
+      fc.nat(800),
+      fc.double({ min: 0.5, max: 2, noNaN: true }),
+      (v, x, y, factor) => {
+        const [ax, ay] = toPicture(v, x, y);
+        const [bx, by] = toPicture(zoomAt(v, x, y, factor), x, y);
+        expect(bx).toBeCloseTo(ax, 5);
+        expect(by).toBeCloseTo(ay, 5);
+      },
+    ),
+  );
+});
+
+it('a fitted picture is whole, centred and has its margin', () => {
+  const v = fit({ width: 256, height: 128 }, { width: 600, height: 400 }, 20);
+  expect(v.scale).toBeCloseTo(560 / 256);
+  expect(v.x).toBeCloseTo(20);
+  expect(v.y * 2 + 128 * v.scale).toBeCloseTo(400);
+});
