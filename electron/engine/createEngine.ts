@@ -58,7 +58,7 @@ export function createEngine({
     async see({ model, picture }) {
       const { card } = await catalog.find(model);
       const { seen, illegal } = await prepare(card.input, picture);
-      return { picture: seen, illegal };
+      return { picture: seen(), illegal };
     },
     async encode({ picture, format }) {
       return { data: await encode(picture, format), type: mimeTypes[format] };

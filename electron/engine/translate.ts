@@ -16,9 +16,13 @@ import type { Feed, Runtime } from './runtime/runtime';
 
 /** What a net is given: exact pixels, before they become a tensor. */
 interface Prepared {
-  /** Opaque, legal, not larger than the net's size. */
-  seen: Picture;
+  /** Size of what the net sees, before padding. */
+  width: number;
+  height: number;
+  /** Class of each pixel, for a label input. */
   indices: Uint8Array | undefined;
+  /** The pixels that the net is given: opaque, legal, not larger than its size. Made when asked for. */
+  seen(): Picture;
   plan: SizePlan;
   illegal: number;
 }
@@ -41,21 +45,33 @@ export async function prepare(input: CardInput, picture: Picture): Promise<Prepa
       input.kind === 'labels' ? 'labels' : 'picture',
     );
   }
-  if (input.kind !== 'labels') return { seen, indices: undefined, plan, illegal: 0 };
+  const { width, height } = seen;
+  if (input.kind !== 'labels') {
+    return { width, height, indices: undefined, seen: () => seen, plan, illegal: 0 };
+  }
   const palette = new Palette(input.palette);
   const { indices, illegal } = palette.toIndices(seen);
-  return { seen: palette.toPicture(indices, seen.width, seen.height), indices, plan, illegal };
+  const legal = () => palette.toPicture(indices, width, height);
+  return { width, height, indices, seen: legal, plan, illegal };
 }
 
-function feedOf(input: CardInput, { seen, indices, plan }: Prepared): Feed {
-  const { width, height } = plan;
-  if (input.kind === 'labels' && input.encoding === 'one-hot') {
+function feedOf(input: CardInput, prepared: Prepared): Feed {
+  const { width, height } = prepared.plan;
+  const { indices } = prepared;
+  if (indices && input.kind === 'labels' && input.encoding === 'one-hot') {
     const classes = input.palette.length;
-    const values = indicesToOneHot(indices!, seen.width, seen.height, classes, width, height);
+    const values = indicesToOneHot(
+      indices,
+      prepared.width,
+      prepared.height,
+      classes,
+      width,
+      height,
+    );
     return { values, shape: [1, classes, height, width] };
   }
   const encoding = input.kind === 'labels' ? 'rgb' : input.encoding === 'grey' ? 'grey' : 'rgb';
-  const values = pictureToTensor(seen, encoding, input.range, width, height);
+  const values = pictureToTensor(prepared.seen(), encoding, input.range, width, height);
   return { values, shape: [1, encoding === 'grey' ? 1 : 3, height, width] };
 }
 

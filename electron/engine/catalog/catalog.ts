@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, realpath } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type Card,
@@ -17,6 +17,9 @@ export interface CatalogFolder {
 
 /** Model packages on disk. The first folder that holds an id wins. */
 export class Catalog {
+  /** Packages that were found, with the time of their card: a stroke must not cost a look through all folders. */
+  private readonly known = new Map<string, { model: ModelSummary; changed: number }>();
+
   constructor(private readonly folders: readonly CatalogFolder[]) {}
 
   /** All packages by id, and what is wrong with those that can't be used. */
@@ -45,16 +48,21 @@ export class Catalog {
    *   is there but its card can't be used.
    */
   async find(id: string): Promise<ModelSummary> {
+    const known = this.known.get(id);
+    if (known && (await cardTime(known.model.folder)) === known.changed) return known.model;
     const { models, problems } = await this.list();
     const found = models.find((m) => m.card.id === id);
-    if (found) return found;
+    if (found) {
+      this.known.set(id, { model: found, changed: await cardTime(found.folder) });
+      return found;
+    }
     const broken = problems.find((p) => path.basename(p.folder) === id);
     if (broken) throw new UnderdrawError('MODEL_CORRUPT', broken.message, broken.hint);
-    const known = models.map((m) => m.card.id).join(', ') || 'none';
+    const names = models.map((m) => m.card.id).join(', ') || 'none';
     throw new UnderdrawError(
       'MODEL_NOT_FOUND',
       `There is no model called ${id}.`,
-      `Models here: ${known}.`,
+      `Models here: ${names}.`,
     );
   }
 
@@ -85,6 +93,14 @@ export class Catalog {
     }
     return readInside(model.folder, file, model.card.id);
   }
+}
+
+/** When a package's card was last changed; NaN, which equals nothing, if it is gone. */
+async function cardTime(folder: string): Promise<number> {
+  return stat(path.join(folder, 'model.json')).then(
+    (s) => s.mtimeMs,
+    () => Number.NaN,
+  );
 }
 
 async function subfolders(folder: string): Promise<string[]> {

@@ -49,21 +49,24 @@ export class Palette {
     const seen = new Map<number, number>();
     const indices = new Uint8Array(picture.width * picture.height);
     let illegal = 0;
+    // Label maps are runs of one colour: most pixels repeat the one before.
+    let lastKey = -1;
+    let lastIndex = 0;
+    let lastIllegal = 0;
     for (let i = 0, from = first; i < indices.length; i++, from += 4 * step) {
       const r = data[from];
       const g = data[from + step];
       const b = data[from + 2 * step];
       const key = (r << 16) | (g << 8) | b;
-      let index = this.exact.get(key);
-      if (index === undefined) {
-        illegal++;
-        index = seen.get(key);
-        if (index === undefined) {
-          index = this.nearest(r, g, b);
-          seen.set(key, index);
-        }
+      if (key !== lastKey) {
+        lastKey = key;
+        const legal = this.exact.get(key);
+        lastIllegal = legal === undefined ? 1 : 0;
+        lastIndex = legal ?? seen.get(key) ?? this.nearest(r, g, b);
+        if (legal === undefined) seen.set(key, lastIndex);
       }
-      indices[i] = index;
+      illegal += lastIllegal;
+      indices[i] = lastIndex;
     }
     return { indices, illegal };
   }
