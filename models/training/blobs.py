@@ -103,6 +103,30 @@ def drop_small(label: Label, rng: np.random.Generator, ground: int, largest: int
     return out
 
 
+def widen(
+    label: Label, picture: np.ndarray, rng: np.random.Generator, class_index: int, ground: int, tint: np.ndarray
+) -> tuple[Label, np.ndarray]:
+    """Lay a wide patch of a class that the data only has as thin lines, over bare ground.
+
+    The picture [H, W, 3] under the patch is ground multiplied by `tint` (colour of the
+    class / colour of the ground), so that shadows and grain stay.
+    """
+    height, width = label.shape
+    patch = Image.new("L", (width, height))
+    draw = ImageDraw.Draw(patch)
+    for _ in range(int(rng.integers(1, 4))):
+        cx, cy = rng.uniform(0, width), rng.uniform(0, height)
+        reach = rng.uniform(12, 60)
+        angle = np.linspace(0, 2 * np.pi, 14, endpoint=False)
+        radius = reach * rng.uniform(0.6, 1.2, 14)
+        draw.polygon(list(zip(cx + radius * np.cos(angle), cy + radius * np.sin(angle))), fill=255)
+    mask = (np.asarray(patch) > 0) & (label == ground)
+    label, picture = label.copy(), picture.copy()
+    label[mask] = class_index
+    picture[mask] = np.clip(picture[mask] * tint + 0.5, 0, 255).astype(np.uint8)
+    return label, picture
+
+
 def roughen(label: Label, rng: np.random.Generator, ground: int, keep: set[int]) -> Label:
     """One random mixture of all of the above: how a hurried hand would have painted it."""
     if rng.random() < 0.5:

@@ -53,7 +53,8 @@ def to_tensor(picture: np.ndarray) -> Tensor:
 class LabelPairs:
     """Pairs of label map and picture of one data set.
 
-    recipe keys read: dataset, input.column, target, augment.{roughen, ground, keep}.
+    recipe keys read: dataset, input.column, target, augment.{roughen, ground, keep,
+    widen.{chance, classes}}.
     """
 
     def __init__(self, recipe: dict, part: str) -> None:
@@ -66,6 +67,15 @@ class LabelPairs:
         self.rough = float(recipe["augment"]["roughen"])
         self.ground = order.index(recipe["augment"]["ground"])
         self.keep = {order.index(name) for name in recipe["augment"]["keep"]}
+        widen = recipe["augment"].get("widen", {"chance": 0, "classes": []})
+        self.widen_chance = float(widen["chance"])
+        self.tints = {order.index(name): self._tint(order.index(name)) for name in widen["classes"]}
+
+    def _tint(self, class_index: int) -> np.ndarray:
+        """Mean colour of a class over that of the ground, [3]."""
+        part = slice(0, 300)
+        mean = [self.picture[part][self.label[part] == c].mean(0) for c in (class_index, self.ground)]
+        return mean[0] / mean[1]
 
     def batch(self, rng: np.random.Generator, size: int, crop: int) -> tuple[Tensor, Tensor]:
         """Random crops: condition [size, classes, crop, crop], picture [size, 3, crop, crop]."""
@@ -73,10 +83,14 @@ class LabelPairs:
         for i in rng.integers(0, len(self.names), size):
             y, x = rng.integers(0, self.label.shape[1] - crop + 1, 2)
             label = self.label[i, y : y + crop, x : x + crop]
+            picture = self.picture[i, y : y + crop, x : x + crop]
+            if self.tints and rng.random() < self.widen_chance:
+                class_index = int(rng.choice(list(self.tints)))
+                label, picture = blobs.widen(label, picture, rng, class_index, self.ground, self.tints[class_index])
             if rng.random() < self.rough:
                 label = blobs.roughen(label, rng, self.ground, self.keep)
             labels.append(label)
-            pictures.append(self.picture[i, y : y + crop, x : x + crop])
+            pictures.append(picture)
         return one_hot(np.stack(labels), self.classes), to_tensor(np.stack(pictures))
 
     def whole(self, start: int, stop: int) -> tuple[Tensor, Tensor]:
