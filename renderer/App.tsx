@@ -50,7 +50,7 @@ export function App() {
           <Group gap="xs" wrap="nowrap">
             <EngineMenu />
             <Tooltip label={t('app.offlineHint')} multiline w={240}>
-              <Badge variant="default" tt="none" fw={500} leftSection={<IconWifiOff size={13} />}>
+              <Badge variant="default" leftSection={<IconWifiOff size={13} />}>
                 {t('app.offline')}
               </Badge>
             </Tooltip>

@@ -80,9 +80,10 @@ function openWindow(browser, address, server) {
     },
   );
   window.on('error', () => {});
-  window.on('close', () => {
+  window.on('close', (code) => {
     rmSync(profile, { recursive: true, force: true });
-    server.kill('SIGINT');
+    if (code === 0) server.kill('SIGINT');
+    else console.log('The browser could not show a window: open the address above yourself.');
   });
 }
 

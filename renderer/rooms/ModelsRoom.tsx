@@ -89,6 +89,7 @@ function ModelCard({ model, onTry }: { model: ModelSummary; onTry(): void }) {
               <Text>{card.summary}</Text>
             </div>
             <Button
+              flex="none"
               disabled={!labels}
               onClick={() => {
                 void studio.openModel(model);
