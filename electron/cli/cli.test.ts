@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { planOutputs } from './outputs';
@@ -53,6 +54,25 @@ async function underdraw(...args: string[]): Promise<Run> {
   return { code, out, err, lines };
 }
 
+/** A PNG chunk: length, type, data, checksum. */
+function chunk(type: string, data: Uint8Array): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const ends = Buffer.alloc(8);
+  ends.writeUInt32BE(data.length, 0);
+  ends.writeUInt32BE(crc32(body), 4);
+  return Buffer.concat([ends.subarray(0, 4), body, ends.subarray(4)]);
+}
+
+/** A PNG that says its size and has no pixels: all that may be read of one that is too large. */
+function pngHeader(width: number, height: number): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', Buffer.alloc(16))]);
+}
+
 describe('translate', () => {
   it('writes beside the input, and never over anything', async () => {
     const first = await underdraw('translate', 'a.png', '--model', 'islands', '--json');
@@ -79,10 +99,14 @@ describe('translate', () => {
 
   it('goes on after a bad input and ends with 1', async () => {
     await writeFile(path.join(folder, 'text.png'), 'words');
+    await writeFile(path.join(folder, 'empty.png'), '');
+    await writeFile(path.join(folder, 'huge.png'), pngHeader(20_000, 20_000));
     const run = await underdraw(
       'translate',
       'text.png',
       'gone.png',
+      'empty.png',
+      'huge.png',
       'b.png',
       '--model',
       'islands',
@@ -94,8 +118,10 @@ describe('translate', () => {
     expect(run.lines.filter((l) => l.type === 'error').map((l) => l.code)).toEqual([
       'INPUT_UNREADABLE',
       'INPUT_NOT_FOUND',
+      'INPUT_EMPTY',
+      'INPUT_TOO_LARGE',
     ]);
-    expect(run.lines.at(-1)).toMatchObject({ ok: false, total: 3, done: 1, failed: 2, exit: 1 });
+    expect(run.lines.at(-1)).toMatchObject({ ok: false, total: 5, done: 1, failed: 4, exit: 1 });
     expect(await readdir(path.join(folder, 'out'))).toEqual(['b_islands.png']);
   });
 
