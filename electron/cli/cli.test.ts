@@ -250,5 +250,8 @@ describe('outputs', () => {
     expect(await planOutputs(['x.png'], 'm', 'new')).toEqual([path.join('new', 'x_m.png')]);
     expect(await planOutputs(['x.png'], 'm', 'y.tiff')).toEqual(['y.tiff']);
     expect(await planOutputs(['x.bmp'], 'm', undefined)).toEqual(['x_m.png']);
+    // An ending that can't be written is refused later, as a file, with its own sentence.
+    expect(await planOutputs(['x.png'], 'm', 'y.gif')).toEqual(['y.gif']);
+    await expect(planOutputs(['x.png'], 'm', '')).rejects.toMatchObject({ code: 'USAGE' });
   });
 });

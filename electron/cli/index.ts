@@ -16,6 +16,7 @@ process.on('SIGINT', () => interrupt.abort());
 process.on('SIGTERM', () => interrupt.abort());
 // A reader that went away (`underdraw … | head`) is no reason for a stack trace.
 process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
 
 let exit: number = exitCodes.done;
 const run = async (command: Promise<number>) => {
@@ -24,7 +25,8 @@ const run = async (command: Promise<number>) => {
 
 function positive(text: string): number {
   const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError('It must be a number above 0.');
+  if (!(value > 0 && Number.isFinite(value)))
+    throw new InvalidArgumentError('It must be a number above 0.');
   return value;
 }
 

@@ -21,10 +21,11 @@ export async function planOutputs(
     // An input of a kind that can't be written will fail on its own; give it a writable name.
     return path.join(folder, `${name}_${model}${endings.test(ext) ? ext : '.png'}`);
   };
+  if (output === '') throw new UnderdrawError('USAGE', 'The name given with -o is empty.');
   if (output === undefined) return inputs.map((input) => named(input, path.dirname(input)));
   const isFolder = await stat(output).then(
     (s) => s.isDirectory(),
-    () => /[/\\]$/.test(output) || !endings.test(output),
+    () => /[/\\]$/.test(output) || path.extname(output) === '',
   );
   if (isFolder) return inputs.map((input) => named(input, output));
   if (inputs.length > 1) {

@@ -33,8 +33,13 @@ async function translateAll(
 ): Promise<number> {
   const { model, provider, maxMegapixels } = options;
   const counts = { total: inputs.length, done: 0, failed: 0, skipped: 0, outputs: [] as string[] };
-  await ask('models.info', { id: model }, signal);
   let exit: number = exitCodes.done;
+  try {
+    await ask('models.info', { id: model }, signal);
+  } catch (error) {
+    exit = exitFor(report.error(error).code);
+    return report.done(exit, { ...counts, skipped: inputs.length });
+  }
   for (const [i, input] of inputs.entries()) {
     try {
       const done = await ask(
@@ -74,11 +79,11 @@ async function translateAll(
       });
     } catch (error) {
       const { code } = report.error(error, input);
-      counts.failed++;
+      if (code !== 'CANCELLED') counts.failed++;
       exit = Math.max(exit, exitFor(code));
       // A model that can't run, or Ctrl+C, ends the rest too.
       if (exit > exitCodes.someFailed) {
-        counts.skipped = inputs.length - i - 1;
+        counts.skipped = inputs.length - counts.done - counts.failed;
         break;
       }
     }

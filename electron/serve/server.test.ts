@@ -89,6 +89,7 @@ describe('the browser door', () => {
     ['a file outside, encoded', '/%2e%2e%2f%2e%2e%2fetc%2fpasswd', {}, 404],
     ['a file of a kind that is not the window', '/secret.key', {}, 404],
     ['a broken address', '/%', {}, 404],
+    ['an address that is none', '//', {}, 404],
   ])('%s', async (name, target, headers, status) => {
     const ours = name.includes('token') || name.includes('cookie') ? {} : { cookie };
     expect((await get(target, { ...ours, ...headers } as Record<string, string>)).status).toBe(
@@ -132,6 +133,26 @@ describe('the browser door', () => {
         'refused',
       );
     }
+  });
+
+  it('outlives refused and broken upgrades', async () => {
+    const upgrade = (target: string) =>
+      new Promise<void>((resolve) => {
+        const ask = request({
+          host: '127.0.0.1',
+          port,
+          path: target,
+          headers: { connection: 'Upgrade', upgrade: 'websocket' },
+        });
+        ask.on('socket', (socket) =>
+          socket.on('connect', () => setTimeout(() => socket.resetAndDestroy(), 2)),
+        );
+        ask.on('error', () => resolve());
+        ask.on('close', () => resolve());
+        ask.end();
+      });
+    await Promise.all(['//', '/link', '/link', '/nothing'].map(upgrade));
+    expect((await get('/', { cookie })).status).toBe(200);
   });
 
   it('says when its port is taken', async () => {

@@ -47,7 +47,8 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const url = addressOf(request);
+    if (!url) return refuse(response, 404);
     if (!isLoopbackHost(request.headers.host)) return refuse(response, 403);
     if (request.method !== 'GET') return refuse(response, 405);
     const given = url.searchParams.get('token');
@@ -79,8 +80,13 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false });
   server.on('upgrade', (request, socket, head) => {
-    const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
-    if (path !== '/link' || !allowed(request) || request.headers.origin === undefined) {
+    // A client that resets while it is being refused must not end the server.
+    socket.on('error', () => socket.destroy());
+    if (
+      addressOf(request)?.pathname !== '/link' ||
+      !allowed(request) ||
+      request.headers.origin === undefined
+    ) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }
@@ -112,6 +118,15 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** What a request asks for; undefined for an address that is none, such as `//`. */
+function addressOf(request: IncomingMessage): URL | undefined {
+  try {
+    return new URL(request.url ?? '/', 'http://127.0.0.1');
+  } catch {
+    return undefined;
+  }
 }
 
 function refuse(response: ServerResponse, status: number): void {

@@ -31,7 +31,9 @@ export class Catalog {
         const home = path.join(folder, name);
         try {
           const card = await readCard(home);
-          if (card && !models.has(card.id)) models.set(card.id, summary(card, home, origin));
+          if (!card || models.has(card.id)) continue;
+          await checkSizes(card, home);
+          models.set(card.id, summary(card, home, origin));
         } catch (error) {
           problems.push({ ...toFailure(error), folder: home });
         }
@@ -95,6 +97,24 @@ export class Catalog {
   }
 }
 
+/** A cheap look at the weights, so that a package without them is not shown as sound. */
+async function checkSizes(card: Card, folder: string): Promise<void> {
+  for (const file of [card.files.generator, card.files.discriminator]) {
+    if (!file) continue;
+    const size = await stat(path.join(folder, file.path)).then(
+      (s) => s.size,
+      () => 0,
+    );
+    if (size !== file.bytes) {
+      throw new UnderdrawError(
+        'MODEL_CORRUPT',
+        `The file ${file.path} of the model ${card.id} is ${size === 0 ? 'missing' : 'incomplete'}.`,
+        'Install the model again.',
+      );
+    }
+  }
+}
+
 /** When a package's card was last changed; NaN, which equals nothing, if it is gone. */
 async function cardTime(folder: string): Promise<number> {
   return stat(path.join(folder, 'model.json')).then(
@@ -105,11 +125,17 @@ async function cardTime(folder: string): Promise<number> {
 
 async function subfolders(folder: string): Promise<string[]> {
   try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries
-      .filter((e) => e.isDirectory())
-      .map((e) => e.name)
-      .sort();
+    const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
+    // A link to a package elsewhere is followed: the person put it there.
+    const isFolder = await Promise.all(
+      names.map((name) =>
+        stat(path.join(folder, name)).then(
+          (s) => s.isDirectory(),
+          () => false,
+        ),
+      ),
+    );
+    return names.filter((_, i) => isFolder[i]);
   } catch {
     return []; // No folder of one's own yet is not an error.
   }
@@ -117,12 +143,20 @@ async function subfolders(folder: string): Promise<string[]> {
 
 /** The card of a package folder; undefined where there is no model.json. */
 async function readCard(folder: string): Promise<Card | undefined> {
-  const text = await readFile(path.join(folder, 'model.json'), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
   const name = path.basename(folder);
+  const text = await readFile(path.join(folder, 'model.json'), 'utf8').catch(
+    (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return undefined;
+      throw new UnderdrawError(
+        'MODEL_CORRUPT',
+        `The card of the model ${name} can't be read (${cause.code}).`,
+      );
+    },
+  );
+  if (text === undefined) return undefined;
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
     throw new UnderdrawError(
       'MODEL_CORRUPT',

@@ -111,6 +111,19 @@ describe('the supervisor', () => {
     expect(m.state.kills).toBe(1);
   });
 
+  it('stays on however often a run has to be ended for a cancel or a deadline', async () => {
+    const m = machine({ hang: () => new Promise(() => {}), good: () => 'fine' }, { graceMs: 5 });
+    for (let i = 0; i < 4; i++) {
+      const stop = new AbortController();
+      const call = m.host.call('hang', {}, i % 2 ? { deadlineMs: 10 } : { signal: stop.signal });
+      await tick();
+      stop.abort();
+      await expect(call).rejects.toMatchObject({ code: i % 2 ? 'ENGINE_TIMEOUT' : 'CANCELLED' });
+      expect(await m.host.call('good', {})).toBe('fine');
+    }
+    expect(m.state.kills).toBe(4);
+  });
+
   it('fails everything when it is closed', async () => {
     const m = machine({ hang: () => new Promise(() => {}) });
     const call = m.host.call('hang', {});

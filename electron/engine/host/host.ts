@@ -46,6 +46,8 @@ interface Job {
 interface Started {
   process: EngineProcess;
   client: Client;
+  /** We ended it ourselves: not a sign that it is broken. */
+  ended: boolean;
 }
 
 /**
@@ -141,7 +143,7 @@ export class EngineHost {
   private spawn(): void {
     this.setState(this.restarts > 0 ? 'restarting' : 'starting');
     const process = this.options.spawn();
-    const started: Started = { process, client: connect(process.port) };
+    const started: Started = { process, client: connect(process.port), ended: false };
     this.started = started;
     const notReady = setTimeout(() => process.kill(), this.options.readyMs);
     started.client.on('ready', () => {
@@ -156,11 +158,11 @@ export class EngineHost {
     });
     process.onExit(() => {
       clearTimeout(notReady);
-      if (this.started === started) this.died();
+      if (this.started === started) this.died(started.ended);
     });
   }
 
-  private died(): void {
+  private died(ended: boolean): void {
     this.started = undefined;
     if (this.closed) return;
     const job = this.running;
@@ -170,9 +172,10 @@ export class EngineHost {
       if (job.deaths < 2) this.queue.unshift(job);
       else job.reject(crashed());
     }
-    const now = Date.now();
-    this.deathTimes = [...this.deathTimes.filter((t) => now - t < this.options.quickMs), now];
     this.restarts++;
+    const now = Date.now();
+    this.deathTimes = this.deathTimes.filter((t) => now - t < this.options.quickMs);
+    if (!ended) this.deathTimes.push(now);
     if (this.deathTimes.length >= 3) {
       this.deathTimes = [];
       this.failAll(unavailable('The engine stopped three times in a row and was left off.'));
@@ -187,12 +190,12 @@ export class EngineHost {
     const job = this.queue.shift();
     if (!job) return;
     this.running = job;
-    const { process, client } = this.started;
+    const { started } = this;
     const late = setTimeout(() => {
       job.reject(timeout(job.deadlineMs));
-      process.kill();
+      this.end(started);
     }, job.deadlineMs);
-    client
+    started.client
       .call(job.method, job.params)
       .then(job.resolve, (error: Error & Partial<Failure>) => {
         // The link ends with the process: `died` decides what becomes of the job.
@@ -207,10 +210,15 @@ export class EngineHost {
   }
 
   private endAfterGrace(job: Job): void {
-    const process = this.started?.process;
+    const { started } = this;
     setTimeout(() => {
-      if (this.running === job) process?.kill();
+      if (started && this.running === job) this.end(started);
     }, this.options.graceMs);
+  }
+
+  private end(started: Started): void {
+    started.ended = true;
+    started.process.kill();
   }
 
   private failAll(error: UnderdrawError): void {

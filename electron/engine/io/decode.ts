@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { type Picture, UnderdrawError } from '../contract';
@@ -35,7 +35,7 @@ export async function decode(
   if (megapixels > maxMegapixels) {
     throw new UnderdrawError(
       'INPUT_TOO_LARGE',
-      `${name} has ${Math.round(megapixels)} megapixels (${meta.width} × ${meta.height}); the limit is ${maxMegapixels}.`,
+      `${name} has ${Number(megapixels.toPrecision(3))} megapixels (${meta.width} × ${meta.height}); the limit is ${maxMegapixels}.`,
       'Make the picture smaller, or raise the limit with --max-megapixels.',
     );
   }
@@ -65,24 +65,28 @@ export async function decode(
  */
 export async function decodeFile(file: string, maxMegapixels: number): Promise<Decoded> {
   const name = path.basename(file);
-  const handle = await open(file, 'r').catch((cause: NodeJS.ErrnoException) => {
+  const found = await stat(file).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') {
       throw new UnderdrawError('INPUT_NOT_FOUND', `There is no file ${file}.`, '', { cause });
     }
-    throw new UnderdrawError('INPUT_UNREADABLE', `${name} can't be opened (${cause.code}).`, '', {
-      cause,
-    });
+    throw closed(name, cause);
   });
-  try {
-    const stat = await handle.stat();
-    if (stat.isDirectory()) {
-      throw new UnderdrawError('INPUT_UNREADABLE', `${file} is a folder, not a picture.`);
-    }
-    if (stat.size === 0) throw new UnderdrawError('INPUT_EMPTY', `${name} is empty (0 bytes).`);
-  } finally {
-    await handle.close();
+  if (found.isDirectory()) {
+    throw new UnderdrawError('INPUT_UNREADABLE', `${file} is a folder, not a picture.`);
   }
+  // A pipe or device would be waited for, perhaps for ever.
+  if (!found.isFile()) throw unreadable(name);
+  if (found.size === 0) throw new UnderdrawError('INPUT_EMPTY', `${name} is empty (0 bytes).`);
+  await access(file, constants.R_OK).catch((cause: NodeJS.ErrnoException) => {
+    throw closed(name, cause);
+  });
   return decode(file, name, maxMegapixels);
+}
+
+function closed(name: string, cause: NodeJS.ErrnoException): UnderdrawError {
+  return new UnderdrawError('INPUT_UNREADABLE', `${name} can't be opened (${cause.code}).`, '', {
+    cause,
+  });
 }
 
 function unreadable(name: string, cause?: unknown): UnderdrawError {

@@ -51,8 +51,8 @@ export async function writeNew(file: string, bytes: Uint8Array): Promise<void> {
     }
     await putInPlace(temporary, file);
   } catch (cause) {
+    if (cause instanceof UnderdrawError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code ?? '';
-    if (code === 'EEXIST') throw existsError(file);
     throw new UnderdrawError(
       'OUTPUT_FAILED',
       `${file} could not be written (${code || 'unknown reason'}).`,
@@ -62,7 +62,8 @@ export async function writeNew(file: string, bytes: Uint8Array): Promise<void> {
       { cause },
     );
   } finally {
-    await rm(temporary, { force: true });
+    // What could not be made can't be removed either: the first error is the one to tell.
+    await rm(temporary, { force: true }).catch(() => {});
   }
 }
 
@@ -72,13 +73,13 @@ async function putInPlace(temporary: string, file: string): Promise<void> {
     await link(temporary, file);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'EEXIST') throw error;
+    if (code === 'EEXIST') throw existsError(file);
     // A file system without hard links (exFAT, some network drives): look, then rename.
     const taken = await access(file).then(
       () => true,
       () => false,
     );
-    if (taken) throw Object.assign(new Error('taken'), { code: 'EEXIST' });
+    if (taken) throw existsError(file);
     await rename(temporary, file);
   }
 }

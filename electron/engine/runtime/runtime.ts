@@ -72,7 +72,9 @@ export class Runtime {
       throw new UnderdrawError(
         'MODEL_CANT_RUN',
         `The model could not run on ${provider}: ${firstLine(cause)}.`,
-        'The card may describe the net wrongly, or the provider may lack an operator; try --provider cpu.',
+        provider === 'cpu'
+          ? 'The card may describe the net wrongly.'
+          : 'The provider may lack an operator; try --provider cpu.',
         { cause },
       );
     }
