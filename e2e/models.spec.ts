@@ -19,7 +19,7 @@ test('the gallery shows preview, licence and provenance, and opens a sample', as
 test('live can be switched off, and Translate asks by hand', async ({ studio }) => {
   await studio.getByRole('switch', { name: 'Live' }).click();
   await studio.getByRole('button', { name: 'Clear' }).click();
-  await expect(studio.getByTestId('live-badge')).toHaveAttribute('data-freshness', 'stale');
+  await expect(studio.getByTestId('live-badge')).toHaveAttribute('data-freshness', 'paused');
   await studio.keyboard.press('Control+Enter');
   await fresh(studio);
 });

@@ -14,6 +14,7 @@ import { IconMoon, IconSun, IconWifiOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EngineMenu } from './panels/EngineMenu';
+import classes from './panels/panes.module.css';
 import { BatchRoom } from './rooms/BatchRoom';
 import { ModelsRoom } from './rooms/ModelsRoom';
 import { StudioRoom } from './rooms/StudioRoom';
@@ -74,13 +75,13 @@ export function App() {
       </AppShell.Header>
       <AppShell.Main h="100dvh" style={{ display: 'flex', flexDirection: 'column' }}>
         {loaded && !connected && (
-          <Alert color="orange" radius={0} role="alert">
+          <Alert className={classes.notice} color="orange" radius={0} role="alert">
             {t('app.lost')}
           </Alert>
         )}
         {/* The Studio stays alive behind the other rooms, so that its view and zoom are kept. */}
         <div style={{ flex: 1, minHeight: 0, display: room === 'studio' ? 'block' : 'none' }}>
-          <StudioRoom />
+          <StudioRoom open={room === 'studio'} />
         </div>
         {room === 'batch' && <BatchRoom />}
         {room === 'models' && (

@@ -209,7 +209,11 @@ describe('packages', () => {
 
   it('weights that differ from the card', async () => {
     const home = await broken('damaged', () => {});
-    await writeFile(path.join(home, 'generator.onnx'), 'not a net');
+    const weights = await readFile(path.join(models, 'islands', 'generator.onnx'));
+    weights[weights.length >> 1] ^= 1;
+    await writeFile(path.join(home, 'generator.onnx'), weights);
+    const other = await readFile(path.join(models, 'islands', 'discriminator.onnx'));
+    await writeFile(path.join(home, 'discriminator.onnx'), other);
     await expect(run('damaged')).rejects.toMatchObject({ code: 'MODEL_CORRUPT' });
   });
 

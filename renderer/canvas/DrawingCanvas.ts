@@ -17,6 +17,8 @@ export class DrawingCanvas {
   private waiting: PenPoint[] = [];
   private frame = 0;
   private dirty = false;
+  /** The pointer that draws or pans; others (a palm, a second finger) are ignored meanwhile. */
+  private active: number | undefined;
   private drawing = false;
   private panFrom: { x: number; y: number } | undefined;
   private spaceHeld = false;
@@ -63,7 +65,9 @@ export class DrawingCanvas {
     on('pointerdown', (event) => this.down(event));
     on('pointermove', (event) => this.move(event));
     on('pointerup', (event) => this.up(event));
-    on('pointercancel', () => this.abandon());
+    on('pointercancel', (event) => this.abandon(event));
+    // The pointer may be taken away without an up (a dialogue, another window): keep what was drawn.
+    on('lostpointercapture', (event) => this.finish(event));
     on('pointerleave', () => {
       this.cursor.visible(false);
       this.pane.overlay.batchDraw();
@@ -73,11 +77,12 @@ export class DrawingCanvas {
   }
 
   private down(event: PointerEvent): void {
-    if (this.drawing || this.panFrom) return;
+    if (this.active !== undefined) return;
     this.element.setPointerCapture(event.pointerId);
     this.element.focus({ preventScroll: true });
     const { tool } = this.studio.store.getState();
     if (event.button === 1 || tool === 'pan' || this.spaceHeld) {
+      this.active = event.pointerId;
       this.panFrom = { x: event.clientX, y: event.clientY };
       return;
     }
@@ -87,11 +92,14 @@ export class DrawingCanvas {
       this.studio.fill(point[0], point[1]);
       return;
     }
+    this.active = event.pointerId;
     this.drawing = true;
-    this.studio.beginStroke(point, event.pointerType === 'pen');
+    // Button 5 is the eraser end of a pen.
+    this.studio.beginStroke(point, event.pointerType === 'pen', event.button === 5);
   }
 
   private move(event: PointerEvent): void {
+    if (this.active !== undefined && event.pointerId !== this.active) return;
     this.moveCursor(event);
     if (this.panFrom) {
       const { view } = this.pane.shared;
@@ -109,14 +117,23 @@ export class DrawingCanvas {
   }
 
   private up(event: PointerEvent): void {
+    if (event.buttons === 0) this.finish(event);
+  }
+
+  private finish(event: PointerEvent): void {
+    if (event.pointerId !== this.active) return;
+    this.active = undefined;
     this.panFrom = undefined;
-    if (!this.drawing || event.buttons !== 0) return;
+    if (!this.drawing) return;
     this.drawing = false;
     this.studio.extendStroke(this.waiting.splice(0));
     this.studio.endStroke();
   }
 
-  private abandon(): void {
+  /** The system says that this was no stroke: a palm, a gesture. */
+  private abandon(event: PointerEvent): void {
+    if (event.pointerId !== this.active) return;
+    this.active = undefined;
     this.panFrom = undefined;
     this.drawing = false;
     this.waiting = [];

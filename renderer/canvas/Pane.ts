@@ -79,7 +79,7 @@ export class Pane {
   }
 
   fit(): void {
-    if (this.pixels.width > 0) this.shared.set(fit(this.pixels, this.size), true);
+    if (this.image.visible()) this.shared.set(fit(this.pixels, this.size), true);
   }
 
   /** One pixel of the picture on one of the screen. */

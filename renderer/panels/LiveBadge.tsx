@@ -8,16 +8,14 @@ export function LiveBadge() {
   const { t } = useTranslation();
   const freshness = useStudioState((s) => s.freshness);
   const ms = useStudioState((s) => s.ms);
-  const live = useStudioState((s) => s.live);
-  const paused = !live && freshness === 'stale';
   return (
     <Group gap={6} wrap="nowrap" data-testid="live-badge" data-freshness={freshness}>
       {freshness === 'fresh' && <IconCheck size={16} color="var(--mantine-color-wash-6)" />}
-      {freshness === 'stale' && !paused && <Loader size={14} color="gray" />}
-      {(freshness === 'none' || paused) && <IconCircleDashed size={16} />}
+      {freshness === 'stale' && <Loader size={14} color="gray" />}
+      {(freshness === 'none' || freshness === 'paused') && <IconCircleDashed size={16} />}
       {freshness === 'failed' && <IconAlertTriangle size={16} color="var(--mantine-color-red-6)" />}
       <Text size="sm" role="status" style={{ whiteSpace: 'nowrap' }}>
-        {paused ? t('badge.paused') : t(`badge.${freshness}`)}
+        {t(`badge.${freshness}`)}
       </Text>
       {/* Apart from the status: a screen reader shall not read every number. */}
       <Text

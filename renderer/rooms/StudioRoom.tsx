@@ -15,7 +15,7 @@ import { useStudioState } from '../state/useStudio';
 import { useStudioKeys } from './useStudioKeys';
 
 /** Draw, and see it translated. */
-export function StudioRoom() {
+export function StudioRoom({ open }: { open: boolean }) {
   const { t } = useTranslation();
   const models = useStudioState((s) => s.models);
   const model = useStudioState((s) => s.model);
@@ -25,7 +25,7 @@ export function StudioRoom() {
   const ready = useCallback((made: DrawingCanvas | undefined) => {
     canvas.current = made;
   }, []);
-  useStudioKeys(canvas);
+  useStudioKeys(canvas, open);
 
   if (!model) {
     return (
@@ -51,9 +51,16 @@ export function StudioRoom() {
       <div className={classes.tools}>
         <ToolBar />
       </div>
-      <div style={{ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
+      <div className={classes.centre}>
         {failure && (
-          <Alert color="red" radius={0} title={failure.message} role="alert">
+          <Alert
+            className={classes.notice}
+            color="red"
+            variant="filled"
+            radius={0}
+            title={failure.message}
+            role="alert"
+          >
             {failure.hint}
           </Alert>
         )}

@@ -9,15 +9,19 @@ function isTaken(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement;
   return (
     target.closest(
-      'input:not([type=checkbox]), textarea, select, [role=dialog], [contenteditable=true]',
+      'input:not([type=checkbox], [type=radio]), textarea, select, [role=dialog], [contenteditable=true]',
     ) !== null
   );
 }
 
 /** The Studio's keys, while its room is open. */
-export function useStudioKeys(canvas: React.RefObject<DrawingCanvas | undefined>): void {
+export function useStudioKeys(
+  canvas: React.RefObject<DrawingCanvas | undefined>,
+  open: boolean,
+): void {
   const studio = useStudio();
   useEffect(() => {
+    if (!open) return;
     const brush = (factor: number) => {
       const { brush: now } = studio.store.getState();
       studio.setBrush(
@@ -50,10 +54,13 @@ export function useStudioKeys(canvas: React.RefObject<DrawingCanvas | undefined>
     );
     const unbind = tinykeys(window, bindings);
     const space = (event: KeyboardEvent) => {
-      if (event.code !== 'Space' || !(event.target as HTMLElement).closest('[role=application]'))
-        return;
-      event.preventDefault();
-      canvas.current?.holdSpace(event.type === 'keydown');
+      if (event.code !== 'Space') return;
+      // Letting go always counts, wherever the focus went meanwhile.
+      if (event.type === 'keyup') canvas.current?.holdSpace(false);
+      else if ((event.target as HTMLElement).closest('[role=application]')) {
+        event.preventDefault();
+        canvas.current?.holdSpace(true);
+      }
     };
     const blur = () => canvas.current?.holdSpace(false);
     window.addEventListener('keydown', space);
@@ -65,5 +72,5 @@ export function useStudioKeys(canvas: React.RefObject<DrawingCanvas | undefined>
       window.removeEventListener('keyup', space);
       window.removeEventListener('blur', blur);
     };
-  }, [studio, canvas]);
+  }, [studio, canvas, open]);
 }

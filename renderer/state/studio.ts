@@ -24,8 +24,8 @@ import { Live, labelPicture } from './live';
 
 export type Tool = 'pen' | 'eraser' | 'bucket' | 'pan';
 
-/** Whether the picture shown is the drawing's. */
-export type Freshness = 'none' | 'stale' | 'fresh' | 'failed';
+/** Whether the picture shown is the drawing's: `stale` while one is on its way, `paused` if none is. */
+export type Freshness = 'none' | 'stale' | 'fresh' | 'paused' | 'failed';
 
 export interface StudioState {
   /** undefined while they are being read. */
@@ -114,7 +114,12 @@ export class Studio {
         else if (version === this.version) this.store.setState({ failure, freshness: 'failed' });
       },
     });
-    engine.onStatus((door) => this.store.setState({ door }));
+    engine.onStatus((door) => {
+      this.store.setState({ door });
+      // The first look for models may have met an engine that was just dying.
+      if (door.engine.state === 'ready' && !this.store.getState().models?.length)
+        void this.opened();
+    });
     engine.onLost(() => this.store.setState({ connected: false }));
     engine.onOpen(() => void this.opened());
   }
@@ -144,7 +149,7 @@ export class Studio {
   setLive(live: boolean): void {
     this.store.setState({ live });
     if (live) this.translate();
-    else this.live.cancel();
+    else this.stopTranslating();
   }
 
   /** Open a model on one of its samples, or on empty paper if it has none. */
@@ -182,9 +187,11 @@ export class Studio {
     }
   }
 
-  beginStroke(point: PenPoint, pen: boolean): void {
+  /** @param erase the pen was turned over: erase whatever the tool. */
+  beginStroke(point: PenPoint, pen: boolean, erase = false): void {
     const { tool, classIndex, brush } = this.store.getState();
-    const painted = tool === 'eraser' ? this.history.present.paper : classIndex;
+    const erases = erase || tool === 'eraser';
+    const painted = erases ? this.history.present.paper : classIndex;
     this.stroke = { classIndex: painted, points: [point], size: brush, pen };
     this.preview();
   }
@@ -245,7 +252,7 @@ export class Studio {
   /** Esc: the stroke being made, else the translation. */
   cancel(): void {
     if (this.stroke) this.cancelStroke();
-    else this.live.cancel();
+    else this.stopTranslating();
   }
 
   /** The exact pixels that the model is given for what is on screen, from the engine itself. */
@@ -268,9 +275,9 @@ export class Studio {
 
   private async opened(): Promise<void> {
     try {
-      const door = await this.engine.status();
+      this.store.setState({ door: await this.engine.status(), connected: true });
       const { models, problems } = await this.engine.call('models.list', {});
-      this.store.setState({ connected: true, door, models, problems });
+      this.store.setState({ models, problems });
       const first = models.find(labelInput);
       if (this.store.getState().model) this.translate();
       else if (first) await this.openModel(first);
@@ -279,9 +286,17 @@ export class Studio {
     }
   }
 
+  private stopTranslating(): void {
+    this.live.cancel();
+    if (this.store.getState().freshness === 'stale') this.store.setState({ freshness: 'paused' });
+  }
+
+  /** A mark that changes no pixel is dropped: it would cost an undo, and the redos. */
   private addMark(mark: Mark): void {
     const { present } = this.history;
-    this.push({ ...present, marks: [...present.marks, mark] });
+    const next = { ...present, marks: [...present.marks, mark] };
+    if (sameMap(this.rasters.get(present), this.rasters.get(next))) this.changed();
+    else this.push(next);
   }
 
   private push(drawing: Drawing): void {
@@ -309,6 +324,10 @@ export class Studio {
     this.version++;
     for (const listener of this.paintListeners) listener();
     if (this.store.getState().live) this.translate();
-    else this.store.setState({ freshness: 'stale' });
+    else this.store.setState({ freshness: 'paused' });
   }
+}
+
+function sameMap(a: LabelMap, b: LabelMap): boolean {
+  return a.data.length === b.data.length && a.data.every((value, i) => value === b.data[i]);
 }

@@ -175,6 +175,29 @@ describe('raster', () => {
     expect(floodFill(map, [5, 5], 1)).toBe(false);
   });
 
+  it('a zigzag is as wide at its turns as anywhere', () => {
+    const map = blankMap(120, 80, 0);
+    const corners = [
+      [20, 20],
+      [100, 22],
+      [20, 30],
+      [100, 60],
+      [24, 62],
+    ] as const;
+    const points = corners.flatMap(([x, y], i) => {
+      const [nx, ny] = corners[Math.min(i + 1, corners.length - 1)];
+      return Array.from(
+        { length: 10 },
+        (_, k) => [x + ((nx - x) * k) / 10, y + ((ny - y) * k) / 10, 0.5] as const,
+      );
+    });
+    paintStroke(map, { points, size: 12, pen: false }, 1);
+    // Every sample of the middle line has at least a core of the brush around it.
+    const core = blankMap(120, 80, 0);
+    for (const [x, y] of points.slice(2, -12)) fillDisc(core, [x, y], 3, 1);
+    for (let i = 0; i < core.data.length; i++) if (core.data[i]) expect(map.data[i]).toBe(1);
+  });
+
   it('a stroke of full pressure is as wide as the brush, a pen touch thinner, a click a dot', () => {
     const width = (pressure: number, pen: boolean) => {
       const map = blankMap(100, 60, 0);

@@ -27,16 +27,27 @@ export function fillPolygon(map: LabelMap, polygon: readonly Point[], classIndex
   }
   const firstRow = Math.max(0, Math.ceil(top - 0.5));
   const lastRow = Math.min(height - 1, Math.ceil(bottom - 0.5) - 1);
+  if (firstRow > lastRow) return;
+  // Each row only looks at the edges that cross it.
+  const starting: number[][] = Array.from({ length: lastRow - firstRow + 1 }, () => []);
+  for (let i = 0; i < polygon.length; i++) {
+    const y0 = polygon[i][1];
+    const y1 = polygon[(i + 1) % polygon.length][1];
+    const row = Math.max(firstRow, Math.ceil(Math.min(y0, y1) - 0.5));
+    if (y0 !== y1 && row <= lastRow) starting[row - firstRow].push(i);
+  }
+  let active: number[] = [];
   const crossings: { x: number; winding: number }[] = [];
   for (let row = firstRow; row <= lastRow; row++) {
     const y = row + 0.5;
     crossings.length = 0;
-    for (let i = 0; i < polygon.length; i++) {
+    active = active.concat(starting[row - firstRow]).filter((i) => {
       const [x0, y0] = polygon[i];
       const [x1, y1] = polygon[(i + 1) % polygon.length];
-      if (y0 <= y === y1 <= y) continue;
+      if (y0 <= y === y1 <= y) return false;
       crossings.push({ x: x0 + ((y - y0) / (y1 - y0)) * (x1 - x0), winding: y1 > y0 ? 1 : -1 });
-    }
+      return true;
+    });
     crossings.sort((a, b) => a.x - b.x);
     let winding = 0;
     for (let i = 0; i + 1 < crossings.length; i++) {

@@ -1,4 +1,4 @@
-import { getStroke } from 'perfect-freehand';
+import { getStroke, getStrokePoints, type StrokeOptions } from 'perfect-freehand';
 import { fillDisc, fillPolygon, type LabelMap, type Point } from './raster';
 
 /** One sample of the pen: x, y in pixels of the drawing, pressure 0…1. */
@@ -26,20 +26,31 @@ const penSize = (size: number) => size / (2 * radiusOf(1, 1));
  * `size` at a touch to all of it at full pressure.
  */
 export function strokeOutline(stroke: Stroke): Point[] {
-  return getStroke(stroke.points as [number, number, number][], {
+  return getStroke(penPoints(stroke), optionsOf(stroke)) as Point[];
+}
+
+function optionsOf(stroke: Stroke): StrokeOptions {
+  return {
     size: stroke.pen ? penSize(stroke.size) : stroke.size,
     thinning: stroke.pen ? thinning : 0,
     smoothing: 0.5,
     streamline: 0.3,
     simulatePressure: false,
     last: true,
-  }) as Point[];
+  };
 }
+
+const penPoints = (stroke: Stroke) => stroke.points as [number, number, number][];
 
 /** Paint a stroke of one class into a map. */
 export function paintStroke(map: LabelMap, stroke: Stroke, classIndex: number): void {
   const outline = strokeOutline(stroke);
   if (outline.length > 2) fillPolygon(map, outline, classIndex);
+  // At sharp turns the two sides of the outline cross and can cancel each other out:
+  // a disc at every point of the path closes such gaps and rounds the corner.
+  for (const { point, pressure } of getStrokePoints(penPoints(stroke), optionsOf(stroke))) {
+    fillDisc(map, [point[0], point[1]], radiusAt(stroke, pressure), classIndex);
+  }
   // Streamlining shortens the tail and thin strokes can miss every pixel centre:
   // the first and the last sample always leave a mark.
   for (const point of [stroke.points[0], stroke.points.at(-1)]) {
