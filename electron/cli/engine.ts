@@ -26,6 +26,7 @@ export async function withEngine<T>(command: (ask: Ask) => Promise<T>): Promise<
   try {
     return await command(ask);
   } finally {
-    host.close();
+    // A file that is just being written is finished rather than left half under a temporary name.
+    await host.finish();
   }
 }

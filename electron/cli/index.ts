@@ -9,19 +9,6 @@ import { type ServeOptions, serveCommand } from './serve';
 import { type TranslateOptions, translateCommand } from './translate';
 
 const { version } = packageJson;
-const argv = process.argv.slice(2);
-const report = new Report(argv.includes('--json'), argv.includes('--debug'));
-const interrupt = new AbortController();
-process.on('SIGINT', () => interrupt.abort());
-process.on('SIGTERM', () => interrupt.abort());
-// A reader that went away (`underdraw … | head`) is no reason for a stack trace.
-process.stdout.on('error', () => {});
-process.stderr.on('error', () => {});
-
-let exit: number = exitCodes.done;
-const run = async (command: Promise<number>) => {
-  exit = await command;
-};
 
 function positive(text: string): number {
   const value = Number(text);
@@ -50,63 +37,84 @@ function command(name: string, description: string): Command {
     .configureOutput({ writeErr: () => {}, outputError: () => {} });
 }
 
-const program = command('underdraw', 'Image-to-image translation: drawings become pictures.')
-  .version(version, '--version', 'print the version')
-  .helpCommand(false);
+/** All commands; each hands the promise of its exit code to `run`. */
+function commands(
+  report: Report,
+  signal: AbortSignal,
+  run: (code: Promise<number>) => Promise<void>,
+): Command {
+  const program = command('underdraw', 'Image-to-image translation: drawings become pictures.')
+    .version(version, '--version', 'print the version')
+    .helpCommand(false);
 
-program.addCommand(
-  command('translate', 'translate pictures')
-    .argument('<input...>', 'pictures: PNG, JPEG, WebP, TIFF')
-    .requiredOption('--model <id>', 'the model to use')
-    .option('-o, --output <file|dir>', 'where to write (default: beside the input)')
-    .option('--seed <n>', 'seed for models with noise', whole(2 ** 32 - 1))
-    .addOption(new Option('--provider <name>').choices(providers).default('auto'))
-    .option('--max-megapixels <n>', 'refuse larger pictures', positive, 100)
-    .action((inputs: string[], options: TranslateOptions) =>
-      run(translateCommand(inputs, options, report, interrupt.signal)),
+  program.addCommand(
+    command('translate', 'translate pictures')
+      .argument('<input...>', 'pictures: PNG, JPEG, WebP, TIFF')
+      .requiredOption('--model <id>', 'the model to use')
+      .option('-o, --output <file|dir>', 'where to write (default: beside the input)')
+      .option('--seed <n>', 'seed for models with noise', whole(2 ** 32 - 1))
+      .addOption(new Option('--provider <name>').choices(providers).default('auto'))
+      .option('--max-megapixels <n>', 'refuse larger pictures', positive, 100)
+      .action((inputs: string[], options: TranslateOptions) =>
+        run(translateCommand(inputs, options, report, signal)),
+      ),
+  );
+
+  program.addCommand(
+    command('models', 'the models on this machine')
+      .addCommand(command('list', 'all models').action(() => run(listModels(report, signal))))
+      .addCommand(
+        command('info', 'the card of one model')
+          .argument('<id>')
+          .action((id: string) => run(modelInfo(id, report, signal))),
+      ),
+  );
+
+  program.addCommand(
+    command('serve', 'open the studio in a browser on this machine')
+      .option('--port <n>', 'port; 0 takes a free one', whole(65_535), 0)
+      .option(
+        '--root <dir>',
+        'a folder that may be worked on; can be repeated',
+        (dir: string, all: string[]) => [...all, dir],
+        [],
+      )
+      .option('--open', 'show it in the browser', false)
+      .addOption(new Option('--host <name>').default('127.0.0.1').hideHelp())
+      .action((options: ServeOptions) => run(serveCommand(options, version, report, signal))),
+  );
+
+  program.addCommand(
+    command('doctor', 'what works on this machine').action(() =>
+      run(doctor(version, report, signal)),
     ),
-);
+  );
 
-program.addCommand(
-  command('models', 'the models on this machine')
-    .addCommand(
-      command('list', 'all models').action(() => run(listModels(report, interrupt.signal))),
-    )
-    .addCommand(
-      command('info', 'the card of one model')
-        .argument('<id>')
-        .action((id: string) => run(modelInfo(id, report, interrupt.signal))),
-    ),
-);
+  return program;
+}
 
-program.addCommand(
-  command('serve', 'open the studio in a browser on this machine')
-    .option('--port <n>', 'port; 0 takes a free one', whole(65_535), 0)
-    .option(
-      '--root <dir>',
-      'a folder that may be worked on; can be repeated',
-      (dir: string, all: string[]) => [...all, dir],
-      [],
-    )
-    .option('--open', 'show it in the browser', false)
-    .addOption(new Option('--host <name>').default('127.0.0.1').hideHelp())
-    .action((options: ServeOptions) =>
-      run(serveCommand(options, version, report, interrupt.signal)),
-    ),
-);
-
-program.addCommand(
-  command('doctor', 'what works on this machine').action(() =>
-    run(doctor(version, report, interrupt.signal)),
-  ),
-);
-
-try {
-  await program.parseAsync(argv, { from: 'user' });
-} catch (error) {
-  if (error instanceof CommanderError) {
+/**
+ * Run one command line.
+ * @param argv what comes after the program's name.
+ * @param signal aborted by Ctrl+C.
+ * @returns the exit code.
+ */
+export async function main(argv: string[], signal: AbortSignal): Promise<number> {
+  const report = new Report(argv.includes('--json'), argv.includes('--debug'));
+  // A reader that went away (`underdraw … | head`) is no reason for a stack trace.
+  process.stdout.on('error', () => {});
+  process.stderr.on('error', () => {});
+  let exit: number = exitCodes.done;
+  const program = commands(report, signal, async (code) => {
+    exit = await code;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return report.done(exitFor(report.error(error).code));
     // Help and version end with 0 and have printed themselves.
-    if (error.exitCode === 0) process.exit(0);
+    if (error.exitCode === 0) return exitCodes.done;
     const message = error.message.replace(/^error: /, '').split('\n')[0];
     report.error(
       new UnderdrawError(
@@ -115,10 +123,6 @@ try {
         'See `underdraw --help`.',
       ),
     );
-    exit = report.done(exitCodes.usage);
-  } else {
-    exit = report.done(exitFor(report.error(error).code));
+    return report.done(exitCodes.usage);
   }
 }
-// Let a pipe take the last line before the process ends.
-process.stdout.write('', () => process.exit(exit));

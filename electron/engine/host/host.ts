@@ -39,6 +39,8 @@ interface Job {
   /** Times that the engine died while this ran. */
   deaths: number;
   settled: boolean;
+  /** Called when the engine has ended it, even if nobody waits for it any more. */
+  whenOver?(): void;
   resolve(data: unknown): void;
   reject(error: Error): void;
 }
@@ -132,6 +134,22 @@ export class EngineHost {
     });
   }
 
+  /** Like `close`, but a job that runs has the grace to end by itself. */
+  async finish(): Promise<void> {
+    this.failQueue(unavailable('The engine was shut down.'));
+    const job = this.running;
+    if (job) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, this.options.graceMs);
+        job.whenOver = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.close();
+  }
+
   /** End the engine and fail whatever waits. */
   close(): void {
     this.closed = true;
@@ -203,6 +221,7 @@ export class EngineHost {
       })
       .finally(() => {
         clearTimeout(late);
+        job.whenOver?.();
         if (this.running !== job || !job.settled) return;
         this.running = undefined;
         this.next();
@@ -221,10 +240,13 @@ export class EngineHost {
     started.process.kill();
   }
 
+  private failQueue(error: UnderdrawError): void {
+    for (const job of this.queue.splice(0)) job.reject(error);
+  }
+
   private failAll(error: UnderdrawError): void {
-    for (const job of [...this.queue.splice(0), ...(this.running ? [this.running] : [])]) {
-      job.reject(error);
-    }
+    this.failQueue(error);
+    this.running?.reject(error);
     this.running = undefined;
   }
 
