@@ -42,40 +42,37 @@ export function SeenDialog({ opened, onClose }: { opened: boolean; onClose(): vo
   }, [opened, studio, onClose]);
   const name = model?.card.name ?? '';
   return (
-    // Its own heading: the library's <header> counts as a second banner of the page.
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      size="lg"
-      withCloseButton={false}
-      aria-label={t('studio.seen')}
-    >
-      <Group justify="space-between" mb="sm">
-        <Text component="h2" fw={600}>
-          {t('studio.seen')}
-        </Text>
-        <CloseButton aria-label={t('app.close')} onClick={onClose} />
-      </Group>
-      {seen && (
-        <Stack>
-          <Text size="sm">
-            {t('studio.seenText', {
-              model: name,
-              width: seen.picture.width,
-              height: seen.picture.height,
-            })}
-          </Text>
-          <img src={seen.address} className={classes.pixels} alt={t('studio.seen')} />
-          <Group justify="flex-end">
-            <Button
-              leftSection={<IconDownload size={18} />}
-              onClick={() => download(seen.png, `${model?.card.id}-seen.png`, 'image/png')}
-            >
-              {t('studio.saveSeen')}
-            </Button>
+    // Put together by hand: the library's <header> counts as a second banner of the page.
+    <Modal.Root opened={opened} onClose={onClose} size="lg">
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Body pt="md">
+          <Group justify="space-between" mb="sm">
+            <Modal.Title fw={600}>{t('studio.seen')}</Modal.Title>
+            <CloseButton aria-label={t('app.close')} onClick={onClose} />
           </Group>
-        </Stack>
-      )}
-    </Modal>
+          {seen && (
+            <Stack>
+              <Text size="sm">
+                {t('studio.seenText', {
+                  model: name,
+                  width: seen.picture.width,
+                  height: seen.picture.height,
+                })}
+              </Text>
+              <img src={seen.address} className={classes.pixels} alt={t('studio.seen')} />
+              <Group justify="flex-end">
+                <Button
+                  leftSection={<IconDownload size={18} />}
+                  onClick={() => download(seen.png, `${model?.card.id}-seen.png`, 'image/png')}
+                >
+                  {t('studio.saveSeen')}
+                </Button>
+              </Group>
+            </Stack>
+          )}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
