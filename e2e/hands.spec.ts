@@ -1,0 +1,69 @@
+import path from 'node:path';
+import { draw, expect, onPage, pixels, saveSeen, test } from './studio';
+
+test('a palm that rests on the screen does not disturb the stroke', async ({ studio, folder }) => {
+  await studio.getByRole('button', { name: 'Clear' }).click();
+  await studio.getByRole('button', { name: 'roof red' }).click();
+  const session = await studio.context().newCDPSession(studio);
+  const touch = async (
+    type: 'touchStart' | 'touchMove' | 'touchEnd',
+    points: [number, number, number][],
+  ) => {
+    const touchPoints = [];
+    for (const [id, px, py] of points) touchPoints.push({ id, ...(await onPage(studio, px, py)) });
+    await session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  };
+  await touch('touchStart', [[0, 40, 60]]);
+  await touch('touchStart', [
+    [0, 40, 60],
+    [1, 120, 220],
+  ]);
+  for (let i = 1; i <= 20; i++) {
+    await touch('touchMove', [
+      [0, 40 + i * 8, 60],
+      [1, 120 + i, 220],
+    ]);
+  }
+  await touch('touchEnd', [[0, 200, 60]]);
+  await touch('touchEnd', []);
+  const seen = await pixels(await saveSeen(studio, path.join(folder, 'seen.png')));
+  const rows = new Set<number>();
+  for (let i = 0; i < 256 * 256; i++) if (seen.data[i * 3] === 0xd6) rows.add(Math.floor(i / 256));
+  expect(rows.has(60)).toBe(true);
+  expect(Math.min(...rows)).toBeGreaterThan(45);
+  expect(Math.max(...rows)).toBeLessThan(75);
+  expect([...seen.data.subarray((60 * 256 + 190) * 3).subarray(0, 1)]).toEqual([0xd6]);
+});
+
+test('keys of the Studio rest while another room is open, and work again after', async ({
+  studio,
+  folder,
+}) => {
+  await draw(studio, [
+    [60, 60],
+    [120, 120],
+  ]);
+  const drawn = await pixels(await saveSeen(studio, path.join(folder, 'drawn.png')));
+  await studio.getByText('Models', { exact: true }).click();
+  await studio.keyboard.press('Control+z');
+  await studio.getByText('Studio', { exact: true }).click();
+  const same = await pixels(await saveSeen(studio, path.join(folder, 'same.png')));
+  expect(same.data.equals(drawn.data)).toBe(true);
+  await studio.getByText('Studio', { exact: true }).click();
+  await studio.keyboard.press('Control+z');
+  const undone = await pixels(await saveSeen(studio, path.join(folder, 'undone.png')));
+  expect(undone.data.equals(drawn.data)).toBe(false);
+});
+
+test('a mark that changes nothing keeps the redo', async ({ studio }) => {
+  await draw(studio, [
+    [60, 60],
+    [120, 120],
+  ]);
+  await studio.keyboard.press('Control+z');
+  const redo = studio.getByRole('button', { name: 'Redo' });
+  await expect(redo).toHaveAttribute('aria-disabled', 'false');
+  await studio.keyboard.press('g');
+  await draw(studio, [[-5, 100]]);
+  await expect(redo).toHaveAttribute('aria-disabled', 'false');
+});
