@@ -75,7 +75,13 @@ export function App() {
       </AppShell.Header>
       <AppShell.Main h="100dvh" style={{ display: 'flex', flexDirection: 'column' }}>
         {loaded && !connected && (
-          <Alert className={classes.notice} color="orange" radius={0} role="alert">
+          <Alert
+            className={classes.lost}
+            color="yellow.5"
+            variant="filled"
+            autoContrast
+            role="alert"
+          >
             {t('app.lost')}
           </Alert>
         )}

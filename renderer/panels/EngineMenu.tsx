@@ -7,6 +7,7 @@ const colours = {
   ready: 'teal',
   restarting: 'yellow',
   stopped: 'red',
+  lost: 'red',
 } as const;
 
 /** State of the engine, and on a click its process, restarts and provider. */
@@ -15,7 +16,7 @@ export function EngineMenu() {
   const door = useStudioState((s) => s.door);
   const connected = useStudioState((s) => s.connected);
   const provider = useStudioState((s) => s.provider);
-  const state = connected && door ? door.engine.state : 'starting';
+  const state = !door ? 'starting' : connected ? door.engine.state : 'lost';
   const rows: [string, string | number][] = [
     [t('engine.pid'), door?.engine.pid ?? ''],
     [t('engine.restarts'), door?.engine.restarts ?? 0],

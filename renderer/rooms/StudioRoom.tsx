@@ -57,7 +57,6 @@ export function StudioRoom({ open }: { open: boolean }) {
             className={classes.notice}
             color="red"
             variant="filled"
-            radius={0}
             title={failure.message}
             role="alert"
           >
