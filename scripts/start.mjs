@@ -65,7 +65,9 @@ function startBrowser() {
     console.log(`\n  ${found[1]}\n`);
     if (browser) openWindow(browser, found[1], server);
   });
-  server.on('close', (code) => process.exit(code === 130 ? 0 : (code ?? 1)));
+  server.on('close', (code) => {
+    process.exitCode = code === 130 ? 0 : (code ?? 1);
+  });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill('SIGINT'));
 }
 
@@ -74,16 +76,23 @@ function openWindow(browser, address, server) {
   const profile = mkdtempSync(path.join(os.tmpdir(), 'underdraw-'));
   const window = spawn(
     browser,
-    [...browserFlags, `--user-data-dir=${profile}`, `--app=${address}`],
+    [...browserFlags, '--window-size=1440,900', `--user-data-dir=${profile}`, `--app=${address}`],
     {
       stdio: 'ignore',
     },
   );
   window.on('error', () => {});
+  let ending = false;
   window.on('close', (code) => {
-    rmSync(profile, { recursive: true, force: true });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    if (ending) return;
     if (code === 0) server.kill('SIGINT');
     else console.log('The browser could not show a window: open the address above yourself.');
+  });
+  // Ctrl+C ends the server; the window goes with it.
+  server.on('exit', () => {
+    ending = true;
+    window.kill();
   });
 }
 
