@@ -16,7 +16,11 @@ test('the engine is killed in the middle of a stroke: a new one answers, the dra
   for (let i = 0; i < 60; i++) {
     const { x, y } = await onPage(studio, 150 + i, 60 + (i % 20));
     await studio.mouse.move(x, y);
-    if (i === 30) process.kill(pid, 'SIGKILL');
+    if (i === 30) {
+      // A translation has been asked for and not answered.
+      await expect(studio.getByTestId('live-badge')).toHaveAttribute('data-freshness', 'stale');
+      process.kill(pid, 'SIGKILL');
+    }
   }
   await studio.mouse.up();
 

@@ -30,7 +30,7 @@ interface Prepared {
 /** The card's paper as a colour. */
 export function paperColour(input: CardInput): string {
   if (input.kind !== 'labels') return input.paper;
-  return new Palette(input.palette).labels.find((l) => l.name === input.paper)!.colour;
+  return input.palette.find((l) => l.name === input.paper)!.colour;
 }
 
 /** Lay over paper, fit the net's size, and make a label map legal. */
