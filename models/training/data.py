@@ -9,7 +9,9 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-import blobs
+import channels
+from augment import Augment
+from channels import Hints
 from paths import TRAINING, external
 
 
@@ -18,81 +20,83 @@ def palette(dataset: str) -> dict[str, str]:
     return json.loads((external("UNDERDRAW_DATA") / dataset / "palette.json").read_text())
 
 
-def names(dataset: str, part: str) -> list[str]:
+def names(dataset: str, column: str, part: str) -> list[str]:
     """Sorted names of 'train', 'validation' or 'test' by the committed split."""
     split = json.loads((TRAINING / "splits" / f"{dataset}.json").read_text())
     if part != "train":
         return split[part]
     held_out = {*split["test"], *split["validation"]}
-    folder = external("UNDERDRAW_DATA") / dataset / "label"
+    folder = external("UNDERDRAW_DATA") / dataset / column
     return sorted(p.stem for p in folder.iterdir() if p.stem not in held_out)
 
 
-def _decode(path: Path) -> np.ndarray:
+def _decode(path: Path, mode: str) -> np.ndarray:
     with Image.open(path) as image:
-        return np.asarray(image if image.mode == "P" else image.convert("RGB"))
+        return np.asarray(image if mode == "index" else image.convert(mode))
 
 
-def _column(dataset: str, column: str, wanted: list[str]) -> np.ndarray:
+def _column(dataset: str, column: str, mode: str, wanted: list[str]) -> np.ndarray:
     folder = external("UNDERDRAW_DATA") / dataset / column
     suffix = next(folder.iterdir()).suffix
     with ThreadPoolExecutor(4) as pool:
-        return np.stack(list(pool.map(lambda n: _decode(folder / f"{n}{suffix}"), wanted)))
+        return np.stack(list(pool.map(lambda n: _decode(folder / f"{n}{suffix}", mode), wanted)))
 
 
-def one_hot(label: np.ndarray, classes: int) -> Tensor:
-    """uint8 [N, H, W] → float [N, classes, H, W]."""
-    return torch.eye(classes)[torch.from_numpy(label.astype(np.int64))].permute(0, 3, 1, 2).contiguous()
+class Pairs:
+    """Conditions and pictures of one part of a data set, as a recipe asks for them.
 
-
-def to_tensor(picture: np.ndarray) -> Tensor:
-    """uint8 [N, H, W, 3] → float [N, 3, H, W] in −1…1."""
-    return torch.from_numpy(picture).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
-
-
-class LabelPairs:
-    """Pairs of label map and picture of one data set.
-
-    recipe keys read: dataset, input.column, target, augment.{roughen, ground, keep,
-    widen.{chance, classes}}.
+    Recipe keys read: dataset, inputs [{name, column, encoding, drop}], target, augment.
+    A condition [N, C, H, W] holds the inputs' channels one after another, each as its
+    encoding says (channels.py); a picture [N, 3, H, W] is in −1…1.
     """
 
     def __init__(self, recipe: dict, part: str) -> None:
-        dataset = recipe["dataset"]
-        self.names = names(dataset, part)
-        self.label = _column(dataset, recipe["input"]["column"], self.names)
-        self.picture = _column(dataset, recipe["target"], self.names)
-        order = list(palette(dataset))
-        self.classes = len(order)
-        self.rough = float(recipe["augment"]["roughen"])
-        self.ground = order.index(recipe["augment"]["ground"])
-        self.keep = {order.index(name) for name in recipe["augment"]["keep"]}
-        widen = recipe["augment"].get("widen", {"chance": 0, "classes": []})
-        self.widen_chance = float(widen["chance"])
-        self.tints = {order.index(name): self._tint(order.index(name)) for name in widen["classes"]}
+        self.recipe = recipe
+        self.inputs: list[dict] = recipe["inputs"]
+        dataset, target = recipe["dataset"], recipe["target"]
+        self.names = names(dataset, target, part)
+        # One array a column, whatever number of inputs reads it.
+        modes = {i["column"]: channels.MODES[i["encoding"]] for i in self.inputs} | {target: "RGB"}
+        self.columns = {c: _column(dataset, c, mode, self.names) for c, mode in modes.items()}
+        self.modes = modes
+        self.classes = len(palette(dataset)) if "index" in modes.values() else 0
+        order = list(palette(dataset)) if self.classes else []
+        self.augment = Augment(recipe, order, self.columns)
 
-    def _tint(self, class_index: int) -> np.ndarray:
-        """Mean colour of a class over that of the ground, [3]."""
-        part = slice(0, 300)
-        mean = [self.picture[part][self.label[part] == c].mean(0) for c in (class_index, self.ground)]
-        return mean[0] / mean[1]
+    @property
+    def width(self) -> int:
+        """Channels of a condition."""
+        return sum(channels.width(i["encoding"], self.classes) for i in self.inputs)
+
+    def _condition(self, views: list[np.ndarray | Hints | None], size: tuple[int, int]) -> Tensor:
+        return torch.cat(
+            [channels.encode(spec["encoding"], view, self.classes, size) for spec, view in zip(self.inputs, views)]
+        )
 
     def batch(self, rng: np.random.Generator, size: int, crop: int) -> tuple[Tensor, Tensor]:
-        """Random crops: condition [size, classes, crop, crop], picture [size, 3, crop, crop]."""
-        labels, pictures = [], []
-        for i in rng.integers(0, len(self.names), size):
-            y, x = rng.integers(0, self.label.shape[1] - crop + 1, 2)
-            label = self.label[i, y : y + crop, x : x + crop]
-            picture = self.picture[i, y : y + crop, x : x + crop]
-            if self.tints and rng.random() < self.widen_chance:
-                class_index = int(rng.choice(list(self.tints)))
-                label, picture = blobs.widen(label, picture, rng, class_index, self.ground, self.tints[class_index])
-            if rng.random() < self.rough:
-                label = blobs.roughen(label, rng, self.ground, self.keep)
-            labels.append(label)
-            pictures.append(picture)
-        return one_hot(np.stack(labels), self.classes), to_tensor(np.stack(pictures))
+        """Augmented crops: condition [size, C, crop, crop], picture [size, 3, crop, crop]."""
+        conditions, pictures = [], []
+        for _ in range(size):
+            views, picture = self.augment.draw(rng, crop)
+            conditions.append(self._condition(views, (crop, crop)))
+            pictures.append(channels.encode("rgb", picture, 0, (crop, crop)))
+        return torch.stack(conditions), torch.stack(pictures)
 
-    def whole(self, start: int, stop: int) -> tuple[Tensor, Tensor]:
-        """Un-augmented pairs in the order of `names`."""
-        return one_hot(self.label[start:stop], self.classes), to_tensor(self.picture[start:stop])
+    def view(self, index: int, variant: list[str] | None = None) -> list[np.ndarray | Hints | None]:
+        """The un-augmented inputs of a picture; those that `variant` does not name are absent (None)."""
+        views: list[np.ndarray | Hints | None] = []
+        for spec in self.inputs:
+            if variant is not None and spec["name"] not in variant:
+                views.append(None)
+            elif spec["encoding"] == "hints":
+                views.append(self.augment.held_out_hints(spec, index))
+            else:
+                views.append(self.columns[spec["column"]][index])
+        return views
+
+    def whole(self, start: int, stop: int, variant: list[str] | None = None) -> tuple[Tensor, Tensor]:
+        """Un-augmented pairs in the order of `names`, with the inputs that `variant` names."""
+        target = self.columns[self.recipe["target"]][start:stop]
+        size = target.shape[1:3]
+        conditions = [self._condition(self.view(i, variant), size) for i in range(start, start + len(target))]
+        return torch.stack(conditions), torch.stack([channels.encode("rgb", t, 0, size) for t in target])

@@ -59,6 +59,75 @@ class UNet(nn.Module):
         return torch.tanh(self.last(torch.cat([h, x], 1)))
 
 
+class Residual(nn.Module):
+    """x + two 3×3 convolutions with batch norm, zero padding."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.body = nn.Sequential(
+            nn.Conv2d(channels, channels, 3, 1, 1, bias=False),
+            nn.BatchNorm2d(channels),
+            nn.ReLU(),
+            nn.Conv2d(channels, channels, 3, 1, 1, bias=False),
+            nn.BatchNorm2d(channels),
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.body(x)
+
+
+class ResNet(nn.Module):
+    """Residual generator after Johnson et al. 2016 (arXiv:1603.08155), lean.
+
+    Down by `down`, `blocks` residual blocks on the last of them, up by `up`. No skips
+    but one: the last convolution sees the untouched input. Shapes as for UNet.
+    """
+
+    def __init__(self, inputs: int, outputs: int, down: list[int], blocks: int, up: list[int]) -> None:
+        super().__init__()
+        assert len(down) == len(up)
+        channels = [inputs, *down]
+        self.down = nn.Sequential(*(Down(a, b) for a, b in zip(channels, channels[1:])))
+        self.trunk = nn.Sequential(*(Residual(down[-1]) for _ in range(blocks)))
+        feeds = [down[-1], *up[:-1]]
+        self.up = nn.Sequential(*(Up(a, b) for a, b in zip(feeds, up)))
+        self.last = nn.Conv2d(up[-1] + inputs, outputs, 3, 1, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.tanh(self.last(torch.cat([self.up(self.trunk(self.down(x))), x], 1)))
+
+
+class Encoder(nn.Module):
+    """Picture [N, 3, H, W] → mean and log variance of its style, each [N, size].
+
+    The encoder of BicycleGAN (Zhu et al. 2017, arXiv:1711.11586); used in training alone.
+    """
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.body = nn.Sequential(Down(3, 32), Down(32, 64), Down(64, 96), Down(96, 128))
+        self.out = nn.Linear(128, 2 * size)
+
+    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor]:
+        mean, log_variance = self.out(self.body(picture).mean((2, 3))).float().chunk(2, 1)
+        return mean, log_variance.clamp(-8, 4)
+
+
+def with_noise(condition: Tensor, noise: Tensor | None) -> Tensor:
+    """What a generator reads: the condition, and noise [N, size] as constant channels behind it."""
+    if noise is None:
+        return condition
+    wide = noise[:, :, None, None].expand(-1, -1, condition.shape[2], condition.shape[3])
+    return torch.cat([condition, wide.to(condition.dtype)], 1)
+
+
+def generator(shape: dict, inputs: int) -> UNet | ResNet:
+    """The generator that a recipe describes; `inputs` counts the noise channels too."""
+    if shape["kind"] == "resnet":
+        return ResNet(inputs, 3, shape["down"], shape["blocks"], shape["up"])
+    return UNet(inputs, 3, shape["down"], shape["up"])
+
+
 class PatchDiscriminator(nn.Module):
     """Patch discriminator on (input, picture): [N, inputs+3, H, W] → [N, 1, H/8, W/8].
 

@@ -2,7 +2,9 @@
 
 Resumes by itself from FOLDER/last.pt. Every `--save` steps it writes last.pt and
 a numbered checkpoint of the averaged generator, which `evaluate.py choose`
-compares on the validation split.
+compares on the validation split. A recipe's first stage may be a warm-up with L1
+alone; the L1 twin then starts from the weights at its end (warmup.pt of the main run).
+`--from-package` starts from shipped weights, at the step that `--at` says.
 """
 
 import argparse
@@ -19,15 +21,18 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from data import LabelPairs
-from nets import PatchDiscriminator, UNet
+import shipped
+from data import Pairs
+from losses import Styles, adversarial, critic_loss, make
+from nets import Encoder, PatchDiscriminator, generator
 
 
-def build(recipe: dict, inputs: int) -> tuple[UNet, PatchDiscriminator]:
+def build(recipe: dict, inputs: int) -> tuple[nn.Module, PatchDiscriminator]:
+    """Generator and discriminator of a recipe, for conditions of `inputs` channels."""
     torch.manual_seed(recipe["seed"])
-    shape = recipe["generator"]
+    noise = recipe.get("noise", {"size": 0})["size"]
     return (
-        UNet(inputs, 3, shape["down"], shape["up"]),
+        generator(recipe["generator"], inputs + noise),
         PatchDiscriminator(inputs, recipe["discriminator"]["channels"]),
     )
 
@@ -55,44 +60,68 @@ def save(path: Path, state: dict) -> None:
     os.replace(partial, path)
 
 
+def rate_at(step: int, first: int, total: int) -> float:
+    """Constant, then a cosine to nearly zero over the last 40 % of this run."""
+    late = max(0.0, ((step - first) / (total - first) - 0.6) / 0.4)
+    return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * late))
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("recipe", type=Path)
     parser.add_argument("--out", type=Path, help="run folder (default: runs/<id>[-l1])")
     parser.add_argument("--l1-only", action="store_true", help="the baseline twin: no discriminator")
+    parser.add_argument("--from-package", type=Path, help="start from the shipped weights of this package")
+    parser.add_argument("--at", type=int, default=0, help="the step at which the shipped weights stand")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
-    parser.add_argument("--save", type=int, default=200)
+    parser.add_argument("--save", type=int, default=250)
     args = parser.parse_args()
 
     recipe = json.loads(args.recipe.read_text())
-    out = args.out or Path("runs") / (recipe["id"] + ("-l1" if args.l1_only else ""))
+    runs = args.out.parent if args.out else Path("runs")
+    out = args.out or runs / (recipe["id"] + ("-l1" if args.l1_only else ""))
     out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(args.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    total = sum(stage["steps"] for stage in recipe["stages"])
+    stages = recipe["stages"]
+    total = sum(stage["steps"] for stage in stages)
+    warm = stages[0]["steps"] if not stages[0].get("adversarial", True) else 0
 
-    pairs = LabelPairs(recipe, "train")
-    net, critic = build(recipe, pairs.classes)
+    pairs = Pairs(recipe, "train")
+    net, critic = build(recipe, pairs.width)
     net, critic = (m.to(device, memory_format=torch.channels_last) for m in (net, critic))
-    mean_net = copy.deepcopy(net)
     rates = recipe["learningRate"]
-    opt_g = torch.optim.Adam(net.parameters(), rates["generator"], betas=(0.5, 0.99))
+    noise = recipe.get("noise")
+    styles, taught = None, list(net.parameters())
+    parts: dict[str, nn.Module | torch.optim.Optimizer] = {"net": net, "critic": critic}
+    if noise:
+        encoder = Encoder(noise["size"]).to(device)
+        styles = Styles(encoder, noise["size"], noise)
+        parts["encoder"] = encoder
+        taught += encoder.parameters()
+    opt_g = torch.optim.Adam(taught, rates["generator"], betas=(0.5, 0.99))
     opt_d = torch.optim.Adam(critic.parameters(), rates["discriminator"], betas=(0.5, 0.99))
-    parts = {"net": net, "critic": critic, "mean_net": mean_net, "opt_g": opt_g, "opt_d": opt_d}
+    mean_net = copy.deepcopy(net)
+    parts |= {"mean_net": mean_net, "opt_g": opt_g, "opt_d": opt_d}
 
-    step, seconds = 0, 0.0
-    last = out / "last.pt"
-    if last.exists():
-        state = torch.load(last, map_location=device, weights_only=True)
+    step, first, seconds = 0, 0, 0.0
+    last, warmup = out / "last.pt", runs / recipe["id"] / "warmup.pt"
+    start = last if last.exists() else warmup if args.l1_only and warmup.exists() else None
+    if start:
+        state = torch.load(start, map_location=device, weights_only=True)
         for name, part in parts.items():
             part.load_state_dict(state[name])
-        step, seconds = state["step"], state["seconds"]
+        step, first, seconds = state["step"], state["first"], state["seconds"]
+    elif args.from_package:
+        shipped.load(args.from_package, net, critic, pairs)
+        mean_net.load_state_dict(net.state_dict())
+        step = first = args.at
 
     weight = recipe["loss"]
-    pool = ThreadPoolExecutor(2)
+    pool = ThreadPoolExecutor(1)
 
     def draw(at: int):
-        stage = stage_at(recipe["stages"], at)
+        stage = stage_at(stages, at)
         rng = np.random.default_rng([recipe["seed"], at])
         return pool.submit(pairs.batch, rng, stage["batch"], stage["crop"])
 
@@ -100,33 +129,31 @@ def main() -> None:
     began = time.monotonic() - seconds
     log = (out / "log.tsv").open("a", buffering=1)
     while step < total:
-        # Constant, then a cosine to zero over the last 40 %.
-        late = max(0.0, (step / total - 0.6) / 0.4)
+        fade = rate_at(step, first, total)
         for opt, rate in ((opt_g, rates["generator"]), (opt_d, rates["discriminator"])):
-            opt.param_groups[0]["lr"] = rate * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * late)))
+            opt.param_groups[0]["lr"] = rate * fade
+        judged = stage_at(stages, step).get("adversarial", True) and not args.l1_only
 
-        condition, real = (
-            t.to(device, memory_format=torch.channels_last) for t in ahead.pop(0).result()
-        )
+        condition, real = (t.to(device, memory_format=torch.channels_last) for t in ahead.pop(0).result())
         ahead.append(draw(step + 2))
-        fake = net(condition)
-        loss_l1 = F.l1_loss(fake, real)
-        loss = weight["l1"] * loss_l1
         loss_d = loss_adv = loss_fm = torch.zeros(())
-        if not args.l1_only:
-            critic.requires_grad_(True)
-            real_maps, real_score = critic.features(condition, real)
-            fake_score = critic(condition, fake.detach())
-            loss_d = 0.5 * ((real_score - 1).square().mean() + fake_score.square().mean())
-            opt_d.zero_grad(set_to_none=True)
-            loss_d.backward()
-            opt_d.step()
+        with torch.autocast(device, torch.bfloat16):
+            fake, varied, free, kl = make(net, condition, styles, real)
+            loss_l1 = F.l1_loss(fake.float(), real)
+            loss = weight["l1"] * loss_l1 + kl
+            if judged:
+                critic.requires_grad_(True)
+                loss_d, real_maps = critic_loss(critic, condition, real, fake if varied is None else mixed(fake, varied))
+                opt_d.zero_grad(set_to_none=True)
+                loss_d.backward()
+                opt_d.step()
 
-            critic.requires_grad_(False)
-            fake_maps, fake_score = critic.features(condition, fake)
-            loss_adv = (fake_score - 1).square().mean()
-            loss_fm = sum(F.l1_loss(a, b.detach()) for a, b in zip(fake_maps, real_maps))
-            loss = loss + weight["adversarial"] * loss_adv + weight["features"] * loss_fm
+                critic.requires_grad_(False)
+                loss_adv, loss_fm = adversarial(critic, condition, fake, real_maps)
+                loss = loss + weight["adversarial"] * loss_adv + weight["features"] * loss_fm
+                if varied is not None:
+                    again, _ = adversarial(critic, condition, varied, [])
+                    loss = loss + weight["adversarial"] * again + styles.recovered(varied, free)
         opt_g.zero_grad(set_to_none=True)
         loss.backward()
         opt_g.step()
@@ -136,10 +163,19 @@ def main() -> None:
         if step % 20 == 0:
             values = (float(v.detach()) for v in (loss_l1, loss_adv, loss_fm, loss_d))
             log.write("\t".join([str(step), f"{time.monotonic() - began:.0f}", *(f"{v:.4f}" for v in values)]) + "\n")
-        if step % args.save == 0 or step == total:
+        if step % args.save == 0 or step in (warm, total):
             state = {name: part.state_dict() for name, part in parts.items()}
-            save(last, {**state, "step": step, "seconds": time.monotonic() - began})
-            save(out / f"{step:06d}.pt", {"net": mean_net.state_dict(), "critic": critic.state_dict(), "step": step, "seconds": time.monotonic() - began})
+            state |= {"step": step, "first": first, "seconds": time.monotonic() - began}
+            save(last, state)
+            if step == warm and not args.l1_only:
+                save(warmup, state)
+            light = {"net": mean_net.state_dict(), "critic": critic.state_dict()}
+            save(out / f"{step:06d}.pt", light | {"step": step, "seconds": state["seconds"]})
+
+
+def mixed(fake: torch.Tensor, varied: torch.Tensor) -> torch.Tensor:
+    """Every second picture of each: the discriminator sees rebuilt and varied ones alike."""
+    return torch.where(torch.arange(len(fake), device=fake.device)[:, None, None, None] % 2 == 0, fake, varied)
 
 
 if __name__ == "__main__":

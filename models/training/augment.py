@@ -1,0 +1,117 @@
+"""One augmented example: geometry for all columns alike, then what a hand does to each input."""
+
+import numpy as np
+
+import blobs
+import ink
+import warp
+from channels import Hints
+
+View = np.ndarray | Hints | None
+
+
+class Augment:
+    """Draws augmented examples from columns [N, H, W(, 3)].
+
+    Recipe keys read under augment: geometry (crop | paper | inside), scale, degrees, pair,
+    hue.{always, free, with}, wobble, labels.{roughen, ground, keep, widen.{chance, classes}},
+    hints.{chance, most, off}; and of each input: drop (chance that it is left out).
+    """
+
+    def __init__(self, recipe: dict, order: list[str], columns: dict[str, np.ndarray]) -> None:
+        self.spec = recipe["augment"]
+        self.inputs = recipe["inputs"]
+        self.target = recipe["target"]
+        self.columns = columns
+        self.count, self.side = next(iter(columns.values())).shape[:2]
+        if "labels" in self.spec:
+            labels = self.spec["labels"]
+            self.ground = order.index(labels["ground"])
+            self.keep = {order.index(name) for name in labels["keep"]}
+            widen = [order.index(name) for name in labels["widen"]["classes"]]
+            self.tints = {c: self._tint(c) for c in widen}
+
+    def _tint(self, class_index: int) -> np.ndarray:
+        """Mean colour of a class over that of the ground, [3]."""
+        label, picture = self.columns[self.inputs[0]["column"]][:300], self.columns[self.target][:300]
+        mean = [picture[label == c].mean(0) for c in (class_index, self.ground)]
+        return mean[0] / mean[1]
+
+    def draw(self, rng: np.random.Generator, crop: int) -> tuple[list[View], np.ndarray]:
+        """The inputs and the picture uint8 [crop, crop, 3] of one random example."""
+        seen = self._columns(rng, crop)
+        present = self._present(rng)
+        turn = self._hue(rng, present)
+        if turn:
+            seen = {c: ink.turn_hue(v, turn) if v.ndim == 3 else v for c, v in seen.items()}
+        if "labels" in self.spec:
+            seen = self._labels(rng, seen)
+        views = [self._view(rng, spec, seen) if here else None for spec, here in zip(self.inputs, present)]
+        return views, seen[self.target]
+
+    def _columns(self, rng: np.random.Generator, crop: int) -> dict[str, np.ndarray]:
+        i, kind = int(rng.integers(0, self.count)), self.spec["geometry"]
+        if kind == "crop":
+            y, x = rng.integers(0, self.side - crop + 1, 2)
+            return {c: v[i, y : y + crop, x : x + crop] for c, v in self.columns.items()}
+        if kind == "inside":
+            at = warp.inside(rng, self.spec, crop)
+            return {c: warp.place(v[i], at, crop, white=False) for c, v in self.columns.items()}
+        if rng.random() < self.spec.get("pair", 0):
+            j = int(rng.integers(0, self.count))
+            first, second = warp.two(rng, self.spec, crop)
+            return {
+                c: np.minimum(warp.place(v[i], first, crop, white=True), warp.place(v[j], second, crop, white=True))
+                for c, v in self.columns.items()
+            }
+        at = warp.one(rng, self.spec, crop)
+        return {c: warp.place(v[i], at, crop, white=True) for c, v in self.columns.items()}
+
+    def _present(self, rng: np.random.Generator) -> list[bool]:
+        """Which inputs this example has: at most one is dropped."""
+        at, present = rng.random(), [True] * len(self.inputs)
+        for i, spec in enumerate(self.inputs):
+            at -= spec.get("drop", 0)
+            if at < 0:
+                present[i] = False
+                break
+        return present
+
+    def _hue(self, rng: np.random.Generator, present: list[bool]) -> int:
+        """Turn of the hue in 1/256 circles: small always, any where a colour input shows it."""
+        hue = self.spec.get("hue")
+        if not hue:
+            return 0
+        told = all(here for spec, here in zip(self.inputs, present) if spec["name"] == hue["with"])
+        if told and rng.random() < hue["free"]:
+            return int(rng.integers(0, 256))
+        return int(rng.integers(-hue["always"], hue["always"] + 1))
+
+    def _labels(self, rng: np.random.Generator, seen: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        labels, column = self.spec["labels"], self.inputs[0]["column"]
+        label, picture = seen[column], seen[self.target]
+        if self.tints and rng.random() < labels["widen"]["chance"]:
+            c = int(rng.choice(list(self.tints)))
+            label, picture = blobs.widen(label, picture, rng, c, self.ground, self.tints[c])
+        if rng.random() < labels["roughen"]:
+            label = blobs.roughen(label, rng, self.ground, self.keep)
+        return {**seen, column: label, self.target: picture}
+
+    def _view(self, rng: np.random.Generator, spec: dict, seen: dict[str, np.ndarray]) -> View:
+        view = seen[spec["column"]]
+        if spec["encoding"] == "grey" and rng.random() < self.spec.get("wobble", 0):
+            return ink.wobble(view, rng)
+        if spec["encoding"] == "hints":
+            if spec["paint"] == "strokes":
+                hints = self.spec["hints"]
+                return ink.strokes(view, rng, int(rng.integers(1, hints["most"] + 1)), hints["off"])
+            whole = rng.random() < 0.6
+            return ink.patches(view, rng, 1.0 if whole else float(rng.uniform(0.1, 0.95)))
+        return view
+
+    def held_out_hints(self, spec: dict, index: int) -> Hints:
+        """The same hints for the same picture at every call: eight strokes, or all of the paint."""
+        view = self.columns[spec["column"]][index]
+        if spec["paint"] == "strokes":
+            return ink.strokes(view, np.random.default_rng([1, index]), 8)
+        return ink.patches(view, np.random.default_rng(0), 1.0)
