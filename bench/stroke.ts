@@ -15,10 +15,10 @@ import { chromium } from '@playwright/test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { WebSocket } from 'ws';
 import type { Card, Picture, Translation } from '../electron/engine/contract';
+import { sheetOn, withMark } from '../electron/engine/core/drawing/drawing';
+import { RasterCache } from '../electron/engine/core/drawing/rasterCache';
 import { indicesToOneHot } from '../electron/engine/core/image/tensor';
-import { type Drawing, drawingFrom } from '../electron/engine/core/label/drawing';
 import { Palette } from '../electron/engine/core/label/palette';
-import { RasterCache } from '../electron/engine/core/label/rasterCache';
 import { engineOptions } from '../electron/engine/host/folders';
 import { forkEngine } from '../electron/engine/host/forkEngine';
 import { EngineHost } from '../electron/engine/host/host';
@@ -34,8 +34,9 @@ const root = process.cwd();
 const model = 'islands';
 const folder = path.join(root, 'models', model);
 const card = JSON.parse(readFileSync(path.join(folder, 'model.json'), 'utf8')) as Card;
-if (card.input.kind !== 'labels') throw new Error('this measures a label model');
-const palette = new Palette(card.input.palette);
+const [input] = card.inputs;
+if (input.kind !== 'labels') throw new Error('this measures a label model');
+const palette = new Palette(input.palette);
 
 const options = engineOptions(root, true);
 const host = new EngineHost({ spawn: forkEngine(path.join(root, 'out/main/engine.js'), options) });
@@ -55,11 +56,15 @@ const session = await InferenceSession.create(path.join(folder, card.files.gener
   extra: { session: { intra_op: { allow_spinning: '0' } } },
 });
 
-const sample = (await host.call('models.sample', { id: model, index: 0 })) as Picture;
+const { label: sample } = (await host.call('models.sample', { id: model, index: 0 })) as Record<
+  string,
+  Picture
+>;
 const { width, height } = sample;
-const ground: Drawing = drawingFrom(
+const ground = sheetOn(
+  'label',
   { width, height, data: palette.toIndices(sample).indices },
-  palette.indexOf(card.input.paper),
+  palette.indexOf(input.paper),
 );
 
 async function link() {
@@ -87,11 +92,10 @@ function capture(round: number, cache: RasterCache) {
     { length: 40 },
     (_, i) => [20 + i * 5, 40 + ((round * 7 + i * 3) % 170), 0.5] as const,
   );
-  const marks = [
-    { kind: 'stroke', classIndex: 0, stroke: { points, size: 18, pen: false } } as const,
-  ];
-  const map = cache.get({ ...ground, marks });
-  return { map, picture: palette.toPicture(map.data, map.width, map.height) };
+  const stroke = { points, size: 18, pen: false };
+  const indices = cache.get(withMark(ground, { kind: 'stroke', value: 0, stroke }))
+    .data as Uint8Array;
+  return { indices, picture: palette.toPicture(indices, width, height) };
 }
 
 const times: Record<string, number[]> = {};
@@ -103,10 +107,10 @@ const note = (name: string, ms: number) => {
 for (let round = -warmUp; round < rounds; round++) {
   const cache = new RasterCache();
   cache.get(ground);
-  const { map, picture } = capture(round + 1000, cache);
-  const values = indicesToOneHot(map.data, width, height, palette.size, width, height);
-  const input = new Tensor('float32', values, [1, palette.size, height, width]);
-  const feeds = { [card.input.tensor]: input };
+  const { indices, picture } = capture(round + 1000, cache);
+  const values = indicesToOneHot(indices, width, height, palette.size, width, height);
+  const tensor = new Tensor('float32', values, [1, palette.size, height, width]);
+  const feeds = { [input.tensor]: tensor };
   const measured: [string, number][] = [];
 
   for (const name of ['bare', 'bare again']) {
@@ -116,7 +120,10 @@ for (let round = -warmUp; round < rounds; round++) {
   }
   {
     const began = performance.now();
-    const done = (await host.call('translate', { model, picture })) as Translation;
+    const done = (await host.call('translate', {
+      model,
+      inputs: { label: picture },
+    })) as Translation;
     measured.push(['supervisor', performance.now() - began]);
     measured.push(['engine run', done.runMs], ['engine', done.ms]);
     measured.push(['outside the run', performance.now() - began - done.runMs]);
@@ -125,7 +132,7 @@ for (let round = -warmUp; round < rounds; round++) {
     const began = performance.now();
     const drawn = capture(round + 2000, cache);
     measured.push(['capture', performance.now() - began]);
-    await client.call('translate', { model, picture: drawn.picture });
+    await client.call('translate', { model, inputs: { label: drawn.picture } });
     measured.push(['window', performance.now() - began]);
   }
   if (round >= 0) for (const [name, ms] of measured) note(name, ms);

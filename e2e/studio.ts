@@ -148,5 +148,5 @@ export function underdraw(...args: string[]): { code: number | null; out: string
 /** A sample of the model islands, as it is on disk. */
 export function sampleFile(index: number): string {
   const card = JSON.parse(readFileSync(path.join(root, 'models/islands/model.json'), 'utf8'));
-  return path.join(root, 'models/islands', card.samples[index]);
+  return path.join(root, 'models/islands', card.samples[index].label);
 }

@@ -1,4 +1,4 @@
-import type { ModelSummary } from '../engine/contract';
+import type { CardInput, ModelSummary } from '../engine/contract';
 import { withEngine } from './engine';
 import { exitCodes, type Report } from './report';
 
@@ -45,11 +45,11 @@ export async function modelInfo(id: string, report: Report, signal: AbortSignal)
 }
 
 function describe({ card, bytes, origin, folder }: ModelSummary): string {
-  const { input } = card;
+  const { size: rule } = card;
   const size =
-    'fixed' in input.size
-      ? `${input.size.fixed.join(' × ')} only`
-      : `any; starts at ${input.size.default.join(' × ')}`;
+    'fixed' in rule
+      ? `${rule.fixed.join(' × ')} only`
+      : `any; starts at ${rule.default.join(' × ')}`;
   const lines: [string, string][] = [
     ['id', card.id],
     ['name', card.name],
@@ -62,19 +62,23 @@ function describe({ card, bytes, origin, folder }: ModelSummary): string {
       'data',
       `${d.name}, ${d.author}, ${d.licence}`,
     ]),
-    ['input', `${input.kind}, ${input.encoding}`],
+    ...card.inputs.flatMap(describeInput),
+    ...(card.noise ? [['noise', 'other seeds give other pictures'] as [string, string]] : []),
     ['size', size],
-    ...(input.kind === 'labels'
-      ? [
-          ['labels', input.palette.map((l) => `${l.name} ${l.colour}`).join(', ')] as [
-            string,
-            string,
-          ],
-        ]
-      : []),
     ...card.limits.map((l): [string, string] => ['limit', l]),
     ['weights', megabytes(bytes)],
     ['folder', `${folder} (${origin})`],
   ];
   return lines.map(([key, value]) => `${key.padEnd(8)}  ${value}`).join('\n');
+}
+
+function describeInput(input: CardInput): [string, string][] {
+  const optional = input.optional ? ', optional' : '';
+  const lines: [string, string][] = [
+    ['input', `${input.name}: ${input.kind}, ${input.encoding}${optional}`],
+  ];
+  if (input.kind === 'labels') {
+    lines.push(['labels', input.palette.map((l) => `${l.name} ${l.colour}`).join(', ')]);
+  }
+  return lines;
 }

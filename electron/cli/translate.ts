@@ -31,7 +31,7 @@ async function translateAll(
   report: Report,
   signal: AbortSignal,
 ): Promise<number> {
-  const { model, provider, maxMegapixels } = options;
+  const { model, provider, maxMegapixels, seed } = options;
   const counts = { total: inputs.length, done: 0, failed: 0, skipped: 0, outputs: [] as string[] };
   let exit: number = exitCodes.done;
   try {
@@ -47,6 +47,7 @@ async function translateAll(
         {
           model,
           provider,
+          seed,
           maxMegapixels,
           input: path.resolve(input),
           output: path.resolve(outputs[i]),

@@ -1,6 +1,5 @@
 import { access } from 'node:fs/promises';
 import os from 'node:os';
-import path from 'node:path';
 import { Catalog, type CatalogFolder } from './catalog/catalog';
 import {
   calls,
@@ -10,13 +9,17 @@ import {
   type Results,
   UnderdrawError,
 } from './contract';
-import { decode, decodeFile } from './io/decode';
+import { readInputs } from './inputFiles';
 import { encode, mimeTypes } from './io/encode';
 import { existsError, formatForFile, writeNew } from './io/files';
 import { sharpVersion } from './io/version';
 import type { Handler } from './link/rpc';
+import { prepare } from './prepare';
+import { realness } from './realness';
 import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
-import { prepare, translate } from './translate';
+import { readSample } from './sample';
+import { measureSpeed } from './speed';
+import { translate } from './translate';
 
 export interface EngineOptions {
   /** Folders of model packages, the one that wins first. */
@@ -26,9 +29,6 @@ export interface EngineOptions {
 }
 
 type Handlers = { [M in Method]: (params: ParsedParams<M>) => Promise<Results[M]> };
-
-/** Samples and previews are small; anything larger in a package is not one. */
-const assetMegapixels = 16;
 
 /** The whole product without a screen: every call of the contract, answered in this process. */
 export function createEngine({
@@ -47,29 +47,34 @@ export function createEngine({
     },
     async 'models.sample'({ id, index }) {
       const model = await catalog.find(id);
-      const file = model.card.samples[index];
-      if (!file) throw new UnderdrawError('BAD_REQUEST', `The model ${id} has no sample ${index}.`);
-      const bytes = await catalog.asset(model, file);
-      return (await decode(bytes, path.basename(file), assetMegapixels)).picture;
+      return readSample(catalog, model, index);
     },
-    async translate({ model, provider, picture, depth }) {
-      return translate(catalog, runtime, await catalog.find(model), provider, picture, depth);
+    async 'models.speed'({ id, provider }) {
+      return measureSpeed(catalog, runtime, await catalog.find(id), provider);
     },
-    async see({ model, picture }) {
+    async translate({ model, ...request }) {
+      return translate(catalog, runtime, await catalog.find(model), request);
+    },
+    async see({ model, inputs }) {
       const { card } = await catalog.find(model);
-      const { seen, illegal } = await prepare(card.input, picture);
-      return { picture: seen(), illegal };
+      const prepared = await prepare(card, inputs);
+      const seen = prepared.inputs.map((one) => [one.input.name, one.seen()]);
+      return { inputs: Object.fromEntries(seen), illegal: prepared.illegal };
+    },
+    async realness({ model, ...request }) {
+      return realness(catalog, runtime, await catalog.find(model), request);
     },
     async encode({ picture, format }) {
       return { data: await encode(picture, format), type: mimeTypes[format] };
     },
-    async 'file.translate'({ model: id, provider, input, output, maxMegapixels }) {
+    async 'file.translate'({ model: id, provider, seed, input, output, maxMegapixels }) {
       const model = await catalog.find(id);
       const format = formatForFile(output);
       if (await exists(output)) throw existsError(output);
-      const { picture, notes } = await decodeFile(input, maxMegapixels);
-      const deep = picture.depth === 16 && (format === 'png' || format === 'tiff');
-      const done = await translate(catalog, runtime, model, provider, picture, deep ? 16 : 8);
+      const { inputs, decoded, notes } = await readInputs(model.card, input, maxMegapixels);
+      const deep = decoded.picture.depth === 16 && (format === 'png' || format === 'tiff');
+      const depth = deep ? 16 : 8;
+      const done = await translate(catalog, runtime, model, { inputs, provider, seed, depth });
       await writeNew(output, await encode(done.picture, format));
       const { picture: result, ...rest } = done;
       const report: FileTranslation = {

@@ -1,79 +1,18 @@
 import type { Catalog } from './catalog/catalog';
 import {
-  type CardInput,
+  type Card,
   type ModelSummary,
   type Picture,
   type Provider,
   type Translation,
   UnderdrawError,
 } from './contract';
-import { hasTransparency, overPaper, restoreAlpha } from './core/image/alpha';
-import { planSize, type SizePlan } from './core/image/size';
-import { indicesToOneHot, pictureToTensor, tensorToPicture } from './core/image/tensor';
-import { Palette } from './core/label/palette';
+import { hasTransparency, restoreAlpha } from './core/image/alpha';
+import type { SizePlan } from './core/image/size';
+import { tensorToPicture } from './core/image/tensor';
 import { resize } from './io/encode';
-import type { Feed, Runtime } from './runtime/runtime';
-
-/** What a net is given: exact pixels, before they become a tensor. */
-interface Prepared {
-  /** Size of what the net sees, before padding. */
-  width: number;
-  height: number;
-  /** Class of each pixel, for a label input. */
-  indices: Uint8Array | undefined;
-  /** The pixels that the net is given: opaque, legal, not larger than its size. Made when asked for. */
-  seen(): Picture;
-  plan: SizePlan;
-  illegal: number;
-}
-
-/** The card's paper as a colour. */
-export function paperColour(input: CardInput): string {
-  if (input.kind !== 'labels') return input.paper;
-  return input.palette.find((l) => l.name === input.paper)!.colour;
-}
-
-/** Lay over paper, fit the net's size, and make a label map legal. */
-export async function prepare(input: CardInput, picture: Picture): Promise<Prepared> {
-  const plan = planSize(picture.width, picture.height, input.size);
-  let seen = overPaper(picture, paperColour(input));
-  if (plan.how === 'resize') {
-    seen = await resize(
-      seen,
-      plan.width,
-      plan.height,
-      input.kind === 'labels' ? 'labels' : 'picture',
-    );
-  }
-  const { width, height } = seen;
-  if (input.kind !== 'labels') {
-    return { width, height, indices: undefined, seen: () => seen, plan, illegal: 0 };
-  }
-  const palette = new Palette(input.palette);
-  const { indices, illegal } = palette.toIndices(seen);
-  const legal = () => palette.toPicture(indices, width, height);
-  return { width, height, indices, seen: legal, plan, illegal };
-}
-
-function feedOf(input: CardInput, prepared: Prepared): Feed {
-  const { width, height } = prepared.plan;
-  const { indices } = prepared;
-  if (indices && input.kind === 'labels' && input.encoding === 'one-hot') {
-    const classes = input.palette.length;
-    const values = indicesToOneHot(
-      indices,
-      prepared.width,
-      prepared.height,
-      classes,
-      width,
-      height,
-    );
-    return { values, shape: [1, classes, height, width] };
-  }
-  const encoding = input.kind === 'labels' ? 'rgb' : input.encoding === 'grey' ? 'grey' : 'rgb';
-  const values = pictureToTensor(prepared.seen(), encoding, input.range, width, height);
-  return { values, shape: [1, encoding === 'grey' ? 1 : 3, height, width] };
-}
+import { feedsOf, type Inputs, prepare } from './prepare';
+import type { Runtime } from './runtime/runtime';
 
 /** @throws UnderdrawError NOT_ENOUGH_MEMORY before anything is allocated. */
 function checkMemory(model: ModelSummary, plan: SizePlan): void {
@@ -88,29 +27,34 @@ function checkMemory(model: ModelSummary, plan: SizePlan): void {
   );
 }
 
-/**
- * Translate one picture: any size in, the same size out, its transparency kept.
- * @param depth bits of each sample of the result.
- */
+/** What to translate, and how. */
+export interface Request {
+  inputs: Inputs;
+  provider: Provider;
+  /** Chooses the noise, where the model has some. */
+  seed: number;
+  /** Bits of each sample of the result. */
+  depth: Picture['depth'];
+}
+
+/** Translate one picture: any size in, the same size out, its transparency kept. */
 export async function translate(
   catalog: Catalog,
   runtime: Runtime,
   model: ModelSummary,
-  provider: Provider,
-  picture: Picture,
-  depth: Picture['depth'],
+  { inputs, provider, seed, depth }: Request,
 ): Promise<Translation> {
   const began = performance.now();
   const { card } = model;
-  const prepared = await prepare(card.input, picture);
-  const { plan } = prepared;
+  const prepared = await prepare(card, inputs);
+  const { plan, given } = prepared;
   checkMemory(model, plan);
   const { generator } = card.files;
   const result = await runtime.run(
     `${card.id} ${generator.sha256}`,
     () => catalog.verified(model, generator),
     provider,
-    { [card.input.tensor]: feedOf(card.input, prepared) },
+    feedsOf(card, prepared, seed),
     card.output.tensor,
   );
   const [, channels, height, width] = result.shape;
@@ -121,15 +65,16 @@ export async function translate(
     );
   }
   const notes: string[] = [];
-  const [w, h] = plan.how === 'pad' ? [picture.width, picture.height] : [plan.width, plan.height];
+  const { width: w, height: h } = prepared;
   let out = readTensor(result.values, card.output.range, plan, w, h, depth, card.id);
   if (plan.how === 'resize') {
-    out = await resize(out, picture.width, picture.height, 'picture');
+    out = await resize(out, given.width, given.height, 'picture');
     notes.push(
-      `The net works at ${w} × ${h}; the result was scaled to ${picture.width} × ${picture.height}.`,
+      `The net works at ${w} × ${h}; the result was scaled to ${given.width} × ${given.height}.`,
     );
   }
-  if (hasTransparency(picture)) restoreAlpha(out, picture);
+  const clear = withTransparency(card, inputs);
+  if (clear) restoreAlpha(out, clear);
   return {
     picture: out,
     provider: result.provider,
@@ -138,6 +83,13 @@ export async function translate(
     illegal: prepared.illegal,
     notes,
   };
+}
+
+/** The input whose transparency the result takes over. That of paint only means unpainted. */
+function withTransparency(card: Card, inputs: Inputs): Picture | undefined {
+  const input = card.inputs.find((i) => i.kind !== 'paint' && inputs[i.name]);
+  const picture = input && inputs[input.name];
+  return picture && hasTransparency(picture) ? picture : undefined;
 }
 
 function readTensor(

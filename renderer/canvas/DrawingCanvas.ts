@@ -1,12 +1,13 @@
 import Konva from 'konva';
-import type { PenPoint } from '../../electron/engine/core/label/stroke';
-import { labelPicture } from '../state/live';
+import { compose } from '../../electron/engine/core/drawing/sheets';
+import type { PenPoint } from '../../electron/engine/core/drawing/stroke';
 import type { Studio } from '../state/studio';
+import { activeBrush } from '../state/studioState';
 import { Pane, type SharedView } from './Pane';
 import { toPicture } from './viewport';
 
 /**
- * The drawing pane: turns the pen into strokes of the Studio and shows its label map,
+ * The drawing pane: turns the pen into strokes of the Studio and shows its sheets,
  * pixel for pixel. Pointer events are collected and handed over once a frame.
  */
 export class DrawingCanvas {
@@ -88,8 +89,9 @@ export class DrawingCanvas {
     }
     if (event.button !== 0 && event.button !== 5) return;
     const point = this.point(event);
-    if (tool === 'bucket') {
-      this.studio.fill(point[0], point[1]);
+    if (tool === 'bucket' || tool === 'eyedropper') {
+      if (tool === 'bucket') this.studio.fill(point[0], point[1]);
+      else this.studio.pick(point[0], point[1]);
       return;
     }
     this.active = event.pointerId;
@@ -163,7 +165,7 @@ export class DrawingCanvas {
   private paint(): void {
     this.dirty = false;
     const { model } = this.studio.store.getState();
-    if (model) this.pane.show(labelPicture(model, this.studio.shown));
+    if (model) this.pane.show(compose(model.card, this.studio.shown));
   }
 
   private moveCursor(event: PointerEvent): void {
@@ -179,14 +181,16 @@ export class DrawingCanvas {
   }
 
   private shapeCursor(): void {
-    const { brush, tool } = this.studio.store.getState();
-    const radius = (brush / 2) * this.pane.shared.view.scale;
+    const state = this.studio.store.getState();
+    const { tool } = state;
+    const radius = (activeBrush(state) / 2) * this.pane.shared.view.scale;
     const [outer, inner] = this.cursor.getChildren() as Konva.Circle[];
     outer.radius(radius + 0.5);
     inner.radius(Math.max(0.5, radius - 0.5));
     this.cursor.visible(this.cursor.visible() && this.paints());
     const panning = this.spaceHeld || tool === 'pan';
-    this.element.style.cursor = panning ? 'grab' : tool === 'bucket' ? 'cell' : 'crosshair';
+    const points = tool === 'bucket' || tool === 'eyedropper';
+    this.element.style.cursor = panning ? 'grab' : points ? 'cell' : 'crosshair';
     this.pane.overlay.batchDraw();
   }
 }

@@ -2,7 +2,7 @@ import { Group, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { labelInput } from '../state/studio';
+import { activeInput } from '../state/studioState';
 import { useStudio, useStudioState } from '../state/useStudio';
 import classes from './panes.module.css';
 
@@ -10,10 +10,10 @@ import classes from './panes.module.css';
 export function PalettePanel() {
   const { t } = useTranslation();
   const studio = useStudio();
-  const input = labelInput(useStudioState((s) => s.model));
+  const input = useStudioState(activeInput);
   const active = useStudioState((s) => s.classIndex);
   const [wanted, setWanted] = useState('');
-  if (!input) return null;
+  if (input?.kind !== 'labels') return null;
   const search = wanted.trim().toLowerCase();
   return (
     <div>

@@ -1,49 +1,52 @@
-import { Button, CloseButton, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, CloseButton, Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Picture } from '../../electron/engine/contract';
+import type { CardInput, Picture } from '../../electron/engine/contract';
 import { useStudio, useStudioState } from '../state/useStudio';
 import { download } from './download';
 import classes from './panes.module.css';
 
 interface Seen {
+  input: CardInput;
   picture: Picture;
   png: Uint8Array;
   address: string;
 }
 
-/** The exact pixels that the model is given, read back from the engine. */
+/** The exact pixels that the model is given, input by input, read back from the engine. */
 export function SeenDialog({ opened, onClose }: { opened: boolean; onClose(): void }) {
   const { t } = useTranslation();
   const studio = useStudio();
   const model = useStudioState((s) => s.model);
-  const [seen, setSeen] = useState<Seen>();
+  const [seen, setSeen] = useState<Seen[]>();
   useEffect(() => {
-    if (!opened) return;
-    let address: string | undefined;
+    if (!opened || !model) return;
+    const made: Seen[] = [];
     let gone = false;
     const load = async () => {
-      const picture = await studio.seen();
-      if (!picture) return;
-      const png = await studio.encodePng(picture);
-      if (gone) return;
-      address = URL.createObjectURL(
-        new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' }),
-      );
-      setSeen({ picture, png, address });
+      const pictures = await studio.seen();
+      for (const input of model.card.inputs) {
+        const picture = pictures[input.name];
+        const png = await studio.encodePng(picture);
+        if (gone) return;
+        const blob = new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' });
+        made.push({ input, picture, png, address: URL.createObjectURL(blob) });
+      }
+      setSeen(made);
     };
     load().catch(() => onClose());
     return () => {
       gone = true;
       setSeen(undefined);
-      if (address) URL.revokeObjectURL(address);
+      for (const { address } of made) URL.revokeObjectURL(address);
     };
-  }, [opened, studio, onClose]);
-  const name = model?.card.name ?? '';
+  }, [opened, studio, model, onClose]);
+  if (!model) return null;
+  const { id, name } = model.card;
   return (
     // Put together by hand: the library's <header> counts as a second banner of the page.
-    <Modal.Root opened={opened} onClose={onClose} size="lg">
+    <Modal.Root opened={opened} onClose={onClose} size={seen && seen.length > 1 ? 'xl' : 'lg'}>
       <Modal.Overlay />
       <Modal.Content>
         <Modal.Body pt="md">
@@ -56,19 +59,37 @@ export function SeenDialog({ opened, onClose }: { opened: boolean; onClose(): vo
               <Text size="sm">
                 {t('studio.seenText', {
                   model: name,
-                  width: seen.picture.width,
-                  height: seen.picture.height,
+                  width: seen[0].picture.width,
+                  height: seen[0].picture.height,
                 })}
               </Text>
-              <img src={seen.address} className={classes.pixels} alt={t('studio.seen')} />
-              <Group justify="flex-end">
-                <Button
-                  leftSection={<IconDownload size={18} />}
-                  onClick={() => download(seen.png, `${model?.card.id}-seen.png`, 'image/png')}
-                >
-                  {t('studio.saveSeen')}
-                </Button>
-              </Group>
+              <SimpleGrid cols={seen.length}>
+                {seen.map(({ input, address, png }) => (
+                  <Stack key={input.name} gap="xs">
+                    {seen.length > 1 && (
+                      <Text size="sm" fw={600}>
+                        {t(`input.${input.kind}`)}
+                      </Text>
+                    )}
+                    <img src={address} className={classes.pixels} alt={t('studio.seen')} />
+                    <Group justify="flex-end">
+                      <Button
+                        leftSection={<IconDownload size={18} />}
+                        onClick={() =>
+                          // The name says which input it is: the terminal finds it by that.
+                          download(
+                            png,
+                            seen.length > 1 ? `${id}-seen.${input.name}.png` : `${id}-seen.png`,
+                            'image/png',
+                          )
+                        }
+                      >
+                        {t('studio.saveSeen')}
+                      </Button>
+                    </Group>
+                  </Stack>
+                ))}
+              </SimpleGrid>
             </Stack>
           )}
         </Modal.Body>

@@ -9,24 +9,27 @@ import {
   Switch,
   Text,
   Tooltip,
-  UnstyledButton,
 } from '@mantine/core';
 import { IconDownload, IconEye } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { brushRange } from '../state/studio';
-import { useModelImage, useStudio, useStudioState } from '../state/useStudio';
+import { activeBrush, brushRange } from '../state/studioState';
+import { useStudio, useStudioState } from '../state/useStudio';
+import { ColourPanel } from './ColourPanel';
 import { download } from './download';
 import { PalettePanel } from './PalettePanel';
 import classes from './panes.module.css';
+import { Sample } from './Sample';
+import { SeedPanel } from './SeedPanel';
 import { SeenDialog } from './SeenDialog';
+import { SheetSwitch } from './SheetSwitch';
 
 /** Right of the panes: model, brush, palette, samples, and what to do with the picture. */
 export function SidePanel() {
   const { t } = useTranslation();
   const studio = useStudio();
   const model = useStudioState((s) => s.model);
-  const brush = useStudioState((s) => s.brush);
+  const brush = useStudioState(activeBrush);
   const live = useStudioState((s) => s.live);
   const hasOutput = useStudioState((s) => s.output !== undefined);
   const [seenOpen, setSeenOpen] = useState(false);
@@ -50,6 +53,7 @@ export function SidePanel() {
               {card.summary}
             </Text>
           </div>
+          <SheetSwitch />
           <Box>
             <Text component="h2" size="sm" fw={600} mb={4}>
               {t('studio.brush')}{' '}
@@ -67,14 +71,16 @@ export function SidePanel() {
             />
           </Box>
           <PalettePanel />
+          <ColourPanel />
+          <SeedPanel />
           {card.samples.length > 0 && (
             <div>
               <Text component="h2" size="sm" fw={600} mb={6}>
                 {t('studio.samples')}
               </Text>
               <SimpleGrid cols={3} spacing={8}>
-                {card.samples.map((path, index) => (
-                  <Sample key={path} id={card.id} path={path} index={index} />
+                {card.samples.map((files, index) => (
+                  <Sample key={Object.values(files).join()} index={index} />
                 ))}
               </SimpleGrid>
             </div>
@@ -112,24 +118,5 @@ export function SidePanel() {
       </Stack>
       <SeenDialog opened={seenOpen} onClose={() => setSeenOpen(false)} />
     </aside>
-  );
-}
-
-function Sample({ id, path, index }: { id: string; path: string; index: number }) {
-  const { t } = useTranslation();
-  const studio = useStudio();
-  const model = useStudioState((s) => s.model);
-  const address = useModelImage(id, path);
-  const name = t('studio.sample', { number: index + 1 });
-  return (
-    <Tooltip label={name} position="top">
-      <UnstyledButton
-        className={classes.sample}
-        aria-label={name}
-        onClick={() => model && void studio.openModel(model, index)}
-      >
-        <img src={address} alt="" />
-      </UnstyledButton>
-    </Tooltip>
   );
 }

@@ -3,17 +3,24 @@ import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconBucketDroplet,
+  IconColorPicker,
   IconEraser,
   IconHandStop,
   IconPencil,
   IconTrash,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Tool } from '../state/studio';
+import type { Tool } from '../state/studioState';
 import { useStudio, useStudioState } from '../state/useStudio';
 import { ToolButton } from './ToolButton';
 
-const icons = { pen: IconPencil, eraser: IconEraser, bucket: IconBucketDroplet, pan: IconHandStop };
+const icons = {
+  pen: IconPencil,
+  eraser: IconEraser,
+  bucket: IconBucketDroplet,
+  eyedropper: IconColorPicker,
+  pan: IconHandStop,
+};
 const tools = Object.keys(icons) as Tool[];
 
 /** Tools, undo and redo. */

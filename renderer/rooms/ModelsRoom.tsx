@@ -1,30 +1,20 @@
-import {
-  Alert,
-  Badge,
-  Button,
-  Card,
-  Container,
-  Group,
-  Image,
-  List,
-  SimpleGrid,
-  Stack,
-  Table,
-  Text,
-  Title,
-} from '@mantine/core';
+import { Alert, Container, List, SimpleGrid, Text, Title } from '@mantine/core';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ModelSummary } from '../../electron/engine/contract';
-import { labelInput } from '../state/studio';
-import { useModelImage, useStudio, useStudioState } from '../state/useStudio';
+import { ModelCard } from '../panels/ModelCard';
+import { useStudio, useStudioState } from '../state/useStudio';
 
 /** What is installed, with licence and provenance first. */
 export function ModelsRoom({ onTry }: { onTry(): void }) {
   const { t } = useTranslation();
+  const studio = useStudio();
   const models = useStudioState((s) => s.models);
   const problems = useStudioState((s) => s.problems);
+  useEffect(() => {
+    if (models) void studio.measureSpeeds();
+  }, [studio, models]);
   return (
-    <Container size="lg" py="xl">
+    <Container size="xl" py="xl">
       <Title order={1} size="h2">
         {t('models.title')}
       </Title>
@@ -45,95 +35,11 @@ export function ModelsRoom({ onTry }: { onTry(): void }) {
           </List>
         </Alert>
       )}
-      <Stack gap="lg">
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         {models?.map((model) => (
           <ModelCard key={model.card.id} model={model} onTry={onTry} />
         ))}
-      </Stack>
-    </Container>
-  );
-}
-
-function ModelCard({ model, onTry }: { model: ModelSummary; onTry(): void }) {
-  const { t } = useTranslation();
-  const studio = useStudio();
-  const { card, bytes, origin } = model;
-  const preview = useModelImage(card.id, card.preview);
-  const labels = labelInput(model);
-  const rows: [string, string][] = [
-    [t('models.licence'), card.licence.name],
-    [t('models.author'), card.author],
-    [t('models.source'), card.source],
-    [
-      t('models.data'),
-      card.trainingData.map((d) => `${d.name}, ${d.author} (${d.licence})`).join('; '),
-    ],
-    [t('models.size'), t('models.megabytes', { mb: (bytes / 1e6).toFixed(1) })],
-  ];
-  return (
-    <Card withBorder padding="lg" component="article" aria-label={card.name}>
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
-        <Image
-          src={preview}
-          radius="sm"
-          alt={t('models.preview', { model: card.name })}
-          bg="gray.3"
-          mih={200}
-        />
-        <Stack gap="sm">
-          <Group justify="space-between" wrap="nowrap" align="flex-start">
-            <div>
-              <Title order={2} size="h3">
-                {card.name}
-              </Title>
-              <Text>{card.summary}</Text>
-            </div>
-            <Button
-              flex="none"
-              disabled={!labels}
-              onClick={() => {
-                void studio.openModel(model);
-                onTry();
-              }}
-            >
-              {t('models.tryIt')}
-            </Button>
-          </Group>
-          <Group gap={6}>
-            <Badge variant="light">{card.licence.name}</Badge>
-            <Badge variant="default">{t(`models.${origin}`)}</Badge>
-            {labels && (
-              <Badge variant="default">
-                {t('models.labels', { count: labels.palette.length })}
-              </Badge>
-            )}
-          </Group>
-          <Table withRowBorders={false} verticalSpacing={4} layout="fixed">
-            <Table.Tbody>
-              {rows.map(([name, value]) => (
-                <Table.Tr key={name}>
-                  <Table.Th w={120} style={{ verticalAlign: 'top' }}>
-                    {name}
-                  </Table.Th>
-                  <Table.Td>{value}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-          {card.limits.length > 0 && (
-            <div>
-              <Text fw={600} size="sm">
-                {t('models.limits')}
-              </Text>
-              <List size="sm">
-                {card.limits.map((limit) => (
-                  <List.Item key={limit}>{limit}</List.Item>
-                ))}
-              </List>
-            </div>
-          )}
-        </Stack>
       </SimpleGrid>
-    </Card>
+    </Container>
   );
 }

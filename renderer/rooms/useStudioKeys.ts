@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { tinykeys } from 'tinykeys';
 import type { DrawingCanvas } from '../canvas/DrawingCanvas';
 import { type Action, keys } from '../state/keys';
+import { activeBrush } from '../state/studioState';
 import { useStudio } from '../state/useStudio';
 
 /** Whether a key belongs to a field or a dialogue rather than to the Studio. */
@@ -23,7 +24,7 @@ export function useStudioKeys(
   useEffect(() => {
     if (!open) return;
     const brush = (factor: number) => {
-      const { brush: now } = studio.store.getState();
+      const now = activeBrush(studio.store.getState());
       studio.setBrush(
         factor > 1 ? Math.max(now + 1, now * factor) : Math.min(now - 1, now * factor),
       );
@@ -32,6 +33,7 @@ export function useStudioKeys(
       pen: () => studio.set({ tool: 'pen' }),
       eraser: () => studio.set({ tool: 'eraser' }),
       bucket: () => studio.set({ tool: 'bucket' }),
+      eyedropper: () => studio.set({ tool: 'eyedropper' }),
       pan: () => studio.set({ tool: 'pan' }),
       smaller: () => brush(1 / 1.15),
       larger: () => brush(1.15),

@@ -3,6 +3,7 @@ export const keys = {
   pen: 'b',
   eraser: 'e',
   bucket: 'g',
+  eyedropper: 'i',
   pan: 'h',
   smaller: '[',
   larger: ']',

@@ -1,14 +1,16 @@
-import type { Failure, ModelSummary, Picture, Translation } from '../../electron/engine/contract';
+import type { Failure, ModelSummary, Translation } from '../../electron/engine/contract';
 import { toFailure } from '../../electron/engine/contract';
-import { Palette } from '../../electron/engine/core/label/palette';
-import type { LabelMap } from '../../electron/engine/core/label/raster';
+import type { Raster } from '../../electron/engine/core/drawing/raster';
+import { inputsOf } from '../../electron/engine/core/drawing/sheets';
 import { Latest } from '../../electron/engine/link/latest';
 import type { EngineLink } from '../link/engine';
 
 /** Something to translate: a snapshot that nobody changes any more. */
 export interface LiveTask {
   model: ModelSummary;
-  map: LabelMap;
+  /** Pixels of every sheet. */
+  rasters: readonly Raster[];
+  seed: number;
   /** Grows with every change of the drawing. */
   version: number;
 }
@@ -48,12 +50,12 @@ export class Live {
     this.abort = new AbortController();
   }
 
-  private async run({ model, map, version }: LiveTask): Promise<void> {
+  private async run({ model, rasters, seed, version }: LiveTask): Promise<void> {
     const began = performance.now();
     try {
       const translation = await this.engine.call(
         'translate',
-        { model: model.card.id, picture: labelPicture(model, map) },
+        { model: model.card.id, inputs: inputsOf(model.card, rasters), seed },
         this.abort.signal,
       );
       this.events.onResult({ version, ms: performance.now() - began, translation });
@@ -61,11 +63,4 @@ export class Live {
       this.events.onFailure(toFailure(error), version);
     }
   }
-}
-
-/** A label map in its model's colours. */
-export function labelPicture(model: ModelSummary, map: LabelMap): Picture {
-  const { input } = model.card;
-  if (input.kind !== 'labels') throw new RangeError('the model takes no label map');
-  return new Palette(input.palette).toPicture(map.data, map.width, map.height);
 }

@@ -7,6 +7,7 @@ import { connectEngine } from '../link/engine';
 import { History } from './history';
 import { keyName } from './keys';
 import { Studio } from './studio';
+import { activeBrush } from './studioState';
 
 /** The real engine behind an in-memory link, with a count of its translations. */
 function studio(change: (handlers: Record<string, Handler>) => void = () => {}) {
@@ -50,26 +51,27 @@ function studio(change: (handlers: Record<string, Handler>) => void = () => {}) 
   return { studio: made, counts, ports, until };
 }
 
-const same = (a: Uint8Array, b: Uint8Array) => Buffer.from(a).equals(Buffer.from(b));
+const same = (a: Uint8Array | Uint32Array, b: Uint8Array | Uint32Array) =>
+  Buffer.from(a).equals(Buffer.from(b));
 
 describe('the Studio, with the real engine', () => {
   it('opens on a translated sample; strokes translate, undo brings back drawing and picture', async () => {
     const { studio: s, until } = studio();
     await until((state) => state.freshness === 'fresh');
-    const start = s.shown.data.slice();
+    const start = s.shown[0].data.slice();
     const first = s.store.getState().output!.data;
     s.beginStroke([20, 20, 0.5], false);
     s.extendStroke([[120, 120, 0.5]]);
-    expect(same(s.shown.data, start)).toBe(false);
+    expect(same(s.shown[0].data, start)).toBe(false);
     s.endStroke();
     await until((state) => state.freshness === 'fresh');
     expect(same(s.store.getState().output!.data, first)).toBe(false);
     s.undo();
-    expect(same(s.shown.data, start)).toBe(true);
+    expect(same(s.shown[0].data, start)).toBe(true);
     await until((state) => state.freshness === 'fresh');
     expect(same(s.store.getState().output!.data, first)).toBe(true);
     s.redo();
-    expect(same(s.shown.data, start)).toBe(false);
+    expect(same(s.shown[0].data, start)).toBe(false);
   });
 
   it('never queues: of many changes it translates the first and the last', async () => {
@@ -87,11 +89,11 @@ describe('the Studio, with the real engine', () => {
     const { studio: s, ports, until } = studio();
     await until((state) => state.freshness === 'fresh');
     s.fill(128, 128);
-    const drawn = s.shown.data.slice();
+    const drawn = s.shown[0].data.slice();
     ports[0].close();
     await until((state) => !state.connected);
     await until((state) => state.connected && state.freshness === 'fresh');
-    expect(same(s.shown.data, drawn)).toBe(true);
+    expect(same(s.shown[0].data, drawn)).toBe(true);
     expect(ports.length).toBe(2);
   });
 
@@ -118,17 +120,17 @@ describe('the Studio, with the real engine', () => {
   it('Escape drops the stroke, the brush keeps its range', async () => {
     const { studio: s, until } = studio();
     await until((state) => state.freshness === 'fresh');
-    const start = s.shown.data.slice();
+    const start = s.shown[0].data.slice();
     s.beginStroke([20, 20, 0.5], true);
     s.extendStroke([[200, 200, 1]]);
     s.cancel();
     s.endStroke();
-    expect(same(s.shown.data, start)).toBe(true);
+    expect(same(s.shown[0].data, start)).toBe(true);
     expect(s.store.getState().canUndo).toBe(false);
     s.setBrush(1000);
-    expect(s.store.getState().brush).toBe(96);
+    expect(activeBrush(s.store.getState())).toBe(96);
     s.setBrush(-3);
-    expect(s.store.getState().brush).toBe(1);
+    expect(activeBrush(s.store.getState())).toBe(1);
   });
 });
 

@@ -1,86 +1,34 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type ModelSummary, type Picture, toFailure } from '../../electron/engine/contract';
 import {
-  type DoorStatus,
-  type Failure,
-  type LabelInput,
-  type ModelSummary,
-  type Picture,
-  toFailure,
-} from '../../electron/engine/contract';
-import { startSize } from '../../electron/engine/core/image/size';
-import {
+  copyRaster,
   type Drawing,
-  drawingFrom,
-  emptyDrawing,
   type Mark,
-} from '../../electron/engine/core/label/drawing';
-import { Palette } from '../../electron/engine/core/label/palette';
-import type { LabelMap } from '../../electron/engine/core/label/raster';
-import { RasterCache } from '../../electron/engine/core/label/rasterCache';
-import { type PenPoint, paintStroke } from '../../electron/engine/core/label/stroke';
+  withMark,
+} from '../../electron/engine/core/drawing/drawing';
+import type { Raster } from '../../electron/engine/core/drawing/raster';
+import { RasterCache } from '../../electron/engine/core/drawing/rasterCache';
+import {
+  drawingOn,
+  fullInk,
+  inputsOf,
+  packColour,
+  sheetKind,
+  unpackColour,
+} from '../../electron/engine/core/drawing/sheets';
+import { type PenPoint, paintStroke } from '../../electron/engine/core/drawing/stroke';
+import { startSize } from '../../electron/engine/core/image/size';
 import type { EngineLink } from '../link/engine';
 import { History } from './history';
-import { Live, labelPicture } from './live';
-
-export type Tool = 'pen' | 'eraser' | 'bucket' | 'pan';
-
-/** Whether the picture shown is the drawing's: `stale` while one is on its way, `paused` if none is. */
-export type Freshness = 'none' | 'stale' | 'fresh' | 'paused' | 'failed';
-
-export interface StudioState {
-  /** undefined while they are being read. */
-  models: ModelSummary[] | undefined;
-  problems: (Failure & { folder: string })[];
-  model: ModelSummary | undefined;
-  tool: Tool;
-  /** Index of the label that the pen paints. */
-  classIndex: number;
-  /** Brush diameter in pixels of the drawing. */
-  brush: number;
-  canUndo: boolean;
-  canRedo: boolean;
-  live: boolean;
-  output: Picture | undefined;
-  freshness: Freshness;
-  /** Of the last translation, milliseconds from asking to having. */
-  ms: number;
-  provider: string;
-  failure: Failure | undefined;
-  door: DoorStatus | undefined;
-  connected: boolean;
-}
-
-const start: StudioState = {
-  models: undefined,
-  problems: [],
-  model: undefined,
-  tool: 'pen',
-  classIndex: 0,
-  brush: 16,
-  canUndo: false,
-  canRedo: false,
-  live: true,
-  output: undefined,
-  freshness: 'none',
-  ms: 0,
-  provider: '',
-  failure: undefined,
-  door: undefined,
-  connected: false,
-};
-
-export const brushRange = { least: 1, most: 96 } as const;
+import { Live } from './live';
+import { activeBrush, activeInput, brushRange, type StudioState, startState } from './studioState';
 
 interface LiveStroke {
-  classIndex: number;
+  sheet: number;
+  value: number;
   points: PenPoint[];
   size: number;
   pen: boolean;
-}
-
-/** The model's input as a label input, or undefined if the Studio can't draw for it yet. */
-export function labelInput(model: ModelSummary | undefined): LabelInput | undefined {
-  return model?.card.input.kind === 'labels' ? model.card.input : undefined;
 }
 
 /**
@@ -88,12 +36,13 @@ export function labelInput(model: ModelSummary | undefined): LabelInput | undefi
  * live translation of both. The canvas feeds it pen points and shows `shown`.
  */
 export class Studio {
-  readonly store: StoreApi<StudioState> = createStore(() => start);
-  private history = new History<Drawing>(emptyDrawing(1, 1, 0));
+  readonly store: StoreApi<StudioState> = createStore(() => startState);
+  private history = new History<Drawing>([]);
   private readonly rasters = new RasterCache();
   private stroke: LiveStroke | undefined;
-  private map: LabelMap = this.rasters.get(this.history.present);
+  private pixels: readonly Raster[] = [];
   private version = 0;
+  private measuring = false;
   private readonly live: Live;
   private readonly paintListeners = new Set<() => void>();
 
@@ -124,9 +73,9 @@ export class Studio {
     engine.onOpen(() => void this.opened());
   }
 
-  /** Class indices on screen now, the stroke being made included. Not to be written to. */
-  get shown(): LabelMap {
-    return this.map;
+  /** Pixels of every sheet on screen now, the stroke being made included. Not to be written to. */
+  get shown(): readonly Raster[] {
+    return this.pixels;
   }
 
   /** @returns what ends the listening. */
@@ -135,15 +84,22 @@ export class Studio {
     return () => void this.paintListeners.delete(listener);
   }
 
-  set(patch: Partial<Pick<StudioState, 'tool' | 'classIndex'>>): void {
+  set(patch: Partial<Pick<StudioState, 'tool' | 'sheet' | 'classIndex' | 'colour'>>): void {
+    this.cancelStroke();
     this.store.setState(patch);
   }
 
-  /** Set the brush diameter, kept within `brushRange`. */
+  /** Set the brush diameter of the sheet that is drawn on, kept within `brushRange`. */
   setBrush(brush: number): void {
-    this.store.setState({
-      brush: Math.max(brushRange.least, Math.min(brushRange.most, Math.round(brush))),
-    });
+    const { brushes, sheet } = this.store.getState();
+    const bounded = Math.max(brushRange.least, Math.min(brushRange.most, Math.round(brush)));
+    this.store.setState({ brushes: brushes.with(sheet, bounded) });
+  }
+
+  setSeed(seed: number): void {
+    this.store.setState({ seed });
+    this.version++;
+    if (this.store.getState().live) this.translate();
   }
 
   setLive(live: boolean): void {
@@ -154,45 +110,43 @@ export class Studio {
 
   /** Open a model on one of its samples, or on empty paper if it has none. */
   async openModel(model: ModelSummary, sample = 0): Promise<void> {
-    const input = labelInput(model);
-    if (!input) return;
-    const palette = new Palette(input.palette);
-    const paper = palette.indexOf(input.paper);
-    let drawing = emptyDrawing(...startSize(input.size), paper);
-    if (model.card.samples.length > sample) {
+    const { card } = model;
+    let pictures: Record<string, Picture> = {};
+    if (card.samples.length > sample) {
       try {
-        const picture = await this.engine.call('models.sample', {
-          id: model.card.id,
-          index: sample,
-        });
-        const data = palette.toIndices(picture).indices;
-        drawing = drawingFrom({ width: picture.width, height: picture.height, data }, paper);
+        pictures = await this.engine.call('models.sample', { id: card.id, index: sample });
       } catch (error) {
         this.store.setState({ failure: toFailure(error), freshness: 'failed' });
       }
     }
-    const changed = this.store.getState().model?.card.id !== model.card.id;
-    if (changed) {
-      // Another model has other labels: its marks mean nothing in the old history.
-      this.history = new History(drawing);
-      this.store.setState({
-        model,
-        brush: input.stroke,
-        classIndex: palette.labels.findIndex((l) => l.name !== input.paper),
-        output: undefined,
-      });
-      this.changed();
-    } else {
+    const [first] = Object.values(pictures);
+    const size = first ? ([first.width, first.height] as const) : startSize(card.size);
+    const drawing = drawingOn(card, pictures, size);
+    if (this.store.getState().model?.card.id === card.id) {
       this.push(drawing);
+      return;
     }
+    // Another model has other sheets: marks of the old history mean nothing on them.
+    this.history = new History(drawing);
+    const labels = card.inputs.find((input) => input.kind === 'labels');
+    this.stroke = undefined;
+    this.store.setState({
+      model,
+      sheet: 0,
+      brushes: card.inputs.map((input) => input.stroke),
+      classIndex: labels ? labels.palette.findIndex((l) => l.name !== labels.paper) : 0,
+      output: undefined,
+    });
+    this.changed();
   }
 
   /** @param erase the pen was turned over: erase whatever the tool. */
   beginStroke(point: PenPoint, pen: boolean, erase = false): void {
-    const { tool, classIndex, brush } = this.store.getState();
-    const erases = erase || tool === 'eraser';
-    const painted = erases ? this.history.present.paper : classIndex;
-    this.stroke = { classIndex: painted, points: [point], size: brush, pen };
+    const state = this.store.getState();
+    const { sheet } = state;
+    const erases = erase || state.tool === 'eraser';
+    const value = erases ? this.history.present[sheet].paper : this.value();
+    this.stroke = { sheet, value, points: [point], size: activeBrush(state), pen };
     this.preview();
   }
 
@@ -205,9 +159,9 @@ export class Studio {
 
   endStroke(): void {
     if (!this.stroke) return;
-    const { classIndex, points, size, pen } = this.stroke;
+    const { sheet, value, points, size, pen } = this.stroke;
     this.stroke = undefined;
-    this.addMark({ kind: 'stroke', classIndex, stroke: { points, size, pen } });
+    this.addMark(sheet, { kind: 'stroke', value, stroke: { points, size, pen } });
   }
 
   /** Drop the stroke being made. */
@@ -218,12 +172,29 @@ export class Studio {
   }
 
   fill(x: number, y: number): void {
-    this.addMark({ kind: 'fill', classIndex: this.store.getState().classIndex, x, y });
+    this.addMark(this.store.getState().sheet, { kind: 'fill', value: this.value(), x, y });
   }
 
+  /** Take label or colour from the drawing under a point, and the pen with it. */
+  pick(x: number, y: number): void {
+    const { sheet } = this.store.getState();
+    const { width, height, data } = this.pixels[sheet];
+    const [column, row] = [Math.floor(x), Math.floor(y)];
+    if (column < 0 || row < 0 || column >= width || row >= height) return;
+    const value = data[row * width + column];
+    const input = activeInput(this.store.getState());
+    if (input?.kind === 'labels') this.set({ classIndex: value, tool: 'pen' });
+    else if (input && sheetKind(input) === 'paint' && value !== 0) {
+      this.set({ colour: unpackColour(value), tool: 'pen' });
+    }
+  }
+
+  /** Blank every sheet. */
   clear(): void {
-    const { width, height, paper } = this.history.present;
-    this.push(emptyDrawing(width, height, paper));
+    const { model } = this.store.getState();
+    if (!model) return;
+    const { width, height } = this.pixels[0];
+    this.push(drawingOn(model.card, {}, [width, height]));
   }
 
   undo(): void {
@@ -243,10 +214,10 @@ export class Studio {
 
   /** Translate what is on screen now. */
   translate(): void {
-    const { model } = this.store.getState();
+    const { model, seed } = this.store.getState();
     if (!model) return;
     this.store.setState({ freshness: 'stale' });
-    this.live.offer({ model, map: this.map, version: this.version });
+    this.live.offer({ model, rasters: this.pixels, seed, version: this.version });
   }
 
   /** Esc: the stroke being made, else the translation. */
@@ -255,16 +226,30 @@ export class Studio {
     else this.stopTranslating();
   }
 
-  /** The exact pixels that the model is given for what is on screen, from the engine itself. */
-  async seen(): Promise<Picture | undefined> {
+  /** The exact pixels that the model is given for what is on screen, by input, from the engine itself. */
+  async seen(): Promise<Record<string, Picture>> {
     const { model } = this.store.getState();
-    if (!model) return undefined;
-    const picture = labelPicture(model, this.map);
-    return (await this.engine.call('see', { model: model.card.id, picture })).picture;
+    if (!model) return {};
+    const inputs = inputsOf(model.card, this.pixels);
+    return (await this.engine.call('see', { model: model.card.id, inputs })).inputs;
   }
 
   async encodePng(picture: Picture): Promise<Uint8Array> {
     return (await this.engine.call('encode', { picture, format: 'png' })).data;
+  }
+
+  /** Time every model that was not timed yet, one after the other. */
+  async measureSpeeds(): Promise<void> {
+    if (this.measuring) return;
+    this.measuring = true;
+    for (const { card } of this.store.getState().models ?? []) {
+      if (this.store.getState().speeds[card.id]) continue;
+      // A model that can't run says so when it is opened; here it only has no speed.
+      const speed = await this.engine.call('models.speed', { id: card.id }).catch(() => undefined);
+      const { speeds } = this.store.getState();
+      if (speed) this.store.setState({ speeds: { ...speeds, [card.id]: speed } });
+    }
+    this.measuring = false;
   }
 
   /** A file that a card names, as an address for <img>; the caller revokes it. */
@@ -278,7 +263,7 @@ export class Studio {
       this.store.setState({ door: await this.engine.status(), connected: true });
       const { models, problems } = await this.engine.call('models.list', {});
       this.store.setState({ models, problems });
-      const first = models.find(labelInput);
+      const [first] = models;
       if (this.store.getState().model) this.translate();
       else if (first) await this.openModel(first);
     } catch (error) {
@@ -291,12 +276,23 @@ export class Studio {
     if (this.store.getState().freshness === 'stale') this.store.setState({ freshness: 'paused' });
   }
 
+  /** What the pen paints on the sheet that is drawn on. */
+  private value(): number {
+    const state = this.store.getState();
+    const input = activeInput(state);
+    if (!input) return 0;
+    const kind = sheetKind(input);
+    if (kind === 'labels') return state.classIndex;
+    return kind === 'ink' ? fullInk : packColour(state.colour);
+  }
+
   /** A mark that changes no pixel is dropped: it would cost an undo, and the redos. */
-  private addMark(mark: Mark): void {
+  private addMark(index: number, mark: Mark): void {
     const { present } = this.history;
-    const next = { ...present, marks: [...present.marks, mark] };
-    if (sameMap(this.rasters.get(present), this.rasters.get(next))) this.changed();
-    else this.push(next);
+    const sheet = present[index];
+    const next = withMark(sheet, mark);
+    if (sameRaster(this.rasters.get(sheet), this.rasters.get(next))) this.changed();
+    else this.push(present.with(index, next));
   }
 
   private push(drawing: Drawing): void {
@@ -307,20 +303,20 @@ export class Studio {
   private preview(): void {
     const { stroke } = this;
     if (!stroke) return;
-    const { data, ...size } = this.rasters.get(this.history.present);
-    const map = { ...size, data: data.slice() };
-    paintStroke(map, stroke, stroke.classIndex);
-    this.show(map);
+    const pixels = this.history.present.map((sheet) => this.rasters.get(sheet));
+    const raster = copyRaster(pixels[stroke.sheet]);
+    paintStroke(raster, stroke, stroke.value);
+    this.show(pixels.with(stroke.sheet, raster));
   }
 
   private changed(): void {
     const { canUndo, canRedo } = this.history;
     this.store.setState({ canUndo, canRedo });
-    this.show(this.rasters.get(this.history.present));
+    this.show(this.history.present.map((sheet) => this.rasters.get(sheet)));
   }
 
-  private show(map: LabelMap): void {
-    this.map = map;
+  private show(pixels: readonly Raster[]): void {
+    this.pixels = pixels;
     this.version++;
     for (const listener of this.paintListeners) listener();
     if (this.store.getState().live) this.translate();
@@ -328,6 +324,6 @@ export class Studio {
   }
 }
 
-function sameMap(a: LabelMap, b: LabelMap): boolean {
+function sameRaster(a: Raster, b: Raster): boolean {
   return a.data.length === b.data.length && a.data.every((value, i) => value === b.data[i]);
 }

@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Studio, StudioState } from './studio';
+import type { Studio } from './studio';
+import type { StudioState } from './studioState';
 
 export const StudioContext = createContext<Studio | undefined>(undefined);
 

@@ -87,7 +87,8 @@ export class Catalog {
   /** Bytes of a preview or sample that the card names. @throws UnderdrawError BAD_REQUEST for any other path. */
   async asset(model: ModelSummary, file: string): Promise<Uint8Array> {
     const { preview, samples } = model.card;
-    if (file !== preview && !samples.includes(file)) {
+    const named = [preview, ...samples.flatMap((sample) => Object.values(sample))];
+    if (!named.includes(file)) {
       throw new UnderdrawError(
         'BAD_REQUEST',
         `The card of ${model.card.id} names no file ${file}.`,

@@ -8,10 +8,15 @@ export const providers = ['auto', 'cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as c
 export type Provider = (typeof providers)[number];
 
 const id = z.string().min(1).max(64);
+/** Chooses the noise of models that have some; others ignore it. */
+const seed = z.int().min(0).max(0xffff_ffff).default(0);
 const run = {
   model: id,
   provider: z.enum(providers).default('auto'),
+  seed,
 };
+/** Pictures by the card's input names, all of one size. In `paint`, transparent is unpainted. */
+const inputs = z.record(z.string(), pictureSchema);
 
 /** Parameters of every call to the engine. What comes in is validated by these, on every door. */
 export const calls = {
@@ -19,11 +24,15 @@ export const calls = {
   'models.info': z.object({ id }),
   /** Bytes of a preview or sample that the card names. */
   'models.file': z.object({ id, path: z.string().min(1) }),
-  /** A sample, decoded. */
+  /** A sample, decoded: its pictures by input. */
   'models.sample': z.object({ id, index: z.int().min(0) }),
-  translate: z.object({ ...run, picture: pictureSchema, depth: z.literal([8, 16]).default(8) }),
-  /** The exact pixels that the model would be given, at the net's size. */
-  see: z.object({ model: id, picture: pictureSchema }),
+  /** How long the model takes here for its first sample, or an empty drawing. */
+  'models.speed': z.object({ id, provider: run.provider }),
+  translate: z.object({ ...run, inputs, depth: z.literal([8, 16]).default(8) }),
+  /** The exact pixels that the model would be given, at the net's size, by input. */
+  see: z.object({ model: id, inputs }),
+  /** What the model's own discriminator thinks of a picture made from these inputs. */
+  realness: z.object({ ...run, inputs, picture: pictureSchema }),
   encode: z.object({ picture: pictureSchema, format: z.enum(pictureFormats) }),
   'file.translate': z.object({
     ...run,
@@ -61,6 +70,23 @@ export interface Translation {
   notes: string[];
 }
 
+export interface Speed {
+  /** Median milliseconds inside the net for one picture. */
+  runMs: number;
+  width: number;
+  height: number;
+  provider: Exclude<Provider, 'auto'>;
+}
+
+export interface Realness {
+  width: number;
+  height: number;
+  /** 0 (looks made) … 255 (looks real) of every patch, rows from the top. */
+  map: Uint8Array;
+  /** Mean over the picture, 0 … 1. */
+  score: number;
+}
+
 export interface FileTranslation extends Omit<Translation, 'picture'> {
   output: string;
   width: number;
@@ -82,9 +108,11 @@ export interface Results {
   'models.list': { models: ModelSummary[]; problems: (Failure & { folder: string })[] };
   'models.info': ModelSummary;
   'models.file': { type: string; data: Uint8Array };
-  'models.sample': Picture;
+  'models.sample': Record<string, Picture>;
+  'models.speed': Speed;
   translate: Translation;
-  see: { picture: Picture; illegal: number };
+  see: { inputs: Record<string, Picture>; illegal: number };
+  realness: Realness;
   encode: { type: string; data: Uint8Array };
   'file.translate': FileTranslation;
   doctor: DoctorReport;

@@ -26,14 +26,24 @@ const sizeRule = z.union([
   }),
 ]);
 
-const labelInput = z.object({
-  kind: z.literal('labels'),
+/** What every input has; a model has one or several, all of the same size. */
+const anyInput = {
+  /** Names the input in calls, in file names (`rose.paint.png`) and, if nothing else does, in the window. */
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'an input is named in small letters'),
   /** Name of the graph's input; shape [1, C, H, W], float32. */
   tensor: z.string().min(1),
+  /** Whether the model also works without it; a blank sheet is given then. */
+  optional: z.boolean().default(false),
+  /** Brush diameter to start with, in pixels of the net. */
+  stroke: z.number().positive(),
+};
+
+const labelInput = z.object({
+  ...anyInput,
+  kind: z.literal('labels'),
   /** one-hot: C = number of labels. rgb: C = 3, the label's colour in `range`. */
   encoding: z.enum(['one-hot', 'rgb']),
   range: z.tuple([z.number(), z.number()]).default([0, 1]),
-  size: sizeRule,
   palette: z
     .array(z.object({ name: z.string().min(1), colour }))
     .min(2)
@@ -42,21 +52,24 @@ const labelInput = z.object({
     .refine((p) => new Set(p.map((l) => l.colour)).size === p.length, 'label colours differ'),
   /** Name of the label that an empty drawing is made of. */
   paper: z.string(),
-  /** Brush diameter to start with, in pixels of the net. */
-  stroke: z.number().positive(),
 });
 
 const pictureInput = z.object({
+  ...anyInput,
   kind: z.enum(['edges', 'photo', 'grey']),
-  tensor: z.string().min(1),
   /** rgb: C = 3. grey: C = 1, the luma of the picture. */
   encoding: z.enum(['rgb', 'grey']),
   range: z.tuple([z.number(), z.number()]),
-  size: sizeRule,
-  /** What transparent pixels are laid over. */
+  /** What transparent pixels are laid over, and what an absent input consists of. */
   paper: colour,
-  /** Brush diameter to start with, in pixels of the net. */
-  stroke: z.number().positive().default(2),
+});
+
+const paintInput = z.object({
+  ...anyInput,
+  kind: z.literal('paint'),
+  /** C = 4: red, green, blue in `range` where there is paint and 0 elsewhere; then 1 and 0. */
+  encoding: z.literal('hints'),
+  range: z.tuple([z.number(), z.number()]),
 });
 
 /**
@@ -79,31 +92,62 @@ export const cardSchema = z
         author: z.string(),
         licence: z.string(),
         address: z.string().optional(),
+        /** A list of credits in the package, where there are too many for the card. */
+        credits: relativePath.optional(),
       }),
     ),
-    input: z.discriminatedUnion('kind', [labelInput, pictureInput]),
+    size: sizeRule,
+    inputs: z
+      .array(z.discriminatedUnion('kind', [labelInput, pictureInput, paintInput]))
+      .min(1)
+      .refine((all) => new Set(all.map((i) => i.name)).size === all.length, 'input names differ')
+      .refine((all) => new Set(all.map((i) => i.tensor)).size === all.length, 'tensors differ')
+      .refine(
+        (all) => all.every((i) => i.kind !== 'labels' || i.palette.some((l) => l.name === i.paper)),
+        'the paper is one of the labels',
+      )
+      .refine(
+        (all) => all.every((i) => i.kind !== 'labels' || !i.optional),
+        'a label map is never optional: it has no blank sheet',
+      ),
+    /** A graph input [1, size] of normal random numbers, drawn from a seed. */
+    noise: z.object({ tensor: z.string().min(1), size: z.int().positive().max(4096) }).optional(),
     output: z.object({
       /** Name of the graph's output; shape [1, 3, H, W], float32. */
       tensor: z.string().min(1),
       range: z.tuple([z.number(), z.number()]),
     }),
+    /**
+     * The second graph: takes the same inputs and a picture as the generator gives it,
+     * and gives a map [1, 1, h, w] of scores.
+     */
+    discriminator: z
+      .object({
+        picture: z.string().min(1),
+        score: z.string().min(1),
+        /** The scores of a patch that is made and of one that is real. */
+        range: z.tuple([z.number(), z.number()]),
+      })
+      .optional(),
     files: z.object({ generator: packageFile, discriminator: packageFile.optional() }),
     /** Bytes of working memory that a run takes for each input pixel, measured. */
     bytesPerPixel: z.number().positive(),
     preview: relativePath.optional(),
-    samples: z.array(relativePath),
+    /** Example inputs: for each the files by the input's name. */
+    samples: z.array(z.record(z.string(), relativePath)),
     /** What the model does badly, one sentence each. */
     limits: z.array(z.string()).default([]),
   })
+  .refine((c) => !c.discriminator === !c.files.discriminator, {
+    message: 'a discriminator has both a file and a description',
+  })
   .refine(
-    (c) => c.input.kind !== 'labels' || c.input.palette.some((l) => l.name === c.input.paper),
-    {
-      message: 'the paper is one of the labels',
-    },
+    (c) => c.samples.every((s) => Object.keys(s).every((n) => c.inputs.some((i) => i.name === n))),
+    { message: 'samples name inputs of this card' },
   );
 
 export type Card = z.infer<typeof cardSchema>;
-export type CardInput = Card['input'];
+export type CardInput = Card['inputs'][number];
 export type LabelInput = z.infer<typeof labelInput>;
 export type SizeRule = z.infer<typeof sizeRule>;
 export type Label = LabelInput['palette'][number];

@@ -29,7 +29,7 @@ function large(): Picture {
 it.skipIf(process.platform !== 'linux')(
   'an engine killed while the net computes is replaced, and gives the same picture',
   async () => {
-    const ask = () => host.call('translate', { model: 'islands', picture: large() });
+    const ask = () => host.call('translate', { model: 'islands', inputs: { label: large() } });
     const whole = (await ask()) as Translation;
     const pid = host.status().pid!;
     const before = ticks(pid);

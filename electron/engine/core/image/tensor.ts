@@ -39,6 +39,35 @@ export function pictureToTensor(
 }
 
 /**
+ * Paint as the values of a [1, 4, netHeight, netWidth] tensor, padded like `pictureToTensor`:
+ * red, green, blue in `range` where alpha is at least half and 0 elsewhere, then 1 and 0.
+ */
+export function paintToTensor(
+  picture: Picture,
+  range: readonly [number, number],
+  netWidth: number,
+  netHeight: number,
+): Float32Array {
+  const { width, height } = picture;
+  const samples = samplesOf(picture);
+  const white = whiteOf(picture.depth);
+  const plane = netWidth * netHeight;
+  const out = new Float32Array(plane * 4);
+  const scale = (range[1] - range[0]) / white;
+  for (let y = 0; y < netHeight; y++) {
+    const row = Math.min(y, height - 1) * width;
+    for (let x = 0; x < netWidth; x++) {
+      const from = (row + Math.min(x, width - 1)) * 4;
+      if (samples[from + 3] * 2 < white) continue;
+      const to = y * netWidth + x;
+      for (let c = 0; c < 3; c++) out[to + c * plane] = samples[from + c] * scale + range[0];
+      out[to + 3 * plane] = 1;
+    }
+  }
+  return out;
+}
+
+/**
  * Class indices (width×height) as a one-hot [1, classes, netHeight, netWidth] tensor,
  * padded like `pictureToTensor`.
  */

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Picture } from '../../contract';
-import { type Drawing, drawingFrom, emptyDrawing, type Mark, rasterise } from './drawing';
-import { Palette } from './palette';
-import { blankMap, fillDisc, fillPolygon, floodFill } from './raster';
+import { Palette } from '../label/palette';
+import { type Mark, markList, rasterise, type Sheet, sheetOn, withMark } from './drawing';
+import { blankRaster, fillDisc, fillPolygon, floodFill, type Raster } from './raster';
 import { RasterCache } from './rasterCache';
 import { paintStroke } from './stroke';
 
@@ -18,7 +17,7 @@ const coordinate = fc.double({ min: -20, max: 84, noNaN: true });
 const mark: fc.Arbitrary<Mark> = fc.oneof(
   fc.record({
     kind: fc.constant('stroke' as const),
-    classIndex: fc.nat(3),
+    value: fc.nat(3),
     stroke: fc.record({
       points: fc.array(
         fc.tuple(coordinate, coordinate, fc.double({ min: 0, max: 1, noNaN: true })),
@@ -33,50 +32,50 @@ const mark: fc.Arbitrary<Mark> = fc.oneof(
   }),
   fc.record({
     kind: fc.constant('fill' as const),
-    classIndex: fc.nat(3),
+    value: fc.nat(3),
     x: coordinate,
     y: coordinate,
   }),
 );
-const drawing: fc.Arbitrary<Drawing> = fc
+const sheet: fc.Arbitrary<Sheet> = fc
   .tuple(
     fc.integer({ min: 1, max: 64 }),
     fc.integer({ min: 1, max: 64 }),
     fc.nat(3),
     fc.array(mark, { maxLength: 8 }),
   )
-  .map(([width, height, paper, marks]) => ({ ...emptyDrawing(width, height, paper), marks }));
+  .map(([width, height, paper, marks]) =>
+    marks.reduce(withMark, sheetOn('label', blankRaster(width, height, paper), paper)),
+  );
 
 describe('label exactness', () => {
-  it('no drawing can hold a class that neither its paper nor a mark has', () => {
+  it('no sheet can hold a class that neither its paper nor a mark has', () => {
     fc.assert(
-      fc.property(drawing, (d) => {
-        const legal = new Set([d.paper, ...d.marks.map((m) => m.classIndex)]);
-        const map = rasterise(d);
-        expect(map.data.length).toBe(d.width * d.height);
-        for (const value of map.data) expect(legal.has(value)).toBe(true);
+      fc.property(sheet, (s) => {
+        const legal = new Set([s.paper, ...markList(s).map((m) => m.value)]);
+        const raster = rasterise(s);
+        expect(raster.data.length).toBe(s.ground.width * s.ground.height);
+        for (const value of raster.data) expect(legal.has(value)).toBe(true);
       }),
     );
   });
 
-  it('a drawing survives palette colours and back, with no illegal pixel', () => {
+  it('a label map survives palette colours and back, with no illegal pixel', () => {
     fc.assert(
-      fc.property(drawing, (d) => {
-        const map = rasterise(d);
-        const picture = palette.toPicture(map.data, map.width, map.height);
-        expect(palette.toIndices(picture)).toEqual({ indices: map.data, illegal: 0 });
+      fc.property(sheet, (s) => {
+        const { width, height, data } = rasterise(s);
+        const picture = palette.toPicture(data as Uint8Array, width, height);
+        expect(palette.toIndices(picture)).toEqual({ indices: data, illegal: 0 });
       }),
     );
   });
 
   it('the cache gives what a rasteriser from scratch gives, in any order of undo and redo', () => {
     fc.assert(
-      fc.property(drawing, fc.array(fc.nat(8)), fc.constantFrom(0, 10_000), (d, order, budget) => {
+      fc.property(sheet, fc.array(fc.nat(8)), fc.constantFrom(0, 10_000), (s, order, budget) => {
         const cache = new RasterCache(budget);
-        const states = Array.from({ length: d.marks.length + 1 }, (_, n) => ({
-          ...d,
-          marks: d.marks.slice(0, n),
-        }));
+        const states = [{ ...s, marks: undefined } as Sheet];
+        for (const m of markList(s)) states.push(withMark(states.at(-1)!, m));
         for (const i of [...states.keys(), ...order.map((n) => n % states.length)]) {
           expect(cache.get(states[i])).toEqual(rasterise(states[i]));
         }
@@ -84,42 +83,27 @@ describe('label exactness', () => {
     );
   });
 
-  it('a drawing over a base leaves the base as it was', () => {
-    const base = blankMap(8, 8, 1);
-    const d = {
-      ...drawingFrom(base, 0),
-      marks: [{ kind: 'fill', classIndex: 2, x: 1, y: 1 } as const],
-    };
-    expect(new Set(rasterise(d).data)).toEqual(new Set([2]));
-    expect(new Set(base.data)).toEqual(new Set([1]));
+  it('ten thousand marks cost ten thousand marks, not their square', () => {
+    const cache = new RasterCache();
+    let s = sheetOn('label', blankRaster(8, 8, 0), 0);
+    for (let i = 0; i < 10_000; i++) {
+      s = withMark(s, { kind: 'fill', value: 1 + (i % 2), x: 1, y: 1 });
+      cache.get(s);
+    }
+    expect(s.marks?.count).toBe(10_000);
+    expect(markList(s).length).toBe(10_000);
+    expect(new Set(cache.get(s).data)).toEqual(new Set([2]));
+  });
+
+  it('a sheet over a picture leaves the picture as it was', () => {
+    const ground = blankRaster(8, 8, 1);
+    const s = withMark(sheetOn('label', ground, 0), { kind: 'fill', value: 2, x: 1, y: 1 });
+    expect(new Set(rasterise(s).data)).toEqual(new Set([2]));
+    expect(new Set(ground.data)).toEqual(new Set([1]));
   });
 });
 
-describe('palette', () => {
-  const picture = (...rgb: number[]): Picture => {
-    const data = new Uint8Array((rgb.length / 3) * 4);
-    rgb.forEach((v, i) => {
-      data[Math.floor(i / 3) * 4 + (i % 3)] = v;
-    });
-    return { width: rgb.length / 3, height: 1, depth: 8, data };
-  };
-
-  it('gives an illegal colour its nearest label, and counts it', () => {
-    const { indices, illegal } = palette.toIndices(
-      picture(0x9c, 0xcc, 0x3c, 0x9c, 0xcc, 0x3d, 0, 0, 255, 255, 255, 255),
-    );
-    expect([...indices]).toEqual([0, 0, 1, 3]);
-    expect(illegal).toBe(3);
-  });
-
-  it('reads 16-bit samples by their high byte', () => {
-    const data = new Uint8Array(new Uint16Array([0x7b7b, 0x4f4f, 0xb5b5, 0xffff]).buffer);
-    expect(palette.toIndices({ width: 1, height: 1, depth: 16, data })).toEqual({
-      indices: Uint8Array.of(2),
-      illegal: 0,
-    });
-  });
-});
+const sum = ({ data }: Raster) => Array.from(data).reduce((a, b) => a + b, 0);
 
 describe('raster', () => {
   it('two polygons that share an edge cover every pixel once', () => {
@@ -128,8 +112,8 @@ describe('raster', () => {
         fc.double({ min: 1, max: 15, noNaN: true }),
         fc.double({ min: 1, max: 15, noNaN: true }),
         (top, bottom) => {
-          const left = blankMap(16, 16, 0);
-          const right = blankMap(16, 16, 0);
+          const left = blankRaster(16, 16, 0);
+          const right = blankRaster(16, 16, 0);
           fillPolygon(
             left,
             [
@@ -157,11 +141,11 @@ describe('raster', () => {
   });
 
   it('a disc has the area of a disc, and the smallest still marks its pixel', () => {
-    const map = blankMap(64, 64, 0);
+    const map = blankRaster(64, 64, 0);
     fillDisc(map, [32, 32], 20, 1);
-    const area = map.data.reduce((a, b) => a + b, 0);
+    const area = sum(map);
     expect(Math.abs(area - Math.PI * 400)).toBeLessThan(20);
-    const tiny = blankMap(4, 4, 0);
+    const tiny = blankRaster(4, 4, 0);
     fillDisc(tiny, [1.1, 2.1], 0.1, 1);
     expect([...tiny.data.keys()].filter((i) => tiny.data[i])).toEqual([9]);
   });
@@ -176,7 +160,7 @@ describe('raster', () => {
   });
 
   it('a zigzag is as wide at its turns as anywhere', () => {
-    const map = blankMap(120, 80, 0);
+    const map = blankRaster(120, 80, 0);
     const corners = [
       [20, 20],
       [100, 22],
@@ -193,14 +177,14 @@ describe('raster', () => {
     });
     paintStroke(map, { points, size: 12, pen: false }, 1);
     // Every sample of the middle line has at least a core of the brush around it.
-    const core = blankMap(120, 80, 0);
+    const core = blankRaster(120, 80, 0);
     for (const [x, y] of points.slice(2, -12)) fillDisc(core, [x, y], 3, 1);
     for (let i = 0; i < core.data.length; i++) if (core.data[i]) expect(map.data[i]).toBe(1);
   });
 
   it('a stroke of full pressure is as wide as the brush, a pen touch thinner, a click a dot', () => {
     const width = (pressure: number, pen: boolean) => {
-      const map = blankMap(100, 60, 0);
+      const map = blankRaster(100, 60, 0);
       const points = Array.from({ length: 40 }, (_, i) => [10 + i * 2, 30, pressure] as const);
       paintStroke(map, { points, size: 20, pen }, 1);
       let count = 0;
@@ -210,8 +194,8 @@ describe('raster', () => {
     expect(Math.abs(width(1, true) - 20)).toBeLessThanOrEqual(1);
     expect(Math.abs(width(0.5, false) - 20)).toBeLessThanOrEqual(1);
     expect(width(0.05, true)).toBeLessThan(8);
-    const dot = blankMap(40, 40, 0);
+    const dot = blankRaster(40, 40, 0);
     paintStroke(dot, { points: [[20, 20, 0.5]], size: 10, pen: false }, 1);
-    expect(dot.data.reduce((a, b) => a + b, 0)).toBeGreaterThan(60);
+    expect(sum(dot)).toBeGreaterThan(60);
   });
 });

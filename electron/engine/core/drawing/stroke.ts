@@ -1,5 +1,5 @@
 import { getStroke, getStrokePoints, type StrokeOptions } from 'perfect-freehand';
-import { fillDisc, fillPolygon, type LabelMap, type Point } from './raster';
+import { fillDisc, fillPolygon, type Point, type Raster } from './raster';
 
 /** One sample of the pen: x, y in pixels of the drawing, pressure 0…1. */
 export type PenPoint = readonly [x: number, y: number, pressure: number];
@@ -42,19 +42,19 @@ function optionsOf(stroke: Stroke): StrokeOptions {
 
 const penPoints = (stroke: Stroke) => stroke.points as [number, number, number][];
 
-/** Paint a stroke of one class into a map. */
-export function paintStroke(map: LabelMap, stroke: Stroke, classIndex: number): void {
+/** Paint a stroke of one value. */
+export function paintStroke(raster: Raster, stroke: Stroke, value: number): void {
   const outline = strokeOutline(stroke);
-  if (outline.length > 2) fillPolygon(map, outline, classIndex);
+  if (outline.length > 2) fillPolygon(raster, outline, value);
   // At sharp turns the two sides of the outline cross and can cancel each other out:
   // a disc at every point of the path closes such gaps and rounds the corner.
   for (const { point, pressure } of getStrokePoints(penPoints(stroke), optionsOf(stroke))) {
-    fillDisc(map, [point[0], point[1]], radiusAt(stroke, pressure), classIndex);
+    fillDisc(raster, [point[0], point[1]], radiusAt(stroke, pressure), value);
   }
   // Streamlining shortens the tail and thin strokes can miss every pixel centre:
   // the first and the last sample always leave a mark.
   for (const point of [stroke.points[0], stroke.points.at(-1)]) {
-    if (point) fillDisc(map, [point[0], point[1]], radiusAt(stroke, point[2]), classIndex);
+    if (point) fillDisc(raster, [point[0], point[1]], radiusAt(stroke, point[2]), value);
   }
 }
 

@@ -1,24 +1,28 @@
-/** A map of class indices, rows from the top; `data` has width·height entries. */
-export interface LabelMap {
+/**
+ * One whole number for each pixel, rows from the top: a class index, the darkness of ink
+ * or a packed colour. Nothing here ever mixes two of them.
+ */
+export interface Raster {
   width: number;
   height: number;
-  data: Uint8Array;
+  /** width·height entries. */
+  data: Uint8Array | Uint32Array;
 }
 
 /** [x, y] in pixels; pixel (i, j) covers i…i+1, j…j+1 and its centre is at +0.5. */
 export type Point = readonly [number, number];
 
-/** A map of one class. */
-export function blankMap(width: number, height: number, classIndex: number): LabelMap {
-  return { width, height, data: new Uint8Array(width * height).fill(classIndex) };
+/** A raster of one value, below 256. */
+export function blankRaster(width: number, height: number, value: number): Raster {
+  return { width, height, data: new Uint8Array(width * height).fill(value) };
 }
 
 /**
- * Fill a closed polygon with one class, by the non-zero winding rule. A pixel belongs
- * to the polygon if its centre does: no pixel is ever between two classes.
+ * Fill a closed polygon with one value, by the non-zero winding rule. A pixel belongs
+ * to the polygon if its centre does: no pixel is ever between two values.
  */
-export function fillPolygon(map: LabelMap, polygon: readonly Point[], classIndex: number): void {
-  const { width, height, data } = map;
+export function fillPolygon(raster: Raster, polygon: readonly Point[], value: number): void {
+  const { width, height, data } = raster;
   let top = Number.POSITIVE_INFINITY;
   let bottom = Number.NEGATIVE_INFINITY;
   for (const [, y] of polygon) {
@@ -55,36 +59,36 @@ export function fillPolygon(map: LabelMap, polygon: readonly Point[], classIndex
       if (winding === 0) continue;
       const from = Math.max(0, Math.ceil(crossings[i].x - 0.5));
       const to = Math.min(width, Math.ceil(crossings[i + 1].x - 0.5));
-      if (to > from) data.fill(classIndex, row * width + from, row * width + to);
+      if (to > from) data.fill(value, row * width + from, row * width + to);
     }
   }
 }
 
-/** Fill a disc with one class; a disc smaller than a pixel still marks the pixel under it. */
-export function fillDisc(map: LabelMap, [cx, cy]: Point, radius: number, classIndex: number): void {
-  const { width, height, data } = map;
+/** Fill a disc with one value; a disc smaller than a pixel still marks the pixel under it. */
+export function fillDisc(raster: Raster, [cx, cy]: Point, radius: number, value: number): void {
+  const { width, height, data } = raster;
   const firstRow = Math.max(0, Math.ceil(cy - radius - 0.5));
   const lastRow = Math.min(height - 1, Math.floor(cy + radius - 0.5));
   for (let row = firstRow; row <= lastRow; row++) {
     const half = Math.sqrt(Math.max(0, radius * radius - (row + 0.5 - cy) ** 2));
     const from = Math.max(0, Math.ceil(cx - half - 0.5));
     const to = Math.min(width, Math.floor(cx + half - 0.5) + 1);
-    if (to > from) data.fill(classIndex, row * width + from, row * width + to);
+    if (to > from) data.fill(value, row * width + from, row * width + to);
   }
   const [x, y] = [Math.floor(cx), Math.floor(cy)];
-  if (x >= 0 && y >= 0 && x < width && y < height) data[y * width + x] = classIndex;
+  if (x >= 0 && y >= 0 && x < width && y < height) data[y * width + x] = value;
 }
 
 /**
- * Give one class to the 4-connected region of equal class around a pixel.
- * @returns whether anything changed; a start outside the map changes nothing.
+ * Give one value to the 4-connected region of equal value around a pixel.
+ * @returns whether anything changed; a start outside the raster changes nothing.
  */
-export function floodFill(map: LabelMap, [px, py]: Point, classIndex: number): boolean {
-  const { width, height, data } = map;
+export function floodFill(raster: Raster, [px, py]: Point, value: number): boolean {
+  const { width, height, data } = raster;
   const [sx, sy] = [Math.floor(px), Math.floor(py)];
   if (sx < 0 || sy < 0 || sx >= width || sy >= height) return false;
   const old = data[sy * width + sx];
-  if (old === classIndex) return false;
+  if (old === value) return false;
   const waiting = [sy * width + sx];
   while (waiting.length > 0) {
     const seed = waiting.pop()!;
@@ -94,7 +98,7 @@ export function floodFill(map: LabelMap, [px, py]: Point, classIndex: number): b
     while (left > row && data[left - 1] === old) left--;
     let right = seed;
     while (right < row + width - 1 && data[right + 1] === old) right++;
-    data.fill(classIndex, left, right + 1);
+    data.fill(value, left, right + 1);
     for (let i = left; i <= right; i++) {
       if (i >= width && data[i - width] === old) waiting.push(i - width);
       if (i + width < data.length && data[i + width] === old) waiting.push(i + width);

@@ -1,0 +1,15 @@
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+/**
+ * `size` normal random numbers (mean 0, deviation 1) that a seed (a 32-bit whole number)
+ * stands for: the same on every machine. Box and Muller's method.
+ */
+export function noiseFrom(seed: number, size: number): Float32Array {
+  const random = xoroshiro128plus(seed);
+  // Never 0, whose logarithm is not finite.
+  const uniform = () => ((random.next() >>> 0) + 0.5) / 2 ** 32;
+  return Float32Array.from(
+    { length: size },
+    () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform()),
+  );
+}

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Catalog } from './catalog/catalog';
+import type { ModelSummary, Picture, Realness } from './contract';
+import { createEngine } from './createEngine';
+import { resize } from './io/encode';
+import { feedsOf, prepare } from './prepare';
+import { Runtime } from './runtime/runtime';
+import { readSample } from './sample';
+
+const folder = path.resolve('models');
+const ids = readdirSync(folder).filter((name) => name !== 'training' && !name.includes('.'));
+const catalog = new Catalog([{ folder, origin: 'bundled' }]);
+const runtime = new Runtime(2);
+const call = createEngine({ catalog: [{ folder, origin: 'bundled' }], threads: 2 });
+
+/** The top left of a picture. */
+function corner(picture: Picture, width: number, height: number): Picture {
+  const data = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height; y++) {
+    const from = y * picture.width * 4;
+    data.set(picture.data.subarray(from, from + width * 4), y * width * 4);
+  }
+  return { width, height, depth: 8, data };
+}
+
+async function cornerOfSample(model: ModelSummary): Promise<Record<string, Picture>> {
+  const sample = Object.entries(await readSample(catalog, model, 0));
+  return Object.fromEntries(sample.map(([name, picture]) => [name, corner(picture, 96, 64)]));
+}
+
+describe.each(ids)('the package %s', (id) => {
+  it('gives what PyTorch gives for the same weights and noise', async () => {
+    const model = await catalog.find(id);
+    const { card } = model;
+    const bytes = readFileSync(path.join(folder, id, 'golden.f32'));
+    const golden = new Float32Array(
+      bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
+    );
+    // The noise that PyTorch was given stands before its picture.
+    const noise = golden.subarray(0, card.noise?.size ?? 0);
+    const wanted = golden.subarray(noise.length);
+    const feeds = feedsOf(card, await prepare(card, await cornerOfSample(model)), 0);
+    if (card.noise) feeds[card.noise.tensor].values = noise;
+    const { generator } = card.files;
+    const { values } = await runtime.run(
+      id,
+      () => catalog.verified(model, generator),
+      'cpu',
+      feeds,
+      card.output.tensor,
+    );
+    expect(values.length).toBe(wanted.length);
+    let worst = 0;
+    for (let i = 0; i < values.length; i++) {
+      worst = Math.max(worst, Math.abs(values[i] - wanted[i]));
+    }
+    expect(worst).toBeLessThan(2e-3);
+  });
+
+  it('has a preview, three samples, a licence and a page on its training; is small', async () => {
+    const { card, bytes } = await catalog.find(id);
+    expect(bytes).toBeLessThan(16e6);
+    expect(card.samples.length).toBeGreaterThanOrEqual(3);
+    const files = [
+      card.preview!,
+      card.licence.file,
+      'training.md',
+      'sheet.jpg',
+      ...card.trainingData.flatMap((d) => d.credits ?? []),
+      ...card.samples.flatMap((s) => Object.values(s)),
+    ];
+    for (const file of files) expect(statSync(path.join(folder, id, file)).size).toBeGreaterThan(0);
+    expect(card.limits.length).toBeGreaterThan(0);
+  });
+
+  it('its discriminator thinks less of a blurred picture', async () => {
+    const model = await catalog.find(id);
+    const inputs = await readSample(catalog, model, 0);
+    const signal = new AbortController().signal;
+    const made = (await call.translate({ model: id, inputs }, signal)) as { picture: Picture };
+    const score = async (picture: Picture) =>
+      (await call.realness({ model: id, inputs, picture }, signal)) as Realness;
+    const { width, height } = made.picture;
+    const small = await resize(made.picture, width >> 4, height >> 4, 'picture');
+    const own = await score(made.picture);
+    const blurred = await score(await resize(small, width, height, 'picture'));
+    expect(own).toMatchObject({ width: width / 8, height: height / 8 });
+    expect(own.map.length).toBe((width * height) / 64);
+    expect(blurred.score).toBeLessThan(own.score);
+  });
+});

@@ -1,0 +1,67 @@
+import { ColorInput, ColorPicker, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { sheetKind } from '../../electron/engine/core/drawing/sheets';
+import { activeInput } from '../state/studioState';
+import { useStudio, useStudioState } from '../state/useStudio';
+
+/** Two rows to begin with: what flowers, skies and toys are made of. */
+const swatches = [
+  '#ffffff',
+  '#1c1c1c',
+  '#e5484d',
+  '#f76808',
+  '#ffc53d',
+  '#46a758',
+  '#0091ff',
+  '#8e8e8e',
+  '#6f4e37',
+  '#d6409f',
+  '#8e4ec6',
+  '#b5e48c',
+  '#2b5d34',
+  '#9ad5f5',
+];
+
+/** The colour of the pen, where the sheet takes any. */
+export function ColourPanel() {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const input = useStudioState(activeInput);
+  const colour = useStudioState((s) => s.colour);
+  if (!input || sheetKind(input) !== 'paint') return null;
+  const choose = (value: string) => {
+    if (!/^#[0-9a-f]{6}$/i.test(value)) return;
+    const { tool } = studio.store.getState();
+    studio.set({ colour: value.toLowerCase(), tool: tool === 'bucket' ? 'bucket' : 'pen' });
+  };
+  return (
+    <Stack gap={8}>
+      <Text component="h2" size="sm" fw={600}>
+        {t('studio.colour')}
+      </Text>
+      <ColorPicker
+        fullWidth
+        size="xs"
+        value={colour}
+        onChange={choose}
+        swatches={swatches}
+        swatchesPerRow={7}
+        saturationLabel={t('studio.saturation')}
+        hueLabel={t('studio.hue')}
+      />
+      <ColorInput
+        size="xs"
+        aria-label={t('studio.colourCode')}
+        value={colour}
+        onChange={choose}
+        withPicker={false}
+        withEyeDropper={false}
+      />
+      {input.kind === 'paint' && input.optional && (
+        <Text size="xs" c="dimmed">
+          {t('studio.paintHint')}
+        </Text>
+      )}
+    </Stack>
+  );
+}
