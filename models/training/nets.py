@@ -26,39 +26,6 @@ class Up(nn.Sequential):
         )
 
 
-class UNet(nn.Module):
-    """U-Net after pix2pix (Isola et al. 2017, arXiv:1611.07004), lean.
-
-    Input [N, inputs, H, W], output [N, outputs, H, W] in −1…1; H and W are
-    multiples of 2^len(down). `down` lists the channels going down, `up` those
-    coming back (as many). The last convolution also sees the untouched input,
-    so that label borders stay where the person put them.
-    """
-
-    def __init__(self, inputs: int, outputs: int, down: list[int], up: list[int]) -> None:
-        super().__init__()
-        assert len(down) == len(up)
-        channels = [inputs, *down]
-        self.down = nn.ModuleList(Down(a, b) for a, b in zip(channels, channels[1:]))
-        self.middle = nn.Sequential(
-            nn.Conv2d(down[-1], down[-1], 3, 1, 1, bias=False), nn.BatchNorm2d(down[-1]), nn.ReLU()
-        )
-        skips = [0, *reversed(down[:-1])]
-        feeds = [down[-1], *up[:-1]]
-        self.up = nn.ModuleList(Up(f + s, u) for f, s, u in zip(feeds, skips, up))
-        self.last = nn.Conv2d(up[-1] + inputs, outputs, 3, 1, 1)
-
-    def forward(self, x: Tensor) -> Tensor:
-        skips, h = [], x
-        for layer in self.down:
-            h = layer(h)
-            skips.append(h)
-        h = self.middle(h)
-        for i, layer in enumerate(self.up):
-            h = layer(h if i == 0 else torch.cat([h, skips[-1 - i]], 1))
-        return torch.tanh(self.last(torch.cat([h, x], 1)))
-
-
 class Residual(nn.Module):
     """x + two 3×3 convolutions with batch norm, zero padding."""
 
@@ -74,6 +41,43 @@ class Residual(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return x + self.body(x)
+
+
+class UNet(nn.Module):
+    """U-Net after pix2pix (Isola et al. 2017, arXiv:1611.07004), lean.
+
+    Input [N, inputs, H, W], output [N, outputs, H, W] in −1…1; H and W are
+    multiples of 2^len(down). `down` lists the channels going down, `up` those
+    coming back (as many). `blocks` residual blocks at the bottom let every part of
+    the picture know of every other. The last convolution also sees the untouched
+    input, so that label borders stay where the person put them.
+    """
+
+    def __init__(self, inputs: int, outputs: int, down: list[int], up: list[int], blocks: int = 0) -> None:
+        super().__init__()
+        assert len(down) == len(up)
+        channels = [inputs, *down]
+        self.down = nn.ModuleList(Down(a, b) for a, b in zip(channels, channels[1:]))
+        self.middle = nn.Sequential(
+            nn.Conv2d(down[-1], down[-1], 3, 1, 1, bias=False),
+            nn.BatchNorm2d(down[-1]),
+            nn.ReLU(),
+            *(Residual(down[-1]) for _ in range(blocks)),
+        )
+        skips = [0, *reversed(down[:-1])]
+        feeds = [down[-1], *up[:-1]]
+        self.up = nn.ModuleList(Up(f + s, u) for f, s, u in zip(feeds, skips, up))
+        self.last = nn.Conv2d(up[-1] + inputs, outputs, 3, 1, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        skips, h = [], x
+        for layer in self.down:
+            h = layer(h)
+            skips.append(h)
+        h = self.middle(h)
+        for i, layer in enumerate(self.up):
+            h = layer(h if i == 0 else torch.cat([h, skips[-1 - i]], 1))
+        return torch.tanh(self.last(torch.cat([h, x], 1)))
 
 
 class ResNet(nn.Module):
@@ -125,7 +129,7 @@ def generator(shape: dict, inputs: int) -> UNet | ResNet:
     """The generator that a recipe describes; `inputs` counts the noise channels too."""
     if shape["kind"] == "resnet":
         return ResNet(inputs, 3, shape["down"], shape["blocks"], shape["up"])
-    return UNet(inputs, 3, shape["down"], shape["up"])
+    return UNet(inputs, 3, shape["down"], shape["up"], shape.get("blocks", 0))
 
 
 class PatchDiscriminator(nn.Module):
