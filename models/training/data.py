@@ -68,7 +68,7 @@ class Pairs:
         """Channels of a condition."""
         return sum(channels.width(i["encoding"], self.classes) for i in self.inputs)
 
-    def _condition(self, views: list[np.ndarray | Hints | None], size: tuple[int, int]) -> Tensor:
+    def condition(self, views: list[np.ndarray | Hints | None], size: tuple[int, int]) -> Tensor:
         return torch.cat(
             [channels.encode(spec["encoding"], view, self.classes, size) for spec, view in zip(self.inputs, views)]
         )
@@ -78,7 +78,7 @@ class Pairs:
         conditions, pictures = [], []
         for _ in range(size):
             views, picture = self.augment.draw(rng, crop)
-            conditions.append(self._condition(views, (crop, crop)))
+            conditions.append(self.condition(views, (crop, crop)))
             pictures.append(channels.encode("rgb", picture, 0, (crop, crop)))
         return torch.stack(conditions), torch.stack(pictures)
 
@@ -98,5 +98,5 @@ class Pairs:
         """Un-augmented pairs in the order of `names`, with the inputs that `variant` names."""
         target = self.columns[self.recipe["target"]][start:stop]
         size = target.shape[1:3]
-        conditions = [self._condition(self.view(i, variant), size) for i in range(start, start + len(target))]
+        conditions = [self.condition(self.view(i, variant), size) for i in range(start, start + len(target))]
         return torch.stack(conditions), torch.stack([channels.encode("rgb", t, 0, size) for t in target])

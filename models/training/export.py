@@ -1,8 +1,9 @@
-"""Write a model package: `python export.py RECIPE RUN PACKAGE`.
+"""Write the graphs of a model package: `python export.py RECIPE RUN PACKAGE`.
 
 ONNX opset 17, weights stored as fp16 with a Cast behind each, batch norm folded,
-height and width dynamic. Fills in sizes and hashes in the package's model.json,
-and writes a golden pair (label map, tensor by PyTorch) for the TypeScript tests.
+height and width dynamic. Each input of the recipe is a graph input of its name, noise
+another. Fills in sizes and hashes in the package's model.json, and writes a golden
+tensor (what PyTorch makes of the first sample) for the TypeScript tests.
 """
 
 import argparse
@@ -15,14 +16,40 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.utils import parametrize
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from data import LabelPairs
-from evaluate import chosen, load
-from nets import UNet
+import channels
+from channels import Hints
+from data import Pairs
+from looks import colours
+from nets import PatchDiscriminator, with_noise
+from trained import chosen, load, noise_for, read
 from train import build
+
+
+class Named(nn.Module):
+    """A generator that takes its inputs one by one, noise last."""
+
+    def __init__(self, net: nn.Module, noisy: bool) -> None:
+        super().__init__()
+        self.net, self.noisy = net, noisy
+
+    def forward(self, *given: Tensor) -> Tensor:
+        inputs, noise = (given[:-1], given[-1]) if self.noisy else (given, None)
+        return self.net(with_noise(torch.cat(inputs, 1), noise))
+
+
+class NamedCritic(nn.Module):
+    """A discriminator that takes its inputs one by one, the picture last."""
+
+    def __init__(self, critic: PatchDiscriminator) -> None:
+        super().__init__()
+        self.critic = critic
+
+    def forward(self, *given: Tensor) -> Tensor:
+        return self.critic(torch.cat(given[:-1], 1), given[-1])
 
 
 def fold_batch_norm(net: nn.Module) -> nn.Module:
@@ -57,17 +84,32 @@ def half_storage(model: onnx.ModelProto) -> onnx.ModelProto:
     return model
 
 
-def write_onnx(net: nn.Module, inputs: dict[str, torch.Tensor], output: str, scale: int, target: Path) -> None:
-    axes = {name: {2: "height", 3: "width"} for name in inputs}
-    axes[output] = {2: f"height_{output}", 3: f"width_{output}"} if scale != 1 else {2: "height", 3: "width"}
+def write_onnx(net: nn.Module, inputs: dict[str, Tensor], output: str, target: Path) -> None:
+    spatial = {2: "height", 3: "width"}
+    axes = {name: spatial for name, value in inputs.items() if value.dim() == 4}
+    axes[output] = {2: f"height_{output}", 3: f"width_{output}"}
     torch.onnx.export(
         net, tuple(inputs.values()), str(target), input_names=list(inputs), output_names=[output],
         dynamic_axes=axes, opset_version=17, dynamo=False,
     )
     model = half_storage(onnx.load(target))
+    # Names as in PyTorch, so that shipped.py can read the weights back into bare nets.
+    for name in ("net.", "critic."):
+        rename(model, name)
     model.producer_name, model.producer_version = "underdraw", ""
     onnx.checker.check_model(model)
     onnx.save(model, target)
+
+
+def rename(model: onnx.ModelProto, prefix: str) -> None:
+    """Drop a prefix from the names of weights."""
+    known = {i.name for i in model.graph.initializer} | {n.output[0] for n in model.graph.node if n.op_type == "Cast"}
+    short = {name: name.removeprefix(prefix) for name in known if name.startswith(prefix)}
+    for tensor in model.graph.initializer:
+        tensor.name = short.get(tensor.name, tensor.name)
+    for node in model.graph.node:
+        node.input[:] = [short.get(name, name) for name in node.input]
+        node.output[:] = [short.get(name, name) for name in node.output]
 
 
 def describe(package: Path, name: str) -> dict:
@@ -84,45 +126,72 @@ def through_half(net: nn.Module) -> nn.Module:
     return net
 
 
+def decode(path: Path, spec: dict, dataset: str) -> np.ndarray | Hints:
+    """A sample's file as the view that the input's encoding takes."""
+    with Image.open(path) as image:
+        rgba = np.asarray(image.convert("RGBA"))
+        grey = np.asarray(image.convert("L"))
+    rgb = rgba[..., :3]
+    if spec["encoding"] == "hints":
+        return Hints(rgb, rgba[..., 3] >= 128)
+    if spec["encoding"] == "one-hot":
+        return (rgb[:, :, None].astype(int) == colours(dataset)).all(-1).argmax(-1)
+    return grey if spec["encoding"] == "grey" else rgb
+
+
+def corner(view: np.ndarray | Hints) -> np.ndarray | Hints:
+    if isinstance(view, Hints):
+        return Hints(view.colour[:64, :96], view.mask[:64, :96])
+    return view[:64, :96]
+
+
+@torch.no_grad()
+def golden(net: nn.Module, recipe: dict, card: dict, package: Path, classes: int) -> None:
+    """Float32: the noise if there is any, then [3, 64, 96] made of the top left of the first sample."""
+    sample = card["samples"][0]
+    conditions = []
+    for spec in recipe["inputs"]:
+        view = corner(decode(package / sample[spec["name"]], spec, recipe["dataset"])) if spec["name"] in sample else None
+        conditions.append(channels.encode(spec["encoding"], view, classes, (64, 96)))
+    noise = noise_for(recipe, 0, 1)
+    picture = net(with_noise(torch.cat(conditions)[None], noise))[0].numpy().astype("<f4")
+    before = b"" if noise is None else noise.numpy().astype("<f4").tobytes()
+    (package / "golden.f32").write_bytes(before + picture.tobytes())
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("recipe", type=Path)
     parser.add_argument("run", type=Path)
     parser.add_argument("package", type=Path)
     args = parser.parse_args()
-    recipe = json.loads(args.recipe.read_text())
-    train = LabelPairs(recipe, "train")
+    recipe = read(args.recipe)
+    train = Pairs(recipe, "train")
     checkpoint = chosen(args.run)
 
-    net: UNet = fold_batch_norm(load(recipe, checkpoint, train))
-    _, critic = build(recipe, train.classes)
+    net = fold_batch_norm(load(recipe, checkpoint, train))
+    _, critic = build(recipe, train.width)
     critic.load_state_dict(torch.load(checkpoint, weights_only=True)["critic"])
     critic.eval()
     for module in critic.modules():
         if parametrize.is_parametrized(module):
             parametrize.remove_parametrizations(module, "weight")
 
-    condition = torch.zeros(1, train.classes, 256, 256)
-    write_onnx(net, {"label": condition}, "picture", 1, args.package / "generator.onnx")
-    write_onnx(critic, {"label": condition, "picture": torch.zeros(1, 3, 256, 256)}, "score", 8, args.package / "discriminator.onnx")
+    inputs = {
+        spec["name"]: torch.zeros(1, channels.width(spec["encoding"], train.classes), 256, 256)
+        for spec in recipe["inputs"]
+    }
+    noise = noise_for(recipe, 0, 1)
+    generator_inputs = inputs if noise is None else {**inputs, "noise": noise}
+    write_onnx(Named(net, noise is not None), generator_inputs, "picture", args.package / "generator.onnx")
+    judged = {**inputs, "picture": torch.zeros(1, 3, 256, 256)}
+    write_onnx(NamedCritic(critic), judged, "score", args.package / "discriminator.onnx")
 
     card = json.loads((args.package / "model.json").read_text())
-    card["files"] = {"generator": describe(args.package, "generator.onnx"), "discriminator": describe(args.package, "discriminator.onnx")}
+    card["files"] = {name: describe(args.package, f"{name}.onnx") for name in ("generator", "discriminator")}
     (args.package / "model.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
-
-    golden(through_half(net), card, args.package)
+    golden(through_half(net), recipe, card, args.package, train.classes)
     print("checkpoint", checkpoint.name, {k: v["bytes"] for k, v in card["files"].items()})
-
-
-@torch.no_grad()
-def golden(net: nn.Module, card: dict, package: Path) -> None:
-    """PyTorch's picture of the top-left 64×96 of the first sample, as [3, 64, 96] float32."""
-    with Image.open(package / card["samples"][0]) as image:
-        rgb = np.asarray(image.convert("RGB"))[:64, :96].astype(np.int32)
-    colours = np.array([[int(l["colour"][i : i + 2], 16) for i in (1, 3, 5)] for l in card["input"]["palette"]])
-    label = (rgb[:, :, None] == colours).all(-1).argmax(-1)
-    condition = torch.eye(len(colours))[torch.from_numpy(label)].permute(2, 0, 1)[None]
-    net(condition)[0].numpy().astype("<f4").tofile(package / "golden.f32")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,32 @@
+"""Inputs as a person sees them."""
+
+import numpy as np
+
+from channels import Hints
+from data import Pairs, palette
+
+
+def colours(dataset: str) -> np.ndarray:
+    """uint8 [classes, 3]."""
+    return np.array([[int(h[i : i + 2], 16) for i in (1, 3, 5)] for h in palette(dataset).values()], np.uint8)
+
+
+def look(pairs: Pairs, spec: dict, view: np.ndarray | Hints, unpainted: int = 210) -> np.ndarray:
+    """One input as uint8 [H, W, 3]; what is not painted is a light grey."""
+    if isinstance(view, Hints):
+        return np.where(view.mask[..., None], view.colour, unpainted).astype(np.uint8)
+    if spec["encoding"] == "one-hot":
+        return colours(pairs.recipe["dataset"])[view]
+    return view if view.ndim == 3 else np.repeat(view[..., None], 3, 2)
+
+
+def laid_over(pairs: Pairs, views: list[np.ndarray | Hints | None]) -> np.ndarray:
+    """All inputs in one picture: paint on white, ink over it."""
+    picture = None
+    for spec, view in sorted(zip(pairs.inputs, views), key=lambda one: one[0]["encoding"] == "grey"):
+        if view is None:
+            continue
+        seen = look(pairs, spec, view, unpainted=255)
+        picture = seen if picture is None else np.minimum(picture, seen)
+    assert picture is not None
+    return picture

@@ -1,0 +1,66 @@
+"""A trained generator as it will be shipped, and what it makes of held-out pictures."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from calibrate import calibrate
+from data import Pairs
+from nets import with_noise
+from train import build
+
+
+def read(recipe: Path) -> dict:
+    return json.loads(recipe.read_text())
+
+
+def chosen(run: Path) -> Path:
+    """The checkpoint that `evaluate.py choose` noted, else the last."""
+    note = run / "chosen.txt"
+    if note.exists():
+        return run / note.read_text().strip()
+    return sorted(run.glob("0*.pt"))[-1]
+
+
+def load(recipe: dict, checkpoint: Path, train: Pairs) -> nn.Module:
+    """The averaged generator of a checkpoint, calibrated, for inference."""
+    net, _ = build(recipe, train.width)
+    net.load_state_dict(torch.load(checkpoint, weights_only=True)["net"])
+    return calibrate(net, train)
+
+
+def variants(recipe: dict) -> dict[str, list[str] | None]:
+    """Which inputs are given, by the name of the case; one case with all of them unless the recipe says more."""
+    return recipe.get("variants") or {"": None}
+
+
+def noise_for(recipe: dict, seed: int, count: int) -> Tensor | None:
+    """Noise of `count` pictures for one seed: each picture has its own."""
+    size = recipe.get("noise", {"size": 0})["size"]
+    return torch.randn(count, size, generator=torch.Generator().manual_seed(seed)) if size else None
+
+
+@torch.no_grad()
+def made(net: nn.Module, pairs: Pairs, count: int, variant: list[str] | None, seed: int = 0) -> Tensor:
+    """Pictures [count, 3, H, W] made of the first `count` names."""
+    noise = noise_for(pairs.recipe, seed, count)
+    out = []
+    for start in range(0, count, 10):
+        stop = min(start + 10, count)
+        condition, _ = pairs.whole(start, stop, variant)
+        out.append(net(with_noise(condition, None if noise is None else noise[start:stop])))
+    return torch.cat(out)
+
+
+def real(pairs: Pairs, count: int) -> Tensor:
+    """The pictures themselves, [count, 3, H, W] in −1…1."""
+    pictures = pairs.columns[pairs.recipe["target"]][:count]
+    return torch.from_numpy(pictures.astype(np.float32)).permute(0, 3, 1, 2) / 127.5 - 1
+
+
+def to_bytes(picture: Tensor) -> np.ndarray:
+    """[3, H, W] in −1…1 → uint8 [H, W, 3]."""
+    return ((picture.clamp(-1, 1).permute(1, 2, 0).numpy() + 1) * 127.5).round().astype(np.uint8)
