@@ -1,19 +1,109 @@
-import { expect, fresh, test } from './studio';
+import path from 'node:path';
+import { draw, expect, fresh, pixels, save, test, underdraw } from './studio';
 
-test('the gallery shows preview, licence and provenance, and opens a sample', async ({
+test('the gallery shows preview, licence, provenance and speed of every model', async ({
   studio,
 }) => {
   await studio.getByText('Models', { exact: true }).click();
-  const card = studio.getByRole('article', { name: 'Islands' });
-  await expect(card.getByRole('cell', { name: 'MIT' })).toBeVisible();
-  await expect(card.getByText('Kay Lousberg')).toBeVisible();
-  const preview = card.getByRole('img');
-  await expect
-    .poll(() => preview.evaluate((image: HTMLImageElement) => image.naturalWidth))
-    .toBeGreaterThan(100);
-  await card.getByRole('button', { name: 'Try it' }).click();
-  await expect(studio.getByTestId('drawing')).toBeVisible();
+  const cards = studio.getByRole('article');
+  await expect(cards).toHaveCount(6);
+  const islands = studio.getByRole('article', { name: 'Islands', exact: true });
+  await expect(islands.getByRole('cell', { name: 'MIT' })).toBeVisible();
+  await expect(islands.getByText('Kay Lousberg')).toBeVisible();
+  for (const card of await cards.all()) {
+    const preview = card.getByRole('img', { name: /picture/ });
+    await expect
+      .poll(() => preview.evaluate((image: HTMLImageElement) => image.naturalWidth))
+      .toBeGreaterThan(100);
+    await expect(card.getByText(/\d+ ms for 256 × 256/)).toBeVisible({ timeout: 30_000 });
+  }
+  await islands.getByRole('button', { name: 'What it does badly' }).click();
+  await expect(islands.getByText('Light always falls')).toBeVisible();
+});
+
+test('every model opens on a sample and translates it', async ({ studio }) => {
+  for (const name of ['Flowers', 'Many Flowers', 'Gloss', 'Gloss from Ink', 'Islands in Ink']) {
+    await studio.getByText('Models', { exact: true }).click();
+    await studio
+      .getByRole('article', { name, exact: true })
+      .getByRole('button', { name: 'Try it' })
+      .click();
+    await expect(studio.getByRole('complementary', { name, exact: true })).toBeVisible();
+    await fresh(studio);
+  }
+});
+
+test('paint and ink are two sheets, and the terminal makes the same of both files', async ({
+  studio,
+  folder,
+}) => {
+  await studio.getByText('Models', { exact: true }).click();
+  await studio
+    .getByRole('article', { name: 'Flowers', exact: true })
+    .getByRole('button', { name: 'Try it' })
+    .click();
   await fresh(studio);
+  await studio.getByText('Paint', { exact: true }).click();
+  await draw(studio, [
+    [60, 120],
+    [190, 120],
+  ]);
+  await studio.getByText('Ink', { exact: true }).click();
+  await draw(studio, [
+    [60, 140],
+    [190, 140],
+  ]);
+  await fresh(studio);
+  const window = await pixels(await save(studio, 'Save picture', path.join(folder, 'window.png')));
+
+  await studio.getByRole('button', { name: 'What the model sees' }).click();
+  const buttons = studio.getByRole('button', { name: 'Save as PNG' });
+  await expect(buttons).toHaveCount(2);
+  for (const [index, name] of ['rose.ink.png', 'rose.paint.png'].entries()) {
+    const waiting = studio.waitForEvent('download');
+    await buttons.nth(index).click();
+    await (await waiting).saveAs(path.join(folder, name));
+  }
+  const [ink, paint] = await Promise.all(
+    ['rose.ink.png', 'rose.paint.png'].map((name) => pixels(path.join(folder, name))),
+  );
+  const at = (p: { data: Buffer }, x: number, y: number) => [
+    ...p.data.subarray((y * 256 + x) * 3).subarray(0, 3),
+  ];
+  expect(at(ink, 120, 140)).toEqual([0, 0, 0]);
+  expect(at(paint, 120, 120)).toEqual([0xe5, 0x48, 0x4d]);
+  const run = underdraw(
+    'translate',
+    path.join(folder, 'rose.ink.png'),
+    '--model',
+    'flowers',
+    '-o',
+    path.join(folder, 'terminal.png'),
+  );
+  expect(run.err).toBe('');
+  const terminal = await pixels(path.join(folder, 'terminal.png'));
+  expect(terminal.data.equals(window.data)).toBe(true);
+});
+
+test('another seed gives another picture, the same seed the same', async ({ studio, folder }) => {
+  await studio.getByText('Models', { exact: true }).click();
+  await studio
+    .getByRole('article', { name: 'Many Flowers', exact: true })
+    .getByRole('button', { name: 'Try it' })
+    .click();
+  const picture = async (seed: string) => {
+    await studio.getByRole('textbox', { name: 'Seed' }).fill(seed);
+    await fresh(studio);
+    const file = path.join(folder, `${seed}.png`);
+    return (await pixels(await save(studio, 'Save picture', file))).data;
+  };
+  const one = await picture('1');
+  const two = await picture('2');
+  const again = await picture('1');
+  expect(again.equals(one)).toBe(true);
+  let difference = 0;
+  for (let i = 0; i < one.length; i++) difference += Math.abs(one[i] - two[i]);
+  expect(difference / one.length).toBeGreaterThan(3);
 });
 
 test('live can be switched off, and Translate asks by hand', async ({ studio }) => {

@@ -23,6 +23,9 @@ import { History } from './history';
 import { Live } from './live';
 import { activeBrush, activeInput, brushRange, type StudioState, startState } from './studioState';
 
+/** What a first start opens: its labels explain themselves. */
+const firstModel = 'islands';
+
 interface LiveStroke {
   sheet: number;
   value: number;
@@ -263,7 +266,7 @@ export class Studio {
       this.store.setState({ door: await this.engine.status(), connected: true });
       const { models, problems } = await this.engine.call('models.list', {});
       this.store.setState({ models, problems });
-      const [first] = models;
+      const first = models.find((m) => m.card.id === firstModel) ?? models[0];
       if (this.store.getState().model) this.translate();
       else if (first) await this.openModel(first);
     } catch (error) {

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Picture, samplesOf } from '../../contract';
 import { hasTransparency, overPaper, restoreAlpha } from './alpha';
+import { isColoured } from './colour';
 import { planSize } from './size';
-import { indicesToOneHot, pictureToTensor, tensorToPicture } from './tensor';
+import { indicesToOneHot, paintToTensor, pictureToTensor, tensorToPicture } from './tensor';
 
 const picture = (depth: 8 | 16): fc.Arbitrary<Picture> =>
   fc
@@ -91,5 +92,28 @@ describe('size', () => {
       height: 256,
     });
     expect(planSize(256, 256, { fixed: [256, 256] }).how).toBe('pad');
+  });
+});
+
+describe('paint', () => {
+  const dabs: Picture = {
+    width: 2,
+    height: 1,
+    depth: 8,
+    data: Uint8Array.of(255, 0, 51, 255, 200, 200, 200, 100),
+  };
+
+  it('is colour and mask where it covers, and nothing elsewhere; padding repeats it', () => {
+    const values = paintToTensor(dabs, [-1, 1], 3, 1);
+    const rounded = [...values].map((v) => Math.round(v * 1000) / 1000);
+    expect(rounded).toEqual([1, 0, 0, -1, 0, 0, -0.6, 0, 0, 1, 0, 0]);
+    const padded = paintToTensor({ ...dabs, width: 1, data: dabs.data.slice(0, 4) }, [0, 1], 2, 2);
+    expect([...padded.slice(12)]).toEqual([1, 1, 1, 1]);
+  });
+
+  it('colour is seen where enough of it shows', () => {
+    expect(isColoured(dabs)).toBe(true);
+    const clear = { ...dabs, data: Uint8Array.of(255, 0, 51, 0, 9, 9, 9, 255) };
+    expect(isColoured(clear)).toBe(false);
   });
 });
