@@ -226,6 +226,14 @@ describe('translate', () => {
 });
 
 describe('the other commands', () => {
+  it('bench times a model, and says so if there is none', async () => {
+    const bench = await underdraw('bench', '--model', 'islands', '--json');
+    expect(bench.code).toBe(0);
+    expect(bench.lines[0]).toMatchObject({ type: 'speed', id: 'islands', provider: 'cpu' });
+    expect(bench.lines[0].runMs).toBeGreaterThan(0);
+    expect((await underdraw('bench', '--model', 'nothing', '--json')).code).toBe(3);
+  });
+
   it('lists, describes, examines, and tells its version', async () => {
     const list = await underdraw('models', 'list', '--json');
     expect(list.code).toBe(0);
@@ -239,7 +247,8 @@ describe('the other commands', () => {
     expect(version).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
     const help = await underdraw('--help');
     expect(help.code).toBe(0);
-    for (const name of ['translate', 'models', 'serve', 'doctor']) expect(help.out).toContain(name);
+    for (const name of ['translate', 'models', 'serve', 'bench', 'doctor'])
+      expect(help.out).toContain(name);
   });
 });
 

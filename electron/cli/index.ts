@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json';
 import { providers, UnderdrawError } from '../engine/contract';
+import { benchCommand } from './bench';
 import { doctor } from './doctor';
 import { listModels, modelInfo } from './models';
 import { exitCodes, exitFor, Report } from './report';
@@ -82,6 +83,12 @@ function commands(
       .option('--open', 'show it in the browser', false)
       .addOption(new Option('--host <name>').default('127.0.0.1').hideHelp())
       .action((options: ServeOptions) => run(serveCommand(options, version, report, signal))),
+  );
+
+  program.addCommand(
+    command('bench', 'how fast the models are here')
+      .option('--model <id>', 'this model only')
+      .action(({ model }: { model?: string }) => run(benchCommand(model, report, signal))),
   );
 
   program.addCommand(

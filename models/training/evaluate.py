@@ -3,6 +3,7 @@
 python evaluate.py choose RECIPE RUN               which checkpoint of RUN is best on validation names
 python evaluate.py figures RECIPE RUN L1RUN FOLDER  test figures beside twin and baselines, to FOLDER/metrics.json
 python evaluate.py sheet RECIPE RUN FILE           the first 24 held-out names, in order
+python evaluate.py worst RECIPE RUN FILE           the 8 held-out names of largest L1, the worst first
 """
 
 import argparse
@@ -71,32 +72,39 @@ def write_figures(recipe: dict, run: Path, twin_run: Path, folder: Path) -> None
     print(json.dumps(out, indent=2))
 
 
-def sheet(recipe: dict, run: Path, target: Path) -> None:
+def sheet(recipe: dict, run: Path, target: Path, worst: bool = False) -> None:
     """For each name: its inputs, what is made of each case (or of four seeds), the real picture."""
     pairs = Pairs(recipe, "test")
     net = load(recipe, chosen(run), Pairs(recipe, "train"))
     seeds = range(4) if "noise" in recipe else range(1)
-    results = [made(net, pairs, 24, v, seed) for v in variants(recipe).values() for seed in seeds]
-    truth = real(pairs, 24)
-    size, gap, columns = 144, 8, 2 if len(results) > 1 else 4
+    count = 100 if worst else 24
+    results = [made(net, pairs, count, v, seed) for v in variants(recipe).values() for seed in seeds]
+    truth = real(pairs, count)
+    # Of several cases the last has all inputs: what goes wrong there goes wrong.
+    errors = (results[-1] - truth).abs().mean((1, 2, 3))
+    shown = errors.argsort(descending=True)[:8].tolist() if worst else range(24)
     rows = []
-    for i in range(24):
+    for i in shown:
         tiles = [looks.look(pairs, spec, view) for spec, view in zip(pairs.inputs, pairs.view(i)) if view is not None]
-        tiles += [to_bytes(t[i]) for t in (*results, truth)]
-        rows.append([Image.fromarray(t).resize((size, size), Image.Resampling.LANCZOS) for t in tiles])
+        rows.append([*tiles, *(to_bytes(t[i]) for t in (*results, truth))])
+    grid(rows, columns=2 if len(results) > 1 else 4).save(target, quality=86)
+
+
+def grid(rows: list[list[np.ndarray]], columns: int, size: int = 144, gap: int = 8) -> Image.Image:
+    """Groups of pictures, `columns` of them side by side."""
     across = len(rows[0]) * size + gap
-    height = (24 // columns) * (size + gap) + gap
+    height = -(-len(rows) // columns) * (size + gap) + gap
     canvas = Image.new("RGB", (columns * across + gap, height), "white")
     for i, tiles in enumerate(rows):
         x, y = gap + (i % columns) * across, gap + (i // columns) * (size + gap)
         for j, tile in enumerate(tiles):
-            canvas.paste(tile, (x + j * size, y))
-    canvas.save(target, quality=86)
+            canvas.paste(Image.fromarray(tile).resize((size, size), Image.Resampling.LANCZOS), (x + j * size, y))
+    return canvas
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["choose", "figures", "sheet"])
+    parser.add_argument("what", choices=["choose", "figures", "sheet", "worst"])
     parser.add_argument("recipe", type=Path)
     parser.add_argument("run", type=Path)
     parser.add_argument("more", type=Path, nargs="*")
@@ -108,7 +116,7 @@ def main() -> None:
     elif args.what == "figures":
         write_figures(recipe, args.run, *args.more)
     else:
-        sheet(recipe, args.run, *args.more)
+        sheet(recipe, args.run, *args.more, worst=args.what == "worst")
 
 
 if __name__ == "__main__":

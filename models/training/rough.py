@@ -1,6 +1,6 @@
 """Label maps as a hurried hand would paint them, made by script: `python rough.py CARD FOLDER`.
 
-Blobs of random classes with random corners over paper, a lake with a beach; seeds 0 to 3.
+Blobs of random classes with random corners over paper, a lake with a beach; seeds 0 to 19.
 """
 
 import json
@@ -35,8 +35,8 @@ def paint(colours: dict[str, str], seed: int) -> Image.Image:
 
 if __name__ == "__main__":
     card = json.loads(Path(sys.argv[1]).read_text())
-    colours = {label["name"]: label["colour"] for label in card["input"]["palette"]}
+    colours = {label["name"]: label["colour"] for label in card["inputs"][0]["palette"]}
     folder = Path(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
-    for seed in range(4):
-        paint(colours, seed).save(folder / f"rough-{seed}.png")
+    for seed in range(20):
+        paint(colours, seed).save(folder / f"rough-{seed:02}.png")

@@ -1,4 +1,4 @@
-"""Write the table of models/README.md from the metrics.json of every package: `python table.py`."""
+"""Write the figures of every package's metrics.json into models/README.md and its training.md: `python table.py`."""
 
 import json
 
@@ -47,12 +47,34 @@ def table() -> str:
     return "\n".join([*lines, "", *notes])
 
 
+def page_table(data: dict) -> str:
+    """One package's held-out figures, with its baselines."""
+    lines = [row("given", "", "L1", "PSNR", "SWD 256²", "128²", "64²", "32²"), row(*["---"] * 8)]
+    names = {
+        "model": f"**{data['id']}**",
+        "twin": "same net, L1 alone, same steps",
+        "identity": "the input itself",
+        "mean": "mean colour of each label" if data["id"] == "islands" else "mean training picture",
+    }
+    for case, figures in data["cases"].items():
+        for key, name in names.items():
+            f = figures[key]
+            lines.append(row(case, name, f"{f['l1']:.4f}", f"{f['psnr']:.2f} dB", *f["swd"]))
+    return "\n".join(lines)
+
+
+def put(text: str, inside: str) -> str:
+    """`text` with what stands between the two marks replaced."""
+    before, rest = text.split(START)
+    return f"{before}{START}\n\n{inside}\n\n{END}{rest.split(END)[1]}"
+
+
 def main() -> None:
     page = ROOT / "models" / "README.md"
-    text = page.read_text()
-    before, rest = text.split(START)
-    after = rest.split(END)[1]
-    page.write_text(f"{before}{START}\n\n{table()}\n\n{END}{after}")
+    page.write_text(put(page.read_text(), table()))
+    for file in sorted((ROOT / "models").glob("*/metrics.json")):
+        training = file.parent / "training.md"
+        training.write_text(put(training.read_text(), page_table(json.loads(file.read_text()))))
     print(table())
 
 
