@@ -15,7 +15,11 @@ class Down(nn.Sequential):
 
 
 class Up(nn.Sequential):
-    """Double height and width: 3×3 convolution to 4·cout, batch norm, ReLU, depth-to-space."""
+    """Double height and width: 3×3 convolution to 4·cout, batch norm, ReLU, depth-to-space.
+
+    `smooth` adds a 2×2 mean, which no checkerboard survives (Sugawara et al. 2018,
+    arXiv:1806.02658); it costs fine grain, so it is for smooth pictures.
+    """
 
     def __init__(self, cin: int, cout: int) -> None:
         super().__init__(
@@ -24,6 +28,13 @@ class Up(nn.Sequential):
             nn.ReLU(),
             nn.PixelShuffle(2),
         )
+        self.smooth = False
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = super().forward(x)
+        if not self.smooth:
+            return x
+        return nn.functional.avg_pool2d(nn.functional.pad(x, (1, 0, 1, 0), mode="replicate"), 2, 1)
 
 
 class Residual(nn.Module):
@@ -128,8 +139,17 @@ def with_noise(condition: Tensor, noise: Tensor | None) -> Tensor:
 def generator(shape: dict, inputs: int) -> UNet | ResNet:
     """The generator that a recipe describes; `inputs` counts the noise channels too."""
     if shape["kind"] == "resnet":
-        return ResNet(inputs, 3, shape["down"], shape["blocks"], shape["up"])
-    return UNet(inputs, 3, shape["down"], shape["up"], shape.get("blocks", 0))
+        net = ResNet(inputs, 3, shape["down"], shape["blocks"], shape["up"])
+    else:
+        net = UNet(inputs, 3, shape["down"], shape["up"], shape.get("blocks", 0))
+    set_smooth(net, shape.get("smooth", False))
+    return net
+
+
+def set_smooth(net: nn.Module, smooth: bool) -> None:
+    for module in net.modules():
+        if isinstance(module, Up):
+            module.smooth = smooth
 
 
 class PatchDiscriminator(nn.Module):

@@ -24,7 +24,7 @@ from torch import nn
 import shipped
 from data import Pairs
 from losses import Styles, adversarial, critic_loss, make
-from nets import Encoder, PatchDiscriminator, generator
+from nets import Encoder, PatchDiscriminator, generator, set_smooth
 
 
 def build(recipe: dict, inputs: int) -> tuple[nn.Module, PatchDiscriminator]:
@@ -117,7 +117,6 @@ def main() -> None:
         mean_net.load_state_dict(net.state_dict())
         step = first = args.at
 
-    weight = recipe["loss"]
     pool = ThreadPoolExecutor(1)
 
     def draw(at: int):
@@ -129,10 +128,15 @@ def main() -> None:
     began = time.monotonic() - seconds
     log = (out / "log.tsv").open("a", buffering=1)
     while step < total:
+        stage = stage_at(stages, step)
+        weight = recipe["loss"] | stage.get("loss", {})
+        if "smooth" in stage:
+            for part in (net, mean_net):
+                set_smooth(part, stage["smooth"])
         fade = rate_at(step, first, total)
         for opt, rate in ((opt_g, rates["generator"]), (opt_d, rates["discriminator"])):
             opt.param_groups[0]["lr"] = rate * fade
-        judged = stage_at(stages, step).get("adversarial", True) and not args.l1_only
+        judged = stage.get("adversarial", True) and not args.l1_only
 
         condition, real = (t.to(device, memory_format=torch.channels_last) for t in ahead.pop(0).result())
         ahead.append(draw(step + 2))
