@@ -17,6 +17,7 @@ import { activeBrush, brushRange } from '../state/studioState';
 import { useStudio, useStudioState } from '../state/useStudio';
 import { ColourPanel } from './ColourPanel';
 import { download } from './download';
+import { ModelSwitch } from './ModelSwitch';
 import { PalettePanel } from './PalettePanel';
 import classes from './panes.module.css';
 import { Sample } from './Sample';
@@ -46,10 +47,8 @@ export function SidePanel() {
       <ScrollArea flex={1} type="auto">
         <Stack gap="md" p="md">
           <div>
-            <Text component="h1" fw={700}>
-              {card.name}
-            </Text>
-            <Text size="sm" c="dimmed">
+            <ModelSwitch />
+            <Text size="sm" c="dimmed" mt={6}>
               {card.summary}
             </Text>
           </div>
