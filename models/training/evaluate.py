@@ -1,7 +1,7 @@
 """Held-out figures and contact sheets.
 
 python evaluate.py choose RECIPE RUN               which checkpoint of RUN is best on validation names
-python evaluate.py figures RECIPE RUN L1RUN FOLDER  test figures beside twin and baselines, to FOLDER/metrics.json
+python evaluate.py figures RECIPE RUN FOLDER [L1RUN]  test figures beside baselines and twin, to FOLDER/metrics.json
 python evaluate.py sheet RECIPE RUN FILE           the first 24 held-out names, in order
 python evaluate.py worst RECIPE RUN FILE           the 8 held-out names of largest L1, the worst first
 """
@@ -44,24 +44,23 @@ def choose(recipe: dict, run: Path, last: int) -> None:
     print("chosen:", best)
 
 
-def write_figures(recipe: dict, run: Path, twin_run: Path, folder: Path) -> None:
+def write_figures(recipe: dict, run: Path, folder: Path, twin_run: Path | None = None) -> None:
     train, pairs = Pairs(recipe, "train"), Pairs(recipe, "test")
     truth = real(pairs, 100)
     state = torch.load(run / "last.pt", map_location="cpu", weights_only=True)
-    twin_state = torch.load(twin_run / "last.pt", map_location="cpu", weights_only=True)
-    net, twin = load(recipe, chosen(run), train), load(recipe, chosen(twin_run), train)
+    net = load(recipe, chosen(run), train)
+    twin = load(recipe, chosen(twin_run), train) if twin_run else None
     out = {
         "id": recipe["id"],
         "checkpoint": int(chosen(run).stem),
         "steps": state["step"],
         "minutes": round(state["seconds"] / 60),
-        "twinSteps": twin_state["step"],
         "cases": {},
     }
     for name, variant in variants(recipe).items():
         out["cases"][name or "all"] = {
             "model": figures(made(net, pairs, 100, variant), truth),
-            "twin": figures(made(twin, pairs, 100, variant), truth),
+            **({"twin": figures(made(twin, pairs, 100, variant), truth)} if twin else {}),
             **{k: figures(v, truth) for k, v in baselines.pictures(train, pairs, variant).items()},
         }
     if any(spec.get("paint") == "strokes" for spec in recipe["inputs"]):

@@ -16,9 +16,12 @@ def swd(values: list[float]) -> str:
 
 
 def verdict(case: dict) -> str:
-    sharper = all(a < b for a, b in zip(case["model"]["swd"][:2], case["twin"]["swd"][:2]))
     closer = case["model"]["psnr"] > min(case["identity"]["psnr"], case["mean"]["psnr"])
-    return f"{'yes' if sharper else '**no**'} / {'yes' if closer else '**no**'}"
+    baseline = "yes" if closer else "**no**"
+    if "twin" not in case:
+        return f"not measured / {baseline}"
+    sharper = all(a < b for a, b in zip(case["model"]["swd"][:2], case["twin"]["swd"][:2]))
+    return f"{'yes' if sharper else '**no**'} / {baseline}"
 
 
 def table() -> str:
@@ -30,9 +33,10 @@ def table() -> str:
     for file in sorted((ROOT / "models").glob("*/metrics.json")):
         data = json.loads(file.read_text())
         for name, case in data["cases"].items():
-            psnr = [f"{case[k]['psnr']:.2f}" for k in ("model", "twin", "identity", "mean")]
+            psnr = [f"{case[k]['psnr']:.2f}" if k in case else "–" for k in ("model", "twin", "identity", "mean")]
+            twin = swd(case["twin"]["swd"]) if "twin" in case else "–"
             link = f"[{data['id']}]({data['id']}/training.md)"
-            lines.append(row(link, name, swd(case["model"]["swd"]), swd(case["twin"]["swd"]), *psnr, verdict(case)))
+            lines.append(row(link, name, swd(case["model"]["swd"]), twin, *psnr, verdict(case)))
         if "hue" in data:
             h = data["hue"]
             notes.append(
@@ -58,6 +62,8 @@ def page_table(data: dict) -> str:
     }
     for case, figures in data["cases"].items():
         for key, name in names.items():
+            if key not in figures:
+                continue
             f = figures[key]
             lines.append(row(case, name, f"{f['l1']:.4f}", f"{f['psnr']:.2f} dB", *f["swd"]))
     return "\n".join(lines)
