@@ -1,4 +1,6 @@
+export * from './batch';
 export * from './calls';
 export * from './card';
 export * from './errors';
 export * from './picture';
+export * from './providers';
