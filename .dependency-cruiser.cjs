@@ -33,6 +33,7 @@ module.exports = {
     only('catalog', ['contract', 'core']),
     only('runtime', ['contract', 'core']),
     only('io', ['contract', 'core']),
+    only('batch', ['contract', 'core', 'io']),
     {
       name: 'host-needs-no-engine-parts',
       severity: 'error',

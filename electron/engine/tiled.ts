@@ -1,4 +1,5 @@
-import { type Picture, samplesOf, whiteOf } from './contract';
+import type { Picture } from './contract';
+import { restoreAlpha } from './core/image/alpha';
 import { crop } from './core/image/crop';
 import { planSpans, type Span, TileBlender } from './core/image/tiles';
 
@@ -26,30 +27,37 @@ export function planTiles(
 }
 
 /**
- * Translate a picture tile by tile. Where depths agree the result takes the place of the
- * input's pixels, so that a large picture is in memory once; its alpha stays.
- * @param run the net on one part: values of [3, H, W], scaled to 0…1.
+ * Translate tile by tile. The result takes the place of `base`'s pixels where depths agree, so
+ * that a large picture is in memory once; the alpha of `base` stays.
+ * @param inputs by name, all of one size.
+ * @param base one of them, or an empty picture of their size.
+ * @param run the net on one part of all inputs: values of [3, H, W], scaled to 0…1.
  * @returns the picture, and how well tiles agree at their seams, in dB.
  */
 export async function translateTiles(
-  picture: Picture,
+  inputs: Readonly<Record<string, Picture>>,
+  base: Picture,
   depth: Picture['depth'],
   { columns, rows }: TilePlan,
-  run: (part: Picture) => Promise<Float32Array>,
+  run: (part: Record<string, Picture>) => Promise<Float32Array>,
 ): Promise<{ picture: Picture; seam: number }> {
-  const { width } = picture;
-  const out = picture.depth === depth ? picture : withAlphaOf(picture, depth);
+  const { width } = base;
+  const out = base.depth === depth ? base : withAlphaOf(base, depth);
   const open = Math.max(...rows.map((r) => r.end - r.start));
   const blender = new TileBlender(width, open);
-  const rowsOf = ({ from, to }: Span) => crop(picture, 0, from, width, to);
-  let band = rowsOf(rows[0]);
+  const cut = (pictures: Readonly<Record<string, Picture>>, x: Span | undefined, y?: Span) =>
+    Object.fromEntries(
+      Object.entries(pictures).map(([name, p]) => [
+        name,
+        crop(p, x?.from ?? 0, y?.from ?? 0, x?.to ?? p.width, y?.to ?? p.height),
+      ]),
+    );
+  let band = cut(inputs, undefined, rows[0]);
   for (const [j, row] of rows.entries()) {
-    for (const column of columns) {
-      blender.add(await run(crop(band, column.from, 0, column.to, band.height)), column, row);
-    }
+    for (const column of columns) blender.add(await run(cut(band, column)), column, row);
     const next = rows[j + 1];
     // Read before it is written over.
-    if (next) band = rowsOf(next);
+    if (next) band = cut(inputs, undefined, next);
     blender.flush(out, row.start, next ? next.start : row.end);
   }
   return { picture: out, seam: blender.seam };
@@ -57,9 +65,8 @@ export async function translateTiles(
 
 /** An empty picture of another depth with the same alpha. */
 function withAlphaOf(picture: Picture, depth: Picture['depth']): Picture {
-  const from = samplesOf(picture);
-  const scale = whiteOf(depth) / whiteOf(picture.depth);
-  const to = depth === 8 ? new Uint8Array(from.length) : new Uint16Array(from.length);
-  for (let i = 3; i < from.length; i += 4) to[i] = Math.round(from[i] * scale);
-  return { ...picture, depth, data: new Uint8Array(to.buffer) };
+  const { width, height } = picture;
+  const samples = width * height * 4;
+  const to = depth === 8 ? new Uint8Array(samples) : new Uint16Array(samples);
+  return restoreAlpha({ width, height, depth, data: new Uint8Array(to.buffer) }, picture);
 }

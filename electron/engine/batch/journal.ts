@@ -1,10 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { errorCodes, type Shard, UnderdrawError } from '../contract';
+import { outputFailed } from '../io/files';
 import { shardName } from './shard';
 
 /** Folder beside the outputs that holds journals, results and thumbnails. */
@@ -57,8 +56,13 @@ export class Journal {
   private readonly entries = new Map<string, Entry>();
   private waiting: { lines: string[]; written: Promise<void> } | undefined;
   private writing: Promise<void> = Promise.resolve();
+  /** The last line may lack its end. */
+  private torn = true;
 
-  private constructor(private readonly file: FileHandle) {}
+  private constructor(
+    private readonly file: FileHandle,
+    private readonly name: string,
+  ) {}
 
   /**
    * Read all journals of a folder and open this shard's for appending.
@@ -69,19 +73,14 @@ export class Journal {
     try {
       await mkdir(folder, { recursive: true });
       const names = (await readdir(folder)).filter((n) => /^journal-\d+of\d+\.jsonl$/.test(n));
-      const journal = new Journal(await open(path.join(folder, nameOf(shard)), 'a'));
+      const own = path.join(folder, nameOf(shard));
+      const journal = new Journal(await open(own, 'a'), own);
       for (const name of names.sort()) await journal.read(path.join(folder, name));
-      // A new line first: the one before may lack its end.
-      await journal.append({ kind: 'journal', version }, '\n');
+      await journal.append({ kind: 'journal', version });
       return journal;
     } catch (cause) {
       if (cause instanceof UnderdrawError) throw cause;
-      throw new UnderdrawError(
-        'OUTPUT_FAILED',
-        `The journal in ${outDir} can't be written (${(cause as NodeJS.ErrnoException).code}).`,
-        'Choose a folder that may be written to, on a disk that is not full.',
-        { cause },
-      );
+      throw outputFailed(path.join(folder, nameOf(shard)), cause);
     }
   }
 
@@ -111,9 +110,9 @@ export class Journal {
   }
 
   /** Lines that come while the disk is busy share the next write and its sync. */
-  private append(record: Line, before = ''): Promise<void> {
+  private append(record: Line): Promise<void> {
     const json = JSON.stringify(record);
-    const text = `${before}${checksum(json)} ${json}\n`;
+    const text = `${checksum(json)} ${json}\n`;
     if (this.waiting) {
       this.waiting.lines.push(text);
       return this.waiting.written;
@@ -121,8 +120,14 @@ export class Journal {
     const lines = [text];
     const written = this.writing.then(async () => {
       this.waiting = undefined;
-      await this.file.appendFile(lines.join(''));
-      await this.file.datasync();
+      try {
+        await this.file.appendFile((this.torn ? '\n' : '') + lines.join(''));
+        await this.file.datasync();
+        this.torn = false;
+      } catch (cause) {
+        this.torn = true;
+        throw outputFailed(this.name, cause);
+      }
     });
     this.waiting = { lines, written };
     this.writing = written.catch(() => {});
@@ -130,8 +135,8 @@ export class Journal {
   }
 
   private async read(file: string): Promise<void> {
-    const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
-    for await (const text of lines) {
+    const handle = await open(file);
+    for await (const text of handle.readLines()) {
       const json = text.slice(9);
       if (text[8] !== ' ' || checksum(json) !== text.slice(0, 8)) continue;
       const parsed = line.safeParse(JSON.parse(json));

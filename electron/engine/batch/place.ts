@@ -1,5 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type OnExists, type Shard, UnderdrawError } from '../contract';
@@ -63,15 +62,4 @@ export function sizeOf(file: string): Promise<number | undefined> {
     (s) => (s.isFile() ? s.size : undefined),
     () => undefined,
   );
-}
-
-/** Lower-case hex SHA-256 of a file; undefined if it can't be read. */
-export async function hashOf(file: string): Promise<string | undefined> {
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-    return hash.digest('hex');
-  } catch {
-    return undefined;
-  }
 }

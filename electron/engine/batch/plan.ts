@@ -1,6 +1,7 @@
 import { mkdir, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { type BatchFormat, type OnExists, type PictureFormat, UnderdrawError } from '../contract';
+import { splitStem } from '../core/companions';
 import { formatForFile } from '../io/files';
 import { fold, isForm, NameTemplate, numbered } from './names';
 import { isInside, readFolder, Visited } from './walk';
@@ -11,6 +12,8 @@ export interface Job {
   output: string;
   model: string;
   format: PictureFormat;
+  /** Files for the model's further inputs, by input. */
+  companions?: Record<string, string>;
 }
 
 /** The jobs of one folder, or why there are none. */
@@ -34,8 +37,8 @@ export interface PlanSettings {
   onExists: OnExists;
   /** The output that an earlier run gave this input, which it keeps. */
   earlier?(input: string, model: string): string | undefined;
-  /** Names of a model's further inputs: `NAME.<input>.png` lies beside NAME and is not an input of its own. */
-  companions?(model: string): readonly string[];
+  /** Names of a model's inputs: of several, `NAME.<input>.png` lies beside NAME and is no picture of its own. */
+  inputsOf?(model: string): readonly string[];
 }
 
 interface Place {
@@ -75,7 +78,7 @@ export async function openFolders(
 }
 
 /**
- * All jobs, folder by folder, models innermost: the memory it takes is that of the largest folder.
+ * All jobs, folder by folder: the memory it takes is that of the largest folder.
  * Names are settled here: within a folder no two outputs, and no output and
  * subfolder, have names that a file system might take for one.
  * @throws UnderdrawError USAGE for a bad template; what is wrong with a folder is yielded.
@@ -123,18 +126,18 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
     });
     const folders = content.folders.map(below);
     const links = content.links.map(below);
-    const stems = new Set(content.files.map((file) => path.parse(file).name));
-    const wanted = content.files.flatMap((file) => {
-      const { name, ext } = path.parse(file);
-      const kind = settings.format === 'same' ? ext.slice(1) : settings.format;
-      return settings.models
-        .filter((model) => !isCompanion(name, stems, settings.companions?.(model) ?? []))
-        .map((model) => ({
+    const wanted = settings.models.flatMap((model) =>
+      groupInputs(content.files, settings.inputsOf?.(model) ?? []).map(({ file, companions }) => {
+        const { name, ext } = path.parse(file);
+        const kind = settings.format === 'same' ? ext.slice(1) : settings.format;
+        return {
           input: join(place.input, file),
           model,
           name: template.fill({ name, model, ext: kind }),
-        }));
-    });
+          companions: mapValues(companions, (other) => join(place.input, other)),
+        };
+      }),
+    );
     // What an earlier run has named comes first: a file that is added must not take its name.
     const kept = wanted.map(({ input, model, name }) => {
       const { dir, base } = path.posix.parse(settings.earlier?.(input, model) ?? '');
@@ -142,12 +145,12 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
       return same && names.take(base) ? base : undefined;
     });
     planned.others = content.others;
-    planned.jobs = wanted.map(({ input, model, name }, i) => {
+    planned.jobs = wanted.map(({ input, model, name, companions }, i) => {
       const output = join(
         place.output,
         kept[i] ?? names.free(name, settings.onExists === 'rename'),
       );
-      return { input, output, model, format: formatForFile(output) };
+      return { input, output, model, format: formatForFile(output), companions };
     });
     return { folders, links };
   }
@@ -179,14 +182,36 @@ class Names {
   }
 }
 
-/** Whether a file is a further input of a picture beside it: `a.hints.png` of `a.jpg`. */
-function isCompanion(
-  name: string,
-  stems: ReadonlySet<string>,
+/**
+ * Files that belong to one translation: `a.jpg` with `a.paint.png`, or `a.ink.png` with
+ * `a.paint.png`, where the input that the card names first leads.
+ */
+function groupInputs(
+  files: readonly string[],
   inputs: readonly string[],
-): boolean {
-  const { name: stem, ext } = path.parse(name);
-  return inputs.includes(ext.slice(1)) && stems.has(stem);
+): { file: string; companions?: Record<string, string> }[] {
+  if (inputs.length < 2) return files.map((file) => ({ file }));
+  const split = files.map((file) => ({ file, ...splitStem(path.parse(file).name, inputs) }));
+  const groups = new Map<string, { file: string; input: string | undefined }[]>();
+  for (const one of split) groups.set(one.base, [...(groups.get(one.base) ?? []), one]);
+  return [...groups.values()].flatMap((group) => {
+    const named = group.filter(({ input }) => input !== undefined);
+    const plain = group.filter(({ input }) => input === undefined);
+    const first = inputs.find((name) => named.some(({ input }) => input === name));
+    const leaders = plain.length > 0 ? plain : named.filter(({ input }) => input === first);
+    const others = named.filter((one) => !leaders.includes(one));
+    if (others.length === 0) return leaders.map(({ file }) => ({ file }));
+    const companions = Object.fromEntries(others.map(({ file, input }) => [input, file]));
+    return leaders.map(({ file }) => ({ file, companions }));
+  });
+}
+
+function mapValues(
+  values: Record<string, string> | undefined,
+  change: (value: string) => string,
+): Record<string, string> | undefined {
+  if (!values) return undefined;
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
 }
 
 function namesIn(folder: string): Promise<string[]> {

@@ -42,10 +42,11 @@ export const calls = {
   'batch.file': z.object({
     ...run,
     input: z.string().min(1),
+    /** Files for the model's further inputs, by input. */
+    companions: z.record(z.string(), z.string().min(1)).default({}),
     temporary: z.string().min(1),
     format: z.enum(pictureFormats),
     maxMegapixels: z.number().positive(),
-    truth: z.string().min(1).optional(),
     thumbs: z.boolean().default(false),
   }),
   /** How far one picture file is from another. */
@@ -107,13 +108,12 @@ export interface FileTranslation extends Omit<Translation, 'picture'> {
   height: number;
 }
 
-export interface BatchFile extends FileTranslation {
-  /** Lower-case hex SHA-256 of the input and of what was written. */
+export interface BatchFile extends Omit<FileTranslation, 'output'> {
+  /** Lower-case hex SHA-256 of the input (with its companions) and of what was written. */
   content: string;
   hash: string;
   /** Bytes written. */
   bytes: number;
-  metrics?: Metrics;
   thumbs?: Thumbs;
 }
 

@@ -84,7 +84,7 @@ export async function decode(
 /** The profile of a picture whose pixels can leave in it: one for RGB, on RGB or grey pixels. */
 function rgbProfile({ icc, space }: Pick<SharpMetadata, 'icc' | 'space'>): Uint8Array | undefined {
   // ICC.1:2022, 7.2: the colour space of the data is at byte 16.
-  if (!icc || icc.toString('latin1', 16, 20) !== 'RGB ') return undefined;
+  if (icc?.toString('latin1', 16, 20) !== 'RGB ') return undefined;
   return ['srgb', 'rgb', 'rgb16', 'b-w', 'grey16'].includes(space ?? '') ? icc : undefined;
 }
 

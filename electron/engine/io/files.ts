@@ -54,7 +54,10 @@ export async function writeNew(file: string, pieces: readonly Uint8Array[]): Pro
 }
 
 /** Write a file in pieces, over what an earlier try may have left, and wait until it is on the disk. */
-export async function writeTemporary(temporary: string, pieces: readonly Uint8Array[]): Promise<void> {
+export async function writeTemporary(
+  temporary: string,
+  pieces: readonly Uint8Array[],
+): Promise<void> {
   const handle = await open(temporary, 'w');
   try {
     for (const piece of pieces) await handle.writeFile(piece);
