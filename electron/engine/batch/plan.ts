@@ -91,11 +91,17 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
   yield* walk({ absolute: settings.inDir, input: '', output: '' });
   for (let link = links.shift(); link; link = links.shift()) yield* walk(link);
 
+  function isOutput(real: string): boolean {
+    const { inDir, outDir } = settings;
+    // The folder of outputs may lie in that of the inputs, or around it.
+    return isInside(real, outDir) && (isInside(outDir, inDir) || !isInside(real, inDir));
+  }
+
   async function* walk(start: Place): AsyncGenerator<PlannedFolder> {
     const stack = [start];
     for (let place = stack.pop(); place; place = stack.pop()) {
       const real = await visited.enter(place.absolute).catch(() => undefined);
-      if (real === undefined || isInside(real, settings.outDir)) continue;
+      if (real === undefined || isOutput(real)) continue;
       const planned: PlannedFolder = { folder: place.input, jobs: [], others: 0, warnings: [] };
       try {
         const { folders, links: linked } = await planFolder(place, planned);
