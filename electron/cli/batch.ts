@@ -7,10 +7,11 @@ import {
   type BatchCounts,
   type BatchItem,
   batchSettingsSchema,
+  type ModelSummary,
   type Provider,
   UnderdrawError,
 } from '../engine/contract';
-import { withEngine, withPool } from './engine';
+import { withPool } from './engine';
 import { ProgressLine } from './progressLine';
 import { exitCodes, exitFor, type Report } from './report';
 
@@ -54,8 +55,8 @@ export async function batchCommand(
     shard: options.shard === undefined ? undefined : parseShard(options.shard, process.env),
     truth: truth && path.resolve(truth),
   });
-  const found = await withEngine((ask) => ask('models.info', { id: model }, signal));
   return withPool(settings.provider, async (pool) => {
+    const found = (await pool.call('models.info', { id: model }, { signal })) as ModelSummary;
     const line = new ProgressLine(report.json);
     const run = new BatchRun(settings, [found], pool, {
       onPlanned: ({ total }) =>
@@ -72,7 +73,10 @@ export async function batchCommand(
     });
     const { counts, stopped, outputs } = await run.run(signal);
     line.end();
-    await summarise(settings.outDir, settings.shard, report);
+    // A full disk has no room for a report either; the outputs are what counts.
+    await summarise(settings.outDir, settings.shard, report).catch((error: Error) =>
+      report.warn(`The report could not be written: ${error.message}`),
+    );
     const done = counts.done;
     const failed = counts.failed;
     const skipped = counts.total - done - failed;
@@ -82,7 +86,13 @@ export async function batchCommand(
       if (stopped.code === 'CANCELLED' || failed === 0) report.error(stopped);
       exit = Math.max(exit, exitFor(stopped.code));
     }
-    return report.done(exit, { total: counts.total, done, failed, skipped, outputs });
+    return report.done(exit, {
+      total: counts.total,
+      done,
+      failed,
+      skipped,
+      outputs: outputs.map((output) => path.join(out, output)),
+    });
   });
 }
 

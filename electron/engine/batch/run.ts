@@ -16,6 +16,7 @@ import { hashBytes } from '../io/hash';
 import { type BatchEngine, runItem } from './item';
 import { Journal, journalFolder } from './journal';
 import { lockShard } from './lock';
+import { NameTemplate } from './names';
 import { makeFolder, sweep } from './place';
 import { type Job, openFolders, type PlannedFolder, plan } from './plan';
 import { Results } from './results';
@@ -96,6 +97,8 @@ export class BatchRun {
    * @throws UnderdrawError for folders and journals that can't be used; nothing is tried then.
    */
   async run(signal: AbortSignal): Promise<BatchOutcome> {
+    // Before anything is made.
+    new NameTemplate(this.settings.name);
     const folders = await openFolders(this.settings.inDir, this.settings.outDir);
     const settings = { ...this.settings, ...folders };
     const { outDir, shard } = settings;
