@@ -18,7 +18,7 @@ function alone(name, folder) {
   return {
     name: `${name}-only-in-${folder.replaceAll('/', '-')}`,
     severity: 'error',
-    from: { pathNot: [`^${folder}/`, '\\.test\\.ts$', '^(e2e|bench)/'] },
+    from: { pathNot: [`^${folder}/`, '\\.test\\.ts$', '^(e2e|bench|electron/engine/testing)/'] },
     to: { path: `(^|/)node_modules/${name}/` },
   };
 }
@@ -85,6 +85,9 @@ module.exports = {
     exclude: { path: '^out/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { conditionNames: ['import', 'node', 'types', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+    },
   },
 };

@@ -125,7 +125,7 @@ export class BatchRun {
     const planned = () => this.planned(settings, journal);
     for await (const folder of planned()) {
       this.counts.total += folder.jobs.length + (folder.failure ? 1 : 0);
-      signal.throwIfAborted();
+      if (signal.aborted) throw cancelled();
     }
     this.listener.onPlanned?.({ ...this.counts });
     const { models, ...rest } = settings;
@@ -136,6 +136,7 @@ export class BatchRun {
     });
     const onAbort = () => this.stop.abort(cancelled());
     signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
     const keys = this.workKeys(settings);
     const tools = {
       settings,
