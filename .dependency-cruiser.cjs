@@ -38,7 +38,7 @@ module.exports = {
       name: 'host-needs-no-engine-parts',
       severity: 'error',
       from: { path: `${engine}host/`, pathNot: '\\.test\\.ts$' },
-      to: { path: `${engine}(catalog|runtime|io|core)/` },
+      to: { path: `${engine}(catalog|runtime|io)/` },
     },
     {
       name: 'contract-imports-zod-only',

@@ -4,7 +4,15 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -16,15 +24,20 @@ const home = mkdtempSync(path.join(process.env.BENCH_DIR ?? os.tmpdir(), 'underd
 const inDir = path.join(home, 'in');
 mkdirSync(inDir);
 await writePackage(path.join(home, 'models'), 'identity', identity);
-const first = path.join(home, 'first.png');
-await sharp({ create: { width: 16, height: 16, channels: 3, background: '#9ccc3c' } })
+const bytes = await sharp({ create: { width: 16, height: 16, channels: 3, background: '#9ccc3c' } })
   .png()
-  .toFile(first);
+  .toBuffer();
+let original = '';
 for (let i = 0; i < pictures; i++) {
+  // Links are quick to make; a file may have some 65,000.
+  if (i % 50_000 === 0) {
+    original = path.join(home, `original-${i}.png`);
+    writeFileSync(original, bytes);
+  }
   // A tenth in one folder of its own, the rest a thousand to a folder.
   const folder = i % 10 === 0 ? inDir : path.join(inDir, `part-${Math.floor(i / 1_000)}`);
   mkdirSync(folder, { recursive: true });
-  linkSync(first, path.join(folder, `picture-${i}.png`));
+  linkSync(original, path.join(folder, `picture-${i}.png`));
 }
 
 /** Resident megabytes of a process and all that it started; shared pages count in each. */

@@ -3,7 +3,7 @@ import type { Method, Params, Provider, Results } from '../engine/contract';
 import { engineOptions } from '../engine/host/folders';
 import { forkEngine } from '../engine/host/forkEngine';
 import { EngineHost } from '../engine/host/host';
-import { EnginePool, poolEngineOptions, poolPlan } from '../engine/host/pool';
+import { EnginePool, gently, poolEngineOptions, poolPlan } from '../engine/host/pool';
 
 /** Folder of the program: two above the built files. */
 export const programFolder = path.resolve(import.meta.dirname, '..', '..');
@@ -33,11 +33,12 @@ export async function withEngine<T>(command: (ask: Ask) => Promise<T>): Promise<
   }
 }
 
-/** The engines of a batch. */
-export function startPool(provider: Provider): EnginePool {
+/** The engines of a batch. @param gentle a window is open: they take what it leaves of the processors. */
+export function startPool(provider: Provider, gentle = false): EnginePool {
   const { engines, memory } = poolPlan(provider);
   const options = poolEngineOptions(engineOptions(programFolder, false), memory);
-  return new EnginePool(forkEngine(entry, options), engines);
+  const spawn = forkEngine(entry, options);
+  return new EnginePool(gentle ? () => gently(spawn()) : spawn, engines);
 }
 
 /** Run a command with the engines of a batch, which end with it. */

@@ -28,7 +28,7 @@ export interface EngineOptions {
 /** Pixels that are decoded ahead of the net. */
 const pixelBytes = 128 * 2 ** 20;
 /** A run on one tile. */
-const tileBytes = 320 * 2 ** 20;
+const tileBytes = 256 * 2 ** 20;
 
 type Handlers = { [M in Method]: (params: ParsedParams<M>) => Promise<Results[M]> };
 

@@ -26,7 +26,7 @@ export interface MemoryRule {
 /** What is free; a model that works in tiles needs little of it. */
 function freeMemory(): MemoryRule {
   const free = process.availableMemory();
-  return { whole: free, tile: Math.min(free / 2, 320 * 2 ** 20) };
+  return { whole: free, tile: Math.min(free / 2, 256 * 2 ** 20) };
 }
 
 /** What to translate, and how. */

@@ -23,6 +23,8 @@ export interface HostOptions {
   inFlight?: number;
   /** A death while a job ran is that job's fault alone, and never stops the engine. */
   blameJobs?: boolean;
+  /** How long nothing was asked before others may think it idle. */
+  restMs?: number;
 }
 
 export interface CallOptions {
@@ -68,6 +70,7 @@ export class EngineHost {
   private state: EngineState = 'stopped';
   private closed = false;
   private restarts = 0;
+  private lastWork = 0;
   private deathTimes: number[] = [];
   private readonly listeners = new Set<(status: HostStatus) => void>();
   private readonly options: Required<HostOptions>;
@@ -80,6 +83,7 @@ export class EngineHost {
       quickMs: 30_000,
       inFlight: 1,
       blameJobs: false,
+      restMs: 150,
       ...options,
     };
   }
@@ -96,6 +100,17 @@ export class EngineHost {
   /** Jobs that run or wait. */
   get load(): number {
     return this.running.size + this.queue.length;
+  }
+
+  /** @returns when nothing runs or waits, and has not for a moment: a pen that draws asks again at once. */
+  async idle(): Promise<void> {
+    while (!this.closed) {
+      const quiet = Date.now() - this.lastWork;
+      if (this.load === 0 && quiet >= this.options.restMs) return;
+      await new Promise((resolve) =>
+        setTimeout(resolve, this.load > 0 ? 20 : this.options.restMs - quiet),
+      );
+    }
   }
 
   /** @returns what ends the listening. */
@@ -247,6 +262,7 @@ export class EngineHost {
       })
       .finally(() => {
         clearTimeout(late);
+        this.lastWork = Date.now();
         job.whenOver?.();
         if (!job.settled || !this.running.delete(job)) return;
         this.next();

@@ -27,6 +27,16 @@ export function poolEngineOptions(options: EngineOptions, memory: number): Engin
   return { ...options, threads: 1, batch: { memory } };
 }
 
+/** The same engine, behind everything else that wants the processors. */
+export function gently(engine: EngineProcess): EngineProcess {
+  try {
+    if (engine.pid !== undefined) os.setPriority(engine.pid, os.constants.priority.PRIORITY_LOW);
+  } catch {
+    // It works as well at the usual priority.
+  }
+  return engine;
+}
+
 /** Several engine processes that share the work of a batch. */
 export class EnginePool {
   private readonly hosts: EngineHost[];
