@@ -58,7 +58,7 @@ export function BatchProgress() {
           <Group gap="xs" wrap="nowrap">
             {phase === 'running' && (
               <Button
-                size="compact-md"
+                size="xs"
                 variant="default"
                 leftSection={<IconPlayerPause size={16} />}
                 onClick={() => void batch.pause()}
@@ -68,7 +68,7 @@ export function BatchProgress() {
             )}
             {phase === 'paused' && (
               <Button
-                size="compact-md"
+                size="xs"
                 leftSection={<IconPlayerPlay size={16} />}
                 onClick={() => void batch.resume()}
               >
@@ -77,7 +77,7 @@ export function BatchProgress() {
             )}
             {busy && (
               <Button
-                size="compact-md"
+                size="xs"
                 variant="default"
                 leftSection={<IconX size={16} />}
                 onClick={() => void batch.cancel()}
@@ -87,7 +87,7 @@ export function BatchProgress() {
             )}
             {!busy && counts.failed > 0 && (
               <Button
-                size="compact-md"
+                size="xs"
                 variant="default"
                 leftSection={<IconRefresh size={16} />}
                 onClick={() => void batch.start(true)}
