@@ -1,6 +1,7 @@
 /**
  * A large picture whole and in tiles: time, peak memory of the engine, and how far the two are apart.
- * SIDE sets the side in px; RECEPTIVE tries another halo than the card's.
+ * SIZE sets the picture in px; RECEPTIVE tries another halo than the card's; MODEL=convolutions is
+ * a small net of the tests on a noisy photo; TILES_ONLY leaves out what may not fit into memory.
  */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -10,30 +11,42 @@ import type { BatchFile, Card, Metrics } from '../electron/engine/contract';
 import type { EngineOptions } from '../electron/engine/createEngine';
 import { forkEngine } from '../electron/engine/host/forkEngine';
 import { EngineHost } from '../electron/engine/host/host';
+import { convolutions } from '../electron/engine/testing/onnx';
+import { writePackage } from '../electron/engine/testing/packages';
 import { table } from './statistics';
 
-const side = Number(process.env.SIDE ?? 2048);
+const [width, height] = (process.env.SIZE ?? '2048x2048').split('x').map(Number);
 const id = process.env.MODEL ?? 'islands';
 const root = process.cwd();
 const home = mkdtempSync(path.join(os.tmpdir(), 'underdraw-bench-'));
 const models = path.join(home, 'models');
 mkdirSync(models);
-cpSync(path.join(root, 'models', id), path.join(models, id), { recursive: true });
+const net = convolutions(5);
+if (id === 'convolutions') {
+  await writePackage(models, id, net.graph, {
+    output: { tensor: 'y', range: [-1, 1] },
+    tiling: { receptive: net.receptive },
+    bytesPerPixel: 130,
+  });
+} else cpSync(path.join(root, 'models', id), path.join(models, id), { recursive: true });
 const cardFile = path.join(models, id, 'model.json');
 const card = JSON.parse(readFileSync(cardFile, 'utf8')) as Card;
 if (process.env.RECEPTIVE) card.tiling = { receptive: Number(process.env.RECEPTIVE) };
 writeFileSync(cardFile, JSON.stringify(card));
 
-/** The sample again and again, at its own scale: what the net was made for. */
-const sample = path.join(models, id, card.samples[0][card.inputs[0].name]);
 const input = path.join(home, 'large.png');
-await sharp({
-  create: { width: side, height: side, channels: 3, background: '#9ccc3c' },
-  limitInputPixels: false,
-})
-  .composite([{ input: sample, tile: true }])
-  .png({ compressionLevel: 1 })
-  .toFile(input);
+const ground = { width, height, channels: 3 as const, background: '#9ccc3c' };
+const [sample] = card.samples;
+// The sample again and again, at its own scale: what the net was made for.
+const large = sample
+  ? sharp({ create: ground, limitInputPixels: false }).composite([
+      { input: path.join(models, id, sample[card.inputs[0].name]), tile: true },
+    ])
+  : sharp({
+      create: { ...ground, noise: { type: 'gaussian', mean: 128, sigma: 30 } },
+      limitInputPixels: false,
+    }).blur(2);
+await large.png({ compressionLevel: 1 }).toFile(input);
 
 async function run(name: string, memory: number) {
   const options: EngineOptions = {
@@ -83,7 +96,7 @@ if (!process.env.TILES_ONLY) {
 rmSync(home, { recursive: true, force: true });
 process.stdout.write(
   [
-    `${id}, ${side} × ${side}, one thread, sees ${card.tiling?.receptive ?? 'everything'} px`,
+    `${id}, ${width} × ${height}, one thread, sees ${card.tiling?.receptive ?? 'everything'} px`,
     '',
     table(['', 'seconds', 'peak MB', 'notes'], rows),
     '',
