@@ -99,7 +99,7 @@ describe('a batch that is killed', () => {
     // No temporary file is left, and no engine's half-written one.
     const left = (await readdir(outDir)).filter((name) => name.includes('partial'));
     expect(left).toEqual([]);
-  }, 120_000);
+  }, 600_000);
 });
 
 describe('a second run', () => {

@@ -30,7 +30,8 @@ export function poolEngineOptions(options: EngineOptions, memory: number): Engin
 /** The same engine, behind everything else that wants the processors. */
 export function gently(engine: EngineProcess): EngineProcess {
   try {
-    if (engine.pid !== undefined) os.setPriority(engine.pid, os.constants.priority.PRIORITY_LOW);
+    if (engine.pid !== undefined)
+      os.setPriority(engine.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // It works as well at the usual priority.
   }
