@@ -18,7 +18,7 @@ function alone(name, folder) {
   return {
     name: `${name}-only-in-${folder.replaceAll('/', '-')}`,
     severity: 'error',
-    from: { pathNot: [`^${folder}/`, '\\.test\\.ts$', '^(e2e|bench)/'] },
+    from: { pathNot: [`^${folder}/`, '\\.test\\.ts$', '^(e2e|bench|electron/engine/testing)/'] },
     to: { path: `(^|/)node_modules/${name}/` },
   };
 }
@@ -33,11 +33,12 @@ module.exports = {
     only('catalog', ['contract', 'core']),
     only('runtime', ['contract', 'core']),
     only('io', ['contract', 'core']),
+    only('batch', ['contract', 'core', 'io']),
     {
       name: 'host-needs-no-engine-parts',
       severity: 'error',
       from: { path: `${engine}host/`, pathNot: '\\.test\\.ts$' },
-      to: { path: `${engine}(catalog|runtime|io|core)/` },
+      to: { path: `${engine}(catalog|runtime|io)/` },
     },
     {
       name: 'contract-imports-zod-only',
@@ -84,6 +85,9 @@ module.exports = {
     exclude: { path: '^out/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { conditionNames: ['import', 'node', 'types', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+    },
   },
 };

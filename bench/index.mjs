@@ -4,23 +4,33 @@ import path from 'node:path';
 import { build } from 'vite';
 
 const root = path.resolve(import.meta.dirname, '..');
-const name = process.argv[2] ?? 'stroke';
-if (!['stroke'].includes(name)) {
-  console.error(`There is no measurement called ${name}; there is: stroke.`);
+const all = ['stroke', 'batch', 'tiles', 'folder'];
+const [asked] = process.argv.slice(2);
+if (asked && !all.includes(asked)) {
+  console.error(`There is no measurement called ${asked}; there are: ${all.join(', ')}.`);
   process.exit(2);
 }
+const folder = path.join(root, 'out', 'bench');
 await build({
   root,
   configFile: false,
   logLevel: 'error',
   build: {
-    ssr: path.join(root, 'bench', `${name}.ts`),
+    ssr: true,
+    rolldownOptions: {
+      input: Object.fromEntries(
+        [...all, 'floor'].map((name) => [name, path.join(root, 'bench', `${name}.ts`)]),
+      ),
+    },
     target: 'node20',
-    outDir: path.join(root, 'out', 'bench'),
-    emptyOutDir: false,
+    outDir: folder,
+    emptyOutDir: true,
   },
 });
-execFileSync(process.execPath, [path.join(root, 'out', 'bench', `${name}.js`)], {
-  stdio: 'inherit',
-  cwd: root,
-});
+for (const name of asked ? [asked] : all) {
+  console.log(`\n## ${name}\n`);
+  execFileSync(process.execPath, [path.join(folder, `${name}.js`)], {
+    stdio: 'inherit',
+    cwd: root,
+  });
+}

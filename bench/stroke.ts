@@ -19,9 +19,11 @@ import { sheetOn, withMark } from '../electron/engine/core/drawing/drawing';
 import { RasterCache } from '../electron/engine/core/drawing/rasterCache';
 import { indicesToOneHot } from '../electron/engine/core/image/tensor';
 import { Palette } from '../electron/engine/core/label/palette';
+import { Desk } from '../electron/engine/host/desk';
 import { engineOptions } from '../electron/engine/host/folders';
 import { forkEngine } from '../electron/engine/host/forkEngine';
 import { EngineHost } from '../electron/engine/host/host';
+import { Roots } from '../electron/engine/host/roots';
 import { connect } from '../electron/engine/link/rpc';
 import { type SocketLike, socketPort } from '../electron/engine/link/websocket';
 import { startStudioServer } from '../electron/serve/server';
@@ -40,8 +42,16 @@ const palette = new Palette(input.palette);
 
 const options = engineOptions(root, true);
 const host = new EngineHost({ spawn: forkEngine(path.join(root, 'out/main/engine.js'), options) });
+const desk = new Desk({
+  host,
+  roots: await Roots.open([]),
+  startPool: () => {
+    throw new Error('no batch is measured here');
+  },
+});
 const server = await startStudioServer({
   host,
+  desk,
   port: 0,
   version: 'bench',
   renderer: path.join(root, 'out/renderer'),

@@ -16,12 +16,12 @@ const program = path.join(root, 'bin', 'underdraw.mjs');
 interface Fixtures {
   /** The window, open on the first sample and translated. */
   studio: Page;
-  /** An empty folder that goes away after the test. */
+  /** An empty folder that goes away after the test; the browser door may work in it. */
   folder: string;
 }
 
-async function serve(): Promise<{ server: ChildProcess; address: string }> {
-  const server = spawn(process.execPath, [program, 'serve', '--json'], {
+async function serve(folder: string): Promise<{ server: ChildProcess; address: string }> {
+  const server = spawn(process.execPath, [program, 'serve', '--json', '--root', folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';
@@ -41,7 +41,7 @@ export const test = base.extend<Fixtures & StudioOptions>({
     await use(folder);
     rmSync(folder, { recursive: true, force: true });
   },
-  studio: async ({ door, playwright, launchOptions, contextOptions }, use) => {
+  studio: async ({ door, folder, playwright, launchOptions, contextOptions }, use) => {
     if (door === 'electron') {
       const app = await _electron.launch({ args: [root] });
       const page = await app.firstWindow();
@@ -50,7 +50,7 @@ export const test = base.extend<Fixtures & StudioOptions>({
       await app.close();
       return;
     }
-    const { server, address } = await serve();
+    const { server, address } = await serve(folder);
     const browser = await playwright.chromium.launch(launchOptions);
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },

@@ -13,6 +13,7 @@ import {
 import { IconMoon, IconSun, IconWifiOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { BatchNotice } from './panels/BatchNotice';
 import { EngineMenu } from './panels/EngineMenu';
 import classes from './panels/panes.module.css';
 import { BatchRoom } from './rooms/BatchRoom';
@@ -90,6 +91,7 @@ export function App() {
           <StudioRoom open={room === 'studio'} />
         </div>
         {room === 'batch' && <BatchRoom />}
+        <BatchNotice onShow={() => setRoom('batch')} shown={room === 'batch'} />
         {room === 'models' && (
           <div style={{ flex: 1, minHeight: 0, overflowY: 'auto' }}>
             <ModelsRoom onTry={() => setRoom('studio')} />

@@ -4,16 +4,22 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { startI18n } from './i18n';
 import { connectEngine } from './link/engine';
+import { Batch } from './state/batch';
 import { Studio } from './state/studio';
+import { BatchContext } from './state/useBatch';
 import { StudioContext } from './state/useStudio';
 import { cssVariables, theme } from './theme';
 
 await startI18n();
-const studio = new Studio(connectEngine());
+const engine = connectEngine();
+const studio = new Studio(engine);
+const batch = new Batch(engine);
 createRoot(document.getElementById('root')!).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
     <StudioContext value={studio}>
-      <App />
+      <BatchContext value={batch}>
+        <App />
+      </BatchContext>
     </StudioContext>
   </MantineProvider>,
 );

@@ -28,9 +28,9 @@ export const theme = createTheme({
   },
 });
 
-/** Secondary text with enough contrast (WCAG AA) on every ground that we use. */
+/** Secondary text and errors with enough contrast (WCAG AA) on every ground that we use. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#50575e' },
-  dark: { '--mantine-color-dimmed': '#b3b6ba' },
+  light: { '--mantine-color-dimmed': '#50575e', '--mantine-color-error': '#c92a2a' },
+  dark: { '--mantine-color-dimmed': '#b3b6ba', '--mantine-color-error': '#ff8787' },
 });

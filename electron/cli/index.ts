@@ -1,7 +1,14 @@
 /** Terminal door: reads the command line, runs one command, sets the exit code. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json';
-import { providers, UnderdrawError } from '../engine/contract';
+import {
+  batchFormats,
+  defaultName,
+  onExistsRules,
+  providers,
+  UnderdrawError,
+} from '../engine/contract';
+import { type BatchOptions, batchCommand } from './batch';
 import { benchCommand } from './bench';
 import { doctor } from './doctor';
 import { listModels, modelInfo } from './models';
@@ -58,6 +65,31 @@ function commands(
       .option('--max-megapixels <n>', 'refuse larger pictures', positive, 100)
       .action((inputs: string[], options: TranslateOptions) =>
         run(translateCommand(inputs, options, report, signal)),
+      ),
+  );
+
+  program.addCommand(
+    command('batch', 'translate a folder of pictures')
+      .argument('<dir>', 'folder of pictures; with --merge-reports, the folder of the outputs')
+      .option('--model <id>', 'the model to use')
+      .option('--out <dir>', 'folder for the outputs; subfolders are mirrored')
+      .addOption(new Option('--format <name>').choices(batchFormats).default('same'))
+      .option('--name <template>', 'names of the outputs', defaultName)
+      .addOption(
+        new Option('--on-exists <rule>', 'what to do where an output is there already')
+          .choices(onExistsRules)
+          .default('error'),
+      )
+      .option('--retry-failed', 'try again what failed in an earlier run', false)
+      .option('--stop-on-error', 'stop at the first failure', false)
+      .option('--shard <i/n|auto>', 'do one of n parts')
+      .option('--truth <dir>', 'compare with the pictures of this folder')
+      .option('--merge-reports', 'join the reports of all shards', false)
+      .option('--seed <n>', 'seed for models with noise', whole(2 ** 32 - 1))
+      .addOption(new Option('--provider <name>').choices(providers).default('auto'))
+      .option('--max-megapixels <n>', 'refuse larger pictures', positive, 100)
+      .action((folder: string, options: BatchOptions) =>
+        run(batchCommand(folder, options, report, signal)),
       ),
   );
 

@@ -46,6 +46,11 @@ export class Report {
     this.out(this.json ? `${JSON.stringify(event)}\n` : `${text}\n`);
   }
 
+  /** What only machines are told. */
+  event(event: Record<string, unknown> & { type: string }): void {
+    if (this.json) this.out(`${JSON.stringify(event)}\n`);
+  }
+
   /** A remark that is not a result. */
   warn(message: string, input?: string): void {
     if (this.json) this.out(`${JSON.stringify({ type: 'warning', message, input })}\n`);

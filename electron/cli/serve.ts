@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UnderdrawError } from '../engine/contract';
+import { Desk } from '../engine/host/desk';
+import { Roots } from '../engine/host/roots';
 import { startStudioServer } from '../serve/server';
-import { programFolder, startHost } from './engine';
+import { programFolder, startHost, startPool } from './engine';
 import { exitCodes, type Report } from './report';
 
 export interface ServeOptions {
@@ -36,9 +38,12 @@ export async function serveCommand(
     }
   }
   const host = startHost(true);
+  const roots = await Roots.open(options.root.length > 0 ? options.root : [process.cwd()]);
+  const desk = new Desk({ host, roots, startPool: (provider) => startPool(provider, true) });
   try {
     const server = await startStudioServer({
       host,
+      desk,
       port: options.port,
       version,
       renderer: path.join(programFolder, 'out', 'renderer'),
@@ -52,6 +57,7 @@ export async function serveCommand(
     await server.close();
     return report.done(exitCodes.cancelled);
   } finally {
+    desk.close();
     host.close();
   }
 }

@@ -1,17 +1,11 @@
 import { access } from 'node:fs/promises';
 import os from 'node:os';
+import { Admission } from './admission';
 import { Catalog, type CatalogFolder } from './catalog/catalog';
-import {
-  calls,
-  type FileTranslation,
-  type Method,
-  type ParsedParams,
-  type Results,
-  UnderdrawError,
-} from './contract';
-import { readInputs } from './inputFiles';
+import { calls, type Method, type ParsedParams, type Results, UnderdrawError } from './contract';
+import { limitCodecThreads } from './io/decode';
 import { encode, mimeTypes } from './io/encode';
-import { existsError, formatForFile, writeNew } from './io/files';
+import { existsError, formatForFile } from './io/files';
 import { sharpVersion } from './io/version';
 import type { Handler } from './link/rpc';
 import { prepare } from './prepare';
@@ -20,13 +14,21 @@ import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
 import { readSample } from './sample';
 import { measureSpeed } from './speed';
 import { translate } from './translate';
+import { type FileTools, measureFiles, translateBatchFile, translateFile } from './translateFile';
 
 export interface EngineOptions {
   /** Folders of model packages, the one that wins first. */
   catalog: readonly CatalogFolder[];
   /** CPU threads for one run. */
   threads: number;
+  /** One of several engines of a batch: bytes that a run may take before its picture is cut into tiles. */
+  batch?: { memory: number };
 }
+
+/** Pixels that are decoded ahead of the net. */
+const pixelBytes = 128 * 2 ** 20;
+/** A run on one tile. */
+const tileBytes = 256 * 2 ** 20;
 
 type Handlers = { [M in Method]: (params: ParsedParams<M>) => Promise<Results[M]> };
 
@@ -34,9 +36,18 @@ type Handlers = { [M in Method]: (params: ParsedParams<M>) => Promise<Results[M]
 export function createEngine({
   catalog: folders,
   threads,
+  batch,
 }: EngineOptions): Record<string, Handler> {
   const catalog = new Catalog(folders);
   const runtime = new Runtime(threads);
+  if (batch) limitCodecThreads();
+  const pixels = new Admission(pixelBytes);
+  const tools: FileTools = {
+    catalog,
+    runtime,
+    memory: batch && { whole: batch.memory, tile: Math.min(tileBytes, batch.memory) },
+    admit: (bytes) => pixels.enter(bytes),
+  };
 
   const handlers: Handlers = {
     'models.list': () => catalog.list(),
@@ -67,24 +78,13 @@ export function createEngine({
     async encode({ picture, format }) {
       return { data: await encode(picture, format), type: mimeTypes[format] };
     },
-    async 'file.translate'({ model: id, provider, seed, input, output, maxMegapixels }) {
-      const model = await catalog.find(id);
-      const format = formatForFile(output);
-      if (await exists(output)) throw existsError(output);
-      const { inputs, decoded, notes } = await readInputs(model.card, input, maxMegapixels);
-      const deep = decoded.picture.depth === 16 && (format === 'png' || format === 'tiff');
-      const depth = deep ? 16 : 8;
-      const done = await translate(catalog, runtime, model, { inputs, provider, seed, depth });
-      await writeNew(output, await encode(done.picture, format));
-      const { picture: result, ...rest } = done;
-      const report: FileTranslation = {
-        ...rest,
-        output,
-        width: result.width,
-        height: result.height,
-      };
-      return { ...report, notes: [...notes, ...rest.notes] };
+    async 'file.translate'(params) {
+      if (await exists(params.output)) throw existsError(params.output);
+      return translateFile(tools, params);
     },
+    'batch.file': (params) => translateBatchFile(tools, params),
+    'batch.measure': ({ picture, truth, maxMegapixels }) =>
+      measureFiles(picture, truth, maxMegapixels),
     async doctor() {
       const names = ['cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const;
       const providers = [];

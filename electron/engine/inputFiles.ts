@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Card, type CardInput, UnderdrawError } from './contract';
+import { splitStem } from './core/companions';
 import { isColoured } from './core/image/colour';
-import { type Decoded, decodeFile } from './io/decode';
+import { type Decoded, decode, readPicture } from './io/decode';
+import { hashBytes, joinHashes } from './io/hash';
 import type { Inputs } from './prepare';
 
 const endings = new Set(['.png', '.webp', '.tif', '.tiff', '.jpg', '.jpeg']);
@@ -13,24 +15,33 @@ export function splitName(
   file: string,
 ): { base: string; input: CardInput | undefined; ending: string } {
   const { name, ext } = path.parse(file);
-  const dot = name.lastIndexOf('.');
-  const input = dot > 0 ? card.inputs.find((i) => i.name === name.slice(dot + 1)) : undefined;
-  return { base: input ? name.slice(0, dot) : name, input, ending: ext };
+  const told = splitStem(
+    name,
+    card.inputs.map((i) => i.name),
+  );
+  return {
+    base: told.base,
+    input: card.inputs.find((i) => i.name === told.input),
+    ending: ext,
+  };
 }
+
+/** Files for a model's further inputs, by input. */
+export type Companions = Readonly<Record<string, string>>;
 
 /**
  * The file's companions: for other inputs of a model that takes several, files beside it
  * that are called `<base>.<input>.<ending>`.
  */
-async function companions(card: Card, file: string, base: string): Promise<Map<string, string>> {
+async function companionsOf(card: Card, file: string, base: string): Promise<Companions> {
   const folder = path.dirname(file);
-  const found = new Map<string, string>();
+  const found: Record<string, string> = {};
   if (card.inputs.length === 1) return found;
   for (const entry of (await readdir(folder)).sort()) {
     const other = splitName(card, entry);
     if (other.base !== base || !other.input || entry === path.basename(file)) continue;
     if (!endings.has(other.ending.toLowerCase())) continue;
-    found.set(other.input.name, path.join(folder, entry));
+    found[other.input.name] = path.join(folder, entry);
   }
   return found;
 }
@@ -46,30 +57,56 @@ function inputFor(card: Card, { picture }: Decoded): CardInput {
   return paint && ink && first.optional && isColoured(picture) ? paint : first;
 }
 
-/** A file's picture and those of its companions, by input. */
+/** What one translation is made from. */
+export interface ReadInputs {
+  inputs: Inputs;
+  /** The file itself. */
+  decoded: Decoded;
+  /** Hash of all files together. */
+  content: string;
+  notes: string[];
+}
+
+/**
+ * A file's picture and those of its companions, by input.
+ * @param companions where they are known already; else they are looked for beside the file.
+ * @param admit waited for with the bytes of all pictures, before any is decoded.
+ */
 export async function readInputs(
   card: Card,
   file: string,
   maxMegapixels: number,
-): Promise<{ inputs: Inputs; decoded: Decoded; notes: string[] }> {
-  const decoded = await decodeFile(file, maxMegapixels);
-  const { picture } = decoded;
+  companions?: Companions,
+  admit: (bytes: number) => Promise<void> = async () => {},
+): Promise<ReadInputs> {
   const { base, input: told } = splitName(card, file);
+  const beside = companions ?? (await companionsOf(card, file, base));
+  // Asked once for all: two that each hold one picture and wait for room for another would wait for ever.
+  const pictures = 1 + Object.keys(beside).length;
+  const bytes = await readPicture(file);
+  const decoded = await decode(bytes, path.basename(file), maxMegapixels, (size) =>
+    admit(size * pictures),
+  );
+  const { picture } = decoded;
   const input = told ?? inputFor(card, decoded);
   const notes = [...decoded.notes];
   const inputs: Record<string, Decoded['picture']> = { [input.name]: picture };
-  for (const [name, companion] of await companions(card, file, base)) {
+  const hashes: Record<string, string> = {};
+  for (const [name, companion] of Object.entries(beside)) {
     if (inputs[name]) continue;
-    const other = await decodeFile(companion, maxMegapixels);
-    if (other.picture.width !== picture.width || other.picture.height !== picture.height) {
+    const otherBytes = await readPicture(companion);
+    const other = await decode(otherBytes, path.basename(companion), maxMegapixels);
+    const { width, height } = other.picture;
+    if (width !== picture.width || height !== picture.height) {
       throw new UnderdrawError(
         'INPUT_UNREADABLE',
-        `${path.basename(companion)} is ${other.picture.width} × ${other.picture.height}, but ${path.basename(file)} is ${picture.width} × ${picture.height}.`,
+        `${path.basename(companion)} is ${width} × ${height}, but ${path.basename(file)} is ${picture.width} × ${picture.height}.`,
         'The pictures for one translation have the same size.',
       );
     }
     inputs[name] = other.picture;
+    hashes[name] = hashBytes(otherBytes);
     notes.push(...other.notes);
   }
-  return { inputs, decoded, notes };
+  return { inputs, decoded, content: joinHashes(hashBytes(bytes), hashes), notes };
 }

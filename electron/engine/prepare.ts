@@ -104,7 +104,7 @@ async function prepareOne(
 }
 
 /** The card's paper as a colour; paint has none. */
-function paperColour(input: Exclude<CardInput, { kind: 'paint' }>): string {
+export function paperColour(input: Exclude<CardInput, { kind: 'paint' }>): string {
   if (input.kind !== 'labels') return input.paper;
   return input.palette.find((l) => l.name === input.paper)!.colour;
 }

@@ -7,24 +7,26 @@ import {
   type Translation,
   UnderdrawError,
 } from './contract';
-import { hasTransparency, restoreAlpha } from './core/image/alpha';
-import type { SizePlan } from './core/image/size';
+import { hasTransparency, opaqueLike, overPaper, restoreAlpha } from './core/image/alpha';
+import { crop } from './core/image/crop';
+import { planSize, type SizePlan } from './core/image/size';
 import { tensorToPicture } from './core/image/tensor';
+import { Palette } from './core/label/palette';
 import { resize } from './io/encode';
-import { feedsOf, type Inputs, prepare } from './prepare';
-import type { Runtime } from './runtime/runtime';
+import { feedsOf, type Inputs, type Prepared, paperColour, prepare } from './prepare';
+import type { RunResult, Runtime } from './runtime/runtime';
+import { planTiles, type TilePlan, translateTiles } from './tiled';
 
-/** @throws UnderdrawError NOT_ENOUGH_MEMORY before anything is allocated. */
-function checkMemory(model: ModelSummary, plan: SizePlan): void {
-  const needed = model.card.bytesPerPixel * plan.width * plan.height;
+/** Bytes that a run may take: for a picture as a whole, and for one tile of it. */
+export interface MemoryRule {
+  whole: number;
+  tile: number;
+}
+
+/** What is free; a model that works in tiles needs little of it. */
+function freeMemory(): MemoryRule {
   const free = process.availableMemory();
-  if (needed <= free) return;
-  const gigabytes = (n: number) => (n / 2 ** 30).toFixed(1);
-  throw new UnderdrawError(
-    'NOT_ENOUGH_MEMORY',
-    `A picture of ${plan.width} × ${plan.height} takes about ${gigabytes(needed)} GB with this model; ${gigabytes(free)} GB are free.`,
-    'Use a smaller picture, or close other programs.',
-  );
+  return { whole: free, tile: Math.min(free / 2, 256 * 2 ** 20) };
 }
 
 /** What to translate, and how. */
@@ -35,20 +37,145 @@ export interface Request {
   seed: number;
   /** Bits of each sample of the result. */
   depth: Picture['depth'];
+  /** Above `whole`, a model whose card allows it works in tiles. */
+  memory?: MemoryRule;
 }
 
-/** Translate one picture: any size in, the same size out, its transparency kept. */
+/** What a translation needs besides the request. */
+interface Parts {
+  catalog: Catalog;
+  runtime: Runtime;
+  model: ModelSummary;
+}
+
+/**
+ * Translate one picture: any size in, the same size out, its transparency kept.
+ * In tiles, the result is written over the pixels of the input.
+ */
 export async function translate(
   catalog: Catalog,
   runtime: Runtime,
   model: ModelSummary,
-  { inputs, provider, seed, depth }: Request,
+  request: Request,
 ): Promise<Translation> {
   const began = performance.now();
-  const { card } = model;
+  const parts = { catalog, runtime, model };
+  const tiles = tilesFor(model.card, request);
+  const done = tiles
+    ? await translateInTiles(parts, request, tiles)
+    : await translateWhole(parts, request);
+  return { ...done, ms: performance.now() - began };
+}
+
+/**
+ * Whether a picture has to be cut, and how.
+ * @throws UnderdrawError NOT_ENOUGH_MEMORY, before anything is allocated, for one that can't be.
+ */
+function tilesFor(card: Card, { inputs, memory = freeMemory() }: Request): TilePlan | undefined {
+  const [first] = Object.values(inputs);
+  if (!first || 'fixed' in card.size) return undefined;
+  const plan = planSize(first.width, first.height, card.size);
+  const needed = card.bytesPerPixel * plan.width * plan.height;
+  if (needed <= memory.whole) return undefined;
+  const { receptive } = card.tiling ?? {};
+  if (receptive !== undefined) {
+    const most = memory.tile / card.bytesPerPixel;
+    const tiles = planTiles(first, most, receptive, card.size.multipleOf);
+    if (tiles) return tiles;
+  }
+  const free = process.availableMemory();
+  if (needed <= free) return undefined;
+  const gigabytes = (n: number) => (n / 2 ** 30).toFixed(1);
+  throw new UnderdrawError(
+    'NOT_ENOUGH_MEMORY',
+    `A picture of ${first.width} × ${first.height} takes about ${gigabytes(needed)} GB with this model; ${gigabytes(free)} GB are free.`,
+    receptive === undefined
+      ? 'Every pixel of its result may depend on the whole picture, so it can not work in tiles. Use a smaller picture, or close other programs.'
+      : 'Use a smaller picture, or close other programs.',
+  );
+}
+
+type Done = Omit<Translation, 'ms'>;
+
+async function translateWhole(parts: Parts, request: Request): Promise<Done> {
+  const { card } = parts.model;
+  const { inputs, depth } = request;
   const prepared = await prepare(card, inputs);
-  const { plan, given } = prepared;
-  checkMemory(model, plan);
+  const result = await runNet(parts, prepared, request);
+  const { plan, given, width: w, height: h } = prepared;
+  const notes: string[] = [];
+  let out = readTensor(result.values, card.output.range, plan, w, h, depth, card.id);
+  if (plan.how === 'resize') {
+    out = await resize(out, given.width, given.height, 'picture');
+    notes.push(
+      `The net works at ${w} × ${h}; the result was scaled to ${given.width} × ${given.height}.`,
+    );
+  }
+  const shape = shapeOf(card, inputs);
+  if (shape && hasTransparency(shape)) restoreAlpha(out, shape);
+  const { provider, runMs } = result;
+  return { picture: out, provider, runMs, illegal: prepared.illegal, notes };
+}
+
+async function translateInTiles(parts: Parts, request: Request, tiles: TilePlan): Promise<Done> {
+  const { card } = parts.model;
+  const { inputs, depth } = request;
+  let runMs = 0;
+  let provider: Translation['provider'] = 'cpu';
+  const illegal = countIllegal(card, inputs);
+  const base = shapeOf(card, inputs) ?? opaqueLike(Object.values(inputs)[0]);
+  const { picture, seam } = await translateTiles(inputs, base, depth, tiles, async (part) => {
+    const prepared = await prepare(card, part);
+    const result = await runNet(parts, prepared, request);
+    runMs += result.runMs;
+    provider = result.provider;
+    return toUnit(result.values, card);
+  });
+  const count = `${tiles.columns.length} × ${tiles.rows.length}`;
+  const notes = [`Made in ${count} tiles, which agree to ${seam.toFixed(0)} dB where they meet.`];
+  if (seam < visibleSeam) notes.push('The seams between tiles may show.');
+  return { picture, provider, runMs, illegal, notes };
+}
+
+/** Below this agreement, in dB, an eye may find a seam. */
+const visibleSeam = 50;
+
+/** The net's values, in place, so that black is 0 and white 1. */
+function toUnit(values: Float32Array, { id, output }: Card): Float32Array {
+  const [black, white] = output.range;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    values[i] = (values[i] - black) / (white - black);
+    sum += values[i];
+  }
+  if (!Number.isFinite(sum)) throw notNumbers(id);
+  return values;
+}
+
+/** Pixels with colours outside the palette; tiles overlap and would count some twice. */
+function countIllegal(card: Card, inputs: Inputs): number {
+  const rows = 64;
+  let illegal = 0;
+  for (const input of card.inputs) {
+    const picture = inputs[input.name];
+    if (input.kind !== 'labels' || !picture) continue;
+    const palette = new Palette(input.palette);
+    for (let y = 0; y < picture.height; y += rows) {
+      const band = overPaper(crop(picture, 0, y, picture.width, y + rows), paperColour(input));
+      illegal += palette.toIndices(band).illegal;
+    }
+  }
+  return illegal;
+}
+
+/** Run the net. @throws UnderdrawError MODEL_CANT_RUN for a result of another size. */
+async function runNet(
+  { catalog, runtime, model }: Parts,
+  prepared: Prepared,
+  { provider, seed }: Request,
+): Promise<RunResult> {
+  const { card } = model;
+  const { plan } = prepared;
   const { generator } = card.files;
   const result = await runtime.run(
     `${card.id} ${generator.sha256}`,
@@ -64,32 +191,13 @@ export async function translate(
       `The model ${card.id} gave a result of shape ${result.shape.join(' × ')} where 1 × 3 × ${plan.height} × ${plan.width} was expected.`,
     );
   }
-  const notes: string[] = [];
-  const { width: w, height: h } = prepared;
-  let out = readTensor(result.values, card.output.range, plan, w, h, depth, card.id);
-  if (plan.how === 'resize') {
-    out = await resize(out, given.width, given.height, 'picture');
-    notes.push(
-      `The net works at ${w} × ${h}; the result was scaled to ${given.width} × ${given.height}.`,
-    );
-  }
-  const clear = withTransparency(card, inputs);
-  if (clear) restoreAlpha(out, clear);
-  return {
-    picture: out,
-    provider: result.provider,
-    runMs: result.runMs,
-    ms: performance.now() - began,
-    illegal: prepared.illegal,
-    notes,
-  };
+  return result;
 }
 
 /** The input whose transparency the result takes over. That of paint only means unpainted. */
-function withTransparency(card: Card, inputs: Inputs): Picture | undefined {
+function shapeOf(card: Card, inputs: Inputs): Picture | undefined {
   const input = card.inputs.find((i) => i.kind !== 'paint' && inputs[i.name]);
-  const picture = input && inputs[input.name];
-  return picture && hasTransparency(picture) ? picture : undefined;
+  return input && inputs[input.name];
 }
 
 function readTensor(
@@ -104,11 +212,15 @@ function readTensor(
   try {
     return tensorToPicture(values, range, plan.width, plan.height, width, height, depth);
   } catch (cause) {
-    throw new UnderdrawError(
-      'MODEL_CANT_RUN',
-      `The model ${id} gave values that are not numbers.`,
-      'Try --provider cpu; if that fails too, the weights are damaged.',
-      { cause },
-    );
+    throw notNumbers(id, cause);
   }
+}
+
+function notNumbers(id: string, cause?: unknown): UnderdrawError {
+  return new UnderdrawError(
+    'MODEL_CANT_RUN',
+    `The model ${id} gave values that are not numbers.`,
+    'Try --provider cpu; if that fails too, the weights are damaged.',
+    { cause },
+  );
 }

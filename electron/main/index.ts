@@ -11,8 +11,11 @@ import {
   utilityProcess,
 } from 'electron';
 import packageJson from '../../package.json';
+import { Desk } from '../engine/host/desk';
 import { engineOptions } from '../engine/host/folders';
 import { EngineHost } from '../engine/host/host';
+import { EnginePool, gently, poolEngineOptions, poolPlan } from '../engine/host/pool';
+import { Roots } from '../engine/host/roots';
 import { utilityEngine } from './engineProcess';
 import { acceptLinks } from './link';
 import { menuTemplate } from './menu';
@@ -22,17 +25,23 @@ import { windowOptions } from './window';
 
 const programFolder = path.resolve(import.meta.dirname, '..', '..');
 const resources = app.isPackaged ? process.resourcesPath : programFolder;
-const host = new EngineHost({
-  spawn: utilityEngine(
-    utilityProcess,
-    path.join(import.meta.dirname, 'engine.js'),
-    engineOptions(resources, true),
-  ),
+const entry = path.join(import.meta.dirname, 'engine.js');
+const options = engineOptions(resources, true);
+const host = new EngineHost({ spawn: utilityEngine(utilityProcess, entry, options) });
+const desk = new Desk({
+  host,
+  // On one's own desktop, one's own files.
+  roots: await Roots.open([app.getPath('home')]),
+  startPool(provider) {
+    const { engines, memory } = poolPlan(provider);
+    const spawn = utilityEngine(utilityProcess, entry, poolEngineOptions(options, memory));
+    return new EnginePool(() => gently(spawn()), engines);
+  },
 });
 
 protocol.registerSchemesAsPrivileged([{ scheme, privileges }]);
 confineAll(app, shell);
-acceptLinks(ipcMain, host, { version: packageJson.version, door: 'electron' });
+acceptLinks(ipcMain, host, desk, { version: packageJson.version, door: 'electron' });
 
 function openWindow(): void {
   const window = new BrowserWindow(
@@ -57,7 +66,10 @@ if (app.requestSingleInstanceLock()) {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  app.on('will-quit', () => host.close());
+  app.on('will-quit', () => {
+    desk.close();
+    host.close();
+  });
 } else {
   app.quit();
 }

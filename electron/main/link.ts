@@ -1,5 +1,6 @@
 import type { IpcMain, MessagePortMain } from 'electron';
 import type { DoorStatus } from '../engine/contract';
+import type { Desk } from '../engine/host/desk';
 import { openDoorway } from '../engine/host/doorway';
 import type { EngineHost } from '../engine/host/host';
 import { linkChannel } from '../engine/link/channel';
@@ -10,6 +11,7 @@ import { isOwnPage } from './security';
 export function acceptLinks(
   ipc: Pick<IpcMain, 'on'>,
   host: EngineHost,
+  desk: Desk,
   about: Omit<DoorStatus, 'engine'>,
 ): void {
   ipc.on(linkChannel, (event) => {
@@ -20,6 +22,6 @@ export function acceptLinks(
       port.close();
       return;
     }
-    openDoorway(messagePort(port as unknown as MessagePortLike), host, about);
+    openDoorway(messagePort(port as unknown as MessagePortLike), host, desk, about);
   });
 }

@@ -4,7 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import type { IpcMain, IpcMainEvent, WebContents } from 'electron';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Desk } from '../engine/host/desk';
 import { EngineHost } from '../engine/host/host';
+import { EnginePool } from '../engine/host/pool';
+import { Roots } from '../engine/host/roots';
 import { linkChannel } from '../engine/link/channel';
 import { type MessagePortLike, memoryPorts, messagePort } from '../engine/link/port';
 import { connect, serve } from '../engine/link/rpc';
@@ -131,9 +134,18 @@ describe('the link of the desktop', () => {
       },
     });
 
-  function send(host: EngineHost, frame: { url: string; parent: unknown } | null) {
+  const none = () => {
+    throw new Error('no batch is started here');
+  };
+
+  async function send(host: EngineHost, frame: { url: string; parent: unknown } | null) {
     const ipc = new EventEmitter();
-    acceptLinks(ipc as unknown as IpcMain, host, { version: '1', door: 'electron' });
+    const desk = new Desk({
+      host,
+      roots: await Roots.open([]),
+      startPool: () => new EnginePool(none, 1),
+    });
+    acceptLinks(ipc as unknown as IpcMain, host, desk, { version: '1', door: 'electron' });
     const { port1, port2 } = new MessageChannel();
     const far = portMain(port2);
     const close = vi.spyOn(far, 'close');
@@ -147,20 +159,20 @@ describe('the link of the desktop', () => {
 
   it('connects its own top page to the engine', async () => {
     const host = fake();
-    const { client, near } = send(host, { url: windowAddress, parent: null });
+    const { client, near } = await send(host, { url: windowAddress, parent: null });
     expect(await client.call('status', {})).toMatchObject({ door: 'electron', version: '1' });
     expect(await client.call('models.list', {})).toBe('models');
     near.close();
     host.close();
   });
 
-  it('shuts the port of any other page or frame', () => {
+  it('shuts the port of any other page or frame', async () => {
     for (const frame of [
       { url: 'https://evil.example/', parent: null },
       { url: windowAddress, parent: {} },
       null,
     ]) {
-      const { close, near } = send(fake(), frame);
+      const { close, near } = await send(fake(), frame);
       expect(close).toHaveBeenCalledOnce();
       near.close();
     }

@@ -5,7 +5,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { Desk } from '../engine/host/desk';
 import { EngineHost } from '../engine/host/host';
+import { EnginePool } from '../engine/host/pool';
+import { Roots } from '../engine/host/roots';
 import { memoryPorts } from '../engine/link/port';
 import { connect, serve } from '../engine/link/rpc';
 import { type SocketLike, socketPort } from '../engine/link/websocket';
@@ -23,6 +26,11 @@ const host = new EngineHost({
     return { port: near, pid: 1, kill: () => {}, onExit: () => {} };
   },
 });
+
+let desk: Desk;
+const neverStarted = () => {
+  throw new Error('no batch is started here');
+};
 
 interface Answer {
   status: number;
@@ -54,7 +62,9 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-serve-'));
   await writeFile(path.join(folder, 'index.html'), '<title>Underdraw</title>');
   await writeFile(path.join(folder, 'secret.key'), 'secret');
-  server = await startStudioServer({ host, port: 0, version: '1', renderer: folder });
+  const roots = await Roots.open([folder]);
+  desk = new Desk({ host, roots, startPool: () => new EnginePool(() => neverStarted(), 1) });
+  server = await startStudioServer({ host, desk, port: 0, version: '1', renderer: folder });
   const url = new URL(server.address);
   port = Number(url.port);
   const entry = await get(url.pathname + url.search);
@@ -157,7 +167,7 @@ describe('the browser door', () => {
 
   it('says when its port is taken', async () => {
     await expect(
-      startStudioServer({ host, port, version: '1', renderer: folder }),
+      startStudioServer({ host, desk, port, version: '1', renderer: folder }),
     ).rejects.toMatchObject({
       code: 'PORT_IN_USE',
     });

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { UnderdrawError } from '../engine/contract';
+import type { Desk } from '../engine/host/desk';
 import { openDoorway } from '../engine/host/doorway';
 import type { EngineHost } from '../engine/host/host';
 import { socketPort } from '../engine/link/websocket';
@@ -12,6 +13,7 @@ import { contentSecurityPolicy, cookieOf, isLoopbackHost, isOwnOrigin, sameSecre
 
 export interface StudioServerOptions {
   host: EngineHost;
+  desk: Desk;
   /** 0 takes a free one. */
   port: number;
   version: string;
@@ -92,7 +94,8 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
     }
     sockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on('error', () => ws.terminate());
-      openDoorway(socketPort(ws), options.host, { version: options.version, door: 'browser' });
+      const about = { version: options.version, door: 'browser' } as const;
+      openDoorway(socketPort(ws), options.host, options.desk, about);
     });
   });
 

@@ -1,4 +1,8 @@
 import {
+  type DeskMethod,
+  type DeskParams,
+  type DeskResults,
+  type DeskState,
   type DoorStatus,
   type Method,
   type Params,
@@ -13,6 +17,9 @@ import { socketPort } from '../../electron/engine/link/websocket';
 /** The engine as the window sees it, over whatever link the door gives. */
 export interface EngineLink {
   call<M extends Method>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Results[M]>;
+  /** A call of the Batch room. */
+  desk<M extends DeskMethod>(method: M, params: DeskParams<M>): Promise<DeskResults[M]>;
+  onDesk(listener: (state: DeskState) => void): void;
   status(): Promise<DoorStatus>;
   onStatus(listener: (status: DoorStatus) => void): void;
   /** Called at each connection made, the first included. */
@@ -53,6 +60,7 @@ export function connectEngine(open: () => Promise<Port> = openPort): EngineLink 
   const opened: (() => void)[] = [];
   const lost: (() => void)[] = [];
   const heard: ((status: DoorStatus) => void)[] = [];
+  const desks: ((state: DeskState) => void)[] = [];
   let client: Promise<Client> = attempt();
 
   async function attempt(): Promise<Client> {
@@ -61,6 +69,9 @@ export function connectEngine(open: () => Promise<Port> = openPort): EngineLink 
         const made = connect(await open());
         made.on('status', (status) => {
           for (const listener of heard) listener(status as DoorStatus);
+        });
+        made.on('desk', (state) => {
+          for (const listener of desks) listener(state as DeskState);
         });
         made.onClose(() => {
           for (const listener of lost) listener();
@@ -79,6 +90,9 @@ export function connectEngine(open: () => Promise<Port> = openPort): EngineLink 
   return {
     call: (async (method: string, params: unknown, signal?: AbortSignal) =>
       (await client).call(method, params, signal)) as EngineLink['call'],
+    desk: (async (method: string, params: unknown) =>
+      (await client).call(method, params)) as EngineLink['desk'],
+    onDesk: (listener) => void desks.push(listener),
     status: async () => (await client).call('status', {}) as Promise<DoorStatus>,
     onStatus: (listener) => void heard.push(listener),
     onOpen: (listener) => void opened.push(listener),

@@ -1,19 +1,36 @@
-import { Code, Container, Text, Title } from '@mantine/core';
+import { Text } from '@mantine/core';
+import { IconPhoto } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { BatchProgress } from '../panels/BatchProgress';
+import { BatchSetup } from '../panels/BatchSetup';
+import { BatchTable } from '../panels/BatchTable';
+import classes from '../panels/batch.module.css';
+import { useBatchState } from '../state/useBatch';
 
-/** Says what is coming, and what works today. */
+/** Whole folders: what to do on the left, what becomes of it on the right. */
 export function BatchRoom() {
   const { t } = useTranslation();
+  const started = useBatchState((s) => (s.desk?.run ?? 0) > 0);
   return (
-    <Container size="sm" py="xl">
-      <Title order={1} size="h2" mb="sm">
-        {t('batch.title')}
-      </Title>
-      <Text mb="lg">{t('batch.soon')}</Text>
-      <Text c="dimmed" mb="xs">
-        {t('batch.meanwhile')}
-      </Text>
-      <Code block>npx underdraw translate drawings/*.png --model islands -o pictures</Code>
-    </Container>
+    <div className={classes.room}>
+      <BatchSetup />
+      <div className={classes.work}>
+        {started ? (
+          <>
+            <BatchProgress />
+            <BatchTable />
+          </>
+        ) : (
+          <div className={classes.empty}>
+            <div>
+              <IconPhoto size={44} stroke={1.2} aria-hidden />
+              <Text mt="sm" maw={440}>
+                {t('batch.intro')}
+              </Text>
+            </div>
+          </div>
+        )}
+      </div>
+    </div>
   );
 }

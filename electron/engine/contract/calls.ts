@@ -1,11 +1,9 @@
 import { z } from 'zod';
+import type { Metrics, Thumbs } from './batch';
 import type { Card } from './card';
 import type { Failure } from './errors';
 import { type Picture, pictureFormats, pictureSchema } from './picture';
-
-/** Execution providers that can be asked for. `auto` walks the machine's ladder down to the CPU. */
-export const providers = ['auto', 'cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const;
-export type Provider = (typeof providers)[number];
+import { type Provider, providers } from './providers';
 
 const id = z.string().min(1).max(64);
 /** Chooses the noise of models that have some; others ignore it. */
@@ -38,6 +36,23 @@ export const calls = {
     ...run,
     input: z.string().min(1),
     output: z.string().min(1),
+    maxMegapixels: z.number().positive(),
+  }),
+  /** One picture of a batch, written under its temporary name; whoever asks puts it in place. */
+  'batch.file': z.object({
+    ...run,
+    input: z.string().min(1),
+    /** Files for the model's further inputs, by input. */
+    companions: z.record(z.string(), z.string().min(1)).default({}),
+    temporary: z.string().min(1),
+    format: z.enum(pictureFormats),
+    maxMegapixels: z.number().positive(),
+    thumbs: z.boolean().default(false),
+  }),
+  /** How far one picture file is from another. */
+  'batch.measure': z.object({
+    picture: z.string().min(1),
+    truth: z.string().min(1),
     maxMegapixels: z.number().positive(),
   }),
   doctor: z.object({}),
@@ -93,6 +108,15 @@ export interface FileTranslation extends Omit<Translation, 'picture'> {
   height: number;
 }
 
+export interface BatchFile extends Omit<FileTranslation, 'output'> {
+  /** Lower-case hex SHA-256 of the input (with its companions) and of what was written. */
+  content: string;
+  hash: string;
+  /** Bytes written. */
+  bytes: number;
+  thumbs?: Thumbs;
+}
+
 export interface DoctorReport {
   node: string;
   platform: string;
@@ -115,6 +139,8 @@ export interface Results {
   realness: Realness;
   encode: { type: string; data: Uint8Array };
   'file.translate': FileTranslation;
+  'batch.file': BatchFile;
+  'batch.measure': Metrics;
   doctor: DoctorReport;
 }
 

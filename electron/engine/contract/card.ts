@@ -130,6 +130,12 @@ export const cardSchema = z
       })
       .optional(),
     files: z.object({ generator: packageFile, discriminator: packageFile.optional() }),
+    /**
+     * How far, in pixels in each direction, a pixel of the output sees into the inputs. With it,
+     * pictures that memory can't hold are made in tiles. Absent for a net whose every output may
+     * see every input (a bottleneck of 1 × 1, instance norm): it runs whole or not at all.
+     */
+    tiling: z.object({ receptive: z.int().min(0).max(4096) }).optional(),
     /** Bytes of working memory that a run takes for each input pixel, measured. */
     bytesPerPixel: z.number().positive(),
     preview: relativePath.optional(),

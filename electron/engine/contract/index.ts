@@ -1,4 +1,7 @@
+export * from './batch';
 export * from './calls';
 export * from './card';
+export * from './desk';
 export * from './errors';
 export * from './picture';
+export * from './providers';

@@ -19,6 +19,12 @@ export interface HostOptions {
   graceMs?: number;
   /** A third death within this time stops the engine. */
   quickMs?: number;
+  /** Jobs that are given to the engine at a time: more than one where it can prepare what comes next. */
+  inFlight?: number;
+  /** A death while a job ran is that job's fault alone, and never stops the engine. */
+  blameJobs?: boolean;
+  /** How long nothing was asked before others may think it idle. */
+  restMs?: number;
 }
 
 export interface CallOptions {
@@ -36,7 +42,7 @@ interface Job {
   method: string;
   params: unknown;
   deadlineMs: number;
-  /** Times that the engine died while this ran. */
+  /** Times that the engine died while this ran. After the first it runs alone, so that the second is its own. */
   deaths: number;
   settled: boolean;
   /** Called when the engine has ended it, even if nobody waits for it any more. */
@@ -53,17 +59,18 @@ interface Started {
 }
 
 /**
- * Supervisor of the engine process. One job runs at a time, the rest wait here:
+ * Supervisor of the engine process. One job (or `inFlight`) runs at a time, the rest wait here:
  * a run blocks the engine, so what waits can be cancelled and survives its death.
  * A job that was running when the engine died is tried once more.
  */
 export class EngineHost {
   private readonly queue: Job[] = [];
-  private running: Job | undefined;
+  private readonly running = new Set<Job>();
   private started: Started | undefined;
   private state: EngineState = 'stopped';
   private closed = false;
   private restarts = 0;
+  private lastWork = 0;
   private deathTimes: number[] = [];
   private readonly listeners = new Set<(status: HostStatus) => void>();
   private readonly options: Required<HostOptions>;
@@ -74,6 +81,9 @@ export class EngineHost {
       deadlineMs: 300_000,
       graceMs: 1_000,
       quickMs: 30_000,
+      inFlight: 1,
+      blameJobs: false,
+      restMs: 150,
       ...options,
     };
   }
@@ -85,6 +95,22 @@ export class EngineHost {
 
   status(): HostStatus {
     return { state: this.state, pid: this.started?.process.pid, restarts: this.restarts };
+  }
+
+  /** Jobs that run or wait. */
+  get load(): number {
+    return this.running.size + this.queue.length;
+  }
+
+  /** @returns when nothing runs or waits, and has not for a moment: a pen that draws asks again at once. */
+  async idle(): Promise<void> {
+    while (!this.closed) {
+      const quiet = Date.now() - this.lastWork;
+      if (this.load === 0 && quiet >= this.options.restMs) return;
+      await new Promise((resolve) =>
+        setTimeout(resolve, this.load > 0 ? 20 : this.options.restMs - quiet),
+      );
+    }
   }
 
   /** @returns what ends the listening. */
@@ -124,7 +150,7 @@ export class EngineHost {
         job.reject(cancelled());
         const place = this.queue.indexOf(job);
         if (place >= 0) this.queue.splice(place, 1);
-        else if (this.running === job) this.endAfterGrace(job);
+        else if (this.running.has(job)) this.endAfterGrace(job);
       };
       signal?.addEventListener('abort', cancel, { once: true });
       // A new request is a reason to try again after the breaker opened.
@@ -134,19 +160,21 @@ export class EngineHost {
     });
   }
 
-  /** Like `close`, but a job that runs has the grace to end by itself. */
+  /** Like `close`, but jobs that run have the grace to end by themselves. */
   async finish(): Promise<void> {
     this.failQueue(unavailable('The engine was shut down.'));
-    const job = this.running;
-    if (job) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, this.options.graceMs);
-        job.whenOver = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
+    const over = [...this.running].map(
+      (job) =>
+        new Promise<void>((resolve) => {
+          job.whenOver = resolve;
+        }),
+    );
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, this.options.graceMs);
+    });
+    await Promise.race([Promise.all(over), grace]);
+    clearTimeout(timer);
     this.close();
   }
 
@@ -183,17 +211,19 @@ export class EngineHost {
   private died(ended: boolean): void {
     this.started = undefined;
     if (this.closed) return;
-    const job = this.running;
-    this.running = undefined;
-    if (job && !job.settled) {
-      job.deaths++;
+    const jobs = [...this.running];
+    this.running.clear();
+    for (const job of jobs.reverse()) {
+      if (job.settled) continue;
+      // What a deadline or a cancelled neighbour ended is not to blame.
+      if (!ended) job.deaths++;
       if (job.deaths < 2) this.queue.unshift(job);
       else job.reject(crashed());
     }
     this.restarts++;
     const now = Date.now();
     this.deathTimes = this.deathTimes.filter((t) => now - t < this.options.quickMs);
-    if (!ended) this.deathTimes.push(now);
+    if (!ended && !(this.options.blameJobs && jobs.length > 0)) this.deathTimes.push(now);
     if (this.deathTimes.length >= 3) {
       this.deathTimes = [];
       this.failAll(unavailable('The engine stopped three times in a row and was left off.'));
@@ -204,11 +234,22 @@ export class EngineHost {
   }
 
   private next(): void {
-    if (this.running || this.state !== 'ready' || !this.started) return;
-    const job = this.queue.shift();
-    if (!job) return;
-    this.running = job;
     const { started } = this;
+    if (this.state !== 'ready' || !started) return;
+    while (this.running.size < this.options.inFlight) {
+      const [job] = this.queue;
+      if (!job || (this.running.size > 0 && this.mustBeAlone(job))) return;
+      this.queue.shift();
+      this.run(job, started);
+    }
+  }
+
+  private mustBeAlone(job: Job): boolean {
+    return [job, ...this.running].some((j) => j.deaths > 0);
+  }
+
+  private run(job: Job, started: Started): void {
+    this.running.add(job);
     const late = setTimeout(() => {
       job.reject(timeout(job.deadlineMs));
       this.end(started);
@@ -221,9 +262,9 @@ export class EngineHost {
       })
       .finally(() => {
         clearTimeout(late);
+        this.lastWork = Date.now();
         job.whenOver?.();
-        if (this.running !== job || !job.settled) return;
-        this.running = undefined;
+        if (!job.settled || !this.running.delete(job)) return;
         this.next();
       });
   }
@@ -231,7 +272,7 @@ export class EngineHost {
   private endAfterGrace(job: Job): void {
     const { started } = this;
     setTimeout(() => {
-      if (started && this.running === job) this.end(started);
+      if (started && this.started === started && this.running.has(job)) this.end(started);
     }, this.options.graceMs);
   }
 
@@ -246,8 +287,8 @@ export class EngineHost {
 
   private failAll(error: UnderdrawError): void {
     this.failQueue(error);
-    this.running?.reject(error);
-    this.running = undefined;
+    for (const job of this.running) job.reject(error);
+    this.running.clear();
   }
 
   private setState(state: EngineState): void {

@@ -1,7 +1,9 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Metadata as SharpMetadata } from 'sharp';
 import { type Picture, UnderdrawError } from '../contract';
+import { readExif } from '../core/image/exif';
+import type { Metadata } from './embed';
 
 /** Formats that are read. SVG, PDF and the rest of libvips stay shut: they are not needed, and they parse more. */
 const readable = new Set(['png', 'jpeg', 'webp', 'tiff']);
@@ -11,22 +13,33 @@ export interface Decoded {
   /** png, jpeg, webp or tiff. */
   format: string;
   hasAlpha: boolean;
+  /** What the translation is to carry as well. */
+  metadata: Metadata;
   notes: string[];
 }
 
 sharp.cache(false);
 
+/** Codecs work beside a net that takes a core: one thread for each picture. */
+export function limitCodecThreads(): void {
+  sharp.concurrency(1);
+}
+
 /**
- * Decode a picture: upright by its EXIF orientation, in sRGB, 8 or 16 bits as stored.
+ * Decode a picture: upright by its EXIF orientation, 8 or 16 bits as stored. RGB pixels stay
+ * in their own profile, which the metadata holds; CMYK, Lab and grey with a profile become sRGB.
  * @param name what messages call it.
+ * @param admit waited for with the bytes of the pixels, before they are decoded.
  * @throws UnderdrawError INPUT_UNREADABLE or INPUT_TOO_LARGE.
  */
 export async function decode(
   bytes: Uint8Array | string,
   name: string,
   maxMegapixels: number,
+  admit: (bytes: number) => Promise<void> = async () => {},
 ): Promise<Decoded> {
-  const image = sharp(bytes, { limitInputPixels: false, failOn: 'error', autoOrient: true });
+  const settings = { limitInputPixels: false, failOn: 'error', autoOrient: true } as const;
+  let image = sharp(bytes, settings);
   const meta = await image.metadata().catch((cause: unknown) => {
     throw unreadable(name, cause);
   });
@@ -40,6 +53,9 @@ export async function decode(
     );
   }
   const deep = meta.depth === 'ushort';
+  const profile = rgbProfile(meta);
+  if (profile) image = sharp(bytes, { ...settings, ignoreIcc: true });
+  await admit(meta.width * meta.height * (deep ? 8 : 4));
   const notes =
     (meta.pages ?? 1) > 1 ? [`${name} has ${meta.pages} frames; the first is used.`] : [];
   try {
@@ -53,17 +69,36 @@ export async function decode(
       depth: deep ? 16 : 8,
       data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
     };
-    return { picture, format: meta.format ?? '', hasAlpha: meta.hasAlpha ?? false, notes };
+    return {
+      picture,
+      format: meta.format ?? '',
+      hasAlpha: meta.hasAlpha ?? false,
+      metadata: { profile, exif: exifOf(meta, bytes) },
+      notes,
+    };
   } catch (cause) {
     throw unreadable(name, cause);
   }
 }
 
+/** The profile of a picture whose pixels can leave in it: one for RGB, on RGB or grey pixels. */
+function rgbProfile({ icc, space }: Pick<SharpMetadata, 'icc' | 'space'>): Uint8Array | undefined {
+  // ICC.1:2022, 7.2: the colour space of the data is at byte 16.
+  if (icc?.toString('latin1', 16, 20) !== 'RGB ') return undefined;
+  return ['srgb', 'rgb', 'rgb16', 'b-w', 'grey16'].includes(space ?? '') ? icc : undefined;
+}
+
+/** A TIFF file is laid out like an EXIF block. */
+function exifOf(meta: SharpMetadata, bytes: Uint8Array | string) {
+  if (meta.exif) return readExif(meta.exif);
+  return meta.format === 'tiff' && typeof bytes !== 'string' ? readExif(bytes) : undefined;
+}
+
 /**
- * Decode a file.
- * @throws UnderdrawError INPUT_NOT_FOUND or INPUT_EMPTY besides those of `decode`.
+ * Read a file as it is, after a look at what it is.
+ * @throws UnderdrawError INPUT_NOT_FOUND, INPUT_EMPTY or INPUT_UNREADABLE.
  */
-export async function decodeFile(file: string, maxMegapixels: number): Promise<Decoded> {
+export async function readPicture(file: string): Promise<Uint8Array> {
   const name = path.basename(file);
   const found = await stat(file).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') {
@@ -77,10 +112,9 @@ export async function decodeFile(file: string, maxMegapixels: number): Promise<D
   // A pipe or device would be waited for, perhaps for ever.
   if (!found.isFile()) throw unreadable(name);
   if (found.size === 0) throw new UnderdrawError('INPUT_EMPTY', `${name} is empty (0 bytes).`);
-  await access(file, constants.R_OK).catch((cause: NodeJS.ErrnoException) => {
+  return readFile(file).catch((cause: NodeJS.ErrnoException) => {
     throw closed(name, cause);
   });
-  return decode(file, name, maxMegapixels);
 }
 
 function closed(name: string, cause: NodeJS.ErrnoException): UnderdrawError {

@@ -57,3 +57,16 @@ export async function resize(
     data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
   };
 }
+
+/** Longest side of a thumbnail, in px. */
+const thumbnailSide = 160;
+
+/** A small picture as WebP for lists and contact sheets; larger pictures are averaged down, none is enlarged. */
+export async function thumbnail(picture: Picture): Promise<Uint8Array> {
+  const side = thumbnailSide;
+  return raw(picture)
+    .resize(side, side, { fit: 'inside', withoutEnlargement: true, kernel: 'lanczos3' })
+    .toColourspace('srgb')
+    .webp({ quality: 70, effort: 0 })
+    .toBuffer();
+}

@@ -37,38 +37,58 @@ export function existsError(file: string): UnderdrawError {
  * in one step. The name has either the whole file or nothing, and what was there stays.
  * @throws UnderdrawError OUTPUT_EXISTS or OUTPUT_FAILED.
  */
-export async function writeNew(file: string, bytes: Uint8Array): Promise<void> {
+export async function writeNew(file: string, pieces: readonly Uint8Array[]): Promise<void> {
   const folder = path.dirname(file);
   const temporary = path.join(folder, `.underdraw-${randomBytes(6).toString('hex')}.partial`);
   try {
     await mkdir(folder, { recursive: true });
-    const handle = await open(temporary, 'wx');
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await writeTemporary(temporary, pieces);
     await putInPlace(temporary, file);
   } catch (cause) {
     if (cause instanceof UnderdrawError) throw cause;
-    const code = (cause as NodeJS.ErrnoException).code ?? '';
-    throw new UnderdrawError(
-      'OUTPUT_FAILED',
-      `${file} could not be written (${code || 'unknown reason'}).`,
-      code === 'ENOSPC'
-        ? 'The disk is full.'
-        : 'Check that the folder exists and may be written to.',
-      { cause },
-    );
+    throw outputFailed(file, cause);
   } finally {
     // What could not be made can't be removed either: the first error is the one to tell.
     await rm(temporary, { force: true }).catch(() => {});
   }
 }
 
-/** Unlike rename, link refuses to replace a file that came into being meanwhile. */
-async function putInPlace(temporary: string, file: string): Promise<void> {
+/** Write a file in pieces, over what an earlier try may have left, and wait until it is on the disk. */
+export async function writeTemporary(
+  temporary: string,
+  pieces: readonly Uint8Array[],
+): Promise<void> {
+  const handle = await open(temporary, 'w');
+  try {
+    for (const piece of pieces) await handle.writeFile(piece);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** An error of the file system, in words. */
+export function outputFailed(file: string, cause: unknown): UnderdrawError {
+  const code = (cause as NodeJS.ErrnoException).code ?? '';
+  return new UnderdrawError(
+    'OUTPUT_FAILED',
+    `${file} could not be written (${code || 'unknown reason'}).`,
+    isDiskFull(code) ? diskFull : 'Check that the folder exists and may be written to.',
+    { cause },
+  );
+}
+
+/** Hint of an error that every further output would meet as well. */
+export const diskFull = 'The disk is full.';
+
+const isDiskFull = (code: string) => code === 'ENOSPC' || code === 'EDQUOT';
+
+/**
+ * Give a file that is written a name that is free. Unlike rename, link refuses to replace
+ * a file that came into being meanwhile.
+ * @throws UnderdrawError OUTPUT_EXISTS.
+ */
+export async function putInPlace(temporary: string, file: string): Promise<void> {
   try {
     await link(temporary, file);
   } catch (error) {
@@ -81,5 +101,7 @@ async function putInPlace(temporary: string, file: string): Promise<void> {
     );
     if (taken) throw existsError(file);
     await rename(temporary, file);
+    return;
   }
+  await rm(temporary, { force: true });
 }

@@ -34,3 +34,8 @@ export function restoreAlpha(picture: Picture, original: Picture): Picture {
   for (let i = 3; i < to.length; i += 4) to[i] = Math.round(from[i] * scale);
   return picture;
 }
+
+/** An opaque picture of the same size and depth; its colours are yet to come. */
+export function opaqueLike({ width, height, depth }: Picture): Picture {
+  return { width, height, depth, data: new Uint8Array((width * height * depth) / 2).fill(255) };
+}

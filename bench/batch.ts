@@ -1,0 +1,152 @@
+/**
+ * A folder of pictures through `underdraw batch`'s own run, beside its bound: the time that
+ * the runs alone take in as many one-thread processes, and the codecs' time shared among the cores.
+ *
+ * Each round measures the runs alone twice (their ratio is the noise), the codecs and the batch, in turn.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { BatchRun } from '../electron/engine/batch/run';
+import { batchSettingsSchema, type Card, type ModelSummary } from '../electron/engine/contract';
+import { Palette } from '../electron/engine/core/label/palette';
+import { engineOptions } from '../electron/engine/host/folders';
+import { forkEngine } from '../electron/engine/host/forkEngine';
+import { EnginePool, poolEngineOptions, poolPlan } from '../electron/engine/host/pool';
+import { decode, limitCodecThreads } from '../electron/engine/io/decode';
+import { encode } from '../electron/engine/io/encode';
+import { median, table } from './statistics';
+
+const rounds = Number(process.env.ROUNDS ?? 15);
+const pictures = Number(process.env.PICTURES ?? 40);
+const id = 'islands';
+const root = process.cwd();
+const { engines, memory } = poolPlan('cpu');
+const home = mkdtempSync(path.join(os.tmpdir(), 'underdraw-bench-'));
+const inDir = path.join(home, 'in');
+mkdirSync(inDir);
+
+const card = JSON.parse(readFileSync(path.join(root, 'models', id, 'model.json'), 'utf8')) as Card;
+const [input] = card.inputs;
+if (input.kind !== 'labels') throw new Error('this measures a label model');
+const sample = path.join(root, 'models', id, card.samples[0][input.name]);
+const size = 256;
+for (let i = 0; i < pictures; i++) {
+  // Shifted, so that no two are alike.
+  const shifted = await sharp(sample).extend({ left: i, background: '#9ccc3c' }).toBuffer();
+  await sharp(shifted)
+    .extract({ left: 0, top: 0, width: size, height: size })
+    .png()
+    .toFile(path.join(inDir, `p${i}.png`));
+}
+
+const floorOptions = {
+  weights: path.join(root, 'models', id, card.files.generator.path),
+  tensor: input.tensor,
+  shape: [1, new Palette(input.palette).size, size, size],
+};
+const children: ChildProcess[] = [];
+for (let i = 0; i < engines; i++) {
+  const env = { ...process.env, FLOOR: JSON.stringify(floorOptions) };
+  const child = fork(path.join(import.meta.dirname, 'floor.js'), { env });
+  await once(child, 'message');
+  children.push(child);
+}
+
+async function runsAlone(): Promise<number> {
+  const began = performance.now();
+  await Promise.all(
+    children.map((child, i) => {
+      const share = Math.floor(pictures / engines) + (i < pictures % engines ? 1 : 0);
+      const done = once(child, 'message');
+      child.send(share);
+      return done;
+    }),
+  );
+  return performance.now() - began;
+}
+
+limitCodecThreads();
+const made: Uint8Array[] = [];
+/** Decode every input and encode every output, one after the other. */
+async function codecs(): Promise<number> {
+  const began = performance.now();
+  for (let i = 0; i < pictures; i++) {
+    await decode(readFileSync(path.join(inDir, `p${i}.png`)), '', 100);
+    const { picture } = outputs[i];
+    made[i] = await encode(picture, 'png');
+  }
+  return performance.now() - began;
+}
+
+const options = poolEngineOptions(engineOptions(root, false), memory);
+const pool = new EnginePool(forkEngine(path.join(root, 'out/main/engine.js'), options), engines);
+const model = (await pool.call('models.info', { id })) as ModelSummary;
+let runs = 0;
+async function batch(): Promise<number> {
+  const outDir = path.join(home, `out${runs++}`);
+  const settings = batchSettingsSchema.parse({ inDir, outDir, models: [id], provider: 'cpu' });
+  const began = performance.now();
+  const { counts } = await new BatchRun(settings, [model], pool).run(new AbortController().signal);
+  const ms = performance.now() - began;
+  if (counts.done !== pictures) throw new Error(`only ${counts.done} were done`);
+  return ms;
+}
+
+// Warm up: sessions are loaded, and there are outputs to encode.
+await batch();
+await batch();
+const outputs = await Promise.all(
+  Array.from({ length: pictures }, async (_, i) =>
+    decode(readFileSync(path.join(home, 'out0', `p${i}_${id}.png`)), '', 100),
+  ),
+);
+const times = {
+  floor: [] as number[],
+  again: [] as number[],
+  codec: [] as number[],
+  batch: [] as number[],
+};
+for (let round = 0; round < rounds; round++) {
+  times.floor.push(await runsAlone());
+  times.codec.push(await codecs());
+  times.batch.push(await batch());
+  times.again.push(await runsAlone());
+}
+await pool.finish();
+for (const child of children) child.kill();
+rmSync(home, { recursive: true, force: true });
+
+const per = (values: readonly number[]) => median(values) / pictures;
+const ratios = times.batch.map(
+  (ms, i) => ((times.floor[i] + times.again[i]) / 2 + times.codec[i] / engines) / ms,
+);
+process.stdout.write(
+  [
+    `${id}, ${pictures} pictures of ${size} × ${size}, ${engines} engines of one thread on ${os.availableParallelism()} cores, ${rounds} rounds`,
+    `${os.cpus()[0]?.model.trim()}, Node ${process.versions.node}`,
+    '',
+    table(
+      ['what', 'ms a picture'],
+      [
+        ['runs alone', per(times.floor).toFixed(1)],
+        [
+          `runs alone again (noise ${(median(times.again) / median(times.floor)).toFixed(2)}×)`,
+          per(times.again).toFixed(1),
+        ],
+        [`codecs / ${engines}`, (per(times.codec) / engines).toFixed(1)],
+        [
+          'batch: read, decode, run, encode, thumbnails, journal, sync',
+          per(times.batch).toFixed(1),
+        ],
+      ],
+    ),
+    '',
+    `Of the bound: ${median(ratios).toFixed(2)} (median; target 0.90).`,
+    '',
+  ].join('\n'),
+);
+process.exit(0);

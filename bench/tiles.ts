@@ -1,0 +1,107 @@
+/**
+ * A large picture whole and in tiles: time, peak memory of the engine, and how far the two are apart.
+ * SIZE sets the picture in px; RECEPTIVE tries another halo than the card's; MODEL=convolutions is
+ * a small net of the tests on a noisy photo; TILES_ONLY leaves out what may not fit into memory.
+ */
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import type { BatchFile, Card, Metrics } from '../electron/engine/contract';
+import type { EngineOptions } from '../electron/engine/createEngine';
+import { forkEngine } from '../electron/engine/host/forkEngine';
+import { EngineHost } from '../electron/engine/host/host';
+import { convolutions } from '../electron/engine/testing/onnx';
+import { writePackage } from '../electron/engine/testing/packages';
+import { table } from './statistics';
+
+const [width, height] = (process.env.SIZE ?? '2048x2048').split('x').map(Number);
+const id = process.env.MODEL ?? 'islands';
+const root = process.cwd();
+const home = mkdtempSync(path.join(os.tmpdir(), 'underdraw-bench-'));
+const models = path.join(home, 'models');
+mkdirSync(models);
+const net = convolutions(5);
+if (id === 'convolutions') {
+  await writePackage(models, id, net.graph, {
+    output: { tensor: 'y', range: [-1, 1] },
+    tiling: { receptive: net.receptive },
+    bytesPerPixel: 130,
+  });
+} else cpSync(path.join(root, 'models', id), path.join(models, id), { recursive: true });
+const cardFile = path.join(models, id, 'model.json');
+const card = JSON.parse(readFileSync(cardFile, 'utf8')) as Card;
+if (process.env.RECEPTIVE) card.tiling = { receptive: Number(process.env.RECEPTIVE) };
+writeFileSync(cardFile, JSON.stringify(card));
+
+const input = path.join(home, 'large.png');
+const ground = { width, height, channels: 3 as const, background: '#9ccc3c' };
+const [sample] = card.samples;
+// The sample again and again, at its own scale: what the net was made for.
+const large = sample
+  ? sharp({ create: ground, limitInputPixels: false }).composite([
+      { input: path.join(models, id, sample[card.inputs[0].name]), tile: true },
+    ])
+  : sharp({
+      create: { ...ground, noise: { type: 'gaussian', mean: 128, sigma: 30 } },
+      limitInputPixels: false,
+    }).blur(2);
+await large.png({ compressionLevel: 1 }).toFile(input);
+
+async function run(name: string, memory: number) {
+  const options: EngineOptions = {
+    catalog: [{ folder: models, origin: 'user' }],
+    threads: 1,
+    batch: { memory },
+  };
+  const host = new EngineHost({
+    spawn: forkEngine(path.join(root, 'out/main/engine.js'), options),
+    deadlineMs: 3_600_000,
+  });
+  const temporary = path.join(home, `${name}.png`);
+  const began = performance.now();
+  const done = (await host.call('batch.file', {
+    model: id,
+    provider: 'cpu',
+    input,
+    temporary,
+    format: 'png',
+    maxMegapixels: 200,
+    thumbs: true,
+  })) as BatchFile;
+  const seconds = (performance.now() - began) / 1000;
+  const status = readFileSync(`/proc/${host.status().pid}/status`, 'utf8');
+  const peak = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024;
+  host.close();
+  return { temporary, seconds, peak, notes: done.notes };
+}
+
+const tiled = await run('tiled', 2 ** 30);
+const rows = [['tiles', tiled.seconds.toFixed(1), tiled.peak.toFixed(0), tiled.notes.join(' ')]];
+let verdict = '';
+if (!process.env.TILES_ONLY) {
+  const whole = await run('whole', 2 ** 50);
+  rows.unshift(['whole', whole.seconds.toFixed(1), whole.peak.toFixed(0), whole.notes.join(' ')]);
+  const host = new EngineHost({
+    spawn: forkEngine(path.join(root, 'out/main/engine.js'), { catalog: [], threads: 1 }),
+  });
+  const { psnr, l1 } = (await host.call('batch.measure', {
+    picture: tiled.temporary,
+    truth: whole.temporary,
+    maxMegapixels: 200,
+  })) as Metrics;
+  host.close();
+  verdict = `Tiles against whole: ${psnr.toFixed(1)} dB, mean difference ${(l1 * 255).toFixed(3)} of 255 (target ≥ 50 dB, ≤ 600 MB).`;
+}
+rmSync(home, { recursive: true, force: true });
+process.stdout.write(
+  [
+    `${id}, ${width} × ${height}, one thread, sees ${card.tiling?.receptive ?? 'everything'} px`,
+    '',
+    table(['', 'seconds', 'peak MB', 'notes'], rows),
+    '',
+    verdict,
+    '',
+  ].join('\n'),
+);
+process.exit(0);

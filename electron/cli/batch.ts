@@ -1,0 +1,157 @@
+import path from 'node:path';
+import { mergeReports, reportFiles, writeReport } from '../engine/batch/report';
+import { readHeads } from '../engine/batch/results';
+import { BatchRun } from '../engine/batch/run';
+import { parseShard } from '../engine/batch/shard';
+import {
+  type BatchCounts,
+  type BatchItem,
+  batchSettingsSchema,
+  type ModelSummary,
+  type Provider,
+  UnderdrawError,
+} from '../engine/contract';
+import { withPool } from './engine';
+import { ProgressLine } from './progressLine';
+import { exitCodes, exitFor, type Report } from './report';
+
+export interface BatchOptions {
+  model?: string;
+  out?: string;
+  format: string;
+  name: string;
+  onExists: string;
+  retryFailed: boolean;
+  stopOnError: boolean;
+  shard?: string;
+  truth?: string;
+  provider: Provider;
+  maxMegapixels: number;
+  seed?: number;
+  mergeReports: boolean;
+}
+
+/** `underdraw batch`. @returns the exit code. */
+export async function batchCommand(
+  folder: string,
+  options: BatchOptions,
+  report: Report,
+  signal: AbortSignal,
+): Promise<number> {
+  if (options.mergeReports) return merge(folder, report);
+  const { model, out, truth } = options;
+  if (!model || !out) {
+    throw new UnderdrawError(
+      'USAGE',
+      `${model ? '--out' : '--model'} is missing.`,
+      'For example: underdraw batch drawings --model islands --out pictures',
+    );
+  }
+  const settings = batchSettingsSchema.parse({
+    ...options,
+    inDir: path.resolve(folder),
+    outDir: path.resolve(out),
+    models: [model],
+    shard: options.shard === undefined ? undefined : parseShard(options.shard, process.env),
+    truth: truth && path.resolve(truth),
+  });
+  return withPool(settings.provider, async (pool) => {
+    const found = (await pool.call('models.info', { id: model }, { signal })) as ModelSummary;
+    const line = new ProgressLine(report.json);
+    const run = new BatchRun(settings, [found], pool, {
+      onPlanned: ({ total }) =>
+        report.event({
+          type: 'planned',
+          total,
+          shard: `${settings.shard.index}/${settings.shard.count}`,
+        }),
+      onWarning: (message) => line.above(() => report.warn(message)),
+      onItem: (item, counts) => {
+        line.above(() => tell(item, counts, report));
+        line.show(counts);
+      },
+    });
+    const { counts, stopped, outputs } = await run.run(signal);
+    line.end();
+    // A full disk has no room for a report either; the outputs are what counts.
+    await summarise(settings.outDir, settings.shard, report).catch((error: Error) =>
+      report.warn(`The report could not be written: ${error.message}`),
+    );
+    const done = counts.done;
+    const failed = counts.failed;
+    const skipped = counts.total - done - failed;
+    let exit: number = failed > 0 ? exitCodes.someFailed : exitCodes.done;
+    if (stopped) {
+      // Its own sentence has been told with the input that met it, except for these.
+      if (stopped.code === 'CANCELLED' || failed === 0) report.error(stopped);
+      exit = Math.max(exit, exitFor(stopped.code));
+    }
+    return report.done(exit, {
+      total: counts.total,
+      done,
+      failed,
+      skipped,
+      outputs: outputs.map((output) => path.join(out, output)),
+    });
+  });
+}
+
+/** One picture: a line for machines; people hear of failures and warnings, and see the rest go by. */
+function tell(item: BatchItem, counts: BatchCounts, report: Report): void {
+  const { input, output, status, error, warnings, metrics, width, height, ms, runMs, provider } =
+    item;
+  for (const warning of warnings) report.warn(`${input}: ${warning}`, input);
+  if (error) {
+    report.error(new UnderdrawError(error.code, error.message, error.hint), input || '.');
+    return;
+  }
+  const done = counts.done + counts.earlier + counts.skipped + counts.failed;
+  report.event({
+    type: 'progress',
+    input,
+    output,
+    status,
+    done,
+    total: counts.total,
+    width,
+    height,
+    provider,
+    runMs,
+    ms,
+    metrics,
+  });
+}
+
+async function summarise(
+  outDir: string,
+  shard: { index: number; count: number },
+  report: Report,
+): Promise<void> {
+  const head = (await readHeads(outDir)).find(
+    (h) => h.shard.index === shard.index && h.shard.count === shard.count,
+  );
+  if (!head) return;
+  const { counts, means } = await writeReport(outDir, head);
+  const files = reportFiles(outDir, shard);
+  const compared = means
+    ? `\nAgainst the truth, means of ${means.pictures}: L1 ${means.l1.toFixed(4)}, L2 ${means.l2.toFixed(4)}, PSNR ${means.psnr.toFixed(2)} dB, SSIM ${means.ssim.toFixed(4)}`
+    : '';
+  report.say(
+    `${counts.done} made, ${counts.earlier} made earlier, ${counts.skipped} skipped, ${counts.failed} failed.\nReport: ${files.html}${compared}`,
+    { type: 'report', ...files, counts, means },
+  );
+}
+
+async function merge(outDir: string, report: Report): Promise<number> {
+  const { counts, means, missing } = await mergeReports(path.resolve(outDir));
+  const files = reportFiles(path.resolve(outDir), { index: 1, count: 1 });
+  for (const { index, count } of missing)
+    report.warn(`Shard ${index}/${count} has left no report.`);
+  report.say(
+    `${counts.done} made, ${counts.earlier} made earlier, ${counts.skipped} skipped, ${counts.failed} failed.\nReport: ${files.html}`,
+    { type: 'report', ...files, counts, means },
+  );
+  const exit = counts.failed > 0 || missing.length > 0 ? exitCodes.someFailed : exitCodes.done;
+  const { total, done, failed } = counts;
+  return report.done(exit, { total, done, failed, skipped: total - done - failed });
+}

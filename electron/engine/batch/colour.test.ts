@@ -1,0 +1,186 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { embed } from '../io/embed';
+import { identity } from '../testing/onnx';
+import { writePackage } from '../testing/packages';
+import { furthest, lossless, pixels, raw, stored } from '../testing/pictures';
+import { adobeRgb, displayP3 } from '../testing/profiles';
+import { Workbench } from '../testing/workbench';
+
+// Rows of the table in docs/batch.md, with a model that changes nothing.
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await Workbench.open();
+  await writePackage(bench.models, 'identity', identity);
+});
+afterAll(() => bench.close());
+
+/** One file through the model. */
+async function through(name: string, bytes: Uint8Array, more: Record<string, unknown> = {}) {
+  const folders = await bench.folders();
+  await writeFile(path.join(folders.inDir, name), bytes);
+  const done = await bench.run({ ...folders, ...more });
+  const item = done.items.get(name)!;
+  return { ...folders, ...done, item, output: path.join(folders.outDir, item.output) };
+}
+
+describe('colour', () => {
+  const profiles: [string, Buffer | undefined][] = [
+    ['none', undefined],
+    ['Display-P3', displayP3],
+    ['Adobe RGB', adobeRgb],
+  ];
+  for (const [name, profile] of profiles) {
+    for (const format of ['png', 'webp', 'tiff'] as const) {
+      it(`profile ${name}, ${format}: pixels and profile leave as they came`, async () => {
+        const encoded = await lossless(raw(), format);
+        const bytes = Buffer.concat(embed(encoded, format, { profile }));
+        const { item, output } = await through(`a.${format}`, bytes);
+        expect(item).toMatchObject({ status: 'done', warnings: [] });
+        expect(furthest(await stored(output), pixels(3, 8))).toBe(0);
+        const meta = await sharp(output).metadata();
+        expect(profile ? meta.icc?.equals(profile) : meta.icc === undefined).toBe(true);
+        // And what a program that knows profiles sees is the same as well.
+        const seen = (file: string | Uint8Array) =>
+          sharp(file).toColourspace('srgb').raw().toBuffer();
+        expect(furthest(await seen(output), await seen(bytes))).toBeLessThanOrEqual(1);
+      });
+    }
+  }
+
+  it('a JPEG in Adobe RGB keeps its profile in a JPEG', async () => {
+    const encoded = await raw().jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
+    const bytes = Buffer.concat(embed(encoded, 'jpg', { profile: adobeRgb }));
+    const { output } = await through('a.jpg', bytes);
+    const meta = await sharp(output).metadata();
+    expect(meta).toMatchObject({ format: 'jpeg', space: 'srgb' });
+    expect(meta.icc?.equals(adobeRgb)).toBe(true);
+  });
+
+  it('a profile longer than a JPEG segment is put together again', async () => {
+    const profile = Buffer.concat([adobeRgb, Buffer.alloc(150_000, 7)]);
+    profile.writeUInt32BE(profile.length, 0);
+    const encoded = await raw().jpeg().toBuffer();
+    const { output } = await through('a.jpg', Buffer.concat(embed(encoded, 'jpg', { profile })));
+    expect((await sharp(output).metadata()).icc?.equals(profile)).toBe(true);
+  });
+
+  it('a CMYK JPEG becomes sRGB', async () => {
+    const bytes = await raw().toColourspace('cmyk').jpeg({ quality: 100 }).toBuffer();
+    expect((await sharp(bytes).metadata()).space).toBe('cmyk');
+    const { item, output } = await through('a.jpg', bytes, { format: 'png' });
+    expect(item.status).toBe('done');
+    const meta = await sharp(output).metadata();
+    expect(meta).toMatchObject({ space: 'srgb', channels: 3 });
+    expect(meta.icc).toBeUndefined();
+    const wanted = await sharp(bytes).toColourspace('srgb').raw().toBuffer();
+    expect(furthest(await stored(output), wanted)).toBeLessThanOrEqual(1);
+  });
+
+  it('16 bits stay 16 bits in PNG and TIFF, and become 8 elsewhere', async () => {
+    for (const format of ['png', 'tiff'] as const) {
+      const bytes = await lossless(raw(3, 16), format);
+      const { output } = await through(`a.${format}`, bytes);
+      expect((await sharp(output).metadata()).depth).toBe('ushort');
+      expect(furthest(await stored(output, 'ushort'), pixels(3, 16))).toBe(0);
+    }
+    const { output } = await through('a.png', await raw(3, 16).png().toBuffer(), {
+      format: 'webp',
+    });
+    expect((await sharp(output).metadata()).depth).toBe('uchar');
+  });
+
+  it('grey becomes three equal colours', async () => {
+    const bytes = await raw().greyscale().png().toBuffer();
+    const { output } = await through('a.png', bytes);
+    const wanted = await sharp(bytes).toColourspace('srgb').raw().toBuffer();
+    expect(furthest(await stored(output), wanted)).toBeLessThanOrEqual(1);
+  });
+
+  it('transparency is laid over the paper for the model and restored', async () => {
+    for (const depth of [8, 16] as const) {
+      const bytes = await raw(4, depth).png().toBuffer();
+      const { output } = await through('a.png', bytes);
+      const of = async (file: string | Uint8Array) => {
+        const { data } = await sharp(file)
+          .toColourspace(depth === 8 ? 'srgb' : 'rgb16')
+          .raw({ depth: depth === 8 ? 'uchar' : 'ushort' })
+          .toBuffer({ resolveWithObject: true });
+        return depth === 8 ? data : new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
+      };
+      const [a, b] = [await of(bytes), await of(output)];
+      const white = depth === 8 ? 255 : 65_535;
+      expect(
+        furthest(
+          a.filter((_, i) => i % 4 === 3),
+          b.filter((_, i) => i % 4 === 3),
+        ),
+      ).toBe(0);
+      const over = a.map((v, i) => {
+        const alpha = a[i - (i % 4) + 3] / white;
+        return i % 4 === 3 ? v : Math.round(v * alpha + white * (1 - alpha));
+      });
+      expect(furthest(over, b)).toBeLessThanOrEqual(1);
+    }
+    const { output } = await through('a.png', await raw(4).png().toBuffer(), { format: 'jpg' });
+    expect((await sharp(output).metadata()).hasAlpha).toBe(false);
+  });
+});
+
+describe('metadata', () => {
+  for (let orientation = 1; orientation <= 8; orientation++) {
+    it(`EXIF orientation ${orientation}: upright, the tag reset, copyright kept`, async () => {
+      const bytes = await raw()
+        .withExif({ IFD0: { Copyright: 'Ada', Artist: 'Bo' }, IFD2: { UserComment: 'hm' } })
+        .withMetadata({ orientation })
+        .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
+        .toBuffer();
+      expect((await sharp(bytes).metadata()).orientation).toBe(orientation);
+      const upright = await sharp(bytes, { autoOrient: true })
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      const { output } = await through('a.jpg', bytes, { format: 'png' });
+      const meta = await sharp(output).metadata();
+      expect(meta.orientation ?? 1).toBe(1);
+      expect([meta.width, meta.height]).toEqual([upright.info.width, upright.info.height]);
+      expect(furthest(await stored(output), upright.data)).toBe(0);
+    });
+  }
+
+  it('copyright and artist survive in every format, from every format', async () => {
+    const source = await raw()
+      .withExif({ IFD0: { Copyright: 'Ada Byron', Artist: 'Bo' } })
+      .jpeg()
+      .toBuffer();
+    let bytes: Uint8Array = source;
+    let from = 'jpg';
+    for (const to of ['png', 'webp', 'tiff', 'jpg'] as const) {
+      const { output, item } = await through(`a.${from}`, bytes, { format: to });
+      expect(item.error).toBeUndefined();
+      bytes = await readFile(output);
+      expect(Buffer.from(bytes).includes('Ada Byron'), `${from} → ${to}`).toBe(true);
+      if (to !== 'tiff') expect((await sharp(bytes).metadata()).exif).toBeDefined();
+      await sharp(bytes).stats();
+      from = to;
+    }
+  });
+
+  it('EXIF that is damaged is left out, and the picture is made', async () => {
+    const encoded = await raw().jpeg().toBuffer();
+    for (const exif of [
+      Buffer.from('Exif\0\0II*\0\xff\xff\xff\xff', 'latin1'),
+      Buffer.from(
+        'Exif\0\0MM\0*\0\0\0\x08\x00\x05\x82\x98\0\x02\xff\xff\xff\xff\0\0\0\0',
+        'latin1',
+      ),
+    ]) {
+      const length = exif.length + 2;
+      const segment = Buffer.concat([Buffer.from([0xff, 0xe1, length >> 8, length & 255]), exif]);
+      const bytes = Buffer.concat([encoded.subarray(0, 2), segment, encoded.subarray(2)]);
+      const { item } = await through('a.jpg', bytes);
+      expect(item.status).toBe('done');
+    }
+  });
+});

@@ -1,0 +1,111 @@
+import { appendFile, mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { crc32 } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Workbench } from '../testing/workbench';
+import { Journal, journalFolder } from './journal';
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await Workbench.open();
+});
+afterAll(() => bench.close());
+
+const shard = { index: 1, count: 1 };
+const intent = (input: string, hash = 'h') => ({
+  input,
+  output: `${input}.out`,
+  model: 'm',
+  work: 'w',
+  hash,
+  bytes: 5,
+  width: 1,
+  height: 1,
+  warnings: [],
+});
+
+async function written(...inputs: string[]): Promise<{ outDir: string; file: string }> {
+  const { outDir } = await bench.folders();
+  const journal = await Journal.open(outDir, shard);
+  for (const input of inputs) {
+    await journal.intend(intent(input));
+    await journal.done(intent(input));
+  }
+  await journal.close();
+  return { outDir, file: path.join(outDir, journalFolder, 'journal-1of1.jsonl') };
+}
+
+async function reopened(outDir: string): Promise<Journal> {
+  const journal = await Journal.open(outDir, shard);
+  await journal.close();
+  return journal;
+}
+
+describe('the journal', () => {
+  it('remembers what was intended and done, with newlines and emoji in names', async () => {
+    const { outDir } = await written('a\nb', '👩‍👧');
+    const journal = await reopened(outDir);
+    for (const input of ['a\nb', '👩‍👧']) {
+      expect(journal.get(input, 'm')).toMatchObject({
+        done: true,
+        last: { kind: 'intent', hash: 'h' },
+      });
+      expect(journal.get(input, 'other')).toBeUndefined();
+    }
+  });
+
+  it('is right however much of its end is lost, and goes on after a line that was cut', async () => {
+    const { outDir, file } = await written('a', 'b');
+    const whole = await readFile(file);
+    const text = whole.toString();
+    const ends = (part: string) => text.indexOf('\n', text.indexOf(part)) + 1;
+    for (let length = whole.length; length >= 0; length -= 7) {
+      await writeFile(file, whole.subarray(0, length));
+      const journal = await reopened(outDir);
+      const known = journal.get('b', 'm');
+      expect(known !== undefined).toBe(length >= ends('"input":"b"') - 1);
+      const again = await Journal.open(outDir, shard);
+      await again.intend(intent('c'));
+      await again.close();
+      expect((await reopened(outDir)).get('c', 'm')).toMatchObject({ done: false });
+    }
+  });
+
+  it('passes over lines that are damaged, and only those', async () => {
+    const { outDir, file } = await written('a', 'b');
+    const bytes = await readFile(file);
+    bytes[bytes.indexOf('"input":"a"') + 9] ^= 1;
+    await writeFile(file, bytes);
+    const journal = await reopened(outDir);
+    expect(journal.get('a', 'm')).toBeUndefined();
+    expect(journal.get('b', 'm')).toMatchObject({ done: true });
+  });
+
+  it('a line of another shard counts as well, the latest of an input wins', async () => {
+    const { outDir } = await written('a');
+    const other = await Journal.open(outDir, { index: 1, count: 4 });
+    expect(other.get('a', 'm')).toMatchObject({ done: true });
+    await other.intend(intent('a', 'new'));
+    await other.close();
+    expect((await reopened(outDir)).get('a', 'm')).toMatchObject({
+      done: false,
+      last: { hash: 'new' },
+    });
+  });
+
+  it('of a newer version is refused', async () => {
+    const { outDir, file } = await written('a');
+    const json = JSON.stringify({ kind: 'journal', version: 2 });
+    await appendFile(file, `${crc32(json).toString(16).padStart(8, '0')} ${json}\n`);
+    await expect(Journal.open(outDir, shard)).rejects.toMatchObject({ code: 'JOURNAL_UNREADABLE' });
+    await truncate(file, 0);
+    await reopened(outDir);
+  });
+
+  it('that can not be made is an error of the output', async () => {
+    const { outDir } = await bench.folders();
+    await mkdir(outDir);
+    await writeFile(path.join(outDir, journalFolder), 'a file');
+    await expect(Journal.open(outDir, shard)).rejects.toMatchObject({ code: 'OUTPUT_FAILED' });
+  });
+});

@@ -1,0 +1,156 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Workbench } from '../testing/workbench';
+import { type Job, type PlannedFolder, type PlanSettings, plan } from './plan';
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await Workbench.open();
+});
+afterAll(() => bench.close());
+
+async function planned(
+  files: string[],
+  more: Partial<PlanSettings> = {},
+  there: string[] = [],
+): Promise<{ jobs: Job[]; outputs: Record<string, string>; folders: PlannedFolder[] }> {
+  const { inDir, outDir } = await bench.folders();
+  for (const [folder, names] of [
+    [inDir, files],
+    [outDir, there],
+  ] as const) {
+    await mkdir(folder, { recursive: true });
+    for (const name of names) {
+      await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+      await writeFile(path.join(folder, name), '');
+    }
+  }
+  const folders: PlannedFolder[] = [];
+  const settings: PlanSettings = {
+    inDir,
+    outDir,
+    models: ['m'],
+    format: 'same',
+    name: '{name}_{model}.{ext}',
+    onExists: 'error',
+    ...more,
+  };
+  for await (const folder of plan(settings)) folders.push(folder);
+  const jobs = folders.flatMap((f) => f.jobs);
+  return {
+    jobs,
+    folders,
+    outputs: Object.fromEntries(jobs.map((j) => [`${j.input}>${j.model}`, j.output])),
+  };
+}
+
+describe('the plan', () => {
+  it('mirrors subfolders and leaves other files alone', async () => {
+    const { outputs, folders } = await planned([
+      'b.JPG',
+      'a.png',
+      'sub/deep/c.webp',
+      'sub/notes.txt',
+      '.hidden.png',
+      '.cache/d.png',
+    ]);
+    expect(outputs).toEqual({
+      'a.png>m': 'a_m.png',
+      'b.JPG>m': 'b_m.JPG',
+      'sub/deep/c.webp>m': 'sub/deep/c_m.webp',
+    });
+    expect(folders.map((f) => [f.folder, f.others])).toEqual([
+      ['', 0],
+      ['sub', 1],
+      ['sub/deep', 0],
+    ]);
+  });
+
+  it('gives two inputs of one name two outputs, the same way each time', async () => {
+    const files = ['a.png', 'a.jpg', 'A.png', 'a.webp'];
+    const { outputs, jobs } = await planned(files, { format: 'png' });
+    expect(
+      Object.values(outputs)
+        .map((o) => o.toLowerCase())
+        .sort(),
+    ).toEqual(['a_m-2.png', 'a_m-3.png', 'a_m-4.png', 'a_m.png']);
+    expect((await planned(files.reverse(), { format: 'png' })).jobs).toEqual(jobs);
+  });
+
+  it('keeps apart folders that differ only in case, and outputs that would be called like a folder', async () => {
+    const { outputs } = await planned(['Sub/a.png', 'sub/a.png', 'a_m.png/b.png', 'a.png']);
+    expect(outputs).toEqual({
+      'a.png>m': 'a_m-2.png',
+      'Sub/a.png>m': 'Sub/a_m.png',
+      'sub/a.png>m': 'sub-2/a_m.png',
+      'a_m.png/b.png>m': 'a_m.png/b_m.png',
+    });
+  });
+
+  it('several models have several outputs, with or without their name in it', async () => {
+    expect((await planned(['a.png'], { models: ['m', 'n'] })).outputs).toEqual({
+      'a.png>m': 'a_m.png',
+      'a.png>n': 'a_n.png',
+    });
+    expect(
+      (await planned(['a.png'], { models: ['m', 'n'], name: '{name}.{ext}' })).outputs,
+    ).toEqual({ 'a.png>m': 'a.png', 'a.png>n': 'a-2.png' });
+  });
+
+  it('renames around what is there, and not around what an earlier run made', async () => {
+    const there = ['a_m.png', 'A_M-2.png', 'b_m.png'];
+    const { outputs } = await planned(
+      ['a.png', 'b.png'],
+      { onExists: 'rename', earlier: (input) => (input === 'b.png' ? 'b_m.png' : undefined) },
+      there,
+    );
+    expect(outputs).toEqual({ 'a.png>m': 'a_m-3.png', 'b.png>m': 'b_m.png' });
+  });
+
+  it('a file that is added takes no name from one that was done', async () => {
+    const { outputs } = await planned(['a.jpg', 'a.png'], {
+      format: 'png',
+      earlier: (input) => (input === 'a.png' ? 'a_m.png' : undefined),
+    });
+    expect(outputs).toEqual({ 'a.jpg>m': 'a_m-2.png', 'a.png>m': 'a_m.png' });
+    // What was made in another format is another output.
+    const other = await planned(['a.png'], { format: 'webp', earlier: () => 'a_m.png' });
+    expect(other.outputs).toEqual({ 'a.png>m': 'a_m.webp' });
+  });
+
+  it('never writes into the folder of the inputs', async () => {
+    const { inDir } = await bench.folders();
+    const outDir = path.dirname(inDir);
+    await mkdir(path.join(inDir, 'in'));
+    await writeFile(path.join(inDir, 'in', 'a.png'), '');
+    const jobs: Job[] = [];
+    const settings = {
+      models: ['m'],
+      format: 'same',
+      name: '{name}_{model}.{ext}',
+      onExists: 'error',
+    } as const;
+    for await (const folder of plan({ ...settings, inDir, outDir })) jobs.push(...folder.jobs);
+    expect(jobs.map((j) => j.output)).toEqual(['in-2/a_m.png']);
+  });
+
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'a folder that can not be read is one failure',
+    async () => {
+      const { inDir, outDir } = await bench.folders();
+      await mkdir(path.join(inDir, 'shut'), { mode: 0o000 });
+      await writeFile(path.join(inDir, 'a.png'), '');
+      const folders: PlannedFolder[] = [];
+      const settings = {
+        models: ['m'],
+        format: 'same',
+        name: '{name}.{ext}',
+        onExists: 'error',
+      } as const;
+      for await (const folder of plan({ ...settings, inDir, outDir })) folders.push(folder);
+      await chmod(path.join(inDir, 'shut'), 0o700);
+      expect(folders.map((f) => f.failure?.code)).toEqual([undefined, 'INPUT_UNREADABLE']);
+    },
+  );
+});

@@ -1,0 +1,188 @@
+import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import {
+  type BatchCounts,
+  type BatchItem,
+  type Metrics,
+  type Shard,
+  UnderdrawError,
+} from '../contract';
+import { outputFailed } from '../io/files';
+import {
+  mostThumbs,
+  type RunHead,
+  readHeads,
+  readItems,
+  readThumbs,
+  type Thumbnail,
+} from './results';
+import { shardName } from './shard';
+import { type SheetEntry, sheetPage } from './sheet';
+
+export interface ReportSummary {
+  counts: BatchCounts;
+  /** Means over all pictures that have a truth; `pictures` is their number. */
+  means?: Metrics & { pictures: number };
+  /** Shards of the run that left nothing to report. */
+  missing: Shard[];
+}
+
+/** Where the report of a run is written: `report.json`, or `report-2of4.json` for one shard of several. */
+export function reportFiles(outDir: string, shard: Shard): { json: string; html: string } {
+  const mark = shard.count === 1 ? '' : `-${shardName(shard)}`;
+  return {
+    json: path.join(outDir, `report${mark}.json`),
+    html: path.join(outDir, `index${mark}.html`),
+  };
+}
+
+/** Write the report of one shard's last run. */
+export async function writeReport(outDir: string, head: RunHead): Promise<ReportSummary> {
+  return writeFor(outDir, [head], reportFiles(outDir, head.shard), []);
+}
+
+/**
+ * Join the reports of all shards of the last run of a folder.
+ * @throws UnderdrawError INPUT_NOT_FOUND if there is none.
+ */
+export async function mergeReports(outDir: string): Promise<ReportSummary> {
+  const heads = await readHeads(outDir);
+  const shared = heads.filter((h) => h.shard.count > 1);
+  const [newest] = (shared.length > 0 ? shared : heads).sort((a, b) =>
+    a.started < b.started ? 1 : -1,
+  );
+  if (!newest) {
+    throw new UnderdrawError(
+      'INPUT_NOT_FOUND',
+      `No batch has left a report in ${outDir}.`,
+      'Give the folder that was given with --out.',
+    );
+  }
+  const { count } = newest.shard;
+  const run = heads
+    .filter((h) => h.shard.count === count)
+    .sort((a, b) => a.shard.index - b.shard.index);
+  const missing = Array.from({ length: count }, (_, i) => ({ index: i + 1, count })).filter(
+    (shard) => !run.some((h) => h.shard.index === shard.index),
+  );
+  return writeFor(outDir, run, reportFiles(outDir, { index: 1, count: 1 }), missing);
+}
+
+async function writeFor(
+  outDir: string,
+  heads: readonly RunHead[],
+  files: { json: string; html: string },
+  missing: Shard[],
+): Promise<ReportSummary> {
+  const summary: ReportSummary = { ...(await count(outDir, heads)), missing };
+  const head = {
+    format: 1,
+    started: heads.map((h) => h.started).sort()[0],
+    ended: new Date().toISOString(),
+    settings: heads[0].settings,
+    shards: heads.map((h) => `${h.shard.index}/${h.shard.count}`),
+    missing: missing.map((s) => `${s.index}/${s.count}`),
+    counts: summary.counts,
+    means: summary.means,
+  };
+  await writeStream(files.json, jsonReport(head, sorted(outDir, heads)));
+  const thumbs = await loadThumbs(outDir, heads);
+  await writeStream(files.html, sheetPage(head, entries(sorted(outDir, heads), thumbs)));
+  return summary;
+}
+
+async function count(
+  outDir: string,
+  heads: readonly RunHead[],
+): Promise<Pick<ReportSummary, 'counts' | 'means'>> {
+  const counts: BatchCounts = { total: 0, done: 0, earlier: 0, skipped: 0, failed: 0 };
+  const sums = { l1: 0, l2: 0, psnr: 0, ssim: 0 };
+  let pictures = 0;
+  for await (const item of all(outDir, heads)) {
+    counts.total++;
+    counts[item.status]++;
+    if (!item.metrics) continue;
+    pictures++;
+    for (const name of ['l1', 'l2', 'psnr', 'ssim'] as const) sums[name] += item.metrics[name];
+  }
+  if (pictures === 0) return { counts };
+  const mean = (sum: number) => sum / pictures;
+  const means = {
+    l1: mean(sums.l1),
+    l2: mean(sums.l2),
+    psnr: mean(sums.psnr),
+    ssim: mean(sums.ssim),
+    pictures,
+  };
+  return { counts, means };
+}
+
+async function* all(outDir: string, heads: readonly RunHead[]): AsyncGenerator<BatchItem> {
+  for (const { shard } of heads) yield* readItems(outDir, shard);
+}
+
+/** Failures first. The items are read twice rather than held. */
+async function* sorted(outDir: string, heads: readonly RunHead[]): AsyncGenerator<BatchItem> {
+  for await (const item of all(outDir, heads)) if (item.status === 'failed') yield item;
+  for await (const item of all(outDir, heads)) if (item.status !== 'failed') yield item;
+}
+
+async function* jsonReport(
+  head: Record<string, unknown>,
+  items: AsyncGenerator<BatchItem>,
+): AsyncGenerator<string> {
+  yield `${JSON.stringify(head, null, 2).replace(/\n}$/, '')},\n  "items": [`;
+  let separator = '\n    ';
+  for await (const item of items) {
+    yield separator + JSON.stringify(item);
+    separator = ',\n    ';
+  }
+  yield '\n  ]\n}\n';
+}
+
+async function loadThumbs(
+  outDir: string,
+  heads: readonly RunHead[],
+): Promise<Map<string, Thumbnail>> {
+  const thumbs = new Map<string, Thumbnail>();
+  for (const { shard } of heads) {
+    for await (const thumb of readThumbs(outDir, shard)) {
+      if (thumbs.size < mostThumbs || thumbs.has(thumb.output)) thumbs.set(thumb.output, thumb);
+    }
+  }
+  return thumbs;
+}
+
+/** A page that lists everything would not open: failures and pictures are each shown up to a number. */
+async function* entries(
+  items: AsyncGenerator<BatchItem>,
+  thumbs: ReadonlyMap<string, Thumbnail>,
+): AsyncGenerator<SheetEntry> {
+  let [failed, plain] = [0, 0];
+  for await (const item of items) {
+    const thumb = item.status === 'failed' ? undefined : thumbs.get(item.output);
+    if (item.status === 'failed') failed++;
+    else if (!thumb) plain++;
+    if (failed <= mostThumbs && plain <= mostThumbs) yield { item, thumb };
+  }
+}
+
+/** Under a temporary name first, so that a reader never meets half a report. */
+async function writeStream(file: string, text: AsyncGenerator<string>): Promise<void> {
+  const temporary = path.join(
+    path.dirname(file),
+    `.underdraw-${randomBytes(6).toString('hex')}.partial`,
+  );
+  try {
+    await pipeline(Readable.from(text), createWriteStream(temporary));
+    await rename(temporary, file);
+  } catch (cause) {
+    throw outputFailed(file, cause);
+  } finally {
+    await rm(temporary, { force: true }).catch(() => {});
+  }
+}

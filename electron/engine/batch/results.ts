@@ -1,0 +1,119 @@
+import { appendFile, open, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { BatchItem, Shard, Thumbs } from '../contract';
+import { journalFolder } from './journal';
+import { shardName } from './shard';
+
+/** Pictures that a contact sheet shows at most: a page has to open. */
+export const mostThumbs = 2_000;
+
+/** What a report says about a run besides its items. */
+export interface RunHead {
+  shard: Shard;
+  started: string;
+  /** Settings as they were given. */
+  settings: Record<string, unknown>;
+}
+
+export interface Thumbnail {
+  output: string;
+  model: string;
+  before: string;
+  after: string;
+}
+
+const at = (outDir: string, kind: string, shard: Shard, ending: string) =>
+  path.join(outDir, journalFolder, `${kind}-${shardName(shard)}.${ending}`);
+
+/**
+ * What the items of a run became, on disk: the report is made from it at the end, and
+ * memory does not grow with the folder. Thumbnails are kept from run to run.
+ */
+export class Results {
+  private pending: Promise<void> = Promise.resolve();
+  private lines: string[] = [];
+  private thumbs: string[] = [];
+  private shown = new Set<string>();
+
+  private constructor(
+    private readonly outDir: string,
+    private readonly shard: Shard,
+  ) {}
+
+  static async open(outDir: string, head: RunHead): Promise<Results> {
+    const results = new Results(outDir, head.shard);
+    await writeFile(at(outDir, 'head', head.shard, 'json'), JSON.stringify(head));
+    await writeFile(at(outDir, 'results', head.shard, 'jsonl'), '');
+    for await (const thumb of readThumbs(outDir, head.shard)) results.shown.add(thumb.output);
+    return results;
+  }
+
+  /** Whether the sheet has room for another picture. */
+  get wantsThumbs(): boolean {
+    return this.shown.size < mostThumbs;
+  }
+
+  add(item: BatchItem, thumbs?: Thumbs): void {
+    this.lines.push(`${JSON.stringify(item)}\n`);
+    if (thumbs && this.wantsThumbs) {
+      this.shown.add(item.output);
+      const { output, model } = item;
+      const [before, after] = [base64(thumbs.before), base64(thumbs.after)];
+      this.thumbs.push(`${JSON.stringify({ output, model, before, after })}\n`);
+    }
+    if (this.lines.length >= 100) void this.flush();
+  }
+
+  /** @returns when all that was added is written. A full disk loses the report's lines, never an output. */
+  flush(): Promise<void> {
+    const [lines, thumbs] = [this.lines.splice(0).join(''), this.thumbs.splice(0).join('')];
+    this.pending = this.pending
+      .then(async () => {
+        await appendFile(at(this.outDir, 'results', this.shard, 'jsonl'), lines);
+        await appendFile(at(this.outDir, 'thumbs', this.shard, 'jsonl'), thumbs);
+      })
+      .catch(() => {});
+    return this.pending;
+  }
+}
+
+/** Heads of the runs of a folder: the last of each shard. */
+export async function readHeads(outDir: string): Promise<RunHead[]> {
+  const folder = path.join(outDir, journalFolder);
+  const names = (await readdir(folder).catch(() => [])).filter((n) => /^head-.*\.json$/.test(n));
+  const heads = await Promise.all(
+    names.map((name) =>
+      readFile(path.join(folder, name), 'utf8').then(
+        (text) => JSON.parse(text) as RunHead,
+        () => undefined,
+      ),
+    ),
+  );
+  return heads.filter((head) => head !== undefined);
+}
+
+/** The items of a run, in the order in which they were finished. */
+export function readItems(outDir: string, shard: Shard): AsyncGenerator<BatchItem> {
+  return readLines<BatchItem>(at(outDir, 'results', shard, 'jsonl'));
+}
+
+export function readThumbs(outDir: string, shard: Shard): AsyncGenerator<Thumbnail> {
+  return readLines<Thumbnail>(at(outDir, 'thumbs', shard, 'jsonl'));
+}
+
+/** Lines that are no JSON, such as one that was cut, are passed over. */
+async function* readLines<T>(file: string): AsyncGenerator<T> {
+  const handle = await open(file).catch(() => undefined);
+  if (!handle) return;
+  for await (const line of handle.readLines()) {
+    let value: T;
+    try {
+      value = JSON.parse(line) as T;
+    } catch {
+      continue;
+    }
+    yield value;
+  }
+}
+
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');

@@ -1,0 +1,244 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { identity } from '../testing/onnx';
+import { writePackage } from '../testing/packages';
+import { Workbench } from '../testing/workbench';
+
+const program = path.resolve('bin/underdraw.mjs');
+let bench: Workbench;
+beforeAll(async () => {
+  if (!existsSync('out/main/cli.js')) throw new Error('run `npm run build` first');
+  bench = await Workbench.open();
+  await writePackage(bench.models, 'identity', identity);
+});
+afterAll(() => bench.close());
+
+function start(inDir: string, outDir: string): ChildProcess {
+  return spawn(
+    process.execPath,
+    [program, 'batch', inDir, '--model', 'identity', '--out', outDir, '--json'],
+    { env: { ...process.env, UNDERDRAW_HOME: bench.folder }, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+}
+
+/** Finished outputs with what tells whether they were written again. */
+async function finished(outDir: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const name of await readdir(outDir).catch(() => [])) {
+    if (!name.endsWith('.png') || name.startsWith('.')) continue;
+    const { ino, mtimeMs, size } = await stat(path.join(outDir, name));
+    found.set(name, `${ino} ${mtimeMs} ${size}`);
+  }
+  return found;
+}
+
+describe('a batch that is killed', () => {
+  it('twenty times at random, then goes on: nothing is missing, half, or written twice', async () => {
+    const { inDir, outDir } = await bench.folders();
+    const count = 90;
+    const picture = (i: number) =>
+      sharp({
+        create: { width: 40 + i, height: 30, channels: 3, background: { r: i, g: 255 - i, b: 90 } },
+      }).png();
+    for (let i = 0; i < count; i++) await picture(i).toFile(path.join(inDir, `p${i}.png`));
+
+    let before = new Map<string, string>();
+    const check = async () => {
+      const now = await finished(outDir);
+      for (const [name, mark] of before) expect(now.get(name), name).toBe(mark);
+      before = now;
+    };
+    for (let kill = 0; kill < 20; kill++) {
+      const child = start(inDir, outDir);
+      const closed = once(child, 'close');
+      // Some die while they plan, some after a picture or more, at any moment in between.
+      const lines = kill % 5 === 0 ? 0 : Math.ceil(Math.random() * 5);
+      let text = '';
+      const ready = new Promise<void>((resolve) => {
+        const look = () => {
+          if (text.split('"status":"done"').length > lines && text.includes('planned')) resolve();
+        };
+        child.stdout!.on('data', (chunk) => {
+          text += chunk;
+          look();
+        });
+        child.on('close', () => resolve());
+      });
+      await ready;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 25));
+      child.kill('SIGKILL');
+      await closed;
+      await check();
+    }
+    // What was done when it was killed is not all: the kills fell into the work.
+    expect(before.size).toBeGreaterThan(0);
+    expect(before.size).toBeLessThan(count);
+
+    const last = start(inDir, outDir);
+    let out = '';
+    last.stdout!.on('data', (chunk) => {
+      out += chunk;
+    });
+    const [code] = await once(last, 'close');
+    expect(code).toBe(0);
+    const done = JSON.parse(out.trim().split('\n').at(-1)!);
+    expect(done).toMatchObject({ total: count, failed: 0 });
+    await check();
+    expect(before.size).toBe(count);
+    for (let i = 0; i < count; i++) {
+      const made = await sharp(path.join(outDir, `p${i}_identity.png`))
+        .raw()
+        .toBuffer();
+      expect(made.equals(await picture(i).raw().toBuffer())).toBe(true);
+    }
+    // No temporary file is left, and no engine's half-written one.
+    const left = (await readdir(outDir)).filter((name) => name.includes('partial'));
+    expect(left).toEqual([]);
+  }, 600_000);
+});
+
+describe('a second run', () => {
+  async function folders(names: string[]) {
+    const made = await bench.folders();
+    for (const [i, name] of names.entries()) {
+      await sharp({
+        create: { width: 8, height: 8, channels: 3, background: { r: i, g: 9, b: 9 } },
+      })
+        .png()
+        .toFile(path.join(made.inDir, name));
+    }
+    return made;
+  }
+
+  it('does what changed, by content, and keeps the rest', async () => {
+    const { inDir, outDir } = await folders(['a.png', 'b.png', 'c.png']);
+    await bench.run({ inDir, outDir });
+    const marks = await finished(outDir);
+    await rename(path.join(inDir, 'a.png'), path.join(inDir, 'moved.png'));
+    await rm(path.join(outDir, 'b_identity.png'));
+    const { items } = await bench.run({ inDir, outDir });
+    expect(Object.fromEntries([...items].map(([n, i]) => [n, i.status]))).toEqual({
+      'moved.png': 'done',
+      'b.png': 'done',
+      'c.png': 'earlier',
+    });
+    expect((await finished(outDir)).get('c_identity.png')).toBe(marks.get('c_identity.png'));
+  });
+
+  it('asks the rule where the content, the model or a setting is another', async () => {
+    const { inDir, outDir } = await folders(['a.png']);
+    const status = async (more: Parameters<Workbench['run']>[0] | object = {}) => {
+      const { items } = await bench.run({ inDir, outDir, ...more });
+      const { status, error } = items.get('a.png')!;
+      return error?.code ?? status;
+    };
+    expect(await status()).toBe('done');
+    expect(await status()).toBe('earlier');
+    expect(await status({ seed: 7 })).toBe('OUTPUT_EXISTS');
+    expect(await status({ seed: 7, onExists: 'skip' })).toBe('skipped');
+    expect(await status({ seed: 7, onExists: 'overwrite' })).toBe('done');
+    expect(await status({ seed: 7 })).toBe('earlier');
+    expect(await status({ format: 'webp' })).toBe('done');
+    await writeFile(
+      path.join(inDir, 'a.png'),
+      await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } })
+        .png()
+        .toBuffer(),
+    );
+    expect(await status()).toBe('OUTPUT_EXISTS');
+    expect(await status({ onExists: 'rename' })).toBe('done');
+    expect(await status({ onExists: 'rename' })).toBe('earlier');
+    expect([...(await finished(outDir)).keys()].sort()).toEqual([
+      'a_identity-2.png',
+      'a_identity.png',
+    ]);
+  });
+
+  it('never touches a file that is not its own', async () => {
+    const { inDir, outDir } = await folders(['a.png']);
+    await mkdir(outDir);
+    await writeFile(path.join(outDir, 'a_identity.png'), 'mine');
+    for (const onExists of ['error', 'skip', 'rename'] as const) {
+      await bench.run({ inDir, outDir, onExists });
+      expect(await readFile(path.join(outDir, 'a_identity.png'), 'utf8')).toBe('mine');
+    }
+  });
+
+  it('leaves failures alone until they are to be tried again, or the input changes', async () => {
+    const { inDir, outDir } = await folders(['a.png']);
+    await writeFile(path.join(inDir, 'bad.png'), 'words');
+    let asked = 0;
+    const engine = bench.engine();
+    const counted = {
+      ...engine,
+      call: (...args: Parameters<typeof engine.call>) => {
+        asked++;
+        return engine.call(...args);
+      },
+    };
+    const run = async (more = {}) => {
+      asked = 0;
+      const { counts } = await bench.run({ inDir, outDir, ...more }, { engine: counted });
+      return [counts.failed, asked];
+    };
+    expect(await run()).toEqual([1, 2]);
+    expect(await run()).toEqual([1, 0]);
+    expect(await run({ retryFailed: true })).toEqual([1, 1]);
+    await writeFile(path.join(inDir, 'bad.png'), 'other words');
+    expect(await run()).toEqual([1, 1]);
+    await rename(path.join(inDir, 'a.png'), path.join(inDir, 'bad.png'));
+    expect(await run()).toEqual([0, 1]);
+  });
+
+  it('is kept out while the first is at work', async () => {
+    const { inDir, outDir } = await folders(['a.png']);
+    const engine = bench.engine();
+    let second: unknown;
+    await bench.run(
+      { inDir, outDir },
+      {
+        engine: {
+          lanes: 1,
+          call: async (...args) => {
+            await writeFile(path.join(outDir, '.underdraw', 'lock-1of1'), '1 elsewhere');
+            second = await bench.run({ inDir, outDir }).catch((error: unknown) => error);
+            return engine.call(...args);
+          },
+        },
+      },
+    );
+    expect(second).toMatchObject({ code: 'FOLDER_IN_USE' });
+  });
+
+  it('can be paused, resumed and cancelled', async () => {
+    const { inDir, outDir } = await folders(Array.from({ length: 6 }, (_, i) => `p${i}.png`));
+    const cancel = new AbortController();
+    const { stopped, counts } = await bench.run(
+      { inDir, outDir },
+      {
+        engine: { ...bench.engine(), lanes: 1 },
+        signal: cancel.signal,
+        listener: { onItem: (_, c) => void (c.done === 3 && cancel.abort()) },
+      },
+    );
+    expect(stopped?.code).toBe('CANCELLED');
+    expect(counts.done).toBe(3);
+    expect((await bench.run({ inDir, outDir })).counts).toMatchObject({ earlier: 3, done: 3 });
+  });
+
+  it('stops at the first failure if it is told to', async () => {
+    const { inDir, outDir } = await folders(['b.png', 'c.png']);
+    await writeFile(path.join(inDir, 'a.png'), 'words');
+    const { stopped, counts } = await bench.run(
+      { inDir, outDir, stopOnError: true },
+      { engine: { ...bench.engine(), lanes: 1 } },
+    );
+    expect(stopped?.code).toBe('INPUT_UNREADABLE');
+    expect(counts).toMatchObject({ done: 0, failed: 1 });
+  });
+});

@@ -1,0 +1,299 @@
+import { setMaxListeners } from 'node:events';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  type BatchCounts,
+  type BatchItem,
+  type BatchSettings,
+  type ErrorCode,
+  type ModelSummary,
+  type Thumbs,
+  toFailure,
+  UnderdrawError,
+} from '../contract';
+import { diskFull } from '../io/files';
+import { hashBytes } from '../io/hash';
+import { type BatchEngine, runItem } from './item';
+import { Journal, journalFolder } from './journal';
+import { lockShard } from './lock';
+import { NameTemplate } from './names';
+import { makeFolder, sweep } from './place';
+import { type Job, openFolders, type PlannedFolder, plan } from './plan';
+import { Results } from './results';
+import { inShard } from './shard';
+
+export interface BatchListener {
+  /** Everything is counted; the first picture is next. */
+  onPlanned?(counts: BatchCounts): void;
+  onItem?(item: BatchItem, counts: BatchCounts, thumbs?: Thumbs): void;
+  onWarning?(message: string): void;
+}
+
+export interface BatchOutcome {
+  counts: BatchCounts;
+  /** Files that are no pictures. */
+  others: number;
+  /** Why not all was tried: a cancel, a full disk, a model that can't run, or --stop-on-error. */
+  stopped?: UnderdrawError;
+  outputs: string[];
+}
+
+/** Errors that every picture would meet. */
+const fatal: ReadonlySet<ErrorCode> = new Set([
+  'MODEL_NOT_FOUND',
+  'MODEL_CORRUPT',
+  'PROVIDER_UNAVAILABLE',
+  'ENGINE_UNAVAILABLE',
+]);
+/** A model that fails on each of the first pictures fails on all. */
+const patience = 8;
+
+/** A folder of pictures on its way through one or several models. */
+export class BatchRun {
+  private paused: Promise<void> | undefined;
+  private go: (() => void) | undefined;
+  private readonly counts: BatchCounts = { total: 0, done: 0, earlier: 0, skipped: 0, failed: 0 };
+  private readonly outputs: string[] = [];
+  private readonly stop = new AbortController();
+  private cannotRun = 0;
+  private others = 0;
+
+  /**
+   * @param models those of the settings, in their order.
+   * @param gate waited for before each picture: what else the machine does goes first.
+   */
+  constructor(
+    private readonly settings: BatchSettings,
+    private readonly models: readonly ModelSummary[],
+    private readonly engine: BatchEngine,
+    private readonly listener: BatchListener = {},
+    private readonly gate: () => Promise<void> = async () => {},
+  ) {
+    // Every lane listens.
+    setMaxListeners(0, this.stop.signal);
+    this.stop.signal.addEventListener('abort', () => this.resume());
+  }
+
+  get isPaused(): boolean {
+    return this.paused !== undefined;
+  }
+
+  /** Start no further picture. */
+  pause(): void {
+    if (this.stop.signal.aborted) return;
+    this.paused ??= new Promise((resolve) => {
+      this.go = resolve;
+    });
+  }
+
+  resume(): void {
+    this.paused = undefined;
+    this.go?.();
+  }
+
+  /**
+   * Run to the end.
+   * @param signal ends it: what runs is given up, what is done stays.
+   * @throws UnderdrawError for folders and journals that can't be used; nothing is tried then.
+   */
+  async run(signal: AbortSignal): Promise<BatchOutcome> {
+    // Before anything is made.
+    new NameTemplate(this.settings.name);
+    const folders = await openFolders(this.settings.inDir, this.settings.outDir);
+    const settings = { ...this.settings, ...folders };
+    const { outDir, shard } = settings;
+    await makeFolder(outDir, journalFolder);
+    const unlock = await lockShard(outDir, shard);
+    try {
+      const journal = await Journal.open(outDir, shard);
+      try {
+        return await this.work(settings, journal, signal);
+      } finally {
+        await journal.close();
+      }
+    } finally {
+      await unlock();
+    }
+  }
+
+  private async work(
+    settings: BatchSettings,
+    journal: Journal,
+    signal: AbortSignal,
+  ): Promise<BatchOutcome> {
+    const { shard, outDir } = settings;
+    const planned = () => this.planned(settings, journal);
+    for await (const folder of planned()) {
+      this.counts.total += folder.jobs.length + (folder.failure ? 1 : 0);
+      if (signal.aborted) throw cancelled();
+    }
+    this.listener.onPlanned?.({ ...this.counts });
+    const { models, ...rest } = settings;
+    const results = await Results.open(outDir, {
+      shard,
+      started: new Date().toISOString(),
+      settings: { ...rest, models, shard: undefined },
+    });
+    const onAbort = () => this.stop.abort(cancelled());
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    const keys = this.workKeys(settings);
+    const tools = {
+      settings,
+      journal,
+      engine: this.engine,
+      work: (model: string, format: string) => `${keys.get(model)} ${format}`,
+      wantsThumbs: () => results.wantsThumbs,
+      signal: this.stop.signal,
+    };
+    const finish = (item: BatchItem, thumbs?: Thumbs) => this.finish(item, results, thumbs);
+    const jobs = this.jobs(planned(), settings, finish);
+    const lane = async () => {
+      for (;;) {
+        await this.turn();
+        // The generator queues these: each lane gets the next job.
+        const { value: job, done } = await jobs.next();
+        if (done || this.stop.signal.aborted) return;
+        const { item, thumbs } = await runItem(job, tools);
+        finish(item, thumbs);
+        if (item.error) await this.stillThere(settings);
+      }
+    };
+    try {
+      await Promise.all(
+        Array.from({ length: this.engine.lanes }, () =>
+          // What one lane can't go on from, none can.
+          lane().catch((error: Error) => this.stop.abort(error)),
+        ),
+      );
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      await jobs.return(undefined);
+      await results.flush();
+    }
+    const { counts, others, outputs } = this;
+    const { aborted, reason } = this.stop.signal;
+    return {
+      counts: { ...counts },
+      others,
+      outputs,
+      stopped: aborted ? asError(reason) : undefined,
+    };
+  }
+
+  /** @throws UnderdrawError if one of the folders went away, as a drive does that is pulled out. */
+  private async stillThere({ inDir, outDir }: BatchSettings): Promise<void> {
+    for (const folder of [inDir, outDir]) if (!(await isFolder(folder))) throw vanished(folder);
+  }
+
+  /** Wait while paused and while others go first. */
+  private async turn(): Promise<void> {
+    while (this.paused) await this.paused;
+    if (!this.stop.signal.aborted) await this.gate();
+  }
+
+  private async *planned(settings: BatchSettings, journal: Journal): AsyncGenerator<PlannedFolder> {
+    const names = new Map(this.models.map(({ card }) => [card.id, card.inputs.map((i) => i.name)]));
+    const folders = plan({
+      ...settings,
+      inputsOf: (model) => names.get(model) ?? [],
+      earlier: (input, model) => journal.get(input, model)?.last.output,
+    });
+    for await (const folder of folders) {
+      const jobs = folder.jobs.filter((job) => inShard(job.input, settings.shard));
+      // What is wrong with a folder is told once, by the first shard.
+      const first = settings.shard.index === 1;
+      yield { ...folder, jobs, failure: first ? folder.failure : undefined };
+    }
+  }
+
+  private async *jobs(
+    folders: AsyncGenerator<PlannedFolder>,
+    { outDir, shard }: BatchSettings,
+    finish: (item: BatchItem) => void,
+  ): AsyncGenerator<Job, undefined> {
+    const swept = new Set<string>();
+    for await (const { folder, jobs, others, warnings, failure } of folders) {
+      this.others += others;
+      for (const warning of warnings) this.listener.onWarning?.(warning);
+      if (failure) {
+        const { code, message, hint } = failure;
+        const error = { code, message, hint };
+        const item = { input: folder, output: '', model: '', warnings: [] };
+        finish({ ...item, status: 'failed', error });
+      }
+      for (const output of new Set(jobs.map((job) => path.posix.dirname(job.output)))) {
+        if (swept.has(output)) continue;
+        swept.add(output);
+        await sweep(path.join(outDir, output), shard);
+      }
+      yield* jobs;
+    }
+    return undefined;
+  }
+
+  private finish(item: BatchItem, results: Results, thumbs?: Thumbs): void {
+    const { counts, settings } = this;
+    counts[item.status]++;
+    // Files may come and go between counting and running.
+    const ended = counts.done + counts.earlier + counts.skipped + counts.failed;
+    counts.total = Math.max(counts.total, ended);
+    if (item.status === 'done') this.outputs.push(item.output);
+    results.add(item, thumbs);
+    this.listener.onItem?.(item, { ...counts }, thumbs);
+    if (item.error) this.judge(item.error, settings);
+  }
+
+  /** Whether a failure ends the run. */
+  private judge(
+    { code, message, hint }: NonNullable<BatchItem['error']>,
+    { stopOnError }: BatchSettings,
+  ): void {
+    if (code === 'MODEL_CANT_RUN') this.cannotRun++;
+    const never = this.counts.done + this.counts.earlier === 0 && this.cannotRun >= patience;
+    if (stopOnError || never || fatal.has(code) || hint === diskFull) {
+      this.stop.abort(new UnderdrawError(code, message, hint));
+    }
+  }
+
+  /** For each model what changes its pictures: weights, card and settings. */
+  private workKeys({ seed }: BatchSettings): Map<string, string> {
+    return new Map(
+      this.models.map(({ card }) => {
+        const { size, inputs, noise, output, tiling } = card;
+        const what = {
+          weights: card.files.generator.sha256,
+          size,
+          inputs,
+          noise,
+          output,
+          tiling,
+          seed,
+        };
+        return [card.id, hashBytes(Buffer.from(JSON.stringify(what)))];
+      }),
+    );
+  }
+}
+
+function isFolder(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    (s) => s.isDirectory(),
+    () => false,
+  );
+}
+
+function asError(reason: unknown): UnderdrawError {
+  if (reason instanceof UnderdrawError) return reason;
+  const { code, message, hint } = toFailure(reason);
+  return new UnderdrawError(code, message, hint, { cause: reason });
+}
+
+const cancelled = () => new UnderdrawError('CANCELLED', 'This was cancelled.');
+
+const vanished = (folder: string) =>
+  new UnderdrawError(
+    'INPUT_NOT_FOUND',
+    `The folder ${folder} is gone.`,
+    'Bring it back and run the same command again: it goes on where it was.',
+  );

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { type Shard, UnderdrawError } from '../contract';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * `i/n`, or `auto` for the index that a Slurm array job or a Kubernetes indexed Job gives.
+ * @throws UnderdrawError USAGE.
+ */
+export function parseShard(text: string, env: Environment): Shard {
+  if (text === 'auto') return autoShard(env);
+  const found = /^(\d{1,6})\/(\d{1,6})$/.exec(text);
+  const [index, count] = found ? [Number(found[1]), Number(found[2])] : [0, 0];
+  if (index < 1 || index > count || count > 100_000) {
+    throw usage(`--shard ${text} is not a shard.`, 'Shards are written 1/n to n/n, or auto.');
+  }
+  return { index, count };
+}
+
+/** https://slurm.schedmd.com/job_array.html and the Kubernetes page on indexed Jobs. */
+function autoShard(env: Environment): Shard {
+  if (env.SLURM_ARRAY_TASK_ID !== undefined) return slurmShard(env);
+  if (env.JOB_COMPLETION_INDEX !== undefined) {
+    const index = whole(env, 'JOB_COMPLETION_INDEX') + 1;
+    const count = whole(env, 'JOB_COMPLETIONS');
+    if (index > count) throw usage(`Index ${index - 1} is not one of ${count} completions.`);
+    return { index, count };
+  }
+  throw usage(
+    '--shard auto found no index of a job.',
+    'It reads SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX; elsewhere use --shard i/n.',
+  );
+}
+
+function slurmShard(env: Environment): Shard {
+  const [id, least, most, step, count] = ['ID', 'MIN', 'MAX', 'STEP', 'COUNT'].map((name) =>
+    whole(env, `SLURM_ARRAY_TASK_${name}`),
+  );
+  const place = (id - least) / step;
+  // An array such as 1,2,7 has gaps: nobody would do the shards that are missing.
+  if (
+    step < 1 ||
+    (most - least) / step + 1 !== count ||
+    !Number.isInteger(place) ||
+    place < 0 ||
+    place >= count
+  ) {
+    throw usage(
+      'This Slurm array is sparse, so its indices do not name every shard.',
+      'Use an array such as --array=1-8.',
+    );
+  }
+  return { index: place + 1, count };
+}
+
+function whole(env: Environment, name: string): number {
+  const text = env[name] ?? '';
+  if (!/^\d{1,9}$/.test(text)) {
+    throw usage(
+      `--shard auto needs ${name}, which is ${text === '' ? 'not set' : `"${text}"`}.`,
+      name === 'JOB_COMPLETIONS'
+        ? 'Kubernetes does not set it; docs/scale.md has a manifest that does.'
+        : '',
+    );
+  }
+  return Number(text);
+}
+
+/** Whether a shard has the input of this relative path: by its hash, so that a file that is added moves no other. */
+export function inShard(input: string, { index, count }: Shard): boolean {
+  if (count === 1) return true;
+  const hash = createHash('sha256').update(input).digest();
+  return hash.readUIntBE(0, 6) % count === index - 1;
+}
+
+/** As it is part of file names: `2of4`. */
+export function shardName({ index, count }: Shard): string {
+  return `${index}of${count}`;
+}
+
+const usage = (message: string, hint = '') => new UnderdrawError('USAGE', message, hint);

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { Failure } from './errors';
+import { type PictureFormat, pictureFormats } from './picture';
+import { providers } from './providers';
+
+/** What to do where a file of an output's name is already there. */
+export const onExistsRules = ['skip', 'overwrite', 'rename', 'error'] as const;
+export type OnExists = (typeof onExistsRules)[number];
+
+/** `same` writes what was read. */
+export const batchFormats = ['same', ...pictureFormats] as const;
+export type BatchFormat = 'same' | PictureFormat;
+
+export const defaultName = '{name}_{model}.{ext}';
+
+/** One of `count` machines that share a folder; `index` is 1…count. */
+export const shardSchema = z
+  .object({ index: z.int().min(1), count: z.int().min(1).max(100_000) })
+  .refine((s) => s.index <= s.count, { message: 'a shard is one of 1/n to n/n' });
+export type Shard = z.infer<typeof shardSchema>;
+
+/** A folder of pictures to translate, and how. */
+export const batchSettingsSchema = z.object({
+  inDir: z.string().min(1),
+  outDir: z.string().min(1),
+  models: z.array(z.string().min(1).max(64)).min(1).max(16),
+  format: z.enum(batchFormats).default('same'),
+  name: z.string().min(1).default(defaultName),
+  onExists: z.enum(onExistsRules).default('error'),
+  /** Try again what failed in an earlier run for a reason of its own. */
+  retryFailed: z.boolean().default(false),
+  stopOnError: z.boolean().default(false),
+  shard: shardSchema.default({ index: 1, count: 1 }),
+  /** Folder of ground truth, mirrored like the outputs. */
+  truth: z.string().min(1).optional(),
+  provider: z.enum(providers).default('auto'),
+  seed: z.int().min(0).max(4_294_967_295).optional(),
+  maxMegapixels: z.number().positive().default(100),
+});
+export type BatchSettings = z.infer<typeof batchSettingsSchema>;
+
+/** How far a picture is from the truth, over the three colours. */
+export interface Metrics {
+  /** Mean absolute difference, 0…1. */
+  l1: number;
+  /** Root of the mean squared difference, 0…1. */
+  l2: number;
+  /** Peak signal-to-noise ratio in dB; 100 stands for equal pictures. */
+  psnr: number;
+  /** Structural similarity of the luma, at most 1. */
+  ssim: number;
+}
+
+/** done: made now. earlier: made by an earlier run. skipped: something was there. */
+export type ItemStatus = 'done' | 'earlier' | 'skipped' | 'failed';
+
+/** What became of one input; one entry of `report.json`. Paths are relative, with '/'. */
+export interface BatchItem {
+  input: string;
+  output: string;
+  model: string;
+  status: ItemStatus;
+  width?: number;
+  height?: number;
+  /** Milliseconds inside the engine, and inside the net alone. */
+  ms?: number;
+  runMs?: number;
+  provider?: string;
+  warnings: string[];
+  metrics?: Metrics;
+  error?: Pick<Failure, 'code' | 'message' | 'hint'>;
+}
+
+export interface BatchCounts {
+  total: number;
+  done: number;
+  earlier: number;
+  skipped: number;
+  failed: number;
+}
+
+/** Small pictures (WebP) of input and output, for the contact sheet and the window. */
+export interface Thumbs {
+  before: Uint8Array;
+  after: Uint8Array;
+}

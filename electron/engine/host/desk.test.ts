@@ -1,0 +1,160 @@
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DeskPreview, DeskRow, DeskState, FolderList } from '../contract';
+import { memoryPorts } from '../link/port';
+import { serve } from '../link/rpc';
+import { identity } from '../testing/onnx';
+import { writePackage } from '../testing/packages';
+import { raw } from '../testing/pictures';
+import { Workbench } from '../testing/workbench';
+import { Desk } from './desk';
+import { EngineHost } from './host';
+import { EnginePool } from './pool';
+import { Roots } from './roots';
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await Workbench.open();
+  await writePackage(bench.models, 'identity', identity);
+});
+afterAll(() => bench.close());
+
+function spawn() {
+  const [near, far] = memoryPorts();
+  serve(far, bench.handlers()).emit('ready', {});
+  return { port: near, pid: 1, kill: () => near.close(), onExit: () => {} };
+}
+
+async function desk(files: number) {
+  const { inDir, outDir } = await bench.folders();
+  await mkdir(outDir);
+  const bytes = await raw().png().toBuffer();
+  for (let i = 0; i < files; i++) await writeFile(path.join(inDir, `p${i}.png`), bytes);
+  const host = new EngineHost({ spawn, restMs: 0 });
+  const made = new Desk({
+    host,
+    roots: await Roots.open([path.dirname(inDir)]),
+    startPool: () => new EnginePool(spawn, 1),
+  });
+  const until = (phase: DeskState['phase']) =>
+    new Promise<DeskState>((resolve) => {
+      const end = made.onState((state) => {
+        if (state.phase !== phase) return;
+        end();
+        resolve(state);
+      });
+    });
+  const settings = { inDir, outDir, models: ['identity'] };
+  return { desk: made, until, settings, inDir, outDir };
+}
+
+describe('the desk of the Batch room', () => {
+  it('looks ahead, runs, shows rows with thumbnails, and tells the end with a report', async () => {
+    const { desk: d, until, settings, inDir, outDir } = await desk(5);
+    await writeFile(path.join(inDir, 'bad.png'), 'words');
+    const preview = (await d.answer('desk.preview', settings)) as DeskPreview;
+    expect(preview).toMatchObject({ pictures: 6, more: false });
+    expect(preview.examples[0]).toEqual({ input: 'bad.png', output: 'bad_identity.png' });
+    expect(await readdir(outDir)).toEqual([]);
+
+    const end = until('done');
+    expect(await d.answer('desk.start', settings)).toMatchObject({ phase: 'planning', run: 1 });
+    await expect(d.answer('desk.start', settings)).rejects.toMatchObject({ code: 'FOLDER_IN_USE' });
+    const state = await end;
+    expect(state).toMatchObject({ counts: { total: 6, done: 5, failed: 1 }, failure: undefined });
+    expect(await readdir(outDir)).toContain(path.basename(state.report!));
+    const rows = (await d.answer('desk.rows', { failed: false, count: 100 })) as DeskRow[];
+    expect(rows.map((row) => row.number)).toEqual([6, 5, 4, 3, 2, 1]);
+    expect(rows.filter((row) => row.thumbs)).toHaveLength(5);
+    const failed = (await d.answer('desk.rows', { failed: true, count: 100 })) as DeskRow[];
+    expect(failed.map((row) => row.item.input)).toEqual(['bad.png']);
+  });
+
+  it('starts no picture while the Studio translates', async () => {
+    const { settings } = await desk(4);
+    let finish: () => void = () => {};
+    const busy = new EngineHost({
+      restMs: 0,
+      spawn: () => {
+        const [near, far] = memoryPorts();
+        const translate = () =>
+          new Promise<void>((resolve) => {
+            finish = resolve;
+          });
+        serve(far, { ...bench.handlers(), translate }).emit('ready', {});
+        return { port: near, pid: 1, kill: () => {}, onExit: () => {} };
+      },
+    });
+    const second = new Desk({
+      host: busy,
+      roots: await Roots.open([path.dirname(settings.inDir)]),
+      startPool: () => new EnginePool(spawn, 1),
+    });
+    await second.answer('desk.preview', settings);
+    let running: (() => void) | undefined;
+    const started = new Promise<void>((resolve) => {
+      running = resolve;
+    });
+    const end = second.onState((state) => {
+      // The models are known and the pictures counted; the pen comes first now.
+      if (state.phase === 'running') running?.();
+    });
+    const done = new Promise<DeskState>((resolve) => {
+      second.onState((state) => state.phase === 'done' && resolve(state));
+    });
+    await second.answer('desk.start', settings);
+    // Asked for before the first picture: models.info goes through the same engine first.
+    const stroke = busy.call('translate', {});
+    await started;
+    end();
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(await second.answer('desk.state', {})).toMatchObject({ counts: { done: 0 } });
+    finish();
+    await stroke;
+    expect((await done).counts.done).toBe(4);
+  });
+
+  it('refuses what does not fit, and folders outside', async () => {
+    const { desk: d, settings, inDir } = await desk(1);
+    for (const [change, code] of [
+      [{ inDir: '/' }, 'BAD_REQUEST'],
+      [{ outDir: path.join(inDir, '..', '..') }, 'BAD_REQUEST'],
+      [{ outDir: inDir }, 'USAGE'],
+      [{ inDir: path.join(inDir, 'gone') }, 'INPUT_NOT_FOUND'],
+      [{ models: [] }, 'BAD_REQUEST'],
+      [{ models: ['nothing'] }, 'MODEL_NOT_FOUND'],
+      [{ name: 'x.{ext}' }, 'USAGE'],
+    ] as const) {
+      await expect(d.answer('desk.preview', { ...settings, ...change })).rejects.toMatchObject({
+        code,
+      });
+    }
+  });
+});
+
+describe('the roots', () => {
+  it('show what lies in them, and nothing else, by no path and no link', async () => {
+    const { inDir, outDir } = await bench.folders();
+    await mkdir(path.join(inDir, 'sub'));
+    await mkdir(outDir);
+    await symlink(outDir, path.join(inDir, 'out-link'));
+    await symlink(path.join(inDir, 'sub'), path.join(inDir, 'sub-link'));
+    await writeFile(path.join(inDir, 'a.png'), '');
+    const roots = await Roots.open([inDir]);
+    const list: FolderList = await roots.list(undefined);
+    expect(list).toMatchObject({ path: inDir, parent: undefined, pictures: 1 });
+    expect(list.folders.map((f) => f.name)).toEqual(['sub', 'sub-link']);
+    expect((await roots.list(path.join(inDir, 'sub'))).parent).toBe(inDir);
+    for (const outside of [outDir, path.join(inDir, 'out-link'), path.join(inDir, '..'), '/']) {
+      await expect(roots.list(outside)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+      await expect(roots.make(outside, 'new')).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    }
+    for (const name of ['../x', 'a/b', '.hidden', '..']) {
+      await expect(roots.make(inDir, name)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    }
+    expect((await roots.make(inDir, 'new')).path).toBe(path.join(inDir, 'new'));
+    const two = await Roots.open([inDir, outDir]);
+    expect((await two.list(undefined)).folders.map((f) => f.path)).toEqual([inDir, outDir]);
+  });
+});

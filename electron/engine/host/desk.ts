@@ -1,0 +1,243 @@
+import { plan } from '../batch/plan';
+import { reportFiles, writeReport } from '../batch/report';
+import { readHeads } from '../batch/results';
+import { BatchRun } from '../batch/run';
+import {
+  type BatchItem,
+  type BatchSettings,
+  batchSettingsSchema,
+  type DeskPreview,
+  type DeskResults,
+  type DeskRow,
+  type DeskState,
+  deskCalls,
+  type ModelSummary,
+  type Provider,
+  type Thumbs,
+  toFailure,
+  UnderdrawError,
+} from '../contract';
+import { Pace } from '../core/pace';
+import type { EngineHost } from './host';
+import type { EnginePool } from './pool';
+import type { Roots } from './roots';
+
+/** Pictures that a preview looks at. */
+const mostCounted = 20_000;
+/** Rows that are kept, and of them those with their thumbnails. */
+const mostRows = 5_000;
+const mostThumbs = 200;
+const shard = { index: 1, count: 1 };
+
+export interface DeskParts {
+  /** The Studio's engine, which goes first. */
+  host: EngineHost;
+  startPool(provider: Provider): EnginePool;
+  roots: Roots;
+}
+
+type Handlers = {
+  [M in keyof typeof deskCalls]: (
+    params: ReturnType<(typeof deskCalls)[M]['parse']>,
+  ) => Promise<DeskResults[M]> | DeskResults[M];
+};
+
+/** The one batch of a door, which all its windows see and steer. It outlives them. */
+export class Desk {
+  private readonly listeners = new Set<(state: DeskState) => void>();
+  private pace = new Pace();
+  private run: BatchRun | undefined;
+  private stop = new AbortController();
+  private rows: DeskRow[] = [];
+  private failed: DeskRow[] = [];
+  private told = 0;
+  private state: DeskState = {
+    phase: 'idle',
+    run: 0,
+    settings: undefined,
+    counts: { total: 0, done: 0, earlier: 0, skipped: 0, failed: 0 },
+    perSecond: 0,
+    secondsLeft: undefined,
+    failure: undefined,
+    report: undefined,
+  };
+
+  private readonly handlers: Handlers = {
+    'desk.folders': ({ path }) => this.parts.roots.list(path),
+    'desk.makeFolder': ({ path, name }) => this.parts.roots.make(path, name),
+    'desk.preview': async (params) => this.preview(await this.checked(params)),
+    'desk.start': (params) => this.start(params),
+    'desk.pause': () => this.steer('running', 'paused', (run) => run.pause()),
+    'desk.resume': () => this.steer('paused', 'running', (run) => run.resume()),
+    'desk.cancel': () => {
+      this.stop.abort();
+      return this.state;
+    },
+    'desk.state': () => this.state,
+    'desk.rows': ({ failed, count }) => (failed ? this.failed : this.rows).slice(-count).reverse(),
+  };
+
+  constructor(private readonly parts: DeskParts) {}
+
+  /** Answer a call of the Batch room. @throws UnderdrawError BAD_REQUEST for params that do not fit. */
+  async answer(method: string, params: unknown): Promise<unknown> {
+    const name = method as keyof typeof deskCalls;
+    const parsed = deskCalls[name].safeParse(params);
+    if (parsed.success) return (this.handlers[name] as (p: unknown) => unknown)(parsed.data);
+    const [issue] = parsed.error.issues;
+    throw new UnderdrawError(
+      'BAD_REQUEST',
+      `The call ${method} was made wrongly: ${issue.path.join('.') || 'params'}: ${issue.message}.`,
+    );
+  }
+
+  /** @returns what ends the listening. */
+  onState(listener: (state: DeskState) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** End what runs; outputs that are finished stay. */
+  close(): void {
+    this.stop.abort();
+  }
+
+  private async checked(params: unknown): Promise<BatchSettings> {
+    const settings = batchSettingsSchema.parse(params);
+    const { roots } = this.parts;
+    const inDir = await roots.check(settings.inDir);
+    const outDir = await roots.check(settings.outDir);
+    if (inDir !== outDir) return { ...settings, inDir, outDir };
+    throw new UnderdrawError(
+      'USAGE',
+      'The outputs can not go into the folder of the inputs.',
+      'Choose another folder for them.',
+    );
+  }
+
+  private models(settings: BatchSettings): Promise<ModelSummary[]> {
+    const find = (id: string) => this.parts.host.call('models.info', { id });
+    return Promise.all(settings.models.map(find)) as Promise<ModelSummary[]>;
+  }
+
+  private async preview(settings: BatchSettings): Promise<DeskPreview> {
+    const models = await this.models(settings);
+    const names = new Map(models.map(({ card }) => [card.id, card.inputs.map((i) => i.name)]));
+    const preview: DeskPreview = { pictures: 0, more: false, examples: [] };
+    for await (const { jobs } of plan({ ...settings, inputsOf: (id) => names.get(id) ?? [] })) {
+      preview.pictures += jobs.length;
+      for (const { input, output } of jobs.slice(0, 3 - preview.examples.length)) {
+        preview.examples.push({ input, output });
+      }
+      preview.more = preview.pictures > mostCounted;
+      if (preview.more) break;
+    }
+    return preview;
+  }
+
+  private async start(params: unknown): Promise<DeskState> {
+    if (this.isBusy) {
+      throw new UnderdrawError(
+        'FOLDER_IN_USE',
+        'A batch is running already.',
+        'Cancel it, or wait.',
+      );
+    }
+    const settings = await this.checked(params);
+    this.rows = [];
+    this.failed = [];
+    this.pace = new Pace();
+    this.stop = new AbortController();
+    this.tell({
+      phase: 'planning',
+      run: this.state.run + 1,
+      settings,
+      counts: { total: 0, done: 0, earlier: 0, skipped: 0, failed: 0 },
+      perSecond: 0,
+      secondsLeft: undefined,
+      failure: undefined,
+      report: undefined,
+    });
+    void this.work(settings);
+    return this.state;
+  }
+
+  private get isBusy(): boolean {
+    return ['planning', 'running', 'paused'].includes(this.state.phase);
+  }
+
+  private async work(settings: BatchSettings): Promise<void> {
+    const { host, startPool } = this.parts;
+    const pool = startPool(settings.provider);
+    try {
+      const run = new BatchRun(
+        settings,
+        await this.models(settings),
+        pool,
+        {
+          onPlanned: (counts) => this.tell({ phase: run.isPaused ? 'paused' : 'running', counts }),
+          onItem: (item, counts, thumbs) => this.note(item, counts, thumbs),
+        },
+        () => host.idle(),
+      );
+      this.run = run;
+      const { stopped, counts } = await run.run(this.stop.signal);
+      const head = (await readHeads(settings.outDir)).find((h) => h.shard.count === 1);
+      if (head) await writeReport(settings.outDir, head);
+      this.tell({
+        phase: stopped ? 'stopped' : 'done',
+        counts,
+        secondsLeft: undefined,
+        failure: stopped && toFailure(stopped),
+        report: head && reportFiles(settings.outDir, shard).html,
+      });
+    } catch (error) {
+      this.tell({ phase: 'stopped', secondsLeft: undefined, failure: toFailure(error) });
+    } finally {
+      this.run = undefined;
+      await pool.finish();
+    }
+  }
+
+  private note(item: BatchItem, counts: DeskState['counts'], thumbs?: Thumbs): void {
+    const row: DeskRow = {
+      number: counts.done + counts.earlier + counts.skipped + counts.failed,
+      item,
+      thumbs,
+    };
+    this.rows.push(row);
+    if (item.status === 'failed') this.failed.push(row);
+    const old = this.rows.at(-mostThumbs - 1);
+    if (old) old.thumbs = undefined;
+    for (const rows of [this.rows, this.failed]) if (rows.length > mostRows) rows.shift();
+    this.pace.note(counts.done + counts.failed);
+    const { perSecond } = this.pace;
+    const left = counts.total - row.number;
+    this.state = {
+      ...this.state,
+      counts,
+      perSecond,
+      secondsLeft: perSecond > 0 ? left / perSecond : undefined,
+    };
+    // Windows need no more than a few a second.
+    if (Date.now() - this.told > 200) this.tell({});
+  }
+
+  private steer(
+    from: DeskState['phase'],
+    to: DeskState['phase'],
+    how: (run: BatchRun) => void,
+  ): DeskState {
+    if (this.run && this.state.phase === from) {
+      how(this.run);
+      this.tell({ phase: to });
+    }
+    return this.state;
+  }
+
+  private tell(change: Partial<DeskState>): void {
+    this.state = { ...this.state, ...change };
+    this.told = Date.now();
+    for (const listener of this.listeners) listener(this.state);
+  }
+}

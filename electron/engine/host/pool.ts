@@ -1,0 +1,72 @@
+import os from 'node:os';
+import { type Provider, UnderdrawError } from '../contract';
+import type { EngineOptions } from '../createEngine';
+import { type CallOptions, EngineHost, type EngineProcess } from './host';
+
+/** One picture runs, two are prepared or finished beside it. */
+const inFlight = 3;
+/** A large picture on a slow machine takes long; one that takes longer than this hangs. */
+const deadlineMs = 3_600_000;
+/** What one engine of a pool should find: its own size, pixels ahead, and a run. */
+const bytesPerEngine = 1.5 * 2 ** 30;
+
+/** How many engines this machine carries, and what a run in each may take before it is cut into tiles. */
+export function poolPlan(
+  provider: Provider,
+  cores = os.availableParallelism(),
+  free = process.availableMemory(),
+): { engines: number; memory: number } {
+  // Engines that share a graphics card take its memory from each other.
+  const most = provider === 'auto' || provider === 'cpu' ? cores : 2;
+  const engines = Math.max(1, Math.min(cores, most, Math.floor(free / bytesPerEngine)));
+  return { engines, memory: Math.min(2 ** 30, free / engines / 2) };
+}
+
+/** Options of one engine of a pool: one thread, as two runs in one process only take turns. */
+export function poolEngineOptions(options: EngineOptions, memory: number): EngineOptions {
+  return { ...options, threads: 1, batch: { memory } };
+}
+
+/** The same engine, behind everything else that wants the processors. */
+export function gently(engine: EngineProcess): EngineProcess {
+  try {
+    if (engine.pid !== undefined)
+      os.setPriority(engine.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It works as well at the usual priority.
+  }
+  return engine;
+}
+
+/** Several engine processes that share the work of a batch. */
+export class EnginePool {
+  private readonly hosts: EngineHost[];
+  /** Calls worth making at a time. */
+  readonly lanes: number;
+
+  constructor(spawn: () => EngineProcess, engines: number) {
+    this.hosts = Array.from(
+      { length: engines },
+      () => new EngineHost({ spawn, inFlight, deadlineMs, blameJobs: true }),
+    );
+    this.lanes = engines * inFlight;
+  }
+
+  /** Make a call in the engine that has the least to do. @throws UnderdrawError as `EngineHost.call`. */
+  call(method: string, params: unknown, options?: CallOptions): Promise<unknown> {
+    const [first, ...others] = this.hosts;
+    if (!first) throw new UnderdrawError('ENGINE_UNAVAILABLE', 'The pool has no engine.');
+    return others
+      .reduce((least, host) => (host.load < least.load ? host : least), first)
+      .call(method, params, options);
+  }
+
+  /** Processes of the engines that run. */
+  get pids(): number[] {
+    return this.hosts.flatMap((host) => host.status().pid ?? []);
+  }
+
+  async finish(): Promise<void> {
+    await Promise.all(this.hosts.map((host) => host.finish()));
+  }
+}

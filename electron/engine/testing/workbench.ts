@@ -1,0 +1,87 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { BatchEngine } from '../batch/item';
+import { type BatchListener, type BatchOutcome, BatchRun } from '../batch/run';
+import {
+  type BatchItem,
+  type BatchSettings,
+  batchSettingsSchema,
+  type ModelSummary,
+} from '../contract';
+import { createEngine, type EngineOptions } from '../createEngine';
+
+/** Folders for the batches of one test file, and the real engine in this process. */
+export class Workbench {
+  private constructor(readonly folder: string) {}
+
+  static async open(): Promise<Workbench> {
+    const bench = new Workbench(await mkdtemp(path.join(os.tmpdir(), 'underdraw-batch-')));
+    await mkdir(bench.models);
+    return bench;
+  }
+
+  get models(): string {
+    return path.join(this.folder, 'models');
+  }
+
+  close(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Two new folders; the one for outputs is not made yet. */
+  async folders(): Promise<{ inDir: string; outDir: string }> {
+    const home = await mkdtemp(path.join(this.folder, 'run-'));
+    await mkdir(path.join(home, 'in'));
+    return { inDir: path.join(home, 'in'), outDir: path.join(home, 'out') };
+  }
+
+  handlers(more: Partial<EngineOptions> = {}) {
+    return createEngine({
+      catalog: [{ folder: this.models, origin: 'user' }],
+      threads: 1,
+      ...more,
+    });
+  }
+
+  engine(more: Partial<EngineOptions> = {}): BatchEngine {
+    const handlers = this.handlers(more);
+    return {
+      lanes: 2,
+      call: async (method, params, { signal }) => handlers[method](params, signal),
+    };
+  }
+
+  async model(id: string): Promise<ModelSummary> {
+    const find = this.handlers()['models.info'];
+    return (await find({ id }, new AbortController().signal)) as ModelSummary;
+  }
+
+  /** Run a batch with the model `identity`, unless the settings name others. */
+  async run(
+    settings: { inDir: string; outDir: string } & Partial<BatchSettings>,
+    {
+      engine = this.engine(),
+      listener = {} as BatchListener,
+      signal = new AbortController().signal,
+    } = {},
+  ): Promise<BatchOutcome & { items: Map<string, BatchItem>; warnings: string[] }> {
+    const parsed = batchSettingsSchema.parse({ models: ['identity'], ...settings });
+    const models = await Promise.all(parsed.models.map((id) => this.model(id)));
+    const items = new Map<string, BatchItem>();
+    const warnings: string[] = [];
+    const run = new BatchRun(parsed, models, engine, {
+      ...listener,
+      onItem: (item, counts, thumbs) => {
+        items.set(item.input, item);
+        listener.onItem?.(item, counts, thumbs);
+      },
+      onWarning: (message) => void warnings.push(message),
+    });
+    return { ...(await run.run(signal)), items, warnings };
+  }
+
+  async journal(outDir: string): Promise<string> {
+    return readFile(path.join(outDir, '.underdraw', 'journal-1of1.jsonl'), 'utf8');
+  }
+}

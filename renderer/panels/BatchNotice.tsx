@@ -1,0 +1,47 @@
+import { Button, Group, Notification } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { isBusy } from '../state/batch';
+import { useBatch, useBatchState } from '../state/useBatch';
+import classes from './batch.module.css';
+
+/** Says in every room that a batch has ended, until it is put away. */
+export function BatchNotice({ shown, onShow }: { shown: boolean; onShow(): void }) {
+  const { t } = useTranslation();
+  const batch = useBatch();
+  const desk = useBatchState((s) => s.desk);
+  const seen = useBatchState((s) => s.seen);
+  if (!desk || desk.run === 0 || desk.run === seen || isBusy(desk)) return null;
+  const { counts, phase } = desk;
+  const made = t('batch.made', { count: counts.done });
+  const failed = counts.failed > 0 ? ` ${t('batch.failed', { count: counts.failed })}.` : '';
+  return (
+    <div className={classes.notice} role="status">
+      <Notification
+        withBorder
+        color={phase === 'done' && counts.failed === 0 ? 'teal' : 'red'}
+        title={t(phase === 'done' ? 'batch.finished' : 'batch.stoppedEarly')}
+        closeButtonProps={{ 'aria-label': t('app.close') }}
+        onClose={() => batch.putAway()}
+      >
+        <Group justify="space-between" wrap="nowrap">
+          <span>
+            {made}
+            {failed}
+          </span>
+          {!shown && (
+            <Button
+              size="compact-sm"
+              variant="light"
+              onClick={() => {
+                batch.putAway();
+                onShow();
+              }}
+            >
+              {t('batch.showIt')}
+            </Button>
+          )}
+        </Group>
+      </Notification>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { Badge, ScrollArea, Table, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { DeskRow } from '../../electron/engine/contract';
+import { useBatchState, useImageBytes } from '../state/useBatch';
+import classes from './batch.module.css';
+
+const colours = { done: 'teal', earlier: 'gray', skipped: 'gray', failed: 'red' } as const;
+
+/** What became of the pictures, the latest first. */
+export function BatchTable() {
+  const { t } = useTranslation();
+  const rows = useBatchState((s) => s.rows);
+  return (
+    <ScrollArea flex={1} type="auto">
+      <Table verticalSpacing={6} horizontalSpacing="md" stickyHeader aria-label={t('batch.table')}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w={72}>{t('batch.before')}</Table.Th>
+            <Table.Th w={72}>{t('batch.after')}</Table.Th>
+            <Table.Th>{t('batch.picture')}</Table.Th>
+            <Table.Th w={150}>{t('batch.outcome')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Row key={row.number} row={row} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </ScrollArea>
+  );
+}
+
+function Row({ row: { item, thumbs } }: { row: DeskRow }) {
+  const { t } = useTranslation();
+  const { input, output, status, error, warnings, ms } = item;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Thumb data={thumbs?.before} />
+      </Table.Td>
+      <Table.Td>
+        <Thumb data={thumbs?.after} />
+      </Table.Td>
+      <Table.Td className={classes.name}>
+        <Text size="sm">{input || t('batch.wholeFolder')}</Text>
+        {error ? (
+          <Text size="sm" c="var(--mantine-color-error)">
+            {error.message} {error.hint}
+          </Text>
+        ) : (
+          <Text size="xs" c="dimmed">
+            {output}
+          </Text>
+        )}
+        {warnings.map((warning) => (
+          <Text key={warning} size="xs" c="dimmed">
+            {warning}
+          </Text>
+        ))}
+      </Table.Td>
+      <Table.Td>
+        <Badge variant="dot" color={colours[status]}>
+          {t(`batch.status.${status}`)}
+        </Badge>
+        {ms !== undefined && (
+          <Text size="xs" c="dimmed" mt={2}>
+            {t('badge.ms', { ms: Math.round(ms) })}
+          </Text>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function Thumb({ data }: { data: Uint8Array | undefined }) {
+  const address = useImageBytes(data);
+  return address ? (
+    <img className={classes.thumb} src={address} alt="" />
+  ) : (
+    <div className={classes.thumb} />
+  );
+}

@@ -1,0 +1,181 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import {
+  type DeskPreview,
+  type DeskRow,
+  type DeskSettings,
+  type DeskState,
+  defaultName,
+  type Failure,
+  type FolderList,
+  toFailure,
+} from '../../electron/engine/contract';
+import type { EngineLink } from '../link/engine';
+
+/** What a person has filled in so far. */
+export type Draft = Required<
+  Pick<DeskSettings, 'inDir' | 'outDir' | 'models' | 'format' | 'name' | 'onExists'>
+>;
+
+export interface BatchState {
+  draft: Draft;
+  /** What the draft would do; undefined while it is not complete or is being looked at. */
+  preview: DeskPreview | undefined;
+  /** What is wrong with the draft, or with the last thing asked for. */
+  failure: Failure | undefined;
+  desk: DeskState | undefined;
+  rows: DeskRow[];
+  onlyFailed: boolean;
+  /** Number of the run whose end was seen and put away. */
+  seen: number;
+}
+
+const start: BatchState = {
+  draft: {
+    inDir: '',
+    outDir: '',
+    models: [],
+    format: 'same',
+    name: defaultName,
+    onExists: 'error',
+  },
+  preview: undefined,
+  failure: undefined,
+  desk: undefined,
+  rows: [],
+  onlyFailed: false,
+  seen: 0,
+};
+
+/** Rows that the table shows. */
+const rowsShown = 200;
+/** Typing stops for this long before the names are asked for. */
+const typingMs = 250;
+
+export function isBusy(desk: DeskState | undefined): boolean {
+  return desk !== undefined && ['planning', 'running', 'paused'].includes(desk.phase);
+}
+
+/** The Batch room without a screen: a draft, and the one batch of this door, which outlives the window. */
+export class Batch {
+  readonly store: StoreApi<BatchState> = createStore(() => start);
+  private typing: ReturnType<typeof setTimeout> | undefined;
+  private asked = 0;
+  private reading = false;
+  private stale = false;
+
+  constructor(private readonly engine: EngineLink) {
+    engine.onDesk((desk) => this.heard(desk));
+    engine.onOpen(() => {
+      engine.desk('desk.state', {}).then(
+        (desk) => {
+          // What ended before this window came is no news.
+          if (!isBusy(desk)) this.store.setState({ seen: desk.run });
+          if (desk.settings) this.adopt(desk.settings);
+          this.heard(desk);
+        },
+        () => {},
+      );
+    });
+  }
+
+  /** Change the draft, and look at what it would do. */
+  edit(change: Partial<Draft>): void {
+    this.store.setState((s) => ({ draft: { ...s.draft, ...change } }));
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => void this.look(), typingMs);
+  }
+
+  /** Whether everything is filled in. */
+  static isComplete({ inDir, outDir, models }: Draft): boolean {
+    return inDir !== '' && outDir !== '' && models.length > 0;
+  }
+
+  start(retryFailed = false): Promise<void> {
+    const { draft } = this.store.getState();
+    this.store.setState({ rows: [], onlyFailed: false });
+    return this.ask(() => this.engine.desk('desk.start', { ...draft, retryFailed }));
+  }
+
+  pause(): Promise<void> {
+    return this.ask(() => this.engine.desk('desk.pause', {}));
+  }
+
+  resume(): Promise<void> {
+    return this.ask(() => this.engine.desk('desk.resume', {}));
+  }
+
+  cancel(): Promise<void> {
+    return this.ask(() => this.engine.desk('desk.cancel', {}));
+  }
+
+  showFailed(onlyFailed: boolean): void {
+    this.store.setState({ onlyFailed });
+    void this.readRows();
+  }
+
+  /** The end of the run was seen. */
+  putAway(): void {
+    this.store.setState((s) => ({ seen: s.desk?.run ?? 0 }));
+  }
+
+  folders(path: string | undefined): Promise<FolderList> {
+    return this.engine.desk('desk.folders', { path });
+  }
+
+  makeFolder(path: string, name: string): Promise<FolderList> {
+    return this.engine.desk('desk.makeFolder', { path, name });
+  }
+
+  private adopt(settings: DeskSettings): void {
+    const { inDir, outDir, models, format, name, onExists } = { ...start.draft, ...settings };
+    this.store.setState({ draft: { inDir, outDir, models, format, name, onExists } });
+  }
+
+  private async ask(call: () => Promise<DeskState>): Promise<void> {
+    try {
+      const desk = await call();
+      this.store.setState({ failure: undefined });
+      this.heard(desk);
+    } catch (error) {
+      this.store.setState({ failure: toFailure(error) });
+    }
+  }
+
+  private async look(): Promise<void> {
+    const { draft } = this.store.getState();
+    const mine = ++this.asked;
+    if (!Batch.isComplete(draft)) {
+      this.store.setState({ preview: undefined, failure: undefined });
+      return;
+    }
+    const answer = await this.engine.desk('desk.preview', draft).then(
+      (preview) => ({ preview, failure: undefined }),
+      (error: unknown) => ({ preview: undefined, failure: toFailure(error) }),
+    );
+    // A later edit has a later answer.
+    if (mine === this.asked) this.store.setState(answer);
+  }
+
+  private heard(desk: DeskState): void {
+    this.store.setState({ desk });
+    if (desk.run > 0) void this.readRows();
+  }
+
+  private async readRows(): Promise<void> {
+    // One reading at a time, and one more if something came meanwhile.
+    if (this.reading) {
+      this.stale = true;
+      return;
+    }
+    this.reading = true;
+    do {
+      this.stale = false;
+      const failed = this.store.getState().onlyFailed;
+      const rows = await this.engine
+        .desk('desk.rows', { failed, count: rowsShown })
+        .catch(() => undefined);
+      if (rows) this.store.setState({ rows });
+    } while (this.stale);
+    this.reading = false;
+  }
+}
