@@ -4,7 +4,9 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { startI18n } from './i18n';
 import { connectEngine } from './link/engine';
+import { setDesk } from './state/desk';
 import { Studio } from './state/studio';
+import { DeskContext } from './state/useDesk';
 import { StudioContext } from './state/useStudio';
 import { cssVariables, theme } from './theme';
 
@@ -13,7 +15,9 @@ const studio = new Studio(connectEngine());
 createRoot(document.getElementById('root')!).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
     <StudioContext value={studio}>
-      <App />
+      <DeskContext value={setDesk(studio)}>
+        <App />
+      </DeskContext>
     </StudioContext>
   </MantineProvider>,
 );

@@ -11,8 +11,9 @@ import classes from '../panels/panes.module.css';
 import { SidePanel } from '../panels/SidePanel';
 import { ToolBar } from '../panels/ToolBar';
 import { ToolButton } from '../panels/ToolButton';
+import { useDeskState } from '../state/useDesk';
 import { useStudioState } from '../state/useStudio';
-import { useStudioKeys } from './useStudioKeys';
+import { useStudioCommands } from './useStudioCommands';
 
 /** Draw, and see it translated. */
 export function StudioRoom({ open }: { open: boolean }) {
@@ -25,7 +26,8 @@ export function StudioRoom({ open }: { open: boolean }) {
   const ready = useCallback((made: DrawingCanvas | undefined) => {
     canvas.current = made;
   }, []);
-  useStudioKeys(canvas, open);
+  const swapped = useDeskState('layout', (s) => s.swapped);
+  useStudioCommands(canvas, open);
 
   if (!model) {
     return (
@@ -63,7 +65,7 @@ export function StudioRoom({ open }: { open: boolean }) {
             {failure.hint}
           </Alert>
         )}
-        <div className={classes.panes}>
+        <div className={classes.panes} data-swapped={swapped || undefined}>
           <section className={classes.pane} aria-label={t('studio.drawing')}>
             <div className={classes.heading}>
               <Text component="h2" size="sm" fw={600}>
@@ -73,6 +75,7 @@ export function StudioRoom({ open }: { open: boolean }) {
                 <ToolButton
                   side="bottom"
                   name={t('studio.zoomOut')}
+                  action="zoomOut"
                   onClick={() => canvas.current?.pane.zoom(1 / 1.25)}
                 >
                   <IconMinus size={18} />
@@ -80,6 +83,7 @@ export function StudioRoom({ open }: { open: boolean }) {
                 <ToolButton
                   side="bottom"
                   name={t('studio.zoomIn')}
+                  action="zoomIn"
                   onClick={() => canvas.current?.pane.zoom(1.25)}
                 >
                   <IconPlus size={18} />

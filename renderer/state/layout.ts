@@ -1,0 +1,21 @@
+import { createStore } from 'zustand/vanilla';
+import { readStored, writeStored } from './stored';
+
+/** How the Studio is laid out; remembered. */
+export class Layout {
+  /** Whether the picture stands left of the drawing, for those who draw with the left hand. */
+  readonly store = createStore(() => ({ swapped: readStored('swapped') === true }));
+
+  swapSides(): void {
+    const swapped = !this.store.getState().swapped;
+    this.store.setState({ swapped });
+    writeStored('swapped', swapped);
+  }
+}
+
+/** Fill the screen with the window, or leave it. */
+export function toggleFullScreen(): void {
+  // A browser may refuse; then everything stays as it is.
+  if (document.fullscreenElement) void document.exitFullscreen().catch(() => {});
+  else void document.documentElement.requestFullscreen().catch(() => {});
+}
