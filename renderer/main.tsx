@@ -11,11 +11,12 @@ import { StudioContext } from './state/useStudio';
 import { cssVariables, theme } from './theme';
 
 await startI18n();
-const studio = new Studio(connectEngine());
+const engine = connectEngine();
+const studio = new Studio(engine);
 createRoot(document.getElementById('root')!).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
     <StudioContext value={studio}>
-      <DeskContext value={setDesk(studio)}>
+      <DeskContext value={setDesk(engine, studio)}>
         <App />
       </DeskContext>
     </StudioContext>

@@ -5,13 +5,16 @@ import { useTranslation } from 'react-i18next';
 import type { DrawingCanvas } from '../canvas/DrawingCanvas';
 import { SharedView } from '../canvas/Pane';
 import { DrawingPane } from '../panels/DrawingPane';
+import { DropArea } from '../panels/DropArea';
 import { LiveBadge } from '../panels/LiveBadge';
-import { PicturePane } from '../panels/PicturePane';
+import { PhotoDialog } from '../panels/PhotoDialog';
+import { PictureArea } from '../panels/PictureArea';
+import { PictureBar } from '../panels/PictureBar';
 import classes from '../panels/panes.module.css';
 import { SidePanel } from '../panels/SidePanel';
 import { ToolBar } from '../panels/ToolBar';
 import { ToolButton } from '../panels/ToolButton';
-import { useDeskState } from '../state/useDesk';
+import { useDesk, useDeskState } from '../state/useDesk';
 import { useStudioState } from '../state/useStudio';
 import { useStudioCommands } from './useStudioCommands';
 
@@ -26,6 +29,7 @@ export function StudioRoom({ open }: { open: boolean }) {
   const ready = useCallback((made: DrawingCanvas | undefined) => {
     canvas.current = made;
   }, []);
+  const { photo, compare } = useDesk();
   const swapped = useDeskState('layout', (s) => s.swapped);
   useStudioCommands(canvas, open);
 
@@ -66,7 +70,11 @@ export function StudioRoom({ open }: { open: boolean }) {
           </Alert>
         )}
         <div className={classes.panes} data-swapped={swapped || undefined}>
-          <section className={classes.pane} aria-label={t('studio.drawing')}>
+          <DropArea
+            name={t('studio.drawing')}
+            hint={t('photo.drop')}
+            onPicture={(file) => photo.open(file)}
+          >
             <div className={classes.heading}>
               <Text component="h2" size="sm" fw={600}>
                 {t('studio.drawing')}
@@ -107,19 +115,25 @@ export function StudioRoom({ open }: { open: boolean }) {
               </Group>
             </div>
             <DrawingPane shared={shared} onReady={ready} />
-          </section>
-          <section className={classes.pane} aria-label={t('studio.picture')}>
+          </DropArea>
+          <DropArea
+            name={t('studio.picture')}
+            hint={t('compare.drop')}
+            onPicture={(file) => void compare.openTruth(file)}
+          >
             <div className={classes.heading}>
-              <Text component="h2" size="sm" fw={600}>
+              <Text component="h2" size="sm" fw={600} className={classes.pictureTitle}>
                 {t('studio.picture')}
               </Text>
+              <PictureBar />
               <LiveBadge />
             </div>
-            <PicturePane shared={shared} />
-          </section>
+            <PictureArea shared={shared} />
+          </DropArea>
         </div>
       </div>
       <SidePanel />
+      <PhotoDialog />
     </div>
   );
 }

@@ -1,18 +1,21 @@
 import { useEffect, useMemo } from 'react';
 import type { DrawingCanvas } from '../canvas/DrawingCanvas';
+import { toggleView } from '../state/desk';
 import { toggleFullScreen } from '../state/layout';
+import { askForPicture, pictureIn, readFile } from '../state/openedFile';
 import { activeBrush } from '../state/studioState';
 import { useCommands, useDesk } from '../state/useDesk';
 import { useStudio } from '../state/useStudio';
 
-/** What the Studio's actions do, and the space bar that pans, while its room is open. */
+/** What the Studio's actions do, pasted pictures, and the space bar that pans, while its room is open. */
 export function useStudioCommands(
   canvas: React.RefObject<DrawingCanvas | undefined>,
   open: boolean,
 ): void {
   const studio = useStudio();
-  const { layout, backColour } = useDesk();
+  const desk = useDesk();
   const runs = useMemo(() => {
+    const { layout, backColour, compare, realness, photo } = desk;
     const brush = (factor: number) => {
       const now = activeBrush(studio.store.getState());
       studio.setBrush(
@@ -38,10 +41,26 @@ export function useStudioCommands(
       fullScreen: toggleFullScreen,
       translate: () => studio.translate(),
       cancel: () => studio.cancel(),
+      compare: () => compare.next(),
+      truth: () => askForPicture((file) => void compare.openTruth(file)),
+      realness: () => realness.toggle(),
+      variations: () => toggleView(desk, 'variations'),
+      bakeOff: () => toggleView(desk, 'bakeOff'),
+      photo: () => askForPicture((file) => photo.open(file)),
       live: () => studio.setLive(!studio.store.getState().live),
     } as const;
-  }, [studio, canvas, layout, backColour]);
+  }, [studio, canvas, desk]);
   useCommands(runs, open);
+
+  useEffect(() => {
+    if (!open) return;
+    const paste = (event: ClipboardEvent) => {
+      const file = pictureIn(event.clipboardData);
+      if (file) void readFile(file).then((read) => desk.photo.open(read));
+    };
+    window.addEventListener('paste', paste);
+    return () => window.removeEventListener('paste', paste);
+  }, [desk, open]);
 
   useEffect(() => {
     if (!open) return;

@@ -1,10 +1,25 @@
 import { createStore } from 'zustand/vanilla';
 import { readStored, writeStored } from './stored';
 
+/** What stands beside the drawing. */
+export type View = 'picture' | 'variations' | 'bakeOff';
+
+interface LayoutState {
+  view: View;
+  /** Whether the picture stands left of the drawing, for those who draw with the left hand. */
+  swapped: boolean;
+}
+
 /** How the Studio is laid out; remembered. */
 export class Layout {
-  /** Whether the picture stands left of the drawing, for those who draw with the left hand. */
-  readonly store = createStore(() => ({ swapped: readStored('swapped') === true }));
+  readonly store = createStore<LayoutState>(() => ({
+    view: 'picture',
+    swapped: readStored('swapped') === true,
+  }));
+
+  show(view: View): void {
+    this.store.setState({ view });
+  }
 
   swapSides(): void {
     const swapped = !this.store.getState().swapped;
