@@ -1,0 +1,166 @@
+/**
+ * Small ONNX graphs for tests, written as protobuf by hand
+ * (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3): opset 17, float32, any height and width.
+ */
+export interface Node {
+  op: string;
+  inputs: string[];
+  output: string;
+  /** Whole numbers, or lists of them. */
+  attributes?: Record<string, number | number[] | string>;
+}
+
+export interface Weights {
+  name: string;
+  shape: number[];
+  values: readonly number[];
+}
+
+export interface Graph {
+  /** Input `x` and output `y`, each [1, channels, H, W]. */
+  channels: number;
+  nodes: Node[];
+  weights?: Weights[];
+  /** Further inputs like `x`. */
+  extraInputs?: string[];
+}
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+function varint(value: number): Bytes {
+  const out: number[] = [];
+  for (let rest = BigInt.asUintN(64, BigInt(value)); ; rest >>= 7n) {
+    const low = Number(rest & 127n);
+    if (rest < 128n) return Uint8Array.from([...out, low]);
+    out.push(low | 128);
+  }
+}
+
+const number = (field: number, value: number) => join(varint(field << 3), varint(value));
+
+function block(field: number, data: Uint8Array): Bytes {
+  return join(varint((field << 3) | 2), varint(data.length), data);
+}
+
+const text = (field: number, value: string) => block(field, new TextEncoder().encode(value));
+
+function join(...parts: Uint8Array[]): Bytes {
+  return Uint8Array.from(Buffer.concat(parts));
+}
+
+function attribute(name: string, value: number | number[] | string): Bytes {
+  if (typeof value === 'string') return join(text(1, name), text(4, value), number(20, 3));
+  if (typeof value === 'number') return join(text(1, name), number(3, value), number(20, 2));
+  return join(text(1, name), ...value.map((v) => number(8, v)), number(20, 7));
+}
+
+function valueInfo(name: string, channels: number): Bytes {
+  const fixed = (value: number) => block(1, number(1, value));
+  const free = (value: string) => block(1, text(2, value));
+  const shape = join(fixed(1), fixed(channels), free('H'), free('W'));
+  return join(text(1, name), block(2, block(1, join(number(1, 1), block(2, shape)))));
+}
+
+/** Bytes of an .onnx file. */
+export function onnxModel({ channels, nodes, weights = [], extraInputs = [] }: Graph): Uint8Array {
+  const graph = join(
+    ...nodes.map(({ op, inputs, output, attributes = {} }) =>
+      block(
+        1,
+        join(
+          ...inputs.map((name) => text(1, name)),
+          text(2, output),
+          text(4, op),
+          ...Object.entries(attributes).map(([name, value]) => block(5, attribute(name, value))),
+        ),
+      ),
+    ),
+    text(2, 'test'),
+    ...weights.map(({ name, shape, values }) => {
+      const data = new Uint8Array(Float32Array.from(values).buffer);
+      return block(
+        5,
+        join(...shape.map((n) => number(1, n)), number(2, 1), text(8, name), block(9, data)),
+      );
+    }),
+    ...['x', ...extraInputs].map((name) => block(11, valueInfo(name, channels))),
+    block(12, valueInfo('y', channels)),
+  );
+  return join(number(1, 8), block(8, number(2, 17)), block(7, graph));
+}
+
+/** Gives back what it is given. */
+export const identity: Graph = {
+  channels: 3,
+  nodes: [{ op: 'Identity', inputs: ['x'], output: 'y' }],
+};
+
+/** Numbers −1…1 that are the same each time. */
+function numbers(count: number, seed: number): number[] {
+  let state = seed;
+  return Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    return state / 2 ** 31;
+  });
+}
+
+/**
+ * Convolutions of 3×3 one after the other, `stride` 2 for the first `halvings`, which are
+ * undone by nearest-neighbour enlargement at the end. Sees `receptive` px in each direction.
+ */
+export function convolutions(
+  layers: number,
+  halvings = 0,
+  width = 8,
+): { graph: Graph; receptive: number; step: number } {
+  const nodes: Node[] = [];
+  const weights: Weights[] = [];
+  let [at, from, scale, receptive] = ['x', 3, 1, 0];
+  for (let i = 0; i < layers; i++) {
+    const to = i === layers - 1 ? 3 : width;
+    const stride = i < halvings ? 2 : 1;
+    const shape = [to, from, 3, 3];
+    const size = 1.5 / Math.sqrt(from * 9);
+    weights.push({
+      name: `w${i}`,
+      shape,
+      values: numbers(to * from * 9, i + 1).map((v) => v * size),
+    });
+    nodes.push({
+      op: 'Conv',
+      inputs: [at, `w${i}`],
+      output: `c${i}`,
+      attributes: { pads: [1, 1, 1, 1], strides: [stride, stride], kernel_shape: [3, 3] },
+    });
+    nodes.push({ op: 'Tanh', inputs: [`c${i}`], output: `t${i}` });
+    at = `t${i}`;
+    from = to;
+    receptive += scale;
+    scale *= stride;
+  }
+  if (scale === 1) nodes.push({ op: 'Identity', inputs: [at], output: 'y' });
+  else {
+    weights.push({ name: 'scales', shape: [4], values: [1, 1, scale, scale] });
+    nodes.push({
+      op: 'Resize',
+      inputs: [at, '', 'scales'],
+      output: 'y',
+      attributes: {
+        mode: 'nearest',
+        coordinate_transformation_mode: 'asymmetric',
+        nearest_mode: 'floor',
+      },
+    });
+  }
+  return { graph: { channels: 3, nodes, weights }, receptive: receptive + scale, step: scale };
+}
+
+/** Instance norm: every pixel depends on the whole picture. */
+export const instanceNorm: Graph = {
+  channels: 3,
+  nodes: [{ op: 'InstanceNormalization', inputs: ['x', 'one', 'zero'], output: 'y' }],
+  weights: [
+    { name: 'one', shape: [3], values: [1, 1, 1] },
+    { name: 'zero', shape: [3], values: [0, 0, 0] },
+  ],
+};
