@@ -21,6 +21,7 @@ import { ToolButton } from './panels/ToolButton';
 import { BatchRoom } from './rooms/BatchRoom';
 import { ModelsRoom } from './rooms/ModelsRoom';
 import { StudioRoom } from './rooms/StudioRoom';
+import { useDropGuard } from './rooms/useDropGuard';
 import { useKeys } from './rooms/useKeys';
 import { useCommands } from './state/useDesk';
 import { useStudioState } from './state/useStudio';
@@ -39,6 +40,7 @@ export function App() {
   const [keysOpen, setKeysOpen] = useState(false);
   const dark = scheme === 'dark';
   useKeys();
+  useDropGuard();
   useCommands(
     useMemo(
       () => ({

@@ -13,7 +13,7 @@ export function BakeOffView() {
   return (
     <div className={classes.column} data-testid="bake-off">
       <PictureGrid
-        pictures={entrants.map(({ model, picture, ms, failure }) => ({
+        pictures={entrants.map(({ model, picture, current, ms, failure }) => ({
           key: model.card.id,
           name: t('studio.pictureLabel', { model: model.card.name }),
           picture,
@@ -26,7 +26,7 @@ export function BakeOffView() {
                 <Text size="sm" truncate>
                   {failure.message}
                 </Text>
-              ) : ms > 0 ? (
+              ) : current ? (
                 <Text size="sm" c="dimmed">
                   {t('badge.ms', { ms: Math.round(ms) })}
                 </Text>

@@ -21,8 +21,8 @@ export function DropArea({ name, hint, onPicture, children }: Props) {
     <section
       className={panes.pane}
       aria-label={name}
-      onDragEnter={(event) => carriesFile(event) && setOver(over + 1)}
-      onDragLeave={(event) => carriesFile(event) && setOver(Math.max(0, over - 1))}
+      onDragEnter={(event) => carriesFile(event) && setOver((n) => n + 1)}
+      onDragLeave={(event) => carriesFile(event) && setOver((n) => Math.max(0, n - 1))}
       onDragOver={(event) => carriesFile(event) && event.preventDefault()}
       onDrop={(event) => {
         setOver(0);

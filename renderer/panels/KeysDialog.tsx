@@ -47,7 +47,7 @@ export function KeysDialog({ opened, onClose }: Props) {
       if (owner) setConflict({ action: waiting, key, owner });
       else keymap.assign(waiting, key);
     };
-    // Before the dialogue hears of it: Escape shall end the waiting, not the dialogue.
+    // Before anything else hears of it: a key for another action shall not run that.
     window.addEventListener('keydown', down, { capture: true });
     return () => window.removeEventListener('keydown', down, { capture: true });
   }, [waiting, keymap]);
@@ -58,7 +58,14 @@ export function KeysDialog({ opened, onClose }: Props) {
   };
 
   return (
-    <Dialog title={t('keys.title')} opened={opened} onClose={onClose} size="xl">
+    <Dialog
+      title={t('keys.title')}
+      opened={opened}
+      onClose={onClose}
+      size="xl"
+      // Escape ends the waiting first.
+      closeOnEscape={waiting === undefined}
+    >
       <Text size="sm" c="dimmed" mb="md">
         {t('keys.intro')}
       </Text>

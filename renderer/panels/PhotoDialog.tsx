@@ -20,7 +20,7 @@ import classes from './picture.module.css';
 
 /** A picture on its way into the drawing: what it is, what it becomes, and how. */
 export function PhotoDialog() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { photo } = useDesk();
   const state = useDeskState('photo', (s) => s);
   const input = useStudioState(activeInput);
@@ -62,8 +62,11 @@ export function PhotoDialog() {
             {changed === 0
               ? t('photo.legal')
               : t('photo.changed', {
-                  changed: changed.toLocaleString(),
-                  percent: ((changed * 100) / raster.data.length).toFixed(1),
+                  changed: changed.toLocaleString(i18n.language),
+                  percent: ((changed * 100) / raster.data.length).toLocaleString(i18n.language, {
+                    minimumFractionDigits: 1,
+                    maximumFractionDigits: 1,
+                  }),
                 })}
           </Text>
         )}

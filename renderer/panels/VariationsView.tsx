@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Loader, Text } from '@mantine/core';
 import { IconPin, IconPinFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useDesk, useDeskState } from '../state/useDesk';
@@ -26,7 +26,7 @@ export function VariationsView() {
   return (
     <div className={classes.column} data-testid="variations">
       <PictureGrid
-        pictures={pictures.map(({ seed: own, picture }) => ({
+        pictures={pictures.map(({ seed: own, picture, current }) => ({
           key: String(own),
           name: t('variations.picture', { seed: own }),
           picture,
@@ -34,6 +34,7 @@ export function VariationsView() {
           caption: (
             <>
               <Text size="sm">{own}</Text>
+              {!current && <Loader size={14} color="gray" />}
               <ToolButton
                 side="bottom"
                 size={28}

@@ -15,6 +15,8 @@ import type { Studio } from './studio';
 interface Entrant {
   model: ModelSummary;
   picture: Picture | undefined;
+  /** Whether the picture is this drawing's, not the one's before. */
+  current: boolean;
   /** Milliseconds inside the net. */
   ms: number;
   failure: Failure | undefined;
@@ -57,7 +59,7 @@ export class BakeOff {
 
   private async make(task: LiveTask): Promise<void> {
     const { wanted } = this;
-    const { models = [], output, translated } = this.studio.store.getState();
+    const { models = [] } = this.studio.store.getState();
     const known = this.store.getState().entrants;
     const fitted = models.map((model) => ({
       model,
@@ -70,8 +72,7 @@ export class BakeOff {
       ms: 0,
       failure: undefined,
       ...known.find((old) => old.model === model),
-      // The Studio's own picture is there already.
-      ...(model === task.model && translated === task ? { picture: output } : {}),
+      current: false,
     }));
     const others = fitted.filter((one) => !able.includes(one));
     this.store.setState({ entrants, others });
@@ -91,9 +92,9 @@ export class BakeOff {
     try {
       const { card } = model;
       const done = await this.engine.call('translate', { model: card.id, inputs, seed });
-      return { model, picture: done.picture, ms: done.runMs, failure: undefined };
+      return { model, picture: done.picture, current: true, ms: done.runMs, failure: undefined };
     } catch (error) {
-      return { model, picture: undefined, ms: 0, failure: toFailure(error) };
+      return { model, picture: undefined, current: true, ms: 0, failure: toFailure(error) };
     }
   }
 }

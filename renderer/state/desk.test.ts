@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Card } from '../../electron/engine/contract';
+import type { Card, LabelInput } from '../../electron/engine/contract';
 import { toggleView } from './desk';
 import { fakeDesk, flat, inputs, model, until } from './desk.test-data';
 
 const noisy = model('noisy', { noise: { tensor: 'z', size: 8 } });
 const plain = model('plain');
-const allMade = (s: { pictures: readonly { picture: unknown }[] }) =>
-  s.pictures.length === 9 && s.pictures.every((p) => p.picture);
+const allMade = (s: { pictures: readonly { current: boolean }[] }) =>
+  s.pictures.length === 9 && s.pictures.every((p) => p.current);
 
 describe('variations', () => {
   it('are made by seed, the same each time; one can be pinned without making them again', async () => {
@@ -59,7 +59,7 @@ describe('variations', () => {
 describe('the bake-off', () => {
   const fen = model('fen', {
     inputs: [
-      { ...inputs.labels, palette: [...(inputs.labels as { palette: [] }).palette].reverse() },
+      { ...inputs.labels, palette: [...(inputs.labels as LabelInput).palette].reverse() },
     ],
   } as Partial<Card>);
   const inky = model('inky', { inputs: [inputs.ink] });
@@ -81,7 +81,7 @@ describe('the bake-off', () => {
     await fresh();
     toggleView(desk, 'bakeOff');
     const { store } = desk.bakeOff;
-    await until(store, (s) => s.entrants.length > 0 && s.entrants.every((e) => e.ms > 0));
+    await until(store, (s) => s.entrants.length > 0 && s.entrants.every((e) => e.current));
     const { entrants, others } = store.getState();
     expect(entrants.map((e) => e.model.card.id)).toEqual(['plain', 'fen']);
     expect(others.map(({ model: m, lacks, unknown }) => [m.card.id, lacks, unknown])).toEqual([

@@ -70,11 +70,11 @@ describe('the keymap', () => {
   });
 
   it('reads only what it knows from storage', () => {
-    stored.set('underdraw.keys', '{"pen":"p","rocket":"r","eraser":7}');
+    stored.set('underdraw.keys', '{"pen":"p","rocket":"$mod+j","eraser":7}');
     const keymap = new Keymap();
     expect(keymap.key('pen')).toBe('p');
     expect(keymap.key('eraser')).toBe('e');
-    expect(keymap.actionOf('r')).toBeUndefined();
+    expect(keymap.actionOf('$mod+j')).toBeUndefined();
     stored.set('underdraw.keys', 'broken');
     expect(new Keymap().key('pen')).toBe('b');
   });

@@ -12,6 +12,8 @@ const count = 9;
 interface Variation {
   seed: number;
   picture: Picture | undefined;
+  /** Whether the picture is this drawing's, not the one's before. */
+  current: boolean;
 }
 
 interface VariationsState {
@@ -87,6 +89,7 @@ export class Variations {
     let pictures: readonly Variation[] = Array.from({ length: count }, (_, i) => ({
       seed: first + i,
       picture: this.store.getState().pictures[i]?.picture,
+      current: false,
     }));
     this.store.setState({ pictures, failure: undefined });
     const { card } = task.model;
@@ -99,7 +102,7 @@ export class Variations {
           seed: first + i,
         });
         if (wanted !== this.wanted) return;
-        pictures = pictures.with(i, { seed: first + i, picture });
+        pictures = pictures.with(i, { seed: first + i, picture, current: true });
         this.store.setState({ pictures });
       }
     } catch (error) {
