@@ -1,4 +1,4 @@
-import { Alert, Center, Group, Loader, Stack, Text } from '@mantine/core';
+import { Alert, Center, Group, Loader, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { IconMaximize, IconMinus, IconPlus, IconZoomReset } from '@tabler/icons-react';
 import { useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -54,6 +54,7 @@ export function StudioRoom({ open }: { open: boolean }) {
   }
   return (
     <div className={classes.studio}>
+      <VisuallyHidden component="h1">{t('room.studio')}</VisuallyHidden>
       <div className={classes.tools}>
         <ToolBar />
       </div>
