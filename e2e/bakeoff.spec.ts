@@ -18,10 +18,8 @@ test('the bake-off shows one drawing through every model that can take it', asyn
   await studio.keyboard.press('k');
   const view = studio.getByTestId('bake-off');
   const entrants = view.getByRole('img');
-  await expect(
-    view.getByRole('figure', { name: 'Trace' }).or(view.getByText('Trace')),
-  ).toBeVisible();
-  await expect(view.getByText('Negative')).toBeVisible();
+  await expect(view.getByText('Trace', { exact: true })).toBeVisible();
+  await expect(view.getByText('Negative', { exact: true })).toBeVisible();
   await expect(view.getByText('Islands: needs Labels')).toBeVisible();
   for (const one of await entrants.all()) await expect(one).toHaveAttribute('data-ready', 'true');
 

@@ -43,7 +43,7 @@ export function inkModels(): { home: string; write(): Promise<void> } {
 
 /** Choose another model in the Studio. */
 export async function switchTo(page: Page, name: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Model' }).click();
+  await page.locator('input[aria-label=Model]').click();
   await page.getByRole('option', { name, exact: true }).click();
   await expect(page.getByRole('complementary', { name, exact: true })).toBeVisible();
   await fresh(page);

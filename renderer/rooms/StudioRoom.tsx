@@ -54,7 +54,7 @@ export function StudioRoom({ open }: { open: boolean }) {
   }
   return (
     <div className={classes.studio}>
-      <VisuallyHidden component="h1">{t('room.studio')}</VisuallyHidden>
+      <VisuallyHidden component="h1">{model.card.name}</VisuallyHidden>
       <div className={classes.tools}>
         <ToolBar />
       </div>
