@@ -1,21 +1,70 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from './studio';
+import type { Page } from '@playwright/test';
+import { choose, expect, sampleFile, test } from './studio';
+
+async function nothingFound(page: Page, state: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map((v) => `${v.id} ${v.nodes.map((n) => n.html).join(' ')}`);
+  expect(found, state).toEqual([]);
+}
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`axe finds nothing, ${scheme}`, async ({ studio }) => {
     await studio.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     for (const room of ['Studio', 'Batch', 'Models']) {
       await studio.getByText(room, { exact: true }).click();
-      const { violations } = await new AxeBuilder({ page: studio }).analyze();
-      expect(
-        violations.map((v) => `${room}: ${v.id} ${v.nodes.map((n) => n.html).join(' ')}`),
-      ).toEqual([]);
+      await nothingFound(studio, room);
     }
     await studio.getByText('Studio', { exact: true }).click();
     await studio.getByRole('button', { name: 'What the model sees' }).click();
     await expect(studio.getByRole('dialog').getByRole('img')).toBeVisible();
-    const { violations } = await new AxeBuilder({ page: studio }).analyze();
-    expect(violations.map((v) => v.id)).toEqual([]);
+    await nothingFound(studio, 'What the model sees');
+  });
+
+  test(`axe finds nothing in the Studio's views and dialogues, ${scheme}`, async ({ studio }) => {
+    await studio.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    const { keyboard } = studio;
+    const dialog = studio.getByRole('dialog');
+    const close = async () => {
+      await keyboard.press('Escape');
+      await expect(dialog).toHaveCount(0);
+    };
+    await keyboard.press('?');
+    await dialog.getByRole('button', { name: 'Pen: B. Change' }).click();
+    await keyboard.press('g');
+    await expect(dialog.getByRole('alert')).toBeVisible();
+    await nothingFound(studio, 'keys');
+    await close();
+    await keyboard.press('Control+k');
+    await expect(dialog.getByText('Undo')).toBeVisible();
+    await nothingFound(studio, 'commands');
+    await close();
+
+    await keyboard.press('m');
+    await keyboard.press('r');
+    await expect(studio.getByTestId('realness')).toContainText('%');
+    await nothingFound(studio, 'slider and realness');
+    await keyboard.press('m');
+    await nothingFound(studio, 'overlay');
+    await studio.getByRole('button', { name: 'Compare', exact: true }).click();
+    await expect(studio.getByRole('menu')).toBeVisible();
+    await nothingFound(studio, 'compare menu');
+    await choose(studio, sampleFile(1), () =>
+      studio.getByRole('menuitem', { name: /ground truth/ }).click(),
+    );
+    await expect(studio.getByTestId('metrics')).toBeVisible();
+    await keyboard.press('m');
+    await keyboard.press('m');
+    await expect(studio.getByRole('img', { name: 'The ground truth' })).toBeVisible();
+    await nothingFound(studio, 'beside the truth');
+    await keyboard.press('y');
+    await nothingFound(studio, 'no variations');
+    await keyboard.press('k');
+    await expect(studio.getByTestId('bake-off')).toBeVisible();
+    await nothingFound(studio, 'bake-off');
+    await choose(studio, sampleFile(1), () => keyboard.press('o'));
+    await expect(studio.getByTestId('changed')).toBeVisible();
+    await nothingFound(studio, 'picture in');
   });
 }
 

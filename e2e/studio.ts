@@ -8,6 +8,8 @@ import sharp from 'sharp';
 
 export interface StudioOptions {
   door: 'browser' | 'electron';
+  /** Where a person's own models are; undefined for the machine's usual place. */
+  home: string | undefined;
 }
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -20,8 +22,12 @@ interface Fixtures {
   folder: string;
 }
 
-async function serve(folder: string): Promise<{ server: ChildProcess; address: string }> {
+async function serve(
+  folder: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ server: ChildProcess; address: string }> {
   const server = spawn(process.execPath, [program, 'serve', '--json', '--root', folder], {
+    env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';
@@ -35,22 +41,24 @@ async function serve(folder: string): Promise<{ server: ChildProcess; address: s
 
 export const test = base.extend<Fixtures & StudioOptions>({
   door: ['browser', { option: true }],
+  home: [undefined, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
   folder: async ({}, use) => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'underdraw-e2e-'));
     await use(folder);
     rmSync(folder, { recursive: true, force: true });
   },
-  studio: async ({ door, folder, playwright, launchOptions, contextOptions }, use) => {
+  studio: async ({ door, folder, home, playwright, launchOptions, contextOptions }, use) => {
+    const env = { ...process.env, ...(home && { UNDERDRAW_HOME: home }) } as Record<string, string>;
     if (door === 'electron') {
-      const app = await _electron.launch({ args: [root] });
+      const app = await _electron.launch({ args: [root], env });
       const page = await app.firstWindow();
       await opened(page);
       await use(page);
       await app.close();
       return;
     }
-    const { server, address } = await serve(folder);
+    const { server, address } = await serve(folder, env);
     const browser = await playwright.chromium.launch(launchOptions);
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
@@ -137,6 +145,38 @@ export async function pixels(
     .raw()
     .toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, data };
+}
+
+/** The colour on screen where a point of the 256×256 picture is, while the view is fitted. */
+export async function colourAt(
+  page: Page,
+  pane: 'drawing' | 'picture',
+  x: number,
+  y: number,
+): Promise<number[]> {
+  const there = await onPage(page, x, y);
+  const [drawing, box] = [
+    (await page.getByTestId('drawing').boundingBox())!,
+    (await page.getByTestId(pane).boundingBox())!,
+  ];
+  const clip = {
+    x: Math.floor(there.x - drawing.x + box.x),
+    y: Math.floor(there.y),
+    width: 1,
+    height: 1,
+  };
+  const { data } = await sharp(await page.screenshot({ clip }))
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return [...data];
+}
+
+/** Click what asks for a file, and give it one. */
+export async function choose(page: Page, file: string, ask: () => Promise<void>): Promise<void> {
+  const waiting = page.waitForEvent('filechooser');
+  await ask();
+  await (await waiting).setFiles(file);
 }
 
 /** Run the terminal. */

@@ -1,5 +1,4 @@
 import {
-  ActionIcon,
   Alert,
   AppShell,
   Badge,
@@ -10,15 +9,22 @@ import {
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
-import { IconMoon, IconSun, IconWifiOff } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconCommand, IconKeyboard, IconMoon, IconSun, IconWifiOff } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BatchNotice } from './panels/BatchNotice';
+import { CommandPalette, openPalette } from './panels/CommandPalette';
 import { EngineMenu } from './panels/EngineMenu';
+import { KeysDialog } from './panels/KeysDialog';
+import { LanguageMenu } from './panels/LanguageMenu';
 import classes from './panels/panes.module.css';
+import { ToolButton } from './panels/ToolButton';
 import { BatchRoom } from './rooms/BatchRoom';
 import { ModelsRoom } from './rooms/ModelsRoom';
 import { StudioRoom } from './rooms/StudioRoom';
+import { useDropGuard } from './rooms/useDropGuard';
+import { useKeys } from './rooms/useKeys';
+import { useCommands } from './state/useDesk';
 import { useStudioState } from './state/useStudio';
 
 const rooms = ['studio', 'batch', 'models'] as const;
@@ -32,6 +38,23 @@ export function App() {
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const connected = useStudioState((s) => s.connected);
   const loaded = useStudioState((s) => s.models !== undefined);
+  const [keysOpen, setKeysOpen] = useState(false);
+  const dark = scheme === 'dark';
+  useKeys();
+  useDropGuard();
+  useCommands(
+    useMemo(
+      () => ({
+        studio: () => setRoom('studio'),
+        batch: () => setRoom('batch'),
+        models: () => setRoom('models'),
+        theme: () => setColorScheme(dark ? 'light' : 'dark'),
+        palette: openPalette,
+        keys: () => setKeysOpen(true),
+      }),
+      [dark, setColorScheme],
+    ),
+  );
   return (
     <AppShell header={{ height: 52 }} padding={0}>
       <AppShell.Header px="md">
@@ -56,21 +79,33 @@ export function App() {
                 {t('app.offline')}
               </Badge>
             </Tooltip>
-            <Tooltip label={t('app.theme')}>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size={34}
-                aria-label={t('app.theme')}
-                onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}
+            <Group gap={2} wrap="nowrap">
+              <ToolButton
+                side="bottom"
+                name={t('action.palette')}
+                action="palette"
+                onClick={openPalette}
               >
-                {scheme === 'dark' ? (
-                  <IconSun size={20} stroke={1.6} />
-                ) : (
-                  <IconMoon size={20} stroke={1.6} />
-                )}
-              </ActionIcon>
-            </Tooltip>
+                <IconCommand size={20} stroke={1.6} />
+              </ToolButton>
+              <ToolButton
+                side="bottom"
+                name={t('action.keys')}
+                action="keys"
+                onClick={() => setKeysOpen(true)}
+              >
+                <IconKeyboard size={20} stroke={1.6} />
+              </ToolButton>
+              <LanguageMenu />
+              <ToolButton
+                side="bottom"
+                name={t('app.theme')}
+                action="theme"
+                onClick={() => setColorScheme(dark ? 'light' : 'dark')}
+              >
+                {dark ? <IconSun size={20} stroke={1.6} /> : <IconMoon size={20} stroke={1.6} />}
+              </ToolButton>
+            </Group>
           </Group>
         </Group>
       </AppShell.Header>
@@ -98,6 +133,8 @@ export function App() {
           </div>
         )}
       </AppShell.Main>
+      <CommandPalette />
+      <KeysDialog opened={keysOpen} onClose={() => setKeysOpen(false)} />
     </AppShell>
   );
 }

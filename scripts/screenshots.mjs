@@ -47,5 +47,60 @@ for (const [width, height] of [
     await page.close();
   }
 }
+await pictureViews();
 await browser.close();
 server.kill('SIGINT');
+
+/** Ways to look at the picture, one each. */
+async function pictureViews() {
+  const sample = path.join(root, 'models', 'islands', 'samples', '0057.png');
+  const open = async (colorScheme) => {
+    const page = await browser.newPage({
+      viewport: { width: 1440, height: 900 },
+      colorScheme,
+      reducedMotion: 'reduce',
+    });
+    await page.goto(address);
+    await page.waitForSelector('[data-freshness=fresh]');
+    return page;
+  };
+  const save = (page, name) => page.screenshot({ path: path.join(folder, `${name}.png`) });
+  const choose = async (page, ask, file) => {
+    const waiting = page.waitForEvent('filechooser');
+    await ask();
+    await (await waiting).setFiles(file);
+  };
+
+  const light = await open('light');
+  await light.keyboard.press('r');
+  await light.getByText('% real').waitFor();
+  await save(light, 'realness-light');
+  await light.keyboard.press('r');
+  await light.keyboard.press('m');
+  await save(light, 'compare-slider-light');
+  await light.keyboard.press('?');
+  await light.getByRole('dialog').waitFor();
+  await save(light, 'keys-light');
+  await light.keyboard.press('Escape');
+  await light.getByRole('dialog').waitFor({ state: 'detached' });
+  await light.keyboard.press('k');
+  await light.waitForFunction(
+    () => !document.querySelector('[data-testid=bake-off] .mantine-Loader-root'),
+  );
+  await save(light, 'bake-off-light');
+  await light.keyboard.press('k');
+  const photo = path.join(root, 'models', 'islands', 'rough.jpg');
+  await choose(light, () => light.keyboard.press('o'), photo);
+  await light.getByTestId('changed').waitFor();
+  await save(light, 'photo-light');
+  await light.close();
+
+  const dark = await open('dark');
+  await dark.getByRole('button', { name: 'Compare', exact: true }).click();
+  await choose(dark, () => dark.getByRole('menuitem', { name: /truth/ }).click(), sample);
+  await dark.getByTestId('metrics').waitFor();
+  await dark.getByRole('button', { name: 'Compare', exact: true }).click();
+  await dark.getByRole('menuitemradio', { name: 'Difference' }).click();
+  await save(dark, 'compare-difference-dark');
+  await dark.close();
+}

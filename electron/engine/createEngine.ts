@@ -3,12 +3,15 @@ import os from 'node:os';
 import { Admission } from './admission';
 import { Catalog, type CatalogFolder } from './catalog/catalog';
 import { calls, type Method, type ParsedParams, type Results, UnderdrawError } from './contract';
+import { measure } from './core/image/metrics';
 import { limitCodecThreads } from './io/decode';
-import { encode, mimeTypes } from './io/encode';
+import { edges } from './io/edges';
+import { encode, mimeTypes, resize } from './io/encode';
 import { existsError, formatForFile } from './io/files';
 import { sharpVersion } from './io/version';
 import type { Handler } from './link/rpc';
 import { prepare } from './prepare';
+import { readPicture } from './readPicture';
 import { realness } from './realness';
 import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
 import { readSample } from './sample';
@@ -74,6 +77,13 @@ export function createEngine({
     },
     async realness({ model, ...request }) {
       return realness(catalog, runtime, await catalog.find(model), request);
+    },
+    decode: readPicture,
+    edges: ({ picture, width, detail }) => edges(picture, width, detail),
+    async measure({ picture, truth }) {
+      const { width, height } = picture;
+      const fits = truth.width === width && truth.height === height;
+      return measure(picture, fits ? truth : await resize(truth, width, height, 'picture'));
     },
     async encode({ picture, format }) {
       return { data: await encode(picture, format), type: mimeTypes[format] };

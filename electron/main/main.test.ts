@@ -107,7 +107,7 @@ describe('confinement', () => {
     expect(openExternal).toHaveBeenCalledOnce();
   });
 
-  it('denies permissions, asked for or checked', () => {
+  it('lets the page fill the screen and denies every other permission, asked for or checked', () => {
     const handlers: { ask?: unknown; check?: unknown } = {};
     denyPermissions({
       setPermissionRequestHandler: (handler) => {
@@ -117,10 +117,16 @@ describe('confinement', () => {
         handlers.check = handler;
       },
     });
-    const answer = vi.fn();
-    (handlers.ask as (...args: unknown[]) => void)({}, 'media', answer);
-    expect(answer).toHaveBeenCalledWith(false);
-    expect((handlers.check as () => boolean)()).toBe(false);
+    for (const [permission, granted] of [
+      ['media', false],
+      ['clipboard-read', false],
+      ['fullscreen', true],
+    ] as const) {
+      const answer = vi.fn();
+      (handlers.ask as (...args: unknown[]) => void)({}, permission, answer);
+      expect(answer).toHaveBeenCalledWith(granted);
+      expect((handlers.check as (...args: unknown[]) => boolean)({}, permission)).toBe(granted);
+    }
   });
 });
 

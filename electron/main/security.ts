@@ -23,12 +23,14 @@ export function mayOpenOutside(address: string): boolean {
   }
 }
 
-/** The window asks for nothing that needs a permission: deny both asking and checking. */
+/** The window may fill the screen; whatever else needs a permission is denied, asking and checking. */
 export function denyPermissions(
   session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'>,
 ): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_contents, permission, answer) =>
+    answer(permission === 'fullscreen'),
+  );
+  session.setPermissionCheckHandler((_contents, permission) => permission === 'fullscreen');
 }
 
 /** The window stays on its own pages and opens no others. */

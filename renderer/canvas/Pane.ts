@@ -1,5 +1,6 @@
 import Konva from 'konva';
 import type { Picture } from '../../electron/engine/contract';
+import { PictureNode } from './PictureNode';
 import { centred, fit, type Size, type Viewport, zoomAt } from './viewport';
 
 /** The viewport that panes side by side share. */
@@ -26,8 +27,9 @@ export class Pane {
   readonly stage: Konva.Stage;
   readonly overlay = new Konva.Layer({ listening: false });
   private readonly layer: Konva.Layer;
-  private readonly image: Konva.Image;
-  private readonly pixels = document.createElement('canvas');
+  private readonly nodes = [new PictureNode()];
+  /** Size of the picture, which may stand there in fewer pixels for a moment. */
+  private picture: Size = { width: 0, height: 0 };
   private readonly observer: ResizeObserver;
   private readonly stop: (() => void)[] = [];
 
@@ -39,8 +41,7 @@ export class Pane {
   ) {
     this.stage = new Konva.Stage({ container: element, width: 1, height: 1 });
     this.layer = new Konva.Layer({ listening: false, imageSmoothingEnabled: smooth });
-    this.image = new Konva.Image({ image: this.pixels, visible: false });
-    this.layer.add(this.image);
+    this.layer.add(this.nodes[0].image);
     this.stage.add(this.layer, this.overlay);
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(element);
@@ -55,36 +56,35 @@ export class Pane {
     return { width: this.stage.width(), height: this.stage.height() };
   }
 
-  /** Show 8-bit pixels. */
-  show({ width, height, data }: Pick<Picture, 'width' | 'height' | 'data'>): void {
-    const resized = this.pixels.width !== width || this.pixels.height !== height;
-    if (resized) {
-      this.pixels.width = width;
-      this.pixels.height = height;
-    }
-    const clamped = new Uint8ClampedArray(
-      data.buffer as ArrayBuffer,
-      data.byteOffset,
-      data.byteLength,
-    );
-    this.pixels.getContext('2d')?.putImageData(new ImageData(clamped, width, height), 0, 0);
-    this.image.visible(true);
+  /** Show 8-bit pixels, as large as `size`. */
+  show(picture: Picture, size: Size = picture): void {
+    const { width, height } = size;
+    const resized = this.picture.width !== width || this.picture.height !== height;
+    this.picture = { width, height };
+    this.nodes[0].show(picture);
     if (resized && this.shared.fitted) this.fit();
     this.place();
   }
 
   hide(): void {
-    this.image.visible(false);
+    this.nodes[0].hide();
     this.layer.batchDraw();
   }
 
+  /** More pixels over the picture, in a group that can be clipped; call `place` after a change. */
+  stack(group: Konva.Group, node: PictureNode): void {
+    group.add(node.image);
+    this.layer.add(group);
+    this.nodes.push(node);
+  }
+
   fit(): void {
-    if (this.image.visible()) this.shared.set(fit(this.pixels, this.size), true);
+    if (this.nodes[0].image.visible()) this.shared.set(fit(this.picture, this.size), true);
   }
 
   /** One pixel of the picture on one of the screen. */
   actualSize(): void {
-    this.shared.set(centred(this.pixels, this.size, 1));
+    this.shared.set(centred(this.picture, this.size, 1));
   }
 
   zoom(factor: number): void {
@@ -104,10 +104,8 @@ export class Pane {
     else this.place();
   }
 
-  private place(): void {
-    const { scale, x, y } = this.shared.view;
-    this.image.position({ x, y });
-    this.image.size({ width: this.pixels.width * scale, height: this.pixels.height * scale });
+  place(): void {
+    for (const node of this.nodes) node.place(this.shared.view, this.picture);
     this.layer.batchDraw();
   }
 

@@ -1,8 +1,9 @@
-import { ColorInput, ColorPicker, Stack, Text } from '@mantine/core';
+import { ColorInput, ColorPicker, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { sheetKind } from '../../electron/engine/core/drawing/sheets';
 import { activeInput } from '../state/studioState';
 import { useStudio, useStudioState } from '../state/useStudio';
+import { BackSwatch } from './BackSwatch';
 
 /** Two rows to begin with: what flowers, skies and toys are made of. */
 const swatches = [
@@ -36,9 +37,12 @@ export function ColourPanel() {
   };
   return (
     <Stack gap={8}>
-      <Text component="h2" size="sm" fw={600}>
-        {t('studio.colour')}
-      </Text>
+      <Group justify="space-between">
+        <Text component="h2" size="sm" fw={600}>
+          {t('studio.colour')}
+        </Text>
+        <BackSwatch />
+      </Group>
       <ColorPicker
         fullWidth
         size="xs"

@@ -12,7 +12,9 @@ export function LiveBadge() {
     <Group gap={6} wrap="nowrap" data-testid="live-badge" data-freshness={freshness}>
       {freshness === 'fresh' && <IconCheck size={16} color="var(--mantine-color-wash-6)" />}
       {freshness === 'stale' && <Loader size={14} color="gray" />}
-      {(freshness === 'none' || freshness === 'paused') && <IconCircleDashed size={16} />}
+      {(freshness === 'none' || freshness === 'paused' || freshness === 'draft') && (
+        <IconCircleDashed size={16} />
+      )}
       {freshness === 'failed' && <IconAlertTriangle size={16} color="var(--mantine-color-red-6)" />}
       <Text size="sm" role="status" style={{ whiteSpace: 'nowrap' }}>
         {t(`badge.${freshness}`)}

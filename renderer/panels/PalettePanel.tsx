@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { activeInput } from '../state/studioState';
 import { useStudio, useStudioState } from '../state/useStudio';
+import { BackSwatch } from './BackSwatch';
 import classes from './panes.module.css';
 
 /** The model's labels by name and colour; longer palettes can be searched. */
@@ -17,9 +18,12 @@ export function PalettePanel() {
   const search = wanted.trim().toLowerCase();
   return (
     <div>
-      <Text component="h2" size="sm" fw={600} mb={6}>
-        {t('studio.palette')}
-      </Text>
+      <Group justify="space-between" mb={6}>
+        <Text component="h2" size="sm" fw={600}>
+          {t('studio.palette')}
+        </Text>
+        <BackSwatch />
+      </Group>
       {input.palette.length > 24 && (
         <TextInput
           size="xs"

@@ -1,34 +1,29 @@
 import { Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Pane, type SharedView } from '../canvas/Pane';
+import type { SharedView } from '../canvas/Pane';
+import { PictureCanvas } from '../canvas/PictureCanvas';
+import { useDesk, useDeskState } from '../state/useDesk';
 import { useStudio, useStudioState } from '../state/useStudio';
+import { CompareHandle } from './CompareHandle';
+import { PictureNotes } from './PictureNotes';
 import classes from './panes.module.css';
 
 /** The translated picture, in the same viewport as the drawing. */
 export function PicturePane({ shared }: { shared: SharedView }) {
   const { t } = useTranslation();
   const studio = useStudio();
+  const { compare, realness } = useDesk();
   const element = useRef<HTMLDivElement>(null);
   const model = useStudioState((s) => s.model);
   const empty = useStudioState((s) => s.output === undefined);
+  const slider = useDeskState('compare', (s) => s.mode === 'slider');
+  const truthless = useDeskState('compare', (s) => s.mode === 'difference' && !s.truth);
   useEffect(() => {
     if (!element.current) return;
-    const pane = new Pane(element.current, shared, true);
-    const show = () => {
-      const { output } = studio.store.getState();
-      if (output) pane.show(output);
-      else pane.hide();
-    };
-    show();
-    const stop = studio.store.subscribe((now, before) => {
-      if (now.output !== before.output) show();
-    });
-    return () => {
-      stop();
-      pane.destroy();
-    };
-  }, [studio, shared]);
+    const canvas = new PictureCanvas(element.current, studio, compare, realness, shared);
+    return () => canvas.destroy();
+  }, [studio, compare, realness, shared]);
   return (
     <div className={classes.stack}>
       <div
@@ -43,6 +38,8 @@ export function PicturePane({ shared }: { shared: SharedView }) {
           {t('studio.empty')}
         </Text>
       )}
+      {slider && !empty && <CompareHandle />}
+      <PictureNotes hint={truthless ? t('compare.needsTruth') : undefined} />
     </div>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, CloseButton, Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CardInput, Picture } from '../../electron/engine/contract';
 import { useStudio, useStudioState } from '../state/useStudio';
+import { Dialog } from './Dialog';
 import { download } from './download';
 import classes from './panes.module.css';
 
@@ -45,55 +46,50 @@ export function SeenDialog({ opened, onClose }: { opened: boolean; onClose(): vo
   if (!model) return null;
   const { id, name } = model.card;
   return (
-    // Put together by hand: the library's <header> counts as a second banner of the page.
-    <Modal.Root opened={opened} onClose={onClose} size={seen && seen.length > 1 ? 'xl' : 'lg'}>
-      <Modal.Overlay />
-      <Modal.Content>
-        <Modal.Body pt="md">
-          <Group justify="space-between" mb="sm">
-            <Modal.Title fw={600}>{t('studio.seen')}</Modal.Title>
-            <CloseButton aria-label={t('app.close')} onClick={onClose} />
-          </Group>
-          {seen && (
-            <Stack>
-              <Text size="sm">
-                {t('studio.seenText', {
-                  model: name,
-                  width: seen[0].picture.width,
-                  height: seen[0].picture.height,
-                })}
-              </Text>
-              <SimpleGrid cols={seen.length}>
-                {seen.map(({ input, address, png }) => (
-                  <Stack key={input.name} gap="xs">
-                    {seen.length > 1 && (
-                      <Text size="sm" fw={600}>
-                        {t(`input.${input.kind}`)}
-                      </Text>
-                    )}
-                    <img src={address} className={classes.pixels} alt={t('studio.seen')} />
-                    <Group justify="flex-end">
-                      <Button
-                        leftSection={<IconDownload size={18} />}
-                        onClick={() =>
-                          // The name says which input it is: the terminal finds it by that.
-                          download(
-                            png,
-                            seen.length > 1 ? `${id}-seen.${input.name}.png` : `${id}-seen.png`,
-                            'image/png',
-                          )
-                        }
-                      >
-                        {t('studio.saveSeen')}
-                      </Button>
-                    </Group>
-                  </Stack>
-                ))}
-              </SimpleGrid>
-            </Stack>
-          )}
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <Dialog
+      title={t('studio.seen')}
+      opened={opened}
+      onClose={onClose}
+      size={seen && seen.length > 1 ? 'xl' : 'lg'}
+    >
+      {seen && (
+        <Stack>
+          <Text size="sm">
+            {t('studio.seenText', {
+              model: name,
+              width: seen[0].picture.width,
+              height: seen[0].picture.height,
+            })}
+          </Text>
+          <SimpleGrid cols={seen.length}>
+            {seen.map(({ input, address, png }) => (
+              <Stack key={input.name} gap="xs">
+                {seen.length > 1 && (
+                  <Text size="sm" fw={600}>
+                    {t(`input.${input.kind}`)}
+                  </Text>
+                )}
+                <img src={address} className={classes.pixels} alt={t('studio.seen')} />
+                <Group justify="flex-end">
+                  <Button
+                    leftSection={<IconDownload size={18} />}
+                    onClick={() =>
+                      // The name says which input it is: the terminal finds it by that.
+                      download(
+                        png,
+                        seen.length > 1 ? `${id}-seen.${input.name}.png` : `${id}-seen.png`,
+                        'image/png',
+                      )
+                    }
+                  >
+                    {t('studio.saveSeen')}
+                  </Button>
+                </Group>
+              </Stack>
+            ))}
+          </SimpleGrid>
+        </Stack>
+      )}
+    </Dialog>
   );
 }

@@ -7,10 +7,12 @@ import {
   IconEraser,
   IconHandStop,
   IconPencil,
+  IconPhotoPlus,
   IconTrash,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Tool } from '../state/studioState';
+import { useDesk } from '../state/useDesk';
 import { useStudio, useStudioState } from '../state/useStudio';
 import { ToolButton } from './ToolButton';
 
@@ -27,6 +29,7 @@ const tools = Object.keys(icons) as Tool[];
 export function ToolBar() {
   const { t } = useTranslation();
   const studio = useStudio();
+  const { commands } = useDesk();
   const tool = useStudioState((s) => s.tool);
   const canUndo = useStudioState((s) => s.canUndo);
   const canRedo = useStudioState((s) => s.canRedo);
@@ -62,6 +65,9 @@ export function ToolBar() {
         onClick={() => studio.redo()}
       >
         <IconArrowForwardUp size={22} stroke={1.6} />
+      </ToolButton>
+      <ToolButton name={t('action.photo')} action="photo" onClick={() => commands.run('photo')}>
+        <IconPhotoPlus size={22} stroke={1.6} />
       </ToolButton>
       <ToolButton name={t('studio.clear')} onClick={() => studio.clear()}>
         <IconTrash size={22} stroke={1.6} />

@@ -1,16 +1,18 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { ActionIcon, type ActionIconProps, Tooltip } from '@mantine/core';
+import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Action, keyName, keys, onMac } from '../state/keys';
+import type { Action } from '../state/keys';
+import { useKeyName } from '../state/useDesk';
 
-interface Props {
+interface Props extends Omit<ActionIconProps, 'disabled'> {
   name: string;
   action?: Action;
   active?: boolean;
   disabled?: boolean;
   side?: 'right' | 'bottom';
-  onClick(): void;
+  onClick?(): void;
   children: ReactNode;
+  ref?: Ref<HTMLButtonElement>;
 }
 
 /** An icon with a name, and its key in the tooltip. */
@@ -22,9 +24,11 @@ export function ToolButton({
   side = 'right',
   onClick,
   children,
+  ...rest
 }: Props) {
   const { t } = useTranslation();
-  const label = action ? t('keys.shortcut', { name, key: keyName(keys[action], onMac) }) : name;
+  const key = useKeyName(action);
+  const label = key ? t('keys.shortcut', { name, key }) : name;
   return (
     <Tooltip label={label} position={side}>
       <ActionIcon
@@ -37,6 +41,7 @@ export function ToolButton({
         aria-disabled={disabled}
         style={disabled ? { opacity: 0.35, cursor: 'default' } : undefined}
         onClick={disabled ? undefined : onClick}
+        {...rest}
       >
         {children}
       </ActionIcon>

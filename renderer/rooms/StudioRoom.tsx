@@ -1,18 +1,22 @@
-import { Alert, Center, Group, Loader, Stack, Text } from '@mantine/core';
+import { Alert, Center, Group, Loader, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { IconMaximize, IconMinus, IconPlus, IconZoomReset } from '@tabler/icons-react';
 import { useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DrawingCanvas } from '../canvas/DrawingCanvas';
 import { SharedView } from '../canvas/Pane';
 import { DrawingPane } from '../panels/DrawingPane';
+import { DropArea } from '../panels/DropArea';
 import { LiveBadge } from '../panels/LiveBadge';
-import { PicturePane } from '../panels/PicturePane';
+import { PhotoDialog } from '../panels/PhotoDialog';
+import { PictureArea } from '../panels/PictureArea';
+import { PictureBar } from '../panels/PictureBar';
 import classes from '../panels/panes.module.css';
 import { SidePanel } from '../panels/SidePanel';
 import { ToolBar } from '../panels/ToolBar';
 import { ToolButton } from '../panels/ToolButton';
+import { useDesk, useDeskState } from '../state/useDesk';
 import { useStudioState } from '../state/useStudio';
-import { useStudioKeys } from './useStudioKeys';
+import { useStudioCommands } from './useStudioCommands';
 
 /** Draw, and see it translated. */
 export function StudioRoom({ open }: { open: boolean }) {
@@ -25,7 +29,9 @@ export function StudioRoom({ open }: { open: boolean }) {
   const ready = useCallback((made: DrawingCanvas | undefined) => {
     canvas.current = made;
   }, []);
-  useStudioKeys(canvas, open);
+  const { photo, compare } = useDesk();
+  const swapped = useDeskState('layout', (s) => s.swapped);
+  useStudioCommands(canvas, open);
 
   if (!model) {
     return (
@@ -48,6 +54,7 @@ export function StudioRoom({ open }: { open: boolean }) {
   }
   return (
     <div className={classes.studio}>
+      <VisuallyHidden component="h1">{model.card.name}</VisuallyHidden>
       <div className={classes.tools}>
         <ToolBar />
       </div>
@@ -63,8 +70,12 @@ export function StudioRoom({ open }: { open: boolean }) {
             {failure.hint}
           </Alert>
         )}
-        <div className={classes.panes}>
-          <section className={classes.pane} aria-label={t('studio.drawing')}>
+        <div className={classes.panes} data-swapped={swapped || undefined}>
+          <DropArea
+            name={t('studio.drawing')}
+            hint={t('photo.drop')}
+            onPicture={(file) => photo.open(file)}
+          >
             <div className={classes.heading}>
               <Text component="h2" size="sm" fw={600}>
                 {t('studio.drawing')}
@@ -73,6 +84,7 @@ export function StudioRoom({ open }: { open: boolean }) {
                 <ToolButton
                   side="bottom"
                   name={t('studio.zoomOut')}
+                  action="zoomOut"
                   onClick={() => canvas.current?.pane.zoom(1 / 1.25)}
                 >
                   <IconMinus size={18} />
@@ -80,6 +92,7 @@ export function StudioRoom({ open }: { open: boolean }) {
                 <ToolButton
                   side="bottom"
                   name={t('studio.zoomIn')}
+                  action="zoomIn"
                   onClick={() => canvas.current?.pane.zoom(1.25)}
                 >
                   <IconPlus size={18} />
@@ -103,19 +116,25 @@ export function StudioRoom({ open }: { open: boolean }) {
               </Group>
             </div>
             <DrawingPane shared={shared} onReady={ready} />
-          </section>
-          <section className={classes.pane} aria-label={t('studio.picture')}>
+          </DropArea>
+          <DropArea
+            name={t('studio.picture')}
+            hint={t('compare.drop')}
+            onPicture={(file) => void compare.openTruth(file)}
+          >
             <div className={classes.heading}>
-              <Text component="h2" size="sm" fw={600}>
+              <Text component="h2" size="sm" fw={600} className={classes.pictureTitle}>
                 {t('studio.picture')}
               </Text>
+              <PictureBar />
               <LiveBadge />
             </div>
-            <PicturePane shared={shared} />
-          </section>
+            <PictureArea shared={shared} />
+          </DropArea>
         </div>
       </div>
       <SidePanel />
+      <PhotoDialog />
     </div>
   );
 }

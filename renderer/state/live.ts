@@ -1,7 +1,8 @@
 import type { Failure, ModelSummary, Translation } from '../../electron/engine/contract';
 import { toFailure } from '../../electron/engine/contract';
 import type { Raster } from '../../electron/engine/core/drawing/raster';
-import { inputsOf } from '../../electron/engine/core/drawing/sheets';
+import { reduceRaster } from '../../electron/engine/core/drawing/reduce';
+import { inputsOf, sheetKind } from '../../electron/engine/core/drawing/sheets';
 import { Latest } from '../../electron/engine/link/latest';
 import type { EngineLink } from '../link/engine';
 
@@ -13,10 +14,12 @@ export interface LiveTask {
   seed: number;
   /** Grows with every change of the drawing. */
   version: number;
+  /** How many times shorter the sides are translated; 1 is the whole picture. */
+  draft: number;
 }
 
 export interface LiveResult {
-  version: number;
+  task: LiveTask;
   /** From asking to the picture in hand, in milliseconds. */
   ms: number;
   translation: Translation;
@@ -50,17 +53,23 @@ export class Live {
     this.abort = new AbortController();
   }
 
-  private async run({ model, rasters, seed, version }: LiveTask): Promise<void> {
+  private async run(task: LiveTask): Promise<void> {
+    const { model, seed, version } = task;
     const began = performance.now();
     try {
       const translation = await this.engine.call(
         'translate',
-        { model: model.card.id, inputs: inputsOf(model.card, rasters), seed },
+        { model: model.card.id, inputs: inputsOf(model.card, drafted(task)), seed },
         this.abort.signal,
       );
-      this.events.onResult({ version, ms: performance.now() - began, translation });
+      this.events.onResult({ task, ms: performance.now() - began, translation });
     } catch (error) {
       this.events.onFailure(toFailure(error), version);
     }
   }
+}
+
+function drafted({ model, rasters, draft }: LiveTask): readonly Raster[] {
+  if (draft === 1) return rasters;
+  return rasters.map((raster, i) => reduceRaster(raster, draft, sheetKind(model.card.inputs[i])));
 }

@@ -5,7 +5,6 @@ import { memoryPorts, type Port } from '../../electron/engine/link/port';
 import { type Handler, serve } from '../../electron/engine/link/rpc';
 import { connectEngine } from '../link/engine';
 import { History } from './history';
-import { keyName } from './keys';
 import { Studio } from './studio';
 import { activeBrush } from './studioState';
 
@@ -144,9 +143,4 @@ describe('history', () => {
     h.push(9);
     expect([h.canRedo, h.redo(), h.undo()]).toEqual([false, 9, 2]);
   });
-});
-
-it('keys are named as each system writes them', () => {
-  expect(keyName('$mod+Shift+z', false)).toBe('Ctrl+Shift+Z');
-  expect(keyName('$mod+0', true)).toBe('⌘ 0');
 });

@@ -4,6 +4,7 @@ import {
   copyRaster,
   type Drawing,
   type Mark,
+  sheetOn,
   withMark,
 } from '../../electron/engine/core/drawing/drawing';
 import type { Raster } from '../../electron/engine/core/drawing/raster';
@@ -19,6 +20,7 @@ import {
 import { type PenPoint, paintStroke } from '../../electron/engine/core/drawing/stroke';
 import { startSize } from '../../electron/engine/core/image/size';
 import type { EngineLink } from '../link/engine';
+import { Drafts } from './drafts';
 import { History } from './history';
 import { Live } from './live';
 import { activeBrush, activeInput, brushRange, type StudioState, startState } from './studioState';
@@ -47,18 +49,24 @@ export class Studio {
   private version = 0;
   private measuring = false;
   private readonly live: Live;
+  private readonly drafts = new Drafts();
   private readonly paintListeners = new Set<() => void>();
 
   constructor(private readonly engine: EngineLink) {
     this.live = new Live(engine, {
-      onResult: ({ version, ms, translation }) =>
+      onResult: ({ task, ms, translation }) => {
+        const { model, draft, version, rasters } = task;
+        if (draft === 1) this.drafts.note(model.card.id, rasters[0], translation.runMs);
+        const current = draft === 1 ? 'fresh' : 'draft';
         this.store.setState({
           output: translation.picture,
+          translated: task,
           ms,
           provider: translation.provider,
           failure: undefined,
-          freshness: version === this.version ? 'fresh' : 'stale',
-        }),
+          freshness: version === this.version ? current : 'stale',
+        });
+      },
       onFailure: (failure, version) => {
         if (failure.code === 'CANCELLED') return;
         // The link comes back by itself, and `onOpen` asks again.
@@ -139,6 +147,7 @@ export class Studio {
       brushes: card.inputs.map((input) => input.stroke),
       classIndex: labels ? labels.palette.findIndex((l) => l.name !== labels.paper) : 0,
       output: undefined,
+      translated: undefined,
     });
     this.changed();
   }
@@ -192,6 +201,14 @@ export class Studio {
     }
   }
 
+  /** Put pixels where the sheet that is drawn on was; its marks go, and come back with undo. */
+  replaceSheet(ground: Raster): void {
+    const { sheet } = this.store.getState();
+    const { present } = this.history;
+    const { name, paper } = present[sheet];
+    this.push(present.with(sheet, sheetOn(name, ground, paper)));
+  }
+
   /** Blank every sheet. */
   clear(): void {
     const { model } = this.store.getState();
@@ -220,7 +237,9 @@ export class Studio {
     const { model, seed } = this.store.getState();
     if (!model) return;
     this.store.setState({ freshness: 'stale' });
-    this.live.offer({ model, rasters: this.pixels, seed, version: this.version });
+    // While the pen is down, a slow model gives a smaller picture; the whole one follows.
+    const draft = this.stroke ? this.drafts.factor(model.card, this.pixels[0]) : 1;
+    this.live.offer({ model, rasters: this.pixels, seed, version: this.version, draft });
   }
 
   /** Esc: the stroke being made, else the translation. */

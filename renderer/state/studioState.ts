@@ -6,11 +6,15 @@ import type {
   Picture,
   Speed,
 } from '../../electron/engine/contract';
+import type { LiveTask } from './live';
 
 export type Tool = 'pen' | 'eraser' | 'bucket' | 'eyedropper' | 'pan';
 
-/** Whether the picture shown is the drawing's: `stale` while one is on its way, `paused` if none is. */
-export type Freshness = 'none' | 'stale' | 'fresh' | 'paused' | 'failed';
+/**
+ * Whether the picture shown is the drawing's: `draft` a smaller one while the pen is down,
+ * `stale` while one is on its way, `paused` if none is.
+ */
+export type Freshness = 'none' | 'stale' | 'draft' | 'fresh' | 'paused' | 'failed';
 
 export interface StudioState {
   /** undefined while they are being read. */
@@ -32,6 +36,8 @@ export interface StudioState {
   canRedo: boolean;
   live: boolean;
   output: Picture | undefined;
+  /** What `output` was made from. */
+  translated: LiveTask | undefined;
   freshness: Freshness;
   /** Of the last translation, milliseconds from asking to having. */
   ms: number;
@@ -57,6 +63,7 @@ export const startState: StudioState = {
   canRedo: false,
   live: true,
   output: undefined,
+  translated: undefined,
   freshness: 'none',
   ms: 0,
   provider: '',

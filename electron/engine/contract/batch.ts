@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Failure } from './errors';
+import type { Metrics } from './metrics';
 import { type PictureFormat, pictureFormats } from './picture';
 import { providers } from './providers';
 
@@ -38,18 +39,6 @@ export const batchSettingsSchema = z.object({
   maxMegapixels: z.number().positive().default(100),
 });
 export type BatchSettings = z.infer<typeof batchSettingsSchema>;
-
-/** How far a picture is from the truth, over the three colours. */
-export interface Metrics {
-  /** Mean absolute difference, 0…1. */
-  l1: number;
-  /** Root of the mean squared difference, 0…1. */
-  l2: number;
-  /** Peak signal-to-noise ratio in dB; 100 stands for equal pictures. */
-  psnr: number;
-  /** Structural similarity of the luma, at most 1. */
-  ssim: number;
-}
 
 /** done: made now. earlier: made by an earlier run. skipped: something was there. */
 export type ItemStatus = 'done' | 'earlier' | 'skipped' | 'failed';

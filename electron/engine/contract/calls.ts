@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Metrics, Thumbs } from './batch';
+import type { Thumbs } from './batch';
 import type { Card } from './card';
 import type { Failure } from './errors';
+import type { Metrics } from './metrics';
 import { type Picture, pictureFormats, pictureSchema } from './picture';
 import { type Provider, providers } from './providers';
 
@@ -15,6 +16,18 @@ const run = {
 };
 /** Pictures by the card's input names, all of one size. In `paint`, transparent is unpainted. */
 const inputs = z.record(z.string(), pictureSchema);
+
+/**
+ * The size that a picture is brought to. contain: all of it, with transparent margins; cover:
+ * all of the size, the rest cut off; fill: stretched. Labels are never blended.
+ */
+const fit = z.object({
+  width: z.int().min(1).max(65_535),
+  height: z.int().min(1).max(65_535),
+  how: z.enum(['contain', 'cover', 'fill']),
+  what: z.enum(['labels', 'picture']),
+});
+export type Fit = z.infer<typeof fit>;
 
 /** Parameters of every call to the engine. What comes in is validated by these, on every door. */
 export const calls = {
@@ -31,6 +44,16 @@ export const calls = {
   see: z.object({ model: id, inputs }),
   /** What the model's own discriminator thinks of a picture made from these inputs. */
   realness: z.object({ ...run, inputs, picture: pictureSchema }),
+  /** A file's bytes as a picture of 8 bits, upright, in sRGB. */
+  decode: z.object({ data: z.instanceof(Uint8Array), name: z.string(), fit: fit.optional() }),
+  /** Lines of a photograph, black on white; `detail` 0 … 1, `width` of the lines in pixels. */
+  edges: z.object({
+    picture: pictureSchema,
+    width: z.number().min(0.3).max(20),
+    detail: z.number().min(0).max(1),
+  }),
+  /** How far a picture is from the truth, which is brought to its size first. */
+  measure: z.object({ picture: pictureSchema, truth: pictureSchema }),
   encode: z.object({ picture: pictureSchema, format: z.enum(pictureFormats) }),
   'file.translate': z.object({
     ...run,
@@ -137,6 +160,9 @@ export interface Results {
   translate: Translation;
   see: { inputs: Record<string, Picture>; illegal: number };
   realness: Realness;
+  decode: Picture;
+  edges: Picture;
+  measure: Metrics;
   encode: { type: string; data: Uint8Array };
   'file.translate': FileTranslation;
   'batch.file': BatchFile;

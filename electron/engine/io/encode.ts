@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { type Picture, type PictureFormat, samplesOf } from '../contract';
+import { type Fit, type Picture, type PictureFormat, samplesOf } from '../contract';
 import { hasTransparency } from '../core/image/alpha';
 
 export const mimeTypes: Readonly<Record<PictureFormat, string>> = {
@@ -69,4 +69,25 @@ export async function thumbnail(picture: Picture): Promise<Uint8Array> {
     .toColourspace('srgb')
     .webp({ quality: 70, effort: 0 })
     .toBuffer();
+}
+
+/** Bring a picture to a size; what `contain` leaves free is transparent. */
+export async function fitTo(picture: Picture, { width, height, how, what }: Fit): Promise<Picture> {
+  if (picture.width === width && picture.height === height) return picture;
+  const { data } = await raw(picture)
+    .resize(width, height, {
+      fit: how,
+      kernel: what === 'labels' ? 'nearest' : 'lanczos3',
+      background: '#00000000',
+    })
+    .raw({ depth: picture.depth === 16 ? 'ushort' : 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return { ...picture, width, height, data: bytes };
+}
+
+/** The picture with 8 bits a sample. */
+export function toEightBits(picture: Picture): Picture {
+  if (picture.depth === 8) return picture;
+  return { ...picture, depth: 8, data: Uint8Array.from(samplesOf(picture), (v) => v / 257) };
 }

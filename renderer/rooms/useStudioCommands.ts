@@ -1,35 +1,28 @@
-import { useEffect } from 'react';
-import { tinykeys } from 'tinykeys';
+import { useEffect, useMemo } from 'react';
 import type { DrawingCanvas } from '../canvas/DrawingCanvas';
-import { type Action, keys } from '../state/keys';
+import { toggleView } from '../state/desk';
+import { toggleFullScreen } from '../state/layout';
+import { askForPicture, pictureIn, readFile } from '../state/openedFile';
 import { activeBrush } from '../state/studioState';
+import { useCommands, useDesk } from '../state/useDesk';
 import { useStudio } from '../state/useStudio';
 
-/** Whether a key belongs to a field or a dialogue rather than to the Studio. */
-function isTaken(event: KeyboardEvent): boolean {
-  const target = event.target as HTMLElement;
-  return (
-    target.closest(
-      'input:not([type=checkbox], [type=radio]), textarea, select, [role=dialog], [contenteditable=true]',
-    ) !== null
-  );
-}
-
-/** The Studio's keys, while its room is open. */
-export function useStudioKeys(
+/** What the Studio's actions do, pasted pictures, and the space bar that pans, while its room is open. */
+export function useStudioCommands(
   canvas: React.RefObject<DrawingCanvas | undefined>,
   open: boolean,
 ): void {
   const studio = useStudio();
-  useEffect(() => {
-    if (!open) return;
+  const desk = useDesk();
+  const runs = useMemo(() => {
+    const { layout, backColour, compare, realness, photo } = desk;
     const brush = (factor: number) => {
       const now = activeBrush(studio.store.getState());
       studio.setBrush(
         factor > 1 ? Math.max(now + 1, now * factor) : Math.min(now - 1, now * factor),
       );
     };
-    const actions: Record<Action, () => void> = {
+    return {
       pen: () => studio.set({ tool: 'pen' }),
       eraser: () => studio.set({ tool: 'eraser' }),
       bucket: () => studio.set({ tool: 'bucket' }),
@@ -37,24 +30,40 @@ export function useStudioKeys(
       pan: () => studio.set({ tool: 'pan' }),
       smaller: () => brush(1 / 1.15),
       larger: () => brush(1.15),
+      swapColours: () => backColour.swap(),
       undo: () => studio.undo(),
       redo: () => studio.redo(),
       fit: () => canvas.current?.pane.fit(),
       actual: () => canvas.current?.pane.actualSize(),
+      zoomIn: () => canvas.current?.pane.zoom(1.25),
+      zoomOut: () => canvas.current?.pane.zoom(1 / 1.25),
+      swapSides: () => layout.swapSides(),
+      fullScreen: toggleFullScreen,
       translate: () => studio.translate(),
       cancel: () => studio.cancel(),
+      compare: () => compare.next(),
+      truth: () => askForPicture((file) => void compare.openTruth(file)),
+      realness: () => realness.toggle(),
+      variations: () => toggleView(desk, 'variations'),
+      bakeOff: () => toggleView(desk, 'bakeOff'),
+      photo: () => askForPicture((file) => photo.open(file)),
+      live: () => studio.setLive(!studio.store.getState().live),
+    } as const;
+  }, [studio, canvas, desk]);
+  useCommands(runs, open);
+
+  useEffect(() => {
+    if (!open) return;
+    const paste = (event: ClipboardEvent) => {
+      const file = pictureIn(event.clipboardData);
+      if (file) void readFile(file).then((read) => desk.photo.open(read));
     };
-    const bindings = Object.fromEntries(
-      (Object.keys(keys) as Action[]).map((action) => [
-        keys[action],
-        (event: KeyboardEvent) => {
-          if (isTaken(event)) return;
-          event.preventDefault();
-          actions[action]();
-        },
-      ]),
-    );
-    const unbind = tinykeys(window, bindings);
+    window.addEventListener('paste', paste);
+    return () => window.removeEventListener('paste', paste);
+  }, [desk, open]);
+
+  useEffect(() => {
+    if (!open) return;
     const space = (event: KeyboardEvent) => {
       if (event.code !== 'Space') return;
       // Letting go always counts, wherever the focus went meanwhile.
@@ -69,10 +78,9 @@ export function useStudioKeys(
     window.addEventListener('keyup', space);
     window.addEventListener('blur', blur);
     return () => {
-      unbind();
       window.removeEventListener('keydown', space);
       window.removeEventListener('keyup', space);
       window.removeEventListener('blur', blur);
     };
-  }, [studio, canvas, open]);
+  }, [canvas, open]);
 }

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import type { Picture } from '../electron/engine/contract';
+import { measure } from '../electron/engine/core/image/metrics';
+import { choose, colourAt, draw, expect, fresh, pixels, sampleFile, save, test } from './studio';
+
+const water = [0x3a, 0x7b, 0xd5];
+
+async function compareBy(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await page.getByRole('menuitemradio', { name }).click();
+}
+
+async function openTruth(page: Page, file: string): Promise<void> {
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await choose(page, file, () => page.getByRole('menuitem', { name: /ground truth/ }).click());
+}
+
+async function picture(file: string): Promise<Picture> {
+  const { width, height, data: rgb } = await pixels(file);
+  const data = new Uint8Array(width * height * 4).fill(255);
+  for (let i = 0; i < width * height; i++) data.set(rgb.subarray(i * 3, i * 3 + 3), i * 4);
+  return { width, height, depth: 8, data };
+}
+
+test('M goes through the ways to compare; the slider shows the drawing on its left', async ({
+  studio,
+}) => {
+  // Where the sample has water: flat in the drawing, shaded in the picture.
+  const [x, y] = [140, 60];
+  const translated = await colourAt(studio, 'picture', x, y);
+  expect(translated).not.toEqual(water);
+  await studio.keyboard.press('m');
+  const handle = studio.getByRole('slider', { name: /reference ends/ });
+  await expect(handle).toHaveAttribute('aria-valuenow', '50');
+  expect(await colourAt(studio, 'picture', x, y)).toEqual(translated);
+  await handle.focus();
+  for (let i = 0; i < 6; i++) await studio.keyboard.press('ArrowRight');
+  await expect(handle).toHaveAttribute('aria-valuenow', '62');
+  await expect.poll(() => colourAt(studio, 'picture', x, y)).toEqual(water);
+
+  // Dragged to the left, the picture is seen there again.
+  const box = (await handle.boundingBox())!;
+  await studio.mouse.move(box.x + 14, box.y + 100);
+  await studio.mouse.down();
+  await studio.mouse.move(box.x - 200, box.y + 100, { steps: 4 });
+  await studio.mouse.up();
+  await expect.poll(() => colourAt(studio, 'picture', x, y)).toEqual(translated);
+
+  await studio.keyboard.press('m');
+  await expect(handle).toHaveCount(0);
+  const between = await colourAt(studio, 'picture', x, y);
+  between.forEach((value, c) => {
+    expect(Math.abs(value - (water[c] + translated[c]) / 2)).toBeLessThanOrEqual(3);
+  });
+  await studio.keyboard.press('m');
+  await expect(studio.getByText('Drop a ground truth here')).toBeVisible();
+  await studio.keyboard.press('m');
+  await expect.poll(() => colourAt(studio, 'picture', x, y)).toEqual(translated);
+});
+
+test('against itself the picture has no difference, and one appears with the next stroke', async ({
+  studio,
+  folder,
+}) => {
+  const own = await save(studio, 'Save picture', path.join(folder, 'own.png'));
+  await openTruth(studio, own);
+  await compareBy(studio, 'Difference');
+  const metrics = studio.getByTestId('metrics');
+  await expect(metrics).toContainText('100.0 dB');
+  await expect(metrics).toContainText('SSIM1.000');
+  expect(await colourAt(studio, 'picture', 200, 120)).toEqual([0, 0, 0]);
+
+  await studio.getByRole('button', { name: 'castle' }).click();
+  await draw(studio, [
+    [180, 120],
+    [220, 120],
+  ]);
+  await fresh(studio);
+  await expect(metrics).not.toContainText('100.0 dB');
+  expect(Math.max(...(await colourAt(studio, 'picture', 200, 120)))).toBeGreaterThan(60);
+
+  // The figures are those of the saved files.
+  const now = await save(studio, 'Save picture', path.join(folder, 'now.png'));
+  const { l1, l2, psnr, ssim } = measure(await picture(now), await picture(own));
+  await expect(metrics).toHaveText(
+    `L1${l1.toFixed(3)}L2${l2.toFixed(3)}PSNR${psnr.toFixed(1)} dBSSIM${ssim.toFixed(3)}`,
+  );
+
+  await studio.getByRole('button', { name: 'Compare', exact: true }).click();
+  await studio.getByRole('menuitem', { name: 'Remove own.png' }).click();
+  await expect(metrics).toHaveCount(0);
+});
+
+test('a dropped ground truth stands beside the picture', async ({ studio }) => {
+  const file = sampleFile(1);
+  const transfer = await studio.evaluateHandle(
+    (bytes) => {
+      const made = new DataTransfer();
+      made.items.add(new File([new Uint8Array(bytes)], 'truth.png', { type: 'image/png' }));
+      return made;
+    },
+    [...readFileSync(file)],
+  );
+  const pane = studio.getByRole('region', { name: 'Picture' });
+  await pane.dispatchEvent('dragenter', { dataTransfer: transfer });
+  await expect(pane.getByText('Drop the ground truth')).toBeVisible();
+  await pane.dispatchEvent('drop', { dataTransfer: transfer });
+  await expect(pane.getByRole('img', { name: 'The ground truth' })).toBeVisible();
+  await expect(pane.getByText('truth.png')).toBeVisible();
+  await expect(studio.getByTestId('metrics')).toBeVisible();
+});
+
+test('realness lays its heat over the picture, with one score, and follows', async ({ studio }) => {
+  const there = async () => studio.getByTestId('picture').screenshot();
+  const without = await there();
+  await studio.keyboard.press('r');
+  const note = studio.getByTestId('realness');
+  await expect(note).toContainText(/\d+ % real/);
+  expect((await there()).equals(without)).toBe(false);
+
+  const score = await note.textContent();
+  await studio.getByRole('button', { name: 'Clear' }).click();
+  await fresh(studio);
+  await expect(note).not.toHaveText(score!);
+  await studio.keyboard.press('Control+z');
+  await fresh(studio);
+  await expect(note).toHaveText(score!);
+  await studio.getByRole('button', { name: 'Realness' }).click();
+  await expect(note).toHaveCount(0);
+  await studio.mouse.move(0, 0);
+  await expect.poll(async () => (await there()).equals(without)).toBe(true);
+});

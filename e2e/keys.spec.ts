@@ -1,0 +1,111 @@
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { draw, expect, fresh, pixels, saveSeen, test } from './studio';
+
+const tool = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+test('? lists all keys; one is changed, a conflict is said, all are reset', async ({ studio }) => {
+  await studio.keyboard.press('?');
+  const list = studio.getByRole('dialog', { name: 'Keys' });
+  for (const key of ['Ctrl+Shift+Z', 'Ctrl+Enter', 'Esc', '[', 'X', 'M', 'C', 'F']) {
+    await expect(list.getByText(key, { exact: true })).toBeVisible();
+  }
+  await list.getByRole('button', { name: 'Pen: B. Change' }).click();
+  await studio.keyboard.press('g');
+  await expect(list.getByRole('alert')).toContainText('G belongs to “Bucket”.');
+  await list.getByRole('button', { name: 'Use it here' }).click();
+  await expect(list.getByRole('button', { name: 'Pen: G. Change' })).toBeVisible();
+  await expect(list.getByRole('button', { name: 'Bucket: no key. Change' })).toBeVisible();
+  await studio.keyboard.press('Escape');
+  await expect(list).toHaveCount(0);
+
+  await studio.keyboard.press('e');
+  await studio.keyboard.press('g');
+  await expect(tool(studio, 'Pen')).toHaveAttribute('aria-pressed', 'true');
+  await tool(studio, 'Pen').hover();
+  await expect(studio.getByRole('tooltip')).toHaveText('Pen (G)');
+
+  // Remembered by the window.
+  await studio.reload();
+  await fresh(studio);
+  await studio.keyboard.press('e');
+  await studio.keyboard.press('g');
+  await expect(tool(studio, 'Pen')).toHaveAttribute('aria-pressed', 'true');
+
+  await studio.keyboard.press('?');
+  await list.getByRole('button', { name: 'Reset all keys' }).click();
+  await studio.keyboard.press('Escape');
+  await expect(list).toHaveCount(0);
+  await studio.keyboard.press('g');
+  await expect(tool(studio, 'Bucket')).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('the command palette finds an action by its name and does it', async ({ studio, folder }) => {
+  const before = await pixels(await saveSeen(studio, path.join(folder, 'before.png')));
+  await draw(studio, [
+    [60, 60],
+    [120, 120],
+  ]);
+  await studio.keyboard.press('Control+k');
+  await studio.keyboard.type('undo');
+  await expect(studio.getByRole('dialog').getByText('Undo')).toBeVisible();
+  await studio.keyboard.press('Enter');
+  await expect(studio.getByRole('dialog')).toHaveCount(0);
+  const after = await pixels(await saveSeen(studio, path.join(folder, 'after.png')));
+  expect(after.data.equals(before.data)).toBe(true);
+
+  await studio.keyboard.press('Control+k');
+  await studio.keyboard.type('models');
+  await studio.keyboard.press('Enter');
+  await expect(studio.getByRole('heading', { name: 'Models' })).toBeVisible();
+});
+
+test('X swaps the labels, C the sides, F fills the screen', async ({ studio, folder }) => {
+  await studio.getByRole('button', { name: 'castle' }).click();
+  await studio.keyboard.press('x');
+  await expect(studio.getByRole('button', { name: 'grass' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await draw(studio, [
+    [60, 200],
+    [120, 200],
+  ]);
+  const seen = await pixels(await saveSeen(studio, path.join(folder, 'seen.png')));
+  expect([...seen.data.subarray((200 * 256 + 90) * 3).subarray(0, 3)]).toEqual([0x9c, 0xcc, 0x3c]);
+  await studio.keyboard.press('x');
+  await expect(studio.getByRole('button', { name: 'castle' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+
+  const left = async (id: string) => (await studio.getByTestId(id).boundingBox())!.x;
+  expect(await left('drawing')).toBeLessThan(await left('picture'));
+  await studio.keyboard.press('c');
+  expect(await left('drawing')).toBeGreaterThan(await left('picture'));
+  // The pen still draws where it is.
+  await draw(studio, [
+    [60, 40],
+    [120, 40],
+  ]);
+  const drawn = await pixels(await saveSeen(studio, path.join(folder, 'drawn.png')));
+  expect([...drawn.data.subarray((40 * 256 + 90) * 3).subarray(0, 3)]).toEqual([0x7b, 0x4f, 0xb5]);
+
+  const full = () => studio.evaluate(() => document.fullscreenElement !== null);
+  await studio.keyboard.press('f');
+  await expect.poll(full).toBe(true);
+  await studio.keyboard.press('f');
+  await expect.poll(full).toBe(false);
+});
+
+test('German is whole, and remembered', async ({ studio }) => {
+  await studio.getByRole('button', { name: 'Language' }).click();
+  await studio.getByRole('menuitemradio', { name: 'Deutsch' }).click();
+  await expect(studio.getByRole('heading', { name: 'Zeichnung' })).toBeVisible();
+  await studio.reload();
+  await fresh(studio);
+  await expect(studio.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(studio.getByRole('button', { name: 'Was das Modell sieht' })).toBeVisible();
+  await studio.getByText('Modelle', { exact: true }).click();
+  await expect(studio.getByRole('button', { name: 'Ausprobieren' }).first()).toBeVisible();
+});

@@ -1,0 +1,50 @@
+import { mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { identity } from '../electron/engine/testing/onnx';
+import { writePackage } from '../electron/engine/testing/packages';
+import { expect, fresh } from './studio';
+
+const ink = {
+  name: 'ink',
+  kind: 'edges' as const,
+  tensor: 'x',
+  encoding: 'rgb' as const,
+  range: [0, 1] as [number, number],
+  paper: '#ffffff',
+  stroke: 4,
+};
+
+/**
+ * A folder of a person's own with two models that give back the ink they are given, one of
+ * them upside down in light.
+ */
+export function inkModels(): { home: string; write(): Promise<void> } {
+  const home = mkdtempSync(path.join(os.tmpdir(), 'underdraw-home-'));
+  const models = path.join(home, 'models');
+  const size = { default: [256, 256], multipleOf: 1 } as {
+    default: [number, number];
+    multipleOf: 1;
+  };
+  return {
+    home,
+    async write() {
+      await writePackage(models, 'trace', identity, { name: 'Trace', size, inputs: [ink] });
+      await writePackage(models, 'negative', identity, {
+        name: 'Negative',
+        size,
+        inputs: [ink],
+        output: { tensor: 'y', range: [1, 0] },
+      });
+    },
+  };
+}
+
+/** Choose another model in the Studio. */
+export async function switchTo(page: Page, name: string): Promise<void> {
+  await page.locator('input[aria-label=Model]').click();
+  await page.getByRole('option', { name, exact: true }).click();
+  await expect(page.getByRole('complementary', { name, exact: true })).toBeVisible();
+  await fresh(page);
+}

@@ -1,0 +1,99 @@
+import Konva from 'konva';
+import type { Picture } from '../../electron/engine/contract';
+import { compose } from '../../electron/engine/core/drawing/sheets';
+import { differencePicture } from '../../electron/engine/core/image/difference';
+import type { Compare } from '../state/compare';
+import type { Realness } from '../state/realness';
+import type { Studio } from '../state/studio';
+import { heatPicture } from './heat';
+import { Pane, type SharedView } from './Pane';
+import { PictureNode } from './PictureNode';
+
+/**
+ * The picture pane: the translated picture, the reference that it is compared with, and over
+ * both the heat map of realness.
+ */
+export class PictureCanvas {
+  private readonly pane: Pane;
+  private readonly reference = new PictureNode();
+  private readonly heat = new PictureNode();
+  private readonly referenceGroup = new Konva.Group();
+  private readonly stop: (() => void)[] = [];
+
+  constructor(
+    element: HTMLDivElement,
+    private readonly studio: Studio,
+    private readonly compare: Compare,
+    private readonly realness: Realness,
+    shared: SharedView,
+  ) {
+    this.pane = new Pane(element, shared, true);
+    this.pane.stack(this.referenceGroup, this.reference);
+    this.pane.stack(new Konva.Group(), this.heat);
+    this.stop.push(
+      studio.store.subscribe((now, before) => {
+        if (now.output !== before.output) this.show();
+      }),
+      compare.store.subscribe((now, before) => {
+        if (now.mode !== before.mode || now.truth !== before.truth) this.show();
+        else this.shape();
+      }),
+      realness.store.subscribe(() => this.showHeat()),
+      shared.onChange(() => this.shape()),
+    );
+    this.show();
+    this.showHeat();
+  }
+
+  destroy(): void {
+    for (const stop of this.stop) stop();
+    this.pane.destroy();
+  }
+
+  private show(): void {
+    const { output, translated } = this.studio.store.getState();
+    if (!output || !translated) {
+      this.pane.hide();
+      this.reference.hide();
+      return;
+    }
+    const { mode, truth } = this.compare.store.getState();
+    const [size] = translated.rasters;
+    const comparable = truth?.width === output.width && truth.height === output.height;
+    const differs = mode === 'difference' && truth && comparable;
+    this.pane.show(differs ? differencePicture(output, truth) : output, size);
+    const reference = this.referenceOf(mode);
+    if (reference) this.reference.show(reference);
+    else this.reference.hide();
+    this.shape();
+  }
+
+  /** What lies over the picture: the truth, or the drawing that the picture was made from. */
+  private referenceOf(mode: string): Picture | undefined {
+    if (mode !== 'slider' && mode !== 'overlay') return undefined;
+    const { translated } = this.studio.store.getState();
+    const { truth } = this.compare.store.getState();
+    return truth ?? (translated && compose(translated.model.card, translated.rasters));
+  }
+
+  private showHeat(): void {
+    const { on, result } = this.realness.store.getState();
+    if (on && result) this.heat.show(heatPicture(result));
+    else this.heat.hide();
+    this.pane.place();
+  }
+
+  /** The reference left of the slider, or over everything as thin as it was made. */
+  private shape(): void {
+    const { mode, split, opacity } = this.compare.store.getState();
+    const { width, height } = this.pane.size;
+    this.referenceGroup.opacity(mode === 'overlay' ? opacity : 1);
+    this.referenceGroup.clip({
+      x: 0,
+      y: 0,
+      width: mode === 'slider' ? width * split : width,
+      height,
+    });
+    this.pane.place();
+  }
+}

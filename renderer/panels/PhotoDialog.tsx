@@ -1,0 +1,165 @@
+import {
+  Button,
+  Center,
+  Group,
+  Loader,
+  SegmentedControl,
+  SimpleGrid,
+  Slider,
+  Stack,
+  Text,
+} from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { compose, sheetKind } from '../../electron/engine/core/drawing/sheets';
+import { activeInput } from '../state/studioState';
+import { useDesk, useDeskState } from '../state/useDesk';
+import { useStudioState } from '../state/useStudio';
+import { Dialog } from './Dialog';
+import { PictureView } from './PictureView';
+import classes from './picture.module.css';
+
+/** A picture on its way into the drawing: what it is, what it becomes, and how. */
+export function PhotoDialog() {
+  const { t, i18n } = useTranslation();
+  const { photo } = useDesk();
+  const state = useDeskState('photo', (s) => s);
+  const input = useStudioState(activeInput);
+  const card = useStudioState((s) => s.model?.card);
+  const { file, picture, raster, failure, changed } = state;
+  if (!input || !card) return null;
+  const kind = sheetKind(input);
+  return (
+    <Dialog
+      title={t('photo.title', { sheet: t(`input.${input.kind}`) })}
+      opened={file !== undefined}
+      onClose={() => photo.close()}
+      size="xl"
+    >
+      <Stack>
+        {failure && <Text role="alert">{failure.message}</Text>}
+        {!failure && !(picture && raster) && (
+          <Center h={200}>
+            <Loader aria-label={t('photo.reading')} />
+          </Center>
+        )}
+        {picture && raster && (
+          <SimpleGrid cols={2}>
+            <figure className={classes.before}>
+              <PictureView picture={picture} name={file?.name ?? ''} />
+              <figcaption>{file?.name}</figcaption>
+            </figure>
+            <figure className={classes.before}>
+              <PictureView
+                picture={compose({ ...card, inputs: [input] }, [raster])}
+                name={t('photo.becomes')}
+              />
+              <figcaption>{t('photo.becomes')}</figcaption>
+            </figure>
+          </SimpleGrid>
+        )}
+        {raster && kind === 'labels' && (
+          <Text size="sm" role="status" data-testid="changed">
+            {changed === 0
+              ? t('photo.legal')
+              : t('photo.changed', {
+                  changed: changed.toLocaleString(i18n.language),
+                  percent: ((changed * 100) / raster.data.length).toLocaleString(i18n.language, {
+                    minimumFractionDigits: 1,
+                    maximumFractionDigits: 1,
+                  }),
+                })}
+          </Text>
+        )}
+        <Group gap="lg" align="flex-end">
+          <Choice
+            name={t('photo.fit')}
+            value={state.fit}
+            choices={[
+              ['contain', t('photo.contain')],
+              ['cover', t('photo.cover')],
+            ]}
+            onChange={(fit) => photo.set({ fit })}
+          />
+          {kind === 'ink' && (
+            <Choice
+              name={t('photo.ink')}
+              value={state.ink}
+              choices={[
+                ['lines', t('photo.lines')],
+                ['tones', t('photo.tones')],
+              ]}
+              onChange={(ink) => photo.set({ ink })}
+            />
+          )}
+          {kind === 'ink' && state.ink === 'lines' && (
+            <>
+              <Amount
+                name={t('photo.width')}
+                value={state.width}
+                range={[0.5, 4]}
+                onChange={(width) => photo.set({ width })}
+              />
+              <Amount
+                name={t('photo.detail')}
+                value={state.detail}
+                range={[0, 1]}
+                onChange={(detail) => photo.set({ detail })}
+              />
+            </>
+          )}
+        </Group>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={() => photo.close()}>
+            {t('photo.cancel')}
+          </Button>
+          <Button disabled={!raster} onClick={() => photo.use()}>
+            {t('photo.use')}
+          </Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  name: string;
+  value: T;
+  choices: [T, string][];
+  onChange(value: T): void;
+}
+
+function Choice<T extends string>({ name, value, choices, onChange }: ChoiceProps<T>) {
+  return (
+    <SegmentedControl
+      aria-label={name}
+      value={value}
+      onChange={(chosen) => onChange(chosen as T)}
+      data={choices.map(([one, label]) => ({ value: one, label }))}
+    />
+  );
+}
+
+interface AmountProps {
+  name: string;
+  value: number;
+  range: readonly [number, number];
+  onChange(value: number): void;
+}
+
+function Amount({ name, value, range, onChange }: AmountProps) {
+  return (
+    <div>
+      <Text size="sm">{name}</Text>
+      <Slider
+        w={140}
+        min={range[0]}
+        max={range[1]}
+        step={0.1}
+        label={null}
+        thumbLabel={name}
+        value={value}
+        onChange={onChange}
+      />
+    </div>
+  );
+}

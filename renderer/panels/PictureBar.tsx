@@ -1,0 +1,107 @@
+import { Divider, Group, Menu } from '@mantine/core';
+import {
+  IconArrowsSplit2,
+  IconCheck,
+  IconContrast,
+  IconEyeSearch,
+  IconLayoutColumns,
+  IconLayoutGrid,
+  IconPhotoCheck,
+  IconPhotoX,
+  IconSeparatorVertical,
+  IconStack2,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { compareModes } from '../state/compare';
+import { useDesk, useDeskState } from '../state/useDesk';
+import { ToolButton } from './ToolButton';
+
+const icons = {
+  side: IconLayoutColumns,
+  slider: IconSeparatorVertical,
+  overlay: IconStack2,
+  difference: IconContrast,
+};
+
+/** Ways to look at the picture. */
+export function PictureBar() {
+  const { t } = useTranslation();
+  const { commands } = useDesk();
+  const realness = useDeskState('realness', (s) => s.on);
+  const view = useDeskState('layout', (s) => s.view);
+  return (
+    <Group gap={2} wrap="nowrap">
+      <CompareMenu />
+      <ToolButton
+        side="bottom"
+        name={t('action.realness')}
+        action="realness"
+        active={realness}
+        onClick={() => commands.run('realness')}
+      >
+        <IconEyeSearch size={18} />
+      </ToolButton>
+      <ToolButton
+        side="bottom"
+        name={t('action.variations')}
+        action="variations"
+        active={view === 'variations'}
+        onClick={() => commands.run('variations')}
+      >
+        <IconLayoutGrid size={18} />
+      </ToolButton>
+      <ToolButton
+        side="bottom"
+        name={t('action.bakeOff')}
+        action="bakeOff"
+        active={view === 'bakeOff'}
+        onClick={() => commands.run('bakeOff')}
+      >
+        <IconArrowsSplit2 size={18} />
+      </ToolButton>
+    </Group>
+  );
+}
+
+function CompareMenu() {
+  const { t } = useTranslation();
+  const { commands, compare } = useDesk();
+  const mode = useDeskState('compare', (s) => s.mode);
+  const truthName = useDeskState('compare', (s) => s.truthName);
+  const Icon = icons[mode];
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <ToolButton side="bottom" name={t('compare.title')} action="compare">
+          <Icon size={18} />
+        </ToolButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {compareModes.map((one) => {
+          const ModeIcon = icons[one];
+          return (
+            <Menu.Item
+              key={one}
+              role="menuitemradio"
+              aria-checked={one === mode}
+              leftSection={<ModeIcon size={18} />}
+              rightSection={one === mode ? <IconCheck size={16} /> : undefined}
+              onClick={() => compare.set({ mode: one })}
+            >
+              {t(`compare.${one}`)}
+            </Menu.Item>
+          );
+        })}
+        <Divider my={4} />
+        <Menu.Item leftSection={<IconPhotoCheck size={18} />} onClick={() => commands.run('truth')}>
+          {t('action.truth')}
+        </Menu.Item>
+        {truthName && (
+          <Menu.Item leftSection={<IconPhotoX size={18} />} onClick={() => compare.removeTruth()}>
+            {t('compare.remove', { name: truthName })}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,105 @@
+import { Slider, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { heatScale } from '../canvas/heat';
+import { useDesk, useDeskState } from '../state/useDesk';
+import { useStudioState } from '../state/useStudio';
+import classes from './picture.module.css';
+
+/** Figures over the picture: distance to the truth, realness, and how thick the overlay is. */
+export function PictureNotes({ hint, raised }: { hint?: string; raised?: boolean }) {
+  return (
+    <div className={classes.notes} data-raised={raised || undefined}>
+      {hint && <Note text={hint} />}
+      <Opacity />
+      <Distance />
+      <RealnessNote />
+    </div>
+  );
+}
+
+function Opacity() {
+  const { t } = useTranslation();
+  const { compare } = useDesk();
+  const mode = useDeskState('compare', (s) => s.mode);
+  const opacity = useDeskState('compare', (s) => s.opacity);
+  if (mode !== 'overlay') return null;
+  return (
+    <div className={classes.note}>
+      <Text size="sm">{t('compare.opacity')}</Text>
+      <Slider
+        w={120}
+        size="sm"
+        min={0}
+        max={1}
+        step={0.05}
+        label={null}
+        thumbLabel={t('compare.opacity')}
+        value={opacity}
+        onChange={(value) => compare.set({ opacity: value })}
+      />
+    </div>
+  );
+}
+
+function Distance() {
+  const { t } = useTranslation();
+  const metrics = useDeskState('compare', (s) => s.metrics);
+  const failure = useDeskState('compare', (s) => s.failure);
+  if (failure) return <Note text={failure.message} />;
+  if (!metrics) return null;
+  const figures: [string, string][] = [
+    ['L1', metrics.l1.toFixed(3)],
+    ['L2', metrics.l2.toFixed(3)],
+    ['PSNR', t('compare.decibels', { db: metrics.psnr.toFixed(1) })],
+    ['SSIM', metrics.ssim.toFixed(3)],
+  ];
+  return (
+    <dl className={classes.note} data-testid="metrics" aria-label={t('compare.distance')}>
+      {figures.map(([name, value]) => (
+        <div key={name} style={{ display: 'flex', gap: 4 }}>
+          <Text component="dt" size="sm" c="dimmed">
+            {name}
+          </Text>
+          <Text component="dd" size="sm" m={0}>
+            {value}
+          </Text>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function RealnessNote() {
+  const { t } = useTranslation();
+  const on = useDeskState('realness', (s) => s.on);
+  const result = useDeskState('realness', (s) => s.result);
+  const failure = useDeskState('realness', (s) => s.failure);
+  const card = useStudioState((s) => s.model?.card);
+  if (!on || !card) return null;
+  if (failure) return <Note text={failure.message} />;
+  if (!card.discriminator) return <Note text={t('realness.none', { model: card.name })} />;
+  return (
+    <div className={classes.note} role="status" data-testid="realness">
+      <Text size="sm">
+        {result
+          ? t('realness.score', { percent: Math.round(result.score * 100) })
+          : t('realness.asking')}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {t('realness.made')}
+      </Text>
+      <span className={classes.scale} style={{ background: heatScale }} aria-hidden />
+      <Text size="xs" c="dimmed">
+        {t('realness.real')}
+      </Text>
+    </div>
+  );
+}
+
+function Note({ text }: { text: string }) {
+  return (
+    <div className={classes.note} role="status">
+      {text}
+    </div>
+  );
+}

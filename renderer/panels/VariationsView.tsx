@@ -1,0 +1,56 @@
+import { Button, Loader, Text } from '@mantine/core';
+import { IconPin, IconPinFilled } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useDesk, useDeskState } from '../state/useDesk';
+import { useStudioState } from '../state/useStudio';
+import { PictureGrid } from './PictureGrid';
+import classes from './picture.module.css';
+import { ToolButton } from './ToolButton';
+
+/** Several pictures of the drawing, each with its seed; one can be pinned. */
+export function VariationsView() {
+  const { t } = useTranslation();
+  const { variations } = useDesk();
+  const card = useStudioState((s) => s.model?.card);
+  const seed = useStudioState((s) => s.seed);
+  const pictures = useDeskState('variations', (s) => s.pictures);
+  const failure = useDeskState('variations', (s) => s.failure);
+  if (!card) return null;
+  if (failure || !card.noise) {
+    return (
+      <div className={classes.explain} role="status">
+        <Text maw={360}>{failure?.message ?? t('variations.none', { model: card.name })}</Text>
+      </div>
+    );
+  }
+  return (
+    <div className={classes.column} data-testid="variations">
+      <PictureGrid
+        pictures={pictures.map(({ seed: own, picture, current }) => ({
+          key: String(own),
+          name: t('variations.picture', { seed: own }),
+          picture,
+          chosen: own === seed,
+          caption: (
+            <>
+              <Text size="sm">{own}</Text>
+              {!current && <Loader size={14} color="gray" />}
+              <ToolButton
+                side="bottom"
+                size={28}
+                name={t('variations.pin', { seed: own })}
+                active={own === seed}
+                onClick={() => variations.pin(own)}
+              >
+                {own === seed ? <IconPinFilled size={16} /> : <IconPin size={16} />}
+              </ToolButton>
+            </>
+          ),
+        }))}
+      />
+      <Button variant="default" radius={0} onClick={() => variations.more()}>
+        {t('variations.more')}
+      </Button>
+    </div>
+  );
+}

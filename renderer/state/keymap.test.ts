@@ -1,0 +1,81 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { Keymap } from './keymap';
+import { actions, type KeyPress, keyName, keyOf, keys } from './keys';
+
+const press = (key: string, held: Partial<KeyPress> & { altGr?: boolean } = {}): KeyPress => ({
+  key,
+  code: '',
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  getModifierState: (name) => name === 'AltGraph' && held.altGr === true,
+  ...held,
+});
+
+describe('a key press', () => {
+  it('is written the same on every layout', () => {
+    expect(keyOf(press('Z', { ctrlKey: true, shiftKey: true }), false)).toBe('$mod+Shift+z');
+    expect(keyOf(press('z', { metaKey: true }), true)).toBe('$mod+z');
+    expect(keyOf(press('?', { shiftKey: true }), false)).toBe('?');
+    // A German keyboard types [ with AltGr, which Windows reports as Ctrl and Alt.
+    expect(keyOf(press('[', { ctrlKey: true, altKey: true, altGr: true }), false)).toBe('[');
+    expect(keyOf(press('[', { altKey: true }), true)).toBe('[');
+    expect(keyOf(press('я', { ctrlKey: true, code: 'KeyZ' }), false)).toBe('$mod+z');
+    expect(keyOf(press('à', { ctrlKey: true, code: 'Digit0' }), false)).toBe('$mod+0');
+    expect(keyOf(press(' '), false)).toBe('Space');
+  });
+
+  it('is none while only modifiers are held', () => {
+    expect(keyOf(press('Control', { ctrlKey: true }), false)).toBeUndefined();
+    expect(keyOf(press('AltGraph', { altGr: true }), false)).toBeUndefined();
+  });
+
+  it('is named as each system writes it', () => {
+    expect(keyName('$mod+Shift+z', false)).toBe('Ctrl+Shift+Z');
+    expect(keyName('$mod+0', true)).toBe('⌘ 0');
+    expect(keyName('+', false)).toBe('+');
+    expect(keyName('$mod++', false)).toBe('Ctrl++');
+  });
+});
+
+describe('the keymap', () => {
+  const stored = new Map<string, string>();
+  beforeEach(() => {
+    stored.clear();
+    vi.stubGlobal('localStorage', {
+      getItem: (name: string) => stored.get(name) ?? null,
+      setItem: (name: string, value: string) => void stored.set(name, value),
+    });
+  });
+
+  it('starts with a key of its own for every action', () => {
+    const given = Object.values(keys).filter((key) => key !== '');
+    expect(new Set(given).size).toBe(given.length);
+    const keymap = new Keymap();
+    for (const action of actions)
+      if (keys[action]) expect(keymap.actionOf(keys[action])).toBe(action);
+  });
+
+  it('moves a key from one action to another, and remembers it', () => {
+    const keymap = new Keymap();
+    keymap.assign('pen', 'g');
+    expect(keymap.actionOf('g')).toBe('pen');
+    expect(keymap.key('bucket')).toBe('');
+    expect(keymap.actionOf('b')).toBeUndefined();
+    expect(new Keymap().key('pen')).toBe('g');
+    keymap.reset();
+    expect(keymap.actionOf('g')).toBe('bucket');
+    expect(new Keymap().key('pen')).toBe('b');
+  });
+
+  it('reads only what it knows from storage', () => {
+    stored.set('underdraw.keys', '{"pen":"p","rocket":"$mod+j","eraser":7}');
+    const keymap = new Keymap();
+    expect(keymap.key('pen')).toBe('p');
+    expect(keymap.key('eraser')).toBe('e');
+    expect(keymap.actionOf('$mod+j')).toBeUndefined();
+    stored.set('underdraw.keys', 'broken');
+    expect(new Keymap().key('pen')).toBe('b');
+  });
+});

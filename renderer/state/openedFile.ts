@@ -1,0 +1,29 @@
+/** A file of a person, read into memory. */
+export interface OpenedFile {
+  name: string;
+  data: Uint8Array<ArrayBuffer>;
+}
+
+/** What the engine reads. */
+const types = 'image/png,image/jpeg,image/webp,image/tiff';
+
+export async function readFile(file: File): Promise<OpenedFile> {
+  return { name: file.name, data: new Uint8Array(await file.arrayBuffer()) };
+}
+
+/** The first picture that was dropped or pasted. */
+export function pictureIn(transfer: DataTransfer | null): File | undefined {
+  return [...(transfer?.files ?? [])].find((file) => file.type.startsWith('image/'));
+}
+
+/** Ask for a picture with the system's own dialogue. */
+export function askForPicture(then: (file: OpenedFile) => void): void {
+  const field = document.createElement('input');
+  field.type = 'file';
+  field.accept = types;
+  field.addEventListener('change', async () => {
+    const [file] = field.files ?? [];
+    if (file) then(await readFile(file));
+  });
+  field.click();
+}

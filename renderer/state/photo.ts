@@ -1,0 +1,128 @@
+import { createStore } from 'zustand/vanilla';
+import {
+  type CardInput,
+  type Failure,
+  type Fit,
+  type LabelInput,
+  type Picture,
+  toFailure,
+} from '../../electron/engine/contract';
+import type { Raster } from '../../electron/engine/core/drawing/raster';
+import { fromPicture, sheetKind } from '../../electron/engine/core/drawing/sheets';
+import { overPaper } from '../../electron/engine/core/image/alpha';
+import { Palette } from '../../electron/engine/core/label/palette';
+import { Latest } from '../../electron/engine/link/latest';
+import type { EngineLink } from '../link/engine';
+import type { OpenedFile } from './openedFile';
+import type { Studio } from './studio';
+import { activeInput } from './studioState';
+
+/** How a photograph becomes ink: its lines, or its darkness as it is. */
+export type InkFrom = 'lines' | 'tones';
+
+interface PhotoState {
+  file: OpenedFile | undefined;
+  fit: 'contain' | 'cover';
+  ink: InkFrom;
+  /** Width of the lines in pixels, and how many of them. */
+  width: number;
+  detail: number;
+  /** The photograph at the size of the drawing. */
+  picture: Picture | undefined;
+  /** What it would become on the sheet that is drawn on. */
+  raster: Raster | undefined;
+  /** Pixels whose colour was not in the palette. */
+  changed: number;
+  failure: Failure | undefined;
+}
+
+const closed: Pick<PhotoState, 'file' | 'picture' | 'raster' | 'changed' | 'failure'> = {
+  file: undefined,
+  picture: undefined,
+  raster: undefined,
+  changed: 0,
+  failure: undefined,
+};
+
+/** A picture of a person on its way into the drawing: shown first, put there when they say so. */
+export class Photo {
+  readonly store = createStore<PhotoState>(() => ({
+    ...closed,
+    fit: 'contain',
+    ink: 'lines',
+    width: 1.2,
+    detail: 0.6,
+  }));
+  private readonly latest = new Latest<OpenedFile>((file) => this.make(file));
+
+  constructor(
+    private readonly engine: EngineLink,
+    private readonly studio: Studio,
+  ) {}
+
+  open(file: OpenedFile): void {
+    this.store.setState({ ...closed, file });
+    this.latest.offer(file);
+  }
+
+  set(patch: Partial<Pick<PhotoState, 'fit' | 'ink' | 'width' | 'detail'>>): void {
+    this.store.setState(patch);
+    const { file } = this.store.getState();
+    if (file) this.latest.offer(file);
+  }
+
+  /** Put it on the sheet that is drawn on. */
+  use(): void {
+    const { raster } = this.store.getState();
+    if (raster) this.studio.replaceSheet(raster);
+    this.close();
+  }
+
+  close(): void {
+    this.latest.clear();
+    this.store.setState(closed);
+  }
+
+  private async make(file: OpenedFile): Promise<void> {
+    const input = activeInput(this.studio.store.getState());
+    if (!input) return;
+    try {
+      const { fit } = this.store.getState();
+      const picture = await this.read(file, input, fit);
+      const { raster, changed } = await this.rasterOf(input, picture);
+      if (this.store.getState().file === file) this.store.setState({ picture, raster, changed });
+    } catch (error) {
+      if (this.store.getState().file === file) this.store.setState({ failure: toFailure(error) });
+    }
+  }
+
+  private read(file: OpenedFile, input: CardInput, how: Fit['how']): Promise<Picture> {
+    const [{ width, height }] = this.studio.shown;
+    const what = input.kind === 'labels' ? 'labels' : 'picture';
+    return this.engine.call('decode', { ...file, fit: { width, height, how, what } });
+  }
+
+  private async rasterOf(
+    input: CardInput,
+    picture: Picture,
+  ): Promise<{ raster: Raster; changed: number }> {
+    if (input.kind === 'labels') return labelled(input, picture);
+    const { ink, width, detail } = this.store.getState();
+    if (sheetKind(input) !== 'ink' || ink === 'tones') {
+      return { raster: fromPicture(input, picture), changed: 0 };
+    }
+    const lines = await this.engine.call('edges', { picture, width, detail });
+    const data = Uint8Array.from(
+      { length: lines.width * lines.height },
+      (_, i) => 255 - lines.data[i * 4],
+    );
+    return { raster: { width: lines.width, height: lines.height, data }, changed: 0 };
+  }
+}
+
+function labelled(input: LabelInput, picture: Picture): { raster: Raster; changed: number } {
+  const { width, height } = picture;
+  const paper = input.palette.find((label) => label.name === input.paper)!.colour;
+  const { indices, illegal } = new Palette(input.palette).toIndices(overPaper(picture, paper));
+  return { raster: { width, height, data: indices }, changed: illegal };
+}
