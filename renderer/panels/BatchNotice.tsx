@@ -1,4 +1,4 @@
-import { Button, Group, Notification } from '@mantine/core';
+import { Button, Group, Notification, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { isBusy } from '../state/batch';
 import { useBatch, useBatchState } from '../state/useBatch';
@@ -24,10 +24,10 @@ export function BatchNotice({ shown, onShow }: { shown: boolean; onShow(): void 
         onClose={() => batch.putAway()}
       >
         <Group justify="space-between" wrap="nowrap">
-          <span>
+          <Text size="sm" c="var(--mantine-color-text)">
             {made}
             {failed}
-          </span>
+          </Text>
           {!shown && (
             <Button
               size="compact-sm"

@@ -35,15 +35,17 @@ export function FolderDialog({ title, start, canMake, opened, onClose, onChoose 
   const [failure, setFailure] = useState<Failure>();
   const [name, setName] = useState('');
 
-  const show = (asked: Promise<FolderList>) =>
-    asked.then(
+  const show = (asked: Promise<FolderList>) => {
+    // At once: what is typed while the answer is on its way is meant for there.
+    setName('');
+    return asked.then(
       (found) => {
         setList(found);
         setFailure(undefined);
-        setName('');
       },
       (error: unknown) => setFailure(toFailure(error)),
     );
+  };
 
   useEffect(() => {
     if (!opened) return;
