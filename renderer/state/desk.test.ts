@@ -58,9 +58,7 @@ describe('variations', () => {
 
 describe('the bake-off', () => {
   const fen = model('fen', {
-    inputs: [
-      { ...inputs.labels, palette: [...(inputs.labels as LabelInput).palette].reverse() },
-    ],
+    inputs: [{ ...inputs.labels, palette: [...(inputs.labels as LabelInput).palette].reverse() }],
   } as Partial<Card>);
   const inky = model('inky', { inputs: [inputs.ink] });
   const sea = model('sea', {
