@@ -2,12 +2,15 @@ import { useEffect } from 'react';
 import { keyOf, onMac } from '../state/keys';
 import { useDesk } from '../state/useDesk';
 
-/** Whether a key belongs to a field, a menu or a dialogue rather than to the room. */
+/**
+ * Whether a key belongs to a field, a menu or a dialogue rather than to the room. A read-only
+ * field, such as that of a closed list, has no use for letters.
+ */
 function isTaken(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement;
   return (
     target.closest(
-      'input:not([type=checkbox], [type=radio]), textarea, select, [role=dialog], [role=menu], [role=listbox], [contenteditable=true]',
+      'input:not([type=checkbox], [type=radio], [readonly]), textarea, select, [role=dialog], [role=menu], [role=listbox], [contenteditable=true]',
     ) !== null
   );
 }
