@@ -6,7 +6,7 @@ test('the gallery shows preview, licence, provenance and speed of every model', 
 }) => {
   await studio.getByText('Models', { exact: true }).click();
   const cards = studio.getByRole('article');
-  await expect(cards).toHaveCount(6);
+  await expect(cards).toHaveCount(4);
   const islands = studio.getByRole('article', { name: 'Islands', exact: true });
   await expect(islands.getByRole('cell', { name: 'MIT' })).toBeVisible();
   await expect(islands.getByText('Kay Lousberg')).toBeVisible();
@@ -22,7 +22,7 @@ test('the gallery shows preview, licence, provenance and speed of every model', 
 });
 
 test('every model opens on a sample and translates it', async ({ studio }) => {
-  for (const name of ['Flowers', 'Many Flowers', 'Gloss', 'Gloss from Ink', 'Islands in Ink']) {
+  for (const name of ['Flowers', 'Gloss', 'Islands in Ink']) {
     await studio.getByText('Models', { exact: true }).click();
     await studio
       .getByRole('article', { name, exact: true })
@@ -83,27 +83,6 @@ test('paint and ink are two sheets, and the terminal makes the same of both file
   expect(run.err).toBe('');
   const terminal = await pixels(path.join(folder, 'terminal.png'));
   expect(terminal.data.equals(window.data)).toBe(true);
-});
-
-test('another seed gives another picture, the same seed the same', async ({ studio, folder }) => {
-  await studio.getByText('Models', { exact: true }).click();
-  await studio
-    .getByRole('article', { name: 'Many Flowers', exact: true })
-    .getByRole('button', { name: 'Try it' })
-    .click();
-  const picture = async (seed: string) => {
-    await studio.getByRole('textbox', { name: 'Seed' }).fill(seed);
-    await fresh(studio);
-    const file = path.join(folder, `${seed}.png`);
-    return (await pixels(await save(studio, 'Save picture', file))).data;
-  };
-  const one = await picture('1');
-  const two = await picture('2');
-  const again = await picture('1');
-  expect(again.equals(one)).toBe(true);
-  let difference = 0;
-  for (let i = 0; i < one.length; i++) difference += Math.abs(one[i] - two[i]);
-  expect(difference / one.length).toBeGreaterThan(3);
 });
 
 test('live can be switched off, and Translate asks by hand', async ({ studio }) => {

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { identity } from '../electron/engine/testing/onnx';
+import { identity, noisy } from '../electron/engine/testing/onnx';
 import { writePackage } from '../electron/engine/testing/packages';
 import { expect, fresh } from './studio';
 
@@ -38,6 +38,21 @@ export function inkModels(): { home: string; write(): Promise<void> } {
         output: { tensor: 'y', range: [1, 0] },
       });
     },
+  };
+}
+
+/** A folder of a person's own with a model that has a noise input. */
+export function noisyModel(): { home: string; write(): Promise<void> } {
+  const home = mkdtempSync(path.join(os.tmpdir(), 'underdraw-home-'));
+  return {
+    home,
+    write: () =>
+      writePackage(path.join(home, 'models'), 'noisy', noisy, {
+        name: 'Noisy',
+        size: { default: [256, 256], multipleOf: 1 },
+        inputs: [ink],
+        noise: { tensor: 'noise', size: 1 },
+      }),
   };
 }
 

@@ -5,6 +5,8 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Method, Params, Results } from './contract';
 import { createEngine } from './createEngine';
+import { noisy } from './testing/onnx';
+import { writePackage } from './testing/packages';
 
 const models = path.resolve('models');
 let folder: string;
@@ -67,6 +69,21 @@ describe('islands through the real runtime', () => {
     const speed = await engine()('models.speed', { id: 'islands' });
     expect(speed).toMatchObject({ width: 256, height: 256, provider: 'cpu' });
     expect(speed.runMs).toBeGreaterThan(0);
+  });
+});
+
+describe('a model with noise', () => {
+  it('makes another picture of every seed, and always the same of one', async () => {
+    await writePackage(own, 'noisy', noisy, { noise: { tensor: 'noise', size: 1 } });
+    const picture = { width: 4, height: 4, depth: 8 as const, data: new Uint8Array(64).fill(128) };
+    const call = engine();
+    const light = async (seed?: number) =>
+      (await call('translate', { model: 'noisy', inputs: { photo: picture }, seed })).picture
+        .data[0];
+    const made = [await light(), await light(0), await light(1), await light(2), await light(1)];
+    expect(made[1]).toBe(made[0]);
+    expect(made[4]).toBe(made[2]);
+    expect(new Set(made).size).toBe(3);
   });
 });
 

@@ -15,6 +15,8 @@ it('neighbouring seeds share nothing', () => {
   const firsts = Array.from({ length: 2_000 }, (_, seed) => noiseFrom(seed, 1)[0]);
   const mean = firsts.reduce((a, b) => a + b, 0) / firsts.length;
   expect(Math.abs(mean)).toBeLessThan(0.1);
+  const variance = firsts.reduce((a, b) => a + (b - mean) ** 2, 0) / firsts.length;
+  expect(Math.abs(variance - 1)).toBeLessThan(0.1);
   let product = 0;
   for (let i = 1; i < firsts.length; i++) product += firsts[i] * firsts[i - 1];
   expect(Math.abs(product / firsts.length)).toBeLessThan(0.1);

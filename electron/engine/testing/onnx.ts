@@ -23,6 +23,8 @@ export interface Graph {
   weights?: Weights[];
   /** Further inputs like `x`. */
   extraInputs?: string[];
+  /** Name of an input [1, 1]. */
+  scalarInput?: string;
 }
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -61,8 +63,19 @@ function valueInfo(name: string, channels: number): Bytes {
   return join(text(1, name), block(2, block(1, join(number(1, 1), block(2, shape)))));
 }
 
+function scalarInfo(name: string): Bytes {
+  const one = block(1, number(1, 1));
+  return join(text(1, name), block(2, block(1, join(number(1, 1), block(2, join(one, one))))));
+}
+
 /** Bytes of an .onnx file. */
-export function onnxModel({ channels, nodes, weights = [], extraInputs = [] }: Graph): Uint8Array {
+export function onnxModel({
+  channels,
+  nodes,
+  weights = [],
+  extraInputs = [],
+  scalarInput,
+}: Graph): Uint8Array {
   const graph = join(
     ...nodes.map(({ op, inputs, output, attributes = {} }) =>
       block(
@@ -84,6 +97,7 @@ export function onnxModel({ channels, nodes, weights = [], extraInputs = [] }: G
       );
     }),
     ...['x', ...extraInputs].map((name) => block(11, valueInfo(name, channels))),
+    scalarInput ? block(11, scalarInfo(scalarInput)) : new Uint8Array(),
     block(12, valueInfo('y', channels)),
   );
   return join(number(1, 8), block(8, number(2, 17)), block(7, graph));
@@ -93,6 +107,17 @@ export function onnxModel({ channels, nodes, weights = [], extraInputs = [] }: G
 export const identity: Graph = {
   channels: 3,
   nodes: [{ op: 'Identity', inputs: ['x'], output: 'y' }],
+};
+
+/** Makes the picture lighter or darker by a noise input of one number. */
+export const noisy: Graph = {
+  channels: 3,
+  scalarInput: 'noise',
+  nodes: [
+    { op: 'Mul', inputs: ['noise', 'tenth'], output: 'light' },
+    { op: 'Add', inputs: ['x', 'light'], output: 'y' },
+  ],
+  weights: [{ name: 'tenth', shape: [1], values: [0.1] }],
 };
 
 /** Numbers −1…1 that are the same each time. */

@@ -1,0 +1,23 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { noisyModel, switchTo } from './models';
+import { expect, fresh, pixels, save, test } from './studio';
+
+const { home, write } = noisyModel();
+test.use({ home });
+test.beforeAll(write);
+test.afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+test('another seed gives another picture, the same seed the same', async ({ studio, folder }) => {
+  await switchTo(studio, 'Noisy');
+  const picture = async (seed: string) => {
+    await studio.getByRole('textbox', { name: 'Seed' }).fill(seed);
+    await fresh(studio);
+    const file = path.join(folder, `${seed}.png`);
+    return (await pixels(await save(studio, 'Save picture', file))).data;
+  };
+  const one = await picture('1');
+  const two = await picture('2');
+  expect((await picture('1')).equals(one)).toBe(true);
+  expect(two.equals(one)).toBe(false);
+});
