@@ -109,15 +109,19 @@ export const identity: Graph = {
   nodes: [{ op: 'Identity', inputs: ['x'], output: 'y' }],
 };
 
-/** Makes the picture lighter or darker by a noise input of one number. */
+/** Half the light, and lighter or darker by a noise input of one number. */
 export const noisy: Graph = {
   channels: 3,
   scalarInput: 'noise',
   nodes: [
+    { op: 'Mul', inputs: ['x', 'half'], output: 'dim' },
     { op: 'Mul', inputs: ['noise', 'tenth'], output: 'light' },
-    { op: 'Add', inputs: ['x', 'light'], output: 'y' },
+    { op: 'Add', inputs: ['dim', 'light'], output: 'y' },
   ],
-  weights: [{ name: 'tenth', shape: [1], values: [0.1] }],
+  weights: [
+    { name: 'half', shape: [1], values: [0.5] },
+    { name: 'tenth', shape: [1], values: [0.1] },
+  ],
 };
 
 /** Numbers −1…1 that are the same each time. */
