@@ -73,7 +73,7 @@ export function KeysDialog({ opened, onClose }: Props) {
         {[groups.slice(0, 2), groups.slice(2)].map((column) => (
           <Stack key={column[0]} gap="md">
             {column.map((group) => (
-              <section key={group} aria-label={t(`keys.group.${group}`)}>
+              <div key={group}>
                 <Text component="h3" size="sm" fw={600} mb={4}>
                   {t(`keys.group.${group}`)}
                 </Text>
@@ -92,7 +92,7 @@ export function KeysDialog({ opened, onClose }: Props) {
                       }}
                     />
                   ))}
-              </section>
+              </div>
             ))}
           </Stack>
         ))}
