@@ -1,5 +1,5 @@
 import Konva from 'konva';
-import type { Picture } from '../../electron/engine/contract';
+import type { Box, Picture } from '../../electron/engine/contract';
 import { centred, fit, type Size, type Viewport, zoomAt } from './viewport';
 
 /** The viewport that panes side by side share. */
@@ -55,8 +55,8 @@ export class Pane {
     return { width: this.stage.width(), height: this.stage.height() };
   }
 
-  /** Show 8-bit pixels. */
-  show({ width, height, data }: Pick<Picture, 'width' | 'height' | 'data'>): void {
+  /** Show 8-bit pixels. @param where they differ from those shown before; everywhere if left out. */
+  show({ width, height, data }: Pick<Picture, 'width' | 'height' | 'data'>, where?: Box): void {
     const resized = this.pixels.width !== width || this.pixels.height !== height;
     if (resized) {
       this.pixels.width = width;
@@ -67,10 +67,27 @@ export class Pane {
       data.byteOffset,
       data.byteLength,
     );
-    this.pixels.getContext('2d')?.putImageData(new ImageData(clamped, width, height), 0, 0);
+    const { x, y, ...part } = where && !resized ? where : { x: 0, y: 0, width, height };
+    const context = this.pixels.getContext('2d');
+    context?.putImageData(
+      new ImageData(clamped, width, height),
+      0,
+      0,
+      x,
+      y,
+      part.width,
+      part.height,
+    );
     this.image.visible(true);
     if (resized && this.shared.fitted) this.fit();
     this.place();
+    // At once: a batched draw would come a frame later, and the ink behind the pen with it.
+    this.layer.draw();
+  }
+
+  /** Size of the picture that is shown. */
+  get picture(): Size {
+    return this.pixels;
   }
 
   hide(): void {

@@ -1,10 +1,8 @@
 import {
-  Box,
   Button,
   Divider,
   ScrollArea,
   SimpleGrid,
-  Slider,
   Stack,
   Switch,
   Text,
@@ -13,7 +11,6 @@ import {
 import { IconDownload, IconEye } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { activeBrush, brushRange } from '../state/studioState';
 import { useStudio, useStudioState } from '../state/useStudio';
 import { ColourPanel } from './ColourPanel';
 import { download } from './download';
@@ -24,13 +21,13 @@ import { Sample } from './Sample';
 import { SeedPanel } from './SeedPanel';
 import { SeenDialog } from './SeenDialog';
 import { SheetSwitch } from './SheetSwitch';
+import { ToolPanel } from './ToolPanel';
 
 /** Right of the panes: model, brush, palette, samples, and what to do with the picture. */
 export function SidePanel() {
   const { t } = useTranslation();
   const studio = useStudio();
   const model = useStudioState((s) => s.model);
-  const brush = useStudioState(activeBrush);
   const live = useStudioState((s) => s.live);
   const hasOutput = useStudioState((s) => s.output !== undefined);
   const [seenOpen, setSeenOpen] = useState(false);
@@ -53,22 +50,7 @@ export function SidePanel() {
             </Text>
           </div>
           <SheetSwitch />
-          <Box>
-            <Text component="h2" size="sm" fw={600} mb={4}>
-              {t('studio.brush')}{' '}
-              <Text span size="sm" c="dimmed" fw={400}>
-                {t('studio.pixels', { count: brush })}
-              </Text>
-            </Text>
-            <Slider
-              min={brushRange.least}
-              max={brushRange.most}
-              value={brush}
-              label={null}
-              thumbLabel={t('studio.brushSize')}
-              onChange={(value) => studio.setBrush(value)}
-            />
-          </Box>
+          <ToolPanel />
           <PalettePanel />
           <ColourPanel />
           <SeedPanel />

@@ -4,6 +4,7 @@ import { useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DrawingCanvas } from '../canvas/DrawingCanvas';
 import { SharedView } from '../canvas/Pane';
+import { AidsMenu } from '../panels/AidsMenu';
 import { DrawingPane } from '../panels/DrawingPane';
 import { LiveBadge } from '../panels/LiveBadge';
 import { PicturePane } from '../panels/PicturePane';
@@ -12,6 +13,7 @@ import { SidePanel } from '../panels/SidePanel';
 import { ToolBar } from '../panels/ToolBar';
 import { ToolButton } from '../panels/ToolButton';
 import { useStudioState } from '../state/useStudio';
+import { useDrawingKeys } from './useDrawingKeys';
 import { useStudioKeys } from './useStudioKeys';
 
 /** Draw, and see it translated. */
@@ -26,6 +28,7 @@ export function StudioRoom({ open }: { open: boolean }) {
     canvas.current = made;
   }, []);
   useStudioKeys(canvas, open);
+  useDrawingKeys(open);
 
   if (!model) {
     return (
@@ -70,6 +73,7 @@ export function StudioRoom({ open }: { open: boolean }) {
                 {t('studio.drawing')}
               </Text>
               <Group gap={2} wrap="nowrap">
+                <AidsMenu />
                 <ToolButton
                   side="bottom"
                   name={t('studio.zoomOut')}

@@ -32,8 +32,10 @@ export function useStudioKeys(
     const actions: Record<Action, () => void> = {
       pen: () => studio.set({ tool: 'pen' }),
       eraser: () => studio.set({ tool: 'eraser' }),
+      shape: () => studio.chooseShape(),
       bucket: () => studio.set({ tool: 'bucket' }),
       eyedropper: () => studio.set({ tool: 'eyedropper' }),
+      select: () => studio.set({ tool: 'select' }),
       pan: () => studio.set({ tool: 'pan' }),
       smaller: () => brush(1 / 1.15),
       larger: () => brush(1.15),

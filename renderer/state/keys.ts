@@ -2,8 +2,10 @@
 export const keys = {
   pen: 'b',
   eraser: 'e',
+  shape: 'u',
   bucket: 'g',
   eyedropper: 'i',
+  select: 'v',
   pan: 'h',
   smaller: '[',
   larger: ']',

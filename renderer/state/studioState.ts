@@ -1,13 +1,29 @@
 import type {
+  Box,
   CardInput,
   DoorStatus,
   Failure,
   ModelSummary,
   Picture,
+  ShapeForm,
   Speed,
+  Symmetry,
 } from '../../electron/engine/contract';
 
-export type Tool = 'pen' | 'eraser' | 'bucket' | 'eyedropper' | 'pan';
+export type Tool = 'pen' | 'eraser' | 'shape' | 'bucket' | 'eyedropper' | 'select' | 'pan';
+
+/** Lines over the drawing that only the artist sees. */
+export const guideKinds = ['grid', 'thirds', 'centre'] as const;
+export type GuideKind = (typeof guideKinds)[number];
+
+/** A picture under the artist's eyes that the model is never given. */
+export interface Tracing {
+  /** The file as it was opened. */
+  file: Blob;
+  image: ImageBitmap;
+  /** 0…1. */
+  opacity: number;
+}
 
 /** Whether the picture shown is the drawing's: `stale` while one is on its way, `paused` if none is. */
 export type Freshness = 'none' | 'stale' | 'fresh' | 'paused' | 'failed';
@@ -26,10 +42,26 @@ export interface StudioState {
   colour: string;
   /** Brush diameter of each sheet in pixels of the drawing. */
   brushes: readonly number[];
+  /** What the shape tool makes, and of each sheet whether it fills the inside. */
+  shape: ShapeForm;
+  filled: readonly boolean[];
+  /** How far a value may be from the one that the bucket meets, where a sheet has shades. */
+  tolerance: number;
+  /** Widest gap, in pixels, through which the bucket does not leak. */
+  gap: number;
+  /** How marks are repeated; undefined for not at all. */
+  symmetry: Symmetry | undefined;
+  guides: readonly GuideKind[];
+  tracing: Tracing | undefined;
+  /** The box of pixels that is selected. */
+  selection: Box | undefined;
   /** Chooses the noise of models that have some. */
   seed: number;
   canUndo: boolean;
   canRedo: boolean;
+  /** Where in the history the drawing is, and how many states it has. */
+  step: number;
+  steps: number;
   live: boolean;
   output: Picture | undefined;
   freshness: Freshness;
@@ -52,9 +84,19 @@ export const startState: StudioState = {
   classIndex: 0,
   colour: '#e5484d',
   brushes: [16],
+  shape: 'line',
+  filled: [true],
+  tolerance: 24,
+  gap: 0,
+  symmetry: undefined,
+  guides: [],
+  tracing: undefined,
+  selection: undefined,
   seed: 0,
   canUndo: false,
   canRedo: false,
+  step: 0,
+  steps: 1,
   live: true,
   output: undefined,
   freshness: 'none',
@@ -74,3 +116,7 @@ export function activeInput({ model, sheet }: StudioState): CardInput | undefine
 }
 
 export const activeBrush = ({ brushes, sheet }: StudioState): number => brushes[sheet];
+
+/** The tool to go on with once a label or colour was chosen: the one in hand, if it takes one. */
+export const paintsWith = (tool: Tool): Tool =>
+  tool === 'bucket' || tool === 'shape' ? tool : 'pen';

@@ -1,4 +1,5 @@
 export * from './calls';
 export * from './card';
 export * from './errors';
+export * from './mark';
 export * from './picture';
