@@ -20,7 +20,8 @@ interface Fixtures {
   folder: string;
 }
 
-async function serve(): Promise<{ server: ChildProcess; address: string }> {
+/** The program, serving its window. */
+export async function serve(): Promise<{ server: ChildProcess; address: string }> {
   const server = spawn(process.execPath, [program, 'serve', '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -41,9 +42,11 @@ export const test = base.extend<Fixtures & StudioOptions>({
     await use(folder);
     rmSync(folder, { recursive: true, force: true });
   },
-  studio: async ({ door, playwright, launchOptions, contextOptions }, use) => {
+  studio: async ({ door, playwright, launchOptions, contextOptions, folder }, use) => {
     if (door === 'electron') {
-      const app = await _electron.launch({ args: [root] });
+      // A profile of its own: the window remembers, and every test begins anew.
+      const profile = `--user-data-dir=${path.join(folder, 'profile')}`;
+      const app = await _electron.launch({ args: [root, profile] });
       const page = await app.firstWindow();
       await opened(page);
       await use(page);

@@ -19,14 +19,16 @@ import { BatchRoom } from './rooms/BatchRoom';
 import { ModelsRoom } from './rooms/ModelsRoom';
 import { StudioRoom } from './rooms/StudioRoom';
 import { useStudioState } from './state/useStudio';
-
-const rooms = ['studio', 'batch', 'models'] as const;
-type Room = (typeof rooms)[number];
+import { type Room, recall, remember, rooms } from './state/windowMemory';
 
 /** The window: three rooms under one bar. */
 export function App() {
   const { t } = useTranslation();
-  const [room, setRoom] = useState<Room>('studio');
+  const [room, setRoom] = useState<Room>(() => recall().room);
+  const go = (to: Room) => {
+    setRoom(to);
+    remember({ room: to });
+  };
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const connected = useStudioState((s) => s.connected);
@@ -44,7 +46,7 @@ export function App() {
               aria-label={t('app.rooms')}
               size="sm"
               value={room}
-              onChange={(value) => setRoom(value as Room)}
+              onChange={(value) => go(value as Room)}
               data={rooms.map((value) => ({ value, label: t(`room.${value}`) }))}
             />
           </Group>
@@ -92,7 +94,7 @@ export function App() {
         {room === 'batch' && <BatchRoom />}
         {room === 'models' && (
           <div style={{ flex: 1, minHeight: 0, overflowY: 'auto' }}>
-            <ModelsRoom onTry={() => setRoom('studio')} />
+            <ModelsRoom onTry={() => go('studio')} />
           </div>
         )}
       </AppShell.Main>

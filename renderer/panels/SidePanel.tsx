@@ -8,12 +8,12 @@ import {
   Text,
   Tooltip,
 } from '@mantine/core';
-import { IconDownload, IconEye } from '@tabler/icons-react';
+import { IconEye } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStudio, useStudioState } from '../state/useStudio';
 import { ColourPanel } from './ColourPanel';
-import { download } from './download';
+import { ExportButton } from './ExportButton';
 import { ModelSwitch } from './ModelSwitch';
 import { PalettePanel } from './PalettePanel';
 import classes from './panes.module.css';
@@ -29,16 +29,9 @@ export function SidePanel() {
   const studio = useStudio();
   const model = useStudioState((s) => s.model);
   const live = useStudioState((s) => s.live);
-  const hasOutput = useStudioState((s) => s.output !== undefined);
   const [seenOpen, setSeenOpen] = useState(false);
   if (!model) return null;
   const { card } = model;
-
-  const savePicture = async () => {
-    const { output } = studio.store.getState();
-    if (output) download(await studio.encodePng(output), `${card.id}-picture.png`, 'image/png');
-  };
-
   return (
     <aside className={classes.side} aria-label={card.name}>
       <ScrollArea flex={1} type="auto">
@@ -89,13 +82,7 @@ export function SidePanel() {
         >
           {t('studio.seen')}
         </Button>
-        <Button
-          leftSection={<IconDownload size={18} />}
-          disabled={!hasOutput}
-          onClick={() => void savePicture()}
-        >
-          {t('studio.savePicture')}
-        </Button>
+        <ExportButton />
       </Stack>
       <SeenDialog opened={seenOpen} onClose={() => setSeenOpen(false)} />
     </aside>

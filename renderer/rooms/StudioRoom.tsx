@@ -1,12 +1,15 @@
-import { Alert, Center, Group, Loader, Stack, Text } from '@mantine/core';
+import { Center, Group, Loader, Stack, Text } from '@mantine/core';
 import { IconMaximize, IconMinus, IconPlus, IconZoomReset } from '@tabler/icons-react';
 import { useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DrawingCanvas } from '../canvas/DrawingCanvas';
 import { SharedView } from '../canvas/Pane';
 import { AidsMenu } from '../panels/AidsMenu';
+import { DocumentMenu } from '../panels/DocumentMenu';
 import { DrawingPane } from '../panels/DrawingPane';
+import { HistoryStrip } from '../panels/HistoryStrip';
 import { LiveBadge } from '../panels/LiveBadge';
+import { Notices } from '../panels/Notices';
 import { PicturePane } from '../panels/PicturePane';
 import classes from '../panels/panes.module.css';
 import { SidePanel } from '../panels/SidePanel';
@@ -55,23 +58,16 @@ export function StudioRoom({ open }: { open: boolean }) {
         <ToolBar />
       </div>
       <div className={classes.centre}>
-        {failure && (
-          <Alert
-            className={classes.notice}
-            color="red"
-            variant="filled"
-            title={failure.message}
-            role="alert"
-          >
-            {failure.hint}
-          </Alert>
-        )}
+        <Notices />
         <div className={classes.panes}>
           <section className={classes.pane} aria-label={t('studio.drawing')}>
             <div className={classes.heading}>
-              <Text component="h2" size="sm" fw={600}>
-                {t('studio.drawing')}
-              </Text>
+              <Group gap={6} wrap="nowrap">
+                <Text component="h2" size="sm" fw={600}>
+                  {t('studio.drawing')}
+                </Text>
+                <DocumentMenu />
+              </Group>
               <Group gap={2} wrap="nowrap">
                 <AidsMenu />
                 <ToolButton
@@ -118,6 +114,7 @@ export function StudioRoom({ open }: { open: boolean }) {
             <PicturePane shared={shared} />
           </section>
         </div>
+        <HistoryStrip />
       </div>
       <SidePanel />
     </div>

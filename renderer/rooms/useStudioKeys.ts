@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { tinykeys } from 'tinykeys';
 import type { DrawingCanvas } from '../canvas/DrawingCanvas';
+import { useFiles } from '../files/useFiles';
 import { type Action, keys } from '../state/keys';
 import { activeBrush } from '../state/studioState';
 import { useStudio } from '../state/useStudio';
@@ -21,6 +22,7 @@ export function useStudioKeys(
   open: boolean,
 ): void {
   const studio = useStudio();
+  const files = useFiles();
   useEffect(() => {
     if (!open) return;
     const brush = (factor: number) => {
@@ -44,6 +46,9 @@ export function useStudioKeys(
       fit: () => canvas.current?.pane.fit(),
       actual: () => canvas.current?.pane.actualSize(),
       translate: () => studio.translate(),
+      save: () => void files.saveDrawing(),
+      open: () => void files.openDrawing(),
+      copyPicture: () => void files.copyPicture(),
       cancel: () => studio.cancel(),
     };
     const bindings = Object.fromEntries(
@@ -76,5 +81,5 @@ export function useStudioKeys(
       window.removeEventListener('keyup', space);
       window.removeEventListener('blur', blur);
     };
-  }, [studio, canvas, open]);
+  }, [studio, files, canvas, open]);
 }

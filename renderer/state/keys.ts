@@ -14,6 +14,9 @@ export const keys = {
   fit: '$mod+0',
   actual: '$mod+1',
   translate: '$mod+Enter',
+  save: '$mod+s',
+  open: '$mod+o',
+  copyPicture: '$mod+Shift+c',
   cancel: 'Escape',
 } as const;
 

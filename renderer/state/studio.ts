@@ -41,8 +41,13 @@ export class Studio {
   private readonly toolbox = new Toolbox(this.document, this.store);
   private readonly translation: Translation;
   private measuring = false;
+  private begun = false;
 
-  constructor(readonly engine: EngineLink) {
+  /** @param start what to begin with: it may open a drawing, and says whether it did, or name a model. */
+  constructor(
+    readonly engine: EngineLink,
+    private readonly start: (studio: Studio) => Promise<boolean | string> = async () => false,
+  ) {
     this.translation = new Translation(engine, this.store, () => this.document.pixels);
     engine.onStatus((door) => {
       this.store.setState({ door });
@@ -123,6 +128,13 @@ export class Studio {
 
   setGuides(guides: readonly GuideKind[]): void {
     this.store.setState({ guides });
+  }
+
+  /** Seed, symmetry and guides of a drawing that is opened; its tracing picture comes after. */
+  setAids(aids: Partial<Pick<StudioState, 'seed' | 'symmetry' | 'guides'>>): void {
+    const { seed = 0, symmetry, guides = [] } = aids;
+    this.store.setState({ seed, symmetry, guides, tracing: undefined });
+    this.translation.outdate();
   }
 
   /** Show a picture to trace. @returns whether it could be shown. */
@@ -300,6 +312,20 @@ export class Studio {
     return this.encode(picture, 'png');
   }
 
+  /** Say that something did not work. */
+  fail(error: unknown): void {
+    this.store.setState({ failure: toFailure(error) });
+  }
+
+  /** Say something about the drawing; '' takes it back. */
+  tell(notice: string): void {
+    this.store.setState({ notice });
+  }
+
+  dismissFailure(): void {
+    this.store.setState({ failure: undefined });
+  }
+
   /** Time every model that was not timed yet, one after the other. */
   async measureSpeeds(): Promise<void> {
     if (this.measuring) return;
@@ -325,17 +351,26 @@ export class Studio {
       this.store.setState({ door: await this.engine.status(), connected: true });
       const { models, problems } = await this.engine.call('models.list', {});
       this.store.setState({ models, problems });
-      const first = models.find((m) => m.card.id === firstModel) ?? models[0];
       if (this.store.getState().model) this.translate();
-      else if (first) await this.openModel(first);
+      else if (models.length > 0) await this.begin(models);
     } catch (error) {
       this.store.setState({ models: [], failure: toFailure(error), freshness: 'failed' });
     }
   }
 
+  /** What is on the table first. The link may open twice before it is there. */
+  private async begin(models: readonly ModelSummary[]): Promise<void> {
+    if (this.begun) return;
+    this.begun = true;
+    const begun = await this.start(this);
+    if (begun === true || this.store.getState().model) return;
+    const wanted = [begun, firstModel].flatMap((id) => models.filter(({ card }) => card.id === id));
+    await this.openModel(wanted[0] ?? models[0]);
+  }
+
   private stepped(): void {
-    const { canUndo, canRedo, index, states } = this.document;
-    this.store.setState({ canUndo, canRedo, step: index, steps: states.length });
+    const { canUndo, canRedo, drawing, index, states } = this.document;
+    this.store.setState({ canUndo, canRedo, drawing, step: index, steps: states.length });
     for (const listener of this.stepListeners) listener();
   }
 

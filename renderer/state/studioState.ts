@@ -9,6 +9,7 @@ import type {
   Speed,
   Symmetry,
 } from '../../electron/engine/contract';
+import type { Drawing } from '../../electron/engine/core/drawing/drawing';
 
 export type Tool = 'pen' | 'eraser' | 'shape' | 'bucket' | 'eyedropper' | 'select' | 'pan';
 
@@ -59,6 +60,8 @@ export interface StudioState {
   seed: number;
   canUndo: boolean;
   canRedo: boolean;
+  /** The drawing without what is just being made on it. */
+  drawing: Drawing;
   /** Where in the history the drawing is, and how many states it has. */
   step: number;
   steps: number;
@@ -69,6 +72,10 @@ export interface StudioState {
   ms: number;
   provider: string;
   failure: Failure | undefined;
+  /** Something to know about the drawing that was opened; '' if there is nothing. */
+  notice: string;
+  /** The state of the drawing that is safe in the window's storage. */
+  kept: Drawing | undefined;
   /** By model id, once it was measured: how fast it is on this machine. */
   speeds: Readonly<Record<string, Speed>>;
   door: DoorStatus | undefined;
@@ -95,6 +102,7 @@ export const startState: StudioState = {
   seed: 0,
   canUndo: false,
   canRedo: false,
+  drawing: [],
   step: 0,
   steps: 1,
   live: true,
@@ -103,6 +111,8 @@ export const startState: StudioState = {
   ms: 0,
   provider: '',
   failure: undefined,
+  notice: '',
+  kept: undefined,
   speeds: {},
   door: undefined,
   connected: false,
