@@ -4,23 +4,26 @@ import path from 'node:path';
 import { build } from 'vite';
 
 const root = path.resolve(import.meta.dirname, '..');
-const name = process.argv[2] ?? 'stroke';
-if (!['stroke'].includes(name)) {
-  console.error(`There is no measurement called ${name}; there is: stroke.`);
+const known = ['stroke', 'drawing', 'frames'];
+const wanted = process.argv[2];
+if (wanted && !known.includes(wanted)) {
+  console.error(`There is no measurement called ${wanted}; there are: ${known.join(', ')}.`);
   process.exit(2);
 }
-await build({
-  root,
-  configFile: false,
-  logLevel: 'error',
-  build: {
-    ssr: path.join(root, 'bench', `${name}.ts`),
-    target: 'node20',
-    outDir: path.join(root, 'out', 'bench'),
-    emptyOutDir: false,
-  },
-});
-execFileSync(process.execPath, [path.join(root, 'out', 'bench', `${name}.js`)], {
-  stdio: 'inherit',
-  cwd: root,
-});
+for (const name of wanted ? [wanted] : known) {
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ssr: path.join(root, 'bench', `${name}.ts`),
+      target: 'node20',
+      outDir: path.join(root, 'out', 'bench'),
+      emptyOutDir: false,
+    },
+  });
+  execFileSync(process.execPath, [path.join(root, 'out', 'bench', `${name}.js`)], {
+    stdio: 'inherit',
+    cwd: root,
+  });
+}

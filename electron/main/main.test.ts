@@ -104,7 +104,7 @@ describe('confinement', () => {
     expect(openExternal).toHaveBeenCalledOnce();
   });
 
-  it('denies permissions, asked for or checked', () => {
+  it('denies permissions, asked for or checked, but for copying from our own page', () => {
     const handlers: { ask?: unknown; check?: unknown } = {};
     denyPermissions({
       setPermissionRequestHandler: (handler) => {
@@ -115,9 +115,19 @@ describe('confinement', () => {
       },
     });
     const answer = vi.fn();
-    (handlers.ask as (...args: unknown[]) => void)({}, 'media', answer);
-    expect(answer).toHaveBeenCalledWith(false);
-    expect((handlers.check as () => boolean)()).toBe(false);
+    const ask = (permission: string, requestingUrl: string) => {
+      answer.mockClear();
+      (handlers.ask as (...args: unknown[]) => void)({}, permission, answer, { requestingUrl });
+      const asked = answer.mock.calls[0][0];
+      const check = handlers.check as (...args: unknown[]) => boolean;
+      expect(check({}, permission, requestingUrl)).toBe(asked);
+      return asked;
+    };
+    const copying = 'clipboard-sanitized-write';
+    expect(ask('media', 'studio://app/')).toBe(false);
+    expect(ask('clipboard-read', 'studio://app/')).toBe(false);
+    expect(ask(copying, 'https://example.org/')).toBe(false);
+    expect(ask(copying, 'studio://app/')).toBe(true);
   });
 });
 

@@ -23,12 +23,19 @@ export function mayOpenOutside(address: string): boolean {
   }
 }
 
-/** The window asks for nothing that needs a permission: deny both asking and checking. */
+/** Copying a picture is all that the window may do beyond itself, and only our own page. */
+const copying = 'clipboard-sanitized-write';
+
+/** Deny both asking and checking for every permission but copying. */
 export function denyPermissions(
   session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'>,
 ): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_contents, permission, answer, details) =>
+    answer(permission === copying && isOwnPage(details.requestingUrl)),
+  );
+  session.setPermissionCheckHandler(
+    (_contents, permission, origin) => permission === copying && isOwnPage(origin),
+  );
 }
 
 /** The window stays on its own pages and opens no others. */

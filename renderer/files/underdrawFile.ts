@@ -19,7 +19,7 @@ export interface PngCodec {
 }
 
 /** What a file from a stranger may hold at most. */
-const limits = { entries: 2_000, bytes: 512 * 2 ** 20, ratio: 1_000 } as const;
+const limits = { entries: 2_000, bytes: 512 * 2 ** 20, ratio: 400 } as const;
 
 const drawingName = 'drawing.json';
 const tracingName = 'pictures/tracing.bin';
