@@ -5,6 +5,7 @@ import type { Studio } from '../state/studio';
 import type { Autosave } from './autosave';
 import { browserPng } from './browserPng';
 import { download } from './download';
+import type { LayerKind } from './layeredPsd';
 import { pickFile } from './pickFile';
 import { documentOf, openDocument } from './studioDocument';
 import { packDrawing, unpackDrawing } from './underdrawFile';
@@ -65,7 +66,7 @@ export class FileActions {
       const name = `${model.card.id}-picture.${format}`;
       if (format === 'psd') {
         const { layeredPsd } = await import('./layeredPsd');
-        const names = (kind: keyof typeof kinds) => i18next.t(kinds[kind]);
+        const names = (kind: LayerKind) => i18next.t(kinds[kind]);
         const data = layeredPsd(model.card, this.studio.shown, output, names);
         download(data, name, 'image/vnd.adobe.photoshop');
       } else {
@@ -107,5 +108,4 @@ const kinds = {
   photo: 'input.photo',
   paint: 'input.paint',
   picture: 'studio.picture',
-} as const;
-export type LayerKind = keyof typeof kinds;
+} as const satisfies Record<LayerKind, string>;

@@ -1,8 +1,10 @@
 import { type Layer, writePsdUint8Array } from 'ag-psd';
-import type { Card, Picture } from '../../electron/engine/contract';
+import type { Card, CardInput, Picture } from '../../electron/engine/contract';
 import type { Raster } from '../../electron/engine/core/drawing/raster';
 import { sheetKind, toPicture } from '../../electron/engine/core/drawing/sheets';
-import type { LayerKind } from './fileActions';
+
+/** What a layer shows: the sheet of an input, or the picture made of all. */
+export type LayerKind = CardInput['kind'] | 'picture';
 
 /** A Photoshop file with the sheets of a drawing below the picture that was made of it. */
 export function layeredPsd(

@@ -10,7 +10,8 @@ function room(door: number): Raster {
   return raster;
 }
 
-const count = ({ data }: Raster, value: number) => Array.from(data).filter((v) => v === value).length;
+const count = ({ data }: Raster, value: number) =>
+  Array.from(data).filter((v) => v === value).length;
 
 describe('gap closing', () => {
   it('a fill stays on its side of gaps up to the width given, and passes wider ones', () => {
