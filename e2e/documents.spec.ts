@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { readPsd } from 'ag-psd';
 import { unzipSync } from 'fflate';
 import sharp from 'sharp';
-import { draw, expect, fresh, pixels, save, saveSeen, serve, test } from './studio';
+import { draw, expect, fresh, pixels, save, saveSeen, test } from './studio';
 
 const red = [0xd6, 0x3a, 0x3a];
 
@@ -30,51 +30,6 @@ async function saveFrom(page: Page, menu: string, item: string, file: string): P
   await (await waiting).saveAs(file);
   return file;
 }
-
-test('the browser is killed while one draws: the next window has the drawing and its history', async ({
-  playwright,
-  launchOptions,
-  door,
-  folder,
-}) => {
-  test.skip(door === 'electron', 'kills a browser');
-  const { server, address } = await serve();
-  const profile = path.join(folder, 'profile');
-  const options = { ...launchOptions, viewport: { width: 1440, height: 900 } };
-  const first = await playwright.chromium.launchPersistentContext(profile, options);
-  const page = await first.newPage();
-  await page.goto(address);
-  await fresh(page);
-  await threeStrokes(page);
-  await expect(page.getByTestId('history')).toHaveAttribute('data-kept', 'true');
-  const drawn = await seen(page, folder);
-
-  // A fourth stroke is in the air when the whole browser dies.
-  await page.mouse.move(300, 300);
-  await page.mouse.down();
-  await page.mouse.move(360, 360, { steps: 4 });
-  const session = await first.browser()?.newBrowserCDPSession();
-  const crashed = session ?? (await first.newCDPSession(page));
-  const closed = first.waitForEvent('close');
-  void crashed.send('Browser.crash' as 'Browser.close').catch(() => {});
-  await closed;
-
-  const second = await playwright.chromium.launchPersistentContext(profile, options);
-  const again = await second.newPage();
-  await again.goto(address);
-  await fresh(again);
-  await expect(again.getByText('Your drawing is here as you left it.')).toBeVisible();
-  expect((await seen(again, folder)).equals(drawn)).toBe(true);
-  await expect(
-    again.getByTestId('history').getByRole('button', { name: 'Go to state 4' }),
-  ).toHaveAttribute('aria-current', 'step');
-  for (let i = 0; i < 3; i++) await again.keyboard.press('Control+z');
-  expect((await seen(again, folder)).equals((await pixels(sample())).data)).toBe(true);
-  await second.close();
-  server.kill('SIGINT');
-});
-
-const sample = () => path.join(import.meta.dirname, '../models/islands/samples/0004.png');
 
 test('the history strip shows every state and goes to any', async ({ studio, folder }) => {
   const strip = studio.getByTestId('history');
