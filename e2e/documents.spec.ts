@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { readPsd } from 'ag-psd';
+import { initializeCanvas, readPsd } from 'ag-psd';
 import { unzipSync } from 'fflate';
 import sharp from 'sharp';
 import { draw, expect, fresh, pixels, save, saveSeen, test } from './studio';
@@ -124,6 +124,13 @@ test('the picture goes out as PNG, JPEG, WebP, TIFF, PSD in layers, and to the c
     expect((await sharp(file).metadata()).format).toBe(format);
     if (format !== 'jpeg') expect((await pixels(file)).data.equals(png.data)).toBe(true);
   }
+  initializeCanvas(
+    () => {
+      throw new Error('pixels are read as they are');
+    },
+    (width, height) =>
+      ({ width, height, data: new Uint8ClampedArray(width * height * 4) }) as ImageData,
+  );
   const psd = readPsd(readFileSync(await saveFrom(studio, menu, 'Photoshop', at('a.psd'))), {
     useImageData: true,
     skipCompositeImageData: true,
