@@ -22,9 +22,10 @@ interface Fixtures {
   folder: string;
 }
 
-async function serve(
+/** The program, serving its window. */
+export async function serve(
   folder: string,
-  env: NodeJS.ProcessEnv,
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<{ server: ChildProcess; address: string }> {
   const server = spawn(process.execPath, [program, 'serve', '--json', '--root', folder], {
     env,
@@ -51,7 +52,9 @@ export const test = base.extend<Fixtures & StudioOptions>({
   studio: async ({ door, folder, home, playwright, launchOptions, contextOptions }, use) => {
     const env = { ...process.env, ...(home && { UNDERDRAW_HOME: home }) } as Record<string, string>;
     if (door === 'electron') {
-      const app = await _electron.launch({ args: [root], env });
+      // A profile of its own: the window remembers, and every test begins anew.
+      const profile = `--user-data-dir=${path.join(folder, 'profile')}`;
+      const app = await _electron.launch({ args: [root, profile], env });
       const page = await app.firstWindow();
       await opened(page);
       await use(page);

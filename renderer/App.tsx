@@ -26,14 +26,16 @@ import { useDropGuard } from './rooms/useDropGuard';
 import { useKeys } from './rooms/useKeys';
 import { useCommands } from './state/useDesk';
 import { useStudioState } from './state/useStudio';
-
-const rooms = ['studio', 'batch', 'models'] as const;
-type Room = (typeof rooms)[number];
+import { type Room, recall, remember, rooms } from './state/windowMemory';
 
 /** The window: three rooms under one bar. */
 export function App() {
   const { t } = useTranslation();
-  const [room, setRoom] = useState<Room>('studio');
+  const [room, setRoom] = useState<Room>(() => recall().room);
+  const go = (to: Room) => {
+    setRoom(to);
+    remember({ room: to });
+  };
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const connected = useStudioState((s) => s.connected);
@@ -68,7 +70,7 @@ export function App() {
               aria-label={t('app.rooms')}
               size="sm"
               value={room}
-              onChange={(value) => setRoom(value as Room)}
+              onChange={(value) => go(value as Room)}
               data={rooms.map((value) => ({ value, label: t(`room.${value}`) }))}
             />
           </Group>
@@ -129,7 +131,7 @@ export function App() {
         <BatchNotice onShow={() => setRoom('batch')} shown={room === 'batch'} />
         {room === 'models' && (
           <div style={{ flex: 1, minHeight: 0, overflowY: 'auto' }}>
-            <ModelsRoom onTry={() => setRoom('studio')} />
+            <ModelsRoom onTry={() => go('studio')} />
           </div>
         )}
       </AppShell.Main>

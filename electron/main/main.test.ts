@@ -107,7 +107,7 @@ describe('confinement', () => {
     expect(openExternal).toHaveBeenCalledOnce();
   });
 
-  it('lets the page fill the screen and denies every other permission, asked for or checked', () => {
+  it('lets our own page fill the screen and copy, and denies every other permission', () => {
     const handlers: { ask?: unknown; check?: unknown } = {};
     denyPermissions({
       setPermissionRequestHandler: (handler) => {
@@ -117,15 +117,23 @@ describe('confinement', () => {
         handlers.check = handler;
       },
     });
+    const answer = vi.fn();
+    const ask = (permission: string, requestingUrl: string) => {
+      answer.mockClear();
+      (handlers.ask as (...args: unknown[]) => void)({}, permission, answer, { requestingUrl });
+      const asked = answer.mock.calls[0][0];
+      const check = handlers.check as (...args: unknown[]) => boolean;
+      expect(check({}, permission, requestingUrl)).toBe(asked);
+      return asked;
+    };
     for (const [permission, granted] of [
       ['media', false],
       ['clipboard-read', false],
       ['fullscreen', true],
+      ['clipboard-sanitized-write', true],
     ] as const) {
-      const answer = vi.fn();
-      (handlers.ask as (...args: unknown[]) => void)({}, permission, answer);
-      expect(answer).toHaveBeenCalledWith(granted);
-      expect((handlers.check as (...args: unknown[]) => boolean)({}, permission)).toBe(granted);
+      expect(ask(permission, 'studio://app/')).toBe(granted);
+      expect(ask(permission, 'https://example.org/')).toBe(false);
     }
   });
 });

@@ -23,14 +23,19 @@ export function mayOpenOutside(address: string): boolean {
   }
 }
 
-/** The window may fill the screen; whatever else needs a permission is denied, asking and checking. */
+/** Filling the screen and copying a picture are all that the window may do beyond itself. */
+const granted = new Set(['fullscreen', 'clipboard-sanitized-write']);
+
+/** Only our own page gets what is granted; whatever else needs a permission is denied, asking and checking. */
 export function denyPermissions(
   session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'>,
 ): void {
-  session.setPermissionRequestHandler((_contents, permission, answer) =>
-    answer(permission === 'fullscreen'),
+  session.setPermissionRequestHandler((_contents, permission, answer, details) =>
+    answer(granted.has(permission) && isOwnPage(details.requestingUrl)),
   );
-  session.setPermissionCheckHandler((_contents, permission) => permission === 'fullscreen');
+  session.setPermissionCheckHandler(
+    (_contents, permission, origin) => granted.has(permission) && isOwnPage(origin),
+  );
 }
 
 /** The window stays on its own pages and opens no others. */

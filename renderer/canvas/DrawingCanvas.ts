@@ -1,10 +1,19 @@
-import Konva from 'konva';
-import { compose } from '../../electron/engine/core/drawing/sheets';
-import type { PenPoint } from '../../electron/engine/core/drawing/stroke';
+import type { Box, PenPoint, Picture } from '../../electron/engine/contract';
+import { compose, composeInto } from '../../electron/engine/core/drawing/compose';
+import { unite } from '../../electron/engine/core/drawing/painter';
 import type { Studio } from '../state/studio';
 import { activeBrush } from '../state/studioState';
+import type { Held } from '../state/tools/gesture';
+import { type Grip, gripAt } from '../state/tools/selection';
+import { Cursor } from './Cursor';
+import { Guides } from './Guides';
 import { Pane, type SharedView } from './Pane';
+import { SelectionFrame } from './SelectionFrame';
+import { TracingImage } from './TracingImage';
 import { toPicture } from './viewport';
+
+/** How near on screen, in pixels, is near enough to a handle or a corner. */
+const reach = 8;
 
 /**
  * The drawing pane: turns the pen into strokes of the Studio and shows its sheets,
@@ -12,12 +21,16 @@ import { toPicture } from './viewport';
  */
 export class DrawingCanvas {
   readonly pane: Pane;
-  private readonly cursor = new Konva.Group({ visible: false });
+  private readonly cursor: Cursor;
+  private readonly overlays: readonly { destroy(): void }[];
   private readonly events = new AbortController();
   private readonly stop: (() => void)[] = [];
+  private composed: Picture | undefined;
   private waiting: PenPoint[] = [];
+  private hovering: PenPoint | undefined;
+  private held: Held = { shift: false, alt: false, reach };
   private frame = 0;
-  private dirty = false;
+  private dirty: 'nothing' | 'all' | Box = 'all';
   /** The pointer that draws or pans; others (a palm, a second finger) are ignored meanwhile. */
   private active: number | undefined;
   private drawing = false;
@@ -30,17 +43,24 @@ export class DrawingCanvas {
     shared: SharedView,
   ) {
     this.pane = new Pane(element, shared, false);
-    // Two rings, so that the brush is seen on dark and light labels alike.
-    this.cursor.add(new Konva.Circle({ stroke: '#ffffff', strokeWidth: 1 }));
-    this.cursor.add(new Konva.Circle({ stroke: '#000000', strokeWidth: 1 }));
-    this.pane.overlay.add(this.cursor);
+    this.paint();
+    this.overlays = [
+      new TracingImage(this.pane, studio),
+      new Guides(this.pane, studio),
+      new SelectionFrame(this.pane, studio),
+    ];
+    this.cursor = new Cursor(this.pane.overlay);
     this.stop.push(
-      studio.onPaint(() => this.soon()),
-      studio.store.subscribe(() => this.shapeCursor()),
+      studio.onPaint((where) => this.outdate(where)),
+      studio.store.subscribe((now, before) => {
+        if (now.model !== before.model) this.outdate(undefined);
+        if (now.tool !== before.tool || activeBrush(now) !== activeBrush(before)) {
+          this.shapeCursor();
+        }
+      }),
       shared.onChange(() => this.shapeCursor()),
     );
     this.listen();
-    this.paint();
     this.shapeCursor();
   }
 
@@ -55,6 +75,7 @@ export class DrawingCanvas {
     this.studio.cancelStroke();
     this.events.abort();
     for (const stop of this.stop) stop();
+    for (const overlay of this.overlays) overlay.destroy();
     this.pane.destroy();
   }
 
@@ -69,10 +90,7 @@ export class DrawingCanvas {
     on('pointercancel', (event) => this.abandon(event));
     // The pointer may be taken away without an up (a dialogue, another window): keep what was drawn.
     on('lostpointercapture', (event) => this.finish(event));
-    on('pointerleave', () => {
-      this.cursor.visible(false);
-      this.pane.overlay.batchDraw();
-    });
+    on('pointerleave', () => this.cursor.hide());
     // A long press of a pen would open a menu in the middle of a stroke.
     on('contextmenu', (event) => event.preventDefault());
   }
@@ -97,12 +115,14 @@ export class DrawingCanvas {
     this.active = event.pointerId;
     this.drawing = true;
     // Button 5 is the eraser end of a pen.
-    this.studio.beginStroke(point, event.pointerType === 'pen', event.button === 5);
+    const erase = event.button === 5;
+    this.studio.beginStroke(point, event.pointerType === 'pen', erase, this.hold(event));
   }
 
   private move(event: PointerEvent): void {
     if (this.active !== undefined && event.pointerId !== this.active) return;
     this.moveCursor(event);
+    this.hold(event);
     if (this.panFrom) {
       const { view } = this.pane.shared;
       this.pane.shared.set({
@@ -111,10 +131,12 @@ export class DrawingCanvas {
         y: view.y + event.clientY - this.panFrom.y,
       });
       this.panFrom = { x: event.clientX, y: event.clientY };
+      return;
     }
-    if (!this.drawing) return;
-    const events = event.getCoalescedEvents?.() ?? [];
-    for (const e of events.length > 0 ? events : [event]) this.waiting.push(this.point(e));
+    if (this.drawing) {
+      const events = event.getCoalescedEvents?.() ?? [];
+      for (const e of events.length > 0 ? events : [event]) this.waiting.push(this.point(e));
+    } else this.hovering = this.point(event);
     this.soon();
   }
 
@@ -128,7 +150,7 @@ export class DrawingCanvas {
     this.panFrom = undefined;
     if (!this.drawing) return;
     this.drawing = false;
-    this.studio.extendStroke(this.waiting.splice(0));
+    this.studio.extendStroke(this.waiting.splice(0), this.held);
     this.studio.endStroke();
   }
 
@@ -152,29 +174,57 @@ export class DrawingCanvas {
     return [x, y, event.pressure];
   }
 
+  private hold(event: PointerEvent): Held {
+    this.held = {
+      shift: event.shiftKey,
+      alt: event.altKey,
+      reach: reach / this.pane.shared.view.scale,
+    };
+    return this.held;
+  }
+
+  private outdate(where: Box | undefined): void {
+    if (!where || this.dirty === 'all') this.dirty = 'all';
+    else this.dirty = this.dirty === 'nothing' ? where : unite(this.dirty, where)!;
+    this.soon();
+  }
+
   private soon(): void {
-    this.dirty = true;
     if (this.frame !== 0) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
-      if (this.drawing) this.studio.extendStroke(this.waiting.splice(0));
-      if (this.dirty) this.paint();
+      if (this.drawing) this.studio.extendStroke(this.waiting.splice(0), this.held);
+      else if (this.hovering) this.studio.hover(this.hovering, this.held);
+      this.hovering = undefined;
+      if (this.dirty !== 'nothing') this.paint();
     });
   }
 
   private paint(): void {
-    this.dirty = false;
+    const { dirty } = this;
+    this.dirty = 'nothing';
     const { model } = this.studio.store.getState();
-    if (model) this.pane.show(compose(model.card, this.studio.shown));
+    if (!model) return;
+    if (dirty === 'all' || dirty === 'nothing' || !this.composed) {
+      this.composed = compose(model.card, this.studio.shown);
+      this.pane.show(this.composed);
+    } else {
+      composeInto(this.composed, model.card, this.studio.shown, dirty);
+      this.pane.show(this.composed, this.composed, dirty);
+    }
   }
 
   private moveCursor(event: PointerEvent): void {
     const box = this.element.getBoundingClientRect();
-    this.cursor.position({ x: event.clientX - box.left, y: event.clientY - box.top });
-    this.cursor.visible(this.paints());
-    this.pane.overlay.batchDraw();
+    this.cursor.move(event.clientX - box.left, event.clientY - box.top, this.paints());
+    const { tool, selection } = this.studio.store.getState();
+    if (tool !== 'select' || this.spaceHeld || this.drawing) return;
+    const [x, y] = this.point(event);
+    const grip = selection && gripAt(selection, [x, y], reach / this.pane.shared.view.scale);
+    this.element.style.cursor = grip ? gripCursor(grip) : 'crosshair';
   }
 
+  /** Whether the tool paints with a brush that the cursor can show. */
   private paints(): boolean {
     const { tool } = this.studio.store.getState();
     return !this.spaceHeld && (tool === 'pen' || tool === 'eraser');
@@ -183,14 +233,17 @@ export class DrawingCanvas {
   private shapeCursor(): void {
     const state = this.studio.store.getState();
     const { tool } = state;
-    const radius = (activeBrush(state) / 2) * this.pane.shared.view.scale;
-    const [outer, inner] = this.cursor.getChildren() as Konva.Circle[];
-    outer.radius(radius + 0.5);
-    inner.radius(Math.max(0.5, radius - 0.5));
-    this.cursor.visible(this.cursor.visible() && this.paints());
+    this.cursor.shape((activeBrush(state) / 2) * this.pane.shared.view.scale);
+    if (!this.paints()) this.cursor.hide();
     const panning = this.spaceHeld || tool === 'pan';
     const points = tool === 'bucket' || tool === 'eyedropper';
     this.element.style.cursor = panning ? 'grab' : points ? 'cell' : 'crosshair';
-    this.pane.overlay.batchDraw();
   }
+}
+
+function gripCursor([x, y]: Grip): string {
+  if (x === 0 && y === 0) return 'move';
+  if (x === 0) return 'ns-resize';
+  if (y === 0) return 'ew-resize';
+  return x === y ? 'nwse-resize' : 'nesw-resize';
 }

@@ -1,5 +1,5 @@
 import Konva from 'konva';
-import type { Picture } from '../../electron/engine/contract';
+import type { Box, Picture } from '../../electron/engine/contract';
 import { PictureNode } from './PictureNode';
 import { centred, fit, type Size, type Viewport, zoomAt } from './viewport';
 
@@ -29,7 +29,7 @@ export class Pane {
   private readonly layer: Konva.Layer;
   private readonly nodes = [new PictureNode()];
   /** Size of the picture, which may stand there in fewer pixels for a moment. */
-  private picture: Size = { width: 0, height: 0 };
+  picture: Size = { width: 0, height: 0 };
   private readonly observer: ResizeObserver;
   private readonly stop: (() => void)[] = [];
 
@@ -56,14 +56,16 @@ export class Pane {
     return { width: this.stage.width(), height: this.stage.height() };
   }
 
-  /** Show 8-bit pixels, as large as `size`. */
-  show(picture: Picture, size: Size = picture): void {
+  /** Show 8-bit pixels, as large as `size`. @param where they differ from those shown before; everywhere if left out. */
+  show(picture: Picture, size: Size = picture, where?: Box): void {
     const { width, height } = size;
     const resized = this.picture.width !== width || this.picture.height !== height;
     this.picture = { width, height };
-    this.nodes[0].show(picture);
+    this.nodes[0].show(picture, resized ? undefined : where);
     if (resized && this.shared.fitted) this.fit();
     this.place();
+    // At once: a batched draw would come a frame later, and the ink behind the pen with it.
+    this.layer.draw();
   }
 
   hide(): void {

@@ -1,6 +1,6 @@
 import Konva from 'konva';
 import type { Picture } from '../../electron/engine/contract';
-import { compose } from '../../electron/engine/core/drawing/sheets';
+import { compose } from '../../electron/engine/core/drawing/compose';
 import { differencePicture } from '../../electron/engine/core/image/difference';
 import type { Compare } from '../state/compare';
 import type { Realness } from '../state/realness';

@@ -1,5 +1,5 @@
 import Konva from 'konva';
-import type { Picture } from '../../electron/engine/contract';
+import type { Box, Picture } from '../../electron/engine/contract';
 import type { Size, Viewport } from './viewport';
 
 /** Pixels in a Konva layer, laid over the area of the picture that their pane shows. */
@@ -11,9 +11,10 @@ export class PictureNode {
     this.image = new Konva.Image({ image: this.pixels, visible: false });
   }
 
-  /** Show 8-bit pixels. */
-  show({ width, height, data }: Pick<Picture, 'width' | 'height' | 'data'>): void {
-    if (this.pixels.width !== width || this.pixels.height !== height) {
+  /** Show 8-bit pixels. @param where they differ from those shown before; everywhere if left out. */
+  show({ width, height, data }: Pick<Picture, 'width' | 'height' | 'data'>, where?: Box): void {
+    const resized = this.pixels.width !== width || this.pixels.height !== height;
+    if (resized) {
       this.pixels.width = width;
       this.pixels.height = height;
     }
@@ -22,7 +23,10 @@ export class PictureNode {
       data.byteOffset,
       data.byteLength,
     );
-    this.pixels.getContext('2d')?.putImageData(new ImageData(clamped, width, height), 0, 0);
+    const { x, y, ...part } = where && !resized ? where : { x: 0, y: 0, width, height };
+    const context = this.pixels.getContext('2d');
+    const pixels = new ImageData(clamped, width, height);
+    context?.putImageData(pixels, 0, 0, x, y, part.width, part.height);
     this.image.visible(true);
   }
 

@@ -1,7 +1,7 @@
 import { ColorInput, ColorPicker, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { sheetKind } from '../../electron/engine/core/drawing/sheets';
-import { activeInput } from '../state/studioState';
+import { activeInput, paintsWith } from '../state/studioState';
 import { useStudio, useStudioState } from '../state/useStudio';
 import { BackSwatch } from './BackSwatch';
 
@@ -33,7 +33,7 @@ export function ColourPanel() {
   const choose = (value: string) => {
     if (!/^#[0-9a-f]{6}$/i.test(value)) return;
     const { tool } = studio.store.getState();
-    studio.set({ colour: value.toLowerCase(), tool: tool === 'bucket' ? 'bucket' : 'pen' });
+    studio.set({ colour: value.toLowerCase(), tool: paintsWith(tool) });
   };
   return (
     <Stack gap={8}>

@@ -2,7 +2,7 @@ import { Group, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { activeInput } from '../state/studioState';
+import { activeInput, paintsWith } from '../state/studioState';
 import { useStudio, useStudioState } from '../state/useStudio';
 import { BackSwatch } from './BackSwatch';
 import classes from './panes.module.css';
@@ -45,7 +45,7 @@ export function PalettePanel() {
               data-active={index === active || undefined}
               onClick={() => {
                 const { tool } = studio.store.getState();
-                studio.set({ classIndex: index, tool: tool === 'bucket' ? 'bucket' : 'pen' });
+                studio.set({ classIndex: index, tool: paintsWith(tool) });
               }}
             >
               <span className={classes.swatch} style={{ background: label.colour }} />

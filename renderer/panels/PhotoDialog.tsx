@@ -10,7 +10,8 @@ import {
   Text,
 } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { compose, sheetKind } from '../../electron/engine/core/drawing/sheets';
+import { compose } from '../../electron/engine/core/drawing/compose';
+import { sheetKind } from '../../electron/engine/core/drawing/sheets';
 import { activeInput } from '../state/studioState';
 import { useDesk, useDeskState } from '../state/useDesk';
 import { useStudioState } from '../state/useStudio';

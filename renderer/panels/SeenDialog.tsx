@@ -3,9 +3,9 @@ import { IconDownload } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CardInput, Picture } from '../../electron/engine/contract';
+import { download } from '../files/download';
 import { useStudio, useStudioState } from '../state/useStudio';
 import { Dialog } from './Dialog';
-import { download } from './download';
 import classes from './panes.module.css';
 
 interface Seen {

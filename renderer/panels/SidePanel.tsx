@@ -1,22 +1,19 @@
 import {
-  Box,
   Button,
   Divider,
   ScrollArea,
   SimpleGrid,
-  Slider,
   Stack,
   Switch,
   Text,
   Tooltip,
 } from '@mantine/core';
-import { IconDownload, IconEye } from '@tabler/icons-react';
+import { IconEye } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { activeBrush, brushRange } from '../state/studioState';
 import { useStudio, useStudioState } from '../state/useStudio';
 import { ColourPanel } from './ColourPanel';
-import { download } from './download';
+import { ExportButton } from './ExportButton';
 import { ModelSwitch } from './ModelSwitch';
 import { PalettePanel } from './PalettePanel';
 import classes from './panes.module.css';
@@ -24,24 +21,17 @@ import { Sample } from './Sample';
 import { SeedPanel } from './SeedPanel';
 import { SeenDialog } from './SeenDialog';
 import { SheetSwitch } from './SheetSwitch';
+import { ToolPanel } from './ToolPanel';
 
 /** Right of the panes: model, brush, palette, samples, and what to do with the picture. */
 export function SidePanel() {
   const { t } = useTranslation();
   const studio = useStudio();
   const model = useStudioState((s) => s.model);
-  const brush = useStudioState(activeBrush);
   const live = useStudioState((s) => s.live);
-  const hasOutput = useStudioState((s) => s.output !== undefined);
   const [seenOpen, setSeenOpen] = useState(false);
   if (!model) return null;
   const { card } = model;
-
-  const savePicture = async () => {
-    const { output } = studio.store.getState();
-    if (output) download(await studio.encodePng(output), `${card.id}-picture.png`, 'image/png');
-  };
-
   return (
     <aside className={classes.side} aria-label={card.name}>
       <ScrollArea flex={1} type="auto">
@@ -53,22 +43,7 @@ export function SidePanel() {
             </Text>
           </div>
           <SheetSwitch />
-          <Box>
-            <Text component="h2" size="sm" fw={600} mb={4}>
-              {t('studio.brush')}{' '}
-              <Text span size="sm" c="dimmed" fw={400}>
-                {t('studio.pixels', { count: brush })}
-              </Text>
-            </Text>
-            <Slider
-              min={brushRange.least}
-              max={brushRange.most}
-              value={brush}
-              label={null}
-              thumbLabel={t('studio.brushSize')}
-              onChange={(value) => studio.setBrush(value)}
-            />
-          </Box>
+          <ToolPanel />
           <PalettePanel />
           <ColourPanel />
           <SeedPanel />
@@ -107,13 +82,7 @@ export function SidePanel() {
         >
           {t('studio.seen')}
         </Button>
-        <Button
-          leftSection={<IconDownload size={18} />}
-          disabled={!hasOutput}
-          onClick={() => void savePicture()}
-        >
-          {t('studio.savePicture')}
-        </Button>
+        <ExportButton />
       </Stack>
       <SeenDialog opened={seenOpen} onClose={() => setSeenOpen(false)} />
     </aside>

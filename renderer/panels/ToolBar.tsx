@@ -3,11 +3,16 @@ import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconBucketDroplet,
+  IconCircle,
   IconColorPicker,
   IconEraser,
   IconHandStop,
+  IconLine,
+  IconMarquee2,
   IconPencil,
   IconPhotoPlus,
+  IconPolygon,
+  IconRectangle,
   IconTrash,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -16,11 +21,21 @@ import { useDesk } from '../state/useDesk';
 import { useStudio, useStudioState } from '../state/useStudio';
 import { ToolButton } from './ToolButton';
 
+/** What the shape tool makes, by its form. */
+export const shapeIcons = {
+  line: IconLine,
+  rectangle: IconRectangle,
+  ellipse: IconCircle,
+  polygon: IconPolygon,
+};
+
 const icons = {
   pen: IconPencil,
   eraser: IconEraser,
+  shape: IconRectangle,
   bucket: IconBucketDroplet,
   eyedropper: IconColorPicker,
+  select: IconMarquee2,
   pan: IconHandStop,
 };
 const tools = Object.keys(icons) as Tool[];
@@ -31,19 +46,20 @@ export function ToolBar() {
   const studio = useStudio();
   const { commands } = useDesk();
   const tool = useStudioState((s) => s.tool);
+  const shape = useStudioState((s) => s.shape);
   const canUndo = useStudioState((s) => s.canUndo);
   const canRedo = useStudioState((s) => s.canRedo);
   return (
     <Stack component="nav" aria-label={t('studio.tools')} gap={4} p={8} align="center">
       {tools.map((name) => {
-        const Icon = icons[name];
+        const Icon = name === 'shape' ? shapeIcons[shape] : icons[name];
         return (
           <ToolButton
             key={name}
             name={t(`tool.${name}`)}
             action={name}
             active={tool === name}
-            onClick={() => studio.set({ tool: name })}
+            onClick={() => (name === 'shape' ? studio.chooseShape() : studio.set({ tool: name }))}
           >
             <Icon size={22} stroke={1.6} />
           </ToolButton>

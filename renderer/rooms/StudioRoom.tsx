@@ -1,12 +1,16 @@
-import { Alert, Center, Group, Loader, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { Center, Group, Loader, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { IconMaximize, IconMinus, IconPlus, IconZoomReset } from '@tabler/icons-react';
 import { useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DrawingCanvas } from '../canvas/DrawingCanvas';
 import { SharedView } from '../canvas/Pane';
+import { AidsMenu } from '../panels/AidsMenu';
+import { DocumentMenu } from '../panels/DocumentMenu';
 import { DrawingPane } from '../panels/DrawingPane';
 import { DropArea } from '../panels/DropArea';
+import { HistoryStrip } from '../panels/HistoryStrip';
 import { LiveBadge } from '../panels/LiveBadge';
+import { Notices } from '../panels/Notices';
 import { PhotoDialog } from '../panels/PhotoDialog';
 import { PictureArea } from '../panels/PictureArea';
 import { PictureBar } from '../panels/PictureBar';
@@ -16,6 +20,7 @@ import { ToolBar } from '../panels/ToolBar';
 import { ToolButton } from '../panels/ToolButton';
 import { useDesk, useDeskState } from '../state/useDesk';
 import { useStudioState } from '../state/useStudio';
+import { useDrawingKeys } from './useDrawingKeys';
 import { useStudioCommands } from './useStudioCommands';
 
 /** Draw, and see it translated. */
@@ -32,6 +37,7 @@ export function StudioRoom({ open }: { open: boolean }) {
   const { photo, compare } = useDesk();
   const swapped = useDeskState('layout', (s) => s.swapped);
   useStudioCommands(canvas, open);
+  useDrawingKeys(open);
 
   if (!model) {
     return (
@@ -59,17 +65,7 @@ export function StudioRoom({ open }: { open: boolean }) {
         <ToolBar />
       </div>
       <div className={classes.centre}>
-        {failure && (
-          <Alert
-            className={classes.notice}
-            color="red"
-            variant="filled"
-            title={failure.message}
-            role="alert"
-          >
-            {failure.hint}
-          </Alert>
-        )}
+        <Notices />
         <div className={classes.panes} data-swapped={swapped || undefined}>
           <DropArea
             name={t('studio.drawing')}
@@ -77,10 +73,14 @@ export function StudioRoom({ open }: { open: boolean }) {
             onPicture={(file) => photo.open(file)}
           >
             <div className={classes.heading}>
-              <Text component="h2" size="sm" fw={600}>
-                {t('studio.drawing')}
-              </Text>
+              <Group gap={6} wrap="nowrap">
+                <Text component="h2" size="sm" fw={600}>
+                  {t('studio.drawing')}
+                </Text>
+                <DocumentMenu />
+              </Group>
               <Group gap={2} wrap="nowrap">
+                <AidsMenu />
                 <ToolButton
                   side="bottom"
                   name={t('studio.zoomOut')}
@@ -132,6 +132,7 @@ export function StudioRoom({ open }: { open: boolean }) {
             <PictureArea shared={shared} />
           </DropArea>
         </div>
+        <HistoryStrip />
       </div>
       <SidePanel />
       <PhotoDialog />

@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import type { DrawingCanvas } from '../canvas/DrawingCanvas';
+import { useFiles } from '../files/useFiles';
 import { toggleView } from '../state/desk';
 import { toggleFullScreen } from '../state/layout';
 import { askForPicture, pictureIn, readFile } from '../state/openedFile';
@@ -13,6 +14,7 @@ export function useStudioCommands(
   open: boolean,
 ): void {
   const studio = useStudio();
+  const files = useFiles();
   const desk = useDesk();
   const runs = useMemo(() => {
     const { layout, backColour, compare, realness, photo } = desk;
@@ -25,8 +27,10 @@ export function useStudioCommands(
     return {
       pen: () => studio.set({ tool: 'pen' }),
       eraser: () => studio.set({ tool: 'eraser' }),
+      shape: () => studio.chooseShape(),
       bucket: () => studio.set({ tool: 'bucket' }),
       eyedropper: () => studio.set({ tool: 'eyedropper' }),
+      select: () => studio.set({ tool: 'select' }),
       pan: () => studio.set({ tool: 'pan' }),
       smaller: () => brush(1 / 1.15),
       larger: () => brush(1.15),
@@ -40,6 +44,9 @@ export function useStudioCommands(
       swapSides: () => layout.swapSides(),
       fullScreen: toggleFullScreen,
       translate: () => studio.translate(),
+      save: () => void files.saveDrawing(),
+      open: () => void files.openDrawing(),
+      copyPicture: () => void files.copyPicture(),
       cancel: () => studio.cancel(),
       compare: () => compare.next(),
       truth: () => askForPicture((file) => void compare.openTruth(file)),
@@ -49,7 +56,7 @@ export function useStudioCommands(
       photo: () => askForPicture((file) => photo.open(file)),
       live: () => studio.setLive(!studio.store.getState().live),
     } as const;
-  }, [studio, canvas, desk]);
+  }, [studio, canvas, desk, files]);
   useCommands(runs, open);
 
   useEffect(() => {

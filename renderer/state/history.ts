@@ -1,43 +1,82 @@
-/** Undo and redo over immutable values. */
-export class History<T> {
-  private readonly past: T[] = [];
-  private readonly future: T[] = [];
+interface Budget<T> {
+  /** What a state adds to the memory that the one before it takes. */
+  cost(state: T, before: T | undefined): number;
+  most: number;
+}
 
-  constructor(private current: T) {}
+/** Undo and redo over immutable values. The oldest are forgotten when they take too much memory. */
+export class History<T> {
+  private all: T[];
+  private at: number;
+  private costs: number[];
+  private sum = 0;
+
+  constructor(
+    states: readonly [T, ...T[]],
+    private readonly budget: Budget<T> = { cost: () => 0, most: 0 },
+  ) {
+    this.all = [...states];
+    this.at = states.length - 1;
+    this.costs = states.map((state, i) => budget.cost(state, states[i - 1]));
+    this.sum = this.costs.reduce((a, b) => a + b, 0);
+    this.trim();
+  }
 
   get present(): T {
-    return this.current;
+    return this.all[this.at];
+  }
+
+  /** Every state that can be gone to, the oldest first. */
+  get states(): readonly T[] {
+    return this.all;
+  }
+
+  get index(): number {
+    return this.at;
   }
 
   get canUndo(): boolean {
-    return this.past.length > 0;
+    return this.at > 0;
   }
 
   get canRedo(): boolean {
-    return this.future.length > 0;
+    return this.at < this.all.length - 1;
   }
 
   push(next: T): void {
-    this.past.push(this.current);
-    this.current = next;
-    this.future.length = 0;
+    this.all.length = this.at + 1;
+    for (const cost of this.costs.splice(this.at + 1)) this.sum -= cost;
+    const cost = this.budget.cost(next, this.present);
+    this.all.push(next);
+    this.costs.push(cost);
+    this.sum += cost;
+    this.at++;
+    this.trim();
   }
 
   undo(): T {
-    const previous = this.past.pop();
-    if (previous !== undefined) {
-      this.future.push(this.current);
-      this.current = previous;
-    }
-    return this.current;
+    return this.goTo(this.at - 1);
   }
 
   redo(): T {
-    const next = this.future.pop();
-    if (next !== undefined) {
-      this.past.push(this.current);
-      this.current = next;
+    return this.goTo(this.at + 1);
+  }
+
+  /** The state at an index; beyond either end, the last one there. */
+  goTo(index: number): T {
+    this.at = Math.max(0, Math.min(this.all.length - 1, index));
+    return this.present;
+  }
+
+  private trim(): void {
+    let forgotten = 0;
+    // The first state's own cost goes when it does; the present is never forgotten.
+    while (this.sum > this.budget.most && forgotten < this.at) {
+      this.sum -= this.costs[forgotten++];
     }
-    return this.current;
+    if (forgotten === 0) return;
+    this.all.splice(0, forgotten);
+    this.costs.splice(0, forgotten);
+    this.at -= forgotten;
   }
 }

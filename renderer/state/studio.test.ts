@@ -135,7 +135,7 @@ describe('the Studio, with the real engine', () => {
 
 describe('history', () => {
   it('goes back and forth, and a new value ends the future', () => {
-    const h = new History(1);
+    const h = new History<number>([1]);
     h.push(2);
     h.push(3);
     expect([h.undo(), h.undo(), h.undo()]).toEqual([2, 1, 1]);

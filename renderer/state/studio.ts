@@ -1,79 +1,59 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type ModelSummary, type Picture, toFailure } from '../../electron/engine/contract';
 import {
-  copyRaster,
-  type Drawing,
-  type Mark,
-  sheetOn,
-  withMark,
-} from '../../electron/engine/core/drawing/drawing';
+  type Box,
+  type ModelSummary,
+  type PenPoint,
+  type Picture,
+  type PictureFormat,
+  type ShapeForm,
+  type Symmetry,
+  toFailure,
+} from '../../electron/engine/contract';
+import { type Drawing, sheetOn } from '../../electron/engine/core/drawing/drawing';
 import type { Raster } from '../../electron/engine/core/drawing/raster';
-import { RasterCache } from '../../electron/engine/core/drawing/rasterCache';
-import {
-  drawingOn,
-  fullInk,
-  inputsOf,
-  packColour,
-  sheetKind,
-  unpackColour,
-} from '../../electron/engine/core/drawing/sheets';
-import { type PenPoint, paintStroke } from '../../electron/engine/core/drawing/stroke';
+import { drawingOn, inputsOf, sheetKind } from '../../electron/engine/core/drawing/sheets';
 import { startSize } from '../../electron/engine/core/image/size';
 import type { EngineLink } from '../link/engine';
-import { Drafts } from './drafts';
-import { History } from './history';
-import { Live } from './live';
-import { activeBrush, activeInput, brushRange, type StudioState, startState } from './studioState';
+import { DrawingDocument } from './drawingDocument';
+import { brushRange, type GuideKind, type StudioState, startState } from './studioState';
+import { Toolbox } from './toolbox';
+import { type Held, nothingHeld } from './tools/gesture';
+import { Translation } from './translation';
 
 /** What a first start opens: its labels explain themselves. */
 const firstModel = 'islands';
 
-interface LiveStroke {
-  sheet: number;
-  value: number;
-  points: PenPoint[];
-  size: number;
-  pen: boolean;
-}
+/** What one may choose freely; what is being drawn is finished first. */
+type Choices = Pick<StudioState, 'tool' | 'sheet' | 'classIndex' | 'colour'>;
 
 /**
- * The Studio without a screen: a drawing with its history, the stroke being made, and the
- * live translation of both. The canvas feeds it pen points and shows `shown`.
+ * The Studio without a screen: a drawing with its history, the tools that change it, and
+ * its live translation. The canvas feeds it pen points and shows `shown`.
  */
 export class Studio {
   readonly store: StoreApi<StudioState> = createStore(() => startState);
-  private history = new History<Drawing>([]);
-  private readonly rasters = new RasterCache();
-  private stroke: LiveStroke | undefined;
-  private pixels: readonly Raster[] = [];
-  private version = 0;
+  private readonly paintListeners = new Set<(where: Box | undefined) => void>();
+  private readonly stepListeners = new Set<() => void>();
+  private readonly document = new DrawingDocument(
+    (where) => this.show(where),
+    () => this.stepped(),
+  );
+  private readonly toolbox = new Toolbox(this.document, this.store);
+  private readonly translation: Translation;
   private measuring = false;
-  private readonly live: Live;
-  private readonly drafts = new Drafts();
-  private readonly paintListeners = new Set<() => void>();
+  private begun = false;
 
-  constructor(private readonly engine: EngineLink) {
-    this.live = new Live(engine, {
-      onResult: ({ task, ms, translation }) => {
-        const { model, draft, version, rasters } = task;
-        if (draft === 1) this.drafts.note(model.card.id, rasters[0], translation.runMs);
-        const current = draft === 1 ? 'fresh' : 'draft';
-        this.store.setState({
-          output: translation.picture,
-          translated: task,
-          ms,
-          provider: translation.provider,
-          failure: undefined,
-          freshness: version === this.version ? current : 'stale',
-        });
-      },
-      onFailure: (failure, version) => {
-        if (failure.code === 'CANCELLED') return;
-        // The link comes back by itself, and `onOpen` asks again.
-        if (failure.code === 'LINK_CLOSED') this.store.setState({ freshness: 'stale' });
-        else if (version === this.version) this.store.setState({ failure, freshness: 'failed' });
-      },
-    });
+  /** @param start what to begin with: it may open a drawing, and says whether it did, or name a model. */
+  constructor(
+    readonly engine: EngineLink,
+    private readonly start: (studio: Studio) => Promise<boolean | string> = async () => false,
+  ) {
+    this.translation = new Translation(
+      engine,
+      this.store,
+      () => this.document.pixels,
+      () => this.document.drafting,
+    );
     engine.onStatus((door) => {
       this.store.setState({ door });
       // The first look for models may have met an engine that was just dying.
@@ -84,20 +64,49 @@ export class Studio {
     engine.onOpen(() => void this.opened());
   }
 
-  /** Pixels of every sheet on screen now, the stroke being made included. Not to be written to. */
+  /** Pixels of every sheet on screen now, the mark being made included. Not to be written to. */
   get shown(): readonly Raster[] {
-    return this.pixels;
+    return this.document.pixels;
   }
 
-  /** @returns what ends the listening. */
-  onPaint(listener: () => void): () => void {
+  /** Every state of the drawing that can be gone to, the oldest first. */
+  get states(): readonly Drawing[] {
+    return this.document.states;
+  }
+
+  /** Pixels of a state. Not to be written to. */
+  pixelsOf(state: Drawing): readonly Raster[] {
+    return this.document.pixelsOf(state);
+  }
+
+  /** @param listener is told where pixels changed, or nothing for everywhere. @returns what ends the listening. */
+  onPaint(listener: (where: Box | undefined) => void): () => void {
     this.paintListeners.add(listener);
     return () => void this.paintListeners.delete(listener);
   }
 
-  set(patch: Partial<Pick<StudioState, 'tool' | 'sheet' | 'classIndex' | 'colour'>>): void {
-    this.cancelStroke();
+  /** Called after every step of the drawing or its history. @returns what ends the listening. */
+  onStep(listener: () => void): () => void {
+    this.stepListeners.add(listener);
+    return () => void this.stepListeners.delete(listener);
+  }
+
+  set(patch: Partial<Choices>): void {
+    const { tool, sheet } = this.store.getState();
+    const same = (patch.tool ?? tool) === tool && (patch.sheet ?? sheet) === sheet;
+    if (!same) this.toolbox.finish();
     this.store.setState(patch);
+  }
+
+  /** U: the shape tool, and again for its next form. */
+  chooseShape(form?: ShapeForm): void {
+    if (form) {
+      this.toolbox.finish();
+      this.store.setState({ shape: form, tool: 'shape' });
+    } else if (this.store.getState().tool === 'shape') {
+      this.toolbox.finish();
+      this.toolbox.nextShape();
+    } else this.set({ tool: 'shape' });
   }
 
   /** Set the brush diameter of the sheet that is drawn on, kept within `brushRange`. */
@@ -107,16 +116,57 @@ export class Studio {
     this.store.setState({ brushes: brushes.with(sheet, bounded) });
   }
 
+  /** Whether shapes on the sheet that is drawn on are filled. */
+  setFilled(filled: boolean): void {
+    const { filled: all, sheet } = this.store.getState();
+    this.store.setState({ filled: all.with(sheet, filled) });
+  }
+
+  setBucket(patch: Partial<Pick<StudioState, 'tolerance' | 'gap'>>): void {
+    this.store.setState(patch);
+  }
+
+  setSymmetry(symmetry: Symmetry | undefined): void {
+    this.toolbox.finish();
+    this.store.setState({ symmetry });
+  }
+
+  setGuides(guides: readonly GuideKind[]): void {
+    this.store.setState({ guides });
+  }
+
+  /** Seed, symmetry and guides of a drawing that is opened; its tracing picture comes after. */
+  setAids(aids: Partial<Pick<StudioState, 'seed' | 'symmetry' | 'guides'>>): void {
+    const { seed = 0, symmetry, guides = [] } = aids;
+    this.store.setState({ seed, symmetry, guides, tracing: undefined });
+    this.translation.outdate();
+  }
+
+  /** Show a picture to trace. @returns whether it could be shown. */
+  async setTracing(file: Blob, opacity = 0.4): Promise<boolean> {
+    const image = await createImageBitmap(file).catch(() => undefined);
+    if (image) this.store.setState({ tracing: { file, image, opacity } });
+    return image !== undefined;
+  }
+
+  setTracingOpacity(opacity: number): void {
+    const { tracing } = this.store.getState();
+    if (tracing) this.store.setState({ tracing: { ...tracing, opacity } });
+  }
+
+  removeTracing(): void {
+    this.store.setState({ tracing: undefined });
+  }
+
   setSeed(seed: number): void {
     this.store.setState({ seed });
-    this.version++;
-    if (this.store.getState().live) this.translate();
+    this.translation.outdate();
   }
 
   setLive(live: boolean): void {
     this.store.setState({ live });
-    if (live) this.translate();
-    else this.stopTranslating();
+    if (live) this.translation.translate();
+    else this.translation.stop();
   }
 
   /** Open a model on one of its samples, or on empty paper if it has none. */
@@ -133,131 +183,161 @@ export class Studio {
     const [first] = Object.values(pictures);
     const size = first ? ([first.width, first.height] as const) : startSize(card.size);
     const drawing = drawingOn(card, pictures, size);
-    if (this.store.getState().model?.card.id === card.id) {
-      this.push(drawing);
-      return;
-    }
+    this.toolbox.forget();
+    if (this.store.getState().model?.card.id === card.id) this.document.push(drawing);
     // Another model has other sheets: marks of the old history mean nothing on them.
-    this.history = new History(drawing);
-    const labels = card.inputs.find((input) => input.kind === 'labels');
-    this.stroke = undefined;
+    else this.open(model, [drawing]);
+  }
+
+  /** Open a model on a drawing with its history. @param index of the state that is shown. */
+  open(model: ModelSummary, states: readonly [Drawing, ...Drawing[]], index?: number): void {
+    const { inputs } = model.card;
+    this.toolbox.forget();
+    const labels = inputs.find((input) => input.kind === 'labels');
     this.store.setState({
       model,
       sheet: 0,
-      brushes: card.inputs.map((input) => input.stroke),
+      brushes: inputs.map((input) => input.stroke),
+      filled: inputs.map((input) => sheetKind(input) !== 'ink'),
       classIndex: labels ? labels.palette.findIndex((l) => l.name !== labels.paper) : 0,
       output: undefined,
       translated: undefined,
     });
-    this.changed();
+    this.document.open(states, index);
   }
 
-  /** @param erase the pen was turned over: erase whatever the tool. */
-  beginStroke(point: PenPoint, pen: boolean, erase = false): void {
-    const state = this.store.getState();
-    const { sheet } = state;
-    const erases = erase || state.tool === 'eraser';
-    const value = erases ? this.history.present[sheet].paper : this.value();
-    this.stroke = { sheet, value, points: [point], size: activeBrush(state), pen };
-    this.preview();
+  /**
+   * The pen touches the drawing: a stroke begins, or what the tool makes of it.
+   * @param erase the pen was turned over: erase whatever the tool.
+   */
+  beginStroke(point: PenPoint, pen: boolean, erase = false, held: Held = nothingHeld): void {
+    this.toolbox.press(point, pen, erase, held);
   }
 
   /** Add points to the stroke; called at most once a frame. */
-  extendStroke(points: readonly PenPoint[]): void {
-    if (!this.stroke || points.length === 0) return;
-    this.stroke.points.push(...points);
-    this.preview();
+  extendStroke(points: readonly PenPoint[], held: Held = nothingHeld): void {
+    this.toolbox.drag(points, held);
+  }
+
+  /** The pen moves above the drawing. */
+  hover(point: PenPoint, held: Held = nothingHeld): void {
+    this.toolbox.hover(point, held);
   }
 
   endStroke(): void {
-    if (!this.stroke) return;
-    const { sheet, value, points, size, pen } = this.stroke;
-    this.stroke = undefined;
-    this.addMark(sheet, { kind: 'stroke', value, stroke: { points, size, pen } });
+    this.toolbox.release();
   }
 
-  /** Drop the stroke being made. */
+  /** Drop what is being made. */
   cancelStroke(): void {
-    if (!this.stroke) return;
-    this.stroke = undefined;
-    this.changed();
+    this.toolbox.cancel();
+  }
+
+  /** Enter: what is being made becomes a mark. */
+  finish(): void {
+    this.toolbox.finish();
+  }
+
+  /** Backspace: the last corner of a polygon; what is selected. */
+  back(): void {
+    this.toolbox.back();
+  }
+
+  /** Move what is selected by whole pixels. @returns whether anything is. */
+  nudge(dx: number, dy: number): boolean {
+    this.toolbox.selection.nudge(dx, dy);
+    return this.toolbox.selection.box !== undefined;
+  }
+
+  /** Select the whole sheet that is drawn on. */
+  selectAll(): void {
+    const { sheet } = this.store.getState();
+    if (!this.shown[sheet]) return;
+    this.set({ tool: 'select' });
+    this.toolbox.selection.drop();
+    const { width, height } = this.shown[sheet];
+    this.toolbox.selection.select(sheet, { x: 0, y: 0, width, height });
   }
 
   fill(x: number, y: number): void {
-    this.addMark(this.store.getState().sheet, { kind: 'fill', value: this.value(), x, y });
+    this.toolbox.fill(x, y);
   }
 
   /** Take label or colour from the drawing under a point, and the pen with it. */
   pick(x: number, y: number): void {
-    const { sheet } = this.store.getState();
-    const { width, height, data } = this.pixels[sheet];
-    const [column, row] = [Math.floor(x), Math.floor(y)];
-    if (column < 0 || row < 0 || column >= width || row >= height) return;
-    const value = data[row * width + column];
-    const input = activeInput(this.store.getState());
-    if (input?.kind === 'labels') this.set({ classIndex: value, tool: 'pen' });
-    else if (input && sheetKind(input) === 'paint' && value !== 0) {
-      this.set({ colour: unpackColour(value), tool: 'pen' });
-    }
+    const picked = this.toolbox.pick(x, y);
+    if (picked) this.set({ ...picked, tool: 'pen' });
   }
 
   /** Put pixels where the sheet that is drawn on was; its marks go, and come back with undo. */
   replaceSheet(ground: Raster): void {
     const { sheet } = this.store.getState();
-    const { present } = this.history;
-    const { name, paper } = present[sheet];
-    this.push(present.with(sheet, sheetOn(name, ground, paper)));
+    const { drawing } = this.document;
+    const { name, paper } = drawing[sheet];
+    this.document.push(drawing.with(sheet, sheetOn(name, ground, paper)));
   }
 
   /** Blank every sheet. */
   clear(): void {
     const { model } = this.store.getState();
     if (!model) return;
-    const { width, height } = this.pixels[0];
-    this.push(drawingOn(model.card, {}, [width, height]));
+    const { width, height } = this.shown[0];
+    this.toolbox.forget();
+    this.document.push(drawingOn(model.card, {}, [width, height]));
   }
 
   undo(): void {
-    if (this.stroke) {
-      this.cancelStroke();
-      return;
-    }
-    this.history.undo();
-    this.changed();
+    if (!this.toolbox.undo()) this.goTo(this.document.index - 1);
   }
 
   redo(): void {
-    if (this.stroke) return;
-    this.history.redo();
-    this.changed();
+    if (!this.toolbox.busy) this.goTo(this.document.index + 1);
+  }
+
+  /** Go to a state of the history. */
+  goTo(index: number): void {
+    this.toolbox.forget();
+    this.document.goTo(index);
   }
 
   /** Translate what is on screen now. */
   translate(): void {
-    const { model, seed } = this.store.getState();
-    if (!model) return;
-    this.store.setState({ freshness: 'stale' });
-    // While the pen is down, a slow model gives a smaller picture; the whole one follows.
-    const draft = this.stroke ? this.drafts.factor(model.card, this.pixels[0]) : 1;
-    this.live.offer({ model, rasters: this.pixels, seed, version: this.version, draft });
+    this.translation.translate();
   }
 
-  /** Esc: the stroke being made, else the translation. */
+  /** Esc: what is being made or is selected, else the translation. */
   cancel(): void {
-    if (this.stroke) this.cancelStroke();
-    else this.stopTranslating();
+    if (!this.toolbox.cancel()) this.translation.stop();
   }
 
   /** The exact pixels that the model is given for what is on screen, by input, from the engine itself. */
   async seen(): Promise<Record<string, Picture>> {
     const { model } = this.store.getState();
     if (!model) return {};
-    const inputs = inputsOf(model.card, this.pixels);
+    const inputs = inputsOf(model.card, this.shown);
     return (await this.engine.call('see', { model: model.card.id, inputs })).inputs;
   }
 
+  async encode(picture: Picture, format: PictureFormat): Promise<Uint8Array> {
+    return (await this.engine.call('encode', { picture, format })).data;
+  }
+
   async encodePng(picture: Picture): Promise<Uint8Array> {
-    return (await this.engine.call('encode', { picture, format: 'png' })).data;
+    return this.encode(picture, 'png');
+  }
+
+  /** Say that something did not work. */
+  fail(error: unknown): void {
+    this.store.setState({ failure: toFailure(error) });
+  }
+
+  /** Say something about the drawing; '' takes it back. */
+  tell(notice: string): void {
+    this.store.setState({ notice });
+  }
+
+  dismissFailure(): void {
+    this.store.setState({ failure: undefined });
   }
 
   /** Time every model that was not timed yet, one after the other. */
@@ -285,67 +365,31 @@ export class Studio {
       this.store.setState({ door: await this.engine.status(), connected: true });
       const { models, problems } = await this.engine.call('models.list', {});
       this.store.setState({ models, problems });
-      const first = models.find((m) => m.card.id === firstModel) ?? models[0];
       if (this.store.getState().model) this.translate();
-      else if (first) await this.openModel(first);
+      else if (models.length > 0) await this.begin(models);
     } catch (error) {
       this.store.setState({ models: [], failure: toFailure(error), freshness: 'failed' });
     }
   }
 
-  private stopTranslating(): void {
-    this.live.cancel();
-    if (this.store.getState().freshness === 'stale') this.store.setState({ freshness: 'paused' });
+  /** What is on the table first. The link may open twice before it is there. */
+  private async begin(models: readonly ModelSummary[]): Promise<void> {
+    if (this.begun) return;
+    this.begun = true;
+    const begun = await this.start(this);
+    if (begun === true || this.store.getState().model) return;
+    const wanted = [begun, firstModel].flatMap((id) => models.filter(({ card }) => card.id === id));
+    await this.openModel(wanted[0] ?? models[0]);
   }
 
-  /** What the pen paints on the sheet that is drawn on. */
-  private value(): number {
-    const state = this.store.getState();
-    const input = activeInput(state);
-    if (!input) return 0;
-    const kind = sheetKind(input);
-    if (kind === 'labels') return state.classIndex;
-    return kind === 'ink' ? fullInk : packColour(state.colour);
+  private stepped(): void {
+    const { canUndo, canRedo, drawing, index, states } = this.document;
+    this.store.setState({ canUndo, canRedo, drawing, step: index, steps: states.length });
+    for (const listener of this.stepListeners) listener();
   }
 
-  /** A mark that changes no pixel is dropped: it would cost an undo, and the redos. */
-  private addMark(index: number, mark: Mark): void {
-    const { present } = this.history;
-    const sheet = present[index];
-    const next = withMark(sheet, mark);
-    if (sameRaster(this.rasters.get(sheet), this.rasters.get(next))) this.changed();
-    else this.push(present.with(index, next));
+  private show(where: Box | undefined): void {
+    for (const listener of this.paintListeners) listener(where);
+    this.translation.outdate();
   }
-
-  private push(drawing: Drawing): void {
-    this.history.push(drawing);
-    this.changed();
-  }
-
-  private preview(): void {
-    const { stroke } = this;
-    if (!stroke) return;
-    const pixels = this.history.present.map((sheet) => this.rasters.get(sheet));
-    const raster = copyRaster(pixels[stroke.sheet]);
-    paintStroke(raster, stroke, stroke.value);
-    this.show(pixels.with(stroke.sheet, raster));
-  }
-
-  private changed(): void {
-    const { canUndo, canRedo } = this.history;
-    this.store.setState({ canUndo, canRedo });
-    this.show(this.history.present.map((sheet) => this.rasters.get(sheet)));
-  }
-
-  private show(pixels: readonly Raster[]): void {
-    this.pixels = pixels;
-    this.version++;
-    for (const listener of this.paintListeners) listener();
-    if (this.store.getState().live) this.translate();
-    else this.store.setState({ freshness: 'paused' });
-  }
-}
-
-function sameRaster(a: Raster, b: Raster): boolean {
-  return a.data.length === b.data.length && a.data.every((value, i) => value === b.data[i]);
 }

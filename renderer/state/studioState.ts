@@ -1,14 +1,31 @@
 import type {
+  Box,
   CardInput,
   DoorStatus,
   Failure,
   ModelSummary,
   Picture,
+  ShapeForm,
   Speed,
+  Symmetry,
 } from '../../electron/engine/contract';
+import type { Drawing } from '../../electron/engine/core/drawing/drawing';
 import type { LiveTask } from './live';
 
-export type Tool = 'pen' | 'eraser' | 'bucket' | 'eyedropper' | 'pan';
+export type Tool = 'pen' | 'eraser' | 'shape' | 'bucket' | 'eyedropper' | 'select' | 'pan';
+
+/** Lines over the drawing that only the artist sees. */
+export const guideKinds = ['grid', 'thirds', 'centre'] as const;
+export type GuideKind = (typeof guideKinds)[number];
+
+/** A picture under the artist's eyes that the model is never given. */
+export interface Tracing {
+  /** The file as it was opened. */
+  file: Blob;
+  image: ImageBitmap;
+  /** 0…1. */
+  opacity: number;
+}
 
 /**
  * Whether the picture shown is the drawing's: `draft` a smaller one while the pen is down,
@@ -30,10 +47,28 @@ export interface StudioState {
   colour: string;
   /** Brush diameter of each sheet in pixels of the drawing. */
   brushes: readonly number[];
+  /** What the shape tool makes, and of each sheet whether it fills the inside. */
+  shape: ShapeForm;
+  filled: readonly boolean[];
+  /** How far a value may be from the one that the bucket meets, where a sheet has shades. */
+  tolerance: number;
+  /** Widest gap, in pixels, through which the bucket does not leak. */
+  gap: number;
+  /** How marks are repeated; undefined for not at all. */
+  symmetry: Symmetry | undefined;
+  guides: readonly GuideKind[];
+  tracing: Tracing | undefined;
+  /** The box of pixels that is selected. */
+  selection: Box | undefined;
   /** Chooses the noise of models that have some. */
   seed: number;
   canUndo: boolean;
   canRedo: boolean;
+  /** The drawing without what is just being made on it. */
+  drawing: Drawing;
+  /** Where in the history the drawing is, and how many states it has. */
+  step: number;
+  steps: number;
   live: boolean;
   output: Picture | undefined;
   /** What `output` was made from. */
@@ -43,6 +78,10 @@ export interface StudioState {
   ms: number;
   provider: string;
   failure: Failure | undefined;
+  /** Something to know about the drawing that was opened; '' if there is nothing. */
+  notice: string;
+  /** The state of the drawing that is safe in the window's storage. */
+  kept: Drawing | undefined;
   /** By model id, once it was measured: how fast it is on this machine. */
   speeds: Readonly<Record<string, Speed>>;
   door: DoorStatus | undefined;
@@ -58,9 +97,20 @@ export const startState: StudioState = {
   classIndex: 0,
   colour: '#e5484d',
   brushes: [16],
+  shape: 'line',
+  filled: [true],
+  tolerance: 24,
+  gap: 0,
+  symmetry: undefined,
+  guides: [],
+  tracing: undefined,
+  selection: undefined,
   seed: 0,
   canUndo: false,
   canRedo: false,
+  drawing: [],
+  step: 0,
+  steps: 1,
   live: true,
   output: undefined,
   translated: undefined,
@@ -68,6 +118,8 @@ export const startState: StudioState = {
   ms: 0,
   provider: '',
   failure: undefined,
+  notice: '',
+  kept: undefined,
   speeds: {},
   door: undefined,
   connected: false,
@@ -81,3 +133,7 @@ export function activeInput({ model, sheet }: StudioState): CardInput | undefine
 }
 
 export const activeBrush = ({ brushes, sheet }: StudioState): number => brushes[sheet];
+
+/** The tool to go on with once a label or colour was chosen: the one in hand, if it takes one. */
+export const paintsWith = (tool: Tool): Tool =>
+  tool === 'bucket' || tool === 'shape' ? tool : 'pen';

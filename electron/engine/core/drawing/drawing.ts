@@ -1,10 +1,11 @@
-import { floodFill, type Raster } from './raster';
-import { paintStroke, type Stroke } from './stroke';
-
-/** One thing a person did. Marks are kept as they were made; pixels follow from them. */
-export type Mark =
-  | { kind: 'stroke'; value: number; stroke: Stroke }
-  | { kind: 'fill'; value: number; x: number; y: number };
+import type { Mark } from '../../contract';
+import { floodFill } from './fill';
+import { paintMove } from './move';
+import { Painter } from './painter';
+import { copyRaster, type Raster } from './raster';
+import { shapeSpans } from './shape';
+import { strokeSpans } from './stroke';
+import { likenesses, mirrored, turnsOf } from './symmetry';
 
 /** Marks in the order they were made, the last first: a new mark shares all that came before. */
 export interface Marks {
@@ -44,15 +45,32 @@ export function markList(sheet: Sheet): Mark[] {
   return list.reverse();
 }
 
-/** Apply one mark, in place. */
-export function applyMark(raster: Raster, mark: Mark): void {
-  if (mark.kind === 'stroke') paintStroke(raster, mark.stroke, mark.value);
-  else floodFill(raster, [mark.x, mark.y], mark.value);
+/** Paint one mark. Every pixel is its value, or one that was there before. */
+export function paintMark(painter: Painter, mark: Mark): void {
+  const { raster } = painter;
+  switch (mark.kind) {
+    case 'move':
+      paintMove(painter, mark);
+      break;
+    case 'fill': {
+      const at = [Math.floor(mark.x), Math.floor(mark.y)] as const;
+      for (const point of likenesses(mark.symmetry, raster, at)) {
+        floodFill(raster, point, mark.value, mark);
+      }
+      break;
+    }
+    default: {
+      const span = mirrored(mark.symmetry, raster, painter.filling(mark.value));
+      const turns = turnsOf(mark.symmetry, raster);
+      if (mark.kind === 'stroke') strokeSpans(raster, mark.stroke, turns, span);
+      else shapeSpans(raster, mark.shape, turns, span);
+    }
+  }
 }
 
-/** A raster of its own, to be written to. */
-export function copyRaster(raster: Raster): Raster {
-  return { ...raster, data: raster.data.slice() };
+/** Apply one mark, in place. */
+export function applyMark(raster: Raster, mark: Mark): void {
+  paintMark(new Painter(raster), mark);
 }
 
 /** Pixels of a sheet. Every one comes from the ground or one mark: no value lies between two. */

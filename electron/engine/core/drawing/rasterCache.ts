@@ -1,12 +1,18 @@
-import { applyMark, copyRaster, type Mark, type Marks, type Sheet } from './drawing';
-import type { Raster } from './raster';
+import { applyMark, type Marks, type Sheet } from './drawing';
+import { copyRaster, type Raster } from './raster';
+
+/** So many of the rasters used last are kept whatever their rank. */
+const recent = 12;
+/** At the least, every so many marks a raster is kept while there is room. */
+const spacing = 64;
 
 /**
- * Rasters of the sheets seen last, so that a stroke or an undo costs one mark and
- * not all of them. Oldest go first when the budget is used up.
+ * Rasters of the sheets seen last, and of some on the way to them: a stroke costs one
+ * mark, and an undo, or a jump to anywhere in the history, the marks since the raster
+ * before. When the budget is used up, every second of the densest ones goes first.
  */
 export class RasterCache {
-  /** By the last mark: it belongs to one sheet and knows all that came before it. */
+  /** By the last mark, which belongs to one sheet and knows all before it. Used last stands last. */
   private readonly rasters = new Map<Marks, Raster>();
   private bytes = 0;
 
@@ -16,30 +22,50 @@ export class RasterCache {
   /** Pixels of a sheet; the same as `rasterise`. Not to be written to. */
   get(sheet: Sheet): Raster {
     if (!sheet.marks) return sheet.ground;
-    const known = this.rasters.get(sheet.marks);
-    if (known) return known;
-    const missing: Mark[] = [];
-    let at: Marks | undefined = sheet.marks;
+    const missing: Marks[] = [];
     let start: Raster | undefined;
-    while (at) {
+    for (let at: Marks | undefined = sheet.marks; at; at = at.before) {
       start = this.rasters.get(at);
-      if (start) break;
-      missing.push(at.mark);
-      at = at.before;
+      if (start) {
+        this.rasters.delete(at);
+        this.rasters.set(at, start);
+        break;
+      }
+      missing.push(at);
     }
+    if (start && missing.length === 0) return start;
     const made = copyRaster(start ?? sheet.ground);
-    for (const mark of missing.reverse()) applyMark(made, mark);
+    for (let i = missing.length - 1; i >= 0; i--) {
+      applyMark(made, missing[i].mark);
+      if (i > 0 && missing[i].count % spacing === 0) this.keep(missing[i], copyRaster(made));
+    }
     this.keep(sheet.marks, made);
     return made;
+  }
+
+  /** Take pixels that are known to be this sheet's, so that they need not be made again. */
+  adopt(sheet: Sheet, raster: Raster): void {
+    if (sheet.marks && !this.rasters.has(sheet.marks)) this.keep(sheet.marks, raster);
   }
 
   private keep(key: Marks, made: Raster): void {
     this.rasters.set(key, made);
     this.bytes += made.data.byteLength;
-    for (const [old, raster] of this.rasters) {
-      if (this.bytes <= this.budget || old === key) break;
-      this.rasters.delete(old);
-      this.bytes -= raster.data.byteLength;
+    while (this.bytes > this.budget && this.rasters.size > 1) this.forget();
+  }
+
+  private forget(): void {
+    let [worst, least] = [undefined as Marks | undefined, Number.POSITIVE_INFINITY];
+    let spared = this.rasters.size > recent ? this.rasters.size - recent : this.rasters.size - 1;
+    for (const key of this.rasters.keys()) {
+      if (spared-- === 0) break;
+      const rank = key.count & -key.count;
+      if (rank >= least) continue;
+      [worst, least] = [key, rank];
+      if (rank === 1) break;
     }
+    if (!worst) return;
+    this.bytes -= this.rasters.get(worst)!.data.byteLength;
+    this.rasters.delete(worst);
   }
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Card, CardInput, Picture } from '../../contract';
+import { compose } from './compose';
 import { sheetOn, withMark } from './drawing';
 import {
   blankSheet,
-  compose,
   drawingOn,
   fromPicture,
   fullInk,

@@ -127,33 +127,8 @@ export function inputsOf(card: Card, rasters: readonly Raster[]): Record<string,
   return inputs;
 }
 
-/** All sheets in one opaque picture, as the artist sees them: paint below, labels over it, ink on top. */
-export function compose(card: Card, rasters: readonly Raster[]): Picture {
-  const { width, height } = rasters[0];
-  const out = new Uint8Array(width * height * 4).fill(255);
-  const pixels = new Uint32Array(out.buffer);
-  const order: SheetKind[] = ['paint', 'labels', 'ink'];
-  const sheets = card.inputs
-    .map((input, i) => ({ input, raster: rasters[i] }))
-    .sort((a, b) => order.indexOf(sheetKind(a.input)) - order.indexOf(sheetKind(b.input)));
-  for (const { input, raster } of sheets) {
-    const kind = sheetKind(input);
-    if (kind === 'ink') layInk(out, raster);
-    else if (kind === 'labels') out.set(toPicture(input, raster).data);
-    else layPaint(pixels, raster);
-  }
-  return { width, height, depth: 8, data: out };
-}
-
-/** Ink is shown black on white whatever the card's colours are: what lies below stays visible. */
-function layInk(out: Uint8Array, { data }: Raster): void {
-  for (let i = 0; i < data.length; i++) {
-    if (data[i] === 0) continue;
-    const clear = 1 - data[i] / 255;
-    for (let c = 0; c < 3; c++) out[i * 4 + c] = Math.round(out[i * 4 + c] * clear);
-  }
-}
-
-function layPaint(pixels: Uint32Array, { data }: Raster): void {
-  for (let i = 0; i < data.length; i++) if (data[i] !== 0) pixels[i] = data[i];
+/** Whether a value may stand on the sheet of an input. */
+export function isLegal(input: CardInput, value: number): boolean {
+  if (input.kind === 'labels') return value < input.palette.length;
+  return sheetKind(input) === 'ink' ? value <= fullInk : value === 0 || value >>> 24 === 255;
 }

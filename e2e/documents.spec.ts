@@ -1,0 +1,190 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { initializeCanvas, readPsd } from 'ag-psd';
+import { unzipSync } from 'fflate';
+import sharp from 'sharp';
+import { draw, expect, fresh, pixels, save, saveSeen, test } from './studio';
+
+const red = [0xd6, 0x3a, 0x3a];
+
+async function seen(page: Page, folder: string): Promise<Buffer> {
+  return (await pixels(await saveSeen(page, path.join(folder, 'seen.png')))).data;
+}
+
+async function threeStrokes(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'roof red' }).click();
+  for (const x of [60, 120, 180]) {
+    await draw(page, [
+      [x, 40],
+      [x + 20, 200],
+    ]);
+  }
+}
+
+/** Click what is in a menu, and keep the file that comes of it. */
+async function saveFrom(page: Page, menu: string, item: string, file: string): Promise<string> {
+  await page.getByRole('button', { name: menu }).click();
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: item }).click();
+  await (await waiting).saveAs(file);
+  return file;
+}
+
+test('the history strip shows every state and goes to any', async ({ studio, folder }) => {
+  const strip = studio.getByTestId('history');
+  await expect(strip.getByRole('button')).toHaveCount(1);
+  const start = await seen(studio, folder);
+  await threeStrokes(studio);
+  await expect(strip.getByRole('button')).toHaveCount(4);
+  const drawn = await seen(studio, folder);
+  // The thumbnail shows the strokes.
+  const thumbnail = await sharp(await strip.locator('canvas').nth(3).screenshot())
+    .raw()
+    .toBuffer();
+  const reds = [...thumbnail.keys()].filter(
+    (i) => thumbnail[i] === red[0] && thumbnail[i + 1] === red[1] && thumbnail[i + 2] === red[2],
+  );
+  expect(reds.length).toBeGreaterThan(100);
+  await strip.getByRole('button', { name: 'Go to state 1', exact: true }).click();
+  expect((await seen(studio, folder)).equals(start)).toBe(true);
+  await strip.getByRole('button', { name: 'Go to state 4' }).click();
+  expect((await seen(studio, folder)).equals(drawn)).toBe(true);
+});
+
+test('an .underdraw file is saved and opened, with history; a damaged one changes nothing', async ({
+  studio,
+  folder,
+}) => {
+  await threeStrokes(studio);
+  await studio.keyboard.press('Control+z');
+  const drawn = await seen(studio, folder);
+  const file = await saveFrom(
+    studio,
+    'Drawing file',
+    'Save the drawing',
+    path.join(folder, 'a.underdraw'),
+  );
+  const entries = unzipSync(readFileSync(file));
+  const saved = JSON.parse(Buffer.from(entries['drawing.json']).toString());
+  expect(saved.model.id).toBe('islands');
+  expect(saved.steps.length).toBe(4);
+  expect(Object.keys(entries)).toContain('pictures/0.png');
+
+  await studio.getByRole('button', { name: 'Clear' }).click();
+  const blank = await seen(studio, folder);
+  const open = async (name: string) => {
+    const chooser = studio.waitForEvent('filechooser');
+    await studio.getByRole('button', { name: 'Drawing file' }).click();
+    await studio.getByRole('menuitem', { name: 'Open a drawing' }).click();
+    await (await chooser).setFiles(name);
+  };
+  const broken = path.join(folder, 'broken.underdraw');
+  writeFileSync(broken, readFileSync(file).subarray(0, 2000));
+  await open(broken);
+  await expect(studio.getByRole('alert')).toContainText("can't be opened");
+  expect((await seen(studio, folder)).equals(blank)).toBe(true);
+  await open(file);
+  await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(4);
+  expect((await seen(studio, folder)).equals(drawn)).toBe(true);
+  await studio.keyboard.press('Control+Shift+z');
+  expect((await seen(studio, folder)).equals(drawn)).toBe(false);
+});
+
+test('recent drawings: a new one leaves the old one in the list', async ({ studio, folder }) => {
+  await threeStrokes(studio);
+  const drawn = await seen(studio, folder);
+  await studio.getByRole('button', { name: 'Drawing file' }).click();
+  await studio.getByRole('menuitem', { name: 'New drawing' }).click();
+  await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(1);
+  await draw(studio, [[128, 128]]);
+  await studio.getByRole('button', { name: 'Drawing file' }).click();
+  const kept = studio.getByRole('menuitem', { name: /Islands/ });
+  await expect(kept).toHaveCount(2);
+  await kept.last().click();
+  await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(4);
+  expect((await seen(studio, folder)).equals(drawn)).toBe(true);
+});
+
+test('the picture goes out as PNG, JPEG, WebP, TIFF, PSD in layers, and to the clipboard', async ({
+  studio,
+  folder,
+}) => {
+  await threeStrokes(studio);
+  await fresh(studio);
+  const at = (name: string) => path.join(folder, name);
+  const png = await pixels(await save(studio, 'Save picture', at('a.png')));
+  const menu = 'Save the picture as';
+  for (const [item, name, format] of [
+    ['WebP', 'a.webp', 'webp'],
+    ['TIFF', 'a.tiff', 'tiff'],
+    ['JPEG', 'a.jpg', 'jpeg'],
+  ]) {
+    const file = await saveFrom(studio, menu, item, at(name));
+    expect((await sharp(file).metadata()).format).toBe(format);
+    if (format !== 'jpeg') expect((await pixels(file)).data.equals(png.data)).toBe(true);
+  }
+  initializeCanvas(
+    () => {
+      throw new Error('pixels are read as they are');
+    },
+    (width, height) =>
+      ({ width, height, data: new Uint8ClampedArray(width * height * 4) }) as ImageData,
+  );
+  const psd = readPsd(readFileSync(await saveFrom(studio, menu, 'Photoshop', at('a.psd'))), {
+    useImageData: true,
+    skipCompositeImageData: true,
+    skipThumbnail: true,
+  });
+  expect(psd.children?.map((layer) => layer.name)).toEqual(['Labels', 'Picture']);
+  const [labels, picture] = psd.children ?? [];
+  const rgb = (data: ArrayLike<number>) =>
+    Buffer.from(Array.from(data).filter((_, i) => i % 4 !== 3));
+  expect(rgb(picture.imageData!.data).equals(png.data)).toBe(true);
+  expect(rgb(labels.imageData!.data).equals(await seen(studio, folder))).toBe(true);
+
+  await studio.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await studio.getByTestId('drawing').focus();
+  await studio.keyboard.press('Control+Shift+C');
+  await expect(studio.getByText('The picture is in the clipboard.')).toBeVisible();
+  const copied = await studio.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    return [...(await (await item.getType('image/png')).bytes())];
+  });
+  writeFileSync(at('copied.png'), Buffer.from(copied));
+  expect((await pixels(at('copied.png'))).data.equals(png.data)).toBe(true);
+});
+
+test('a time-lapse replays the history through the model, as GIF and as WebM', async ({
+  studio,
+  folder,
+}) => {
+  await threeStrokes(studio);
+  await fresh(studio);
+  const make = async (kind: string, file: string) => {
+    await studio.getByRole('button', { name: 'Drawing file' }).click();
+    await studio.getByRole('menuitem', { name: 'Time-lapse' }).click();
+    await studio.getByText(kind, { exact: true }).click();
+    return save(studio, 'Make the film', path.join(folder, file));
+  };
+  const gif = await make('GIF', 'a.gif');
+  const { pages, width, height, delay } = await sharp(gif, { animated: true }).metadata();
+  expect([pages, width, height]).toEqual([4, 512, 256 * 4]);
+  expect(delay?.at(-1)).toBeGreaterThan(1000);
+  // Left of the last picture is the drawing, with its strokes.
+  const last = await sharp(gif, { page: 3 }).removeAlpha().raw().toBuffer();
+  const pixel = [...last.subarray((120 * 512 + 70) * 3).subarray(0, 3)];
+  for (const [i, value] of pixel.entries()) expect(Math.abs(value - red[i])).toBeLessThan(12);
+  const webm = readFileSync(await make('WebM', 'a.webm'));
+  expect(webm.readUInt32BE(0)).toBe(0x1a45dfa3);
+  expect(webm.length).toBeGreaterThan(5_000);
+});
+
+test('the window remembers its room and the live switch', async ({ studio }) => {
+  await studio.getByRole('switch', { name: 'Live' }).click();
+  await studio.getByText('Models', { exact: true }).click();
+  await studio.reload();
+  await expect(studio.getByRole('heading', { name: 'Models' })).toBeVisible();
+  await studio.getByText('Studio', { exact: true }).click();
+  await expect(studio.getByRole('switch', { name: 'Live' })).not.toBeChecked();
+});

@@ -1,0 +1,281 @@
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import sharp from 'sharp';
+import { draw, expect, fresh, onPage, pixels, saveSeen, test } from './studio';
+
+const red = [0xd6, 0x3a, 0x3a];
+const grass = [0x9c, 0xcc, 0x3c];
+const water = [0x3a, 0x7b, 0xd5];
+
+/** What the model is given now, pixel by pixel. */
+async function look(page: Page, folder: string) {
+  const { data } = await pixels(await saveSeen(page, path.join(folder, 'seen.png')));
+  const at = (x: number, y: number) => [...data.subarray((y * 256 + x) * 3).subarray(0, 3)];
+  const count = (colour: number[]) => {
+    let n = 0;
+    for (let i = 0; i < data.length; i += 3) {
+      if (data[i] === colour[0] && data[i + 1] === colour[1] && data[i + 2] === colour[2]) n++;
+    }
+    return n;
+  };
+  return { data, at, count };
+}
+
+async function click(page: Page, x: number, y: number): Promise<void> {
+  const at = await onPage(page, x, y);
+  await page.mouse.click(at.x, at.y);
+}
+
+test.beforeEach(async ({ studio }) => {
+  await studio.getByRole('button', { name: 'Clear' }).click();
+  await studio.getByRole('button', { name: 'roof red' }).click();
+});
+
+test('U goes through the shapes; a rectangle, a square, an ellipse and a line', async ({
+  studio,
+  folder,
+}) => {
+  await studio.keyboard.press('u');
+  await expect(studio.getByRole('radio', { name: 'Line' })).toBeChecked();
+  await draw(studio, [
+    [20, 20],
+    [120, 20],
+  ]);
+  await studio.keyboard.press('u');
+  await expect(studio.getByRole('radio', { name: 'Rectangle' })).toBeChecked();
+  await draw(studio, [
+    [20, 50],
+    [80, 90],
+  ]);
+  // Shift makes a square of the longer side.
+  await studio.keyboard.down('Shift');
+  await draw(studio, [
+    [100, 50],
+    [140, 60],
+  ]);
+  await studio.keyboard.up('Shift');
+  await studio.keyboard.press('u');
+  await draw(studio, [
+    [160, 50],
+    [240, 110],
+  ]);
+  const { at, count } = await look(studio, folder);
+  expect(at(70, 20)).toEqual(red);
+  expect(at(70, 30)).toEqual(grass);
+  for (const [x, y] of [
+    [21, 52],
+    [78, 52],
+    [78, 88],
+    [21, 88],
+    [102, 88],
+    [138, 88],
+    [200, 80],
+  ]) {
+    expect(at(x, y), `${x}, ${y}`).toEqual(red);
+  }
+  for (const [x, y] of [
+    [18, 70],
+    [83, 70],
+    [120, 93],
+    [163, 53],
+    [237, 107],
+  ]) {
+    expect(at(x, y), `${x}, ${y}`).toEqual(grass);
+  }
+  const expected = 100 * 18 + 9 * 9 * Math.PI + 60 * 40 + 40 * 40 + Math.PI * 40 * 30;
+  expect(Math.abs(count(red) / expected - 1)).toBeLessThan(0.04);
+});
+
+test('a polygon, corner by corner: Backspace takes one back, Escape all, Enter closes', async ({
+  studio,
+  folder,
+}) => {
+  await studio.keyboard.press('u');
+  for (let i = 0; i < 3; i++) await studio.keyboard.press('u');
+  await expect(studio.getByRole('radio', { name: 'Polygon' })).toBeChecked();
+  await click(studio, 40, 40);
+  await click(studio, 200, 40);
+  await studio.keyboard.press('Escape');
+  expect((await look(studio, folder)).count(red)).toBe(0);
+
+  await studio.getByTestId('drawing').focus();
+  await click(studio, 40, 40);
+  await click(studio, 200, 40);
+  await click(studio, 240, 240);
+  await studio.keyboard.press('Backspace');
+  await click(studio, 40, 200);
+  await studio.keyboard.press('Enter');
+  const { at, count } = await look(studio, folder);
+  expect(at(60, 60)).toEqual(red);
+  expect(at(190, 190)).toEqual(grass);
+  expect(Math.abs(count(red) / (0.5 * 160 * 160) - 1)).toBeLessThan(0.03);
+
+  // A click on the first corner closes too, and one undo takes the whole polygon.
+  await studio.getByRole('button', { name: 'water' }).click();
+  await click(studio, 150, 150);
+  await click(studio, 220, 150);
+  await click(studio, 220, 220);
+  await click(studio, 150, 150);
+  expect(Math.abs((await look(studio, folder)).count(water) / (0.5 * 70 * 70) - 1)).toBeLessThan(
+    0.05,
+  );
+  await studio.keyboard.press('Control+z');
+  expect((await look(studio, folder)).count(water)).toBe(0);
+});
+
+test('the bucket closes gaps as wide as it is told', async ({ studio, folder }) => {
+  const slider = studio.getByRole('slider', { name: 'Brush size' });
+  await slider.focus();
+  await studio.keyboard.press('Home');
+  for (let i = 0; i < 3; i++) await studio.keyboard.press('ArrowRight');
+  // A ring with a hole of about five pixels.
+  await draw(studio, [
+    [120, 60],
+    [60, 60],
+    [60, 180],
+    [180, 180],
+    [180, 60],
+    [129, 60],
+  ]);
+  await studio.getByRole('button', { name: 'water' }).click();
+  await studio.keyboard.press('g');
+  await click(studio, 120, 120);
+  const leaked = (await look(studio, folder)).count(water);
+  expect(leaked).toBeGreaterThan(40_000);
+  await studio.keyboard.press('Control+z');
+  await studio.getByRole('slider', { name: 'Close gaps' }).focus();
+  for (let i = 0; i < 12; i++) await studio.keyboard.press('ArrowRight');
+  await click(studio, 120, 120);
+  const { at, count } = await look(studio, folder);
+  expect(at(64, 64)).toEqual(water);
+  expect(at(30, 30)).toEqual(grass);
+  expect(count(water)).toBeGreaterThan(115 * 115);
+  expect(count(water)).toBeLessThan(120 * 120);
+});
+
+test('select, move, scale, nudge and put down: the pixels stay what they are', async ({
+  studio,
+  folder,
+}) => {
+  await studio.keyboard.press('u');
+  await studio.keyboard.press('u');
+  await draw(studio, [
+    [40, 40],
+    [60, 60],
+  ]);
+  const drawn = (await look(studio, folder)).count(red);
+  await studio.keyboard.press('v');
+  await draw(studio, [
+    [32.5, 32.5],
+    [71.5, 71.5],
+  ]);
+  await draw(studio, [
+    [50, 50],
+    [150, 150],
+  ]);
+  await studio.keyboard.press('ArrowRight');
+  await studio.keyboard.press('Shift+ArrowDown');
+  const moved = await look(studio, folder);
+  expect(moved.count(red)).toBe(drawn);
+  expect(moved.at(50, 50)).toEqual(grass);
+  expect(moved.at(142, 152)).toEqual(red);
+  expect(moved.at(160, 168)).toEqual(red);
+  // The lower right handle: twice as large, four times the pixels, no new colour.
+  await draw(studio, [
+    [173, 182],
+    [213, 222],
+  ]);
+  await studio.getByTestId('drawing').focus();
+  await studio.keyboard.press('Enter');
+  const scaled = await look(studio, folder);
+  expect(scaled.count(red)).toBe(drawn * 4);
+  expect(scaled.count(red) + scaled.count(grass)).toBe(256 * 256);
+  // All of it was one step.
+  await studio.keyboard.press('Control+z');
+  expect((await look(studio, folder)).at(50, 50)).toEqual(red);
+});
+
+test('symmetry: what is drawn left stands right, pixel for pixel', async ({ studio, folder }) => {
+  await studio.getByRole('button', { name: 'Symmetry, guides, tracing' }).click();
+  await studio.getByLabel('Symmetry', { exact: true }).selectOption('Left and right');
+  await studio.keyboard.press('Escape');
+  await studio.keyboard.press('b');
+  await draw(studio, [
+    [30, 40],
+    [100, 90],
+    [60, 200],
+  ]);
+  const { data, count } = await look(studio, folder);
+  expect(count(red)).toBeGreaterThan(3000);
+  for (let y = 0; y < 256; y++) {
+    for (let x = 0; x < 128; x++) {
+      const [a, b] = [(y * 256 + x) * 3, (y * 256 + 255 - x) * 3];
+      if (data[a] !== data[b] || data[a + 2] !== data[b + 2]) throw new Error(`${x}, ${y} differ`);
+    }
+  }
+});
+
+test('guides and a tracing picture are seen by the artist and not by the model', async ({
+  studio,
+  folder,
+}) => {
+  await fresh(studio);
+  const before = (await look(studio, folder)).data;
+  const pane = studio.getByTestId('drawing');
+  const clean = await pane.screenshot();
+  const black = { r: 0, g: 0, b: 0 };
+  const picture = await sharp({ create: { width: 80, height: 80, channels: 3, background: black } })
+    .png()
+    .toBuffer();
+  await studio.getByRole('button', { name: 'Symmetry, guides, tracing' }).click();
+  await studio.getByText('Thirds').click();
+  await studio
+    .locator('input[type=file][accept*=png]')
+    .setInputFiles({ name: 'tracing.png', mimeType: 'image/png', buffer: picture });
+  await expect(studio.getByRole('slider', { name: 'Opacity' })).toBeVisible();
+  await studio.keyboard.press('Escape');
+  await expect(studio.getByRole('slider', { name: 'Opacity' })).toHaveCount(0);
+  const { data, info } = await sharp(await pane.screenshot())
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const plain = await sharp(clean).raw().toBuffer();
+  // Grass is darker by the opacity of 40 % in the middle of a field of the thirds.
+  const i =
+    (Math.round(info.height * 0.45) * info.width + Math.round(info.width * 0.45)) * info.channels;
+  expect(data[i + 1] / plain[i + 1]).toBeGreaterThan(0.55);
+  expect(data[i + 1] / plain[i + 1]).toBeLessThan(0.65);
+  expect((await look(studio, folder)).data.equals(before)).toBe(true);
+});
+
+test('a pen of varying pressure draws shapes and polygons like a mouse', async ({
+  studio,
+  folder,
+}) => {
+  await studio.keyboard.press('u');
+  await studio.keyboard.press('u');
+  const session = await studio.context().newCDPSession(studio);
+  const pen = async (
+    type: 'mousePressed' | 'mouseMoved' | 'mouseReleased',
+    px: number,
+    py: number,
+    force: number,
+  ) => {
+    const at = await onPage(studio, px, py);
+    const buttons = type === 'mouseReleased' ? 0 : 1;
+    await session.send('Input.dispatchMouseEvent', {
+      type,
+      ...at,
+      button: 'left',
+      buttons,
+      clickCount: 1,
+      force,
+      pointerType: 'pen',
+    });
+  };
+  await pen('mousePressed', 50, 50, 0.2);
+  for (let i = 1; i <= 20; i++) await pen('mouseMoved', 50 + i * 5, 50 + i * 3, i / 20);
+  await pen('mouseReleased', 150, 110, 0);
+  const { at, count } = await look(studio, folder);
+  expect(Math.abs(count(red) - 100 * 60)).toBeLessThan(400);
+  expect(at(148, 52)).toEqual(red);
+});

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { markSchema, symmetrySchema } from './mark';
+
+const picturePath = z.string().regex(/^pictures\/[0-9a-z-]{1,40}\.(png|bin)$/);
+
+/** One step of the history: everything anew, or one more mark on one sheet. */
+const stepSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('drawing'),
+    sheets: z
+      .array(z.object({ ground: picturePath, marks: z.array(markSchema).max(200_000) }))
+      .min(1)
+      .max(16),
+  }),
+  z.object({ kind: z.literal('mark'), sheet: z.int().min(0).max(15), mark: markSchema }),
+]);
+
+/** An input as it was when the drawing was saved: labels are found again by their names. */
+const savedInputSchema = z.object({
+  name: z.string().min(1).max(64),
+  kind: z.string().min(1).max(16),
+  labels: z
+    .array(
+      z.object({ name: z.string().min(1).max(200), colour: z.string().regex(/^#[0-9a-f]{6}$/) }),
+    )
+    .min(2)
+    .max(256)
+    .optional(),
+});
+export type SavedInput = z.infer<typeof savedInputSchema>;
+
+/** The model that a drawing was made for: its id, and the hash of its weights. */
+const savedModelSchema = z.object({
+  id: z.string().min(1).max(64),
+  name: z.string().min(1).max(200),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type SavedModel = z.infer<typeof savedModelSchema>;
+
+/** `drawing.json` in an `.underdraw` file; the pictures that it names lie beside it as PNG. */
+export const documentSchema = z.object({
+  format: z.literal('underdraw'),
+  version: z.literal(1),
+  model: savedModelSchema,
+  width: z.int().min(1).max(8192),
+  height: z.int().min(1).max(8192),
+  inputs: z.array(savedInputSchema).min(1).max(16),
+  steps: z.array(stepSchema).min(1).max(200_000),
+  /** Which step is shown: those after it can be redone. */
+  index: z.int().min(0),
+  seed: z.int().min(0).max(0xffff_ffff),
+  symmetry: symmetrySchema.optional(),
+  guides: z.array(z.enum(['grid', 'thirds', 'centre'])).max(3),
+  tracing: z.object({ picture: picturePath, opacity: z.number().min(0).max(1) }).optional(),
+});
+export type SavedDocument = z.infer<typeof documentSchema>;

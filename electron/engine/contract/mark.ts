@@ -1,0 +1,89 @@
+import { z } from 'zod';
+
+/** Far outside of any drawing, and still safe to compute with. */
+const coordinate = z.number().min(-100_000).max(100_000);
+const point = z.tuple([coordinate, coordinate]).readonly();
+/** A class index, a darkness of ink or a packed colour: what the sheet takes. */
+const value = z.int().min(0).max(0xffff_ffff);
+const side = z.int().min(1).max(65_535);
+
+/** Along which lines, or how often around the centre, a mark is repeated. */
+export const symmetrySchema = z
+  .discriminatedUnion('kind', [
+    /** Left and right alike. */
+    z.object({ kind: z.literal('vertical') }),
+    /** Above and below alike. */
+    z.object({ kind: z.literal('horizontal') }),
+    z.object({ kind: z.literal('both') }),
+    z.object({ kind: z.literal('radial'), count: z.int().min(2).max(32) }),
+  ])
+  .readonly();
+export type Symmetry = z.infer<typeof symmetrySchema>;
+
+const anyMark = { value, symmetry: symmetrySchema.optional() };
+
+/** x, y in pixels of the drawing, pressure 0…1. */
+const penPoint = z.tuple([coordinate, coordinate, z.number().min(0).max(1)]).readonly();
+export type PenPoint = z.infer<typeof penPoint>;
+
+const strokeSchema = z
+  .object({
+    points: z.array(penPoint).min(1).max(1_000_000).readonly(),
+    /** Diameter in pixels at full pressure. */
+    size: z.number().min(1).max(10_000),
+    /** Whether pressure was really measured; a mouse always draws at full width. */
+    pen: z.boolean(),
+  })
+  .readonly();
+export type Stroke = z.infer<typeof strokeSchema>;
+
+export const shapeForms = ['line', 'rectangle', 'ellipse', 'polygon'] as const;
+export type ShapeForm = (typeof shapeForms)[number];
+
+const shapeSchema = z
+  .object({
+    form: z.enum(shapeForms),
+    /** The corners of a polygon; of all others the two ends, or two opposite corners. */
+    points: z.array(point).min(1).max(100_000).readonly(),
+    /** Width of the outline. */
+    size: z.number().min(1).max(10_000),
+    /** Whether the inside is filled rather than its outline drawn; a line never is. */
+    filled: z.boolean(),
+  })
+  .readonly();
+export type Shape = z.infer<typeof shapeSchema>;
+
+const boxSchema = z
+  .object({ x: z.int(), y: z.int(), width: side, height: side })
+  .refine((b) => Math.abs(b.x) <= 100_000 && Math.abs(b.y) <= 100_000, 'a box far away')
+  .readonly();
+/** Whole pixels x … x + width − 1, y … y + height − 1. */
+export type Box = z.infer<typeof boxSchema>;
+
+/** One thing a person did. Marks are kept as they were made; pixels follow from them. */
+export const markSchema = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('stroke'), ...anyMark, stroke: strokeSchema }),
+    z.object({ kind: z.literal('shape'), ...anyMark, shape: shapeSchema }),
+    z.object({
+      kind: z.literal('fill'),
+      ...anyMark,
+      x: coordinate,
+      y: coordinate,
+      /** How far a value may be from the one clicked: of ink, or of each channel of a colour. */
+      tolerance: z.int().min(0).max(255).optional(),
+      /** Widest gap, in pixels, through which the fill does not leak. */
+      gap: z.int().min(0).max(64).optional(),
+    }),
+    z.object({
+      kind: z.literal('move'),
+      /** What is left behind. */
+      value,
+      from: boxSchema,
+      to: boxSchema,
+      /** Leave the original where it was. */
+      copy: z.boolean().optional(),
+    }),
+  ])
+  .readonly();
+export type Mark = z.infer<typeof markSchema>;

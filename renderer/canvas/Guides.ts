@@ -1,0 +1,89 @@
+import Konva from 'konva';
+import type { Symmetry } from '../../electron/engine/contract';
+import type { Studio } from '../state/studio';
+import type { GuideKind } from '../state/studioState';
+import type { Pane } from './Pane';
+
+/** From … to, as shares of width and height. */
+type Line = readonly [x0: number, y0: number, x1: number, y1: number];
+
+const across = (shares: readonly number[]): Line[] =>
+  shares.flatMap((s): Line[] => [
+    [s, 0, s, 1],
+    [0, s, 1, s],
+  ]);
+
+const guideLines: Readonly<Record<GuideKind, Line[]>> = {
+  grid: across([1, 2, 3, 4, 5, 6, 7].map((i) => i / 8)),
+  thirds: across([1 / 3, 2 / 3]),
+  centre: [...across([0.5]), [0, 0, 1, 1], [0, 1, 1, 0]],
+};
+
+/** Along which lines a symmetry repeats. */
+function symmetryLines(symmetry: Symmetry | undefined, width: number, height: number): Line[] {
+  switch (symmetry?.kind) {
+    case undefined:
+      return [];
+    case 'vertical':
+      return [[0.5, 0, 0.5, 1]];
+    case 'horizontal':
+      return [[0, 0.5, 1, 0.5]];
+    case 'both':
+      return across([0.5]);
+    case 'radial': {
+      const reach = Math.hypot(width, height) / 2;
+      return Array.from({ length: symmetry.count }, (_, i): Line => {
+        const angle = (2 * Math.PI * i) / symmetry.count - Math.PI / 2;
+        return [
+          0.5,
+          0.5,
+          0.5 + (reach * Math.cos(angle)) / width,
+          0.5 + (reach * Math.sin(angle)) / height,
+        ];
+      });
+    }
+  }
+}
+
+/** Lines over the drawing that only the artist sees: guides, and the axes of the symmetry. */
+export class Guides {
+  private readonly group = new Konva.Group();
+  private readonly stop: (() => void)[];
+
+  constructor(
+    private readonly pane: Pane,
+    private readonly studio: Studio,
+  ) {
+    pane.overlay.add(this.group);
+    this.stop = [
+      pane.shared.onChange(() => this.draw()),
+      studio.store.subscribe((now, before) => {
+        const same = now.guides === before.guides && now.symmetry === before.symmetry;
+        if (!same || now.steps !== before.steps) this.draw();
+      }),
+    ];
+    this.draw();
+  }
+
+  destroy(): void {
+    for (const stop of this.stop) stop();
+    this.group.destroy();
+  }
+
+  private draw(): void {
+    const { guides, symmetry } = this.studio.store.getState();
+    const { width, height } = this.pane.picture;
+    const { scale, x, y } = this.pane.shared.view;
+    this.group.destroyChildren();
+    this.group.clip({ x, y, width: width * scale, height: height * scale });
+    const add = (line: Line, colour: string, dash: number[]) => {
+      const points = line.map((s, i) => (i % 2 ? y + s * height * scale : x + s * width * scale));
+      // Dark and light dashes side by side: one of them is seen on any ground.
+      this.group.add(new Konva.Line({ points, stroke: '#ffffff', strokeWidth: 1, opacity: 0.7 }));
+      this.group.add(new Konva.Line({ points, stroke: colour, strokeWidth: 1, dash }));
+    };
+    for (const kind of guides) for (const line of guideLines[kind]) add(line, '#1c1c1c', [3, 3]);
+    for (const line of symmetryLines(symmetry, width, height)) add(line, '#d6409f', [8, 4]);
+    this.pane.overlay.batchDraw();
+  }
+}

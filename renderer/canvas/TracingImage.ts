@@ -1,0 +1,49 @@
+import Konva from 'konva';
+import type { Studio } from '../state/studio';
+import type { Pane } from './Pane';
+import { centred } from './viewport';
+
+/** The tracing picture over the drawing, as large as the drawing allows. It is never part of it. */
+export class TracingImage {
+  private readonly image = new Konva.Image({ image: undefined, visible: false });
+  private readonly stop: (() => void)[];
+
+  constructor(
+    private readonly pane: Pane,
+    private readonly studio: Studio,
+  ) {
+    pane.overlay.add(this.image);
+    this.stop = [
+      pane.shared.onChange(() => this.draw()),
+      studio.store.subscribe((now, before) => {
+        if (now.tracing !== before.tracing || now.steps !== before.steps) this.draw();
+      }),
+    ];
+    this.draw();
+  }
+
+  destroy(): void {
+    for (const stop of this.stop) stop();
+    this.image.destroy();
+  }
+
+  private draw(): void {
+    const { tracing } = this.studio.store.getState();
+    this.image.visible(tracing !== undefined);
+    if (tracing) {
+      const { view } = this.pane.shared;
+      const { width, height } = this.pane.picture;
+      const scale = Math.min(width / tracing.image.width, height / tracing.image.height);
+      const placed = centred(tracing.image, this.pane.picture, scale);
+      this.image.setAttrs({
+        image: tracing.image,
+        opacity: tracing.opacity,
+        x: view.x + placed.x * view.scale,
+        y: view.y + placed.y * view.scale,
+        width: tracing.image.width * placed.scale * view.scale,
+        height: tracing.image.height * placed.scale * view.scale,
+      });
+    }
+    this.pane.overlay.batchDraw();
+  }
+}

@@ -1,0 +1,151 @@
+import { thumbnail } from '../../electron/engine/core/drawing/compose';
+import type { Drawing } from '../../electron/engine/core/drawing/drawing';
+import { stepBetween } from '../../electron/engine/core/drawing/steps';
+import type { Studio } from '../state/studio';
+import { DrawingStore, type KeptDrawing } from './drawingStore';
+import { headOf, openDocument } from './studioDocument';
+
+/** So long after a change it is written, in milliseconds: the time of a few strokes at most. */
+const delay = 500;
+
+/**
+ * Writes the drawing to the window's storage as it grows, and brings it back when the
+ * window was closed or killed. Every window holds a lock on its drawing: a drawing whose
+ * lock is free has lost its window.
+ */
+export class Autosave {
+  private readonly store: Promise<DrawingStore | undefined>;
+  private id: string | undefined;
+  private release: (() => void) | undefined;
+  /** The states as they were written last. */
+  private saved: readonly Drawing[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly studio: Studio,
+    open: () => Promise<DrawingStore> = DrawingStore.open,
+    private readonly locks: LockManager | undefined = globalThis.navigator?.locks,
+  ) {
+    // Without storage (a private window may have none) one can still draw.
+    this.store = open().catch(() => undefined);
+    studio.onStep(() => this.soon());
+    studio.store.subscribe((now, before) => {
+      const same =
+        now.symmetry === before.symmetry &&
+        now.guides === before.guides &&
+        now.tracing === before.tracing &&
+        now.seed === before.seed;
+      if (!same && this.id) this.soon();
+    });
+  }
+
+  /** Bring back the last drawing that no window has. @returns whether there was one. */
+  async restore(): Promise<boolean> {
+    for (const { id } of await this.recent()) {
+      // The first that can be read wins; a damaged one stays where it is.
+      if (await this.open(id).catch(() => false)) return true;
+    }
+    return false;
+  }
+
+  /** Drawings that are kept, the last first. */
+  async recent(): Promise<KeptDrawing[]> {
+    await this.flush();
+    return (await (await this.store)?.list().catch(() => undefined)) ?? [];
+  }
+
+  /** Open a kept drawing. @returns false if another window has it. @throws if it can't be read. */
+  async open(id: string): Promise<boolean> {
+    const store = await this.store;
+    const document = await store?.read(id);
+    if (!document) return false;
+    if (id === this.id) return true;
+    await this.flush();
+    const release = await this.lock(id);
+    if (!release) return false;
+    try {
+      await openDocument(this.studio, document);
+    } catch (error) {
+      release();
+      throw error;
+    }
+    this.release?.();
+    this.release = release;
+    this.id = id;
+    this.saved = this.studio.states.slice();
+    return true;
+  }
+
+  /** Write now what is not written yet. */
+  async flush(): Promise<void> {
+    if (this.timer === undefined) return this.writing;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    // One after the other: an older state must not be written over a newer one.
+    this.writing = this.writing.then(() => this.write()).catch(() => {});
+    return this.writing;
+  }
+
+  private soon(): void {
+    this.timer ??= setTimeout(() => void this.flush(), delay);
+  }
+
+  private async write(): Promise<void> {
+    const { states } = this.studio;
+    const head = headOf(this.studio);
+    const store = await this.store;
+    const { model } = this.studio.store.getState();
+    if (!store || !head || !model) return;
+    let same = 0;
+    while (same < states.length && same < this.saved.length && states[same] === this.saved[same]) {
+      same++;
+    }
+    // Nothing in common and not only forgotten by the undo budget: another drawing.
+    if (same === 0 && !this.saved.includes(states[0])) {
+      this.release?.();
+      this.id = this.release = undefined;
+    }
+    // A sample that was only looked at is no drawing yet.
+    if (!this.id && states.length < 2) {
+      this.saved = states.slice();
+      return;
+    }
+    if (!this.id) {
+      this.id = crypto.randomUUID();
+      this.release = await this.lock(this.id);
+      same = 0;
+    }
+    const steps = states.slice(same).map((state, i) => stepBetween(states[same + i - 1], state));
+    if (same === 0) steps[0] = stepBetween(undefined, states[0]);
+    await store.save(
+      {
+        id: this.id,
+        savedAt: Date.now(),
+        head,
+        steps: states.length,
+        thumbnail: thumbnail(model.card, this.studio.pixelsOf(states[head.index]), 96),
+      },
+      same,
+      steps,
+    );
+    this.saved = states.slice();
+    this.studio.store.setState({ kept: states[head.index] });
+    await store.prune(this.id);
+  }
+
+  /** @returns what gives the lock back; undefined if another window has it. */
+  private lock(id: string): Promise<(() => void) | undefined> {
+    const { locks } = this;
+    if (!locks) return Promise.resolve(() => {});
+    return new Promise((resolve) => {
+      void locks.request(`underdraw-drawing-${id}`, { ifAvailable: true }, (lock) => {
+        if (!lock) {
+          resolve(undefined);
+          return undefined;
+        }
+        return new Promise<void>((release) => resolve(release));
+      });
+    });
+  }
+}

@@ -1,0 +1,123 @@
+import { applyPalette, GIFEncoder, quantize } from 'gifenc';
+import type { Picture, Translation } from '../../electron/engine/contract';
+import { compose } from '../../electron/engine/core/drawing/compose';
+import { inputsOf } from '../../electron/engine/core/drawing/sheets';
+import type { Studio } from '../state/studio';
+
+/** One moment of a time-lapse: the drawing and what the model made of it. */
+export interface Moment {
+  drawing: Picture;
+  picture: Picture;
+}
+
+/** Takes pictures one after the other and gives a film. */
+export interface Film {
+  add(moment: Moment, last: boolean): Promise<void>;
+  finish(): Promise<Blob>;
+}
+
+/** So long a moment is seen, and the last one, in milliseconds. */
+const shown = 120;
+const shownLast = 1_500;
+
+/** Indices of at most `count` states from the first to the last, evenly spread. */
+export function spread(states: number, count: number): number[] {
+  if (states <= count) return [...Array(states).keys()];
+  return Array.from({ length: count }, (_, i) => Math.round((i * (states - 1)) / (count - 1)));
+}
+
+/**
+ * Replay the history of the drawing, up to the present, through the model that is open.
+ * @param onProgress 0…1.
+ */
+export async function recordTimelapse(
+  studio: Studio,
+  film: Film,
+  frames: number,
+  signal: AbortSignal,
+  onProgress: (share: number) => void,
+): Promise<Blob> {
+  const { model, seed, step } = studio.store.getState();
+  if (!model) throw new Error('there is no model');
+  const { card } = model;
+  const states = spread(step + 1, frames).map((index) => studio.states[index]);
+  for (const [i, state] of states.entries()) {
+    const rasters = studio.pixelsOf(state);
+    const { picture }: Translation = await studio.engine.call(
+      'translate',
+      { model: card.id, inputs: inputsOf(card, rasters), seed },
+      signal,
+    );
+    await film.add({ drawing: compose(card, rasters), picture }, i === states.length - 1);
+    onProgress((i + 1) / states.length);
+  }
+  return film.finish();
+}
+
+/** Drawing and picture beside each other. */
+export function beside({ drawing, picture }: Moment): Picture {
+  const width = drawing.width + picture.width;
+  const height = Math.max(drawing.height, picture.height);
+  const data = new Uint8Array(width * height * 4).fill(255);
+  for (const [from, left] of [
+    [drawing, 0],
+    [picture, drawing.width],
+  ] as const) {
+    for (let y = 0; y < from.height; y++) {
+      const row = from.data.subarray(y * from.width * 4, (y + 1) * from.width * 4);
+      data.set(row, (y * width + left) * 4);
+    }
+  }
+  return { width, height, depth: 8, data };
+}
+
+/** An animated GIF; every frame has its own 256 colours. */
+export function gifFilm(): Film {
+  const gif = GIFEncoder();
+  return {
+    async add(moment, last) {
+      const { width, height, data } = beside(moment);
+      const palette = quantize(data, 256);
+      gif.writeFrame(applyPalette(data, palette), width, height, {
+        palette,
+        delay: last ? shownLast : shown,
+      });
+    },
+    async finish() {
+      gif.finish();
+      return new Blob([gif.bytes() as Uint8Array<ArrayBuffer>], { type: 'image/gif' });
+    },
+  };
+}
+
+/** A WebM by the browser's own encoder, which records as long as the film lasts. */
+export function webmFilm(): Film {
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('2d')!;
+  const pieces: Blob[] = [];
+  let recorder: MediaRecorder | undefined;
+  return {
+    async add(moment, last) {
+      const { width, height, data } = beside(moment);
+      const began = !recorder;
+      if (!recorder) {
+        Object.assign(canvas, { width, height });
+        recorder = new MediaRecorder(canvas.captureStream(), { mimeType: 'video/webm' });
+        recorder.addEventListener('dataavailable', (event) => pieces.push(event.data));
+      }
+      const frame = new ImageData(new Uint8ClampedArray(data), width, height);
+      context.putImageData(frame, 0, 0);
+      if (began) recorder.start();
+      else recorder.resume();
+      await new Promise((resolve) => setTimeout(resolve, last ? shownLast : shown));
+      // While the model works nothing is recorded.
+      recorder.pause();
+    },
+    async finish() {
+      const stopped = new Promise((resolve) => recorder?.addEventListener('stop', resolve));
+      recorder?.stop();
+      await stopped;
+      return new Blob(pieces, { type: 'video/webm' });
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { ActionIcon, Group, Menu, Text, Tooltip } from '@mantine/core';
+import {
+  IconDeviceFloppy,
+  IconFile,
+  IconFileDescription,
+  IconFolderOpen,
+  IconMovie,
+} from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { KeptDrawing } from '../files/drawingStore';
+import { useFiles } from '../files/useFiles';
+import { keyName, keys, onMac } from '../state/keys';
+import { showOn } from './HistoryStrip';
+import classes from './panes.module.css';
+import { TimelapseDialog } from './TimelapseDialog';
+
+/** New, open, recent, save, time-lapse: what is done with a drawing as a whole. */
+export function DocumentMenu() {
+  const { t } = useTranslation();
+  const files = useFiles();
+  const [recent, setRecent] = useState<KeptDrawing[]>([]);
+  const [timelapse, setTimelapse] = useState(false);
+  const key = (action: 'save' | 'open') => (
+    <Text size="xs" c="dimmed">
+      {keyName(keys[action], onMac)}
+    </Text>
+  );
+  return (
+    <>
+      <Menu
+        position="bottom-start"
+        width={260}
+        shadow="md"
+        onOpen={() => void files.autosave.recent().then(setRecent)}
+      >
+        <Menu.Target>
+          <Tooltip label={t('file.menu')} position="bottom">
+            <ActionIcon size={32} variant="subtle" color="gray" aria-label={t('file.menu')}>
+              <IconFileDescription size={18} />
+            </ActionIcon>
+          </Tooltip>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconFile size={16} />} onClick={() => void files.newDrawing()}>
+            {t('file.new')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconFolderOpen size={16} />}
+            rightSection={key('open')}
+            onClick={() => void files.openDrawing()}
+          >
+            {t('file.open')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconDeviceFloppy size={16} />}
+            rightSection={key('save')}
+            onClick={() => void files.saveDrawing()}
+          >
+            {t('file.save')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconMovie size={16} />} onClick={() => setTimelapse(true)}>
+            {t('timelapse.title')}
+          </Menu.Item>
+          {recent.length > 0 && (
+            <>
+              <Menu.Divider />
+              <Menu.Label>{t('file.recent')}</Menu.Label>
+              {recent.slice(0, 6).map((kept) => (
+                <Menu.Item key={kept.id} onClick={() => void files.openRecent(kept.id)}>
+                  <Recent kept={kept} />
+                </Menu.Item>
+              ))}
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <TimelapseDialog opened={timelapse} onClose={() => setTimelapse(false)} />
+    </>
+  );
+}
+
+function Recent({ kept }: { kept: KeptDrawing }) {
+  const { i18n } = useTranslation();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (canvas.current) showOn(canvas.current, kept.thumbnail);
+  }, [kept]);
+  const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
+  return (
+    <Group gap={10} wrap="nowrap">
+      <canvas ref={canvas} className={classes.recent} />
+      <div>
+        <Text size="sm">{kept.head.model.name}</Text>
+        <Text size="xs" c="dimmed">
+          {when.format(kept.savedAt)}
+        </Text>
+      </div>
+    </Group>
+  );
+}

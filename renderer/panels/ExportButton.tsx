@@ -1,0 +1,48 @@
+import { Button, Menu } from '@mantine/core';
+import { IconChevronDown, IconCopy, IconDownload } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { exportFormats } from '../files/fileActions';
+import { useFiles } from '../files/useFiles';
+import { keyName, keys, onMac } from '../state/keys';
+import { useStudioState } from '../state/useStudio';
+
+/** Save the picture as PNG; in a menu beside it, as anything else, or to the clipboard. */
+export function ExportButton() {
+  const { t } = useTranslation();
+  const files = useFiles();
+  const disabled = useStudioState((s) => s.output === undefined);
+  return (
+    <Button.Group>
+      <Button
+        flex={1}
+        leftSection={<IconDownload size={18} />}
+        disabled={disabled}
+        onClick={() => void files.exportPicture('png')}
+      >
+        {t('studio.savePicture')}
+      </Button>
+      <Menu position="top-end" shadow="md" width={240}>
+        <Menu.Target>
+          <Button px={10} disabled={disabled} aria-label={t('file.export')}>
+            <IconChevronDown size={18} />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {exportFormats.map((format) => (
+            <Menu.Item key={format} onClick={() => void files.exportPicture(format)}>
+              {t(`file.${format}`)}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item
+            leftSection={<IconCopy size={16} />}
+            rightSection={keyName(keys.copyPicture, onMac)}
+            onClick={() => void files.copyPicture()}
+          >
+            {t('file.copy')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </Button.Group>
+  );
+}

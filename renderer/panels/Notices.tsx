@@ -1,0 +1,42 @@
+import { Alert } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useStudio, useStudioState } from '../state/useStudio';
+import classes from './panes.module.css';
+
+/** What went wrong, or what is good to know, over the panes. */
+export function Notices() {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const failure = useStudioState((s) => s.failure);
+  const notice = useStudioState((s) => s.notice);
+  if (failure) {
+    return (
+      <Alert
+        className={classes.notice}
+        color="red"
+        variant="filled"
+        title={failure.message}
+        role="alert"
+        withCloseButton
+        closeButtonLabel={t('app.close')}
+        onClose={() => studio.dismissFailure()}
+      >
+        {failure.hint}
+      </Alert>
+    );
+  }
+  if (!notice) return null;
+  return (
+    <Alert
+      className={classes.notice}
+      color="gray"
+      variant="default"
+      role="status"
+      withCloseButton
+      closeButtonLabel={t('app.close')}
+      onClose={() => studio.tell('')}
+    >
+      {notice}
+    </Alert>
+  );
+}

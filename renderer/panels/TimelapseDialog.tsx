@@ -1,0 +1,109 @@
+import {
+  Button,
+  CloseButton,
+  Group,
+  Modal,
+  Progress,
+  SegmentedControl,
+  Stack,
+  Text,
+} from '@mantine/core';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toFailure } from '../../electron/engine/contract';
+import { download } from '../files/download';
+import { gifFilm, recordTimelapse, spread, webmFilm } from '../files/timelapse';
+import { useStudio, useStudioState } from '../state/useStudio';
+import { LabelledSlider } from './LabelledSlider';
+
+const films = { gif: gifFilm, webm: webmFilm };
+type FilmKind = keyof typeof films;
+
+/** Replay how the drawing came to be, through the model, as a film. */
+export function TimelapseDialog({ opened, onClose }: { opened: boolean; onClose(): void }) {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const model = useStudioState((s) => s.model);
+  const step = useStudioState((s) => s.step);
+  const [kind, setKind] = useState<FilmKind>('gif');
+  const [frames, setFrames] = useState(60);
+  const [progress, setProgress] = useState<number>();
+  const [failure, setFailure] = useState('');
+  const abort = useRef<AbortController>(undefined);
+  if (!model) return null;
+  const close = () => {
+    abort.current?.abort();
+    onClose();
+  };
+  const record = async () => {
+    abort.current = new AbortController();
+    const { signal } = abort.current;
+    setFailure('');
+    setProgress(0);
+    try {
+      const film = await recordTimelapse(studio, films[kind](), frames, signal, setProgress);
+      download(await film.bytes(), `${model.card.id}-timelapse.${kind}`, film.type);
+      onClose();
+    } catch (error) {
+      if (!signal.aborted) setFailure(toFailure(error).message);
+    } finally {
+      setProgress(undefined);
+    }
+  };
+  return (
+    <Modal.Root opened={opened} onClose={close} size="sm">
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Body pt="md">
+          <Group justify="space-between" mb="sm">
+            <Modal.Title fw={600}>{t('timelapse.title')}</Modal.Title>
+            <CloseButton aria-label={t('app.close')} onClick={close} />
+          </Group>
+          <Stack>
+            <Text size="sm">
+              {t('timelapse.text', {
+                count: spread(step + 1, frames).length,
+                model: model.card.name,
+              })}
+            </Text>
+            <SegmentedControl
+              aria-label={t('timelapse.format')}
+              value={kind}
+              onChange={(value) => setKind(value as FilmKind)}
+              disabled={progress !== undefined}
+              data={[
+                { value: 'gif', label: t('timelapse.gif') },
+                { value: 'webm', label: t('timelapse.webm') },
+              ]}
+            />
+            <LabelledSlider
+              name={t('timelapse.frames')}
+              shown={String(frames)}
+              min={10}
+              max={200}
+              value={frames}
+              onChange={setFrames}
+            />
+            {progress !== undefined && (
+              <Progress value={progress * 100} aria-label={t('timelapse.progress')} />
+            )}
+            {failure && (
+              <Text size="sm" c="red" role="alert">
+                {failure}
+              </Text>
+            )}
+            <Group justify="flex-end">
+              {progress === undefined ? (
+                <Button onClick={() => void record()}>{t('timelapse.make')}</Button>
+              ) : (
+                <Button variant="default" onClick={() => abort.current?.abort()}>
+                  {t('timelapse.cancel')}
+                </Button>
+              )}
+            </Group>
+          </Stack>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}

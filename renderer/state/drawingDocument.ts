@@ -1,0 +1,157 @@
+import type { Box, Mark } from '../../electron/engine/contract';
+import { type Drawing, withMark } from '../../electron/engine/core/drawing/drawing';
+import { Painter } from '../../electron/engine/core/drawing/painter';
+import { copyRaster, type Raster, sameRaster } from '../../electron/engine/core/drawing/raster';
+import { RasterCache } from '../../electron/engine/core/drawing/rasterCache';
+import { History } from './history';
+
+/** Bytes that undo may hold. Marks are shared between states: this is thousands of them. */
+const undoBudget = 512 * 2 ** 20;
+
+/** About how much memory a state adds: grounds of its own, and the points of its last mark. */
+function costOf(state: Drawing, before: Drawing | undefined): number {
+  let bytes = 256;
+  state.forEach((sheet, i) => {
+    if (sheet.ground !== before?.[i]?.ground) bytes += sheet.ground.data.byteLength;
+    const mark = sheet.marks === before?.[i]?.marks ? undefined : sheet.marks?.mark;
+    if (mark?.kind === 'stroke') bytes += mark.stroke.points.length * 64;
+    else if (mark?.kind === 'shape') bytes += mark.shape.points.length * 48;
+  });
+  return bytes;
+}
+
+/** A mark that is still being made, on pixels of its own. */
+interface Draft {
+  sheet: number;
+  painter: Painter;
+}
+
+/**
+ * A drawing with its history, the mark that is being made on it, and the pixels of both.
+ */
+export class DrawingDocument {
+  private history = this.historyOf([[]]);
+  private readonly rasters = new RasterCache();
+  private draft: Draft | undefined;
+  private shown: readonly Raster[] = [];
+
+  /**
+   * @param onShow called when pixels changed: where, or undefined for everywhere.
+   * @param onStep called when the drawing or its history changed.
+   */
+  constructor(
+    private readonly onShow: (where: Box | undefined) => void,
+    private readonly onStep: () => void,
+  ) {}
+
+  get drawing(): Drawing {
+    return this.history.present;
+  }
+
+  /** Every state that can be gone to, the oldest first. */
+  get states(): readonly Drawing[] {
+    return this.history.states;
+  }
+
+  get index(): number {
+    return this.history.index;
+  }
+
+  get canUndo(): boolean {
+    return this.history.canUndo;
+  }
+
+  get canRedo(): boolean {
+    return this.history.canRedo;
+  }
+
+  /** Whether a mark is just being made. */
+  get drafting(): boolean {
+    return this.draft !== undefined;
+  }
+
+  /** Pixels of every sheet, the mark being made included. Not to be written to. */
+  get pixels(): readonly Raster[] {
+    return this.shown;
+  }
+
+  /** Pixels of a state. Not to be written to. */
+  pixelsOf(state: Drawing): readonly Raster[] {
+    return state.map((sheet) => this.rasters.get(sheet));
+  }
+
+  /** Begin anew with states whose last is the present. */
+  open(states: readonly [Drawing, ...Drawing[]], index = states.length - 1): void {
+    this.draft = undefined;
+    this.history = this.historyOf(states);
+    this.history.goTo(index);
+    this.changed();
+  }
+
+  push(drawing: Drawing): void {
+    this.draft = undefined;
+    this.history.push(drawing);
+    this.changed();
+  }
+
+  undo(): void {
+    this.goTo(this.index - 1);
+  }
+
+  redo(): void {
+    this.goTo(this.index + 1);
+  }
+
+  goTo(index: number): void {
+    this.draft = undefined;
+    this.history.goTo(index);
+    this.changed();
+  }
+
+  /** Add a mark. One that changes no pixel is dropped: it would cost an undo, and the redos. */
+  add(index: number, mark: Mark): void {
+    const sheet = this.drawing[index];
+    const next = withMark(sheet, mark);
+    if (sameRaster(this.rasters.get(sheet), this.rasters.get(next))) this.dropDraft();
+    else this.push(this.drawing.with(index, next));
+  }
+
+  /** Pixels of a sheet to try a mark on; `showDraft` shows them. */
+  draftOn(sheet: number): Painter {
+    const painter = new Painter(copyRaster(this.rasters.get(this.drawing[sheet])));
+    this.draft = { sheet, painter };
+    this.shown = this.pixelsOf(this.drawing).with(sheet, painter.raster);
+    return painter;
+  }
+
+  showDraft(): void {
+    const where = this.draft?.painter.takeDirty();
+    if (where) this.onShow(where);
+  }
+
+  /** Add a mark that the draft already shows. */
+  keepDraft(mark: Mark): void {
+    if (!this.draft) return;
+    const { sheet, painter } = this.draft;
+    const next = withMark(this.drawing[sheet], mark);
+    this.rasters.adopt(next, painter.raster);
+    this.add(sheet, mark);
+  }
+
+  dropDraft(): void {
+    if (!this.draft) return;
+    this.draft = undefined;
+    this.shown = this.pixelsOf(this.drawing);
+    this.onShow(undefined);
+  }
+
+  private historyOf(states: readonly [Drawing, ...Drawing[]]): History<Drawing> {
+    return new History(states, { cost: costOf, most: undoBudget });
+  }
+
+  private changed(): void {
+    this.shown = this.pixelsOf(this.drawing);
+    this.onStep();
+    this.onShow(undefined);
+  }
+}
