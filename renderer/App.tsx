@@ -14,6 +14,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CommandPalette, openPalette } from './panels/CommandPalette';
 import { EngineMenu } from './panels/EngineMenu';
+import { floats } from './panels/inMain';
 import { KeysDialog } from './panels/KeysDialog';
 import { LanguageMenu } from './panels/LanguageMenu';
 import classes from './panels/panes.module.css';
@@ -130,6 +131,7 @@ export function App() {
             <ModelsRoom onTry={() => setRoom('studio')} />
           </div>
         )}
+        <div id={floats} />
       </AppShell.Main>
       <CommandPalette />
       <KeysDialog opened={keysOpen} onClose={() => setKeysOpen(false)} />
