@@ -15,6 +15,7 @@ async function compareBy(page: Page, name: string): Promise<void> {
 async function openTruth(page: Page, file: string): Promise<void> {
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   await choose(page, file, () => page.getByRole('menuitem', { name: /ground truth/ }).click());
+  await expect(page.getByRole('menu')).toHaveCount(0);
 }
 
 async function picture(file: string): Promise<Picture> {

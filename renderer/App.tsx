@@ -15,6 +15,7 @@ import { useTranslation } from 'react-i18next';
 import { BatchNotice } from './panels/BatchNotice';
 import { CommandPalette, openPalette } from './panels/CommandPalette';
 import { EngineMenu } from './panels/EngineMenu';
+import { floats } from './panels/inMain';
 import { KeysDialog } from './panels/KeysDialog';
 import { LanguageMenu } from './panels/LanguageMenu';
 import classes from './panels/panes.module.css';
@@ -134,6 +135,7 @@ export function App() {
             <ModelsRoom onTry={() => go('studio')} />
           </div>
         )}
+        <div id={floats} />
       </AppShell.Main>
       <CommandPalette />
       <KeysDialog opened={keysOpen} onClose={() => setKeysOpen(false)} />

@@ -40,6 +40,9 @@ export function CommandPalette() {
       highlightQuery
       scrollable
       maxHeight={420}
+      attributes={{ content: { 'aria-label': t('action.palette') } }}
+      // What scrolls must be reached with the keyboard.
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       searchProps={{
         leftSection: <IconSearch size={18} />,
         placeholder: t('commands.search'),

@@ -1,14 +1,15 @@
 import { Menu } from '@mantine/core';
-import { IconCheck, IconLanguage } from '@tabler/icons-react';
+import { IconLanguage } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type Language, languages, setLanguage } from '../i18n';
+import { inMain } from './inMain';
 import { ToolButton } from './ToolButton';
 
 /** The window's language, each under its own name. */
 export function LanguageMenu() {
   const { t, i18n } = useTranslation();
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" portalProps={inMain} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ToolButton side="bottom" name={t('app.language')}>
           <IconLanguage size={20} stroke={1.6} />
@@ -16,16 +17,15 @@ export function LanguageMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         {(Object.keys(languages) as Language[]).map((language) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={language}
+            value={language}
             lang={language}
-            role="menuitemradio"
-            aria-checked={i18n.language === language}
-            rightSection={i18n.language === language ? <IconCheck size={16} /> : undefined}
-            onClick={() => void setLanguage(language)}
+            checked={i18n.language === language}
+            onChange={() => void setLanguage(language)}
           >
             {languages[language]}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
       </Menu.Dropdown>
     </Menu>

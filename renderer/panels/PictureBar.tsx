@@ -1,7 +1,6 @@
-import { Divider, Group, Menu } from '@mantine/core';
+import { Group, Menu } from '@mantine/core';
 import {
   IconArrowsSplit2,
-  IconCheck,
   IconContrast,
   IconEyeSearch,
   IconLayoutColumns,
@@ -14,6 +13,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { compareModes } from '../state/compare';
 import { useDesk, useDeskState } from '../state/useDesk';
+import { inMain } from './inMain';
 import { ToolButton } from './ToolButton';
 
 const icons = {
@@ -70,7 +70,7 @@ function CompareMenu() {
   const truthName = useDeskState('compare', (s) => s.truthName);
   const Icon = icons[mode];
   return (
-    <Menu position="bottom-start">
+    <Menu position="bottom-start" portalProps={inMain} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ToolButton side="bottom" name={t('compare.title')} action="compare">
           <Icon size={18} />
@@ -80,19 +80,20 @@ function CompareMenu() {
         {compareModes.map((one) => {
           const ModeIcon = icons[one];
           return (
-            <Menu.Item
+            <Menu.RadioItem
               key={one}
-              role="menuitemradio"
-              aria-checked={one === mode}
-              leftSection={<ModeIcon size={18} />}
-              rightSection={one === mode ? <IconCheck size={16} /> : undefined}
-              onClick={() => compare.set({ mode: one })}
+              value={one}
+              checked={one === mode}
+              onChange={() => compare.set({ mode: one })}
             >
-              {t(`compare.${one}`)}
-            </Menu.Item>
+              <Group gap={10} wrap="nowrap">
+                <ModeIcon size={18} />
+                {t(`compare.${one}`)}
+              </Group>
+            </Menu.RadioItem>
           );
         })}
-        <Divider my={4} />
+        <Menu.Divider />
         <Menu.Item leftSection={<IconPhotoCheck size={18} />} onClick={() => commands.run('truth')}>
           {t('action.truth')}
         </Menu.Item>

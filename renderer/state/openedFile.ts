@@ -21,7 +21,12 @@ export function askForPicture(then: (file: OpenedFile) => void): void {
   const field = document.createElement('input');
   field.type = 'file';
   field.accept = types;
+  // In the page, though unseen: a field that nothing holds may be gone before the answer comes.
+  field.hidden = true;
+  document.body.append(field);
+  field.addEventListener('cancel', () => field.remove());
   field.addEventListener('change', async () => {
+    field.remove();
     const [file] = field.files ?? [];
     if (file) then(await readFile(file));
   });
