@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { choose, expect, sampleFile, test } from './studio';
+import { choose, expect, openRoom, sampleFile, test } from './studio';
 
 async function nothingFound(page: Page, state: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -11,11 +11,11 @@ async function nothingFound(page: Page, state: string): Promise<void> {
 for (const scheme of ['light', 'dark'] as const) {
   test(`axe finds nothing, ${scheme}`, async ({ studio }) => {
     await studio.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    for (const room of ['Studio', 'Batch', 'Models']) {
-      await studio.getByText(room, { exact: true }).click();
+    for (const room of ['Studio', 'Batch', 'Models'] as const) {
+      await openRoom(studio, room);
       await nothingFound(studio, room);
     }
-    await studio.getByText('Studio', { exact: true }).click();
+    await openRoom(studio, 'Studio');
     await studio.getByRole('button', { name: 'What the model sees' }).click();
     await expect(studio.getByRole('dialog').getByRole('img')).toBeVisible();
     await nothingFound(studio, 'What the model sees');

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { draw, expect, fresh, pixels, sampleFile, test, underdraw } from './studio';
+import { draw, expect, fresh, openRoom, pixels, sampleFile, test, underdraw } from './studio';
 
 test.beforeEach(({ door }) => {
   test.setTimeout(600_000);
@@ -33,11 +33,11 @@ async function setUp(page: Page, folder: string, count: number): Promise<void> {
     copyFileSync(sampleFile(i % 3), path.join(folder, 'drawings', name));
   }
   writeFileSync(path.join(folder, 'drawings', 'broken.png'), 'words');
-  await page.getByText('Batch', { exact: true }).click();
+  await openRoom(page, 'Batch');
   await choose(page, 'Pictures', 'drawings');
   await choose(page, 'Results', 'results');
   await page.getByRole('combobox', { name: 'Models' }).click();
-  await page.getByRole('option', { name: 'Islands' }).click();
+  await page.getByRole('option', { name: 'Islands', exact: true }).click();
   await page.keyboard.press('Escape');
 }
 
@@ -112,11 +112,11 @@ test('a batch is paused, goes on while one draws, and survives a reload of the w
 
   await studio.reload();
   await fresh(studio);
-  await studio.getByText('Batch', { exact: true }).click();
+  await openRoom(studio, 'Batch');
   await expect(studio.getByTestId('phase')).toHaveAttribute('data-phase', 'paused');
   await studio.getByRole('button', { name: 'Resume' }).click();
 
-  await studio.getByText('Studio', { exact: true }).click();
+  await openRoom(studio, 'Studio');
   await draw(studio, [
     [40, 40],
     [200, 60],
@@ -137,7 +137,7 @@ test('folders are chosen with the keyboard, among those that were granted', asyn
   folder,
 }) => {
   mkdirSync(path.join(folder, 'inner'));
-  await studio.getByText('Batch', { exact: true }).click();
+  await openRoom(studio, 'Batch');
   await studio.getByRole('button', { name: /^Results:/ }).focus();
   await studio.keyboard.press('Enter');
   const dialog = studio.getByRole('dialog');

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { initializeCanvas, readPsd } from 'ag-psd';
 import { unzipSync } from 'fflate';
 import sharp from 'sharp';
-import { draw, expect, fresh, pixels, save, saveSeen, test } from './studio';
+import { draw, expect, fresh, openRoom, pixels, save, saveSeen, test } from './studio';
 
 const red = [0xd6, 0x3a, 0x3a];
 
@@ -182,9 +182,9 @@ test('a time-lapse replays the history through the model, as GIF and as WebM', a
 
 test('the window remembers its room and the live switch', async ({ studio }) => {
   await studio.getByRole('switch', { name: 'Live' }).click();
-  await studio.getByText('Models', { exact: true }).click();
+  await openRoom(studio, 'Models');
   await studio.reload();
   await expect(studio.getByRole('heading', { name: 'Models' })).toBeVisible();
-  await studio.getByText('Studio', { exact: true }).click();
+  await openRoom(studio, 'Studio');
   await expect(studio.getByRole('switch', { name: 'Live' })).not.toBeChecked();
 });

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { draw, expect, onPage, pixels, saveSeen, test } from './studio';
+import { draw, expect, onPage, openRoom, pixels, saveSeen, test } from './studio';
 
 test('a palm that rests on the screen does not disturb the stroke', async ({ studio, folder }) => {
   await studio.getByRole('button', { name: 'Clear' }).click();
@@ -44,12 +44,12 @@ test('keys of the Studio rest while another room is open, and work again after',
     [120, 120],
   ]);
   const drawn = await pixels(await saveSeen(studio, path.join(folder, 'drawn.png')));
-  await studio.getByText('Models', { exact: true }).click();
+  await openRoom(studio, 'Models');
   await studio.keyboard.press('Control+z');
-  await studio.getByText('Studio', { exact: true }).click();
+  await openRoom(studio, 'Studio');
   const same = await pixels(await saveSeen(studio, path.join(folder, 'same.png')));
   expect(same.data.equals(drawn.data)).toBe(true);
-  await studio.getByText('Studio', { exact: true }).click();
+  await openRoom(studio, 'Studio');
   await studio.keyboard.press('Control+z');
   const undone = await pixels(await saveSeen(studio, path.join(folder, 'undone.png')));
   expect(undone.data.equals(drawn.data)).toBe(false);

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { draw, expect, fresh, pixels, save, test, underdraw } from './studio';
+import { draw, expect, fresh, openRoom, pixels, save, test, underdraw } from './studio';
 
 test('the gallery shows preview, licence, provenance and speed of every model', async ({
   studio,
 }) => {
-  await studio.getByText('Models', { exact: true }).click();
+  await openRoom(studio, 'Models');
   const cards = studio.getByRole('article');
   await expect(cards).toHaveCount(4);
   const islands = studio.getByRole('article', { name: 'Islands', exact: true });
@@ -23,7 +23,7 @@ test('the gallery shows preview, licence, provenance and speed of every model', 
 
 test('every model opens on a sample and translates it', async ({ studio }) => {
   for (const name of ['Flowers', 'Gloss', 'Islands in Ink']) {
-    await studio.getByText('Models', { exact: true }).click();
+    await openRoom(studio, 'Models');
     await studio
       .getByRole('article', { name, exact: true })
       .getByRole('button', { name: 'Try it' })
@@ -37,7 +37,7 @@ test('paint and ink are two sheets, and the terminal makes the same of both file
   studio,
   folder,
 }) => {
-  await studio.getByText('Models', { exact: true }).click();
+  await openRoom(studio, 'Models');
   await studio
     .getByRole('article', { name: 'Flowers', exact: true })
     .getByRole('button', { name: 'Try it' })

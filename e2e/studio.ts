@@ -90,6 +90,11 @@ async function opened(page: Page): Promise<void> {
 
 export { expect };
 
+/** Go to another room. */
+export async function openRoom(page: Page, name: 'Studio' | 'Batch' | 'Models'): Promise<void> {
+  await page.getByRole('radiogroup', { name: 'Rooms' }).getByText(name, { exact: true }).click();
+}
+
 /** Wait until the picture shown is the drawing's. */
 export async function fresh(page: Page): Promise<void> {
   await expect(page.getByTestId('live-badge')).toHaveAttribute('data-freshness', 'fresh');

@@ -41,7 +41,10 @@ for (const [width, height] of [
     await page.getByRole('button', { name: 'castle' }).click();
     await page.waitForSelector('[data-freshness=fresh]');
     await page.screenshot({ path: path.join(folder, `studio-${colorScheme}-${width}.png`) });
-    await page.getByText('Models', { exact: true }).click();
+    await page
+      .getByRole('radiogroup', { name: 'Rooms' })
+      .getByText('Models', { exact: true })
+      .click();
     await page.waitForFunction(() => document.querySelector('article img')?.naturalWidth > 0);
     await page.screenshot({ path: path.join(folder, `models-${colorScheme}-${width}.png`) });
     await page.close();
