@@ -17,7 +17,8 @@ for (const scheme of ['light', 'dark'] as const) {
     }
     await openRoom(studio, 'Studio');
     await studio.getByRole('button', { name: 'What the model sees' }).click();
-    await expect(studio.getByRole('dialog').getByRole('img')).toBeVisible();
+    const seen = studio.getByRole('dialog').getByRole('img', { name: 'What the model sees' });
+    await expect(seen).toBeVisible();
     await nothingFound(studio, 'What the model sees');
   });
 

@@ -6,6 +6,7 @@ test('the engine is killed in the middle of a stroke: a new one answers, the dra
   folder,
 }) => {
   const engine = studio.getByTestId('engine');
+  const badge = studio.getByTestId('live-badge');
   const pid = Number(await engine.getAttribute('data-pid'));
   await studio.getByRole('button', { name: 'castle' }).click();
 
@@ -13,15 +14,17 @@ test('the engine is killed in the middle of a stroke: a new one answers, the dra
   const from = await onPage(studio, 150, 60);
   await studio.mouse.move(from.x, from.y);
   await studio.mouse.down();
+  let killed = false;
   for (let i = 0; i < 60; i++) {
     const { x, y } = await onPage(studio, 150 + i, 60 + (i % 20));
     await studio.mouse.move(x, y);
-    if (i === 30) {
-      // A translation has been asked for and not answered.
-      await expect(studio.getByTestId('live-badge')).toHaveAttribute('data-freshness', 'stale');
-      process.kill(pid, 'SIGKILL');
-    }
+    // A translation has been asked for and not answered.
+    const stale = (await badge.getAttribute('data-freshness')) === 'stale';
+    if (i < 20 || killed || !stale) continue;
+    process.kill(pid, 'SIGKILL');
+    killed = true;
   }
+  expect(killed).toBe(true);
   await studio.mouse.up();
 
   await expect(engine).not.toHaveAttribute('data-pid', String(pid));
