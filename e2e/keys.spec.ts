@@ -47,6 +47,7 @@ test('the command palette finds an action by its name and does it', async ({ stu
     [120, 120],
   ]);
   await studio.keyboard.press('Control+k');
+  await expect(studio.getByRole('textbox', { name: 'Type what you want to do' })).toBeFocused();
   await studio.keyboard.type('undo');
   await expect(studio.getByRole('dialog').getByText('Undo')).toBeVisible();
   await studio.keyboard.press('Enter');
@@ -55,7 +56,9 @@ test('the command palette finds an action by its name and does it', async ({ stu
   expect(after.data.equals(before.data)).toBe(true);
 
   await studio.keyboard.press('Control+k');
-  await studio.keyboard.type('models');
+  await expect(studio.getByRole('textbox', { name: 'Type what you want to do' })).toBeFocused();
+  await studio.keyboard.type('go to models');
+  await expect(studio.getByRole('dialog').getByText('Go to Models')).toBeVisible();
   await studio.keyboard.press('Enter');
   await expect(studio.getByRole('heading', { name: 'Models' })).toBeVisible();
 });

@@ -98,6 +98,21 @@ async function pictureViews() {
   await save(light, 'photo-light');
   await light.close();
 
+  const flowers = await open('light');
+  await flowers
+    .getByRole('radiogroup', { name: 'Rooms' })
+    .getByText('Models', { exact: true })
+    .click();
+  await flowers
+    .getByRole('article', { name: 'Flowers', exact: true })
+    .getByRole('button', { name: 'Try it' })
+    .click();
+  await flowers.waitForSelector('[data-model=flowers]');
+  await flowers.waitForSelector('[data-freshness=fresh]');
+  await flowers.getByText('Paint', { exact: true }).click();
+  await save(flowers, 'flowers-light');
+  await flowers.close();
+
   const dark = await open('dark');
   await dark.getByRole('button', { name: 'Compare', exact: true }).click();
   await choose(dark, () => dark.getByRole('menuitem', { name: /truth/ }).click(), sample);
