@@ -68,6 +68,8 @@ export const test = base.extend<Fixtures & StudioOptions>({
       ...contextOptions,
     });
     const page = await context.newPage();
+    // File dialogues are caught from the start: asked for one by one, the first key comes too early.
+    page.on('filechooser', () => {});
     const complaints: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());

@@ -63,6 +63,8 @@ async function pictureViews() {
       colorScheme,
       reducedMotion: 'reduce',
     });
+    // File dialogues are caught from the start: asked for one by one, the first key comes too early.
+    page.on('filechooser', () => {});
     await page.goto(address);
     await page.waitForSelector('[data-freshness=fresh]');
     return page;
