@@ -39,15 +39,26 @@ class Styles:
         return told, torch.randn_like(mean), self.weight["kl"] * kl
 
     def recovered(self, fake: Tensor, style: Tensor) -> Tensor:
-        """How badly the random style is read back from what was made of it."""
-        return self.weight["style"] * F.l1_loss(self.encoder(fake)[0], style)
+        """How badly the random style is read back from what was made of it.
+
+        Only the generator learns from this: taught together, the two would agree on a
+        pattern that nobody wants to see.
+        """
+        self.encoder.requires_grad_(False)
+        read = self.encoder(fake)[0]
+        self.encoder.requires_grad_(True)
+        return self.weight["style"] * F.l1_loss(read, style)
 
 
-def make(net: nn.Module, condition: Tensor, styles: Styles | None, real: Tensor) -> tuple[Tensor, Tensor | None, Tensor | None, Tensor]:
-    """(made, made of random styles or None, those styles, KL loss)."""
+def make(
+    net: nn.Module, condition: Tensor, styles: Styles | None, real: Tensor, vary: bool
+) -> tuple[Tensor, Tensor | None, Tensor | None, Tensor]:
+    """(made, made of random styles or None, those styles, KL loss). Without `vary` no random styles."""
     if styles is None:
         return net(condition), None, None, torch.zeros(())
     told, free, kl = styles.draw(real)
+    if not vary:
+        return net(with_noise(condition, told)), None, None, kl
     both = net(torch.cat([with_noise(condition, told), with_noise(condition, free)]))
     rebuilt, varied = both.chunk(2)
     return rebuilt, varied, free, kl

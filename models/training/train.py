@@ -4,7 +4,6 @@ Resumes by itself from FOLDER/last.pt. Every `--save` steps it writes last.pt an
 a numbered checkpoint of the averaged generator, which `evaluate.py choose`
 compares on the validation split. A recipe's first stage may be a warm-up with L1
 alone; the L1 twin then starts from the weights at its end (warmup.pt of the main run).
-A recipe with `start` begins with the weights of another recipe's run.
 `--from-package` starts from shipped weights, at the step that `--at` says.
 """
 
@@ -24,10 +23,8 @@ from torch import nn
 
 import shipped
 from data import Pairs
-from graft import start_from
 from losses import Styles, adversarial, critic_loss, make
 from nets import Encoder, PatchDiscriminator, generator, set_smooth
-from paths import TRAINING
 
 
 def build(recipe: dict, inputs: int) -> tuple[nn.Module, PatchDiscriminator]:
@@ -115,12 +112,6 @@ def main() -> None:
         for name, part in parts.items():
             part.load_state_dict(state[name])
         step, first, seconds = state["step"], state["first"], state["seconds"]
-    elif "start" in recipe:
-        # The twin starts from the other recipe's twin: neither it nor its start was ever judged.
-        other = runs / (recipe["start"] + ("-l1" if args.l1_only else "")) / "last.pt"
-        state = torch.load(other, map_location=device, weights_only=True)
-        old = json.loads((TRAINING / "recipes" / f"{recipe['start']}.json").read_text())
-        start_from(state, old, recipe, pairs, {k: parts[k] for k in ("net", "mean_net", "critic")})
     elif args.from_package:
         shipped.load(args.from_package, net, critic, pairs)
         mean_net.load_state_dict(net.state_dict())
@@ -151,7 +142,7 @@ def main() -> None:
         ahead.append(draw(step + 2))
         loss_d = loss_adv = loss_fm = torch.zeros(())
         with torch.autocast(device, torch.bfloat16):
-            fake, varied, free, kl = make(net, condition, styles, real)
+            fake, varied, free, kl = make(net, condition, styles, real, vary=judged)
             loss_l1 = F.l1_loss(fake.float(), real)
             loss = weight["l1"] * loss_l1 + kl
             if judged:
