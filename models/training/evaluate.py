@@ -1,7 +1,8 @@
 """Held-out figures and contact sheets.
 
 python evaluate.py choose RECIPE RUN               which checkpoint of RUN is best on validation names
-python evaluate.py figures RECIPE RUN FOLDER [L1RUN]  test figures beside baselines and twin, to FOLDER/metrics.json
+python evaluate.py figures RECIPE RUN FOLDER       test figures beside baselines, to FOLDER/metrics.json
+python evaluate.py twin RECIPE L1RUN FOLDER        the L1 twin's figures, beside the others there
 python evaluate.py sheet RECIPE RUN FILE           the first 24 held-out names, in order
 python evaluate.py worst RECIPE RUN FILE           the 8 held-out names of largest L1, the worst first
 """
@@ -44,12 +45,11 @@ def choose(recipe: dict, run: Path, last: int) -> None:
     print("chosen:", best)
 
 
-def write_figures(recipe: dict, run: Path, folder: Path, twin_run: Path | None = None) -> None:
+def write_figures(recipe: dict, run: Path, folder: Path) -> None:
     train, pairs = Pairs(recipe, "train"), Pairs(recipe, "test")
     truth = real(pairs, 100)
     state = torch.load(run / "last.pt", map_location="cpu", weights_only=True)
     net = load(recipe, chosen(run), train)
-    twin = load(recipe, chosen(twin_run), train) if twin_run else None
     out = {
         "id": recipe["id"],
         "checkpoint": int(chosen(run).stem),
@@ -60,13 +60,28 @@ def write_figures(recipe: dict, run: Path, folder: Path, twin_run: Path | None =
     for name, variant in variants(recipe).items():
         out["cases"][name or "all"] = {
             "model": figures(made(net, pairs, 100, variant), truth),
-            **({"twin": figures(made(twin, pairs, 100, variant), truth)} if twin else {}),
             **{k: figures(v, truth) for k, v in baselines.pictures(train, pairs, variant).items()},
         }
     if any(spec.get("paint") == "strokes" for spec in recipe["inputs"]):
         out["hue"] = baselines.hue_errors(net, pairs)
     if "noise" in recipe:
         out["spread"] = baselines.spread(net, pairs, truth)
+    note(folder, out)
+
+
+def add_twin(recipe: dict, run: Path, folder: Path) -> None:
+    pairs = Pairs(recipe, "test")
+    truth = real(pairs, 100)
+    net = load(recipe, chosen(run), Pairs(recipe, "train"))
+    out = json.loads((folder / "metrics.json").read_text())
+    steps = torch.load(run / "last.pt", map_location="cpu", weights_only=True)["step"]
+    assert steps == out["steps"], f"the twin has {steps} steps, the model {out['steps']}"
+    for name, variant in variants(recipe).items():
+        out["cases"][name or "all"]["twin"] = figures(made(net, pairs, 100, variant), truth)
+    note(folder, out)
+
+
+def note(folder: Path, out: dict) -> None:
     (folder / "metrics.json").write_text(json.dumps(out, indent=2) + "\n")
     print(json.dumps(out, indent=2))
 
@@ -103,7 +118,7 @@ def grid(rows: list[list[np.ndarray]], columns: int, size: int = 144, gap: int =
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["choose", "figures", "sheet", "worst"])
+    parser.add_argument("what", choices=["choose", "figures", "twin", "sheet", "worst"])
     parser.add_argument("recipe", type=Path)
     parser.add_argument("run", type=Path)
     parser.add_argument("more", type=Path, nargs="*")
@@ -114,6 +129,8 @@ def main() -> None:
         choose(recipe, args.run, args.last)
     elif args.what == "figures":
         write_figures(recipe, args.run, *args.more)
+    elif args.what == "twin":
+        add_twin(recipe, args.run, *args.more)
     else:
         sheet(recipe, args.run, *args.more, worst=args.what == "worst")
 
