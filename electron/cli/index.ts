@@ -105,7 +105,7 @@ function commands(
 
   program.addCommand(
     command('serve', 'open the studio in a browser on this machine')
-      .option('--port <n>', 'port; 0 takes a free one', whole(65_535), 0)
+      .option('--port <n>', 'port; 0 takes 8737, or a free one', whole(65_535), 0)
       .option(
         '--root <dir>',
         'a folder that may be worked on; can be repeated',

@@ -165,9 +165,25 @@ describe('the browser door', () => {
     expect((await get('/', { cookie })).status).toBe(200);
   });
 
+  it('takes the same port at every start, so that a browser finds its drawings again', async () => {
+    const start = () => startStudioServer({ host, desk, port: 0, version: '1', renderer: folder });
+    const portOf = (s: StudioServer) => Number(new URL(s.address).port);
+    await server.close();
+    const first = await start();
+    const usual = portOf(first);
+    const beside = await start();
+    expect(portOf(beside)).not.toBe(usual);
+    await first.close();
+    server = await start();
+    // Whoever else has the usual port keeps it; then there is nothing to find again.
+    if (usual === 8737) expect(portOf(server)).toBe(usual);
+    await beside.close();
+  });
+
   it('says when its port is taken', async () => {
+    const taken = Number(new URL(server.address).port);
     await expect(
-      startStudioServer({ host, desk, port, version: '1', renderer: folder }),
+      startStudioServer({ host, desk, port: taken, version: '1', renderer: folder }),
     ).rejects.toMatchObject({
       code: 'PORT_IN_USE',
     });

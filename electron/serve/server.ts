@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { UnderdrawError } from '../engine/contract';
@@ -14,7 +14,7 @@ import { contentSecurityPolicy, cookieOf, isLoopbackHost, isOwnOrigin, sameSecre
 export interface StudioServerOptions {
   host: EngineHost;
   desk: Desk;
-  /** 0 takes a free one. */
+  /** 0 takes the usual one, or any free one where that is taken. */
   port: number;
   version: string;
   /** Folder of the built window. */
@@ -26,6 +26,12 @@ export interface StudioServer {
   address: string;
   close(): Promise<void>;
 }
+
+/**
+ * A browser keeps drawings by address, port included: the same port finds them again.
+ * No well-known service has this one.
+ */
+const usualPort = 8737;
 
 /** Largest message from a window: a 16-bit picture of 32 megapixels. */
 const maxPayload = 256 * 2 ** 20;
@@ -99,17 +105,7 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
     });
   });
 
-  server.listen(options.port, '127.0.0.1');
-  try {
-    await once(server, 'listening');
-  } catch (cause) {
-    throw new UnderdrawError(
-      'PORT_IN_USE',
-      `Port ${options.port} can't be used (${(cause as NodeJS.ErrnoException).code}).`,
-      'Choose another with --port, or leave it out.',
-      { cause },
-    );
-  }
+  await listen(server, options.port);
   const { port } = server.address() as AddressInfo;
   cookieName = `underdraw-${port}`;
   options.host.start();
@@ -121,6 +117,25 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** @throws UnderdrawError PORT_IN_USE */
+async function listen(server: Server, port: number): Promise<void> {
+  for (const attempt of port === 0 ? [usualPort, 0] : [port]) {
+    server.listen(attempt, '127.0.0.1');
+    try {
+      await once(server, 'listening');
+      return;
+    } catch (cause) {
+      if (attempt !== port) continue;
+      throw new UnderdrawError(
+        'PORT_IN_USE',
+        `Port ${port} can't be used (${(cause as NodeJS.ErrnoException).code}).`,
+        'Choose another with --port, or leave it out.',
+        { cause },
+      );
+    }
+  }
 }
 
 /** What a request asks for; undefined for an address that is none, such as `//`. */
