@@ -3,11 +3,14 @@
 import numpy as np
 
 import blobs
+import hints
 import ink
 import warp
 from channels import Hints
 
 View = np.ndarray | Hints | None
+# Columns made on the way: the colour of every hint, and 255 where there is none.
+PAINT, BARE = "paint", "bare"
 
 
 class Augment:
@@ -15,7 +18,7 @@ class Augment:
 
     Recipe keys read under augment: geometry (crop | paper | inside), scale, degrees, pair,
     hue.{always, free, with}, wobble, labels.{roughen, ground, keep, widen.{chance, classes}},
-    hints.{chance, most, off}; and of each input: drop (chance that it is left out).
+    hints (the column whose lines bound the areas); and of each input: drop (chance that it is left out).
     """
 
     def __init__(self, recipe: dict, order: list[str], columns: dict[str, np.ndarray]) -> None:
@@ -24,6 +27,8 @@ class Augment:
         self.target = recipe["target"]
         self.columns = columns
         self.count, self.side = next(iter(columns.values())).shape[:2]
+        if "hints" in self.spec:
+            self.areas = [hints.regions(line) for line in columns[self.spec["hints"]]]
         if "labels" in self.spec:
             labels = self.spec["labels"]
             self.ground = order.index(labels["ground"])
@@ -39,8 +44,8 @@ class Augment:
 
     def draw(self, rng: np.random.Generator, crop: int) -> tuple[list[View], np.ndarray]:
         """The inputs and the picture uint8 [crop, crop, 3] of one random example."""
-        seen = self._columns(rng, crop)
         present = self._present(rng)
+        seen = self._columns(rng, crop, all(present))
         turn = self._hue(rng, present)
         if turn:
             seen = {c: ink.turn_hue(v, turn) if v.ndim == 3 else v for c, v in seen.items()}
@@ -49,7 +54,7 @@ class Augment:
         views = [self._view(rng, spec, seen) if here else None for spec, here in zip(self.inputs, present)]
         return views, seen[self.target]
 
-    def _columns(self, rng: np.random.Generator, crop: int) -> dict[str, np.ndarray]:
+    def _columns(self, rng: np.random.Generator, crop: int, painted: bool) -> dict[str, np.ndarray]:
         i, kind = int(rng.integers(0, self.count)), self.spec["geometry"]
         if kind == "crop":
             y, x = rng.integers(0, self.side - crop + 1, 2)
@@ -57,15 +62,29 @@ class Augment:
         if kind == "inside":
             at = warp.inside(rng, self.spec, crop)
             return {c: warp.place(v[i], at, crop, white=False) for c, v in self.columns.items()}
+        first = self._source(rng, i, painted)
         if rng.random() < self.spec.get("pair", 0):
-            j = int(rng.integers(0, self.count))
-            first, second = warp.two(rng, self.spec, crop)
+            second = self._source(rng, int(rng.integers(0, self.count)), painted)
+            one, two = warp.two(rng, self.spec, crop)
             return {
-                c: np.minimum(warp.place(v[i], first, crop, white=True), warp.place(v[j], second, crop, white=True))
-                for c, v in self.columns.items()
+                c: np.minimum(warp.place(first[c], one, crop, white=True), warp.place(second[c], two, crop, white=True))
+                for c in first
             }
         at = warp.one(rng, self.spec, crop)
-        return {c: warp.place(v[i], at, crop, white=True) for c, v in self.columns.items()}
+        return {c: warp.place(v, at, crop, white=True) for c, v in first.items()}
+
+    def _source(self, rng: np.random.Generator, i: int, painted: bool) -> dict[str, np.ndarray]:
+        """The columns of one picture; where it is hinted, with the hints, and the picture
+        without the colours that they do not tell."""
+        seen = {c: v[i] for c, v in self.columns.items()}
+        if "hints" not in self.spec:
+            return seen
+        picture, areas = seen[self.target], self.areas[i]
+        colours = hints.means(picture, areas)
+        chosen = hints.pick(colours, rng) & painted
+        flat = np.clip(colours + 0.5, 0, 255).astype(np.uint8)[areas]
+        bare = 255 - hints.strokes(areas, chosen, rng).astype(np.uint8) * 255
+        return {**seen, self.target: hints.unpainted(picture, areas, colours, chosen), PAINT: flat, BARE: bare}
 
     def _present(self, rng: np.random.Generator) -> list[bool]:
         """Which inputs this example has: at most one is dropped."""
@@ -102,16 +121,21 @@ class Augment:
         if spec["encoding"] == "grey" and rng.random() < self.spec.get("wobble", 0):
             return ink.wobble(view, rng)
         if spec["encoding"] == "hints":
-            if spec["paint"] == "strokes":
-                hints = self.spec["hints"]
-                return ink.strokes(view, rng, int(rng.integers(1, hints["most"] + 1)), hints["off"])
+            if PAINT in seen:
+                return Hints(seen[PAINT], seen[BARE] < 128)
             whole = rng.random() < 0.6
-            return ink.patches(view, rng, 1.0 if whole else float(rng.uniform(0.1, 0.95)))
+            return hints.patches(view, rng, 1.0 if whole else float(rng.uniform(0.1, 0.95)))
         return view
 
     def held_out_hints(self, spec: dict, index: int) -> Hints:
-        """The same hints for the same picture at every call: eight strokes, or all of the paint."""
+        """The same hints for the same picture at every call: a stroke in each of the eight
+        largest shapes, or all of the paint."""
         view = self.columns[spec["column"]][index]
-        if spec["paint"] == "strokes":
-            return ink.strokes(view, np.random.default_rng([1, index]), 8)
-        return ink.patches(view, np.random.default_rng(0), 1.0)
+        if "hints" not in self.spec:
+            return hints.patches(view, np.random.default_rng(0), 1.0)
+        areas = self.areas[index]
+        colours = hints.means(view, areas)
+        sizes = np.bincount(areas.ravel()) * hints.shapes(colours)
+        chosen = (sizes > 0) & (np.argsort(np.argsort(-sizes)) < 8)
+        mask = hints.strokes(areas, chosen, np.random.default_rng([1, index]), most=1)
+        return Hints(np.clip(colours + 0.5, 0, 255).astype(np.uint8)[areas], mask)

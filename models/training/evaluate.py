@@ -62,7 +62,7 @@ def write_figures(recipe: dict, run: Path, folder: Path) -> None:
             "model": figures(made(net, pairs, 100, variant), truth),
             **{k: figures(v, truth) for k, v in baselines.pictures(train, pairs, variant).items()},
         }
-    if any(spec.get("paint") == "strokes" for spec in recipe["inputs"]):
+    if "hints" in recipe["augment"]:
         out["hue"] = baselines.hue_errors(net, pairs)
     if "noise" in recipe:
         out["spread"] = baselines.spread(net, pairs, truth)

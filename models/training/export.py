@@ -2,7 +2,7 @@
 
 ONNX opset 17, weights stored as fp16 with a Cast behind each, batch norm folded,
 height and width dynamic. Each input of the recipe is a graph input of its name, noise
-another. Fills in sizes, hashes and the net's reach in the package's model.json, and writes a golden
+another. Fills in sizes and hashes in the package's model.json, and writes a golden
 tensor (what PyTorch makes of the first sample) for the TypeScript tests.
 """
 
@@ -25,7 +25,6 @@ from channels import Hints
 from data import Pairs
 from looks import colours
 from nets import PatchDiscriminator, with_noise
-from reach import reach
 from trained import chosen, load, noise_for, read, to_bytes
 from train import build
 
@@ -194,7 +193,6 @@ def main() -> None:
 
     card = json.loads((args.package / "model.json").read_text())
     card["files"] = {name: describe(args.package, f"{name}.onnx") for name in ("generator", "discriminator")}
-    card["tiling"] = {"receptive": reach(recipe, train.width)}
     (args.package / "model.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
     golden(through_half(net), through_half(critic), recipe, card, args.package, train.classes)
     print("checkpoint", checkpoint.name, {k: v["bytes"] for k, v in card["files"].items()})

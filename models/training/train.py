@@ -22,6 +22,7 @@ import torch.nn.functional as F
 from torch import nn
 
 import shipped
+from calibrate import calibrate
 from data import Pairs
 from losses import Styles, adversarial, critic_loss, make
 from nets import Encoder, PatchDiscriminator, generator, set_smooth
@@ -52,6 +53,10 @@ def stage_at(stages: list[dict], step: int) -> dict:
             return stage
         step -= stage["steps"]
     return stages[-1]
+
+
+def begin_of(stages: list[dict], stage: dict) -> int:
+    return sum(before["steps"] for before in stages[: stages.index(stage)])
 
 
 def save(path: Path, state: dict) -> None:
@@ -133,6 +138,12 @@ def main() -> None:
         if "smooth" in stage:
             for part in (net, mean_net):
                 set_smooth(part, stage["smooth"])
+        if stage.get("frozen") and net.training:
+            # Statistics of a batch hide what one noise does to one picture: the last stage
+            # trains with those that the net will be used with.
+            if step == begin_of(stages, stage):
+                calibrate(net, pairs)
+            net.eval()
         fade = rate_at(step, first, total)
         for opt, rate in ((opt_g, rates["generator"]), (opt_d, rates["discriminator"])):
             opt.param_groups[0]["lr"] = rate * fade

@@ -26,10 +26,10 @@ def chosen(run: Path) -> Path:
 
 
 def load(recipe: dict, checkpoint: Path, train: Pairs) -> nn.Module:
-    """The averaged generator of a checkpoint, calibrated, for inference."""
+    """The averaged generator of a checkpoint for inference: calibrated, unless it was trained to the statistics that it has."""
     net, _ = build(recipe, train.width)
     net.load_state_dict(torch.load(checkpoint, weights_only=True)["net"])
-    return calibrate(net, train)
+    return net.eval() if recipe["stages"][-1].get("frozen") else calibrate(net, train)
 
 
 def variants(recipe: dict) -> dict[str, list[str] | None]:
