@@ -74,17 +74,17 @@ class Augment:
         return {c: warp.place(v, at, crop, white=True) for c, v in first.items()}
 
     def _source(self, rng: np.random.Generator, i: int, painted: bool) -> dict[str, np.ndarray]:
-        """The columns of one picture; where it is hinted, with the hints, and the picture
-        without the colours that they do not tell."""
+        """The columns of one picture; where it is hinted, with the hints as they are once they
+        are spread, and the picture without the colours that they do not tell."""
         seen = {c: v[i] for c, v in self.columns.items()}
         if "hints" not in self.spec:
             return seen
         picture, areas = seen[self.target], self.areas[i]
         colours = hints.means(picture, areas)
         chosen = hints.pick(colours, rng) & painted
-        flat = np.clip(colours + 0.5, 0, 255).astype(np.uint8)[areas]
-        bare = 255 - hints.strokes(areas, chosen, rng).astype(np.uint8) * 255
-        return {**seen, self.target: hints.unpainted(picture, areas, colours, chosen), PAINT: flat, BARE: bare}
+        paper = seen[self.spec["hints"]] >= hints.PAPER
+        bare = np.where(chosen[areas] & paper, 0, 255).astype(np.uint8)
+        return {**seen, self.target: hints.unpainted(picture, areas, colours, chosen), PAINT: hints.flat(areas, colours), BARE: bare}
 
     def _present(self, rng: np.random.Generator) -> list[bool]:
         """Which inputs this example has: at most one is dropped."""
@@ -137,5 +137,5 @@ class Augment:
         colours = hints.means(view, areas)
         sizes = np.bincount(areas.ravel()) * hints.shapes(colours)
         chosen = (sizes > 0) & (np.argsort(np.argsort(-sizes)) < 8)
-        mask = hints.strokes(areas, chosen, np.random.default_rng([1, index]), most=1)
-        return Hints(np.clip(colours + 0.5, 0, 255).astype(np.uint8)[areas], mask)
+        mask = hints.strokes(areas, chosen, np.random.default_rng([1, index]))
+        return Hints(hints.flat(areas, colours), mask)

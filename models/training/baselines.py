@@ -55,7 +55,7 @@ def hue_errors(net: nn.Module, pairs: Pairs) -> dict[str, float]:
         turned = Hints(turn_hue(hints.colour, 85), hints.mask)
         for name, given, wanted in (("hinted", hints, hints), ("unhinted", None, hints), ("turned", turned, turned)):
             views[at] = given
-            condition = pairs.condition(views, hints.mask.shape)[None]
+            condition = pairs.condition(pairs.told(views), hints.mask.shape)[None]
             hue, _ = _hue(to_bytes(net(condition)[0]))
             hue_wanted, chroma = _hue(wanted.colour)
             gap = np.abs((hue - hue_wanted + 180) % 360 - 180)

@@ -10,6 +10,7 @@ from PIL import Image
 from torch import Tensor
 
 import channels
+import hints
 from augment import Augment
 from channels import Hints
 from paths import TRAINING, external
@@ -45,7 +46,7 @@ def _column(dataset: str, column: str, mode: str, wanted: list[str]) -> np.ndarr
 class Pairs:
     """Conditions and pictures of one part of a data set, as a recipe asks for them.
 
-    Recipe keys read: dataset, inputs [{name, column, encoding, drop}], target, augment.
+    Recipe keys read: dataset, inputs [{name, column, encoding, drop, spread}], target, augment.
     A condition [N, C, H, W] holds the inputs' channels one after another, each as its
     encoding says (channels.py); a picture [N, 3, H, W] is in −1…1.
     """
@@ -94,9 +95,17 @@ class Pairs:
                 views.append(self.columns[spec["column"]][index])
         return views
 
+    def told(self, views: list[np.ndarray | Hints | None]) -> list[np.ndarray | Hints | None]:
+        """The same views as the net is given them: hints spread between the lines of another input."""
+        by_name = dict(zip((spec["name"] for spec in self.inputs), views))
+        return [
+            hints.spread(view, by_name[spec["spread"]]) if isinstance(view, Hints) and "spread" in spec else view
+            for spec, view in zip(self.inputs, views)
+        ]
+
     def whole(self, start: int, stop: int, variant: list[str] | None = None) -> tuple[Tensor, Tensor]:
         """Un-augmented pairs in the order of `names`, with the inputs that `variant` names."""
         target = self.columns[self.recipe["target"]][start:stop]
         size = target.shape[1:3]
-        conditions = [self.condition(self.view(i, variant), size) for i in range(start, start + len(target))]
+        conditions = [self.condition(self.told(self.view(i, variant)), size) for i in range(start, start + len(target))]
         return torch.stack(conditions), torch.stack([channels.encode("rgb", t, 0, size) for t in target])

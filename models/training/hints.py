@@ -1,11 +1,15 @@
 """Hints: paint that covers a part of the canvas, and what becomes of the parts that it leaves out."""
 
+from collections import deque
+
 import numpy as np
 from PIL import Image, ImageDraw
 from scipy import ndimage
 
 from channels import Hints
 
+# The darkest grey that is not ink.
+PAPER = 160
 # Mean brightness of a shape that nobody gave a colour.
 PORCELAIN = 215.0
 
@@ -13,7 +17,7 @@ PORCELAIN = 215.0
 def regions(line: np.ndarray) -> np.ndarray:
     """Number of the area between lines for each pixel of `line` uint8 [H, W] (paper 255); ink
     counts to the area nearest to it. The areas are numbered from 0."""
-    inside, _ = ndimage.label(line >= 160)
+    inside, _ = ndimage.label(line >= PAPER)
     if not inside.any():
         return np.zeros(line.shape, np.uint16)
     y, x = ndimage.distance_transform_edt(inside == 0, return_distances=False, return_indices=True)
@@ -37,18 +41,40 @@ def pick(colours: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return shapes(colours) & (rng.random(len(colours)) < share)
 
 
-def strokes(areas: np.ndarray, chosen: np.ndarray, rng: np.random.Generator, most: int = 3) -> np.ndarray:
-    """One to `most` short strokes in each chosen area, cut at its border: bool [H, W]."""
+def flat(areas: np.ndarray, colours: np.ndarray) -> np.ndarray:
+    """Every area in its own colour, uint8 [H, W, 3]."""
+    return np.clip(colours + 0.5, 0, 255).astype(np.uint8)[areas]
+
+
+def strokes(areas: np.ndarray, chosen: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A short stroke in each chosen area, cut at its border: bool [H, W]."""
     height, width = areas.shape
     mask = np.zeros((height, width), bool)
     places = np.argsort(areas, axis=None, kind="stable")
     ends = np.cumsum(np.bincount(areas.ravel(), minlength=len(chosen)))
     for area in np.nonzero(chosen)[0]:
         first = ends[area - 1] if area else 0
-        for _ in range(int(rng.integers(1, most + 1))):
-            y, x = divmod(int(places[rng.integers(first, ends[area])]), width)
-            mask |= _stroke(rng, x, y, width, height) & (areas == area)
+        y, x = divmod(int(places[rng.integers(first, ends[area])]), width)
+        mask |= _stroke(rng, x, y, width, height) & (areas == area)
     return mask
+
+
+def spread(hints: Hints, line: np.ndarray) -> Hints:
+    """Hints that have run over the paper until they met ink or each other, as the engine makes
+    them (core/image/spread.ts): breadth first through the four neighbours, starting row by row."""
+    height, width = line.shape
+    paper = (line >= PAPER).ravel()
+    owner = np.where(hints.mask.ravel() & paper, np.arange(height * width), -1).tolist()
+    queue = deque(i for i, o in enumerate(owner) if o >= 0)
+    while queue:
+        at = queue.popleft()
+        y, x = divmod(at, width)
+        for there, inside in ((at - width, y > 0), (at - 1, x > 0), (at + 1, x < width - 1), (at + width, y < height - 1)):
+            if inside and paper[there] and owner[there] < 0:
+                owner[there] = owner[at]
+                queue.append(there)
+    owners = np.array(owner).reshape(height, width)
+    return Hints(hints.colour.reshape(-1, 3)[owners.clip(0)], owners >= 0)
 
 
 def _stroke(rng: np.random.Generator, x: float, y: float, width: int, height: int) -> np.ndarray:
