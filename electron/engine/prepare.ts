@@ -2,6 +2,7 @@ import { type Card, type CardInput, type Picture, UnderdrawError } from './contr
 import { overPaper } from './core/image/alpha';
 import { parseColour } from './core/image/colour';
 import { planSize, type SizePlan } from './core/image/size';
+import { spread } from './core/image/spread';
 import { indicesToOneHot, paintToTensor, pictureToTensor } from './core/image/tensor';
 import { Palette } from './core/label/palette';
 import { noiseFrom } from './core/noise';
@@ -51,7 +52,31 @@ export async function prepare(card: Card, given: Inputs): Promise<Prepared> {
     illegal += one.illegal;
     inputs.push(one);
   }
+  for (const one of inputs) {
+    const ink = inputs.find((i) => i.input.name === spreadOf(one));
+    if (!ink) continue;
+    const run = spread(one.seen(), ink.seen());
+    one.seen = () => run;
+  }
   return { given: size, width, height, plan, inputs, illegal };
+}
+
+const spreadOf = ({ input }: PreparedInput) => (input.kind === 'paint' ? input.spread : undefined);
+
+/**
+ * The inputs of a picture that will be cut into tiles, with the paint spread beforehand: how far
+ * it runs is nothing that a tile could know.
+ */
+export function spreadWhole(card: Card, given: Inputs): Inputs {
+  const whole = { ...given };
+  for (const input of card.inputs) {
+    if (input.kind !== 'paint' || !input.spread) continue;
+    const ink = card.inputs.find((i) => i.name === input.spread);
+    const [paint, lines] = [given[input.name], given[input.spread]];
+    if (!paint || !lines || !ink || ink.kind === 'paint') continue;
+    whole[input.name] = spread(paint, overPaper(lines, paperColour(ink)));
+  }
+  return whole;
 }
 
 function checked(card: Card, given: Inputs): Picture[] {

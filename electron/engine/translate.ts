@@ -13,7 +13,7 @@ import { planSize, type SizePlan } from './core/image/size';
 import { tensorToPicture } from './core/image/tensor';
 import { Palette } from './core/label/palette';
 import { resize } from './io/encode';
-import { feedsOf, type Inputs, type Prepared, paperColour, prepare } from './prepare';
+import { feedsOf, type Inputs, type Prepared, paperColour, prepare, spreadWhole } from './prepare';
 import type { RunResult, Runtime } from './runtime/runtime';
 import { planTiles, type TilePlan, translateTiles } from './tiled';
 
@@ -124,7 +124,8 @@ async function translateInTiles(parts: Parts, request: Request, tiles: TilePlan)
   let provider: Translation['provider'] = 'cpu';
   const illegal = countIllegal(card, inputs);
   const base = shapeOf(card, inputs) ?? opaqueLike(Object.values(inputs)[0]);
-  const { picture, seam } = await translateTiles(inputs, base, depth, tiles, async (part) => {
+  const spread = spreadWhole(card, inputs);
+  const { picture, seam } = await translateTiles(spread, base, depth, tiles, async (part) => {
     const prepared = await prepare(card, part);
     const result = await runNet(parts, prepared, request);
     runMs += result.runMs;

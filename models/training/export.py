@@ -24,9 +24,8 @@ import channels
 from channels import Hints
 from data import Pairs
 from looks import colours
-from nets import PatchDiscriminator, with_noise
-from trained import chosen, load, noise_for, read, to_bytes
-from train import build
+from nets import PatchDiscriminator, build, noise_for, with_noise
+from trained import chosen, load, read, to_bytes
 
 
 class Named(nn.Module):
@@ -146,15 +145,15 @@ def corner(view: np.ndarray | Hints) -> np.ndarray | Hints:
 
 
 @torch.no_grad()
-def golden(net: nn.Module, critic: nn.Module, recipe: dict, card: dict, package: Path, classes: int) -> None:
+def golden(net: nn.Module, critic: nn.Module, recipe: dict, card: dict, package: Path, pairs: Pairs) -> None:
     """Float32: the noise if there is any; [3, 64, 96] made of the top left of the first sample;
     [8, 12] scores of that picture, rounded to 8 bits as the engine hands it on."""
     sample = card["samples"][0]
-    conditions = []
-    for spec in recipe["inputs"]:
-        view = corner(decode(package / sample[spec["name"]], spec, recipe["dataset"])) if spec["name"] in sample else None
-        conditions.append(channels.encode(spec["encoding"], view, classes, (64, 96)))
-    condition = torch.cat(conditions)[None]
+    views = [
+        corner(decode(package / sample[spec["name"]], spec, recipe["dataset"])) if spec["name"] in sample else None
+        for spec in recipe["inputs"]
+    ]
+    condition = pairs.condition(pairs.told(views), (64, 96))[None]
     noise = noise_for(recipe, 0, 1)
     picture = net(with_noise(condition, noise))
     seen = torch.from_numpy(to_bytes(picture[0])).permute(2, 0, 1)[None] / 127.5 - 1
@@ -194,7 +193,7 @@ def main() -> None:
     card = json.loads((args.package / "model.json").read_text())
     card["files"] = {name: describe(args.package, f"{name}.onnx") for name in ("generator", "discriminator")}
     (args.package / "model.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
-    golden(through_half(net), through_half(critic), recipe, card, args.package, train.classes)
+    golden(through_half(net), through_half(critic), recipe, card, args.package, train)
     print("checkpoint", checkpoint.name, {k: v["bytes"] for k, v in card["files"].items()})
 
 

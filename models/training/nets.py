@@ -112,6 +112,50 @@ class ResNet(nn.Module):
         return torch.tanh(self.last(torch.cat([self.up(self.trunk(self.down(x))), x], 1)))
 
 
+class Painter(nn.Module):
+    """Coarse colours for a drawing: a U-Net that stops at a quarter of the size, enlarged smoothly.
+
+    Input [N, inputs, H, W], output [N, 3, H, W] in −1…1; `up` is two levels shorter than `down`.
+    """
+
+    def __init__(self, inputs: int, down: list[int], up: list[int], blocks: int) -> None:
+        super().__init__()
+        assert len(up) == len(down) - 2
+        channels = [inputs, *down]
+        self.down = nn.ModuleList(Down(a, b) for a, b in zip(channels, channels[1:]))
+        self.middle = nn.Sequential(*(Residual(down[-1]) for _ in range(blocks)))
+        skips = [0, *reversed(down[:-1])]
+        feeds = [down[-1], *up[:-1]]
+        self.up = nn.ModuleList(Up(f + s, u) for f, s, u in zip(feeds, skips, up))
+        self.last = nn.Conv2d(up[-1], 3, 3, 1, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        skips, h = [], x
+        for layer in self.down:
+            h = layer(h)
+            skips.append(h)
+        h = self.middle(h)
+        for i, layer in enumerate(self.up):
+            h = layer(h if i == 0 else torch.cat([h, skips[-1 - i]], 1))
+        return nn.functional.interpolate(torch.tanh(self.last(h)), scale_factor=4, mode="bilinear")
+
+
+class Painted(nn.Module):
+    """A painter, then a generator that is given the drawing and, as hints, what was painted.
+
+    The noise reaches the painter alone: it chooses colours, and the generator, which knows
+    what such paint becomes, makes the picture of them.
+    """
+
+    def __init__(self, painter: Painter, unet: UNet, inputs: int) -> None:
+        super().__init__()
+        self.painter, self.unet, self.inputs = painter, unet, inputs
+
+    def forward(self, x: Tensor) -> Tensor:
+        paint = self.painter(x)
+        return self.unet(torch.cat([x[:, : self.inputs], paint, torch.ones_like(paint[:, :1])], 1))
+
+
 class Encoder(nn.Module):
     """Picture [N, 3, H, W] → mean and log variance of its style, each [N, size].
 
@@ -136,12 +180,24 @@ def with_noise(condition: Tensor, noise: Tensor | None) -> Tensor:
     return torch.cat([condition, wide.to(condition.dtype)], 1)
 
 
-def generator(shape: dict, inputs: int) -> UNet | ResNet:
-    """The generator that a recipe describes; `inputs` counts the noise channels too."""
-    if shape["kind"] == "resnet":
-        net = ResNet(inputs, 3, shape["down"], shape["blocks"], shape["up"])
-    else:
-        net = UNet(inputs, 3, shape["down"], shape["up"], shape.get("blocks", 0))
+def noise_for(recipe: dict, seed: int, count: int) -> Tensor | None:
+    """Noise of `count` pictures for one seed: each picture has its own."""
+    size = recipe.get("noise", {"size": 0})["size"]
+    return torch.randn(count, size, generator=torch.Generator().manual_seed(seed)) if size else None
+
+
+def generator(shape: dict, inputs: int, noise: int) -> nn.Module:
+    """The generator that a recipe describes, for conditions of `inputs` channels and `noise` more."""
+    match shape["kind"]:
+        case "painted":
+            painter = generator(shape["painter"], inputs, noise)
+            return Painted(painter, generator(shape["unet"], inputs + 4, 0), inputs)
+        case "painter":
+            net = Painter(inputs + noise, shape["down"], shape["up"], shape["blocks"])
+        case "resnet":
+            net = ResNet(inputs + noise, 3, shape["down"], shape["blocks"], shape["up"])
+        case _:
+            net = UNet(inputs + noise, 3, shape["down"], shape["up"], shape.get("blocks", 0))
     set_smooth(net, shape.get("smooth", False))
     return net
 
@@ -181,3 +237,13 @@ class PatchDiscriminator(nn.Module):
 
     def forward(self, condition: Tensor, picture: Tensor) -> Tensor:
         return self.features(condition, picture)[1]
+
+
+def build(recipe: dict, inputs: int) -> tuple[nn.Module, PatchDiscriminator]:
+    """Generator and discriminator of a recipe, for conditions of `inputs` channels."""
+    torch.manual_seed(recipe["seed"])
+    noise = recipe.get("noise", {"size": 0})["size"]
+    return (
+        generator(recipe["generator"], inputs, noise),
+        PatchDiscriminator(inputs, recipe["discriminator"]["channels"]),
+    )

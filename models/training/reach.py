@@ -15,7 +15,8 @@ import onnxruntime
 import torch
 
 from data import Pairs
-from trained import noise_for, read
+from nets import noise_for
+from trained import read
 
 # The window in the middle of three by three pictures that must stay as it is.
 WINDOW, SIDE = 64, 256

@@ -10,7 +10,7 @@ from torch import nn
 from torch.nn.utils import parametrize
 
 from data import Pairs
-from nets import PatchDiscriminator
+from nets import PatchDiscriminator, noise_for, with_noise
 
 
 def _weights(path: Path) -> dict[str, torch.Tensor]:
@@ -39,10 +39,13 @@ def load(package: Path, net: nn.Module, critic: PatchDiscriminator, pairs: Pairs
             if isinstance(block[i], nn.Conv2d) and isinstance(block[i + 1], nn.BatchNorm2d):
                 block[i].weight.data.copy_(weights[f"{name}.{i}.weight"])
                 hooks.append(block[i + 1].register_forward_pre_hook(_identity(weights[f"{name}.{i}.bias"])))
-    net.last.weight.data.copy_(weights["last.weight"])
-    net.last.bias.data.copy_(weights["last.bias"])
+    for name, module in net.named_modules():
+        if name.split(".")[-1] == "last":
+            module.weight.data.copy_(weights[f"{name}.weight"])
+            module.bias.data.copy_(weights[f"{name}.bias"])
+    noise = noise_for(pairs.recipe, 3, len(condition))
     with torch.no_grad():
-        net.train()(condition)
+        net.train()(with_noise(condition, None if noise is None else noise.to(condition.device)))
     for hook in hooks:
         hook.remove()
 

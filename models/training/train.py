@@ -2,7 +2,7 @@
 
 Resumes by itself from FOLDER/last.pt. Every `--save` steps it writes last.pt and
 a numbered checkpoint of the averaged generator, which `evaluate.py choose`
-compares on the validation split. A recipe's first stage may be a warm-up with L1
+compares on the validation split. A recipe with `start` begins with nets of others (start.py). A recipe's first stage may be a warm-up with L1
 alone; the L1 twin then starts from the weights at its end (warmup.pt of the main run).
 `--from-package` starts from shipped weights, at the step that `--at` says.
 """
@@ -25,17 +25,8 @@ import shipped
 from calibrate import calibrate
 from data import Pairs
 from losses import Styles, adversarial, critic_loss, make
-from nets import Encoder, PatchDiscriminator, generator, set_smooth
-
-
-def build(recipe: dict, inputs: int) -> tuple[nn.Module, PatchDiscriminator]:
-    """Generator and discriminator of a recipe, for conditions of `inputs` channels."""
-    torch.manual_seed(recipe["seed"])
-    noise = recipe.get("noise", {"size": 0})["size"]
-    return (
-        generator(recipe["generator"], inputs + noise),
-        PatchDiscriminator(inputs, recipe["discriminator"]["channels"]),
-    )
+from nets import Encoder, build, set_smooth
+from start import start
 
 
 def average(target: nn.Module, source: nn.Module, decay: float) -> None:
@@ -111,12 +102,15 @@ def main() -> None:
 
     step, first, seconds = 0, 0, 0.0
     last, warmup = out / "last.pt", runs / recipe["id"] / "warmup.pt"
-    start = last if last.exists() else warmup if args.l1_only and warmup.exists() else None
-    if start:
-        state = torch.load(start, map_location=device, weights_only=True)
+    resume = last if last.exists() else warmup if args.l1_only and warmup.exists() else None
+    if resume:
+        state = torch.load(resume, map_location=device, weights_only=True)
         for name, part in parts.items():
             part.load_state_dict(state[name])
         step, first, seconds = state["step"], state["first"], state["seconds"]
+    elif "start" in recipe:
+        start(recipe["start"], runs, parts)
+        mean_net.load_state_dict(net.state_dict())
     elif args.from_package:
         shipped.load(args.from_package, net, critic, pairs)
         mean_net.load_state_dict(net.state_dict())
@@ -141,7 +135,7 @@ def main() -> None:
         if stage.get("frozen") and net.training:
             # Statistics of a batch hide what one noise does to one picture: the last stage
             # trains with those that the net will be used with.
-            if step == begin_of(stages, stage):
+            if 0 < begin_of(stages, stage) == step:
                 calibrate(net, pairs)
             net.eval()
         fade = rate_at(step, first, total)

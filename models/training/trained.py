@@ -9,8 +9,7 @@ from torch import Tensor, nn
 
 from calibrate import calibrate
 from data import Pairs
-from nets import with_noise
-from train import build
+from nets import build, noise_for, with_noise
 
 
 def read(recipe: Path) -> dict:
@@ -35,12 +34,6 @@ def load(recipe: dict, checkpoint: Path, train: Pairs) -> nn.Module:
 def variants(recipe: dict) -> dict[str, list[str] | None]:
     """Which inputs are given, by the name of the case; one case with all of them unless the recipe says more."""
     return recipe.get("variants") or {"": None}
-
-
-def noise_for(recipe: dict, seed: int, count: int) -> Tensor | None:
-    """Noise of `count` pictures for one seed: each picture has its own."""
-    size = recipe.get("noise", {"size": 0})["size"]
-    return torch.randn(count, size, generator=torch.Generator().manual_seed(seed)) if size else None
 
 
 @torch.no_grad()

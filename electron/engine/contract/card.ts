@@ -70,7 +70,16 @@ const paintInput = z.object({
   /** C = 4: red, green, blue in `range` where there is paint and 0 elsewhere; then 1 and 0. */
   encoding: z.literal('hints'),
   range: z.tuple([z.number(), z.number()]),
+  /** An input of ink: before the net is given it, paint runs over the paper until it meets that ink. */
+  spread: z.string().optional(),
 });
+
+function isInk(
+  { kind, name }: { kind: string; name: string },
+  wanted: string | undefined,
+): boolean {
+  return name === wanted && (kind === 'edges' || kind === 'grey');
+}
 
 /**
  * `model.json`, the card of a model package. Everything that the engine needs to
@@ -109,6 +118,11 @@ export const cardSchema = z
       .refine(
         (all) => all.every((i) => i.kind !== 'labels' || !i.optional),
         'a label map is never optional: it has no blank sheet',
+      )
+      .refine(
+        (all) =>
+          all.every((i) => i.kind !== 'paint' || !i.spread || all.some((o) => isInk(o, i.spread))),
+        'paint spreads to the lines of an input of ink',
       ),
     /** A graph input [1, size] of normal random numbers, drawn from a seed. */
     noise: z.object({ tensor: z.string().min(1), size: z.int().positive().max(4096) }).optional(),
