@@ -6,7 +6,7 @@ test('the gallery shows preview, licence, provenance and speed of every model', 
 }) => {
   await openRoom(studio, 'Models');
   const cards = studio.getByRole('article');
-  await expect(cards).toHaveCount(4);
+  await expect(cards).toHaveCount(6);
   const islands = studio.getByRole('article', { name: 'Islands', exact: true });
   await expect(islands.getByRole('cell', { name: 'MIT' })).toBeVisible();
   await expect(islands.getByText('Kay Lousberg')).toBeVisible();
@@ -22,7 +22,7 @@ test('the gallery shows preview, licence, provenance and speed of every model', 
 });
 
 test('every model opens on a sample and translates it', async ({ studio }) => {
-  for (const name of ['Flowers', 'Gloss', 'Islands in Ink']) {
+  for (const name of ['Flowers', 'Gloss', 'Gloss from Ink', 'Islands in Ink', 'Many Flowers']) {
     await openRoom(studio, 'Models');
     await studio
       .getByRole('article', { name, exact: true })
@@ -83,6 +83,77 @@ test('paint and ink are two sheets, and the terminal makes the same of both file
   expect(run.err).toBe('');
   const terminal = await pixels(path.join(folder, 'terminal.png'));
   expect(terminal.data.equals(window.data)).toBe(true);
+});
+
+test('a stroke of colour fills its shape up to the lines, and nothing beyond', async ({
+  studio,
+  folder,
+}) => {
+  await openRoom(studio, 'Models');
+  await studio
+    .getByRole('article', { name: 'Gloss from Ink', exact: true })
+    .getByRole('button', { name: 'Try it' })
+    .click();
+  await fresh(studio);
+  for (const sheet of ['Paint', 'Ink']) {
+    await studio.getByText(sheet, { exact: true }).click();
+    await studio.getByRole('button', { name: 'Clear' }).click();
+  }
+  await draw(studio, [
+    [60, 60],
+    [196, 60],
+    [196, 196],
+    [60, 196],
+    [60, 60],
+  ]);
+  await fresh(studio);
+  const porcelain = await pixels(await save(studio, 'Save picture', path.join(folder, 'a.png')));
+  await studio.getByText('Paint', { exact: true }).click();
+  await draw(studio, [
+    [80, 80],
+    [110, 84],
+  ]);
+  await fresh(studio);
+  const red = await pixels(await save(studio, 'Save picture', path.join(folder, 'b.png')));
+  const at = ({ data }: { data: Buffer }, x: number, y: number) => [
+    ...data.subarray((y * 256 + x) * 3).subarray(0, 3),
+  ];
+  for (const [x, y] of [
+    [90, 82],
+    [128, 128],
+    [170, 170],
+  ]) {
+    const [r, g, b] = at(porcelain, x, y);
+    expect(Math.max(r, g, b) - Math.min(r, g, b)).toBeLessThan(40);
+    // The brush's colour is a red.
+    const [r2, g2, b2] = at(red, x, y);
+    expect(Math.min(r2 - g2, r2 - b2)).toBeGreaterThan(50);
+  }
+  expect(Math.min(...at(red, 20, 20))).toBeGreaterThan(225);
+});
+
+test('one ink drawing makes nine different flowers, each with its seed', async ({ studio }) => {
+  await openRoom(studio, 'Models');
+  await studio
+    .getByRole('article', { name: 'Many Flowers', exact: true })
+    .getByRole('button', { name: 'Try it' })
+    .click();
+  await fresh(studio);
+  await studio.keyboard.press('y');
+  const flowers = studio.getByTestId('variations').getByRole('img', { name: /Variation/ });
+  await expect(flowers).toHaveCount(9);
+  for (const flower of await flowers.all()) {
+    await expect(flower).toHaveAttribute('data-ready', 'true', { timeout: 30_000 });
+  }
+  const seen = new Set<string>();
+  for (const flower of await flowers.all()) {
+    seen.add((await flower.screenshot()).toString('base64'));
+  }
+  expect(seen.size).toBe(9);
+  await studio.getByRole('button', { name: 'Keep seed 3' }).click();
+  await studio.keyboard.press('y');
+  await expect(studio.getByRole('textbox', { name: 'Seed' })).toHaveValue('3');
+  await fresh(studio);
 });
 
 test('live can be switched off, and Translate asks by hand', async ({ studio }) => {
