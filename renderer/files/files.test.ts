@@ -61,12 +61,16 @@ const card: Card = cardSchema.parse({
 });
 
 /** A Studio whose engine knows the card and never answers a translation. */
-async function studioWith(known = card): Promise<Studio> {
+async function studioWith(...cards: Card[]): Promise<Studio> {
+  if (cards.length === 0) cards.push(card);
   const opened: (() => void)[] = [];
   const engine = {
     call: async (method: string) =>
       method === 'models.list'
-        ? { models: [{ card: known, folder: '', origin: 'bundled', bytes: 1 }], problems: [] }
+        ? {
+            models: cards.map((one) => ({ card: one, folder: '', origin: 'bundled', bytes: 1 })),
+            problems: [],
+          }
         : new Promise(() => {}),
     status: async () => ({
       version: '1',
@@ -236,6 +240,90 @@ describe('.underdraw files', () => {
       }),
       { numRuns: 20 },
     );
+  });
+});
+
+describe('a history through two models and two sizes', () => {
+  const ink: Card = { ...card, id: 'ink', name: 'Ink', inputs: [card.inputs[1]] };
+  /** Labels and ink, then ink alone, then ink of another size, and back. */
+  const travelled = async () => {
+    const studio = await studioWith(card, ink);
+    const [three, one] = studio.store.getState().models!;
+    studio.set({ sheet: 1 });
+    studio.fill(5, 5);
+    await studio.modelSwitch.to(one);
+    studio.replaceSheet({ width: 20, height: 30, data: new Uint8Array(600).fill(7) });
+    studio.beginStroke([3, 3, 0.5], false);
+    studio.endStroke();
+    await studio.modelSwitch.to(three);
+    studio.undo();
+    return studio;
+  };
+  const idsOf = (studio: Studio) => studio.states.map(({ model }) => model.card.id);
+
+  it('goes into a file and out again; one model and size is still version 1', async () => {
+    const studio = await travelled();
+    const file = await packDrawing(documentOf(studio)!, codec);
+    const text = Buffer.from(unzipSync(file)['drawing.json']).toString();
+    expect(JSON.parse(text)).toMatchObject({ version: 2, model: { id: 'three' } });
+    const second = await studioWith(card, ink);
+    expect(await openDocument(second, await unpackDrawing(file, codec))).toEqual({
+      lost: [],
+      gone: [],
+      changed: false,
+    });
+    expect(idsOf(second)).toEqual(['three', 'three', 'ink', 'ink', 'ink', 'three']);
+    expect(pixelsOf(drawingsOf(second))).toEqual(pixelsOf(drawingsOf(studio)));
+    expect(second.store.getState()).toMatchObject({ step: 4, model: { card: { id: 'ink' } } });
+    second.open(second.store.getState().models![1], [drawingOn(ink, {}, [9, 9])]);
+    const plain = unzipSync(await packDrawing(documentOf(second)!, codec));
+    expect(JSON.parse(Buffer.from(plain['drawing.json']).toString()).version).toBe(1);
+  });
+
+  it('leaves out the states of a model that is gone, unless it is the one that is shown', async () => {
+    const document = documentOf(await travelled())!;
+    const only = await studioWith(ink);
+    expect(await openDocument(only, document)).toMatchObject({ gone: ['Three', 'Three'] });
+    expect(idsOf(only)).toEqual(['ink', 'ink', 'ink']);
+    expect(only.store.getState().step).toBe(2);
+    const other = await studioWith(card);
+    await expect(openDocument(other, document)).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
+    expect(await openDocument(other, { ...document, index: 1 })).toMatchObject({ gone: ['Ink'] });
+    expect([other.states.length, other.store.getState().step]).toEqual([2, 1]);
+    const { others: _, ...unnamed } = document;
+    await expect(openDocument(other, unnamed)).rejects.toMatchObject({ code: 'INPUT_UNREADABLE' });
+  });
+
+  it('is kept step by step, a stroke just before a change of models and one while writing too', async () => {
+    const open = () => DrawingStore.open('models-test');
+    const studio = await studioWith(card, ink);
+    const [three, one] = studio.store.getState().models!;
+    const autosave = new Autosave(studio, open, undefined);
+    studio.set({ sheet: 1 });
+    studio.fill(5, 5);
+    await studio.modelSwitch.to(one);
+    const writing = autosave.flush();
+    studio.beginStroke([3, 3, 0.5], false);
+    studio.cancelStroke();
+    studio.clear();
+    await writing;
+    await studio.modelSwitch.to(three);
+    await autosave.flush();
+    const later = await studioWith(card, ink);
+    const second = new Autosave(later, open, undefined);
+    expect(await second.restore()).toBe(true);
+    expect(idsOf(later)).toEqual(['three', 'three', 'ink', 'ink', 'three']);
+    expect(pixelsOf(drawingsOf(later))).toEqual(pixelsOf(drawingsOf(studio)));
+    expect((await second.recent()).map(({ shown }) => shown)).toEqual(['Three']);
+    // Where a model is gone the rest is written anew, in the same record.
+    const third = await studioWith(card);
+    const last = new Autosave(third, open, undefined);
+    expect(await last.restore()).toBe(true);
+    third.set({ classIndex: 2 });
+    third.fill(5, 5);
+    expect((await last.recent()).map(({ steps }) => steps)).toEqual([2]);
+    expect(await last.restore()).toBe(true);
+    expect(idsOf(third)).toEqual(['three', 'three']);
   });
 });
 
