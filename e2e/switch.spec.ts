@@ -38,6 +38,7 @@ test('another model takes the labels by name, says which it does not know, and i
   studio,
   folder,
 }) => {
+  test.setTimeout(300_000);
   const strip = studio.getByTestId('history').getByRole('button');
   await studio.getByRole('button', { name: 'Clear' }).click();
   await studio.getByRole('button', { name: 'roof red' }).click();

@@ -99,7 +99,7 @@ interface Act {
 export async function openDocument(studio: Studio, document: StudioDocument): Promise<Opened> {
   const { models = [] } = studio.store.getState();
   const lost = new Set<string>();
-  const gone: string[] = [];
+  const gone = new Set<string>();
   let changed = false;
   let scenes: Scene[] = [];
   let index = document.index;
@@ -119,7 +119,7 @@ export async function openDocument(studio: Studio, document: StudioDocument): Pr
       if (shown || !(error instanceof UnderdrawError) || error.code === 'INPUT_UNREADABLE') {
         throw error;
       }
-      gone.push(saved.model.name);
+      gone.add(saved.model.name);
       changed = true;
       behind = index < scenes.length;
       if (behind) break;
@@ -131,7 +131,7 @@ export async function openDocument(studio: Studio, document: StudioDocument): Pr
   studio.openScenes([first, ...rest], index);
   studio.setAids(document);
   if (document.tracing) await studio.setTracing(document.tracing.file, document.tracing.opacity);
-  return { lost: [...lost], gone, changed };
+  return { lost: [...lost], gone: [...gone], changed };
 }
 
 function actsOf({ model, steps }: StudioDocument): Act[] {
