@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CardInput } from '../../electron/engine/contract';
-import type { Switched } from '../state/modelSwitch';
+import type { Switched } from '../state/switched';
 import { useStudio } from '../state/useStudio';
 import classes from './panes.module.css';
 

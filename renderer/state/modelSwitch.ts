@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { type ModelSummary, type Picture, toFailure } from '../../electron/engine/contract';
-import { adaptDrawing, type Misfit } from '../../electron/engine/core/drawing/adapt';
+import { adaptDrawing } from '../../electron/engine/core/drawing/adapt';
 import type { Drawing } from '../../electron/engine/core/drawing/drawing';
 import { drawingOf } from '../../electron/engine/core/drawing/fit';
 import { drawingOn } from '../../electron/engine/core/drawing/sheets';
@@ -8,18 +8,8 @@ import { startSize } from '../../electron/engine/core/image/size';
 import type { EngineLink } from '../link/engine';
 import type { DrawingDocument, Scene } from './drawingDocument';
 import type { StudioState } from './studioState';
+import type { Switched } from './switched';
 import type { Toolbox } from './toolbox';
-
-/** What became of the drawing when the Studio turned to another model, for as long as it is said. */
-export interface Switched extends Misfit {
-  /** The state that the drawing became; the one before it is the drawing as it was. */
-  to: Scene;
-  from: ModelSummary;
-  /** `sample`: one was asked for. `nothing`: nothing fitted, and a sample took its place. */
-  how: 'carried' | 'nothing' | 'sample';
-  /** Whether the model takes one size only, and the drawing was fitted to it. */
-  resized: boolean;
-}
 
 const nothingSaid = { lacks: [], unknown: [], left: [], resized: false };
 

@@ -11,7 +11,7 @@ import type {
 } from '../../electron/engine/contract';
 import type { Drawing } from '../../electron/engine/core/drawing/drawing';
 import type { LiveTask } from './live';
-import type { Switched } from './modelSwitch';
+import type { Switched } from './switched';
 
 export type Tool = 'pen' | 'eraser' | 'shape' | 'bucket' | 'eyedropper' | 'select' | 'pan';
 
