@@ -4,6 +4,7 @@
  * frame of one very long stroke at its beginning and at its end.
  */
 
+import type { ModelSummary } from '../electron/engine/contract';
 import { sheetOn } from '../electron/engine/core/drawing/drawing';
 import { blankRaster } from '../electron/engine/core/drawing/raster';
 import { DrawingDocument } from '../renderer/state/drawingDocument';
@@ -23,7 +24,9 @@ const document = new DrawingDocument(
   () => {},
   () => {},
 );
-document.open([[sheetOn('label', blankRaster(side, side, 0), 0)]]);
+// No card is looked at: only pixels and history count here.
+const model = { card: {}, folder: '', origin: 'bundled', bytes: 1 } as unknown as ModelSummary;
+document.open([{ model, drawing: [sheetOn('label', blankRaster(side, side, 0), 0)] }]);
 
 type Times = Record<'frame' | 'pen-up' | 'undo' | 'redo' | 'jump', number[]>;
 const timesOf = (): Times => ({ frame: [], 'pen-up': [], undo: [], redo: [], jump: [] });

@@ -41,6 +41,35 @@ export function inkModels(): { home: string; write(): Promise<void> } {
   };
 }
 
+/** A folder of a person's own with a model of three labels, which it shows as red, green and blue. */
+export function labelModel(): { home: string; write(): Promise<void> } {
+  const home = mkdtempSync(path.join(os.tmpdir(), 'underdraw-home-'));
+  return {
+    home,
+    write: () =>
+      writePackage(path.join(home, 'models'), 'fen', identity, {
+        name: 'Fen',
+        size: { default: [256, 256], multipleOf: 1 },
+        inputs: [
+          {
+            name: 'label',
+            kind: 'labels',
+            tensor: 'x',
+            encoding: 'one-hot',
+            range: [0, 1],
+            paper: 'grass',
+            stroke: 12,
+            palette: [
+              { name: 'reed', colour: '#806020' },
+              { name: 'grass', colour: '#20c030' },
+              { name: 'Water', colour: '#1020f0' },
+            ],
+          },
+        ],
+      }),
+  };
+}
+
 /** A folder of a person's own with a model that has a noise input. */
 export function noisyModel(): { home: string; write(): Promise<void> } {
   const home = mkdtempSync(path.join(os.tmpdir(), 'underdraw-home-'));

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
-import { draw, expect, fresh, onPage, pixels, saveSeen, test } from './studio';
+import { draw, expect, fresh, onPage, openRoom, pixels, saveSeen, test } from './studio';
 
 const red = [0xd6, 0x3a, 0x3a];
 const grass = [0x9c, 0xcc, 0x3c];
@@ -278,4 +278,98 @@ test('a pen of varying pressure draws shapes and polygons like a mouse', async (
   const { at, count } = await look(studio, folder);
   expect(Math.abs(count(red) - 100 * 60)).toBeLessThan(400);
   expect(at(148, 52)).toEqual(red);
+});
+
+test('the tools on ink and on paint: shapes, a polygon, bucket, move and scale, symmetry', async ({
+  studio,
+  folder,
+}) => {
+  test.setTimeout(300_000);
+  await openRoom(studio, 'Models');
+  const card = studio.getByRole('article', { name: 'Flowers', exact: true });
+  await card.getByRole('button', { name: 'Try it' }).click();
+  await fresh(studio);
+  await studio.getByRole('button', { name: 'Close' }).click();
+  await studio.getByRole('button', { name: 'Clear' }).click();
+  // Live is of no use here, and slow.
+  await studio.getByRole('switch', { name: 'Live' }).click();
+
+  for (const sheet of ['Ink', 'Paint']) {
+    await studio.getByText(sheet, { exact: true }).click();
+    await studio.keyboard.press('b');
+    await studio.keyboard.press('u');
+    await studio.getByText('Rectangle', { exact: true }).click();
+    await draw(studio, [
+      [20, 20],
+      [80, 60],
+    ]);
+    await studio.getByText('Polygon', { exact: true }).click();
+    await click(studio, 120, 20);
+    await click(studio, 180, 20);
+    await click(studio, 180, 80);
+    await studio.getByTestId('drawing').focus();
+    await studio.keyboard.press('Enter');
+    // Inside the rectangle: of ink it is an outline, which the bucket fills.
+    await studio.keyboard.press('g');
+    await click(studio, 50, 40);
+    // Half as far down, and twice as large.
+    await studio.keyboard.press('v');
+    await draw(studio, [
+      [10.5, 10.5],
+      [99.5, 79.5],
+    ]);
+    await draw(studio, [
+      [50, 40],
+      [50, 120],
+    ]);
+    await draw(studio, [
+      [100, 160],
+      [145, 195],
+    ]);
+    await studio.getByTestId('drawing').focus();
+    await studio.keyboard.press('Enter');
+    await studio.getByRole('button', { name: 'Symmetry, guides, tracing' }).click();
+    await studio.getByLabel('Symmetry', { exact: true }).selectOption('Left and right');
+    await studio.keyboard.press('Escape');
+    await studio.keyboard.press('b');
+    await draw(studio, [
+      [20, 235],
+      [60, 245],
+    ]);
+    await studio.getByRole('button', { name: 'Symmetry, guides, tracing' }).click();
+    await studio.getByLabel('Symmetry', { exact: true }).selectOption('None');
+    await studio.keyboard.press('Escape');
+  }
+
+  await studio.getByRole('button', { name: 'What the model sees' }).click();
+  const buttons = studio.getByRole('button', { name: 'Save as PNG' });
+  const paint = [0xe5, 0x48, 0x4d];
+  for (const [index, full] of [[0, 0, 0], paint].entries()) {
+    const waiting = studio.waitForEvent('download');
+    await buttons.nth(index).click();
+    const file = path.join(folder, `sheet-${index}.png`);
+    await (await waiting).saveAs(file);
+    const { data, info } = await sharp(file)
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const at = (x: number, y: number) => {
+      const [r, g, b, a] = data.subarray((y * info.width + x) * 4);
+      return a === 0 ? 'blank' : r + g + b === 765 ? 'blank' : [r, g, b];
+    };
+    // Moved and scaled: the rectangle is full, in its old place is nothing.
+    expect(at(80, 145), `sheet ${index}`).toEqual(full);
+    expect(at(40, 118)).toEqual(full);
+    expect(at(30, 30)).toBe('blank');
+    // The polygon: ink is its outline, paint its inside.
+    expect(at(150, 20)).toEqual(full);
+    expect(at(170, 35)).toEqual(index === 0 ? 'blank' : full);
+    expect(at(130, 70)).toBe('blank');
+    // Both halves of the last stroke are alike, and no pixel anywhere is mixed.
+    for (let x = 0; x < 128; x++) expect(at(x, 240)).toEqual(at(255 - x, 240));
+    expect(at(40, 240)).toEqual(full);
+    const values = new Set<string>();
+    for (let y = 0; y < 256; y++) for (let x = 0; x < 256; x++) values.add(String(at(x, y)));
+    expect([...values].sort()).toEqual([String(full), 'blank'].sort());
+  }
 });

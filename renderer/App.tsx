@@ -10,7 +10,7 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import { IconCommand, IconKeyboard, IconMoon, IconSun, IconWifiOff } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BatchNotice } from './panels/BatchNotice';
 import { CommandPalette, openPalette } from './panels/CommandPalette';
@@ -23,7 +23,7 @@ import { ToolButton } from './panels/ToolButton';
 import { BatchRoom } from './rooms/BatchRoom';
 import { ModelsRoom } from './rooms/ModelsRoom';
 import { StudioRoom } from './rooms/StudioRoom';
-import { useDropGuard } from './rooms/useDropGuard';
+import { useFileDrop } from './rooms/useFileDrop';
 import { useKeys } from './rooms/useKeys';
 import { useCommands } from './state/useDesk';
 import { useStudioState } from './state/useStudio';
@@ -33,10 +33,10 @@ import { type Room, recall, remember, rooms } from './state/windowMemory';
 export function App() {
   const { t } = useTranslation();
   const [room, setRoom] = useState<Room>(() => recall().room);
-  const go = (to: Room) => {
+  const go = useCallback((to: Room) => {
     setRoom(to);
     remember({ room: to });
-  };
+  }, []);
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const connected = useStudioState((s) => s.connected);
@@ -44,7 +44,7 @@ export function App() {
   const [keysOpen, setKeysOpen] = useState(false);
   const dark = scheme === 'dark';
   useKeys();
-  useDropGuard();
+  useFileDrop(useCallback(() => go('studio'), [go]));
   useCommands(
     useMemo(
       () => ({

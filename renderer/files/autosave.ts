@@ -1,9 +1,8 @@
 import { thumbnail } from '../../electron/engine/core/drawing/compose';
-import type { Drawing } from '../../electron/engine/core/drawing/drawing';
-import { stepBetween } from '../../electron/engine/core/drawing/steps';
+import type { Scene } from '../state/drawingDocument';
 import type { Studio } from '../state/studio';
 import { DrawingStore, type KeptDrawing } from './drawingStore';
-import { headOf, openDocument } from './studioDocument';
+import { headOf, openDocument, stepsOf } from './studioDocument';
 
 /** So long after a change it is written, in milliseconds: the time of a few strokes at most. */
 const delay = 500;
@@ -18,7 +17,7 @@ export class Autosave {
   private id: string | undefined;
   private release: (() => void) | undefined;
   /** The states as they were written last. */
-  private saved: readonly Drawing[] = [];
+  private saved: readonly Scene[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private writing: Promise<void> = Promise.resolve();
 
@@ -61,11 +60,13 @@ export class Autosave {
     const document = await store?.read(id);
     if (!document) return false;
     if (id === this.id) return true;
-    await this.flush();
     const release = await this.lock(id);
     if (!release) return false;
+    // Last of all: nothing may be drawn between this and the other drawing.
+    await this.flush();
+    let changed: boolean;
     try {
-      await openDocument(this.studio, document);
+      ({ changed } = await openDocument(this.studio, document));
     } catch (error) {
       release();
       throw error;
@@ -73,17 +74,20 @@ export class Autosave {
     this.release?.();
     this.release = release;
     this.id = id;
-    this.saved = this.studio.states.slice();
+    // What is not as it was kept is written anew, every step of it.
+    this.saved = changed ? [] : this.studio.states.slice();
     return true;
   }
 
-  /** Write now what is not written yet. */
+  /** Write now what is not written yet, and what comes meanwhile. */
   async flush(): Promise<void> {
-    if (this.timer === undefined) return this.writing;
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    // One after the other: an older state must not be written over a newer one.
-    this.writing = this.writing.then(() => this.write()).catch(() => {});
+    while (this.timer !== undefined) {
+      clearTimeout(this.timer);
+      this.timer = undefined;
+      // One after the other: an older state must not be written over a newer one.
+      this.writing = this.writing.then(() => this.write()).catch(() => {});
+      await this.writing;
+    }
     return this.writing;
   }
 
@@ -92,23 +96,23 @@ export class Autosave {
   }
 
   private async write(): Promise<void> {
-    const { states } = this.studio;
+    // As they are now: a stroke that is made while this is written belongs to the next time.
+    const states = this.studio.states.slice();
     const head = headOf(this.studio);
     const store = await this.store;
-    const { model } = this.studio.store.getState();
-    if (!store || !head || !model) return;
+    if (!store || !head) return;
     let same = 0;
     while (same < states.length && same < this.saved.length && states[same] === this.saved[same]) {
       same++;
     }
     // Nothing in common and not only forgotten by the undo budget: another drawing.
-    if (same === 0 && !this.saved.includes(states[0])) {
+    if (same === 0 && this.saved.length > 0 && !this.saved.includes(states[0])) {
       this.release?.();
       this.id = this.release = undefined;
     }
     // A sample that was only looked at is no drawing yet.
     if (!this.id && states.length < 2) {
-      this.saved = states.slice();
+      this.saved = states;
       return;
     }
     if (!this.id) {
@@ -116,21 +120,21 @@ export class Autosave {
       this.release = await this.lock(this.id);
       same = 0;
     }
-    const steps = states.slice(same).map((state, i) => stepBetween(states[same + i - 1], state));
-    if (same === 0) steps[0] = stepBetween(undefined, states[0]);
+    const { model, drawing } = states[head.index];
     await store.save(
       {
         id: this.id,
         savedAt: Date.now(),
         head,
+        shown: model.card.name,
         steps: states.length,
-        thumbnail: thumbnail(model.card, this.studio.pixelsOf(states[head.index]), 96),
+        thumbnail: thumbnail(model.card, this.studio.pixelsOf(drawing), 96),
       },
       same,
-      steps,
+      stepsOf(states, same),
     );
-    this.saved = states.slice();
-    this.studio.store.setState({ kept: states[head.index] });
+    this.saved = states;
+    this.studio.store.setState({ kept: drawing });
     await store.prune(this.id);
   }
 

@@ -9,6 +9,8 @@ export interface KeptDrawing {
   /** Milliseconds since 1970. */
   savedAt: number;
   head: DocumentHead;
+  /** Name of the model that it was shown with; older ones know only that of the head. */
+  shown?: string;
   steps: number;
   thumbnail: Picture;
 }

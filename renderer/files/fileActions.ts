@@ -7,7 +7,7 @@ import { browserPng } from './browserPng';
 import { download } from './download';
 import type { LayerKind } from './layeredPsd';
 import { pickFile } from './pickFile';
-import { documentOf, openDocument } from './studioDocument';
+import { documentOf, type Opened, openDocument } from './studioDocument';
 import { packDrawing, unpackDrawing } from './underdrawFile';
 
 /** What a picture can be saved as. */
@@ -29,6 +29,7 @@ export class FileActions {
     const { model } = this.studio.store.getState();
     const [first] = this.studio.shown;
     if (!model || !first) return;
+    this.studio.finish();
     await this.autosave.flush();
     this.studio.open(model, [drawingOn(model.card, {}, [first.width, first.height])]);
     this.studio.setAids({});
@@ -40,7 +41,8 @@ export class FileActions {
       const document = documentOf(this.studio);
       if (!document) return;
       const data = await packDrawing(document, browserPng(this.studio));
-      download(data, `${document.model.id}.underdraw`, 'application/zip');
+      const { model } = this.studio.store.getState();
+      download(data, `${model?.card.id}.underdraw`, 'application/zip');
     });
 
   /** Open an `.underdraw` file, or ask for one. */
@@ -48,14 +50,17 @@ export class FileActions {
     this.trying(async () => {
       const wanted = file ?? (await pickFile('.underdraw'));
       if (!wanted) return;
-      await this.autosave.flush();
       const data = wanted.size > mostBytes ? new Uint8Array() : await wanted.bytes();
       const document = await unpackDrawing(data, browserPng(this.studio));
+      // Last of all: nothing may be drawn between this and the other drawing.
+      this.studio.finish();
+      await this.autosave.flush();
       this.tellLost(await openDocument(this.studio, document));
     });
 
   openRecent = (id: string) =>
     this.trying(async () => {
+      this.studio.finish();
       if (!(await this.autosave.open(id))) this.studio.tell(i18next.t('file.elsewhere'));
     });
 
@@ -87,8 +92,12 @@ export class FileActions {
       this.studio.tell(i18next.t('file.copied'));
     });
 
-  private tellLost(lost: readonly string[]): void {
-    if (lost.length > 0) this.studio.tell(i18next.t('file.lost', { labels: lost.join(', ') }));
+  private tellLost({ lost, gone }: Opened): void {
+    const said = [
+      lost.length > 0 && i18next.t('file.lost', { labels: lost.join(', ') }),
+      gone.length > 0 && i18next.t('file.gone', { models: gone.join(', ') }),
+    ];
+    this.studio.tell(said.filter(Boolean).join(' '));
   }
 
   private async trying(action: () => Promise<void>): Promise<void> {

@@ -61,12 +61,16 @@ const card: Card = cardSchema.parse({
 });
 
 /** A Studio whose engine knows the card and never answers a translation. */
-async function studioWith(known = card): Promise<Studio> {
+async function studioWith(...cards: Card[]): Promise<Studio> {
+  if (cards.length === 0) cards.push(card);
   const opened: (() => void)[] = [];
   const engine = {
     call: async (method: string) =>
       method === 'models.list'
-        ? { models: [{ card: known, folder: '', origin: 'bundled', bytes: 1 }], problems: [] }
+        ? {
+            models: cards.map((one) => ({ card: one, folder: '', origin: 'bundled', bytes: 1 })),
+            problems: [],
+          }
         : new Promise(() => {}),
     status: async () => ({
       version: '1',
@@ -131,6 +135,7 @@ const textOf = ({ width, height, data }: Raster) =>
   `${width} ${height} ${Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('hex')}`;
 const pixelsOf = (states: readonly Drawing[]) =>
   states.map((state) => state.map((sheet) => textOf(rasterise(sheet))));
+const drawingsOf = (studio: Studio) => studio.states.map(({ drawing }) => drawing);
 
 describe('steps', () => {
   it('lead through the states that they were made from', () => {
@@ -151,11 +156,11 @@ describe('.underdraw files', () => {
     await fc.assert(
       fc.asyncProperty(history, async (states) => {
         studio.open(model!, states);
-        const wanted = pixelsOf(studio.states);
+        const wanted = pixelsOf(drawingsOf(studio));
         const file = await packDrawing(documentOf(studio)!, codec);
         const read = await unpackDrawing(file, codec);
-        expect(await openDocument(studio, read)).toEqual([]);
-        expect(pixelsOf(studio.states)).toEqual(wanted);
+        expect((await openDocument(studio, read)).lost).toEqual([]);
+        expect(pixelsOf(drawingsOf(studio))).toEqual(wanted);
       }),
       { numRuns: 8 },
     );
@@ -171,7 +176,7 @@ describe('.underdraw files', () => {
     if (input.kind !== 'labels') throw new Error('the first input is labels');
     input.palette = [input.palette[2], input.palette[0], input.palette[1]];
     const later = await studioWith(other);
-    expect(await openDocument(later, document)).toEqual(['snow']);
+    expect(await openDocument(later, document)).toMatchObject({ lost: ['snow'], changed: true });
     expect(new Set(later.shown[0].data)).toEqual(new Set([0]));
     later.undo();
     expect(new Set(later.shown[0].data)).toEqual(new Set([1]));
@@ -198,7 +203,7 @@ describe('.underdraw files', () => {
       zipSync({ 'drawing.json': entries['drawing.json'] }),
       zipSync({ ...entries, 'zeros.bin': new Uint8Array(2 ** 20) }),
       zipSync(Object.fromEntries(Array.from({ length: 2001 }, (_, i) => [`${i}`, strToU8('x')]))),
-      changed((json) => Object.assign(json, { version: 2 })),
+      changed((json) => Object.assign(json, { version: 3 })),
       changed((json) => Object.assign(json, { width: 47 })),
       changed((json) => Object.assign(json, { index: 99 })),
       changed((json) => Object.assign(json, { steps: [] })),
@@ -238,6 +243,90 @@ describe('.underdraw files', () => {
   });
 });
 
+describe('a history through two models and two sizes', () => {
+  const ink: Card = { ...card, id: 'ink', name: 'Ink', inputs: [card.inputs[1]] };
+  /** Labels and ink, then ink alone, then ink of another size, and back. */
+  const travelled = async () => {
+    const studio = await studioWith(card, ink);
+    const [three, one] = studio.store.getState().models!;
+    studio.set({ sheet: 1 });
+    studio.fill(5, 5);
+    await studio.modelSwitch.to(one);
+    studio.replaceSheet({ width: 20, height: 30, data: new Uint8Array(600).fill(7) });
+    studio.beginStroke([3, 3, 0.5], false);
+    studio.endStroke();
+    await studio.modelSwitch.to(three);
+    studio.undo();
+    return studio;
+  };
+  const idsOf = (studio: Studio) => studio.states.map(({ model }) => model.card.id);
+
+  it('goes into a file and out again; one model and size is still version 1', async () => {
+    const studio = await travelled();
+    const file = await packDrawing(documentOf(studio)!, codec);
+    const text = Buffer.from(unzipSync(file)['drawing.json']).toString();
+    expect(JSON.parse(text)).toMatchObject({ version: 2, model: { id: 'three' } });
+    const second = await studioWith(card, ink);
+    expect(await openDocument(second, await unpackDrawing(file, codec))).toEqual({
+      lost: [],
+      gone: [],
+      changed: false,
+    });
+    expect(idsOf(second)).toEqual(['three', 'three', 'ink', 'ink', 'ink', 'three']);
+    expect(pixelsOf(drawingsOf(second))).toEqual(pixelsOf(drawingsOf(studio)));
+    expect(second.store.getState()).toMatchObject({ step: 4, model: { card: { id: 'ink' } } });
+    second.open(second.store.getState().models![1], [drawingOn(ink, {}, [9, 9])]);
+    const plain = unzipSync(await packDrawing(documentOf(second)!, codec));
+    expect(JSON.parse(Buffer.from(plain['drawing.json']).toString()).version).toBe(1);
+  });
+
+  it('leaves out the states of a model that is gone, unless it is the one that is shown', async () => {
+    const document = documentOf(await travelled())!;
+    const only = await studioWith(ink);
+    expect(await openDocument(only, document)).toMatchObject({ gone: ['Three'] });
+    expect(idsOf(only)).toEqual(['ink', 'ink', 'ink']);
+    expect(only.store.getState().step).toBe(2);
+    const other = await studioWith(card);
+    await expect(openDocument(other, document)).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
+    expect(await openDocument(other, { ...document, index: 1 })).toMatchObject({ gone: ['Ink'] });
+    expect([other.states.length, other.store.getState().step]).toEqual([2, 1]);
+    const { others: _, ...unnamed } = document;
+    await expect(openDocument(other, unnamed)).rejects.toMatchObject({ code: 'INPUT_UNREADABLE' });
+  });
+
+  it('is kept step by step, a stroke just before a change of models and one while writing too', async () => {
+    const open = () => DrawingStore.open('models-test');
+    const studio = await studioWith(card, ink);
+    const [three, one] = studio.store.getState().models!;
+    const autosave = new Autosave(studio, open, undefined);
+    studio.set({ sheet: 1 });
+    studio.fill(5, 5);
+    await studio.modelSwitch.to(one);
+    const writing = autosave.flush();
+    studio.beginStroke([3, 3, 0.5], false);
+    studio.cancelStroke();
+    studio.clear();
+    await writing;
+    await studio.modelSwitch.to(three);
+    await autosave.flush();
+    const later = await studioWith(card, ink);
+    const second = new Autosave(later, open, undefined);
+    expect(await second.restore()).toBe(true);
+    expect(idsOf(later)).toEqual(['three', 'three', 'ink', 'ink', 'three']);
+    expect(pixelsOf(drawingsOf(later))).toEqual(pixelsOf(drawingsOf(studio)));
+    expect((await second.recent()).map(({ shown }) => shown)).toEqual(['Three']);
+    // Where a model is gone the rest is written anew, in the same record.
+    const third = await studioWith(card);
+    const last = new Autosave(third, open, undefined);
+    expect(await last.restore()).toBe(true);
+    third.set({ classIndex: 2 });
+    third.fill(5, 5);
+    expect((await last.recent()).map(({ steps }) => steps)).toEqual([2]);
+    expect(await last.restore()).toBe(true);
+    expect(idsOf(third)).toEqual(['three', 'three']);
+  });
+});
+
 describe('autosave', () => {
   it('writes what is new, brings all back, and starts another record for another drawing', async () => {
     const open = () => DrawingStore.open('autosave-test');
@@ -262,13 +351,13 @@ describe('autosave', () => {
     const second = await studioWith();
     const later = new Autosave(second, open, undefined);
     expect(await later.restore()).toBe(true);
-    expect(pixelsOf(second.states)).toEqual(pixelsOf(studio.states));
+    expect(pixelsOf(drawingsOf(second))).toEqual(pixelsOf(drawingsOf(studio)));
     expect(second.store.getState()).toMatchObject({
       step: 1,
       symmetry: { kind: 'radial', count: 5 },
     });
     second.redo();
-    expect(second.shown.map(textOf)).toEqual(pixelsOf(studio.states)[2]);
+    expect(second.shown.map(textOf)).toEqual(pixelsOf(drawingsOf(studio))[2]);
 
     second.open(second.store.getState().model!, [drawingOn(card, {}, [48, 32])]);
     second.fill(5, 5);

@@ -1,24 +1,23 @@
 import {
-  type CardInput,
-  type Mark,
+  type Card,
   type ModelSummary,
-  type SavedInput,
-  type SavedModel,
+  type SavedCard,
   type Symmetry,
   UnderdrawError,
 } from '../../electron/engine/contract';
-import type { Raster } from '../../electron/engine/core/drawing/raster';
-import { blankSheet, isLegal } from '../../electron/engine/core/drawing/sheets';
-import { type Step, statesOf, stepBetween } from '../../electron/engine/core/drawing/steps';
+import { type Step, stepBetween } from '../../electron/engine/core/drawing/steps';
+import type { Scene } from '../state/drawingDocument';
 import type { Studio } from '../state/studio';
 import type { GuideKind } from '../state/studioState';
+import { damaged, fitted } from './fitted';
 
 /** Everything of a drawing that outlives its window, whatever it is kept in. */
-export interface StudioDocument {
-  model: SavedModel;
+export interface StudioDocument extends SavedCard {
+  /** Size of the first state, whose model and inputs are the document's own. */
   width: number;
   height: number;
-  inputs: SavedInput[];
+  /** Models that the history goes through later. */
+  others?: SavedCard[];
   steps: Step[];
   index: number;
   seed: number;
@@ -30,16 +29,29 @@ export interface StudioDocument {
 /** All but the steps, which may be many. */
 export type DocumentHead = Omit<StudioDocument, 'steps'>;
 
+/** What became of a document when it was opened. */
+export interface Opened {
+  /** Labels that their model knows no more: they became its paper. */
+  lost: string[];
+  /** Models that are not here, or changed: the states that were drawn for them are left out. */
+  gone: string[];
+  /** Whether what is on the table now differs from what was kept. */
+  changed: boolean;
+}
+
 export function headOf(studio: Studio): DocumentHead | undefined {
-  const { model, seed, symmetry, guides, tracing, step } = studio.store.getState();
-  const [first] = studio.shown;
-  if (!model || !first) return undefined;
-  const { card } = model;
+  const { seed, symmetry, guides, tracing, step } = studio.store.getState();
+  const [first] = studio.states;
+  if (!first) return undefined;
+  const { width, height } = first.drawing[0].ground;
+  // In the order in which they come: steps that are kept already go on meaning the same.
+  const cards = new Map(studio.states.map(({ model: { card } }) => [card.id, card]));
+  const [own, ...others] = [...cards.values()].map(savedCard);
   return {
-    model: { id: card.id, name: card.name, sha256: card.files.generator.sha256 },
-    width: first.width,
-    height: first.height,
-    inputs: card.inputs.map(savedInput),
+    ...own,
+    width,
+    height,
+    ...(others.length > 0 && { others }),
     index: step,
     seed,
     ...(symmetry && { symmetry }),
@@ -50,44 +62,110 @@ export function headOf(studio: Studio): DocumentHead | undefined {
 
 export function documentOf(studio: Studio): StudioDocument | undefined {
   const head = headOf(studio);
-  const { states } = studio;
-  return head && { ...head, steps: states.map((state, i) => stepBetween(states[i - 1], state)) };
+  return head && { ...head, steps: stepsOf(studio.states) };
 }
 
-function savedInput(input: CardInput): SavedInput {
-  const { name, kind } = input;
-  return input.kind === 'labels' ? { name, kind, labels: input.palette } : { name, kind };
+/** The steps that lead through the states of a history, from one of them on. */
+export function stepsOf(states: readonly Scene[], from = 0): Step[] {
+  const own = states[0]?.model.card.id;
+  return states.slice(from).map(({ model: { card }, drawing }, i) => {
+    const before = states[from + i - 1];
+    const goesOn = before?.model.card.id === card.id;
+    const step = stepBetween(goesOn ? before.drawing : undefined, drawing);
+    return step.kind === 'drawing' && card.id !== own ? { ...step, model: card.id } : step;
+  });
+}
+
+function savedCard({ id, name, files, inputs }: Card): SavedCard {
+  return {
+    model: { id, name, sha256: files.generator.sha256 },
+    inputs: inputs.map((input) => {
+      const saved = { name: input.name, kind: input.kind };
+      return input.kind === 'labels' ? { ...saved, labels: input.palette } : saved;
+    }),
+  };
+}
+
+/** Steps that follow each other and are for one model. */
+interface Act {
+  id: string;
+  steps: Step[];
 }
 
 /**
- * Open a document in the Studio, with all of its history.
- * @returns labels that the model knows no more: they became its paper.
- * @throws UnderdrawError if its model is not here or takes other inputs.
+ * Open a document in the Studio, with all of its history that is for models that are here.
+ * @throws UnderdrawError if the model of the state that is shown is not, or takes other inputs.
  */
-export async function openDocument(studio: Studio, document: StudioDocument): Promise<string[]> {
-  const model = studio.store.getState().models?.find(({ card }) => card.id === document.model.id);
-  if (!model) {
+export async function openDocument(studio: Studio, document: StudioDocument): Promise<Opened> {
+  const { models = [] } = studio.store.getState();
+  const lost = new Set<string>();
+  const gone = new Set<string>();
+  let changed = false;
+  let scenes: Scene[] = [];
+  let index = document.index;
+  let behind = false;
+  for (const act of actsOf(document)) {
+    // States behind a gap lead nowhere: one can't redo over it.
+    if (behind) break;
+    const shown = index >= scenes.length && index < scenes.length + act.steps.length;
+    const saved = cardOf(document, act.id);
+    try {
+      const model = modelOf(models, saved);
+      const made = fitted(act.steps, saved.inputs, model.card);
+      for (const label of made.lost) lost.add(label);
+      changed ||= made.changed;
+      scenes.push(...made.drawings.map((drawing) => ({ model, drawing })));
+    } catch (error) {
+      if (shown || !(error instanceof UnderdrawError) || error.code === 'INPUT_UNREADABLE') {
+        throw error;
+      }
+      gone.add(saved.model.name);
+      changed = true;
+      behind = index < scenes.length;
+      if (behind) break;
+      index -= scenes.length + act.steps.length;
+      scenes = [];
+    }
+  }
+  const [first, ...rest] = scenes;
+  studio.openScenes([first, ...rest], index);
+  studio.setAids(document);
+  if (document.tracing) await studio.setTracing(document.tracing.file, document.tracing.opacity);
+  return { lost: [...lost], gone: [...gone], changed };
+}
+
+function actsOf({ model, steps }: StudioDocument): Act[] {
+  const acts: Act[] = [];
+  for (const step of steps) {
+    const last = acts.at(-1);
+    const id = step.kind === 'mark' ? last?.id : (step.model ?? model.id);
+    if (id === undefined) throw damaged('has a mark without a sheet');
+    if (last?.id === id) last.steps.push(step);
+    else acts.push({ id, steps: [step] });
+  }
+  return acts;
+}
+
+/** The model of a document by its id, as it was saved. */
+export function cardOf(
+  { model, inputs, others = [] }: Pick<StudioDocument, 'model' | 'inputs' | 'others'>,
+  id = model.id,
+): SavedCard {
+  const found = [{ model, inputs }, ...others].find((one) => one.model.id === id);
+  if (!found) throw damaged('is for a model that it does not name');
+  return found;
+}
+
+function modelOf(models: readonly ModelSummary[], { model, inputs }: SavedCard): ModelSummary {
+  const found = models.find(({ card }) => card.id === model.id);
+  if (!found) {
     throw new UnderdrawError(
       'MODEL_NOT_FOUND',
-      `This drawing was made for the model ${document.model.name}, which is not installed.`,
+      `This drawing was made for the model ${model.name}, which is not installed.`,
       'Install the model, then open the drawing again.',
     );
   }
-  const { steps, lost } = fitted(document, model);
-  const [width, height] = [document.width, document.height];
-  const blank = model.card.inputs.map((input) => blankSheet(input, width, height));
-  const [first, ...rest] = statesOf(blank, steps);
-  studio.open(model, [first, ...rest], document.index);
-  studio.setAids(document);
-  if (document.tracing) await studio.setTracing(document.tracing.file, document.tracing.opacity);
-  return lost;
-}
-
-/** The steps in the values of the model as it is now: labels go by name. */
-function fitted(
-  { inputs, steps, width, height }: StudioDocument,
-  { card }: ModelSummary,
-): { steps: Step[]; lost: string[] } {
+  const { card } = found;
   const same =
     inputs.length === card.inputs.length &&
     card.inputs.every((input, i) => input.name === inputs[i].name && input.kind === inputs[i].kind);
@@ -97,57 +175,5 @@ function fitted(
       `The model ${card.name} takes other inputs than when this drawing was saved.`,
     );
   }
-  const lost = new Set<string>();
-  const maps = card.inputs.map((input, i) => labelMap(input, inputs[i], lost));
-  const legal = (value: number, sheet: number) => {
-    const mapped = maps[sheet]?.[value] ?? value;
-    if (!isLegal(card.inputs[sheet], mapped)) throw damaged('holds a value that is none');
-    return mapped;
-  };
-  const mark = (one: Mark, sheet: number): Mark => ({ ...one, value: legal(one.value, sheet) });
-  const ground = (raster: Raster, sheet: number): Raster => {
-    if (raster.width !== width || raster.height !== height)
-      throw damaged('has sheets of two sizes');
-    const map = maps[sheet];
-    return map ? { ...raster, data: raster.data.map((value) => legal(value, sheet)) } : raster;
-  };
-  const made = steps.map((step, n): Step => {
-    if (step.kind === 'mark') {
-      if (n === 0 || step.sheet >= inputs.length) throw damaged('has a mark without a sheet');
-      return { ...step, mark: mark(step.mark, step.sheet) };
-    }
-    if (step.sheets.length !== inputs.length) throw damaged('lacks a sheet');
-    const sheets = step.sheets.map((sheet, i) => ({
-      ground: ground(sheet.ground, i),
-      marks: sheet.marks.map((one) => mark(one, i)),
-    }));
-    return { kind: 'drawing', sheets };
-  });
-  return { steps: made, lost: [...lost] };
-}
-
-/** From saved class indices to those of now; undefined where nothing has changed. */
-function labelMap(
-  input: CardInput,
-  saved: SavedInput,
-  lost: Set<string>,
-): readonly number[] | undefined {
-  if (input.kind !== 'labels' || !saved.labels) return undefined;
-  const names = input.palette.map((label) => label.name);
-  const map = saved.labels.map(({ name }) => {
-    const index = names.indexOf(name);
-    if (index < 0) lost.add(name);
-    return index < 0 ? names.indexOf(input.paper) : index;
-  });
-  return map.length === names.length && map.every((to, from) => to === from) ? undefined : map;
-}
-
-/** A drawing that can't be read, and why. */
-export function damaged(why: string, cause?: unknown): UnderdrawError {
-  return new UnderdrawError(
-    'INPUT_UNREADABLE',
-    `This drawing can't be opened: it ${why}.`,
-    'If there is another copy of it, open that.',
-    { cause },
-  );
+  return found;
 }

@@ -10,6 +10,11 @@ export interface Moment {
   picture: Picture;
 }
 
+interface Size {
+  width: number;
+  height: number;
+}
+
 /** Takes pictures one after the other and gives a film. */
 export interface Film {
   add(moment: Moment, last: boolean): Promise<void>;
@@ -27,7 +32,7 @@ export function spread(states: number, count: number): number[] {
 }
 
 /**
- * Replay the history of the drawing, up to the present, through the model that is open.
+ * Replay the history of the drawing, up to the present, each state through its model.
  * @param onProgress 0…1.
  */
 export async function recordTimelapse(
@@ -37,21 +42,39 @@ export async function recordTimelapse(
   signal: AbortSignal,
   onProgress: (share: number) => void,
 ): Promise<Blob> {
-  const { model, seed, step } = studio.store.getState();
-  if (!model) throw new Error('there is no model');
-  const { card } = model;
+  const { seed, step } = studio.store.getState();
   const states = spread(step + 1, frames).map((index) => studio.states[index]);
+  const sizes = states.map(({ drawing }) => drawing[0].ground);
+  // A drawing may have had several sizes: all pictures of a film have the largest.
+  const width = Math.max(...sizes.map((size) => size.width));
+  const height = Math.max(...sizes.map((size) => size.height));
   for (const [i, state] of states.entries()) {
-    const rasters = studio.pixelsOf(state);
+    const { card } = state.model;
+    const rasters = studio.pixelsOf(state.drawing);
     const { picture }: Translation = await studio.engine.call(
       'translate',
       { model: card.id, inputs: inputsOf(card, rasters), seed },
       signal,
     );
-    await film.add({ drawing: compose(card, rasters), picture }, i === states.length - 1);
+    const [drawing, made] = [compose(card, rasters), picture].map((one) =>
+      centred(one, { width, height }),
+    );
+    await film.add({ drawing, picture: made }, i === states.length - 1);
     onProgress((i + 1) / states.length);
   }
   return film.finish();
+}
+
+/** A picture in the middle of a white one, if it is smaller. */
+export function centred(picture: Picture, { width, height }: Size): Picture {
+  if (picture.width >= width && picture.height >= height) return picture;
+  const data = new Uint8Array(width * height * 4).fill(255);
+  const [left, top] = [(width - picture.width) >> 1, (height - picture.height) >> 1];
+  for (let y = 0; y < picture.height; y++) {
+    const row = picture.data.subarray(y * picture.width * 4, (y + 1) * picture.width * 4);
+    data.set(row, ((top + y) * width + left) * 4);
+  }
+  return { ...picture, width, height, data };
 }
 
 /** Drawing and picture beside each other. */

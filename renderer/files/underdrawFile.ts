@@ -4,13 +4,15 @@ import {
   documentSchema,
   type Mark,
   type Picture,
+  type SavedCard,
   type SavedDocument,
   type SavedInput,
 } from '../../electron/engine/contract';
 import type { Raster } from '../../electron/engine/core/drawing/raster';
 import { fromPicture, toPicture } from '../../electron/engine/core/drawing/sheets';
 import type { Step } from '../../electron/engine/core/drawing/steps';
-import { damaged, type StudioDocument } from './studioDocument';
+import { damaged } from './fitted';
+import { cardOf, type StudioDocument } from './studioDocument';
 
 /** Turns pixels into PNG and back, exactly. */
 export interface PngCodec {
@@ -21,6 +23,9 @@ export interface PngCodec {
 /** What a file from a stranger may hold at most. */
 const limits = { entries: 2_000, bytes: 512 * 2 ** 20, ratio: 400 } as const;
 
+/** Largest side of a drawing in a file. */
+const mostSide = 8192;
+
 const drawingName = 'drawing.json';
 const tracingName = 'pictures/tracing.bin';
 
@@ -29,25 +34,30 @@ export async function packDrawing(document: StudioDocument, codec: PngCodec): Pr
   const files: Record<string, Uint8Array> = {};
   // States share their grounds: each is written once.
   const paths = new Map<Raster, string>();
+  const { width, height } = document;
+  let plain = document.others === undefined;
   for (const step of document.steps) {
     if (step.kind !== 'drawing') continue;
+    const { inputs } = cardOf(document, step.model);
     for (const [i, { ground }] of step.sheets.entries()) {
+      plain &&= ground.width === width && ground.height === height;
       if (paths.has(ground)) continue;
       const path = `pictures/${paths.size}.png`;
-      files[path] = await codec.encode(toPicture(asInput(document.inputs[i]), ground));
+      files[path] = await codec.encode(toPicture(asInput(inputs[i]), ground));
       paths.set(ground, path);
     }
   }
   const { steps, tracing, ...head } = document;
   const saved: SavedDocument = {
     format: 'underdraw',
-    version: 1,
+    // The oldest that can hold it: an older Underdraw opens what it can understand.
+    version: plain ? 1 : 2,
     ...head,
     steps: steps.map((step) =>
       step.kind === 'mark'
         ? step
         : {
-            kind: 'drawing' as const,
+            ...step,
             sheets: step.sheets.map(({ ground, marks }) => ({
               ground: paths.get(ground)!,
               marks: [...marks],
@@ -69,17 +79,21 @@ export async function unpackDrawing(data: Uint8Array, codec: PngCodec): Promise<
   if (!text) throw damaged('is no Underdraw drawing');
   const saved = parse(strFromU8(text));
   const grounds = new Map<string, Raster>();
-  const groundOf = async (path: string, input: SavedInput): Promise<Raster> => {
-    const known = grounds.get(path);
+  const groundOf = async (path: string, card: SavedCard, sheet: number): Promise<Raster> => {
+    const input = card.inputs[sheet];
+    // What a picture's colours mean is said by the input.
+    const key = `${path} ${input.kind} ${input.labels ? `${card.model.id} ${sheet}` : ''}`;
+    const known = grounds.get(key);
     if (known) return known;
     const png = files[path];
     if (!png) throw damaged('lacks a picture');
     const { width, height } = pngSize(png);
-    if (width !== saved.width || height !== saved.height) {
+    const other = width !== saved.width || height !== saved.height;
+    if (saved.version === 1 ? other : width > mostSide || height > mostSide) {
       throw damaged('has a picture of another size');
     }
     const raster = fromPicture(asInput(input), await codec.decode(png));
-    grounds.set(path, raster);
+    grounds.set(key, raster);
     return raster;
   };
   const steps: Step[] = [];
@@ -88,12 +102,13 @@ export async function unpackDrawing(data: Uint8Array, codec: PngCodec): Promise<
       steps.push(step);
       continue;
     }
-    if (step.sheets.length !== saved.inputs.length) throw damaged('lacks a sheet');
+    const card = cardOf(saved, step.model);
+    if (step.sheets.length !== card.inputs.length) throw damaged('lacks a sheet');
     const sheets: { ground: Raster; marks: readonly Mark[] }[] = [];
     for (const [i, { ground, marks }] of step.sheets.entries()) {
-      sheets.push({ ground: await groundOf(ground, saved.inputs[i]), marks });
+      sheets.push({ ground: await groundOf(ground, card, i), marks });
     }
-    steps.push({ kind: 'drawing', sheets });
+    steps.push({ ...step, sheets });
   }
   const { format: _format, version: _version, tracing, ...head } = saved;
   const picture = tracing && files[tracing.picture];
@@ -135,7 +150,7 @@ function parse(text: string): SavedDocument {
     throw damaged('is damaged', cause);
   }
   const { version } = (json ?? {}) as { version?: unknown };
-  if (typeof version === 'number' && version > 1) {
+  if (typeof version === 'number' && version > 2) {
     throw damaged('was saved by a newer Underdraw');
   }
   const parsed = documentSchema.safeParse(json);

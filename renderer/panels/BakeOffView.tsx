@@ -64,6 +64,6 @@ function Reason({ lacks, unknown }: Misfit) {
   if (lacks.length > 0) {
     return t('bakeOff.lacks', { inputs: lacks.map((kind) => t(`input.${kind}`)).join(', ') });
   }
-  const labels = unknown.map((name) => name.replaceAll('_', ' ')).join(', ');
+  const labels = unknown.map(({ name }) => name.replaceAll('_', ' ')).join(', ');
   return t('bakeOff.unknown', { labels });
 }

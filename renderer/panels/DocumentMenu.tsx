@@ -91,7 +91,7 @@ function Recent({ kept }: { kept: KeptDrawing }) {
     <Group gap={10} wrap="nowrap">
       <canvas ref={canvas} className={classes.recent} />
       <div>
-        <Text size="sm">{kept.head.model.name}</Text>
+        <Text size="sm">{kept.shown ?? kept.head.model.name}</Text>
         <Text size="xs" c="dimmed">
           {when.format(kept.savedAt)}
         </Text>

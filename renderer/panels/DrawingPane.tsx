@@ -16,7 +16,7 @@ export function DrawingPane({ shared, onReady }: Props) {
   const studio = useStudio();
   const element = useRef<HTMLDivElement>(null);
   const model = useStudioState((s) => s.model);
-  const [{ width, height }] = studio.shown;
+  const { width, height } = useStudioState((s) => s.drawing[0].ground);
   useEffect(() => {
     if (!element.current) return;
     const canvas = new DrawingCanvas(element.current, studio, shared);

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Picture } from '../../electron/engine/contract';
 import { thumbnail } from '../../electron/engine/core/drawing/compose';
-import type { Drawing } from '../../electron/engine/core/drawing/drawing';
+import type { Scene } from '../state/drawingDocument';
 import { useStudio, useStudioState } from '../state/useStudio';
 import classes from './panes.module.css';
 
@@ -12,12 +12,11 @@ const pitch = 60;
 const side = 52;
 
 /** Thumbnails are made once for each state, when it is first seen. */
-const made = new WeakMap<Drawing, Picture>();
+const made = new WeakMap<Scene, Picture>();
 
 /** Below the panes: every state of the drawing, to look at and to go back to. */
 export function HistoryStrip() {
   const { t } = useTranslation();
-  const studio = useStudio();
   const step = useStudioState((s) => s.step);
   const steps = useStudioState((s) => s.steps);
   const drawing = useStudioState((s) => s.drawing);
@@ -57,19 +56,7 @@ export function HistoryStrip() {
       >
         <ol className={classes.states} style={{ width: steps * pitch }}>
           {shown.map((index) => (
-            <li key={index} style={{ left: index * pitch }}>
-              <Tooltip label={t('history.state', { number: index + 1 })}>
-                <UnstyledButton
-                  className={classes.state}
-                  aria-label={t('history.state', { number: index + 1 })}
-                  aria-current={index === step ? 'step' : undefined}
-                  data-future={index > step || undefined}
-                  onClick={() => studio.goTo(index)}
-                >
-                  <Thumbnail state={studio.states[index]} />
-                </UnstyledButton>
-              </Tooltip>
-            </li>
+            <State key={index} index={index} current={step} />
           ))}
         </ol>
       </ScrollArea>
@@ -77,15 +64,42 @@ export function HistoryStrip() {
   );
 }
 
-function Thumbnail({ state }: { state: Drawing | undefined }) {
+function State({ index, current }: { index: number; current: number }) {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const state = studio.states[index];
+  const before = studio.states[index - 1];
+  // Where another model took over, its name is said and a line is drawn.
+  const turned = before && state && before.model.card.id !== state.model.card.id;
+  const number = index + 1;
+  const name = turned
+    ? t('history.turned', { number, model: state.model.card.name })
+    : t('history.state', { number });
+  return (
+    <li style={{ left: index * pitch }} data-turned={turned || undefined}>
+      <Tooltip label={name}>
+        <UnstyledButton
+          className={classes.state}
+          aria-label={name}
+          aria-current={index === current ? 'step' : undefined}
+          data-future={index > current || undefined}
+          onClick={() => studio.goTo(index)}
+        >
+          <Thumbnail state={state} />
+        </UnstyledButton>
+      </Tooltip>
+    </li>
+  );
+}
+
+function Thumbnail({ state }: { state: Scene | undefined }) {
   const studio = useStudio();
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const { model } = studio.store.getState();
-    if (!state || !model || !canvas.current || state.length !== model.card.inputs.length) return;
+    if (!state || !canvas.current) return;
     let picture = made.get(state);
     if (!picture) {
-      picture = thumbnail(model.card, studio.pixelsOf(state), side);
+      picture = thumbnail(state.model.card, studio.pixelsOf(state.drawing), side);
       made.set(state, picture);
     }
     showOn(canvas.current, picture);

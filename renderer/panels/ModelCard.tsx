@@ -62,7 +62,7 @@ export function ModelCard({ model, onTry }: { model: ModelSummary; onTry(): void
           <Button
             flex="none"
             onClick={() => {
-              void studio.openModel(model);
+              void studio.modelSwitch.open(model, 0, 'sample');
               onTry();
             }}
           >

@@ -19,7 +19,7 @@ export function ModelSwitch() {
       value={id ?? null}
       onChange={(value) => {
         const model = models?.find(({ card }) => card.id === value);
-        if (model) void studio.openModel(model);
+        if (model) void studio.modelSwitch.to(model);
       }}
     />
   );

@@ -2,6 +2,7 @@ import { Alert } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStudio, useStudioState } from '../state/useStudio';
 import classes from './panes.module.css';
+import { SwitchNotice } from './SwitchNotice';
 
 /** What went wrong, or what is good to know, over the panes. */
 export function Notices() {
@@ -9,6 +10,7 @@ export function Notices() {
   const studio = useStudio();
   const failure = useStudioState((s) => s.failure);
   const notice = useStudioState((s) => s.notice);
+  const switched = useStudioState((s) => s.switched);
   if (failure) {
     return (
       <Alert
@@ -25,7 +27,7 @@ export function Notices() {
       </Alert>
     );
   }
-  if (!notice) return null;
+  if (!notice) return switched ? <SwitchNotice switched={switched} /> : null;
   return (
     <Alert
       className={classes.notice}

@@ -16,6 +16,7 @@ import { activeInput } from '../state/studioState';
 import { useDesk, useDeskState } from '../state/useDesk';
 import { useStudioState } from '../state/useStudio';
 import { Dialog } from './Dialog';
+import { PhotoSize } from './PhotoSize';
 import { PictureView } from './PictureView';
 import classes from './picture.module.css';
 
@@ -72,15 +73,18 @@ export function PhotoDialog() {
           </Text>
         )}
         <Group gap="lg" align="flex-end">
-          <Choice
-            name={t('photo.fit')}
-            value={state.fit}
-            choices={[
-              ['contain', t('photo.contain')],
-              ['cover', t('photo.cover')],
-            ]}
-            onChange={(fit) => photo.set({ fit })}
-          />
+          <PhotoSize />
+          {state.size === 'drawing' && (
+            <Choice
+              name={t('photo.fit')}
+              value={state.fit}
+              choices={[
+                ['contain', t('photo.contain')],
+                ['cover', t('photo.cover')],
+              ]}
+              onChange={(fit) => photo.set({ fit })}
+            />
+          )}
           {kind === 'ink' && (
             <Choice
               name={t('photo.ink')}

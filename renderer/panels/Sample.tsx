@@ -19,7 +19,7 @@ export function Sample({ index }: { index: number }) {
       <UnstyledButton
         className={classes.sample}
         aria-label={name}
-        onClick={() => void studio.openModel(model, index)}
+        onClick={() => void studio.modelSwitch.open(model, index)}
       >
         {card.inputs.map((input) =>
           files[input.name] ? (

@@ -60,12 +60,7 @@ export function TimelapseDialog({ opened, onClose }: { opened: boolean; onClose(
             <CloseButton aria-label={t('app.close')} onClick={close} />
           </Group>
           <Stack>
-            <Text size="sm">
-              {t('timelapse.text', {
-                count: spread(step + 1, frames).length,
-                model: model.card.name,
-              })}
-            </Text>
+            <Text size="sm">{t('timelapse.text', { count: spread(step + 1, frames).length })}</Text>
             <SegmentedControl
               aria-label={t('timelapse.format')}
               value={kind}

@@ -18,6 +18,8 @@ export function TracingPanel() {
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
+    // It is for this panel alone: what can't be traced is said here.
+    event.stopPropagation();
     setOver(false);
     void open(event.dataTransfer.files[0]);
   };

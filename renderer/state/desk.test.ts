@@ -84,7 +84,7 @@ describe('the bake-off', () => {
     expect(entrants.map((e) => e.model.card.id)).toEqual(['plain', 'fen']);
     expect(others.map(({ model: m, lacks, unknown }) => [m.card.id, lacks, unknown])).toEqual([
       ['inky', ['edges'], []],
-      ['sea', [], ['grass']],
+      ['sea', [], [{ name: 'grass', pixels: 4096 }]],
     ]);
   });
 

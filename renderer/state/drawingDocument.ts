@@ -1,4 +1,4 @@
-import type { Box, Mark } from '../../electron/engine/contract';
+import type { Box, Mark, ModelSummary } from '../../electron/engine/contract';
 import { type Drawing, withMark } from '../../electron/engine/core/drawing/drawing';
 import { Painter } from '../../electron/engine/core/drawing/painter';
 import { copyRaster, type Raster, sameRaster } from '../../electron/engine/core/drawing/raster';
@@ -8,12 +8,19 @@ import { History } from './history';
 /** Bytes that undo may hold. Marks are shared between states: this is thousands of them. */
 const undoBudget = 512 * 2 ** 20;
 
+/** A state of the history: a drawing, and the model that it is for. */
+export interface Scene {
+  readonly model: ModelSummary;
+  readonly drawing: Drawing;
+}
+
 /** About how much memory a state adds: grounds of its own, and the points of its last mark. */
-function costOf(state: Drawing, before: Drawing | undefined): number {
+function costOf({ drawing }: Scene, before: Scene | undefined): number {
   let bytes = 256;
-  state.forEach((sheet, i) => {
-    if (sheet.ground !== before?.[i]?.ground) bytes += sheet.ground.data.byteLength;
-    const mark = sheet.marks === before?.[i]?.marks ? undefined : sheet.marks?.mark;
+  drawing.forEach((sheet, i) => {
+    const old = before?.drawing[i];
+    if (sheet.ground !== old?.ground) bytes += sheet.ground.data.byteLength;
+    const mark = sheet.marks === old?.marks ? undefined : sheet.marks?.mark;
     if (mark?.kind === 'stroke') bytes += mark.stroke.points.length * 64;
     else if (mark?.kind === 'shape') bytes += mark.shape.points.length * 48;
   });
@@ -27,10 +34,11 @@ interface Draft {
 }
 
 /**
- * A drawing with its history, the mark that is being made on it, and the pixels of both.
+ * A drawing with its history, the mark that is being made on it, and the pixels of both. The
+ * history goes on when the drawing is given to another model: that is a step like any other.
  */
 export class DrawingDocument {
-  private history = this.historyOf([[]]);
+  private history: History<Scene> | undefined;
   private readonly rasters = new RasterCache();
   private draft: Draft | undefined;
   private shown: readonly Raster[] = [];
@@ -38,31 +46,43 @@ export class DrawingDocument {
   /**
    * @param onShow called when pixels changed: where, or undefined for everywhere.
    * @param onStep called when the drawing or its history changed.
+   * @param budget bytes that undo may hold.
    */
   constructor(
     private readonly onShow: (where: Box | undefined) => void,
     private readonly onStep: () => void,
+    private readonly budget = undoBudget,
   ) {}
 
+  /** The present state; undefined until one is opened. */
+  get scene(): Scene | undefined {
+    return this.history?.present;
+  }
+
   get drawing(): Drawing {
-    return this.history.present;
+    return this.scene?.drawing ?? [];
   }
 
   /** Every state that can be gone to, the oldest first. */
-  get states(): readonly Drawing[] {
-    return this.history.states;
+  get states(): readonly Scene[] {
+    return this.history?.states ?? [];
   }
 
   get index(): number {
-    return this.history.index;
+    return this.history?.index ?? 0;
   }
 
   get canUndo(): boolean {
-    return this.history.canUndo;
+    return this.history?.canUndo ?? false;
   }
 
   get canRedo(): boolean {
-    return this.history.canRedo;
+    return this.history?.canRedo ?? false;
+  }
+
+  /** About how many bytes the history takes. */
+  get cost(): number {
+    return this.history?.cost ?? 0;
   }
 
   /** Whether a mark is just being made. */
@@ -75,22 +95,25 @@ export class DrawingDocument {
     return this.shown;
   }
 
-  /** Pixels of a state. Not to be written to. */
-  pixelsOf(state: Drawing): readonly Raster[] {
-    return state.map((sheet) => this.rasters.get(sheet));
+  /** Pixels of a drawing. Not to be written to. */
+  pixelsOf(drawing: Drawing): readonly Raster[] {
+    return drawing.map((sheet) => this.rasters.get(sheet));
   }
 
   /** Begin anew with states whose last is the present. */
-  open(states: readonly [Drawing, ...Drawing[]], index = states.length - 1): void {
+  open(states: readonly [Scene, ...Scene[]], index = states.length - 1): void {
     this.draft = undefined;
-    this.history = this.historyOf(states);
-    this.history.goTo(index);
+    this.history = new History(states, { cost: costOf, most: this.budget });
+    // The oldest states may be beyond the budget.
+    this.history.goTo(index - states.length + this.history.states.length);
     this.changed();
   }
 
-  push(drawing: Drawing): void {
+  /** A step: another drawing, for the same model if no other is said. */
+  push(drawing: Drawing, model = this.scene?.model): void {
+    if (!this.history || !model) return;
     this.draft = undefined;
-    this.history.push(drawing);
+    this.history.push({ model, drawing });
     this.changed();
   }
 
@@ -104,7 +127,7 @@ export class DrawingDocument {
 
   goTo(index: number): void {
     this.draft = undefined;
-    this.history.goTo(index);
+    this.history?.goTo(index);
     this.changed();
   }
 
@@ -143,10 +166,6 @@ export class DrawingDocument {
     this.draft = undefined;
     this.shown = this.pixelsOf(this.drawing);
     this.onShow(undefined);
-  }
-
-  private historyOf(states: readonly [Drawing, ...Drawing[]]): History<Drawing> {
-    return new History(states, { cost: costOf, most: undoBudget });
   }
 
   private changed(): void {

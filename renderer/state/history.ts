@@ -1,5 +1,5 @@
 interface Budget<T> {
-  /** What a state adds to the memory that the one before it takes. */
+  /** What a state adds to the memory that the one before it takes; all of it where none is. */
   cost(state: T, before: T | undefined): number;
   most: number;
 }
@@ -33,6 +33,11 @@ export class History<T> {
 
   get index(): number {
     return this.at;
+  }
+
+  /** About how much memory all states take. */
+  get cost(): number {
+    return this.sum;
   }
 
   get canUndo(): boolean {
@@ -70,9 +75,11 @@ export class History<T> {
 
   private trim(): void {
     let forgotten = 0;
-    // The first state's own cost goes when it does; the present is never forgotten.
     while (this.sum > this.budget.most && forgotten < this.at) {
-      this.sum -= this.costs[forgotten++];
+      const [gone, next] = [this.costs[forgotten++], this.costs[forgotten]];
+      // What the two share is not freed: the second bears it from now on.
+      this.costs[forgotten] = this.budget.cost(this.all[forgotten], undefined);
+      this.sum += this.costs[forgotten] - gone - next;
     }
     if (forgotten === 0) return;
     this.all.splice(0, forgotten);

@@ -14,6 +14,7 @@ import { Palette } from '../../electron/engine/core/label/palette';
 import { Latest } from '../../electron/engine/link/latest';
 import type { EngineLink } from '../link/engine';
 import type { OpenedFile } from './openedFile';
+import { sizeFrom } from './pictureSize';
 import type { Studio } from './studio';
 import { activeInput } from './studioState';
 
@@ -23,6 +24,10 @@ export type InkFrom = 'lines' | 'tones';
 interface PhotoState {
   file: OpenedFile | undefined;
   fit: 'contain' | 'cover';
+  /** Whose size the drawing has afterwards. */
+  size: 'drawing' | 'picture';
+  /** The size that the drawing would take from the picture; undefined where it can't. */
+  own: { width: number; height: number } | undefined;
   ink: InkFrom;
   /** Width of the lines in pixels, and how many of them. */
   width: number;
@@ -36,8 +41,13 @@ interface PhotoState {
   failure: Failure | undefined;
 }
 
-const closed: Pick<PhotoState, 'file' | 'picture' | 'raster' | 'changed' | 'failure'> = {
+const closed: Pick<
+  PhotoState,
+  'file' | 'size' | 'own' | 'picture' | 'raster' | 'changed' | 'failure'
+> = {
   file: undefined,
+  size: 'drawing',
+  own: undefined,
   picture: undefined,
   raster: undefined,
   changed: 0,
@@ -65,7 +75,7 @@ export class Photo {
     this.latest.offer(file);
   }
 
-  set(patch: Partial<Pick<PhotoState, 'fit' | 'ink' | 'width' | 'detail'>>): void {
+  set(patch: Partial<Pick<PhotoState, 'fit' | 'size' | 'ink' | 'width' | 'detail'>>): void {
     this.store.setState(patch);
     const { file } = this.store.getState();
     if (file) this.latest.offer(file);
@@ -84,9 +94,12 @@ export class Photo {
   }
 
   private async make(file: OpenedFile): Promise<void> {
+    const { model } = this.studio.store.getState();
     const input = activeInput(this.studio.store.getState());
-    if (!input) return;
+    if (!input || !model) return;
     try {
+      const own = this.store.getState().own ?? (await sizeFrom(this.engine, file, model.card.size));
+      if (this.store.getState().file === file) this.store.setState({ own });
       const { fit } = this.store.getState();
       const picture = await this.read(file, input, fit);
       const { raster, changed } = await this.rasterOf(input, picture);
@@ -97,9 +110,14 @@ export class Photo {
   }
 
   private read(file: OpenedFile, input: CardInput, how: Fit['how']): Promise<Picture> {
-    const [{ width, height }] = this.studio.shown;
+    const { size, own } = this.store.getState();
+    const sized = size === 'picture' ? own : undefined;
+    const { width, height } = sized ?? this.studio.shown[0];
     const what = input.kind === 'labels' ? 'labels' : 'picture';
-    return this.engine.call('decode', { ...file, fit: { width, height, how, what } });
+    return this.engine.call('decode', {
+      ...file,
+      fit: { width, height, how: sized ? 'fill' : how, what },
+    });
   }
 
   private async rasterOf(

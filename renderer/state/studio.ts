@@ -10,11 +10,13 @@ import {
   toFailure,
 } from '../../electron/engine/contract';
 import { type Drawing, sheetOn } from '../../electron/engine/core/drawing/drawing';
+import { drawingOf } from '../../electron/engine/core/drawing/fit';
 import type { Raster } from '../../electron/engine/core/drawing/raster';
-import { drawingOn, inputsOf, sheetKind } from '../../electron/engine/core/drawing/sheets';
-import { startSize } from '../../electron/engine/core/image/size';
+import { drawingOn, inputsOf } from '../../electron/engine/core/drawing/sheets';
 import type { EngineLink } from '../link/engine';
-import { DrawingDocument } from './drawingDocument';
+import { DrawingDocument, type Scene } from './drawingDocument';
+import { takeUp } from './hand';
+import { ModelSwitch } from './modelSwitch';
 import { brushRange, type GuideKind, type StudioState, startState } from './studioState';
 import { Toolbox } from './toolbox';
 import { type Held, nothingHeld } from './tools/gesture';
@@ -40,6 +42,8 @@ export class Studio {
   );
   private readonly toolbox = new Toolbox(this.document, this.store);
   private readonly translation: Translation;
+  /** Turns to other models, and back. */
+  readonly modelSwitch: ModelSwitch;
   private measuring = false;
   private begun = false;
 
@@ -48,6 +52,7 @@ export class Studio {
     readonly engine: EngineLink,
     private readonly start: (studio: Studio) => Promise<boolean | string> = async () => false,
   ) {
+    this.modelSwitch = new ModelSwitch(engine, this.store, this.document, this.toolbox);
     this.translation = new Translation(
       engine,
       this.store,
@@ -70,13 +75,13 @@ export class Studio {
   }
 
   /** Every state of the drawing that can be gone to, the oldest first. */
-  get states(): readonly Drawing[] {
+  get states(): readonly Scene[] {
     return this.document.states;
   }
 
-  /** Pixels of a state. Not to be written to. */
-  pixelsOf(state: Drawing): readonly Raster[] {
-    return this.document.pixelsOf(state);
+  /** Pixels of a state's drawing. Not to be written to. */
+  pixelsOf(drawing: Drawing): readonly Raster[] {
+    return this.document.pixelsOf(drawing);
   }
 
   /** @param listener is told where pixels changed, or nothing for everywhere. @returns what ends the listening. */
@@ -169,41 +174,19 @@ export class Studio {
     else this.translation.stop();
   }
 
-  /** Open a model on one of its samples, or on empty paper if it has none. */
-  async openModel(model: ModelSummary, sample = 0): Promise<void> {
-    const { card } = model;
-    let pictures: Record<string, Picture> = {};
-    if (card.samples.length > sample) {
-      try {
-        pictures = await this.engine.call('models.sample', { id: card.id, index: sample });
-      } catch (error) {
-        this.store.setState({ failure: toFailure(error), freshness: 'failed' });
-      }
-    }
-    const [first] = Object.values(pictures);
-    const size = first ? ([first.width, first.height] as const) : startSize(card.size);
-    const drawing = drawingOn(card, pictures, size);
-    this.toolbox.forget();
-    if (this.store.getState().model?.card.id === card.id) this.document.push(drawing);
-    // Another model has other sheets: marks of the old history mean nothing on them.
-    else this.open(model, [drawing]);
+  /** Open a drawing for a model. @param index of the state that is shown. */
+  open(model: ModelSummary, states: readonly [Drawing, ...Drawing[]], index?: number): void {
+    const [first, ...rest] = states.map((drawing) => ({ model, drawing }));
+    this.openScenes([first, ...rest], index);
   }
 
-  /** Open a model on a drawing with its history. @param index of the state that is shown. */
-  open(model: ModelSummary, states: readonly [Drawing, ...Drawing[]], index?: number): void {
-    const { inputs } = model.card;
+  /** Open a history, whatever models it went through. @param index of the state that is shown. */
+  openScenes(states: readonly [Scene, ...Scene[]], index?: number): void {
     this.toolbox.forget();
-    const labels = inputs.find((input) => input.kind === 'labels');
-    this.store.setState({
-      model,
-      sheet: 0,
-      brushes: inputs.map((input) => input.stroke),
-      filled: inputs.map((input) => sheetKind(input) !== 'ink'),
-      classIndex: labels ? labels.palette.findIndex((l) => l.name !== labels.paper) : 0,
-      output: undefined,
-      translated: undefined,
-    });
+    this.modelSwitch.forget();
     this.document.open(states, index);
+    const { model } = this.document.scene!;
+    this.store.setState(takeUp(model, startState));
   }
 
   /**
@@ -269,12 +252,21 @@ export class Studio {
     if (picked) this.set({ ...picked, tool: 'pen' });
   }
 
-  /** Put pixels where the sheet that is drawn on was; its marks go, and come back with undo. */
+  /**
+   * Put pixels where the sheet that is drawn on was; its marks go, and come back with undo.
+   * Where they have another size, the whole drawing takes it.
+   */
   replaceSheet(ground: Raster): void {
+    this.toolbox.finish();
     const { sheet } = this.store.getState();
-    const { drawing } = this.document;
+    const { scene, drawing } = this.document;
+    if (!scene) return;
     const { name, paper } = drawing[sheet];
-    this.document.push(drawing.with(sheet, sheetOn(name, ground, paper)));
+    const [{ width, height }] = this.shown;
+    const same = ground.width === width && ground.height === height;
+    const { inputs } = scene.model.card;
+    const sized = same ? drawing : drawingOf(inputs, this.document.pixelsOf(drawing), ground);
+    this.document.push(sized.with(sheet, sheetOn(name, ground, paper)));
   }
 
   /** Blank every sheet. */
@@ -379,12 +371,23 @@ export class Studio {
     const begun = await this.start(this);
     if (begun === true || this.store.getState().model) return;
     const wanted = [begun, firstModel].flatMap((id) => models.filter(({ card }) => card.id === id));
-    await this.openModel(wanted[0] ?? models[0]);
+    await this.modelSwitch.open(wanted[0] ?? models[0]);
   }
 
   private stepped(): void {
-    const { canUndo, canRedo, drawing, index, states } = this.document;
-    this.store.setState({ canUndo, canRedo, drawing, step: index, steps: states.length });
+    const { scene, canUndo, canRedo, index, states } = this.document;
+    if (!scene) return;
+    const { model, drawing } = scene;
+    const now = this.store.getState();
+    this.store.setState({
+      ...(model !== now.model && takeUp(model, now)),
+      canUndo,
+      canRedo,
+      drawing,
+      step: index,
+      steps: states.length,
+    });
+    this.modelSwitch.follow();
     for (const listener of this.stepListeners) listener();
   }
 

@@ -11,6 +11,7 @@ import type {
 } from '../../electron/engine/contract';
 import type { Drawing } from '../../electron/engine/core/drawing/drawing';
 import type { LiveTask } from './live';
+import type { Switched } from './switched';
 
 export type Tool = 'pen' | 'eraser' | 'shape' | 'bucket' | 'eyedropper' | 'select' | 'pan';
 
@@ -80,6 +81,8 @@ export interface StudioState {
   failure: Failure | undefined;
   /** Something to know about the drawing that was opened; '' if there is nothing. */
   notice: string;
+  /** What became of the drawing at the last change of models, while it is worth saying. */
+  switched: Switched | undefined;
   /** The state of the drawing that is safe in the window's storage. */
   kept: Drawing | undefined;
   /** By model id, once it was measured: how fast it is on this machine. */
@@ -119,6 +122,7 @@ export const startState: StudioState = {
   provider: '',
   failure: undefined,
   notice: '',
+  switched: undefined,
   kept: undefined,
   speeds: {},
   door: undefined,

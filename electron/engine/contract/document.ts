@@ -3,10 +3,12 @@ import { markSchema, symmetrySchema } from './mark';
 
 const picturePath = z.string().regex(/^pictures\/[0-9a-z-]{1,40}\.(png|bin)$/);
 
-/** One step of the history: everything anew, or one more mark on one sheet. */
+/** One step of the history: everything anew, or one more mark on one sheet of the one before. */
 const stepSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('drawing'),
+    /** Id of the model that it is for, if that is not the document's own. */
+    model: z.string().min(1).max(64).optional(),
     sheets: z
       .array(z.object({ ground: picturePath, marks: z.array(markSchema).max(200_000) }))
       .min(1)
@@ -37,14 +39,27 @@ const savedModelSchema = z.object({
 });
 export type SavedModel = z.infer<typeof savedModelSchema>;
 
-/** `drawing.json` in an `.underdraw` file; the pictures that it names lie beside it as PNG. */
+/** A model with its inputs, as they were when the drawing was saved. */
+const savedCardSchema = z.object({
+  model: savedModelSchema,
+  inputs: z.array(savedInputSchema).min(1).max(16),
+});
+export type SavedCard = z.infer<typeof savedCardSchema>;
+
+/**
+ * `drawing.json` in an `.underdraw` file; the pictures that it names lie beside it as PNG.
+ * Version 2 knows histories that go through several models or sizes; all others are still
+ * written as version 1.
+ */
 export const documentSchema = z.object({
   format: z.literal('underdraw'),
-  version: z.literal(1),
-  model: savedModelSchema,
+  version: z.union([z.literal(1), z.literal(2)]),
+  /** Model, inputs and size of the first state. */
+  ...savedCardSchema.shape,
   width: z.int().min(1).max(8192),
   height: z.int().min(1).max(8192),
-  inputs: z.array(savedInputSchema).min(1).max(16),
+  /** Models that the history goes through later. */
+  others: z.array(savedCardSchema).max(256).optional(),
   steps: z.array(stepSchema).min(1).max(200_000),
   /** Which step is shown: those after it can be redone. */
   index: z.int().min(0),

@@ -2,9 +2,16 @@ import type { Mark } from '../../contract';
 import { type Drawing, markList, type Sheet, sheetOn, withMark } from './drawing';
 import type { Raster } from './raster';
 
-/** One step of a history, as it is kept: everything anew, or one more mark on one sheet. */
+/**
+ * One step of a history, as it is kept: everything anew, or one more mark on one sheet. A
+ * drawing may be for another model than the one before, and says so by its id.
+ */
 export type Step =
-  | { kind: 'drawing'; sheets: readonly { ground: Raster; marks: readonly Mark[] }[] }
+  | {
+      kind: 'drawing';
+      model?: string;
+      sheets: readonly { ground: Raster; marks: readonly Mark[] }[];
+    }
   | { kind: 'mark'; sheet: number; mark: Mark };
 
 /** What a sheet has besides its ground and marks. */

@@ -23,3 +23,13 @@ export function planSize(width: number, height: number, rule: SizeRule): SizePla
 export function startSize(rule: SizeRule): [number, number] {
   return 'fixed' in rule ? rule.fixed : rule.default;
 }
+
+/** Longest side of a drawing that takes the size of a picture: so many pixels stay quick to draw on. */
+const longestSide = 2048;
+
+/** The size of a drawing for a picture: the picture's own, or smaller in the same shape. */
+export function drawingSize(width: number, height: number): { width: number; height: number } {
+  const scale = Math.min(1, longestSide / Math.max(width, height));
+  const side = (n: number) => Math.max(1, Math.round(n * scale));
+  return { width: side(width), height: side(height) };
+}

@@ -1,0 +1,119 @@
+import type { StoreApi } from 'zustand/vanilla';
+import { type ModelSummary, type Picture, toFailure } from '../../electron/engine/contract';
+import { adaptDrawing } from '../../electron/engine/core/drawing/adapt';
+import type { Drawing } from '../../electron/engine/core/drawing/drawing';
+import { drawingOf } from '../../electron/engine/core/drawing/fit';
+import { drawingOn } from '../../electron/engine/core/drawing/sheets';
+import { startSize } from '../../electron/engine/core/image/size';
+import type { EngineLink } from '../link/engine';
+import type { DrawingDocument, Scene } from './drawingDocument';
+import type { StudioState } from './studioState';
+import type { Switched } from './switched';
+import type { Toolbox } from './toolbox';
+
+const nothingSaid = { lacks: [], unknown: [], left: [], resized: false };
+
+/** Turns the Studio to other models. Each turn is a step of the history, and undone like a stroke. */
+export class ModelSwitch {
+  /** Grows with every turn: a sample that comes late is dropped. */
+  private turns = 0;
+
+  constructor(
+    private readonly engine: EngineLink,
+    private readonly store: StoreApi<StudioState>,
+    private readonly document: DrawingDocument,
+    private readonly toolbox: Toolbox,
+  ) {}
+
+  /** Go on with another model; what fits of the drawing comes along, the rest is said. */
+  async to(model: ModelSummary): Promise<void> {
+    this.toolbox.finish();
+    const { scene } = this.document;
+    if (!scene) return this.open(model, 0);
+    if (scene.model.card.id === model.card.id) return;
+    const { card } = model;
+    const pixels = this.document.pixelsOf(scene.drawing);
+    const { rasters, fits, ...misfit } = adaptDrawing(scene.model.card, card, pixels);
+    if (!fits) return this.open(model, 0, 'nothing');
+    this.turns++;
+    const [{ width, height }] = pixels;
+    const size = 'fixed' in card.size ? card.size.fixed : ([width, height] as const);
+    const resized = size[0] !== width || size[1] !== height;
+    this.document.push(drawingOf(card.inputs, rasters, { width: size[0], height: size[1] }), model);
+    // Where all of it came along there is nothing to say.
+    const { lacks, unknown, left } = misfit;
+    if (lacks.length + unknown.length + left.length > 0 || resized) {
+      this.say(scene, { how: 'carried', ...misfit, resized });
+    } else this.dismiss();
+  }
+
+  /**
+   * Open a model on one of its samples, or on empty paper if it has none.
+   * @param how why, if it is to be said.
+   */
+  async open(model: ModelSummary, sample = 0, how?: 'nothing' | 'sample'): Promise<void> {
+    const turn = ++this.turns;
+    const drawing = await this.sample(model, sample);
+    if (turn !== this.turns) return;
+    // What is just being made is a part of the drawing that one can go back to.
+    this.toolbox.finish();
+    const { scene } = this.document;
+    if (!scene) {
+      this.document.open([{ model, drawing }]);
+      return;
+    }
+    const same = scene.model.card.id === model.card.id;
+    this.document.push(drawing, same ? scene.model : model);
+    if (how) this.say(scene, { how, ...nothingSaid });
+  }
+
+  /** Back to the drawing as it was before the last turn; what came after can be redone. */
+  back(): void {
+    const { wayBack } = this;
+    if (wayBack === undefined) return;
+    this.toolbox.forget();
+    this.document.goTo(wayBack);
+  }
+
+  /** Say no more of the last turn. */
+  dismiss(): void {
+    if (this.store.getState().switched) this.store.setState({ switched: undefined });
+  }
+
+  /** Something else was opened: a sample that is on its way comes too late. */
+  forget(): void {
+    this.turns++;
+    this.dismiss();
+  }
+
+  /** After every step: what was undone or forgotten is not spoken of. */
+  follow(): void {
+    if (this.wayBack === undefined) this.dismiss();
+  }
+
+  /** Index of the state before the last turn, as long as one can go back to it. */
+  private get wayBack(): number | undefined {
+    const { switched } = this.store.getState();
+    const at = switched ? this.document.states.indexOf(switched.to) : -1;
+    return at > 0 && at <= this.document.index ? at - 1 : undefined;
+  }
+
+  private say(from: Scene, said: Omit<Switched, 'from' | 'to'>): void {
+    const to = this.document.scene!;
+    this.store.setState({ switched: { ...said, from: from.model, to }, notice: '' });
+  }
+
+  private async sample({ card }: ModelSummary, index: number): Promise<Drawing> {
+    let pictures: Record<string, Picture> = {};
+    if (card.samples.length > index) {
+      try {
+        pictures = await this.engine.call('models.sample', { id: card.id, index });
+      } catch (error) {
+        this.store.setState({ failure: toFailure(error), freshness: 'failed' });
+      }
+    }
+    const [first] = Object.values(pictures);
+    const size = first ? ([first.width, first.height] as const) : startSize(card.size);
+    return drawingOn(card, pictures, size);
+  }
+}
