@@ -10,6 +10,7 @@ import {
   toFailure,
 } from '../../electron/engine/contract';
 import type { EngineLink } from '../link/engine';
+import { FolderChoice } from './folderChoice';
 
 /** What a person has filled in so far. */
 export type Draft = Required<
@@ -58,18 +59,30 @@ export function isBusy(desk: DeskState | undefined): boolean {
 /** The Batch room without a screen: a draft, and the one batch of this door, which outlives the window. */
 export class Batch {
   readonly store: StoreApi<BatchState> = createStore(() => start);
+  readonly choice: FolderChoice;
   private typing: ReturnType<typeof setTimeout> | undefined;
   private asked = 0;
   private reading = false;
   private stale = false;
 
-  constructor(private readonly engine: EngineLink) {
+  /** @param told of starts and ends, for who looks elsewhere meanwhile. */
+  constructor(
+    private readonly engine: EngineLink,
+    private readonly told: { ask(): void; ended(desk: DeskState): void },
+  ) {
+    this.choice = new FolderChoice({
+      isBusy: () => isBusy(this.store.getState().desk),
+      chosen: (which) => this.store.getState().draft[which],
+      choose: (which, path) => this.edit({ [which]: path }),
+      folders: (path) => this.folders(path),
+    });
     engine.onDesk((desk) => this.heard(desk));
     engine.onOpen(() => {
       engine.desk('desk.state', {}).then(
         (desk) => {
-          // What ended before this window came is no news.
-          if (!isBusy(desk)) this.store.setState({ seen: desk.run });
+          // What ended before this window came is no news; what it saw running is.
+          if (!isBusy(desk) && !isBusy(this.store.getState().desk))
+            this.store.setState({ seen: desk.run });
           if (desk.settings) this.adopt(desk.settings);
           this.heard(desk);
         },
@@ -92,8 +105,15 @@ export class Batch {
 
   start(retryFailed = false): Promise<void> {
     const { draft } = this.store.getState();
+    this.told.ask();
     this.store.setState({ rows: [], onlyFailed: false });
     return this.ask(() => this.engine.desk('desk.start', { ...draft, retryFailed }));
+  }
+
+  /** Try the failed picture of one row again. */
+  retry(number: number): Promise<void> {
+    this.told.ask();
+    return this.ask(() => this.engine.desk('desk.retry', { number }));
   }
 
   pause(): Promise<void> {
@@ -157,7 +177,9 @@ export class Batch {
   }
 
   private heard(desk: DeskState): void {
+    const { desk: before } = this.store.getState();
     this.store.setState({ desk });
+    if (isBusy(before) && !isBusy(desk)) this.told.ended(desk);
     if (desk.run > 0) void this.readRows();
   }
 
