@@ -16,7 +16,9 @@ export function BatchNotice({ shown, onShow }: { shown: boolean; onShow(): void 
   const { title, text } = endWords(t, desk);
   return (
     <div className={classes.notice} role="status">
+      {/* Around it is a status; an alert in it would be read twice. */}
       <Notification
+        role="none"
         withBorder
         color={phase === 'done' && counts.failed === 0 ? 'teal' : 'red'}
         title={title}

@@ -86,25 +86,25 @@ export function BatchSetup() {
             disabled={busy}
             onChange={(rule) => batch.edit({ onExists: rule as Draft['onExists'] })}
           />
-          {failure && (
-            <Alert color="red" title={failure.message} role="alert">
-              {failure.hint}
-            </Alert>
-          )}
         </Stack>
       </ScrollArea>
       <Divider />
       <Stack gap={8} p="md">
-        <Text size="sm" c="dimmed" data-testid="count">
+        {failure && (
+          <Alert color="red" title={failure.message} role="alert">
+            {failure.hint}
+          </Alert>
+        )}
+        <Text size="sm" c="dimmed" data-testid="count" hidden={failure !== undefined}>
           {preview
             ? t(preview.more ? 'batch.morePictures' : 'batch.pictures', {
                 count: preview.pictures,
               })
-            : t('batch.incomplete')}
+            : t(complete ? 'batch.counting' : 'batch.incomplete')}
         </Text>
         <Button
           leftSection={<IconPlayerPlay size={18} />}
-          disabled={busy || !complete || failure !== undefined}
+          disabled={busy || !complete}
           onClick={() => void batch.start()}
         >
           {t('batch.start')}

@@ -14,7 +14,7 @@ export function BatchTable() {
   const rows = useBatchState((s) => s.rows);
   const table = useRef<HTMLTableElement>(null);
   return (
-    <ScrollArea flex={1} type="auto">
+    <ScrollArea flex={1} type="auto" classNames={{ content: classes.rows }}>
       <Table
         verticalSpacing={6}
         horizontalSpacing="md"

@@ -2,7 +2,6 @@ import {
   Alert,
   Button,
   Group,
-  Modal,
   ScrollArea,
   Stack,
   Text,
@@ -16,6 +15,7 @@ import { type Failure, type FolderList, toFailure } from '../../electron/engine/
 import type { Choosing } from '../state/folderChoice';
 import { useBatch, useChoice } from '../state/useBatch';
 import classes from './batch.module.css';
+import { Dialog } from './Dialog';
 
 /** Choose a folder among those that Underdraw may use, on the machine where it runs. */
 export function FolderDialog() {
@@ -53,22 +53,21 @@ export function FolderDialog() {
   const path = list?.path;
   const close = () => batch.choice.close();
   return (
-    <Modal
+    <Dialog
       opened={choosing !== undefined}
       onClose={close}
-      title={asked && t(`batch.${asked.which}`)}
+      title={asked ? t(`batch.${asked.which}`) : ''}
       size="lg"
-      closeButtonProps={{ 'aria-label': t('app.close') }}
     >
       <Stack gap="sm">
-        <Text size="sm" c="dimmed" className={classes.path} title={path}>
-          <bdi>{path ?? t('batch.roots')}</bdi>
-        </Text>
         {asked?.dropped !== undefined && (
           <Alert role="status">
             {t(asked.found ? 'batch.drops.found' : 'batch.drops.notFound', { name: asked.dropped })}
           </Alert>
         )}
+        <Text size="sm" c="dimmed" className={classes.path} title={path}>
+          <bdi>{path ?? t('batch.roots')}</bdi>
+        </Text>
         {failure && (
           <Alert color="red" title={failure.message}>
             {failure.hint}
@@ -136,6 +135,6 @@ export function FolderDialog() {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

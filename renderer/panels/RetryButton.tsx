@@ -33,7 +33,7 @@ export function RetryButton({ number, input, onGone }: Props) {
       mt={4}
       size="compact-xs"
       variant="default"
-      leftSection={<IconRefresh size={14} />}
+      leftSection={<IconRefresh size={14} aria-hidden />}
       aria-label={t('batch.retryOne', { name: input })}
       // Not `disabled`, which would take the focus away while the picture is tried.
       data-disabled={busy || undefined}

@@ -83,7 +83,6 @@ export class Batch {
           // What ended before this window came is no news; what it saw running is.
           if (!isBusy(desk) && !isBusy(this.store.getState().desk))
             this.store.setState({ seen: desk.run });
-          if (desk.settings) this.adopt(desk.settings);
           this.heard(desk);
         },
         () => {},
@@ -94,6 +93,7 @@ export class Batch {
   /** Change the draft, and look at what it would do. */
   edit(change: Partial<Draft>): void {
     this.store.setState((s) => ({ draft: { ...s.draft, ...change } }));
+    this.choice.forget();
     clearTimeout(this.typing);
     this.typing = setTimeout(() => void this.look(), typingMs);
   }
@@ -106,8 +106,11 @@ export class Batch {
   start(retryFailed = false): Promise<void> {
     const { draft } = this.store.getState();
     this.told.ask();
-    this.store.setState({ rows: [], onlyFailed: false });
-    return this.ask(() => this.engine.desk('desk.start', { ...draft, retryFailed }));
+    this.choice.forget();
+    return this.ask(() => this.engine.desk('desk.start', { ...draft, retryFailed }), {
+      rows: [],
+      onlyFailed: false,
+    });
   }
 
   /** Try the failed picture of one row again. */
@@ -149,12 +152,17 @@ export class Batch {
   private adopt(settings: DeskSettings): void {
     const { inDir, outDir, models, format, name, onExists } = { ...start.draft, ...settings };
     this.store.setState({ draft: { inDir, outDir, models, format, name, onExists } });
+    void this.look();
   }
 
-  private async ask(call: () => Promise<DeskState>): Promise<void> {
+  /** @param change what follows in the window, if it could be done. */
+  private async ask(
+    call: () => Promise<DeskState>,
+    change: Partial<BatchState> = {},
+  ): Promise<void> {
     try {
       const desk = await call();
-      this.store.setState({ failure: undefined });
+      this.store.setState({ ...change, failure: undefined });
       this.heard(desk);
     } catch (error) {
       this.store.setState({ failure: toFailure(error) });
@@ -179,6 +187,8 @@ export class Batch {
   private heard(desk: DeskState): void {
     const { desk: before } = this.store.getState();
     this.store.setState({ desk });
+    // A run that this window, or another one of this door, has started: all show what it does.
+    if (desk.settings && desk.run !== (before?.run ?? 0)) this.adopt(desk.settings);
     if (isBusy(before) && !isBusy(desk)) this.told.ended(desk);
     if (desk.run > 0) void this.readRows();
   }

@@ -43,6 +43,11 @@ export class FolderChoice {
     this.store.setState({ open: undefined });
   }
 
+  /** What was said of the last drop is no news any more. */
+  forget(): void {
+    this.store.setState({ hint: undefined });
+  }
+
   /** The folder is taken where its path is known; else the dialogue opens where it probably is. */
   async drop(which: Which, { folders, files }: Dropped): Promise<void> {
     const [folder] = folders;
