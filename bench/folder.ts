@@ -1,23 +1,16 @@
 /**
  * A very large folder of small pictures through `underdraw batch` itself: peak memory of all its
- * processes together, planning included. PICTURES sets their number.
+ * processes together (shared pages count in each), planning included. PICTURES sets their number.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { identity } from '../electron/engine/testing/onnx';
 import { writePackage } from '../electron/engine/testing/packages';
+import { family, megabytes } from './processes';
 
 const pictures = Number(process.env.PICTURES ?? 100_000);
 const home = mkdtempSync(path.join(process.env.BENCH_DIR ?? os.tmpdir(), 'underdraw-bench-'));
@@ -40,31 +33,6 @@ for (let i = 0; i < pictures; i++) {
   linkSync(original, path.join(folder, `picture-${i}.png`));
 }
 
-/** Resident megabytes of a process and all that it started; shared pages count in each. */
-function residents(pid: number): number {
-  let kilobytes = 0;
-  const parents = new Map<number, number>();
-  for (const name of readdirSync('/proc')) {
-    const stat = /^\d+$/.test(name) && read(`/proc/${name}/stat`);
-    if (stat) parents.set(Number(name), Number(stat.split(') ')[1].split(' ')[1]));
-  }
-  for (const [one] of parents) {
-    for (let at: number | undefined = one; at; at = parents.get(at)) {
-      if (at !== pid) continue;
-      kilobytes += Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${one}/status`))?.[1] ?? 0);
-    }
-  }
-  return kilobytes / 1024;
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
 async function batch(): Promise<{ seconds: number; peak: number; last: string }> {
   const began = performance.now();
   const child = spawn(
@@ -78,7 +46,8 @@ async function batch(): Promise<{ seconds: number; peak: number; last: string }>
   });
   let peak = 0;
   const timer = setInterval(() => {
-    peak = Math.max(peak, residents(child.pid!));
+    const now = family(child.pid!).reduce((sum, pid) => sum + megabytes(pid, 'VmRSS'), 0);
+    peak = Math.max(peak, now);
   }, 250);
   await once(child, 'close');
   clearInterval(timer);

@@ -2,7 +2,10 @@
  * A large picture whole and in tiles: time, peak memory of the engine, and how far the two are apart.
  * SIZE sets the picture in px; RECEPTIVE tries another halo than the card's; MODEL=convolutions is
  * a small net of the tests on a noisy photo; TILES_ONLY leaves out what may not fit into memory.
+ * `batch` is `underdraw batch` itself on the one picture, its supervisor beside its engine.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -13,6 +16,7 @@ import { forkEngine } from '../electron/engine/host/forkEngine';
 import { EngineHost } from '../electron/engine/host/host';
 import { convolutions } from '../electron/engine/testing/onnx';
 import { writePackage } from '../electron/engine/testing/packages';
+import { family, megabytes } from './processes';
 import { table } from './statistics';
 
 const [width, height] = (process.env.SIZE ?? '2048x2048').split('x').map(Number);
@@ -34,7 +38,9 @@ const card = JSON.parse(readFileSync(cardFile, 'utf8')) as Card;
 if (process.env.RECEPTIVE) card.tiling = { receptive: Number(process.env.RECEPTIVE) };
 writeFileSync(cardFile, JSON.stringify(card));
 
-const input = path.join(home, 'large.png');
+const inDir = path.join(home, 'in');
+mkdirSync(inDir);
+const input = path.join(inDir, 'large.png');
 const ground = { width, height, channels: 3 as const, background: '#9ccc3c' };
 const [sample] = card.samples;
 // The sample again and again, at its own scale: what the net was made for.
@@ -70,14 +76,36 @@ async function run(name: string, memory: number) {
     thumbs: true,
   })) as BatchFile;
   const seconds = (performance.now() - began) / 1000;
-  const status = readFileSync(`/proc/${host.status().pid}/status`, 'utf8');
-  const peak = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024;
+  const peak = megabytes(host.status().pid ?? 0, 'VmHWM');
   host.close();
   return { temporary, seconds, peak, notes: done.notes };
 }
 
+/** The most that each of its processes had resident, looked up a few times a second. */
+async function batch() {
+  const args = ['batch', inDir, '--model', id, '--out', path.join(home, 'out')];
+  const began = performance.now();
+  const child = spawn(process.execPath, ['bin/underdraw.mjs', ...args, '--max-megapixels', '200'], {
+    env: { ...process.env, UNDERDRAW_HOME: home },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const peaks = new Map<number, number>();
+  const timer = setInterval(() => {
+    for (const pid of family(child.pid!)) {
+      peaks.set(pid, Math.max(peaks.get(pid) ?? 0, megabytes(pid, 'VmHWM')));
+    }
+  }, 250);
+  await once(child, 'close');
+  clearInterval(timer);
+  const supervisor = peaks.get(child.pid!) ?? 0;
+  const all = [...peaks.values()].reduce((sum, peak) => sum + peak, 0);
+  const note = `engine ${(all - supervisor).toFixed(0)}, supervisor ${supervisor.toFixed(0)}`;
+  return ['batch', ((performance.now() - began) / 1000).toFixed(1), all.toFixed(0), note];
+}
+
 const tiled = await run('tiled', 2 ** 30);
 const rows = [['tiles', tiled.seconds.toFixed(1), tiled.peak.toFixed(0), tiled.notes.join(' ')]];
+if (process.env.TILES_ONLY) rows.push(await batch());
 let verdict = '';
 if (!process.env.TILES_ONLY) {
   const whole = await run('whole', 2 ** 50);

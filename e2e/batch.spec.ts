@@ -1,4 +1,11 @@
-import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
@@ -87,7 +94,29 @@ test('a folder is translated: names shown before, failures told, the same pixels
   ];
   expect(window.data.equals(terminal.data)).toBe(true);
 
-  // What failed can be put right and tried again; the rest is kept.
+  // Of what failed, one picture is put right and tried again, with the keyboard alone.
+  writeFileSync(path.join(folder, 'drawings', 'broken.png'), 'other words');
+  const retry = studio.getByRole('button', { name: 'Retry broken.png' });
+  await retry.press('Enter');
+  await ended(studio);
+  await expect(studio.getByTestId('progress')).toContainText('1 failed');
+  await expect(retry).toBeFocused();
+  copyFileSync(sampleFile(1), path.join(folder, 'drawings', 'broken.png'));
+  await retry.press('Enter');
+  await expect(studio.getByTestId('progress')).toHaveText('7 of 7', { timeout: 240_000 });
+  await expect(studio.getByRole('status')).toContainText('7 pictures made.');
+  await expect(studio.getByRole('table')).toBeFocused();
+  await expect(studio.locator('table img')).toHaveCount(14);
+  const told = () => JSON.parse(readFileSync(path.join(made, 'report.json'), 'utf8'));
+  expect(told().counts).toMatchObject({ total: 7, done: 7, failed: 0 });
+
+  // All that failed can be tried again at once; the rest is kept.
+  writeFileSync(path.join(folder, 'drawings', 'broken.png'), 'words');
+  await studio.getByRole('button', { name: 'Start' }).click();
+  await expect(studio.getByTestId('progress')).toContainText('6 made earlier · 1 failed', {
+    timeout: 240_000,
+  });
+  await ended(studio);
   await studio.getByText('Failures', { exact: true }).click();
   await expect(studio.locator('tbody tr')).toHaveCount(1);
   await expect(studio.locator('tbody')).toContainText(
@@ -130,6 +159,113 @@ test('a batch is paused, goes on while one draws, and survives a reload of the w
     .click({ timeout: 240_000 });
   await ended(studio);
   await expect(studio.getByTestId('progress')).toContainText('41 of 41');
+});
+
+/** Let something of the disk hang over a point of the page, and let it go. */
+async function drop(page: Page, file: string, x: number, y: number, look?: () => Promise<void>) {
+  const browser = await page.context().newCDPSession(page);
+  const data = { items: [], files: [file], dragOperationsMask: 1 };
+  const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    browser.send('Input.dispatchDragEvent', { type, x, y, data });
+  await drag('dragEnter');
+  await drag('dragOver');
+  await expect(page.getByTestId('drops')).toBeVisible();
+  await drag('dragOver');
+  await look?.();
+  await drag('drop');
+  await expect(page.getByTestId('drops')).toHaveCount(0);
+}
+
+test('folders are dropped on the room; what is no folder gets one sentence', async ({
+  studio,
+  folder,
+}) => {
+  mkdirSync(path.join(folder, 'drawings'));
+  mkdirSync(path.join(folder, 'elsewhere', 'far'), { recursive: true });
+  await openRoom(studio, 'Batch');
+  const dialog = studio.getByRole('dialog');
+  const chosen = (label: string) => studio.getByRole('button', { name: new RegExp(`^${label}:`) });
+  await drop(studio, path.join(folder, 'drawings'), 400, 500, async () => {
+    for (const scheme of ['light', 'dark'] as const) {
+      await studio.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      const { violations } = await new AxeBuilder({ page: studio }).analyze();
+      expect(violations.map((v) => v.id)).toEqual([]);
+    }
+  });
+  await expect(dialog.getByRole('status')).toContainText('does not tell where “drawings” lies');
+  await expect(dialog.getByText(/\/drawings$/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Choose this folder' }).click();
+  await expect(chosen('Pictures')).toContainText(/\/drawings$/);
+  await expect(dialog).toHaveCount(0);
+
+  // One that is not directly in what was granted has to be found by hand.
+  await drop(studio, path.join(folder, 'elsewhere', 'far'), 1100, 500);
+  await expect(dialog.getByRole('heading', { name: 'Results' })).toBeVisible();
+  await expect(dialog.getByRole('status')).toContainText('Choose it here');
+  const { violations } = await new AxeBuilder({ page: studio }).analyze();
+  expect(violations.map((v) => v.id)).toEqual([]);
+  await dialog.getByRole('button', { name: 'elsewhere' }).click();
+  await dialog.getByRole('button', { name: 'Choose this folder' }).click();
+  await expect(chosen('Results')).toContainText(/\/elsewhere$/);
+  await expect(dialog).toHaveCount(0);
+
+  await drop(studio, sampleFile(0), 400, 500);
+  await expect(studio.getByRole('status')).toHaveText(/takes whole folders/);
+  await expect(dialog).toHaveCount(0);
+  await studio.getByRole('textbox', { name: 'Names' }).fill('x{name}.{ext}');
+  await expect(studio.getByRole('status')).toHaveCount(0);
+});
+
+test('the end is told through the system to who looks elsewhere, and to every window', async ({
+  studio,
+  folder,
+}) => {
+  await studio.context().grantPermissions(['notifications']);
+  const stub = () => {
+    const shown: string[] = [];
+    class Shown {
+      static permission = 'granted';
+      constructor(title: string, { body }: NotificationOptions) {
+        shown.push(`${title}: ${body}`);
+      }
+    }
+    Object.assign(window, { Notification: Shown, shown });
+  };
+  await studio.addInitScript(stub);
+  await studio.reload();
+  await fresh(studio);
+  const shown = (page: Page) =>
+    page.evaluate(() => (window as unknown as { shown: string[] }).shown);
+  await setUp(studio, folder, 2);
+
+  const other = await studio.context().newPage();
+  await other.addInitScript(stub);
+  await other.addInitScript(() => {
+    document.hasFocus = () => false;
+  });
+  await other.goto(studio.url());
+  await openRoom(other, 'Batch');
+  await studio.bringToFront();
+  await studio.getByRole('button', { name: 'Start' }).click();
+  await ended(studio);
+  await ended(other);
+  expect(await shown(other)).toEqual(['The batch is finished: 2 pictures made. 1 failed.']);
+  expect(await shown(studio)).toEqual([]);
+  // The other window shows what the batch is of.
+  await expect(other.getByRole('button', { name: /^Pictures: .*drawings\./ })).toBeVisible();
+  await expect(other.getByTestId('count')).toHaveText('3 pictures');
+
+  // A folder that goes away, and comes back.
+  renameSync(path.join(folder, 'drawings'), path.join(folder, 'away'));
+  await studio.getByRole('button', { name: 'Start' }).click();
+  await expect(studio.getByRole('alert')).toContainText('There is no folder');
+  await expect(studio.locator('tbody tr')).toHaveCount(3);
+  renameSync(path.join(folder, 'away'), path.join(folder, 'drawings'));
+  await studio.getByRole('button', { name: 'Start' }).click();
+  await expect(studio.getByTestId('progress')).toContainText('2 made earlier', {
+    timeout: 240_000,
+  });
+  await expect(studio.getByRole('alert')).toHaveCount(0);
 });
 
 test('folders are chosen with the keyboard, among those that were granted', async ({

@@ -10,6 +10,8 @@ import { startI18n } from './i18n';
 import { connectEngine } from './link/engine';
 import { Batch } from './state/batch';
 import { setDesk } from './state/desk';
+import { EndNotice } from './state/endNotice';
+import { endWords } from './state/endWords';
 import { Studio } from './state/studio';
 import { BatchContext } from './state/useBatch';
 import { DeskContext } from './state/useDesk';
@@ -24,7 +26,16 @@ const studio: Studio = new Studio(engine, async () => {
   if (restored) studio.tell(i18next.t('file.restored'));
   return restored || recall().model;
 });
-const batch = new Batch(engine);
+const desk = setDesk(engine, studio);
+const endNotice = new EndNotice(
+  (ended) => endWords(i18next.t, ended),
+  () => {
+    window.focus();
+    batch.putAway();
+    desk.commands.run('batch');
+  },
+);
+const batch: Batch = new Batch(engine, endNotice);
 const autosave = new Autosave(studio);
 studio.setLive(recall().live);
 studio.store.subscribe(({ live, model }, before) => {
@@ -42,7 +53,7 @@ createRoot(document.getElementById('root')!).render(
     <StudioContext value={studio}>
       <FilesContext value={new FileActions(studio, autosave)}>
         <BatchContext value={batch}>
-          <DeskContext value={setDesk(engine, studio)}>
+          <DeskContext value={desk}>
             <App />
           </DeskContext>
         </BatchContext>

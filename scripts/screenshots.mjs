@@ -1,6 +1,7 @@
-/** `npm run screenshots`: the pictures of the window in docs/images, from the real program. */
+/** `npm run screenshots` (`batch` for the Batch room alone): the pictures of the window in docs/images, from the real program. */
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { browserFlags, ensureBrowser } from './browser.mjs';
@@ -8,10 +9,11 @@ import { browserFlags, ensureBrowser } from './browser.mjs';
 const root = path.resolve(import.meta.dirname, '..');
 const folder = path.join(root, 'docs', 'images');
 mkdirSync(folder, { recursive: true });
+const desk = setDesk();
 
 const server = spawn(
   process.execPath,
-  [path.join(root, 'bin', 'underdraw.mjs'), 'serve', '--json'],
+  [path.join(root, 'bin', 'underdraw.mjs'), 'serve', '--json', '--root', desk],
   {
     stdio: ['ignore', 'pipe', 'inherit'],
   },
@@ -26,33 +28,91 @@ const browser = await chromium.launch({
   executablePath: ensureBrowser(),
   args: [...browserFlags, '--disable-gpu'],
 });
-for (const [width, height] of [
-  [1440, 900],
-  [1024, 700],
-]) {
-  for (const colorScheme of ['light', 'dark']) {
-    const page = await browser.newPage({
-      viewport: { width, height },
-      colorScheme,
-      reducedMotion: 'reduce',
-    });
-    await page.goto(address);
-    await page.waitForSelector('[data-freshness=fresh]');
-    await page.getByRole('button', { name: 'castle' }).click();
-    await page.waitForSelector('[data-freshness=fresh]');
-    await page.screenshot({ path: path.join(folder, `studio-${colorScheme}-${width}.png`) });
-    await page
-      .getByRole('radiogroup', { name: 'Rooms' })
-      .getByText('Models', { exact: true })
-      .click();
-    await page.waitForFunction(() => document.querySelector('article img')?.naturalWidth > 0);
-    await page.screenshot({ path: path.join(folder, `models-${colorScheme}-${width}.png`) });
-    await page.close();
-  }
+if (process.argv[2] !== 'batch') {
+  await rooms();
+  await pictureViews();
 }
-await pictureViews();
+await batchRoom();
 await browser.close();
 server.kill('SIGINT');
+rmSync(desk, { recursive: true });
+
+/** Studio and Models, in both schemes and two sizes. */
+async function rooms() {
+  for (const [width, height] of [
+    [1440, 900],
+    [1024, 700],
+  ]) {
+    for (const colorScheme of ['light', 'dark']) {
+      const page = await browser.newPage({
+        viewport: { width, height },
+        colorScheme,
+        reducedMotion: 'reduce',
+      });
+      await page.goto(address);
+      await page.waitForSelector('[data-freshness=fresh]');
+      await page.getByRole('button', { name: 'castle' }).click();
+      await page.waitForSelector('[data-freshness=fresh]');
+      await page.screenshot({ path: path.join(folder, `studio-${colorScheme}-${width}.png`) });
+      await page
+        .getByRole('radiogroup', { name: 'Rooms' })
+        .getByText('Models', { exact: true })
+        .click();
+      await page.waitForFunction(() => document.querySelector('article img')?.naturalWidth > 0);
+      await page.screenshot({ path: path.join(folder, `models-${colorScheme}-${width}.png`) });
+      await page.close();
+    }
+  }
+}
+
+/** A folder as somebody may have it: pictures, some in a subfolder, one that is broken. */
+function setDesk() {
+  const home = path.join(os.tmpdir(), 'underdraw-pictures');
+  rmSync(home, { recursive: true, force: true });
+  const samples = path.join(root, 'models', 'islands', 'samples');
+  mkdirSync(path.join(home, 'Maps', 'Coast'), { recursive: true });
+  mkdirSync(path.join(home, 'Rendered'));
+  const pictures = ['0004', '0057', '0136'].map((name) => path.join(samples, `${name}.png`));
+  const names = ['Harbour', 'Long Island', 'Lighthouse', 'Mill', 'Quarry', 'Ridge', 'Old Town'];
+  names.forEach((name, i) => {
+    const place = i < 3 ? path.join('Coast', name) : name;
+    copyFileSync(pictures[i % 3], path.join(home, 'Maps', `${place}.png`));
+  });
+  writeFileSync(path.join(home, 'Maps', 'Unfinished.png'), 'not a picture');
+  return home;
+}
+
+/** The Batch room after a run. */
+async function batchRoom() {
+  const page = await browser.newPage({
+    viewport: { width: 1440, height: 900 },
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+  });
+  await page.goto(address);
+  await page.waitForSelector('[data-freshness=fresh]');
+  await page.getByRole('radiogroup', { name: 'Rooms' }).getByText('Batch', { exact: true }).click();
+  for (const [field, name] of [
+    ['Pictures', 'Maps'],
+    ['Results', 'Rendered'],
+  ]) {
+    await page.getByRole('button', { name: new RegExp(`^${field}:`) }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name, exact: true }).click();
+    await dialog.getByText(new RegExp(`${name}$`)).waitFor();
+    await dialog.getByRole('button', { name: 'Choose this folder' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+  await page.getByRole('combobox', { name: 'Models' }).click();
+  await page.getByRole('option', { name: 'Islands', exact: true }).click();
+  await page.keyboard.press('Escape');
+  await page.getByText('8 pictures', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.waitForSelector('[data-phase=done]', { timeout: 300_000 });
+  await page.getByRole('status').getByRole('button', { name: 'Close' }).click();
+  await page.screenshot({ path: path.join(folder, 'batch-light-1440.png') });
+  await page.close();
+}
 
 /** Ways to look at the picture, one each. */
 async function pictureViews() {

@@ -181,19 +181,19 @@ describe('the cutting', () => {
 
   it('equal tiles give the picture itself, whatever the ramps', () => {
     const spans = planSpans(100, 50, 2, 1)!;
-    const blender = new TileBlender(100, Math.max(...spans.map((s) => s.end - s.start)));
+    const blender = new TileBlender(spans, spans);
     const data = new Uint8Array(100 * 100 * 4);
     const picture: Picture = { width: 100, height: 100, depth: 8, data };
     for (const [j, y] of spans.entries()) {
-      for (const x of spans) {
+      for (const [i, x] of spans.entries()) {
         const [w, h] = [x.to - x.from, y.to - y.from];
         blender.add(
-          Float32Array.from({ length: 3 * w * h }, (_, i) => (x.from + (i % w)) / 255),
-          x,
-          y,
+          Float32Array.from({ length: 3 * w * h }, (_, at) => (x.from + (at % w)) / 255),
+          i,
+          j,
         );
       }
-      blender.flush(picture, y.start, spans[j + 1]?.start ?? y.end);
+      blender.flush(picture, j);
     }
     for (let i = 0; i < 100 * 100; i++) expect(data[i * 4]).toBe(i % 100);
     expect(blender.seam).toBe(100);

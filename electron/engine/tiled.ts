@@ -41,24 +41,17 @@ export async function translateTiles(
   { columns, rows }: TilePlan,
   run: (part: Record<string, Picture>) => Promise<Float32Array>,
 ): Promise<{ picture: Picture; seam: number }> {
-  const { width } = base;
   const out = base.depth === depth ? base : withAlphaOf(base, depth);
-  const open = Math.max(...rows.map((r) => r.end - r.start));
-  const blender = new TileBlender(width, open);
-  const cut = (pictures: Readonly<Record<string, Picture>>, x: Span | undefined, y?: Span) =>
-    Object.fromEntries(
-      Object.entries(pictures).map(([name, p]) => [
+  const blender = new TileBlender(columns, rows);
+  for (const [j, y] of rows.entries()) {
+    for (const [i, x] of columns.entries()) {
+      const part = Object.entries(inputs).map(([name, picture]) => [
         name,
-        crop(p, x?.from ?? 0, y?.from ?? 0, x?.to ?? p.width, y?.to ?? p.height),
-      ]),
-    );
-  let band = cut(inputs, undefined, rows[0]);
-  for (const [j, row] of rows.entries()) {
-    for (const column of columns) blender.add(await run(cut(band, column)), column, row);
-    const next = rows[j + 1];
-    // Read before it is written over.
-    if (next) band = cut(inputs, undefined, next);
-    blender.flush(out, row.start, next ? next.start : row.end);
+        crop(picture, x.from, y.from, x.to, y.to),
+      ]);
+      blender.add(await run(Object.fromEntries(part)), i, j);
+    }
+    blender.flush(out, j);
   }
   return { picture: out, seam: blender.seam };
 }

@@ -127,7 +127,7 @@ async function translateInTiles(parts: Parts, request: Request, tiles: TilePlan)
   const spread = spreadWhole(card, inputs);
   const { picture, seam } = await translateTiles(spread, base, depth, tiles, async (part) => {
     const prepared = await prepare(card, part);
-    const result = await runNet(parts, prepared, request);
+    const result = await runNet(parts, prepared, request, true);
     runMs += result.runMs;
     provider = result.provider;
     return toUnit(result.values, card);
@@ -174,6 +174,7 @@ async function runNet(
   { catalog, runtime, model }: Parts,
   prepared: Prepared,
   { provider, seed }: Request,
+  isTile = false,
 ): Promise<RunResult> {
   const { card } = model;
   const { plan } = prepared;
@@ -184,6 +185,7 @@ async function runNet(
     provider,
     feedsOf(card, prepared, seed),
     card.output.tensor,
+    !isTile,
   );
   const [, channels, height, width] = result.shape;
   if (channels !== 3 || height !== plan.height || width !== plan.width) {

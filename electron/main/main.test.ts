@@ -107,7 +107,7 @@ describe('confinement', () => {
     expect(openExternal).toHaveBeenCalledOnce();
   });
 
-  it('lets our own page fill the screen and copy, and denies every other permission', () => {
+  it('lets our own page fill the screen, copy and notify, and denies every other permission', () => {
     const handlers: { ask?: unknown; check?: unknown } = {};
     denyPermissions({
       setPermissionRequestHandler: (handler) => {
@@ -131,6 +131,7 @@ describe('confinement', () => {
       ['clipboard-read', false],
       ['fullscreen', true],
       ['clipboard-sanitized-write', true],
+      ['notifications', true],
     ] as const) {
       expect(ask(permission, 'studio://app/')).toBe(granted);
       expect(ask(permission, 'https://example.org/')).toBe(false);

@@ -23,8 +23,8 @@ export function mayOpenOutside(address: string): boolean {
   }
 }
 
-/** Filling the screen and copying a picture are all that the window may do beyond itself. */
-const granted = new Set(['fullscreen', 'clipboard-sanitized-write']);
+/** Filling the screen, copying a picture and telling the end of a batch are all that the window may do beyond itself. */
+const granted = new Set(['fullscreen', 'clipboard-sanitized-write', 'notifications']);
 
 /** Only our own page gets what is granted; whatever else needs a permission is denied, asking and checking. */
 export function denyPermissions(

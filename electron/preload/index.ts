@@ -1,9 +1,13 @@
 /**
  * The only code between the window and the desktop: make a channel, hand one end to the
- * main process and the other to the page. The page gets no function and no Electron object.
+ * main process and the other to the page, and tell the page where dropped folders lie. The
+ * page gets no Electron object.
  */
-import { ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { connectMessage, linkChannel, portMessage } from '../engine/link/channel';
+import { exposePaths } from './bridge';
+
+exposePaths(contextBridge, webUtils);
 
 window.addEventListener(
   'message',

@@ -1,6 +1,7 @@
 import { Button, Group, Notification, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { isBusy } from '../state/batch';
+import { endWords } from '../state/endWords';
 import { useBatch, useBatchState } from '../state/useBatch';
 import classes from './batch.module.css';
 
@@ -12,21 +13,21 @@ export function BatchNotice({ shown, onShow }: { shown: boolean; onShow(): void 
   const seen = useBatchState((s) => s.seen);
   if (!desk || desk.run === 0 || desk.run === seen || isBusy(desk)) return null;
   const { counts, phase } = desk;
-  const made = t('batch.made', { count: counts.done });
-  const failed = counts.failed > 0 ? ` ${t('batch.failed', { count: counts.failed })}.` : '';
+  const { title, text } = endWords(t, desk);
   return (
     <div className={classes.notice} role="status">
+      {/* Around it is a status; an alert in it would be read twice. */}
       <Notification
+        role="none"
         withBorder
         color={phase === 'done' && counts.failed === 0 ? 'teal' : 'red'}
-        title={t(phase === 'done' ? 'batch.finished' : 'batch.stoppedEarly')}
+        title={title}
         closeButtonProps={{ 'aria-label': t('app.close') }}
         onClose={() => batch.putAway()}
       >
         <Group justify="space-between" wrap="nowrap">
           <Text size="sm" c="var(--mantine-color-text)">
-            {made}
-            {failed}
+            {text}
           </Text>
           {!shown && (
             <Button

@@ -12,11 +12,11 @@ import {
   TextInput,
 } from '@mantine/core';
 import { IconFolderOpen, IconPlayerPlay } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { batchFormats, onExistsRules } from '../../electron/engine/contract';
 import { Batch, type Draft, isBusy } from '../state/batch';
-import { useBatch, useBatchState } from '../state/useBatch';
+import type { Which } from '../state/folderChoice';
+import { useBatch, useBatchState, useChoice } from '../state/useBatch';
 import { useStudioState } from '../state/useStudio';
 import classes from './batch.module.css';
 import { FolderDialog } from './FolderDialog';
@@ -30,6 +30,7 @@ export function BatchSetup() {
   const failure = useBatchState((s) => s.failure);
   const busy = useBatchState((s) => isBusy(s.desk));
   const models = useStudioState((s) => s.models);
+  const hint = useChoice((s) => s.hint);
   const complete = Batch.isComplete(draft);
   return (
     <aside className={classes.setup} aria-label={t('batch.setup')}>
@@ -38,6 +39,11 @@ export function BatchSetup() {
           <Text component="h1" fw={700}>
             {t('batch.title')}
           </Text>
+          {hint && (
+            <Alert color="yellow" role="status">
+              {t(`batch.drops.${hint}`)}
+            </Alert>
+          )}
           <Folder which="inDir" disabled={busy} />
           <Folder which="outDir" disabled={busy} />
           <MultiSelect
@@ -80,39 +86,39 @@ export function BatchSetup() {
             disabled={busy}
             onChange={(rule) => batch.edit({ onExists: rule as Draft['onExists'] })}
           />
-          {failure && (
-            <Alert color="red" title={failure.message} role="alert">
-              {failure.hint}
-            </Alert>
-          )}
         </Stack>
       </ScrollArea>
       <Divider />
       <Stack gap={8} p="md">
-        <Text size="sm" c="dimmed" data-testid="count">
+        {failure && (
+          <Alert color="red" title={failure.message} role="alert">
+            {failure.hint}
+          </Alert>
+        )}
+        <Text size="sm" c="dimmed" data-testid="count" hidden={failure !== undefined}>
           {preview
             ? t(preview.more ? 'batch.morePictures' : 'batch.pictures', {
                 count: preview.pictures,
               })
-            : t('batch.incomplete')}
+            : t(complete ? 'batch.counting' : 'batch.incomplete')}
         </Text>
         <Button
           leftSection={<IconPlayerPlay size={18} />}
-          disabled={busy || !complete || failure !== undefined}
+          disabled={busy || !complete}
           onClick={() => void batch.start()}
         >
           {t('batch.start')}
         </Button>
       </Stack>
+      <FolderDialog />
     </aside>
   );
 }
 
-function Folder({ which, disabled }: { which: 'inDir' | 'outDir'; disabled: boolean }) {
+function Folder({ which, disabled }: { which: Which; disabled: boolean }) {
   const { t } = useTranslation();
   const batch = useBatch();
   const path = useBatchState((s) => s.draft[which]);
-  const [opened, setOpened] = useState(false);
   const label = t(`batch.${which}`);
   return (
     <Input.Wrapper label={label} labelElement="div">
@@ -125,20 +131,12 @@ function Folder({ which, disabled }: { which: 'inDir' | 'outDir'; disabled: bool
         disabled={disabled}
         aria-label={t('batch.chooseFolder', { label, path: path || t('batch.nothingChosen') })}
         title={path}
-        onClick={() => setOpened(true)}
+        onClick={() => batch.choice.ask(which)}
       >
         <span className={classes.path}>
           <bdi>{path || t('batch.chooseShort')}</bdi>
         </span>
       </Button>
-      <FolderDialog
-        title={label}
-        start={path}
-        canMake={which === 'outDir'}
-        opened={opened}
-        onClose={() => setOpened(false)}
-        onChoose={(chosen) => batch.edit({ [which]: chosen })}
-      />
     </Input.Wrapper>
   );
 }

@@ -1,8 +1,10 @@
 import { Badge, ScrollArea, Table, Text } from '@mantine/core';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeskRow } from '../../electron/engine/contract';
 import { useBatchState, useImageBytes } from '../state/useBatch';
 import classes from './batch.module.css';
+import { RetryButton } from './RetryButton';
 
 const colours = { done: 'teal', earlier: 'gray', skipped: 'gray', failed: 'red' } as const;
 
@@ -10,9 +12,17 @@ const colours = { done: 'teal', earlier: 'gray', skipped: 'gray', failed: 'red' 
 export function BatchTable() {
   const { t } = useTranslation();
   const rows = useBatchState((s) => s.rows);
+  const table = useRef<HTMLTableElement>(null);
   return (
-    <ScrollArea flex={1} type="auto">
-      <Table verticalSpacing={6} horizontalSpacing="md" stickyHeader aria-label={t('batch.table')}>
+    <ScrollArea flex={1} type="auto" classNames={{ content: classes.rows }}>
+      <Table
+        verticalSpacing={6}
+        horizontalSpacing="md"
+        stickyHeader
+        aria-label={t('batch.table')}
+        ref={table}
+        tabIndex={-1}
+      >
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={72}>{t('batch.before')}</Table.Th>
@@ -23,7 +33,7 @@ export function BatchTable() {
         </Table.Thead>
         <Table.Tbody>
           {rows.map((row) => (
-            <Row key={row.number} row={row} />
+            <Row key={row.number} row={row} toTable={() => table.current?.focus()} />
           ))}
         </Table.Tbody>
       </Table>
@@ -31,7 +41,7 @@ export function BatchTable() {
   );
 }
 
-function Row({ row: { item, thumbs } }: { row: DeskRow }) {
+function Row({ row: { number, item, thumbs }, toTable }: { row: DeskRow; toTable(): void }) {
   const { t } = useTranslation();
   const { input, output, status, error, warnings, ms } = item;
   return (
@@ -63,6 +73,10 @@ function Row({ row: { item, thumbs } }: { row: DeskRow }) {
         <Badge variant="dot" color={colours[status]}>
           {t(`batch.status.${status}`)}
         </Badge>
+        {/* A folder that can't be read is no picture to try again. */}
+        {status === 'failed' && item.model !== '' && (
+          <RetryButton number={number} input={input} onGone={toTable} />
+        )}
         {ms !== undefined && (
           <Text size="xs" c="dimmed" mt={2}>
             {t('badge.ms', { ms: Math.round(ms) })}

@@ -2,7 +2,6 @@ import {
   Alert,
   Button,
   Group,
-  Modal,
   ScrollArea,
   Stack,
   Text,
@@ -10,58 +9,62 @@ import {
   UnstyledButton,
 } from '@mantine/core';
 import { IconCornerLeftUp, IconFolder, IconFolderPlus } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Failure, type FolderList, toFailure } from '../../electron/engine/contract';
-import { useBatch } from '../state/useBatch';
+import type { Choosing } from '../state/folderChoice';
+import { useBatch, useChoice } from '../state/useBatch';
 import classes from './batch.module.css';
-
-interface Props {
-  title: string;
-  /** Where to begin; '' for the roots. */
-  start: string;
-  /** Whether new folders can be made. */
-  canMake: boolean;
-  opened: boolean;
-  onClose(): void;
-  onChoose(path: string): void;
-}
+import { Dialog } from './Dialog';
 
 /** Choose a folder among those that Underdraw may use, on the machine where it runs. */
-export function FolderDialog({ title, start, canMake, opened, onClose, onChoose }: Props) {
+export function FolderDialog() {
   const { t } = useTranslation();
   const batch = useBatch();
+  const choosing = useChoice((s) => s.open);
+  // What was asked last stays to be read while the dialogue goes away.
+  const [asked, setAsked] = useState<Choosing>();
   const [list, setList] = useState<FolderList>();
   const [failure, setFailure] = useState<Failure>();
   const [name, setName] = useState('');
 
-  const show = (asked: Promise<FolderList>) => {
+  const fail = useCallback((error: unknown) => setFailure(toFailure(error)), []);
+  const show = (answer: Promise<FolderList>) => {
     // At once: what is typed while the answer is on its way is meant for there.
     setName('');
-    return asked.then(
-      (found) => {
-        setList(found);
-        setFailure(undefined);
-      },
-      (error: unknown) => setFailure(toFailure(error)),
-    );
+    return answer.then((found) => {
+      setList(found);
+      setFailure(undefined);
+    }, fail);
   };
 
   useEffect(() => {
-    if (!opened) return;
-    batch.folders(start || undefined).then(setList, () => batch.folders(undefined).then(setList));
-  }, [batch, opened, start]);
+    if (!choosing) return;
+    setAsked(choosing);
+    setFailure(undefined);
+    setName('');
+    const roots = () => batch.folders(undefined).then(setList);
+    batch
+      .folders(choosing.start || undefined)
+      .then(setList, roots)
+      .catch(fail);
+  }, [batch, choosing, fail]);
 
   const path = list?.path;
+  const close = () => batch.choice.close();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
+    <Dialog
+      opened={choosing !== undefined}
+      onClose={close}
+      title={asked ? t(`batch.${asked.which}`) : ''}
       size="lg"
-      closeButtonProps={{ 'aria-label': t('app.close') }}
     >
       <Stack gap="sm">
+        {asked?.dropped !== undefined && (
+          <Alert role="status">
+            {t(asked.found ? 'batch.drops.found' : 'batch.drops.notFound', { name: asked.dropped })}
+          </Alert>
+        )}
         <Text size="sm" c="dimmed" className={classes.path} title={path}>
           <bdi>{path ?? t('batch.roots')}</bdi>
         </Text>
@@ -96,7 +99,7 @@ export function FolderDialog({ title, start, canMake, opened, onClose, onChoose 
             </Text>
           )}
         </ScrollArea.Autosize>
-        {canMake && path !== undefined && (
+        {asked?.which === 'outDir' && path !== undefined && (
           <Group gap="xs" wrap="nowrap">
             <TextInput
               flex={1}
@@ -124,14 +127,14 @@ export function FolderDialog({ title, start, canMake, opened, onClose, onChoose 
           <Button
             disabled={path === undefined}
             onClick={() => {
-              if (path !== undefined) onChoose(path);
-              onClose();
+              if (asked && path !== undefined) batch.edit({ [asked.which]: path });
+              close();
             }}
           >
             {t('batch.choose')}
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

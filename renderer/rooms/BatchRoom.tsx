@@ -5,6 +5,7 @@ import { BatchProgress } from '../panels/BatchProgress';
 import { BatchSetup } from '../panels/BatchSetup';
 import { BatchTable } from '../panels/BatchTable';
 import classes from '../panels/batch.module.css';
+import { FolderDrop } from '../panels/FolderDrop';
 import { useBatchState } from '../state/useBatch';
 
 /** Whole folders: what to do on the left, what becomes of it on the right. */
@@ -12,7 +13,7 @@ export function BatchRoom() {
   const { t } = useTranslation();
   const started = useBatchState((s) => (s.desk?.run ?? 0) > 0);
   return (
-    <div className={classes.room}>
+    <FolderDrop>
       <BatchSetup />
       <div className={classes.work}>
         {started ? (
@@ -31,6 +32,6 @@ export function BatchRoom() {
           </div>
         )}
       </div>
-    </div>
+    </FolderDrop>
   );
 }

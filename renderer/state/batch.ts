@@ -10,6 +10,7 @@ import {
   toFailure,
 } from '../../electron/engine/contract';
 import type { EngineLink } from '../link/engine';
+import { FolderChoice } from './folderChoice';
 
 /** What a person has filled in so far. */
 export type Draft = Required<
@@ -58,19 +59,30 @@ export function isBusy(desk: DeskState | undefined): boolean {
 /** The Batch room without a screen: a draft, and the one batch of this door, which outlives the window. */
 export class Batch {
   readonly store: StoreApi<BatchState> = createStore(() => start);
+  readonly choice: FolderChoice;
   private typing: ReturnType<typeof setTimeout> | undefined;
   private asked = 0;
   private reading = false;
   private stale = false;
 
-  constructor(private readonly engine: EngineLink) {
+  /** @param told of starts and ends, for who looks elsewhere meanwhile. */
+  constructor(
+    private readonly engine: EngineLink,
+    private readonly told: { ask(): void; ended(desk: DeskState): void },
+  ) {
+    this.choice = new FolderChoice({
+      isBusy: () => isBusy(this.store.getState().desk),
+      chosen: (which) => this.store.getState().draft[which],
+      choose: (which, path) => this.edit({ [which]: path }),
+      folders: (path) => this.folders(path),
+    });
     engine.onDesk((desk) => this.heard(desk));
     engine.onOpen(() => {
       engine.desk('desk.state', {}).then(
         (desk) => {
-          // What ended before this window came is no news.
-          if (!isBusy(desk)) this.store.setState({ seen: desk.run });
-          if (desk.settings) this.adopt(desk.settings);
+          // What ended before this window came is no news; what it saw running is.
+          if (!isBusy(desk) && !isBusy(this.store.getState().desk))
+            this.store.setState({ seen: desk.run });
           this.heard(desk);
         },
         () => {},
@@ -81,6 +93,7 @@ export class Batch {
   /** Change the draft, and look at what it would do. */
   edit(change: Partial<Draft>): void {
     this.store.setState((s) => ({ draft: { ...s.draft, ...change } }));
+    this.choice.forget();
     clearTimeout(this.typing);
     this.typing = setTimeout(() => void this.look(), typingMs);
   }
@@ -92,8 +105,18 @@ export class Batch {
 
   start(retryFailed = false): Promise<void> {
     const { draft } = this.store.getState();
-    this.store.setState({ rows: [], onlyFailed: false });
-    return this.ask(() => this.engine.desk('desk.start', { ...draft, retryFailed }));
+    this.told.ask();
+    this.choice.forget();
+    return this.ask(() => this.engine.desk('desk.start', { ...draft, retryFailed }), {
+      rows: [],
+      onlyFailed: false,
+    });
+  }
+
+  /** Try the failed picture of one row again. */
+  retry(number: number): Promise<void> {
+    this.told.ask();
+    return this.ask(() => this.engine.desk('desk.retry', { number }));
   }
 
   pause(): Promise<void> {
@@ -129,12 +152,17 @@ export class Batch {
   private adopt(settings: DeskSettings): void {
     const { inDir, outDir, models, format, name, onExists } = { ...start.draft, ...settings };
     this.store.setState({ draft: { inDir, outDir, models, format, name, onExists } });
+    void this.look();
   }
 
-  private async ask(call: () => Promise<DeskState>): Promise<void> {
+  /** @param change what follows in the window, if it could be done. */
+  private async ask(
+    call: () => Promise<DeskState>,
+    change: Partial<BatchState> = {},
+  ): Promise<void> {
     try {
       const desk = await call();
-      this.store.setState({ failure: undefined });
+      this.store.setState({ ...change, failure: undefined });
       this.heard(desk);
     } catch (error) {
       this.store.setState({ failure: toFailure(error) });
@@ -157,7 +185,11 @@ export class Batch {
   }
 
   private heard(desk: DeskState): void {
+    const { desk: before } = this.store.getState();
     this.store.setState({ desk });
+    // A run that this window, or another one of this door, has started: all show what it does.
+    if (desk.settings && desk.run !== (before?.run ?? 0)) this.adopt(desk.settings);
+    if (isBusy(before) && !isBusy(desk)) this.told.ended(desk);
     if (desk.run > 0) void this.readRows();
   }
 

@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Batch, BatchState } from './batch';
+import type { ChoiceState } from './folderChoice';
 
 export const BatchContext = createContext<Batch | undefined>(undefined);
 
@@ -13,6 +14,11 @@ export function useBatch(): Batch {
 /** A part of the Batch room's state; the component renders again when that part changes. */
 export function useBatchState<T>(select: (state: BatchState) => T): T {
   return useStore(useBatch().store, select);
+}
+
+/** A part of what is being chosen. */
+export function useChoice<T>(select: (state: ChoiceState) => T): T {
+  return useStore(useBatch().choice.store, select);
 }
 
 /** Address of picture bytes for <img>; undefined without bytes. */

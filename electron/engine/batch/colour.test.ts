@@ -6,7 +6,7 @@ import { embed } from '../io/embed';
 import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
 import { furthest, lossless, pixels, raw, stored } from '../testing/pictures';
-import { adobeRgb, displayP3 } from '../testing/profiles';
+import { adobeRgb, displayP3, greyGamma18 } from '../testing/profiles';
 import { Workbench } from '../testing/workbench';
 
 // Rows of the table in docs/batch.md, with a model that changes nothing.
@@ -99,6 +99,46 @@ describe('colour', () => {
     expect(furthest(await stored(output), wanted)).toBeLessThanOrEqual(1);
   });
 
+  for (const format of ['png', 'jpg', 'tiff'] as const) {
+    it(`grey with a grey profile becomes sRGB, ${format}`, async () => {
+      const values = Uint8Array.from({ length: 256 }, (_, i) => i);
+      const grey = sharp(values, { raw: { width: 16, height: 16, channels: 1 } });
+      const plain = grey.toColourspace('b-w');
+      const encoded =
+        format === 'jpg'
+          ? await plain.jpeg({ quality: 100 }).toBuffer()
+          : await lossless(plain, format);
+      const bytes = Buffer.concat(embed(encoded, format, { profile: greyGamma18 }));
+      const { item, output } = await through(`a.${format}`, bytes, { format: 'png' });
+      expect(item).toMatchObject({ status: 'done', warnings: [] });
+      const meta = await sharp(output).metadata();
+      expect(meta).toMatchObject({ space: 'srgb', channels: 3 });
+      expect(meta.icc).toBeUndefined();
+      const made = await stored(output);
+      const stays = await sharp(encoded).toColourspace('b-w').raw().toBuffer();
+      const wanted = Array.from(
+        made,
+        (_, i) => asSrgb((stays[Math.floor(i / 3)] / 255) ** 1.8) * 255,
+      );
+      // The steepest end of the curve, near black, is rounded twice.
+      expect(furthest(made, wanted)).toBeLessThanOrEqual(1.5);
+      // Not what it would be without its profile.
+      expect(made[128 * 3] - stays[128]).toBeGreaterThan(10);
+    });
+  }
+
+  it('grey of 16 bits is taken as sRGB, with a warning if it has a grey profile', async () => {
+    const values = Uint16Array.from({ length: 256 }, (_, i) => i * 257);
+    const grey = sharp(values, { raw: { width: 16, height: 16, channels: 1 } });
+    const encoded = await grey.toColourspace('grey16').png().toBuffer();
+    const bytes = Buffer.concat(embed(encoded, 'png', { profile: greyGamma18 }));
+    const { item, output } = await through('a.png', bytes);
+    expect(item.warnings).toEqual(['a.png has a grey profile, which is not applied to 16 bits.']);
+    expect((await sharp(output).metadata()).icc).toBeUndefined();
+    const wanted = Uint16Array.from({ length: 768 }, (_, i) => values[Math.floor(i / 3)]);
+    expect(furthest(await stored(output, 'ushort'), wanted)).toBeLessThanOrEqual(1);
+  });
+
   it('transparency is laid over the paper for the model and restored', async () => {
     for (const depth of [8, 16] as const) {
       const bytes = await raw(4, depth).png().toBuffer();
@@ -128,6 +168,11 @@ describe('colour', () => {
     expect((await sharp(output).metadata()).hasAlpha).toBe(false);
   });
 });
+
+/** Light of 0…1 as a value of sRGB (IEC 61966-2-1). */
+function asSrgb(light: number): number {
+  return light <= 0.003_130_8 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055;
+}
 
 describe('metadata', () => {
   for (let orientation = 1; orientation <= 8; orientation++) {

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type OnExists, type Shard, UnderdrawError } from '../contract';
 import { outputFailed, putInPlace } from '../io/files';
 import { shardName } from './shard';
@@ -62,4 +65,27 @@ export function sizeOf(file: string): Promise<number | undefined> {
     (s) => (s.isFile() ? s.size : undefined),
     () => undefined,
   );
+}
+
+/**
+ * Write a text over what has its name, if anything. It has a temporary name first, so that a
+ * reader never meets half of it.
+ * @throws UnderdrawError OUTPUT_FAILED.
+ */
+export async function writeStream(
+  file: string,
+  text: Iterable<string> | AsyncIterable<string>,
+): Promise<void> {
+  const temporary = path.join(
+    path.dirname(file),
+    `.underdraw-${randomBytes(6).toString('hex')}.partial`,
+  );
+  try {
+    await pipeline(Readable.from(text), createWriteStream(temporary));
+    await rename(temporary, file);
+  } catch (cause) {
+    throw outputFailed(file, cause);
+  } finally {
+    await rm(temporary, { force: true }).catch(() => {});
+  }
 }

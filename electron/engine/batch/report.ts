@@ -1,9 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import {
   type BatchCounts,
   type BatchItem,
@@ -11,7 +6,7 @@ import {
   type Shard,
   UnderdrawError,
 } from '../contract';
-import { outputFailed } from '../io/files';
+import { writeStream } from './place';
 import {
   mostThumbs,
   type RunHead,
@@ -168,21 +163,5 @@ async function* entries(
     if (item.status === 'failed') failed++;
     else if (!thumb) plain++;
     if (failed <= mostThumbs && plain <= mostThumbs) yield { item, thumb };
-  }
-}
-
-/** Under a temporary name first, so that a reader never meets half a report. */
-async function writeStream(file: string, text: AsyncGenerator<string>): Promise<void> {
-  const temporary = path.join(
-    path.dirname(file),
-    `.underdraw-${randomBytes(6).toString('hex')}.partial`,
-  );
-  try {
-    await pipeline(Readable.from(text), createWriteStream(temporary));
-    await rename(temporary, file);
-  } catch (cause) {
-    throw outputFailed(file, cause);
-  } finally {
-    await rm(temporary, { force: true }).catch(() => {});
   }
 }

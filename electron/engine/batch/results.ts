@@ -2,6 +2,7 @@ import { appendFile, open, readdir, readFile, writeFile } from 'node:fs/promises
 import path from 'node:path';
 import type { BatchItem, Shard, Thumbs } from '../contract';
 import { journalFolder } from './journal';
+import { writeStream } from './place';
 import { shardName } from './shard';
 
 /** Pictures that a contact sheet shows at most: a page has to open. */
@@ -31,21 +32,32 @@ const at = (outDir: string, kind: string, shard: Shard, ending: string) =>
  */
 export class Results {
   private pending: Promise<void> = Promise.resolve();
-  private lines: string[] = [];
+  private items: BatchItem[] = [];
   private thumbs: string[] = [];
   private shown = new Set<string>();
 
   private constructor(
     private readonly outDir: string,
     private readonly shard: Shard,
+    /** Items take the place of those that the last run left. */
+    private readonly amends: boolean,
   ) {}
 
+  /** Those of a new run. */
   static async open(outDir: string, head: RunHead): Promise<Results> {
-    const results = new Results(outDir, head.shard);
     await writeFile(at(outDir, 'head', head.shard, 'json'), JSON.stringify(head));
     await writeFile(at(outDir, 'results', head.shard, 'jsonl'), '');
-    for await (const thumb of readThumbs(outDir, head.shard)) results.shown.add(thumb.output);
-    return results;
+    return new Results(outDir, head.shard, false).withThumbs();
+  }
+
+  /** Those of the last run, some of whose items are tried again. */
+  static amend(outDir: string, shard: Shard): Promise<Results> {
+    return new Results(outDir, shard, true).withThumbs();
+  }
+
+  private async withThumbs(): Promise<this> {
+    for await (const thumb of readThumbs(this.outDir, this.shard)) this.shown.add(thumb.output);
+    return this;
   }
 
   /** Whether the sheet has room for another picture. */
@@ -54,26 +66,38 @@ export class Results {
   }
 
   add(item: BatchItem, thumbs?: Thumbs): void {
-    this.lines.push(`${JSON.stringify(item)}\n`);
+    this.items.push(item);
     if (thumbs && this.wantsThumbs) {
       this.shown.add(item.output);
       const { output, model } = item;
       const [before, after] = [base64(thumbs.before), base64(thumbs.after)];
       this.thumbs.push(`${JSON.stringify({ output, model, before, after })}\n`);
     }
-    if (this.lines.length >= 100) void this.flush();
+    if (this.items.length >= 100) void this.flush();
   }
 
   /** @returns when all that was added is written. A full disk loses the report's lines, never an output. */
   flush(): Promise<void> {
-    const [lines, thumbs] = [this.lines.splice(0).join(''), this.thumbs.splice(0).join('')];
+    const [items, thumbs] = [this.items.splice(0), this.thumbs.splice(0).join('')];
+    const file = at(this.outDir, 'results', this.shard, 'jsonl');
     this.pending = this.pending
       .then(async () => {
-        await appendFile(at(this.outDir, 'results', this.shard, 'jsonl'), lines);
+        if (this.amends) await writeStream(file, this.amended(items));
+        else await appendFile(file, items.map(line).join(''));
         await appendFile(at(this.outDir, 'thumbs', this.shard, 'jsonl'), thumbs);
       })
       .catch(() => {});
     return this.pending;
+  }
+
+  private async *amended(items: readonly BatchItem[]): AsyncGenerator<string> {
+    const fresh = new Map(items.map((item) => [keyOf(item), item]));
+    for await (const old of readItems(this.outDir, this.shard)) {
+      const key = keyOf(old);
+      yield line(fresh.get(key) ?? old);
+      fresh.delete(key);
+    }
+    for (const item of fresh.values()) yield line(item);
   }
 }
 
@@ -115,5 +139,9 @@ async function* readLines<T>(file: string): AsyncGenerator<T> {
     yield value;
   }
 }
+
+const line = (item: BatchItem) => `${JSON.stringify(item)}\n`;
+
+const keyOf = ({ model, input }: BatchItem) => `${model}\0${input}`;
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');

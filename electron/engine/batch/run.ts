@@ -6,6 +6,7 @@ import {
   type BatchItem,
   type BatchSettings,
   type ErrorCode,
+  type ItemKey,
   type ModelSummary,
   type Thumbs,
   toFailure,
@@ -94,9 +95,10 @@ export class BatchRun {
   /**
    * Run to the end.
    * @param signal ends it: what runs is given up, what is done stays.
+   * @param only this one picture, whose outcome takes its old one's place among the last run's results.
    * @throws UnderdrawError for folders and journals that can't be used; nothing is tried then.
    */
-  async run(signal: AbortSignal): Promise<BatchOutcome> {
+  async run(signal: AbortSignal, only?: ItemKey): Promise<BatchOutcome> {
     // Before anything is made.
     new NameTemplate(this.settings.name);
     const folders = await openFolders(this.settings.inDir, this.settings.outDir);
@@ -107,7 +109,7 @@ export class BatchRun {
     try {
       const journal = await Journal.open(outDir, shard);
       try {
-        return await this.work(settings, journal, signal);
+        return await this.work(settings, journal, signal, only);
       } finally {
         await journal.close();
       }
@@ -120,20 +122,22 @@ export class BatchRun {
     settings: BatchSettings,
     journal: Journal,
     signal: AbortSignal,
+    only?: ItemKey,
   ): Promise<BatchOutcome> {
     const { shard, outDir } = settings;
-    const planned = () => this.planned(settings, journal);
+    const planned = () => this.planned(settings, journal, only);
     for await (const folder of planned()) {
       this.counts.total += folder.jobs.length + (folder.failure ? 1 : 0);
       if (signal.aborted) throw cancelled();
     }
     this.listener.onPlanned?.({ ...this.counts });
     const { models, ...rest } = settings;
-    const results = await Results.open(outDir, {
+    const head = {
       shard,
       started: new Date().toISOString(),
       settings: { ...rest, models, shard: undefined },
-    });
+    };
+    const results = only ? await Results.amend(outDir, shard) : await Results.open(outDir, head);
     const onAbort = () => this.stop.abort(cancelled());
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
@@ -147,6 +151,7 @@ export class BatchRun {
       signal: this.stop.signal,
     };
     const finish = (item: BatchItem, thumbs?: Thumbs) => this.finish(item, results, thumbs);
+    if (only && this.counts.total === 0) finish(gone(only));
     const jobs = this.jobs(planned(), settings, finish);
     const lane = async () => {
       for (;;) {
@@ -192,7 +197,11 @@ export class BatchRun {
     if (!this.stop.signal.aborted) await this.gate();
   }
 
-  private async *planned(settings: BatchSettings, journal: Journal): AsyncGenerator<PlannedFolder> {
+  private async *planned(
+    settings: BatchSettings,
+    journal: Journal,
+    only?: ItemKey,
+  ): AsyncGenerator<PlannedFolder> {
     const names = new Map(this.models.map(({ card }) => [card.id, card.inputs.map((i) => i.name)]));
     const folders = plan({
       ...settings,
@@ -200,6 +209,11 @@ export class BatchRun {
       earlier: (input, model) => journal.get(input, model)?.last.output,
     });
     for await (const folder of folders) {
+      if (only) {
+        const jobs = folder.jobs.filter((j) => j.input === only.input && j.model === only.model);
+        if (jobs.length > 0) yield { ...folder, jobs, others: 0, warnings: [], failure: undefined };
+        continue;
+      }
       const jobs = folder.jobs.filter((job) => inShard(job.input, settings.shard));
       // What is wrong with a folder is told once, by the first shard.
       const first = settings.shard.index === 1;
@@ -290,6 +304,16 @@ function asError(reason: unknown): UnderdrawError {
 }
 
 const cancelled = () => new UnderdrawError('CANCELLED', 'This was cancelled.');
+
+function gone({ input, model }: ItemKey): BatchItem {
+  const { code, message, hint } = new UnderdrawError(
+    'INPUT_NOT_FOUND',
+    `The picture ${input} is gone.`,
+    'Bring it back, then try again.',
+  );
+  const error = { code, message, hint };
+  return { input, model, output: '', status: 'failed', warnings: [], error };
+}
 
 const vanished = (folder: string) =>
   new UnderdrawError(

@@ -60,6 +60,9 @@ export interface BatchItem {
   error?: Pick<Failure, 'code' | 'message' | 'hint'>;
 }
 
+/** Names one item of a run: an input may be there once for each model. */
+export type ItemKey = Pick<BatchItem, 'input' | 'model'>;
+
 export interface BatchCounts {
   total: number;
   done: number;

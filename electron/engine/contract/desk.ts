@@ -14,6 +14,8 @@ export const deskCalls = {
   /** What a run would do. */
   'desk.preview': deskSettingsSchema,
   'desk.start': deskSettingsSchema,
+  /** Try one failed picture of the last run again, with that run's settings; `number` is its row's. */
+  'desk.retry': z.object({ number: z.int().min(1) }),
   'desk.pause': z.object({}),
   'desk.resume': z.object({}),
   'desk.cancel': z.object({}),
@@ -69,6 +71,7 @@ export interface DeskResults {
   'desk.makeFolder': FolderList;
   'desk.preview': DeskPreview;
   'desk.start': DeskState;
+  'desk.retry': DeskState;
   'desk.pause': DeskState;
   'desk.resume': DeskState;
   'desk.cancel': DeskState;

@@ -1,4 +1,4 @@
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeskPreview, DeskRow, DeskState, FolderList } from '../contract';
@@ -69,6 +69,76 @@ describe('the desk of the Batch room', () => {
     expect(rows.filter((row) => row.thumbs)).toHaveLength(5);
     const failed = (await d.answer('desk.rows', { failed: true, count: 100 })) as DeskRow[];
     expect(failed.map((row) => row.item.input)).toEqual(['bad.png']);
+  });
+
+  it('tries one failed picture again: its row, the counts, the report and the journal follow', async () => {
+    const { desk: d, until, settings, inDir, outDir } = await desk(3);
+    for (const name of ['bad', 'worse']) await writeFile(path.join(inDir, `${name}.png`), 'words');
+    const rows = async (failed: boolean) =>
+      (await d.answer('desk.rows', { failed, count: 100 })) as DeskRow[];
+    const report = async () => JSON.parse(await readFile(path.join(outDir, 'report.json'), 'utf8'));
+    const again = async (number: number) => {
+      const end = until('done');
+      expect(await d.answer('desk.retry', { number })).toMatchObject({ phase: 'running', run: 1 });
+      await expect(d.answer('desk.retry', { number })).rejects.toMatchObject({
+        code: 'FOLDER_IN_USE',
+      });
+      return end;
+    };
+    const first = until('done');
+    await d.answer('desk.start', settings);
+    await first;
+    const order = (await rows(false)).map((row) => row.item.input);
+    const bad = (await rows(true)).find((row) => row.item.input === 'bad.png')!;
+
+    // As it was: it fails again, once.
+    const unchanged = await again(bad.number);
+    expect(unchanged.counts).toEqual({ total: 5, done: 3, earlier: 0, skipped: 0, failed: 2 });
+    expect(await rows(true)).toHaveLength(2);
+    expect((await report()).items).toHaveLength(5);
+
+    // Gone: the row says so.
+    await rm(path.join(inDir, 'bad.png'));
+    expect((await again(bad.number)).counts.failed).toBe(2);
+    expect((await rows(true)).find((row) => row.number === bad.number)?.item.error).toMatchObject({
+      code: 'INPUT_NOT_FOUND',
+      message: 'The picture bad.png is gone.',
+    });
+
+    await writeFile(path.join(inDir, 'bad.png'), await raw().png().toBuffer());
+    const mended = await again(bad.number);
+    expect(mended.counts).toEqual({ total: 5, done: 4, earlier: 0, skipped: 0, failed: 1 });
+    expect((await rows(false)).map((row) => row.item.input)).toEqual(order);
+    const row = (await rows(false)).find((one) => one.number === bad.number);
+    expect(row).toMatchObject({ item: { status: 'done', output: 'bad_identity.png' } });
+    expect(row?.thumbs).toBeDefined();
+    expect((await rows(true)).map((one) => one.item.input)).toEqual(['worse.png']);
+    const { counts, items } = await report();
+    expect(counts).toEqual(mended.counts);
+    expect(items.map((item: { input: string }) => item.input).sort()).toEqual(order.sort());
+    expect(await readFile(path.join(outDir, 'index.html'), 'utf8')).toContain('bad_identity.png');
+    await expect(d.answer('desk.retry', { number: bad.number })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+    });
+
+    // The journal knows it: nothing is made twice.
+    const last = until('done');
+    await d.answer('desk.start', settings);
+    expect((await last).counts).toMatchObject({ done: 0, earlier: 4, failed: 1 });
+  });
+
+  it('a retry in a folder that is gone says so, and leaves the run as it ended', async () => {
+    const { desk: d, until, settings, inDir } = await desk(1);
+    await writeFile(path.join(inDir, 'bad.png'), 'words');
+    const end = until('done');
+    await d.answer('desk.start', settings);
+    const { counts } = await end;
+    const [row] = (await d.answer('desk.rows', { failed: true, count: 1 })) as DeskRow[];
+    await rm(inDir, { recursive: true });
+    await expect(d.answer('desk.retry', { number: row.number })).rejects.toMatchObject({
+      code: 'INPUT_NOT_FOUND',
+    });
+    expect(await d.answer('desk.state', {})).toMatchObject({ phase: 'done', counts });
   });
 
   it('starts no picture while the Studio translates', async () => {

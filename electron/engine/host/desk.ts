@@ -1,16 +1,16 @@
 import { plan } from '../batch/plan';
 import { reportFiles, writeReport } from '../batch/report';
 import { readHeads } from '../batch/results';
-import { BatchRun } from '../batch/run';
+import { type BatchListener, type BatchOutcome, BatchRun } from '../batch/run';
 import {
   type BatchItem,
   type BatchSettings,
   batchSettingsSchema,
   type DeskPreview,
   type DeskResults,
-  type DeskRow,
   type DeskState,
   deskCalls,
+  type ItemKey,
   type ModelSummary,
   type Provider,
   type Thumbs,
@@ -21,12 +21,10 @@ import { Pace } from '../core/pace';
 import type { EngineHost } from './host';
 import type { EnginePool } from './pool';
 import type { Roots } from './roots';
+import { Rows } from './rows';
 
 /** Pictures that a preview looks at. */
 const mostCounted = 20_000;
-/** Rows that are kept, and of them those with their thumbnails. */
-const mostRows = 5_000;
-const mostThumbs = 200;
 const shard = { index: 1, count: 1 };
 
 export interface DeskParts {
@@ -48,8 +46,7 @@ export class Desk {
   private pace = new Pace();
   private run: BatchRun | undefined;
   private stop = new AbortController();
-  private rows: DeskRow[] = [];
-  private failed: DeskRow[] = [];
+  private readonly rows = new Rows();
   private told = 0;
   private state: DeskState = {
     phase: 'idle',
@@ -67,6 +64,7 @@ export class Desk {
     'desk.makeFolder': ({ path, name }) => this.parts.roots.make(path, name),
     'desk.preview': async (params) => this.preview(await this.checked(params)),
     'desk.start': (params) => this.start(params),
+    'desk.retry': ({ number }) => this.retry(number),
     'desk.pause': () => this.steer('running', 'paused', (run) => run.pause()),
     'desk.resume': () => this.steer('paused', 'running', (run) => run.resume()),
     'desk.cancel': () => {
@@ -74,7 +72,7 @@ export class Desk {
       return this.state;
     },
     'desk.state': () => this.state,
-    'desk.rows': ({ failed, count }) => (failed ? this.failed : this.rows).slice(-count).reverse(),
+    'desk.rows': ({ failed, count }) => this.rows.list(failed, count),
   };
 
   constructor(private readonly parts: DeskParts) {}
@@ -136,16 +134,11 @@ export class Desk {
   }
 
   private async start(params: unknown): Promise<DeskState> {
-    if (this.isBusy) {
-      throw new UnderdrawError(
-        'FOLDER_IN_USE',
-        'A batch is running already.',
-        'Cancel it, or wait.',
-      );
-    }
+    this.mustBeFree();
     const settings = await this.checked(params);
-    this.rows = [];
-    this.failed = [];
+    // Another window may have started one meanwhile.
+    this.mustBeFree();
+    this.rows.clear();
     this.pace = new Pace();
     this.stop = new AbortController();
     this.tell({
@@ -162,57 +155,104 @@ export class Desk {
     return this.state;
   }
 
-  private get isBusy(): boolean {
-    return ['planning', 'running', 'paused'].includes(this.state.phase);
+  /** @throws UnderdrawError FOLDER_IN_USE while a batch runs. */
+  private mustBeFree(): void {
+    if (!['planning', 'running', 'paused'].includes(this.state.phase)) return;
+    throw new UnderdrawError('FOLDER_IN_USE', 'A batch is running already.', 'Cancel it, or wait.');
   }
 
   private async work(settings: BatchSettings): Promise<void> {
-    const { host, startPool } = this.parts;
-    const pool = startPool(settings.provider);
     try {
-      const run = new BatchRun(
-        settings,
-        await this.models(settings),
-        pool,
-        {
-          onPlanned: (counts) => this.tell({ phase: run.isPaused ? 'paused' : 'running', counts }),
-          onItem: (item, counts, thumbs) => this.note(item, counts, thumbs),
-        },
-        () => host.idle(),
-      );
-      this.run = run;
-      const { stopped, counts } = await run.run(this.stop.signal);
-      const head = (await readHeads(settings.outDir)).find((h) => h.shard.count === 1);
-      if (head) await writeReport(settings.outDir, head);
+      const { stopped, counts } = await this.go(settings, {
+        onPlanned: (planned) =>
+          this.tell({ phase: this.run?.isPaused ? 'paused' : 'running', counts: planned }),
+        onItem: (item, soFar, thumbs) => this.note(item, soFar, thumbs),
+      });
       this.tell({
         phase: stopped ? 'stopped' : 'done',
         counts,
         secondsLeft: undefined,
         failure: stopped && toFailure(stopped),
-        report: head && reportFiles(settings.outDir, shard).html,
+        report: await this.report(settings),
       });
     } catch (error) {
       this.tell({ phase: 'stopped', secondsLeft: undefined, failure: toFailure(error) });
+    }
+  }
+
+  private async retry(number: number): Promise<DeskState> {
+    this.mustBeFree();
+    const { settings, phase, failure } = this.state;
+    const old = this.rows.failure(number);
+    if (!settings || !old) {
+      throw new UnderdrawError('BAD_REQUEST', 'This picture did not fail.');
+    }
+    const again = { ...(await this.checked(settings)), retryFailed: true };
+    this.mustBeFree();
+    this.stop = new AbortController();
+    this.tell({ phase: 'running', failure: undefined });
+    void this.tryAgain(number, old, again).then(
+      (report) => this.tell({ phase, failure, report }),
+      // Nothing was tried: the rows are as they were.
+      (error) => this.tell({ phase, failure: toFailure(error) }),
+    );
+    return this.state;
+  }
+
+  /** One picture once more: its row, its place in the report and the counts change. */
+  private async tryAgain(
+    number: number,
+    old: BatchItem,
+    settings: BatchSettings,
+  ): Promise<string | undefined> {
+    await this.go(
+      settings,
+      {
+        onItem: (item, _, thumbs) => {
+          const counts = { ...this.state.counts };
+          counts.failed--;
+          counts[item.status]++;
+          this.rows.amend(number, item, thumbs);
+          this.tell({ counts });
+        },
+      },
+      old,
+    );
+    return this.report(settings);
+  }
+
+  /** Run a batch in a pool of its own. @throws UnderdrawError as `BatchRun.run`. */
+  private async go(
+    settings: BatchSettings,
+    listener: BatchListener,
+    only?: ItemKey,
+  ): Promise<BatchOutcome> {
+    const { host, startPool } = this.parts;
+    const pool = startPool(settings.provider);
+    try {
+      const models = await this.models(settings);
+      this.run = new BatchRun(settings, models, pool, listener, () => host.idle());
+      return await this.run.run(this.stop.signal, only);
     } finally {
       this.run = undefined;
       await pool.finish();
     }
   }
 
+  /** Write the report of the last run. @returns its contact sheet. */
+  private async report({ outDir }: BatchSettings): Promise<string | undefined> {
+    const head = (await readHeads(outDir)).find((h) => h.shard.count === 1);
+    if (!head) return undefined;
+    await writeReport(outDir, head);
+    return reportFiles(outDir, shard).html;
+  }
+
   private note(item: BatchItem, counts: DeskState['counts'], thumbs?: Thumbs): void {
-    const row: DeskRow = {
-      number: counts.done + counts.earlier + counts.skipped + counts.failed,
-      item,
-      thumbs,
-    };
-    this.rows.push(row);
-    if (item.status === 'failed') this.failed.push(row);
-    const old = this.rows.at(-mostThumbs - 1);
-    if (old) old.thumbs = undefined;
-    for (const rows of [this.rows, this.failed]) if (rows.length > mostRows) rows.shift();
+    const number = counts.done + counts.earlier + counts.skipped + counts.failed;
+    this.rows.add(number, item, thumbs);
     this.pace.note(counts.done + counts.failed);
     const { perSecond } = this.pace;
-    const left = counts.total - row.number;
+    const left = counts.total - number;
     this.state = {
       ...this.state,
       counts,

@@ -68,7 +68,7 @@ export class Roots {
     throw new UnderdrawError(
       'BAD_REQUEST',
       `${folder} is not in a folder that this window may use.`,
-      'Start `underdraw serve` with --root and that folder.',
+      'Start `underdraw serve` with --root and that folder; on the desktop it has to lie in your home folder.',
     );
   }
 

@@ -27,7 +27,8 @@ export function limitCodecThreads(): void {
 
 /**
  * Decode a picture: upright by its EXIF orientation, 8 or 16 bits as stored. RGB pixels stay
- * in their own profile, which the metadata holds; CMYK, Lab and grey with a profile become sRGB.
+ * in their own profile, which the metadata holds; CMYK, Lab and grey with a profile become sRGB
+ * (grey of 16 bits without its profile, which libvips does not apply there: a note says so).
  * @param name what messages call it.
  * @param admit waited for with the bytes of the pixels, before they are decoded.
  * @throws UnderdrawError INPUT_UNREADABLE or INPUT_TOO_LARGE.
@@ -58,6 +59,9 @@ export async function decode(
   await admit(meta.width * meta.height * (deep ? 8 : 4));
   const notes =
     (meta.pages ?? 1) > 1 ? [`${name} has ${meta.pages} frames; the first is used.`] : [];
+  if (deep && profileSpace(meta) === 'GRAY') {
+    notes.push(`${name} has a grey profile, which is not applied to 16 bits.`);
+  }
   try {
     const upright = image.toColourspace(deep ? 'rgb16' : 'srgb').ensureAlpha();
     const { data, info } = await upright
@@ -82,10 +86,16 @@ export async function decode(
 }
 
 /** The profile of a picture whose pixels can leave in it: one for RGB, on RGB or grey pixels. */
-function rgbProfile({ icc, space }: Pick<SharpMetadata, 'icc' | 'space'>): Uint8Array | undefined {
-  // ICC.1:2022, 7.2: the colour space of the data is at byte 16.
-  if (icc?.toString('latin1', 16, 20) !== 'RGB ') return undefined;
-  return ['srgb', 'rgb', 'rgb16', 'b-w', 'grey16'].includes(space ?? '') ? icc : undefined;
+function rgbProfile(meta: SharpMetadata): Uint8Array | undefined {
+  if (profileSpace(meta) !== 'RGB ') return undefined;
+  return ['srgb', 'rgb', 'rgb16', 'b-w', 'grey16'].includes(meta.space ?? '')
+    ? meta.icc
+    : undefined;
+}
+
+/** The colour space that a profile is for, in four letters (ICC.1:2022, 7.2). */
+function profileSpace({ icc }: SharpMetadata): string | undefined {
+  return icc?.toString('latin1', 16, 20);
 }
 
 /** A TIFF file is laid out like an EXIF block. */

@@ -23,7 +23,11 @@ interface Open {
 }
 
 /** How a session of each provider wants to be made; see the ONNX Runtime pages of each provider. */
-function optionsFor(provider: RealProvider, threads: number): InferenceSession.SessionOptions {
+function optionsFor(
+  provider: RealProvider,
+  threads: number,
+  pattern = true,
+): InferenceSession.SessionOptions {
   return {
     executionProviders: [provider],
     graphOptimizationLevel: 'all',
@@ -32,13 +36,13 @@ function optionsFor(provider: RealProvider, threads: number): InferenceSession.S
     executionMode: 'sequential',
     logSeverityLevel: 4,
     // DirectML refuses memory patterns.
-    enableMemPattern: provider !== 'dml',
+    enableMemPattern: pattern && provider !== 'dml',
     // Spinning threads would take the core that the window and the pen need.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
 }
 
-/** Sessions of ONNX Runtime, opened once for each model and provider. */
+/** Sessions of ONNX Runtime, opened once for each model, provider and way to plan memory. */
 export class Runtime {
   private readonly sessions = new Map<string, Promise<Open>>();
 
@@ -48,6 +52,8 @@ export class Runtime {
   /**
    * Run a graph with one output of interest.
    * @param key names the graph in the cache; `load` gives its bytes on first use.
+   * @param pattern plan memory once for each size that is met and keep it: quicker by a twentieth
+   *   for small pictures, but tiles at borders and corners have nine sizes.
    * @throws UnderdrawError MODEL_CORRUPT, MODEL_CANT_RUN or PROVIDER_UNAVAILABLE.
    */
   async run(
@@ -56,8 +62,9 @@ export class Runtime {
     wanted: Provider,
     feeds: Readonly<Record<string, Feed>>,
     output: string,
+    pattern = true,
   ): Promise<RunResult> {
-    const { session, provider } = await this.open(key, load, wanted);
+    const { session, provider } = await this.open(key, load, wanted, pattern);
     const tensors = Object.fromEntries(
       Object.entries(feeds).map(([name, f]) => [
         name,
@@ -86,23 +93,33 @@ export class Runtime {
     return { values: tensor.data, shape: tensor.dims, provider, runMs };
   }
 
-  private open(key: string, load: () => Promise<Uint8Array>, wanted: Provider): Promise<Open> {
-    const name = `${key} ${wanted}`;
+  private open(
+    key: string,
+    load: () => Promise<Uint8Array>,
+    wanted: Provider,
+    pattern: boolean,
+  ): Promise<Open> {
+    const name = `${key} ${wanted} ${pattern}`;
     const known = this.sessions.get(name);
     if (known) return known;
-    const opening = this.create(load, wanted);
+    const opening = this.create(load, wanted, pattern);
     this.sessions.set(name, opening);
     // A failure is not kept: the next call tries again.
     opening.catch(() => this.sessions.delete(name));
     return opening;
   }
 
-  private async create(load: () => Promise<Uint8Array>, wanted: Provider): Promise<Open> {
+  private async create(
+    load: () => Promise<Uint8Array>,
+    wanted: Provider,
+    pattern: boolean,
+  ): Promise<Open> {
     const bytes = await load();
     let last: unknown;
     for (const provider of ladder(wanted, process.platform, process.arch)) {
       try {
-        const session = await InferenceSession.create(bytes, optionsFor(provider, this.threads));
+        const options = optionsFor(provider, this.threads, pattern);
+        const session = await InferenceSession.create(bytes, options);
         return { session, provider };
       } catch (error) {
         last = error;

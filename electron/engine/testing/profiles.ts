@@ -1,8 +1,8 @@
 /**
- * RGB profiles for tests: a matrix and one gamma (ICC.1:2022, 8.3 and 9.2), which is all that
- * Display-P3 and Adobe RGB are.
+ * Profiles for tests: one gamma (ICC.1:2022, 8.3 and 9.2), and for RGB a matrix, which is all
+ * that Display-P3 and Adobe RGB are. Without a matrix the profile is of the grey kind.
  */
-function matrixProfile(name: string, gamma: number, columns: readonly number[][]): Buffer {
+function gammaProfile(name: string, gamma: number, columns?: readonly number[][]): Buffer {
   const fixed = (values: readonly number[]) => {
     const out = Buffer.alloc(8 + values.length * 4);
     out.write('XYZ ', 0, 'latin1');
@@ -24,13 +24,12 @@ function matrixProfile(name: string, gamma: number, columns: readonly number[][]
     ['desc', words],
     ['cprt', rights],
     ['wtpt', fixed([0.9642, 1, 0.8249])],
-    ['rXYZ', fixed(columns[0])],
-    ['gXYZ', fixed(columns[1])],
-    ['bXYZ', fixed(columns[2])],
-    ['rTRC', curve],
-    ['gTRC', curve],
-    ['bTRC', curve],
   ];
+  if (columns) {
+    const [red, green, blue] = columns.map(fixed);
+    tags.push(['rXYZ', red], ['gXYZ', green], ['bXYZ', blue]);
+    tags.push(['rTRC', curve], ['gTRC', curve], ['bTRC', curve]);
+  } else tags.push(['kTRC', curve]);
   const table = Buffer.alloc(4 + tags.length * 12);
   table.writeUInt32BE(tags.length, 0);
   const parts: Buffer[] = [];
@@ -46,7 +45,7 @@ function matrixProfile(name: string, gamma: number, columns: readonly number[][]
   const head = Buffer.alloc(128);
   head.writeUInt32BE(at, 0);
   head.writeUInt32BE(0x02400000, 8);
-  head.write('mntrRGB XYZ ', 12, 'latin1');
+  head.write(`mntr${columns ? 'RGB ' : 'GRAY'}XYZ `, 12, 'latin1');
   head.write('acsp', 36, 'latin1');
   head.writeInt32BE(Math.round(0.9642 * 65_536), 68);
   head.writeInt32BE(65_536, 72);
@@ -54,14 +53,17 @@ function matrixProfile(name: string, gamma: number, columns: readonly number[][]
   return Buffer.concat([head, table, ...parts]);
 }
 
-export const adobeRgb = matrixProfile('Adobe RGB (test)', 2.199_218_75, [
+export const adobeRgb = gammaProfile('Adobe RGB (test)', 2.199_218_75, [
   [0.609_74, 0.311_11, 0.019_47],
   [0.205_28, 0.625_67, 0.060_87],
   [0.149_19, 0.063_22, 0.744_57],
 ]);
 
-export const displayP3 = matrixProfile('Display P3 (test)', 2.2, [
+export const displayP3 = gammaProfile('Display P3 (test)', 2.2, [
   [0.515_12, 0.2412, -0.001_05],
   [0.291_98, 0.692_25, 0.041_89],
   [0.157_1, 0.066_57, 0.784_07],
 ]);
+
+/** Darker in its middle than sRGB: 128 of 255 is 0.29 of white's light, in sRGB 0.22. */
+export const greyGamma18 = gammaProfile('Grey gamma 1.8 (test)', 1.8);

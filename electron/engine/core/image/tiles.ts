@@ -57,71 +57,91 @@ function weight({ start, end, rampIn, rampOut }: Span, at: number): number {
   return Math.min(1, into, out);
 }
 
+/** Share of all these tiles together. */
+function weights(spans: readonly Span[], at: number): number {
+  let sum = 0;
+  for (const span of spans) if (at >= span.start && at < span.end) sum += weight(span, at);
+  return sum;
+}
+
 /**
- * Puts tiles together, a band of rows at a time: memory is that of one band.
- * Tiles come in reading order; where two meet, it measures how far they differ.
+ * Puts tiles together, a band of rows at a time: memory is that of one band. Rows are held
+ * until no later tile reads them, so that the result may be written over its input. Tiles
+ * come in reading order; where two meet, it measures how far they differ.
+ *
+ * A pixel's weight is that of its column times that of its row, so weights need no plane of
+ * their own.
  */
 export class TileBlender {
-  /** Rings of rows: three colours, and the sum of the weights. */
-  private readonly sums: Float32Array;
-  private readonly weights: Float32Array;
+  private readonly width: number;
+  /** Rows that are open at a time; `sums` has a ring of them for each of three colours. */
+  private readonly open: number;
   private readonly plane: number;
+  private readonly sums: Float32Array;
+  /** Weight of all tiles in each column of the picture. */
+  private readonly across: Float32Array;
+  private flushed = 0;
   private squares = 0;
   private compared = 0;
 
-  /**
-   * @param width of the picture.
-   * @param rows that are open at a time at most.
-   */
+  /** @param columns and rows of the tiles, from the picture's left to its right and from its top to its bottom. */
   constructor(
-    private readonly width: number,
-    private readonly rows: number,
+    private readonly columns: readonly Span[],
+    private readonly rows: readonly Span[],
   ) {
-    this.plane = width * rows;
+    this.width = columns[columns.length - 1].end;
+    this.open = Math.max(...rows.map((row) => row.end - row.from));
+    this.plane = this.width * this.open;
     this.sums = new Float32Array(this.plane * 3);
-    this.weights = new Float32Array(this.plane);
+    this.across = Float32Array.from({ length: this.width }, (_, at) => weights(columns, at));
   }
 
-  /** @param values [3, y.to − y.from, x.to − x.from], scaled to 0…1. */
-  add(values: Float32Array, x: Span, y: Span): void {
+  /** @param values of the tile at column `i` and row `j`: [3, y.to − y.from, x.to − x.from], scaled to 0…1. */
+  add(values: Float32Array, i: number, j: number): void {
+    const [x, y] = [this.columns[i], this.rows[j]];
     const netWidth = x.to - x.from;
     const netPlane = netWidth * (y.to - y.from);
+    const length = x.end - x.start;
+    const share = Float32Array.from({ length }, (_, k) => weight(x, x.start + k));
+    const earlier = this.columns.slice(0, i);
+    const left = Float32Array.from({ length }, (_, k) => weights(earlier, x.start + k));
+    const above = this.rows.slice(0, j);
     for (let py = y.start; py < y.end; py++) {
-      const rowWeight = weight(y, py);
-      const row = (py % this.rows) * this.width;
-      const from = (py - y.from) * netWidth - x.from;
-      for (let px = x.start; px < x.end; px++) {
-        const share = rowWeight * weight(x, px);
-        const to = row + px;
-        const before = this.weights[to];
+      const rowShare = weight(y, py);
+      const rowBefore = weights(above, py);
+      const row = (py % this.open) * this.width + x.start;
+      const from = (py - y.from) * netWidth + x.start - x.from;
+      for (let k = 0; k < length; k++) {
+        const before = rowBefore * this.across[x.start + k] + rowShare * left[k];
         for (let c = 0; c < 3; c++) {
-          const value = Math.min(1, Math.max(0, values[from + px + c * netPlane]));
-          const sum = to + c * this.plane;
+          const value = Math.min(1, Math.max(0, values[from + k + c * netPlane]));
+          const sum = row + k + c * this.plane;
           if (before > 0) this.squares += (value - this.sums[sum] / before) ** 2;
-          this.sums[sum] += value * share;
+          this.sums[sum] += value * rowShare * share[k];
         }
         if (before > 0) this.compared += 3;
-        this.weights[to] = before + share;
       }
     }
   }
 
-  /** Write finished rows into a picture, whose alpha is left as it is, and free them. */
-  flush(picture: Picture, from: number, to: number): void {
+  /** After the last tile of row `j`: write what no later tile reads into a picture, whose alpha is left as it is. */
+  flush(picture: Picture, j: number): void {
     const samples = samplesOf(picture);
     const white = whiteOf(picture.depth);
-    for (let y = from; y < to; y++) {
-      const row = (y % this.rows) * this.width;
+    const end = this.rows[j + 1]?.from ?? this.rows[j].end;
+    for (let y = this.flushed; y < end; y++) {
+      const row = (y % this.open) * this.width;
+      const down = weights(this.rows, y);
       for (let x = 0; x < this.width; x++) {
-        const total = this.weights[row + x];
         for (let c = 0; c < 3; c++) {
           const at = row + x + c * this.plane;
-          samples[(y * this.width + x) * 4 + c] = (this.sums[at] / total) * white + 0.5;
+          samples[(y * this.width + x) * 4 + c] =
+            (this.sums[at] / (down * this.across[x])) * white + 0.5;
           this.sums[at] = 0;
         }
-        this.weights[row + x] = 0;
       }
     }
+    this.flushed = end;
   }
 
   /** How well tiles agree where they meet, as PSNR in dB; 100 at most. */

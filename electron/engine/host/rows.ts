@@ -1,0 +1,44 @@
+import type { BatchItem, DeskRow, Thumbs } from '../contract';
+
+/** Rows that are kept, and of them those with their thumbnails. */
+const mostRows = 5_000;
+const mostThumbs = 200;
+
+/** What became of the pictures of a run, as far as a window asks for it. */
+export class Rows {
+  private latest: DeskRow[] = [];
+  /** Failures are kept apart, so that a long run does not push them out. */
+  private failed: DeskRow[] = [];
+
+  clear(): void {
+    this.latest = [];
+    this.failed = [];
+  }
+
+  add(number: number, item: BatchItem, thumbs?: Thumbs): void {
+    const row: DeskRow = { number, item, thumbs };
+    this.latest.push(row);
+    if (item.status === 'failed') this.failed.push(row);
+    const old = this.latest.at(-mostThumbs - 1);
+    if (old) old.thumbs = undefined;
+    for (const rows of [this.latest, this.failed]) if (rows.length > mostRows) rows.shift();
+  }
+
+  /** A failure, by the number of its row. */
+  failure(number: number): BatchItem | undefined {
+    return this.failed.find((row) => row.number === number)?.item;
+  }
+
+  /** A failed picture was tried again: its row says what became of it now. */
+  amend(number: number, item: BatchItem, thumbs?: Thumbs): void {
+    const row: DeskRow = { number, item, thumbs };
+    const put = (old: DeskRow) => (old.number === number ? row : old);
+    this.latest = this.latest.map(put);
+    this.failed = this.failed.map(put).filter((one) => one.item.status === 'failed');
+  }
+
+  /** The latest first. */
+  list(failed: boolean, count: number): DeskRow[] {
+    return (failed ? this.failed : this.latest).slice(-count).reverse();
+  }
+}

@@ -1,0 +1,69 @@
+import { Text } from '@mantine/core';
+import { IconFolderDown } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isBusy } from '../state/batch';
+import { readDrop } from '../state/dropped';
+import type { Which } from '../state/folderChoice';
+import { useBatch, useBatchState } from '../state/useBatch';
+import classes from './batch.module.css';
+
+const places: readonly Which[] = ['inDir', 'outDir'];
+
+/** Under the pointer; beside both places a folder is one of pictures. */
+function placeAt(target: EventTarget): Which {
+  const place = target instanceof Element && target.closest<HTMLElement>('[data-drop]');
+  return place && place.dataset.drop === 'outDir' ? 'outDir' : 'inDir';
+}
+
+/** The Batch room takes folders that are dropped on it, and shows where while they hang over it. */
+export function FolderDrop({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const batch = useBatch();
+  const busy = useBatchState((s) => isBusy(s.desk));
+  const [over, setOver] = useState<Which>();
+  const carriesFile = (event: React.DragEvent) => event.dataTransfer.types.includes('Files');
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keyboards have the buttons that open the dialogue.
+    <div
+      className={classes.room}
+      onDragOver={(event) => {
+        if (!carriesFile(event)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = busy ? 'none' : 'copy';
+        setOver(placeAt(event.target));
+      }}
+      onDragLeave={(event) => {
+        const to = event.relatedTarget;
+        if (!(to instanceof Node && event.currentTarget.contains(to))) setOver(undefined);
+      }}
+      onDrop={(event) => {
+        setOver(undefined);
+        if (!carriesFile(event)) return;
+        event.preventDefault();
+        void batch.choice.drop(placeAt(event.target), readDrop(event.dataTransfer));
+      }}
+    >
+      {children}
+      {over && (
+        <div className={classes.drops} data-testid="drops">
+          {busy ? (
+            <Text fw={600}>{t('batch.drops.busy')}</Text>
+          ) : (
+            places.map((which) => (
+              <div
+                key={which}
+                className={classes.dropPlace}
+                data-drop={which}
+                data-over={which === over || undefined}
+              >
+                <IconFolderDown size={36} stroke={1.4} aria-hidden />
+                <Text fw={600}>{t(`batch.drops.${which}`)}</Text>
+              </div>
+            ))
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
