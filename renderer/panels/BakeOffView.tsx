@@ -1,6 +1,7 @@
 import { Loader, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Misfit } from '../../electron/engine/core/drawing/adapt';
+import { said } from '../i18n/said';
 import { useDeskState } from '../state/useDesk';
 import { PictureGrid } from './PictureGrid';
 import classes from './picture.module.css';
@@ -24,7 +25,7 @@ export function BakeOffView() {
               </Text>
               {failure ? (
                 <Text size="sm" truncate>
-                  {failure.message}
+                  {said(failure.message)}
                 </Text>
               ) : current ? (
                 <Text size="sm" c="dimmed">

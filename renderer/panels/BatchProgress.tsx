@@ -11,6 +11,7 @@ import {
 import { IconPlayerPause, IconPlayerPlay, IconRefresh, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { duration } from '../../electron/engine/core/pace';
+import { said } from '../i18n/said';
 import { isBusy } from '../state/batch';
 import { useBatch, useBatchState } from '../state/useBatch';
 import classes from './batch.module.css';
@@ -109,8 +110,8 @@ export function BatchProgress() {
           />
         </Progress.Root>
         {failure && failure.code !== 'CANCELLED' && (
-          <Alert color="red" title={failure.message}>
-            {failure.hint}
+          <Alert color="red" title={said(failure.message)}>
+            {said(failure.hint)}
           </Alert>
         )}
         <Group justify="space-between" wrap="nowrap" gap="md">

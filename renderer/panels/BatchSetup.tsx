@@ -14,6 +14,7 @@ import {
 import { IconFolderOpen, IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { batchFormats, onExistsRules } from '../../electron/engine/contract';
+import { said } from '../i18n/said';
 import { Batch, type Draft, isBusy } from '../state/batch';
 import type { Which } from '../state/folderChoice';
 import { useBatch, useBatchState, useChoice } from '../state/useBatch';
@@ -91,8 +92,8 @@ export function BatchSetup() {
       <Divider />
       <Stack gap={8} p="md">
         {failure && (
-          <Alert color="red" title={failure.message} role="alert">
-            {failure.hint}
+          <Alert color="red" title={said(failure.message)} role="alert">
+            {said(failure.hint)}
           </Alert>
         )}
         <Text size="sm" c="dimmed" data-testid="count" hidden={failure !== undefined}>

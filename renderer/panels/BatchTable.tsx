@@ -2,6 +2,7 @@ import { Badge, ScrollArea, Table, Text } from '@mantine/core';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeskRow } from '../../electron/engine/contract';
+import { said } from '../i18n/said';
 import { useBatchState, useImageBytes } from '../state/useBatch';
 import classes from './batch.module.css';
 import { RetryButton } from './RetryButton';
@@ -56,7 +57,7 @@ function Row({ row: { number, item, thumbs }, toTable }: { row: DeskRow; toTable
         <Text size="sm">{input || t('batch.wholeFolder')}</Text>
         {error ? (
           <Text size="sm" c="var(--mantine-color-error)">
-            {error.message} {error.hint}
+            {said(error.message)} {said(error.hint)}
           </Text>
         ) : (
           <Text size="xs" c="dimmed">
@@ -65,7 +66,7 @@ function Row({ row: { number, item, thumbs }, toTable }: { row: DeskRow; toTable
         )}
         {warnings.map((warning) => (
           <Text key={warning} size="xs" c="dimmed">
-            {warning}
+            {said(warning)}
           </Text>
         ))}
       </Table.Td>

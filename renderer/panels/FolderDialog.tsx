@@ -12,6 +12,7 @@ import { IconCornerLeftUp, IconFolder, IconFolderPlus } from '@tabler/icons-reac
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Failure, type FolderList, toFailure } from '../../electron/engine/contract';
+import { said } from '../i18n/said';
 import type { Choosing } from '../state/folderChoice';
 import { useBatch, useChoice } from '../state/useBatch';
 import classes from './batch.module.css';
@@ -69,8 +70,8 @@ export function FolderDialog() {
           <bdi>{path ?? t('batch.roots')}</bdi>
         </Text>
         {failure && (
-          <Alert color="red" title={failure.message}>
-            {failure.hint}
+          <Alert color="red" title={said(failure.message)}>
+            {said(failure.hint)}
           </Alert>
         )}
         <ScrollArea.Autosize mah="44dvh" type="auto">

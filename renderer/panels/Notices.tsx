@@ -1,5 +1,6 @@
 import { Alert } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { said } from '../i18n/said';
 import { useStudio, useStudioState } from '../state/useStudio';
 import classes from './panes.module.css';
 import { SwitchNotice } from './SwitchNotice';
@@ -17,13 +18,13 @@ export function Notices() {
         className={classes.notice}
         color="red"
         variant="filled"
-        title={failure.message}
+        title={said(failure.message)}
         role="alert"
         withCloseButton
         closeButtonLabel={t('app.close')}
         onClose={() => studio.dismissFailure()}
       >
-        {failure.hint}
+        {said(failure.hint)}
       </Alert>
     );
   }

@@ -12,6 +12,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { compose } from '../../electron/engine/core/drawing/compose';
 import { sheetKind } from '../../electron/engine/core/drawing/sheets';
+import { said } from '../i18n/said';
 import { activeInput } from '../state/studioState';
 import { useDesk, useDeskState } from '../state/useDesk';
 import { useStudioState } from '../state/useStudio';
@@ -38,7 +39,7 @@ export function PhotoDialog() {
       size="xl"
     >
       <Stack>
-        {failure && <Text role="alert">{failure.message}</Text>}
+        {failure && <Text role="alert">{said(failure.message)}</Text>}
         {!failure && !(picture && raster) && (
           <Center h={200}>
             <Loader aria-label={t('photo.reading')} />

@@ -1,6 +1,7 @@
 import { Slider, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { heatScale } from '../canvas/heat';
+import { said } from '../i18n/said';
 import { useDesk, useDeskState } from '../state/useDesk';
 import { useStudioState } from '../state/useStudio';
 import classes from './picture.module.css';
@@ -45,7 +46,7 @@ function Distance() {
   const { t } = useTranslation();
   const metrics = useDeskState('compare', (s) => s.metrics);
   const failure = useDeskState('compare', (s) => s.failure);
-  if (failure) return <Note text={failure.message} />;
+  if (failure) return <Note text={said(failure.message)} />;
   if (!metrics) return null;
   const figures: [string, string][] = [
     ['L1', metrics.l1.toFixed(3)],
@@ -76,7 +77,7 @@ function RealnessNote() {
   const failure = useDeskState('realness', (s) => s.failure);
   const card = useStudioState((s) => s.model?.card);
   if (!on || !card) return null;
-  if (failure) return <Note text={failure.message} />;
+  if (failure) return <Note text={said(failure.message)} />;
   if (!card.discriminator) return <Note text={t('realness.none', { model: card.name })} />;
   return (
     <div className={classes.note} role="status" data-testid="realness">

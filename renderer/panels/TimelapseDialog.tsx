@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { toFailure } from '../../electron/engine/contract';
 import { download } from '../files/download';
 import { gifFilm, recordTimelapse, spread, webmFilm } from '../files/timelapse';
+import { said } from '../i18n/said';
 import { useStudio, useStudioState } from '../state/useStudio';
 import { LabelledSlider } from './LabelledSlider';
 
@@ -45,7 +46,7 @@ export function TimelapseDialog({ opened, onClose }: { opened: boolean; onClose(
       download(await film.bytes(), `${model.card.id}-timelapse.${kind}`, film.type);
       onClose();
     } catch (error) {
-      if (!signal.aborted) setFailure(toFailure(error).message);
+      if (!signal.aborted) setFailure(said(toFailure(error).message));
     } finally {
       setProgress(undefined);
     }

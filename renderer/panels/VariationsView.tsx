@@ -1,6 +1,7 @@
 import { Button, Loader, Text } from '@mantine/core';
 import { IconPin, IconPinFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { said } from '../i18n/said';
 import { useDesk, useDeskState } from '../state/useDesk';
 import { useStudioState } from '../state/useStudio';
 import { PictureGrid } from './PictureGrid';
@@ -19,7 +20,9 @@ export function VariationsView() {
   if (failure || !card.noise) {
     return (
       <div className={classes.explain} role="status">
-        <Text maw={360}>{failure?.message ?? t('variations.none', { model: card.name })}</Text>
+        <Text maw={360}>
+          {failure ? said(failure.message) : t('variations.none', { model: card.name })}
+        </Text>
       </div>
     );
   }

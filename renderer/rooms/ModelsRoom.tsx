@@ -1,6 +1,7 @@
 import { Alert, Container, List, SimpleGrid, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { said } from '../i18n/said';
 import { ModelCard } from '../panels/ModelCard';
 import { useStudio, useStudioState } from '../state/useStudio';
 
@@ -26,7 +27,7 @@ export function ModelsRoom({ onTry }: { onTry(): void }) {
           <List size="sm">
             {problems.map((p) => (
               <List.Item key={p.folder}>
-                {p.message}{' '}
+                {said(p.message)}{' '}
                 <Text span c="dimmed" inherit>
                   {p.folder}
                 </Text>

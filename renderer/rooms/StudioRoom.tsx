@@ -4,6 +4,7 @@ import { useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DrawingCanvas } from '../canvas/DrawingCanvas';
 import { SharedView } from '../canvas/Pane';
+import { said } from '../i18n/said';
 import { AidsMenu } from '../panels/AidsMenu';
 import { DocumentMenu } from '../panels/DocumentMenu';
 import { DrawingPane } from '../panels/DrawingPane';
@@ -52,7 +53,7 @@ export function StudioRoom({ open }: { open: boolean }) {
             <Text component="h1" fw={700}>
               {t('studio.noModels')}
             </Text>
-            <Text c="dimmed">{failure?.message ?? t('studio.noModelsHint')}</Text>
+            <Text c="dimmed">{failure ? said(failure.message) : t('studio.noModelsHint')}</Text>
           </Stack>
         )}
       </Center>
