@@ -298,12 +298,12 @@ test('the tools on ink and on paint: shapes, a polygon, bucket, move and scale, 
     await studio.getByText(sheet, { exact: true }).click();
     await studio.keyboard.press('b');
     await studio.keyboard.press('u');
-    await studio.getByText('Rectangle', { exact: true }).click();
+    await studio.getByRole('img', { name: 'Rectangle', exact: true }).click({ timeout: 20_000 });
     await draw(studio, [
       [20, 20],
       [80, 60],
     ]);
-    await studio.getByText('Polygon', { exact: true }).click();
+    await studio.getByRole('img', { name: 'Polygon', exact: true }).click({ timeout: 20_000 });
     await click(studio, 120, 20);
     await click(studio, 180, 20);
     await click(studio, 180, 80);
