@@ -74,7 +74,8 @@ export class Lattice {
   /** ¼ ½ ¼ along every axis. @param sums is overwritten. */
   private blur(sums: Float32Array, channels: number): Float32Array {
     const { neighbours, size } = this;
-    let [from, to] = [sums, new Float32Array(sums.length)];
+    let from = sums;
+    let to: Float32Array = new Float32Array(sums.length);
     for (let axis = 0, at = 0; axis < this.corners; axis++) {
       for (let vertex = 0, i = 0; vertex < size; vertex++, at += 2) {
         let before = neighbours[at] * channels;
