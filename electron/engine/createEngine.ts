@@ -4,6 +4,7 @@ import { Admission } from './admission';
 import { Catalog, type CatalogFolder } from './catalog/catalog';
 import { calls, type Method, type ParsedParams, type Results, UnderdrawError } from './contract';
 import { measure } from './core/image/metrics';
+import { followPicture } from './core/label/refine';
 import { limitCodecThreads } from './io/decode';
 import { edges } from './io/edges';
 import { encode, mimeTypes, resize } from './io/encode';
@@ -80,6 +81,9 @@ export function createEngine({
     },
     decode: readPicture,
     edges: ({ picture, width, detail }) => edges(picture, width, detail),
+    async refine({ labels, picture, strength }) {
+      return followPicture(labels, picture, strength);
+    },
     async measure({ picture, truth }) {
       const { width, height } = picture;
       const fits = truth.width === width && truth.height === height;

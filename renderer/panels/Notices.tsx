@@ -1,6 +1,7 @@
-import { Alert } from '@mantine/core';
+import { Alert, Loader } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { said } from '../i18n/said';
+import { useDesk, useDeskState } from '../state/useDesk';
 import { useStudio, useStudioState } from '../state/useStudio';
 import classes from './panes.module.css';
 import { SwitchNotice } from './SwitchNotice';
@@ -12,6 +13,8 @@ export function Notices() {
   const failure = useStudioState((s) => s.failure);
   const notice = useStudioState((s) => s.notice);
   const switched = useStudioState((s) => s.switched);
+  const { refinement } = useDesk();
+  const refining = useDeskState('refinement', (s) => s.slow);
   if (failure) {
     return (
       <Alert
@@ -25,6 +28,22 @@ export function Notices() {
         onClose={() => studio.dismissFailure()}
       >
         {said(failure.hint)}
+      </Alert>
+    );
+  }
+  if (refining) {
+    return (
+      <Alert
+        className={classes.notice}
+        color="gray"
+        variant="default"
+        role="status"
+        icon={<Loader size={16} />}
+        withCloseButton
+        closeButtonLabel={t('refine.cancel')}
+        onClose={() => refinement.cancel()}
+      >
+        {t('refine.busy')}
       </Alert>
     );
   }

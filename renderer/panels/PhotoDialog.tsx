@@ -7,6 +7,7 @@ import {
   SimpleGrid,
   Slider,
   Stack,
+  Switch,
   Text,
 } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
@@ -28,7 +29,7 @@ export function PhotoDialog() {
   const state = useDeskState('photo', (s) => s);
   const input = useStudioState(activeInput);
   const card = useStudioState((s) => s.model?.card);
-  const { file, picture, raster, failure, changed } = state;
+  const { file, picture, raster, failure, changed, moved } = state;
   if (!input || !card) return null;
   const kind = sheetKind(input);
   return (
@@ -71,6 +72,8 @@ export function PhotoDialog() {
                     maximumFractionDigits: 1,
                   }),
                 })}
+            {moved > 0 &&
+              ` ${t('photo.moved', { count: moved, moved: moved.toLocaleString(i18n.language) })}`}
           </Text>
         )}
         <Group gap="lg" align="flex-end">
@@ -84,6 +87,21 @@ export function PhotoDialog() {
                 ['cover', t('photo.cover')],
               ]}
               onChange={(fit) => photo.set({ fit })}
+            />
+          )}
+          {kind === 'labels' && (
+            <Switch
+              label={t('photo.follow')}
+              checked={state.follow}
+              onChange={(event) => photo.set({ follow: event.currentTarget.checked })}
+            />
+          )}
+          {kind === 'labels' && state.follow && (
+            <Amount
+              name={t('refine.strength')}
+              value={state.strength}
+              range={[0, 1]}
+              onChange={(strength) => photo.set({ strength })}
             />
           )}
           {kind === 'ink' && (
@@ -113,6 +131,7 @@ export function PhotoDialog() {
               />
             </>
           )}
+          {state.busy && raster && <Loader size="sm" aria-label={t('photo.making')} />}
         </Group>
         <Group justify="flex-end">
           <Button variant="default" onClick={() => photo.close()}>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useStudio, useStudioState } from '../state/useStudio';
 import { LabelledSlider } from './LabelledSlider';
 import classes from './panes.module.css';
+import { RefinePanel } from './RefinePanel';
 
 /** The tracing picture: open it, drop it, fade it, take it away. */
 export function TracingPanel() {
@@ -70,6 +71,7 @@ export function TracingPanel() {
           </Button>
         )}
       </Group>
+      <RefinePanel />
     </section>
   );
 }

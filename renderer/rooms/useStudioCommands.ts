@@ -4,9 +4,10 @@ import { useFiles } from '../files/useFiles';
 import { toggleView } from '../state/desk';
 import { toggleFullScreen } from '../state/layout';
 import { askForPicture, pictureIn, readFile } from '../state/openedFile';
+import { canRefine } from '../state/refinement';
 import { activeBrush } from '../state/studioState';
 import { useCommands, useDesk } from '../state/useDesk';
-import { useStudio } from '../state/useStudio';
+import { useStudio, useStudioState } from '../state/useStudio';
 
 /** What the Studio's actions do, pasted pictures, and the space bar that pans, while its room is open. */
 export function useStudioCommands(
@@ -17,7 +18,7 @@ export function useStudioCommands(
   const files = useFiles();
   const desk = useDesk();
   const runs = useMemo(() => {
-    const { layout, backColour, compare, realness, photo } = desk;
+    const { layout, backColour, compare, realness, photo, refinement } = desk;
     const brush = (factor: number) => {
       const now = activeBrush(studio.store.getState());
       studio.setBrush(
@@ -47,7 +48,9 @@ export function useStudioCommands(
       save: () => void files.saveDrawing(),
       open: () => void files.openDrawing(),
       copyPicture: () => void files.copyPicture(),
-      cancel: () => studio.cancel(),
+      cancel: () => {
+        if (!refinement.cancel()) studio.cancel();
+      },
       compare: () => compare.next(),
       truth: () => askForPicture((file) => void compare.openTruth(file)),
       realness: () => realness.toggle(),
@@ -58,6 +61,8 @@ export function useStudioCommands(
     } as const;
   }, [studio, canvas, desk, files]);
   useCommands(runs, open);
+  const refine = useMemo(() => ({ refine: () => void desk.refinement.start() }), [desk]);
+  useCommands(refine, useStudioState(canRefine) && open);
 
   useEffect(() => {
     if (!open) return;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Card, LabelInput } from '../../electron/engine/contract';
 import { toggleView } from './desk';
 import { fakeDesk, flat, inputs, model, until } from './desk.test-data';
+import { canRefine } from './refinement';
 
 const noisy = model('noisy', { noise: { tensor: 'z', size: 8 } });
 const plain = model('plain');
@@ -192,6 +193,28 @@ describe('a picture on its way in', () => {
     expect(studio.shown[0].data).toEqual(before);
   });
 
+  it('follows the borders of the picture if that is wished, and says how much it moved', async () => {
+    const half = flat(64, 64, 0);
+    const { studio, desk, asked, fresh } = fakeDesk([plain], {
+      decode: () => half,
+      refine: (params) =>
+        (params as { labels: Uint8Array }).labels.map((v, i) => (i < 5 ? 1 - v : v)),
+    });
+    await fresh();
+    desk.photo.set({ follow: true, strength: 0.9 });
+    desk.photo.open({ name: 'map.png', data: Uint8Array.of(1) });
+    await until(desk.photo.store, (s) => s.raster !== undefined && !s.busy);
+    expect(desk.photo.store.getState().moved).toBe(5);
+    expect(asked.find((one) => one.method === 'refine')).toMatchObject({ strength: 0.9 });
+    desk.photo.set({ follow: false });
+    await until(desk.photo.store, (s) => s.moved === 0);
+    desk.photo.set({ follow: true });
+    await until(desk.photo.store, (s) => s.moved === 5);
+    const shown = desk.photo.store.getState().raster?.data;
+    desk.photo.use();
+    expect(studio.shown[0].data).toEqual(shown);
+  });
+
   it('becomes ink by its lines or its tones', async () => {
     const lines = flat(64, 64, 255);
     lines.data.fill(0, 0, 3);
@@ -255,5 +278,83 @@ describe('the back colour', () => {
     expect(studio.store.getState().classIndex).toBe(0);
     desk.backColour.swap();
     expect(studio.store.getState().classIndex).toBe(1);
+  });
+});
+
+describe('borders refined by the tracing picture', () => {
+  const tracing = {
+    file: new Blob([Uint8Array.of(1)]),
+    image: { width: 64, height: 64 } as ImageBitmap,
+    opacity: 0.4,
+  };
+  const decode = () => flat(64, 64, 1);
+  const flipped = (params: unknown) =>
+    (params as { labels: Uint8Array }).labels.map((v, i) => (i < 9 ? 1 - v : v));
+
+  it('are one step, which undo takes back', async () => {
+    const { studio, desk, fresh } = fakeDesk([plain], { decode, refine: flipped });
+    await fresh();
+    expect(canRefine(studio.store.getState())).toBe(false);
+    studio.store.setState({ tracing });
+    expect(canRefine(studio.store.getState())).toBe(true);
+    const [before, steps] = [studio.shown[0].data.slice(), studio.states.length];
+    await desk.refinement.start();
+    expect(desk.refinement.store.getState()).toMatchObject({ moved: 9, busy: false, slow: false });
+    expect(studio.shown[0].data).not.toEqual(before);
+    expect(studio.states.length).toBe(steps + 1);
+    studio.undo();
+    expect(studio.shown[0].data).toEqual(before);
+    expect(desk.refinement.store.getState().moved).toBeUndefined();
+  });
+
+  it('are no step if nothing moves', async () => {
+    const refine = (params: unknown) => (params as { labels: Uint8Array }).labels;
+    const { studio, desk, fresh } = fakeDesk([plain], { decode, refine });
+    await fresh();
+    studio.store.setState({ tracing });
+    const steps = studio.states.length;
+    await desk.refinement.start();
+    expect(desk.refinement.store.getState().moved).toBe(0);
+    expect(studio.states.length).toBe(steps);
+  });
+
+  it('are given up by Esc, and when the pen draws on', async () => {
+    let asked = 0;
+    const { studio, desk, fresh } = fakeDesk([plain], {
+      decode,
+      refine: () => {
+        asked++;
+        return new Promise(() => {});
+      },
+    });
+    await fresh();
+    studio.store.setState({ tracing, classIndex: 1 });
+    const { store } = desk.refinement;
+    void desk.refinement.start();
+    await until(store, (s) => s.slow);
+    expect(desk.refinement.cancel()).toBe(true);
+    expect(store.getState()).toMatchObject({ busy: false, slow: false });
+    expect(desk.refinement.cancel()).toBe(false);
+
+    void desk.refinement.start();
+    expect(store.getState().busy).toBe(true);
+    studio.beginStroke([5, 5, 1], false);
+    studio.endStroke();
+    expect(store.getState().busy).toBe(false);
+    expect(asked).toBeGreaterThan(0);
+    expect(studio.store.getState().failure).toBeUndefined();
+  });
+
+  it('say what is wrong with a picture that the engine cannot read', async () => {
+    const { studio, desk, fresh } = fakeDesk([plain], {
+      decode: () => {
+        throw new Error('no picture');
+      },
+    });
+    await fresh();
+    studio.store.setState({ tracing });
+    await desk.refinement.start();
+    expect(studio.store.getState().failure?.message).toContain('no picture');
+    expect(desk.refinement.store.getState().busy).toBe(false);
   });
 });

@@ -7,6 +7,7 @@ import { Keymap } from './keymap';
 import { Layout, type View } from './layout';
 import { Photo } from './photo';
 import { Realness } from './realness';
+import { Refinement } from './refinement';
 import type { Studio } from './studio';
 import { Variations } from './variations';
 
@@ -21,6 +22,7 @@ export interface Desk {
   variations: Variations;
   bakeOff: BakeOff;
   photo: Photo;
+  refinement: Refinement;
 }
 
 export function setDesk(engine: EngineLink, studio: Studio): Desk {
@@ -34,6 +36,7 @@ export function setDesk(engine: EngineLink, studio: Studio): Desk {
     variations: new Variations(engine, studio),
     bakeOff: new BakeOff(engine, studio),
     photo: new Photo(engine, studio),
+    refinement: new Refinement(engine, studio),
   };
 }
 

@@ -7,7 +7,7 @@ import {
   type Picture,
   toFailure,
 } from '../../electron/engine/contract';
-import type { Raster } from '../../electron/engine/core/drawing/raster';
+import { countDifferent, type Raster } from '../../electron/engine/core/drawing/raster';
 import { fromPicture, sheetKind } from '../../electron/engine/core/drawing/sheets';
 import { overPaper } from '../../electron/engine/core/image/alpha';
 import { Palette } from '../../electron/engine/core/label/palette';
@@ -32,27 +32,42 @@ interface PhotoState {
   /** Width of the lines in pixels, and how many of them. */
   width: number;
   detail: number;
+  /** Whether borders of labels follow the picture, and how strongly: 0 … 1. */
+  follow: boolean;
+  strength: number;
+  /** What is shown is not yet what was asked for. */
+  busy: boolean;
   /** The photograph at the size of the drawing. */
   picture: Picture | undefined;
   /** What it would become on the sheet that is drawn on. */
   raster: Raster | undefined;
   /** Pixels whose colour was not in the palette. */
   changed: number;
+  /** Pixels that took another label because the borders follow the picture. */
+  moved: number;
   failure: Failure | undefined;
 }
 
-const closed: Pick<
+/** What one may choose. */
+type Choices = Pick<
   PhotoState,
-  'file' | 'size' | 'own' | 'picture' | 'raster' | 'changed' | 'failure'
-> = {
+  'fit' | 'size' | 'ink' | 'width' | 'detail' | 'follow' | 'strength'
+>;
+
+/** What a picture becomes on a sheet. */
+type Made = Pick<PhotoState, 'changed' | 'moved'> & { raster: Raster };
+
+const closed = {
   file: undefined,
   size: 'drawing',
   own: undefined,
   picture: undefined,
   raster: undefined,
   changed: 0,
+  moved: 0,
   failure: undefined,
-};
+  busy: false,
+} satisfies Partial<PhotoState>;
 
 /** A picture of a person on its way into the drawing: shown first, put there when they say so. */
 export class Photo {
@@ -62,6 +77,8 @@ export class Photo {
     ink: 'lines',
     width: 1.2,
     detail: 0.6,
+    follow: false,
+    strength: 0.5,
   }));
   private readonly latest = new Latest<OpenedFile>((file) => this.make(file));
 
@@ -75,7 +92,7 @@ export class Photo {
     this.latest.offer(file);
   }
 
-  set(patch: Partial<Pick<PhotoState, 'fit' | 'size' | 'ink' | 'width' | 'detail'>>): void {
+  set(patch: Partial<Choices>): void {
     this.store.setState(patch);
     const { file } = this.store.getState();
     if (file) this.latest.offer(file);
@@ -97,16 +114,20 @@ export class Photo {
     const { model } = this.studio.store.getState();
     const input = activeInput(this.studio.store.getState());
     if (!input || !model) return;
+    this.store.setState({ busy: true });
     try {
       const own = this.store.getState().own ?? (await sizeFrom(this.engine, file, model.card.size));
       if (this.store.getState().file === file) this.store.setState({ own });
       const { fit } = this.store.getState();
       const picture = await this.read(file, input, fit);
-      const { raster, changed } = await this.rasterOf(input, picture);
-      if (this.store.getState().file === file) this.store.setState({ picture, raster, changed });
+      const made = await this.rasterOf(input, picture);
+      if (this.store.getState().file === file) {
+        this.store.setState({ picture, ...made, failure: undefined });
+      }
     } catch (error) {
       if (this.store.getState().file === file) this.store.setState({ failure: toFailure(error) });
     }
+    this.store.setState({ busy: false });
   }
 
   private read(file: OpenedFile, input: CardInput, how: Fit['how']): Promise<Picture> {
@@ -120,27 +141,29 @@ export class Photo {
     });
   }
 
-  private async rasterOf(
-    input: CardInput,
-    picture: Picture,
-  ): Promise<{ raster: Raster; changed: number }> {
-    if (input.kind === 'labels') return labelled(input, picture);
+  private async rasterOf(input: CardInput, picture: Picture): Promise<Made> {
+    if (input.kind === 'labels') return this.labelled(input, picture);
     const { ink, width, detail } = this.store.getState();
     if (sheetKind(input) !== 'ink' || ink === 'tones') {
-      return { raster: fromPicture(input, picture), changed: 0 };
+      return { raster: fromPicture(input, picture), changed: 0, moved: 0 };
     }
     const lines = await this.engine.call('edges', { picture, width, detail });
     const data = Uint8Array.from(
       { length: lines.width * lines.height },
       (_, i) => 255 - lines.data[i * 4],
     );
-    return { raster: { width: lines.width, height: lines.height, data }, changed: 0 };
+    return { raster: { width: lines.width, height: lines.height, data }, changed: 0, moved: 0 };
   }
-}
 
-function labelled(input: LabelInput, picture: Picture): { raster: Raster; changed: number } {
-  const { width, height } = picture;
-  const paper = input.palette.find((label) => label.name === input.paper)!.colour;
-  const { indices, illegal } = new Palette(input.palette).toIndices(overPaper(picture, paper));
-  return { raster: { width, height, data: indices }, changed: illegal };
+  private async labelled(input: LabelInput, picture: Picture): Promise<Made> {
+    const { width, height } = picture;
+    const paper = input.palette.find((label) => label.name === input.paper)!.colour;
+    const nearest = new Palette(input.palette).toIndices(overPaper(picture, paper));
+    const { indices: labels, illegal: changed } = nearest;
+    const { follow, strength } = this.store.getState();
+    if (!follow) return { raster: { width, height, data: labels }, changed, moved: 0 };
+    const data = await this.engine.call('refine', { labels, picture, strength });
+    const moved = countDifferent(labels, data);
+    return { raster: { width, height, data }, changed, moved };
+  }
 }

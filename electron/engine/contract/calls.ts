@@ -52,6 +52,19 @@ export const calls = {
     width: z.number().min(0.3).max(20),
     detail: z.number().min(0).max(1),
   }),
+  /**
+   * A label map whose borders follow a picture, by class indices, rows from the top; `strength`
+   * 0 … 1.
+   */
+  refine: z
+    .object({
+      labels: z.instanceof(Uint8Array),
+      picture: pictureSchema,
+      strength: z.number().min(0).max(1),
+    })
+    .refine(({ labels, picture }) => labels.length === picture.width * picture.height, {
+      message: 'the label map and the picture differ in size',
+    }),
   /** How far a picture is from the truth, which is brought to its size first. */
   measure: z.object({ picture: pictureSchema, truth: pictureSchema }),
   encode: z.object({ picture: pictureSchema, format: z.enum(pictureFormats) }),
@@ -162,6 +175,8 @@ export interface Results {
   realness: Realness;
   decode: Picture;
   edges: Picture;
+  /** Class indices; none that was not in the label map. */
+  refine: Uint8Array;
   measure: Metrics;
   encode: { type: string; data: Uint8Array };
   'file.translate': FileTranslation;

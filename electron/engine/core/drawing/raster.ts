@@ -22,6 +22,13 @@ export function copyRaster(raster: Raster): Raster {
   return { ...raster, data: raster.data.slice() };
 }
 
+/** How many pixels of two rasters of one size differ. */
+export function countDifferent(a: Raster['data'], b: Raster['data']): number {
+  let count = 0;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) count++;
+  return count;
+}
+
 /** Whether two rasters show the same. */
 export function sameRaster(a: Raster, b: Raster): boolean {
   if (a.data === b.data) return true;

@@ -41,7 +41,7 @@ export class Palette {
    * Class indices of an opaque picture (any depth), and how many of its pixels had a
    * colour that is not in the palette and were given the nearest.
    */
-  toIndices(picture: Picture): { indices: Uint8Array; illegal: number } {
+  toIndices(picture: Picture): { indices: Uint8Array<ArrayBuffer>; illegal: number } {
     const { data } = picture;
     const step = picture.depth === 8 ? 1 : 2;
     // At 16 bits the high byte of each little-endian sample is the 8-bit value.

@@ -1,0 +1,47 @@
+import { Box, Button, Text } from '@mantine/core';
+import { IconBorderSides } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { canRefine } from '../state/refinement';
+import { useDesk, useDeskState } from '../state/useDesk';
+import { useStudioState } from '../state/useStudio';
+import { LabelledSlider } from './LabelledSlider';
+
+/** Lets the borders of the label map follow the tracing picture, where there are both. */
+export function RefinePanel() {
+  const { t, i18n } = useTranslation();
+  const { refinement } = useDesk();
+  const { strength, busy, slow, moved } = useDeskState('refinement', (s) => s);
+  const possible = useStudioState(canRefine);
+  if (!possible) return null;
+  return (
+    <Box mt={16}>
+      <LabelledSlider
+        name={t('refine.strength')}
+        shown={`${Math.round(strength * 100)} %`}
+        min={0}
+        max={100}
+        value={Math.round(strength * 100)}
+        onChange={(value) => refinement.setStrength(value / 100)}
+      />
+      <Button
+        size="xs"
+        mt={12}
+        fullWidth
+        variant="light"
+        leftSection={<IconBorderSides size={16} />}
+        loading={slow}
+        disabled={busy}
+        onClick={() => void refinement.start()}
+      >
+        {t('refine.start')}
+      </Button>
+      <Text size="xs" c="dimmed" mt={8} role="status">
+        {moved === undefined
+          ? t('refine.hint')
+          : moved === 0
+            ? t('refine.nothing')
+            : t('photo.moved', { count: moved, moved: moved.toLocaleString(i18n.language) })}
+      </Text>
+    </Box>
+  );
+}
