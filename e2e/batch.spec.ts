@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -112,6 +113,7 @@ test('a folder is translated: names shown before, failures told, the same pixels
 
   // All that failed can be tried again at once; the rest is kept.
   writeFileSync(path.join(folder, 'drawings', 'broken.png'), 'words');
+  rmSync(path.join(made, 'new broken.png'));
   await studio.getByRole('button', { name: 'Start' }).click();
   await expect(studio.getByTestId('progress')).toContainText('6 made earlier · 1 failed', {
     timeout: 240_000,
