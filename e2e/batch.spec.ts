@@ -216,6 +216,11 @@ test('folders are dropped on the room; what is no folder gets one sentence', asy
   await expect(dialog).toHaveCount(0);
   await studio.getByRole('textbox', { name: 'Names' }).fill('x{name}.{ext}');
   await expect(studio.getByRole('status')).toHaveCount(0);
+
+  // The Studio has nothing to say to it.
+  await openRoom(studio, 'Studio');
+  await fresh(studio);
+  await expect(studio.getByText('is neither a picture')).toHaveCount(0);
 });
 
 test('the end is told through the system to who looks elsewhere, and to every window', async ({

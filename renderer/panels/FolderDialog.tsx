@@ -9,7 +9,7 @@ import {
   UnstyledButton,
 } from '@mantine/core';
 import { IconCornerLeftUp, IconFolder, IconFolderPlus } from '@tabler/icons-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Failure, type FolderList, toFailure } from '../../electron/engine/contract';
 import { said } from '../i18n/said';
@@ -29,27 +29,37 @@ export function FolderDialog() {
   const [failure, setFailure] = useState<Failure>();
   const [name, setName] = useState('');
 
-  const fail = useCallback((error: unknown) => setFailure(toFailure(error)), []);
-  const show = (answer: Promise<FolderList>) => {
+  /** The folder that is being read; what is shown is not it yet. */
+  const reading = useRef<Promise<FolderList>>(undefined);
+  const [waiting, setWaiting] = useState(false);
+
+  const show = useCallback((answer: Promise<FolderList>) => {
     // At once: what is typed while the answer is on its way is meant for there.
     setName('');
-    return answer.then((found) => {
-      setList(found);
-      setFailure(undefined);
-    }, fail);
-  };
+    setWaiting(true);
+    reading.current = answer;
+    const last = (then: () => void) => {
+      if (reading.current !== answer) return;
+      setWaiting(false);
+      then();
+    };
+    answer.then(
+      (found) =>
+        last(() => {
+          setList(found);
+          setFailure(undefined);
+        }),
+      (error: unknown) => last(() => setFailure(toFailure(error))),
+    );
+  }, []);
 
   useEffect(() => {
     if (!choosing) return;
     setAsked(choosing);
     setFailure(undefined);
-    setName('');
-    const roots = () => batch.folders(undefined).then(setList);
-    batch
-      .folders(choosing.start || undefined)
-      .then(setList, roots)
-      .catch(fail);
-  }, [batch, choosing, fail]);
+    // A folder that is gone is no place to begin.
+    show(batch.folders(choosing.start || undefined).catch(() => batch.folders(undefined)));
+  }, [batch, choosing, show]);
 
   const path = list?.path;
   const close = () => batch.choice.close();
@@ -78,7 +88,7 @@ export function FolderDialog() {
           {list?.parent && (
             <UnstyledButton
               className={classes.folder}
-              onClick={() => void show(batch.folders(list.parent))}
+              onClick={() => show(batch.folders(list.parent))}
             >
               <IconCornerLeftUp size={18} aria-hidden />
               {t('batch.up')}
@@ -88,7 +98,7 @@ export function FolderDialog() {
             <UnstyledButton
               key={folder.path}
               className={classes.folder}
-              onClick={() => void show(batch.folders(folder.path))}
+              onClick={() => show(batch.folders(folder.path))}
             >
               <IconFolder size={18} aria-hidden />
               <span className={classes.name}>{folder.name}</span>
@@ -115,7 +125,7 @@ export function FolderDialog() {
               size="sm"
               leftSection={<IconFolderPlus size={18} />}
               disabled={name.trim() === ''}
-              onClick={() => void show(batch.makeFolder(path, name.trim()))}
+              onClick={() => show(batch.makeFolder(path, name.trim()))}
             >
               {t('batch.makeFolder')}
             </Button>
@@ -126,7 +136,7 @@ export function FolderDialog() {
             {path !== undefined && t('batch.picturesHere', { count: list?.pictures ?? 0 })}
           </Text>
           <Button
-            disabled={path === undefined}
+            disabled={path === undefined || waiting}
             onClick={() => {
               if (asked && path !== undefined) batch.edit({ [asked.which]: path });
               close();

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { isBusy } from '../state/batch';
 import { readDrop } from '../state/dropped';
 import type { Which } from '../state/folderChoice';
+import { isDrawing } from '../state/openedFile';
 import { useBatch, useBatchState } from '../state/useBatch';
 import classes from './batch.module.css';
 
@@ -30,7 +31,7 @@ export function FolderDrop({ children }: { children: ReactNode }) {
       onDragOver={(event) => {
         if (!carriesFile(event)) return;
         event.preventDefault();
-        event.dataTransfer.dropEffect = busy ? 'none' : 'copy';
+        event.dataTransfer.dropEffect = 'copy';
         setOver(placeAt(event.target));
       }}
       onDragLeave={(event) => {
@@ -41,6 +42,9 @@ export function FolderDrop({ children }: { children: ReactNode }) {
         setOver(undefined);
         if (!carriesFile(event)) return;
         event.preventDefault();
+        // A drawing is opened, wherever in the window it is let go; all else is for this room.
+        if ([...event.dataTransfer.files].some(isDrawing)) return;
+        event.stopPropagation();
         void batch.choice.drop(placeAt(event.target), readDrop(event.dataTransfer));
       }}
     >

@@ -1,9 +1,8 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFiles } from '../files/useFiles';
+import { isDrawing } from '../state/openedFile';
 import { useStudio } from '../state/useStudio';
-
-const isDrawing = ({ name }: File) => name.toLowerCase().endsWith('.underdraw');
 
 /**
  * Files that are dropped anywhere on the window. A drawing is opened, wherever one is; pictures

@@ -11,6 +11,9 @@ export async function readFile(file: File): Promise<OpenedFile> {
   return { name: file.name, data: new Uint8Array(await file.arrayBuffer()) };
 }
 
+/** Whether a file is a drawing of ours, by its name. */
+export const isDrawing = ({ name }: File) => name.toLowerCase().endsWith('.underdraw');
+
 /** The first picture that was dropped or pasted. */
 export function pictureIn(transfer: DataTransfer | null): File | undefined {
   return [...(transfer?.files ?? [])].find((file) => file.type.startsWith('image/'));
