@@ -100,10 +100,11 @@ test('a grainy photograph becomes clean areas, seen before they are taken', asyn
   studio,
   folder,
 }) => {
-  const photo = await photograph(path.join(folder, 'grain.png'), 80);
+  const photo = await photograph(path.join(folder, 'grain.png'), 60);
   await choose(studio, photo, () => studio.keyboard.press('o'));
   const dialog = studio.getByRole('dialog');
   const said = dialog.getByTestId('changed');
+  // Some specks of roofs and of woods are nearest to single pixels.
   await expect(said).toBeVisible();
   const becomes = dialog.getByRole('img', { name: 'On the sheet' });
   const speckled = await becomes.screenshot();
@@ -115,5 +116,5 @@ test('a grainy photograph becomes clean areas, seen before they are taken', asyn
   await dialog.getByRole('button', { name: 'Put it on the sheet' }).click();
   await fresh(studio);
   const { wrong } = await look(studio, folder);
-  expect(wrong).toBeLessThan(256 * 256 * 0.01);
+  expect(wrong).toBeLessThan(100);
 });

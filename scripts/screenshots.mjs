@@ -1,9 +1,10 @@
-/** `npm run screenshots` (`batch` for the Batch room alone): the pictures of the window in docs/images, from the real program. */
+/** `npm run screenshots` (`batch` or `borders` for these alone): the pictures of the window in docs/images, from the real program. */
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
+import { borders } from './borders.mjs';
 import { browserFlags, ensureBrowser } from './browser.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -28,11 +29,13 @@ const browser = await chromium.launch({
   executablePath: ensureBrowser(),
   args: [...browserFlags, '--disable-gpu'],
 });
-if (process.argv[2] !== 'batch') {
+const [, , only] = process.argv;
+if (!only) {
   await rooms();
   await pictureViews();
 }
-await batchRoom();
+if (only !== 'batch') await borders(browser, address, path.join(folder, 'borders.png'));
+if (only !== 'borders') await batchRoom();
 await browser.close();
 server.kill('SIGINT');
 rmSync(desk, { recursive: true });

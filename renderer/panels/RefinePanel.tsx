@@ -1,4 +1,4 @@
-import { Box, Button, Text } from '@mantine/core';
+import { Box, Button, Loader, Text } from '@mantine/core';
 import { IconBorderSides } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { canRefine } from '../state/refinement';
@@ -28,10 +28,10 @@ export function RefinePanel() {
         mt={12}
         fullWidth
         variant="light"
-        leftSection={<IconBorderSides size={16} />}
-        loading={slow}
-        disabled={busy}
-        onClick={() => void refinement.start()}
+        leftSection={slow ? <Loader size={16} /> : <IconBorderSides size={16} />}
+        // Not disabled meanwhile: it would lose the focus, and Esc with it.
+        aria-busy={busy}
+        onClick={() => busy || void refinement.start()}
       >
         {t('refine.start')}
       </Button>
