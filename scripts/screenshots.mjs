@@ -1,4 +1,4 @@
-/** `npm run screenshots` (`batch` or `borders` for these alone): the pictures of the window in docs/images, from the real program. */
+/** `npm run screenshots` (`rooms`, `views`, `borders` or `batch` for these alone): the pictures of the window in docs/images, from the real program. */
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -30,12 +30,13 @@ const browser = await chromium.launch({
   args: [...browserFlags, '--disable-gpu'],
 });
 const [, , only] = process.argv;
-if (!only) {
-  await rooms();
-  await pictureViews();
-}
-if (only !== 'batch') await borders(browser, address, path.join(folder, 'borders.png'));
-if (only !== 'borders') await batchRoom();
+const groups = {
+  rooms,
+  views: pictureViews,
+  borders: () => borders(browser, address, path.join(folder, 'borders.png')),
+  batch: batchRoom,
+};
+for (const [name, take] of Object.entries(groups)) if (!only || only === name) await take();
 await browser.close();
 server.kill('SIGINT');
 rmSync(desk, { recursive: true });
@@ -163,20 +164,36 @@ async function pictureViews() {
   await save(light, 'photo-light');
   await light.close();
 
-  const flowers = await open('light');
-  await flowers
-    .getByRole('radiogroup', { name: 'Rooms' })
-    .getByText('Models', { exact: true })
-    .click();
-  await flowers
-    .getByRole('article', { name: 'Flowers', exact: true })
-    .getByRole('button', { name: 'Try it' })
-    .click();
-  await flowers.waitForSelector('[data-model=flowers]');
-  await flowers.waitForSelector('[data-freshness=fresh]');
-  await flowers.getByText('Paint', { exact: true }).click();
-  await save(flowers, 'flowers-light');
-  await flowers.close();
+  const tried = async (name, id) => {
+    const page = await open('light');
+    await page
+      .getByRole('radiogroup', { name: 'Rooms' })
+      .getByText('Models', { exact: true })
+      .click();
+    await page
+      .getByRole('article', { name, exact: true })
+      .getByRole('button', { name: 'Try it' })
+      .click();
+    await page.waitForSelector(`[data-model=${id}]`);
+    await page.waitForSelector('[data-freshness=fresh]');
+    return page;
+  };
+  for (const [name, id] of [
+    ['Flowers', 'flowers'],
+    ['Gloss from Ink', 'gloss-ink'],
+  ]) {
+    const page = await tried(name, id);
+    await page.getByText('Paint', { exact: true }).click();
+    await save(page, `${id}-light`);
+    await page.close();
+  }
+  const many = await tried('Many Flowers', 'flowers-many');
+  await many.keyboard.press('y');
+  await many.waitForFunction(
+    () => document.querySelectorAll('[data-testid=variations] [data-ready=true]').length === 9,
+  );
+  await save(many, 'variations-light');
+  await many.close();
 
   const dark = await open('dark');
   await dark.getByRole('button', { name: 'Compare', exact: true }).click();

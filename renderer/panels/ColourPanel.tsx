@@ -63,7 +63,7 @@ export function ColourPanel() {
       />
       {input.kind === 'paint' && input.optional && (
         <Text size="xs" c="dimmed">
-          {t('studio.paintHint')}
+          {t(input.spread ? 'studio.spreadHint' : 'studio.paintHint')}
         </Text>
       )}
     </Stack>
