@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
+from torch import nn
 
 from channels import Hints
 from data import Pairs
@@ -28,6 +29,16 @@ def save(view: np.ndarray | Hints, pairs: Pairs, spec: dict, target: Path) -> No
     else:
         picture = Image.fromarray(look(pairs, spec, view))
     picture.save(target, optimize=True)
+
+
+def four_seeds(net: nn.Module, pairs: Pairs) -> Image.Image:
+    """The first four seeds in one picture of the usual size."""
+    seeds = [Image.fromarray(to_bytes(made(net, pairs, 1, None, seed)[0])) for seed in range(4)]
+    whole = Image.new("RGB", seeds[0].size)
+    width, height = (side // 2 for side in whole.size)
+    for i, one in enumerate(seeds):
+        whole.paste(one.resize((width, height), Image.Resampling.LANCZOS), (i % 2 * width, i // 2 * height))
+    return whole
 
 
 def main() -> None:
@@ -62,7 +73,7 @@ def main() -> None:
 
     net = load(recipe, chosen(args.run), Pairs(recipe, "train"))
     drawing = laid_over(pairs, pairs.view(0))
-    picture = to_bytes(made(net, pairs, 1, None)[0])
+    picture = np.asarray(four_seeds(net, pairs)) if "noise" in recipe else to_bytes(made(net, pairs, 1, None)[0])
     Image.fromarray(np.concatenate([drawing, picture], 1)).save(args.package / "preview.webp", quality=90)
 
 
