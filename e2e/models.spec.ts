@@ -1,5 +1,17 @@
 import path from 'node:path';
+import type { Page } from '@playwright/test';
 import { draw, expect, fresh, openRoom, pixels, save, test, underdraw } from './studio';
+
+/** Open a model on its first sample, from the gallery. */
+async function tryIt(studio: Page, name: string): Promise<void> {
+  await openRoom(studio, 'Models');
+  await studio
+    .getByRole('article', { name, exact: true })
+    .getByRole('button', { name: 'Try it' })
+    .click();
+  await expect(studio.getByRole('complementary', { name, exact: true })).toBeVisible();
+  await fresh(studio);
+}
 
 test('the gallery shows preview, licence, provenance and speed of every model', async ({
   studio,
@@ -23,13 +35,7 @@ test('the gallery shows preview, licence, provenance and speed of every model', 
 
 test('every model opens on a sample and translates it', async ({ studio }) => {
   for (const name of ['Flowers', 'Gloss', 'Gloss from Ink', 'Islands in Ink', 'Many Flowers']) {
-    await openRoom(studio, 'Models');
-    await studio
-      .getByRole('article', { name, exact: true })
-      .getByRole('button', { name: 'Try it' })
-      .click();
-    await expect(studio.getByRole('complementary', { name, exact: true })).toBeVisible();
-    await fresh(studio);
+    await tryIt(studio, name);
   }
 });
 
@@ -37,12 +43,7 @@ test('paint and ink are two sheets, and the terminal makes the same of both file
   studio,
   folder,
 }) => {
-  await openRoom(studio, 'Models');
-  await studio
-    .getByRole('article', { name: 'Flowers', exact: true })
-    .getByRole('button', { name: 'Try it' })
-    .click();
-  await fresh(studio);
+  await tryIt(studio, 'Flowers');
   await studio.getByText('Paint', { exact: true }).click();
   await draw(studio, [
     [60, 120],
@@ -89,12 +90,7 @@ test('a stroke of colour fills its shape up to the lines, and nothing beyond', a
   studio,
   folder,
 }) => {
-  await openRoom(studio, 'Models');
-  await studio
-    .getByRole('article', { name: 'Gloss from Ink', exact: true })
-    .getByRole('button', { name: 'Try it' })
-    .click();
-  await fresh(studio);
+  await tryIt(studio, 'Gloss from Ink');
   for (const sheet of ['Paint', 'Ink']) {
     await studio.getByText(sheet, { exact: true }).click();
     await studio.getByRole('button', { name: 'Clear' }).click();
@@ -133,12 +129,7 @@ test('a stroke of colour fills its shape up to the lines, and nothing beyond', a
 });
 
 test('one ink drawing makes nine different flowers, each with its seed', async ({ studio }) => {
-  await openRoom(studio, 'Models');
-  await studio
-    .getByRole('article', { name: 'Many Flowers', exact: true })
-    .getByRole('button', { name: 'Try it' })
-    .click();
-  await fresh(studio);
+  await tryIt(studio, 'Many Flowers');
   await studio.keyboard.press('y');
   const flowers = studio.getByTestId('variations').getByRole('img', { name: /Variation/ });
   await expect(flowers).toHaveCount(9);

@@ -54,7 +54,32 @@ class Residual(nn.Module):
         return x + self.body(x)
 
 
-class UNet(nn.Module):
+class Ladder(nn.Module):
+    """The way down and up of a U-Net: `down` lists the channels going down, `up` those coming back, each step
+    beside the features that went down at its size. A subclass has a `middle` for the bottom."""
+
+    middle: nn.Module
+
+    def __init__(self, inputs: int, down: list[int], up: list[int]) -> None:
+        super().__init__()
+        channels = [inputs, *down]
+        self.down = nn.ModuleList(Down(a, b) for a, b in zip(channels, channels[1:]))
+        skips = [0, *reversed(down[:-1])]
+        feeds = [down[-1], *up[:-1]]
+        self.up = nn.ModuleList(Up(f + s, u) for f, s, u in zip(feeds, skips, up))
+
+    def features(self, x: Tensor) -> Tensor:
+        skips, h = [], x
+        for layer in self.down:
+            h = layer(h)
+            skips.append(h)
+        h = self.middle(h)
+        for i, layer in enumerate(self.up):
+            h = layer(h if i == 0 else torch.cat([h, skips[-1 - i]], 1))
+        return h
+
+
+class UNet(Ladder):
     """U-Net after pix2pix (Isola et al. 2017, arXiv:1611.07004), lean.
 
     Input [N, inputs, H, W], output [N, outputs, H, W] in −1…1; H and W are
@@ -65,30 +90,18 @@ class UNet(nn.Module):
     """
 
     def __init__(self, inputs: int, outputs: int, down: list[int], up: list[int], blocks: int = 0) -> None:
-        super().__init__()
         assert len(down) == len(up)
-        channels = [inputs, *down]
-        self.down = nn.ModuleList(Down(a, b) for a, b in zip(channels, channels[1:]))
+        super().__init__(inputs, down, up)
         self.middle = nn.Sequential(
             nn.Conv2d(down[-1], down[-1], 3, 1, 1, bias=False),
             nn.BatchNorm2d(down[-1]),
             nn.ReLU(),
             *(Residual(down[-1]) for _ in range(blocks)),
         )
-        skips = [0, *reversed(down[:-1])]
-        feeds = [down[-1], *up[:-1]]
-        self.up = nn.ModuleList(Up(f + s, u) for f, s, u in zip(feeds, skips, up))
         self.last = nn.Conv2d(up[-1] + inputs, outputs, 3, 1, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        skips, h = [], x
-        for layer in self.down:
-            h = layer(h)
-            skips.append(h)
-        h = self.middle(h)
-        for i, layer in enumerate(self.up):
-            h = layer(h if i == 0 else torch.cat([h, skips[-1 - i]], 1))
-        return torch.tanh(self.last(torch.cat([h, x], 1)))
+        return torch.tanh(self.last(torch.cat([self.features(x), x], 1)))
 
 
 class ResNet(nn.Module):
@@ -112,32 +125,21 @@ class ResNet(nn.Module):
         return torch.tanh(self.last(torch.cat([self.up(self.trunk(self.down(x))), x], 1)))
 
 
-class Painter(nn.Module):
+class Painter(Ladder):
     """Coarse colours for a drawing: a U-Net that stops at a quarter of the size, enlarged smoothly.
 
     Input [N, inputs, H, W], output [N, 3, H, W] in −1…1; `up` is two levels shorter than `down`.
     """
 
     def __init__(self, inputs: int, down: list[int], up: list[int], blocks: int) -> None:
-        super().__init__()
         assert len(up) == len(down) - 2
-        channels = [inputs, *down]
-        self.down = nn.ModuleList(Down(a, b) for a, b in zip(channels, channels[1:]))
+        super().__init__(inputs, down, up)
         self.middle = nn.Sequential(*(Residual(down[-1]) for _ in range(blocks)))
-        skips = [0, *reversed(down[:-1])]
-        feeds = [down[-1], *up[:-1]]
-        self.up = nn.ModuleList(Up(f + s, u) for f, s, u in zip(feeds, skips, up))
         self.last = nn.Conv2d(up[-1], 3, 3, 1, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        skips, h = [], x
-        for layer in self.down:
-            h = layer(h)
-            skips.append(h)
-        h = self.middle(h)
-        for i, layer in enumerate(self.up):
-            h = layer(h if i == 0 else torch.cat([h, skips[-1 - i]], 1))
-        return nn.functional.interpolate(torch.tanh(self.last(h)), scale_factor=4, mode="bilinear")
+        small = torch.tanh(self.last(self.features(x)))
+        return nn.functional.interpolate(small, scale_factor=4, mode="bilinear")
 
 
 class Painted(nn.Module):

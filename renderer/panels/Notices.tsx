@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { said } from '../i18n/said';
 import { useDesk, useDeskState } from '../state/useDesk';
 import { useStudio, useStudioState } from '../state/useStudio';
+import { Notice } from './Notice';
 import classes from './panes.module.css';
 import { SwitchNotice } from './SwitchNotice';
 
@@ -33,32 +34,19 @@ export function Notices() {
   }
   if (refining) {
     return (
-      <Alert
-        className={classes.notice}
-        color="gray"
-        variant="default"
-        role="status"
+      <Notice
         icon={<Loader size={16} />}
-        withCloseButton
         closeButtonLabel={t('refine.cancel')}
         onClose={() => refinement.cancel()}
       >
         {t('refine.busy')}
-      </Alert>
+      </Notice>
     );
   }
   if (!notice) return switched ? <SwitchNotice switched={switched} /> : null;
   return (
-    <Alert
-      className={classes.notice}
-      color="gray"
-      variant="default"
-      role="status"
-      withCloseButton
-      closeButtonLabel={t('app.close')}
-      onClose={() => studio.tell('')}
-    >
+    <Notice closeButtonLabel={t('app.close')} onClose={() => studio.tell('')}>
       {notice}
-    </Alert>
+    </Notice>
   );
 }

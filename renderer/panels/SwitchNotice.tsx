@@ -1,9 +1,9 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CardInput } from '../../electron/engine/contract';
 import type { Switched } from '../state/switched';
 import { useStudio } from '../state/useStudio';
-import classes from './panes.module.css';
+import { Notice } from './Notice';
 
 /** What became of the drawing when the model was changed, and the way back. */
 export function SwitchNotice({ switched }: { switched: Switched }) {
@@ -13,13 +13,8 @@ export function SwitchNotice({ switched }: { switched: Switched }) {
   const carried = how === 'carried';
   const names = { model: to.model.card.name, from: from.card.name };
   return (
-    <Alert
-      className={classes.notice}
-      color="gray"
-      variant="default"
-      role="status"
+    <Notice
       title={t(`switch.${how}`, names)}
-      withCloseButton
       closeButtonLabel={t('app.close')}
       onClose={() => studio.modelSwitch.dismiss()}
     >
@@ -35,7 +30,7 @@ export function SwitchNotice({ switched }: { switched: Switched }) {
           {carried ? t('switch.undo') : t('switch.back', names)}
         </Button>
       </Group>
-    </Alert>
+    </Notice>
   );
 }
 

@@ -116,6 +116,17 @@ describe('the Studio, with the real engine', () => {
     expect(s.store.getState().failure).toBeUndefined();
   });
 
+  it('a picture that comes in takes no other failure away', async () => {
+    const { studio: s, until } = studio();
+    await until((state) => state.freshness === 'fresh');
+    const failure = { code: 'INPUT_UNREADABLE', message: 'A file.', hint: '' } as const;
+    s.store.setState({ failure });
+    s.clear();
+    await until((state) => state.freshness === 'stale');
+    await until((state) => state.freshness === 'fresh');
+    expect(s.store.getState().failure).toBe(failure);
+  });
+
   it('Escape drops the stroke, the brush keeps its range', async () => {
     const { studio: s, until } = studio();
     await until((state) => state.freshness === 'fresh');

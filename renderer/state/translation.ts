@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { Failure } from '../../electron/engine/contract';
 import type { Raster } from '../../electron/engine/core/drawing/raster';
 import type { EngineLink } from '../link/engine';
 import { Drafts } from './drafts';
@@ -10,6 +11,8 @@ export class Translation {
   private version = 0;
   private readonly live: Live;
   private readonly drafts = new Drafts();
+  /** The last failure of a translation. */
+  private failed: Failure | undefined;
 
   /**
    * @param pixels of every sheet as they are now.
@@ -31,7 +34,8 @@ export class Translation {
           translated: task,
           ms,
           provider: translation.provider,
-          failure: undefined,
+          // What else went wrong stays until it is read.
+          ...(store.getState().failure === this.failed && { failure: undefined }),
           freshness: version === this.version ? current : 'stale',
         });
       },
@@ -39,7 +43,10 @@ export class Translation {
         if (failure.code === 'CANCELLED') return;
         // The link comes back by itself, and its opening asks again.
         if (failure.code === 'LINK_CLOSED') store.setState({ freshness: 'stale' });
-        else if (version === this.version) store.setState({ failure, freshness: 'failed' });
+        else if (version === this.version) {
+          this.failed = failure;
+          store.setState({ failure, freshness: 'failed' });
+        }
       },
     });
   }
