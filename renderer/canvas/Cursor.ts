@@ -1,31 +1,27 @@
-import Konva from 'konva';
-
 /** The brush, as two rings under the pen: they are seen on dark and light labels alike. */
 export class Cursor {
-  private readonly group = new Konva.Group({ visible: false });
-  private readonly outer = new Konva.Circle({ stroke: '#ffffff', strokeWidth: 1 });
-  private readonly inner = new Konva.Circle({ stroke: '#000000', strokeWidth: 1 });
+  private readonly ring = document.createElement('div');
 
-  constructor(private readonly layer: Konva.Layer) {
-    this.group.add(this.outer, this.inner);
-    layer.add(this.group);
+  constructor(element: HTMLElement) {
+    this.ring.style.cssText =
+      'position:absolute;left:0;top:0;box-sizing:border-box;border:1px solid #000;border-radius:50%;' +
+      'outline:1px solid #fff;pointer-events:none;will-change:transform';
+    this.ring.hidden = true;
+    element.append(this.ring);
   }
 
   move(x: number, y: number, visible: boolean): void {
-    this.group.position({ x, y });
-    this.group.visible(visible);
-    this.layer.batchDraw();
+    this.ring.style.transform = `translate(${x}px,${y}px) translate(-50%,-50%)`;
+    this.ring.hidden = !visible;
   }
 
   hide(): void {
-    this.group.visible(false);
-    this.layer.batchDraw();
+    this.ring.hidden = true;
   }
 
   /** @param radius on screen. */
   shape(radius: number): void {
-    this.outer.radius(radius + 0.5);
-    this.inner.radius(Math.max(0.5, radius - 0.5));
-    this.layer.batchDraw();
+    const side = `${Math.max(2, 2 * radius)}px`;
+    Object.assign(this.ring.style, { width: side, height: side });
   }
 }

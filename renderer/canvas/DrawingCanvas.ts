@@ -30,6 +30,7 @@ export class DrawingCanvas {
   private hovering: PenPoint | undefined;
   private held: Held = { shift: false, alt: false, reach };
   private frame = 0;
+  private box: DOMRect | undefined;
   private dirty: 'nothing' | 'all' | Box = 'all';
   /** The pointer that draws or pans; others (a palm, a second finger) are ignored meanwhile. */
   private active: number | undefined;
@@ -49,7 +50,7 @@ export class DrawingCanvas {
       new Guides(this.pane, studio),
       new SelectionFrame(this.pane, studio),
     ];
-    this.cursor = new Cursor(this.pane.overlay);
+    this.cursor = new Cursor(element);
     this.stop.push(
       studio.onPaint((where) => this.outdate(where)),
       studio.store.subscribe((now, before) => {
@@ -165,13 +166,17 @@ export class DrawingCanvas {
   }
 
   private point(event: PointerEvent): PenPoint {
-    const box = this.element.getBoundingClientRect();
-    const [x, y] = toPicture(
-      this.pane.shared.view,
-      event.clientX - box.left,
-      event.clientY - box.top,
-    );
+    const [x, y] = toPicture(this.pane.shared.view, ...this.within(event));
     return [x, y, event.pressure];
+  }
+
+  /** Where a pointer is in the pane. */
+  private within({ clientX, clientY }: PointerEvent): [number, number] {
+    // Asked for once a frame: the answer may cost a layout, and a pen sends many events.
+    const box = this.box ?? this.element.getBoundingClientRect();
+    if (!this.box) this.soon();
+    this.box = box;
+    return [clientX - box.left, clientY - box.top];
   }
 
   private hold(event: PointerEvent): Held {
@@ -193,6 +198,7 @@ export class DrawingCanvas {
     if (this.frame !== 0) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
+      this.box = undefined;
       if (this.drawing) this.studio.extendStroke(this.waiting.splice(0), this.held);
       else if (this.hovering) this.studio.hover(this.hovering, this.held);
       this.hovering = undefined;
@@ -215,8 +221,7 @@ export class DrawingCanvas {
   }
 
   private moveCursor(event: PointerEvent): void {
-    const box = this.element.getBoundingClientRect();
-    this.cursor.move(event.clientX - box.left, event.clientY - box.top, this.paints());
+    this.cursor.move(...this.within(event), this.paints());
     const { tool, selection } = this.studio.store.getState();
     if (tool !== 'select' || this.spaceHeld || this.drawing) return;
     const [x, y] = this.point(event);

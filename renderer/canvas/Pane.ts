@@ -1,7 +1,9 @@
 import Konva from 'konva';
 import type { Box, Picture } from '../../electron/engine/contract';
-import { PictureNode } from './PictureNode';
+import { PixelLayer } from './PixelLayer';
 import { centred, fit, type Size, type Viewport, zoomAt } from './viewport';
+
+const fills = 'position:absolute;inset:0;overflow:hidden;pointer-events:none';
 
 /** The viewport that panes side by side share. */
 export class SharedView {
@@ -22,12 +24,12 @@ export class SharedView {
   }
 }
 
-/** One picture in a Konva stage that fills an element and follows a shared viewport. */
+/** One picture that fills an element and follows a shared viewport; Konva draws what lies over it. */
 export class Pane {
   readonly stage: Konva.Stage;
   readonly overlay = new Konva.Layer({ listening: false });
-  private readonly layer: Konva.Layer;
-  private readonly nodes = [new PictureNode()];
+  private readonly ground = document.createElement('div');
+  private readonly layers: PixelLayer[] = [];
   /** Size of the picture, which may stand there in fewer pixels for a moment. */
   picture: Size = { width: 0, height: 0 };
   private readonly observer: ResizeObserver;
@@ -37,12 +39,17 @@ export class Pane {
   constructor(
     readonly element: HTMLDivElement,
     readonly shared: SharedView,
-    smooth: boolean,
+    private readonly smooth: boolean,
   ) {
-    this.stage = new Konva.Stage({ container: element, width: 1, height: 1 });
-    this.layer = new Konva.Layer({ listening: false, imageSmoothingEnabled: smooth });
-    this.layer.add(this.nodes[0].image);
-    this.stage.add(this.layer, this.overlay);
+    this.ground.style.cssText = fills;
+    element.style.position = 'relative';
+    element.append(this.ground);
+    const over = document.createElement('div');
+    over.style.cssText = fills;
+    element.append(over);
+    this.stack();
+    this.stage = new Konva.Stage({ container: over, width: 1, height: 1 });
+    this.stage.add(this.overlay);
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(element);
     this.stop.push(shared.onChange(() => this.place()));
@@ -61,27 +68,27 @@ export class Pane {
     const { width, height } = size;
     const resized = this.picture.width !== width || this.picture.height !== height;
     this.picture = { width, height };
-    this.nodes[0].show(picture, resized ? undefined : where);
+    this.layers[0].show(picture, resized ? undefined : where);
     if (resized && this.shared.fitted) this.fit();
     this.place();
-    // At once: a batched draw would come a frame later, and the ink behind the pen with it.
-    this.layer.draw();
   }
 
   hide(): void {
-    this.nodes[0].hide();
-    this.layer.batchDraw();
+    this.layers[0].hide();
   }
 
-  /** More pixels over the picture, in a group that can be clipped; call `place` after a change. */
-  stack(group: Konva.Group, node: PictureNode): void {
-    group.add(node.image);
-    this.layer.add(group);
-    this.nodes.push(node);
+  /** More pixels over those that are there, in an element that can be clipped; call `place` after a change. */
+  stack(): PixelLayer {
+    const sheet = document.createElement('div');
+    sheet.style.cssText = fills;
+    this.ground.append(sheet);
+    const layer = new PixelLayer(sheet, this.smooth);
+    this.layers.push(layer);
+    return layer;
   }
 
   fit(): void {
-    if (this.nodes[0].image.visible()) this.shared.set(fit(this.picture, this.size), true);
+    if (this.layers[0].visible) this.shared.set(fit(this.picture, this.size), true);
   }
 
   /** One pixel of the picture on one of the screen. */
@@ -98,6 +105,7 @@ export class Pane {
     for (const stop of this.stop) stop();
     this.observer.disconnect();
     this.stage.destroy();
+    this.element.replaceChildren();
   }
 
   private resize(): void {
@@ -106,9 +114,9 @@ export class Pane {
     else this.place();
   }
 
+  /** Lay all pixels where the viewport has them. */
   place(): void {
-    for (const node of this.nodes) node.place(this.shared.view, this.picture);
-    this.layer.batchDraw();
+    for (const layer of this.layers) layer.place(this.shared.view, this.picture);
   }
 
   private wheel(event: WheelEvent): void {

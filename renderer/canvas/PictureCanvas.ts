@@ -1,4 +1,3 @@
-import Konva from 'konva';
 import type { Picture } from '../../electron/engine/contract';
 import { compose } from '../../electron/engine/core/drawing/compose';
 import { differencePicture } from '../../electron/engine/core/image/difference';
@@ -7,7 +6,7 @@ import type { Realness } from '../state/realness';
 import type { Studio } from '../state/studio';
 import { heatPicture } from './heat';
 import { Pane, type SharedView } from './Pane';
-import { PictureNode } from './PictureNode';
+import type { PixelLayer } from './PixelLayer';
 
 /**
  * The picture pane: the translated picture, the reference that it is compared with, and over
@@ -15,9 +14,8 @@ import { PictureNode } from './PictureNode';
  */
 export class PictureCanvas {
   private readonly pane: Pane;
-  private readonly reference = new PictureNode();
-  private readonly heat = new PictureNode();
-  private readonly referenceGroup = new Konva.Group();
+  private readonly reference: PixelLayer;
+  private readonly heat: PixelLayer;
   private readonly stop: (() => void)[] = [];
 
   constructor(
@@ -28,8 +26,8 @@ export class PictureCanvas {
     shared: SharedView,
   ) {
     this.pane = new Pane(element, shared, true);
-    this.pane.stack(this.referenceGroup, this.reference);
-    this.pane.stack(new Konva.Group(), this.heat);
+    this.reference = this.pane.stack();
+    this.heat = this.pane.stack();
     this.stop.push(
       studio.store.subscribe((now, before) => {
         if (now.output !== before.output) this.show();
@@ -86,14 +84,9 @@ export class PictureCanvas {
   /** The reference left of the slider, or over everything as thin as it was made. */
   private shape(): void {
     const { mode, split, opacity } = this.compare.store.getState();
-    const { width, height } = this.pane.size;
-    this.referenceGroup.opacity(mode === 'overlay' ? opacity : 1);
-    this.referenceGroup.clip({
-      x: 0,
-      y: 0,
-      width: mode === 'slider' ? width * split : width,
-      height,
-    });
+    const { style } = this.reference.element;
+    style.opacity = mode === 'overlay' ? `${opacity}` : '';
+    style.clipPath = mode === 'slider' ? `inset(0 ${(1 - split) * 100}% 0 0)` : '';
     this.pane.place();
   }
 }

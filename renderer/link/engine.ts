@@ -1,18 +1,17 @@
-import {
-  type DeskMethod,
-  type DeskParams,
-  type DeskResults,
-  type DeskState,
-  type DoorStatus,
-  type Method,
-  type Params,
-  type Results,
-  UnderdrawError,
+import type {
+  DeskMethod,
+  DeskParams,
+  DeskResults,
+  DeskState,
+  DoorStatus,
+  Method,
+  Params,
+  Results,
 } from '../../electron/engine/contract';
 import { connectMessage, portMessage } from '../../electron/engine/link/channel';
 import { type MessagePortLike, messagePort, type Port } from '../../electron/engine/link/port';
 import { type Client, connect } from '../../electron/engine/link/rpc';
-import { socketPort } from '../../electron/engine/link/websocket';
+import { openSocket } from './socket';
 
 /** The engine as the window sees it, over whatever link the door gives. */
 export interface EngineLink {
@@ -29,7 +28,7 @@ export interface EngineLink {
 
 /** A port to the engine by way of the preload script (Electron) or a WebSocket (browser). */
 function openPort(): Promise<Port> {
-  return window.location.protocol === 'studio:' ? desktopPort() : browserPort();
+  return window.location.protocol === 'studio:' ? desktopPort() : openSocket();
 }
 
 function desktopPort(): Promise<Port> {
@@ -40,18 +39,6 @@ function desktopPort(): Promise<Port> {
       resolve(messagePort(event.ports[0] as unknown as MessagePortLike));
     });
     window.postMessage(connectMessage, window.location.origin);
-  });
-}
-
-function browserPort(): Promise<Port> {
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(`ws://${window.location.host}/link`);
-    socket.addEventListener('open', () =>
-      resolve(socketPort(socket as Parameters<typeof socketPort>[0])),
-    );
-    socket.addEventListener('error', () =>
-      reject(new UnderdrawError('LINK_CLOSED', 'The connection to the engine could not be made.')),
-    );
   });
 }
 

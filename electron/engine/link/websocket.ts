@@ -11,18 +11,28 @@ export interface SocketLike {
   addEventListener(type: 'close', listener: () => void): void;
 }
 
+/** A message as the bytes of a frame. */
+export function pack(message: unknown): Uint8Array<ArrayBuffer> {
+  return encode(message, { ignoreUndefined: true });
+}
+
+/** The message of a frame; its pictures are views of `data`. @throws Error for bytes that are no message. */
+export function unpack(data: ArrayBuffer): unknown {
+  return decode(new Uint8Array(data));
+}
+
 /** Over an open WebSocket, one MessagePack value a binary frame. Bytes that are no message close it. */
 export function socketPort(socket: SocketLike): Port {
   socket.binaryType = 'arraybuffer';
   return {
     post(message) {
-      if (socket.readyState === 1) socket.send(encode(message, { ignoreUndefined: true }));
+      if (socket.readyState === 1) socket.send(pack(message));
     },
     onMessage(listener) {
       socket.addEventListener('message', ({ data }) => {
         let message: unknown;
         try {
-          message = decode(new Uint8Array(data as ArrayBuffer));
+          message = unpack(data as ArrayBuffer);
         } catch {
           socket.close();
           return;

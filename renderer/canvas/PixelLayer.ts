@@ -1,0 +1,60 @@
+import type { Box, Picture } from '../../electron/engine/contract';
+import type { Size, Viewport } from './viewport';
+
+/**
+ * Pixels laid over the area of the picture that their pane shows. They stay in a canvas of
+ * their own size, which the compositor enlarges: a stroke costs the pixels that it changes,
+ * whatever the size of the window.
+ */
+export class PixelLayer {
+  private readonly canvas = document.createElement('canvas');
+  private placed = '';
+
+  /** @param smooth whether enlarged pixels are blended. */
+  constructor(
+    readonly element: HTMLElement,
+    smooth: boolean,
+  ) {
+    this.canvas.style.cssText = 'position:absolute;left:0;top:0;transform-origin:0 0';
+    if (!smooth) this.canvas.style.imageRendering = 'pixelated';
+    this.canvas.hidden = true;
+    element.append(this.canvas);
+  }
+
+  get visible(): boolean {
+    return !this.canvas.hidden;
+  }
+
+  /** Show 8-bit pixels. @param where they differ from those shown before; everywhere if left out. */
+  show({ width, height, data }: Pick<Picture, 'width' | 'height' | 'data'>, where?: Box): void {
+    const resized = this.canvas.width !== width || this.canvas.height !== height;
+    if (resized) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+    }
+    const clamped = new Uint8ClampedArray(
+      data.buffer as ArrayBuffer,
+      data.byteOffset,
+      data.byteLength,
+    );
+    const { x, y, ...part } = where && !resized ? where : { x: 0, y: 0, width, height };
+    const context = this.canvas.getContext('2d');
+    const pixels = new ImageData(clamped, width, height);
+    context?.putImageData(pixels, 0, 0, x, y, part.width, part.height);
+    this.canvas.hidden = false;
+  }
+
+  hide(): void {
+    this.canvas.hidden = true;
+  }
+
+  /** Stretch the pixels over a picture of some size, as a viewport shows it. */
+  place({ scale, x, y }: Viewport, { width, height }: Size): void {
+    const across = (width * scale) / this.canvas.width;
+    const down = (height * scale) / this.canvas.height;
+    const placed = `translate(${x}px,${y}px) scale(${across},${down})`;
+    // What is the same costs a new style all the same.
+    if (placed !== this.placed) this.canvas.style.transform = placed;
+    this.placed = placed;
+  }
+}
