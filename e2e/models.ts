@@ -70,6 +70,37 @@ export function labelModel(): { home: string; write(): Promise<void> } {
   };
 }
 
+/**
+ * A folder of a person's own with two models that find drawings in photographs: what is dark is a
+ * line, and what is blue, yellow or red is water, sand or the moon.
+ */
+export function finderModels(): { home: string; write(): Promise<void> } {
+  const home = mkdtempSync(path.join(os.tmpdir(), 'underdraw-home-'));
+  const models = path.join(home, 'models');
+  const output = { tensor: 'y', range: [0, 1] as [number, number] };
+  return {
+    home,
+    async write() {
+      await writePackage(models, 'liner', identity, {
+        name: 'Liner',
+        output: { ...output, finds: 'edges' },
+      });
+      await writePackage(models, 'surveyor', identity, {
+        name: 'Surveyor',
+        output: {
+          ...output,
+          finds: 'labels',
+          palette: [
+            { name: 'Moon', colour: '#ff0000' },
+            { name: 'Water', colour: '#0000ff' },
+            { name: 'sand', colour: '#ffff00' },
+          ],
+        },
+      });
+    },
+  };
+}
+
 /** A folder of a person's own with a model that has a noise input. */
 export function noisyModel(): { home: string; write(): Promise<void> } {
   const home = mkdtempSync(path.join(os.tmpdir(), 'underdraw-home-'));

@@ -106,7 +106,9 @@ async function translateWhole(parts: Parts, request: Request): Promise<Done> {
   const notes: string[] = [];
   let out = readTensor(result.values, card.output.range, plan, w, h, depth, card.id);
   if (plan.how === 'resize') {
-    out = await resize(out, given.width, given.height, 'picture');
+    // Between two labels there is none.
+    const what = card.output.finds === 'labels' ? 'labels' : 'picture';
+    out = await resize(out, given.width, given.height, what);
     notes.push(
       `The net works at ${w} × ${h}; the result was scaled to ${given.width} × ${given.height}.`,
     );

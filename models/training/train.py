@@ -88,6 +88,7 @@ def main() -> None:
     pairs = Pairs(recipe, "train")
     net, critic = build(recipe, pairs.width)
     net, critic = (m.to(device, memory_format=torch.channels_last) for m in (net, critic))
+    rates = recipe["learningRate"]
     noise = recipe.get("noise")
     styles, taught = None, list(net.parameters())
     parts: dict[str, nn.Module | torch.optim.Optimizer] = {"net": net, "critic": critic}
@@ -96,8 +97,8 @@ def main() -> None:
         styles = Styles(encoder, noise["size"], noise)
         parts["encoder"] = encoder
         taught += encoder.parameters()
-    opt_g = torch.optim.Adam(taught, betas=(0.5, 0.99))
-    opt_d = torch.optim.Adam(critic.parameters(), betas=(0.5, 0.99))
+    opt_g = torch.optim.Adam(taught, rates["generator"], betas=(0.5, 0.99))
+    opt_d = torch.optim.Adam(critic.parameters(), rates["discriminator"], betas=(0.5, 0.99))
     mean_net = copy.deepcopy(net)
     parts |= {"mean_net": mean_net, "opt_g": opt_g, "opt_d": opt_d}
 
@@ -141,7 +142,6 @@ def main() -> None:
                 calibrate(net, pairs)
             net.eval()
         fade = rate_at(step, first, total)
-        rates = recipe["learningRate"] | stage.get("learningRate", {})
         for opt, rate in ((opt_g, rates["generator"]), (opt_d, rates["discriminator"])):
             opt.param_groups[0]["lr"] = rate * fade
         judged = stage.get("adversarial", True) and not args.l1_only

@@ -3,7 +3,6 @@ import {
   Center,
   Group,
   Loader,
-  SegmentedControl,
   SimpleGrid,
   Slider,
   Stack,
@@ -17,8 +16,10 @@ import { said } from '../i18n/said';
 import { activeInput } from '../state/studioState';
 import { useDesk, useDeskState } from '../state/useDesk';
 import { useStudioState } from '../state/useStudio';
+import { Choice } from './Choice';
 import { Dialog } from './Dialog';
 import { PhotoSize } from './PhotoSize';
+import { PhotoSource } from './PhotoSource';
 import { PictureView } from './PictureView';
 import classes from './picture.module.css';
 
@@ -32,6 +33,7 @@ export function PhotoDialog() {
   const { file, picture, raster, failure, changed, moved } = state;
   if (!input || !card) return null;
   const kind = sheetKind(input);
+  const by = photo.extractors.find((model) => model.card.id === state.by);
   return (
     <Dialog
       title={t('photo.title', { sheet: t(`input.${input.kind}`) })}
@@ -64,8 +66,8 @@ export function PhotoDialog() {
         {raster && kind === 'labels' && (
           <Text size="sm" role="status" data-testid="changed">
             {changed === 0
-              ? t('photo.legal')
-              : t('photo.changed', {
+              ? !by && t('photo.legal')
+              : t(by ? 'photo.unknown' : 'photo.changed', {
                   changed: changed.toLocaleString(i18n.language),
                   percent: ((changed * 100) / raster.data.length).toLocaleString(i18n.language, {
                     minimumFractionDigits: 1,
@@ -104,18 +106,8 @@ export function PhotoDialog() {
               onChange={(strength) => photo.set({ strength })}
             />
           )}
-          {kind === 'ink' && (
-            <Choice
-              name={t('photo.ink')}
-              value={state.ink}
-              choices={[
-                ['lines', t('photo.lines')],
-                ['tones', t('photo.tones')],
-              ]}
-              onChange={(ink) => photo.set({ ink })}
-            />
-          )}
-          {kind === 'ink' && state.ink === 'lines' && (
+          <PhotoSource kind={kind} />
+          {kind === 'ink' && !by && state.ink === 'lines' && (
             <>
               <Amount
                 name={t('photo.width')}
@@ -143,24 +135,6 @@ export function PhotoDialog() {
         </Group>
       </Stack>
     </Dialog>
-  );
-}
-
-interface ChoiceProps<T extends string> {
-  name: string;
-  value: T;
-  choices: [T, string][];
-  onChange(value: T): void;
-}
-
-function Choice<T extends string>({ name, value, choices, onChange }: ChoiceProps<T>) {
-  return (
-    <SegmentedControl
-      aria-label={name}
-      value={value}
-      onChange={(chosen) => onChange(chosen as T)}
-      data={choices.map(([one, label]) => ({ value: one, label }))}
-    />
   );
 }
 

@@ -4,15 +4,17 @@ import {
   type Failure,
   type Fit,
   type LabelInput,
+  type ModelSummary,
   type Picture,
   toFailure,
 } from '../../electron/engine/contract';
 import { countDifferent, type Raster } from '../../electron/engine/core/drawing/raster';
-import { fromPicture, sheetKind } from '../../electron/engine/core/drawing/sheets';
+import { fromPicture, inkOf, sheetKind } from '../../electron/engine/core/drawing/sheets';
 import { overPaper } from '../../electron/engine/core/image/alpha';
 import { Palette } from '../../electron/engine/core/label/palette';
 import { Latest } from '../../electron/engine/link/latest';
 import type { EngineLink } from '../link/engine';
+import { extract, extractorsFor } from './extractors';
 import type { OpenedFile } from './openedFile';
 import { sizeFrom } from './pictureSize';
 import type { Studio } from './studio';
@@ -29,6 +31,8 @@ interface PhotoState {
   /** The size that the drawing would take from the picture; undefined where it can't. */
   own: { width: number; height: number } | undefined;
   ink: InkFrom;
+  /** Id of the model that finds lines or labels in the photograph; undefined for none. */
+  by: string | undefined;
   /** Width of the lines in pixels, and how many of them. */
   width: number;
   detail: number;
@@ -51,7 +55,7 @@ interface PhotoState {
 /** What one may choose. */
 type Choices = Pick<
   PhotoState,
-  'fit' | 'size' | 'ink' | 'width' | 'detail' | 'follow' | 'strength'
+  'fit' | 'size' | 'ink' | 'by' | 'width' | 'detail' | 'follow' | 'strength'
 >;
 
 /** What a picture becomes on a sheet. */
@@ -75,6 +79,7 @@ export class Photo {
     ...closed,
     fit: 'contain',
     ink: 'lines',
+    by: undefined,
     width: 1.2,
     detail: 0.6,
     follow: false,
@@ -134,25 +139,39 @@ export class Photo {
     const { size, own } = this.store.getState();
     const sized = size === 'picture' ? own : undefined;
     const { width, height } = sized ?? this.studio.shown[0];
-    const what = input.kind === 'labels' ? 'labels' : 'picture';
+    const found = this.extractors.some(({ card }) => card.id === this.store.getState().by);
+    const what = input.kind === 'labels' && !found ? 'labels' : 'picture';
     return this.engine.call('decode', {
       ...file,
       fit: { width, height, how: sized ? 'fill' : how, what },
     });
   }
 
+  /** Models that can find in a photograph what the sheet that is drawn on is drawn in. */
+  get extractors(): readonly ModelSummary[] {
+    const state = this.studio.store.getState();
+    const input = activeInput(state);
+    return input ? extractorsFor(state.models ?? [], input) : [];
+  }
+
   private async rasterOf(input: CardInput, picture: Picture): Promise<Made> {
+    const { by } = this.store.getState();
+    const model = this.extractors.find(({ card }) => card.id === by);
+    if (model) return this.found(model, input, picture);
     if (input.kind === 'labels') return this.labelled(input, picture);
     const { ink, width, detail } = this.store.getState();
     if (sheetKind(input) !== 'ink' || ink === 'tones') {
       return { raster: fromPicture(input, picture), changed: 0, moved: 0 };
     }
     const lines = await this.engine.call('edges', { picture, width, detail });
-    const data = Uint8Array.from(
-      { length: lines.width * lines.height },
-      (_, i) => 255 - lines.data[i * 4],
-    );
+    const data = inkOf(lines, '#ffffff');
     return { raster: { width: lines.width, height: lines.height, data }, changed: 0, moved: 0 };
+  }
+
+  private async found(model: ModelSummary, input: CardInput, picture: Picture): Promise<Made> {
+    const { raster, unknown } = await extract(this.engine, model, picture, input);
+    if (input.kind !== 'labels') return { raster, changed: unknown, moved: 0 };
+    return this.following({ raster, changed: unknown }, picture);
   }
 
   private async labelled(input: LabelInput, picture: Picture): Promise<Made> {
@@ -160,10 +179,17 @@ export class Photo {
     const paper = input.palette.find((label) => label.name === input.paper)!.colour;
     const nearest = new Palette(input.palette).toIndices(overPaper(picture, paper));
     const { indices: labels, illegal: changed } = nearest;
+    return this.following({ raster: { width, height, data: labels }, changed }, picture);
+  }
+
+  /** A label map whose borders follow the photograph, if that is wanted. */
+  private async following(made: Omit<Made, 'moved'>, picture: Picture): Promise<Made> {
     const { follow, strength } = this.store.getState();
-    if (!follow) return { raster: { width, height, data: labels }, changed, moved: 0 };
-    const data = await this.engine.call('refine', { labels, picture, strength });
+    if (!follow) return { ...made, moved: 0 };
+    const { width, height, data: labels } = made.raster;
+    const params = { labels: labels as Uint8Array<ArrayBuffer>, picture, strength };
+    const data = await this.engine.call('refine', params);
     const moved = countDifferent(labels, data);
-    return { raster: { width, height, data }, changed, moved };
+    return { ...made, raster: { width, height, data }, moved };
   }
 }

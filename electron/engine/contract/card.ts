@@ -38,18 +38,20 @@ const anyInput = {
   stroke: z.number().positive(),
 };
 
+const palette = z
+  .array(z.object({ name: z.string().min(1), colour }))
+  .min(2)
+  .max(256)
+  .refine((p) => new Set(p.map((l) => l.name)).size === p.length, 'label names differ')
+  .refine((p) => new Set(p.map((l) => l.colour)).size === p.length, 'label colours differ');
+
 const labelInput = z.object({
   ...anyInput,
   kind: z.literal('labels'),
   /** one-hot: C = number of labels. rgb: C = 3, the label's colour in `range`. */
   encoding: z.enum(['one-hot', 'rgb']),
   range: z.tuple([z.number(), z.number()]).default([0, 1]),
-  palette: z
-    .array(z.object({ name: z.string().min(1), colour }))
-    .min(2)
-    .max(256)
-    .refine((p) => new Set(p.map((l) => l.name)).size === p.length, 'label names differ')
-    .refine((p) => new Set(p.map((l) => l.colour)).size === p.length, 'label colours differ'),
+  palette,
   /** Name of the label that an empty drawing is made of. */
   paper: z.string(),
 });
@@ -126,11 +128,22 @@ export const cardSchema = z
       ),
     /** A graph input [1, size] of normal random numbers, drawn from a seed. */
     noise: z.object({ tensor: z.string().min(1), size: z.int().positive().max(4096) }).optional(),
-    output: z.object({
-      /** Name of the graph's output; shape [1, 3, H, W], float32. */
-      tensor: z.string().min(1),
-      range: z.tuple([z.number(), z.number()]),
-    }),
+    output: z
+      .object({
+        /** Name of the graph's output; shape [1, 3, H, W], float32. */
+        tensor: z.string().min(1),
+        range: z.tuple([z.number(), z.number()]),
+        /**
+         * What a model finds in a picture, for drawings that begin with one: dark lines on light
+         * paper, or a label map in the colours of `palette`. Absent for a picture to look at.
+         */
+        finds: z.enum(['edges', 'labels']).optional(),
+        palette: palette.optional(),
+      })
+      .refine(
+        (o) => (o.finds === 'labels') === (o.palette !== undefined),
+        'an output of labels, and no other, has a palette',
+      ),
     /**
      * The second graph: takes the same inputs and a picture as the generator gives it,
      * and gives a map [1, 1, h, w] of scores.

@@ -95,8 +95,9 @@ function isBlank(input: CardInput, { data }: Raster): boolean {
   return data.every((value) => value === paper);
 }
 
-function relabel(
-  from: LabelInput,
+/** A label map with the labels of another palette, by their names; what is not there becomes paper. */
+export function relabel(
+  from: Pick<LabelInput, 'palette'>,
   to: LabelInput,
   raster: Raster,
 ): { raster: Raster; missing: UnknownLabel[] } {

@@ -78,7 +78,8 @@ function paintOf(picture: Picture): Uint32Array {
   });
 }
 
-function inkOf(picture: Picture, paper: string): Uint8Array {
+/** Ink of an opaque picture: how far each pixel is from its paper, a light or a dark one. */
+export function inkOf(picture: Picture, paper: string): Uint8Array {
   const samples = samplesOf(picture);
   const scale = 255 / whiteOf(picture.depth);
   const dark = !isLight(paper);

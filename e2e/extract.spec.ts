@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import sharp from 'sharp';
+import { finderModels, switchTo } from './models';
+import { expect, fresh, pixels, saveSeen, test } from './studio';
+
+const { home, write } = finderModels();
+test.use({ home });
+test.beforeAll(write);
+
+/** A picture of 256 × 256 in thirds from left to right. */
+async function thirds(file: string, colours: readonly string[]): Promise<void> {
+  const strip = (background: string) => ({
+    create: { width: 86, height: 256, channels: 3 as const, background },
+  });
+  await sharp({ create: { width: 256, height: 256, channels: 3, background: colours[2] } })
+    .composite([
+      { input: strip(colours[0]), left: 0, top: 0 },
+      { input: strip(colours[1]), left: 86, top: 0 },
+    ])
+    .png()
+    .toFile(file);
+}
+
+async function drop(page: Page, file: string): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    (bytes) => {
+      const made = new DataTransfer();
+      made.items.add(new File([new Uint8Array(bytes)], 'photo.png', { type: 'image/png' }));
+      return made;
+    },
+    [...readFileSync(file)],
+  );
+  await page.getByRole('region', { name: 'Drawing' }).dispatchEvent('drop', { dataTransfer });
+}
+
+async function seenAt(page: Page, folder: string, xs: readonly number[]): Promise<number[][]> {
+  await fresh(page);
+  const seen = await pixels(await saveSeen(page, path.join(folder, 'seen.png')));
+  return xs.map((x) => [...seen.data.subarray((128 * 256 + x) * 3).subarray(0, 3)]);
+}
+
+test('a model finds labels in a photograph; those that the palette lacks are counted', async ({
+  studio,
+  folder,
+}) => {
+  const file = path.join(folder, 'photo.png');
+  await thirds(file, ['#0000ff', '#ffff00', '#ff0000']);
+  await drop(studio, file);
+  const source = studio.getByRole('radiogroup', { name: 'Labels from' });
+  await source.getByText('Surveyor').click();
+  await expect(studio.getByTestId('changed')).toContainText('21,504 pixels (32.8 %)');
+  await expect(studio.getByTestId('changed')).toContainText('stay paper');
+  await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
+  expect(await seenAt(studio, folder, [40, 128, 220])).toEqual([
+    [0x3a, 0x7b, 0xd5],
+    [0xec, 0xc8, 0x91],
+    [0x9c, 0xcc, 0x3c],
+  ]);
+});
+
+test('a model finds lines in a photograph', async ({ studio, folder }) => {
+  await switchTo(studio, 'Islands in Ink');
+  const file = path.join(folder, 'photo.png');
+  await thirds(file, ['#ffffff', '#000000', '#808080']);
+  await drop(studio, file);
+  const source = studio.getByRole('radiogroup', { name: 'Ink from' });
+  await expect(source.getByText('Lines')).toBeVisible();
+  await source.getByText('Liner').click();
+  await expect(studio.getByRole('slider', { name: 'Line width' })).toBeHidden();
+  await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
+  expect(await seenAt(studio, folder, [40, 128, 220])).toEqual([
+    [255, 255, 255],
+    [0, 0, 0],
+    [128, 128, 128],
+  ]);
+});
