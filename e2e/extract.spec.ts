@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
@@ -8,6 +8,7 @@ import { expect, fresh, pixels, saveSeen, test } from './studio';
 const { home, write } = finderModels();
 test.use({ home });
 test.beforeAll(write);
+test.afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 /** A picture of 256 × 256 in thirds from left to right. */
 async function thirds(file: string, colours: readonly string[]): Promise<void> {

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Method, Params, Results } from './contract';
 import { createEngine } from './createEngine';
-import { noisy } from './testing/onnx';
+import { dropout, noisy } from './testing/onnx';
 import { writePackage } from './testing/packages';
 
 const models = path.resolve('models');
@@ -104,6 +104,20 @@ describe('a model with noise', () => {
     expect(made[1]).toBe(made[0]);
     expect(made[4]).toBe(made[2]);
     expect(new Set(made).size).toBe(3);
+  });
+
+  it('has dropout at run time as noise that is compared with a threshold', async () => {
+    await writePackage(own, 'dropout', dropout, { noise: { tensor: 'noise', size: 1 } });
+    const data = Uint8Array.from({ length: 64 }, (_, i) => (i % 4 === 3 ? 255 : 60));
+    const picture = { width: 4, height: 4, depth: 8 as const, data };
+    const call = engine();
+    const light = async (seed: number) =>
+      (await call('translate', { model: 'dropout', inputs: { photo: picture }, seed })).picture
+        .data[0];
+    const made: number[] = [];
+    for (let seed = 0; seed < 16; seed++) made.push(await light(seed));
+    expect(new Set(made)).toEqual(new Set([0, 120]));
+    expect(await light(7)).toBe(made[7]);
   });
 });
 

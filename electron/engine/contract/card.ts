@@ -126,8 +126,19 @@ export const cardSchema = z
           all.every((i) => i.kind !== 'paint' || !i.spread || all.some((o) => isInk(o, i.spread))),
         'paint spreads to the lines of an input of ink',
       ),
-    /** A graph input [1, size] of normal random numbers, drawn from a seed. */
-    noise: z.object({ tensor: z.string().min(1), size: z.int().positive().max(4096) }).optional(),
+    /**
+     * A graph input [1, size] of normal random numbers, drawn from a seed. Dropout that stays on
+     * at run time is one of them for each unit, compared with a threshold in the graph.
+     */
+    noise: z
+      .object({
+        tensor: z.string().min(1),
+        size: z
+          .int()
+          .positive()
+          .max(2 ** 20),
+      })
+      .optional(),
     output: z
       .object({
         /** Name of the graph's output; shape [1, 3, H, W], float32. */

@@ -124,6 +124,25 @@ export const noisy: Graph = {
   ],
 };
 
+/**
+ * Dropout that stays on, of half of all pictures: what is kept counts twice (Srivastava et al. 2014).
+ * It is decided by a noise input of one number.
+ */
+export const dropout: Graph = {
+  channels: 3,
+  scalarInput: 'noise',
+  nodes: [
+    { op: 'Greater', inputs: ['noise', 'median'], output: 'kept' },
+    { op: 'Cast', inputs: ['kept'], output: 'mask', attributes: { to: 1 } },
+    { op: 'Mul', inputs: ['mask', 'twice'], output: 'scale' },
+    { op: 'Mul', inputs: ['x', 'scale'], output: 'y' },
+  ],
+  weights: [
+    { name: 'median', shape: [1], values: [0] },
+    { name: 'twice', shape: [1], values: [2] },
+  ],
+};
+
 /** Numbers −1…1 that are the same each time. */
 function numbers(count: number, seed: number): number[] {
   let state = seed;
