@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { initializeCanvas, readPsd } from 'ag-psd';
 import { unzipSync } from 'fflate';
 import sharp from 'sharp';
+import { labelModel } from './models';
 import { draw, expect, fresh, openRoom, pixels, save, saveSeen, test } from './studio';
 
 const red = [0xd6, 0x3a, 0x3a];
@@ -178,6 +179,39 @@ test('a time-lapse replays the history through the model, as GIF and as WebM', a
   const webm = readFileSync(await make('WebM', 'a.webm'));
   expect(webm.readUInt32BE(0)).toBe(0x1a45dfa3);
   expect(webm.length).toBeGreaterThan(5_000);
+});
+
+test.describe('with another model', () => {
+  const { home, write } = labelModel();
+  test.use({ home });
+  test.beforeAll(write);
+  test.afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  test('a time-lapse goes through any model that knows what is drawn', async ({
+    studio,
+    folder,
+  }) => {
+    await fresh(studio);
+    await studio.getByRole('button', { name: 'Drawing file' }).click();
+    await studio.getByRole('menuitem', { name: 'Time-lapse' }).click();
+    const dialog = studio.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Through' }).click();
+    // A model of ink has nothing to say to labels.
+    await expect(studio.getByRole('option', { name: 'Islands in Ink' })).toHaveCount(0);
+    await studio.getByRole('option', { name: 'Fen', exact: true }).click();
+    const gif = await save(studio, 'Make the film', path.join(folder, 'fen.gif'));
+    // It shows its labels as red, green and blue: water is blue, what it does not know is grass.
+    const film = await sharp(gif, { page: 0 }).removeAlpha().raw().toBuffer();
+    const kinds = new Set<number>();
+    for (let y = 0; y < 256; y++) {
+      for (let x = 256; x < 512; x++) {
+        const at = (y * 512 + x) * 3;
+        const [r, g, b] = film.subarray(at, at + 3);
+        kinds.add([r, g, b].indexOf(Math.max(r, g, b)));
+      }
+    }
+    expect([...kinds].sort()).toEqual([1, 2]);
+  });
 });
 
 test('the window remembers its room and the live switch', async ({ studio }) => {

@@ -1,7 +1,10 @@
 import path from 'node:path';
 import { expect, fresh, onPage, pixels, saveSeen, test } from './studio';
 
-test('a pen draws wider where it is pressed harder', async ({ studio, folder }) => {
+test('a pen draws wider where it is pressed harder, however it leans', async ({
+  studio,
+  folder,
+}) => {
   await studio.getByRole('button', { name: 'Clear' }).click();
   await studio.getByRole('button', { name: 'roof red' }).click();
   const session = await studio.context().newCDPSession(studio);
@@ -22,6 +25,10 @@ test('a pen draws wider where it is pressed harder', async ({ studio, folder }) 
       clickCount: 1,
       force,
       pointerType: 'pen',
+      // A hand leans: how far must not matter.
+      tiltX: Math.round(-60 + (px % 120)),
+      tiltY: 35,
+      twist: 10,
     });
   };
   await pen('mousePressed', 30, 128, 0.1);

@@ -1,6 +1,8 @@
 import { applyPalette, GIFEncoder, quantize } from 'gifenc';
-import type { Picture, Translation } from '../../electron/engine/contract';
+import type { ModelSummary, Picture, Translation } from '../../electron/engine/contract';
+import { adaptDrawing } from '../../electron/engine/core/drawing/adapt';
 import { compose } from '../../electron/engine/core/drawing/compose';
+import type { Raster } from '../../electron/engine/core/drawing/raster';
 import { inputsOf } from '../../electron/engine/core/drawing/sheets';
 import type { Studio } from '../state/studio';
 
@@ -31,16 +33,33 @@ export function spread(states: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => Math.round((i * (states - 1)) / (count - 1)));
 }
 
-/**
- * Replay the history of the drawing, up to the present, each state through its model.
- * @param onProgress 0…1.
- */
+export interface TimelapseOptions {
+  /** Pictures at most. */
+  frames: number;
+  /** The model that all states go through; each through its own if left out. */
+  model: ModelSummary | undefined;
+  signal: AbortSignal;
+  /** @param share 0…1. */
+  onProgress(share: number): void;
+}
+
+/** Models that could have been given a drawing: what they need is there, and some of it means something to them. */
+export function filmModels(
+  models: readonly ModelSummary[],
+  { card }: ModelSummary,
+  rasters: readonly Raster[],
+): ModelSummary[] {
+  return models.filter((other) => {
+    const { lacks, fits } = adaptDrawing(card, other.card, rasters);
+    return fits && lacks.length === 0;
+  });
+}
+
+/** Replay the history of the drawing, up to the present. */
 export async function recordTimelapse(
   studio: Studio,
   film: Film,
-  frames: number,
-  signal: AbortSignal,
-  onProgress: (share: number) => void,
+  { frames, model, signal, onProgress }: TimelapseOptions,
 ): Promise<Blob> {
   const { seed, step } = studio.store.getState();
   const states = spread(step + 1, frames).map((index) => studio.states[index]);
@@ -51,9 +70,11 @@ export async function recordTimelapse(
   for (const [i, state] of states.entries()) {
     const { card } = state.model;
     const rasters = studio.pixelsOf(state.drawing);
+    const given = model ? adaptDrawing(card, model.card, rasters).rasters : rasters;
+    const by = model?.card ?? card;
     const { picture }: Translation = await studio.engine.call(
       'translate',
-      { model: card.id, inputs: inputsOf(card, rasters), seed },
+      { model: by.id, inputs: inputsOf(by, given), seed },
       signal,
     );
     const [drawing, made] = [compose(card, rasters), picture].map((one) =>

@@ -5,14 +5,15 @@ import {
   Modal,
   Progress,
   SegmentedControl,
+  Select,
   Stack,
   Text,
 } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toFailure } from '../../electron/engine/contract';
 import { download } from '../files/download';
-import { gifFilm, recordTimelapse, spread, webmFilm } from '../files/timelapse';
+import { filmModels, gifFilm, recordTimelapse, spread, webmFilm } from '../files/timelapse';
 import { said } from '../i18n/said';
 import { useStudio, useStudioState } from '../state/useStudio';
 import { LabelledSlider } from './LabelledSlider';
@@ -25,13 +26,21 @@ export function TimelapseDialog({ opened, onClose }: { opened: boolean; onClose(
   const { t } = useTranslation();
   const studio = useStudio();
   const model = useStudioState((s) => s.model);
+  const models = useStudioState((s) => s.models);
   const step = useStudioState((s) => s.step);
   const [kind, setKind] = useState<FilmKind>('gif');
   const [frames, setFrames] = useState(60);
+  /** Id of the model that all of it goes through; '' for those that it was drawn for. */
+  const [through, setThrough] = useState('');
   const [progress, setProgress] = useState<number>();
   const [failure, setFailure] = useState('');
   const abort = useRef<AbortController>(undefined);
+  const able = useMemo(
+    () => (opened && model && models ? filmModels(models, model, studio.shown) : []),
+    [opened, model, models, studio],
+  );
   if (!model) return null;
+  const chosen = able.find(({ card }) => card.id === through);
   const close = () => {
     abort.current?.abort();
     onClose();
@@ -42,8 +51,14 @@ export function TimelapseDialog({ opened, onClose }: { opened: boolean; onClose(
     setFailure('');
     setProgress(0);
     try {
-      const film = await recordTimelapse(studio, films[kind](), frames, signal, setProgress);
-      download(await film.bytes(), `${model.card.id}-timelapse.${kind}`, film.type);
+      const film = await recordTimelapse(studio, films[kind](), {
+        frames,
+        model: chosen,
+        signal,
+        onProgress: setProgress,
+      });
+      const { id } = (chosen ?? model).card;
+      download(await film.bytes(), `${id}-timelapse.${kind}`, film.type);
       onClose();
     } catch (error) {
       if (!signal.aborted) setFailure(said(toFailure(error).message));
@@ -71,6 +86,17 @@ export function TimelapseDialog({ opened, onClose }: { opened: boolean; onClose(
                 { value: 'gif', label: t('timelapse.gif') },
                 { value: 'webm', label: t('timelapse.webm') },
               ]}
+            />
+            <Select
+              label={t('timelapse.through')}
+              allowDeselect={false}
+              disabled={progress !== undefined}
+              data={[
+                { value: '', label: t('timelapse.own') },
+                ...able.map(({ card }) => ({ value: card.id, label: card.name })),
+              ]}
+              value={chosen ? through : ''}
+              onChange={(value) => setThrough(value ?? '')}
             />
             <LabelledSlider
               name={t('timelapse.frames')}
