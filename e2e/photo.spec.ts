@@ -58,6 +58,23 @@ test('a pasted picture with other colours is asked about first, with a count', a
   };
   await paste();
   await expect(studio.getByTestId('changed')).toContainText('16,384 pixels (25.0 %)');
+  // What changes is marked, and nothing else.
+  const marked = async () => {
+    const becomes = studio.getByRole('img', { name: 'On the sheet' });
+    return becomes.evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, 256, 256);
+      return [50, 200].map((x) => [...data.subarray((50 * 256 + x) * 4).subarray(0, 3)]);
+    });
+  };
+  await expect.poll(marked).toEqual([
+    [0xbd, 0x29, 0xcc],
+    [0xf2, 0xf6, 0xfa],
+  ]);
+  await studio.getByRole('switch', { name: 'Mark what changes' }).click();
+  await expect.poll(marked).toEqual([
+    [0x3a, 0x7b, 0xd5],
+    [0xf2, 0xf6, 0xfa],
+  ]);
   await studio.getByRole('button', { name: 'Leave it' }).click();
   const left = await pixels(await saveSeen(studio, path.join(folder, 'left.png')));
   expect(left.data.equals(before.data)).toBe(true);

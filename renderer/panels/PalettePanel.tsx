@@ -37,7 +37,7 @@ export function PalettePanel() {
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and legend that fight the layout. */}
       <div role="group" aria-label={t('studio.palette')}>
         {input.palette.map((label, index) =>
-          search && !label.name.includes(search) ? null : (
+          search && !label.name.toLowerCase().includes(search) ? null : (
             <UnstyledButton
               key={label.name}
               className={classes.label}

@@ -1,16 +1,5 @@
-import {
-  Button,
-  Center,
-  Group,
-  Loader,
-  SimpleGrid,
-  Slider,
-  Stack,
-  Switch,
-  Text,
-} from '@mantine/core';
+import { Button, Center, Group, Loader, Slider, Stack, Switch, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { compose } from '../../electron/engine/core/drawing/compose';
 import { sheetKind } from '../../electron/engine/core/drawing/sheets';
 import { said } from '../i18n/said';
 import { activeInput } from '../state/studioState';
@@ -18,10 +7,9 @@ import { useDesk, useDeskState } from '../state/useDesk';
 import { useStudioState } from '../state/useStudio';
 import { Choice } from './Choice';
 import { Dialog } from './Dialog';
+import { PhotoPreview } from './PhotoPreview';
 import { PhotoSize } from './PhotoSize';
 import { PhotoSource } from './PhotoSource';
-import { PictureView } from './PictureView';
-import classes from './picture.module.css';
 
 /** A picture on its way into the drawing: what it is, what it becomes, and how. */
 export function PhotoDialog() {
@@ -49,19 +37,12 @@ export function PhotoDialog() {
           </Center>
         )}
         {picture && raster && (
-          <SimpleGrid cols={2}>
-            <figure className={classes.before}>
-              <PictureView picture={picture} name={file?.name ?? ''} />
-              <figcaption>{file?.name}</figcaption>
-            </figure>
-            <figure className={classes.before}>
-              <PictureView
-                picture={compose({ ...card, inputs: [input] }, [raster])}
-                name={t('photo.becomes')}
-              />
-              <figcaption>{t('photo.becomes')}</figcaption>
-            </figure>
-          </SimpleGrid>
+          <PhotoPreview
+            key={file?.name}
+            {...{ card, input, picture, raster }}
+            name={file?.name ?? ''}
+            changed={kind === 'labels' && !by ? changed : 0}
+          />
         )}
         {raster && kind === 'labels' && (
           <Text size="sm" role="status" data-testid="changed">
