@@ -26,9 +26,9 @@ export class SharedView {
 
 /** One picture that fills an element and follows a shared viewport; Konva draws what lies over it. */
 export class Pane {
-  readonly stage: Konva.Stage;
-  readonly overlay = new Konva.Layer({ listening: false });
   private readonly ground = document.createElement('div');
+  private readonly over = document.createElement('div');
+  private stage: Konva.Stage | undefined;
   private readonly layers: PixelLayer[] = [];
   /** Size of the picture, which may stand there in fewer pixels for a moment. */
   picture: Size = { width: 0, height: 0 };
@@ -41,15 +41,10 @@ export class Pane {
     readonly shared: SharedView,
     private readonly smooth: boolean,
   ) {
-    this.ground.style.cssText = fills;
     element.style.position = 'relative';
-    element.append(this.ground);
-    const over = document.createElement('div');
-    over.style.cssText = fills;
-    element.append(over);
+    for (const child of [this.ground, this.over]) child.style.cssText = fills;
+    element.append(this.ground, this.over);
     this.stack();
-    this.stage = new Konva.Stage({ container: over, width: 1, height: 1 });
-    this.stage.add(this.overlay);
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(element);
     this.stop.push(shared.onChange(() => this.place()));
@@ -60,7 +55,16 @@ export class Pane {
   }
 
   get size(): Size {
-    return { width: this.stage.width(), height: this.stage.height() };
+    return { width: this.element.clientWidth, height: this.element.clientHeight };
+  }
+
+  /** What Konva draws over the pixels. A pane that needs none has no stage. */
+  get overlay(): Konva.Layer {
+    if (!this.stage) {
+      this.stage = new Konva.Stage({ container: this.over, ...this.size });
+      this.stage.add(new Konva.Layer({ listening: false }));
+    }
+    return this.stage.getLayers()[0];
   }
 
   /** Show 8-bit pixels, as large as `size`. @param where they differ from those shown before; everywhere if left out. */
@@ -104,12 +108,12 @@ export class Pane {
   destroy(): void {
     for (const stop of this.stop) stop();
     this.observer.disconnect();
-    this.stage.destroy();
+    this.stage?.destroy();
     this.element.replaceChildren();
   }
 
   private resize(): void {
-    this.stage.size({ width: this.element.clientWidth, height: this.element.clientHeight });
+    this.stage?.size(this.size);
     if (this.shared.fitted) this.fit();
     else this.place();
   }
