@@ -10,7 +10,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeptDrawing } from '../files/drawingStore';
 import { useFiles } from '../files/useFiles';
-import { keyName, keys, onMac } from '../state/keys';
+import type { Action } from '../state/keys';
+import { useKeyName } from '../state/useDesk';
 import { showOn } from './HistoryStrip';
 import classes from './panes.module.css';
 import { TimelapseDialog } from './TimelapseDialog';
@@ -21,11 +22,6 @@ export function DocumentMenu() {
   const files = useFiles();
   const [recent, setRecent] = useState<KeptDrawing[]>([]);
   const [timelapse, setTimelapse] = useState(false);
-  const key = (action: 'save' | 'open') => (
-    <Text size="xs" c="dimmed">
-      {keyName(keys[action], onMac)}
-    </Text>
-  );
   return (
     <>
       <Menu
@@ -47,14 +43,14 @@ export function DocumentMenu() {
           </Menu.Item>
           <Menu.Item
             leftSection={<IconFolderOpen size={16} />}
-            rightSection={key('open')}
+            rightSection={<Key action="open" />}
             onClick={() => void files.openDrawing()}
           >
             {t('file.open')}
           </Menu.Item>
           <Menu.Item
             leftSection={<IconDeviceFloppy size={16} />}
-            rightSection={key('save')}
+            rightSection={<Key action="save" />}
             onClick={() => void files.saveDrawing()}
           >
             {t('file.save')}
@@ -77,6 +73,14 @@ export function DocumentMenu() {
       </Menu>
       <TimelapseDialog opened={timelapse} onClose={() => setTimelapse(false)} />
     </>
+  );
+}
+
+function Key({ action }: { action: Action }) {
+  return (
+    <Text size="xs" c="dimmed">
+      {useKeyName(action)}
+    </Text>
   );
 }
 
