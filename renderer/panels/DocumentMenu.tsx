@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Menu, Text, Tooltip } from '@mantine/core';
+import { Group, Menu, Text } from '@mantine/core';
 import {
   IconDeviceFloppy,
   IconFile,
@@ -13,8 +13,10 @@ import { useFiles } from '../files/useFiles';
 import type { Action } from '../state/keys';
 import { useKeyName } from '../state/useDesk';
 import { showOn } from './HistoryStrip';
+import { inMain } from './inMain';
 import classes from './panes.module.css';
 import { TimelapseDialog } from './TimelapseDialog';
+import { ToolButton } from './ToolButton';
 
 /** New, open, recent, save, time-lapse: what is done with a drawing as a whole. */
 export function DocumentMenu() {
@@ -28,14 +30,14 @@ export function DocumentMenu() {
         position="bottom-start"
         width={260}
         shadow="md"
+        portalProps={inMain}
+        withInitialFocusPlaceholder={false}
         onOpen={() => void files.autosave.recent().then(setRecent)}
       >
         <Menu.Target>
-          <Tooltip label={t('file.menu')} position="bottom">
-            <ActionIcon size={32} variant="subtle" color="gray" aria-label={t('file.menu')}>
-              <IconFileDescription size={18} />
-            </ActionIcon>
-          </Tooltip>
+          <ToolButton side="bottom" name={t('file.menu')}>
+            <IconFileDescription size={18} />
+          </ToolButton>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item leftSection={<IconFile size={16} />} onClick={() => void files.newDrawing()}>

@@ -5,6 +5,7 @@ import { exportFormats } from '../files/fileActions';
 import { useFiles } from '../files/useFiles';
 import { useKeyName } from '../state/useDesk';
 import { useStudioState } from '../state/useStudio';
+import { inMain } from './inMain';
 
 /** Save the picture as PNG; in a menu beside it, as anything else, or to the clipboard. */
 export function ExportButton() {
@@ -22,7 +23,13 @@ export function ExportButton() {
       >
         {t('studio.savePicture')}
       </Button>
-      <Menu position="top-end" shadow="md" width={240}>
+      <Menu
+        position="top-end"
+        shadow="md"
+        width={240}
+        portalProps={inMain}
+        withInitialFocusPlaceholder={false}
+      >
         <Menu.Target>
           <Button px={10} disabled={disabled} aria-label={t('file.export')}>
             <IconChevronDown size={18} />

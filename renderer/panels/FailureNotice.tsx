@@ -13,7 +13,8 @@ export function FailureNotice() {
   return (
     <Alert
       className={classes.failure}
-      color="red"
+      // The usual red is too light under white letters.
+      color="red.9"
       variant="filled"
       title={said(failure.message)}
       role="alert"
