@@ -1,75 +1,183 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { labelModel, switchTo } from './models';
+import { compareBy, drop, openAids, openTruth, tryIt } from './steps';
 import { choose, expect, openRoom, sampleFile, test } from './studio';
 
+const { home, write } = labelModel();
+test.use({ home, contextOptions: { reducedMotion: 'reduce' } });
+test.beforeAll(write);
+test.afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+/** Let axe look at the window as it is now, and once more at its colours by night. */
 async function nothingFound(page: Page, state: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+    const axe = new AxeBuilder({ page });
+    if (colorScheme === 'dark') axe.withRules(['color-contrast']);
+    const { violations } = await axe.analyze();
+    const found = violations.map((v) => `${v.id} ${v.nodes.map((n) => n.html).join(' ')}`);
+    expect.soft(found, `${state}, ${colorScheme}`).toEqual([]);
+  }
   // Axe looks from a page of its own; one behind it is given no file dialogue.
   await page.bringToFront();
-  const found = violations.map((v) => `${v.id} ${v.nodes.map((n) => n.html).join(' ')}`);
-  expect(found, state).toEqual([]);
 }
 
-for (const scheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing, ${scheme}`, async ({ studio }) => {
-    await studio.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    for (const room of ['Studio', 'Batch', 'Models'] as const) {
-      await openRoom(studio, room);
-      await nothingFound(studio, room);
-    }
-    await openRoom(studio, 'Studio');
-    await studio.getByRole('button', { name: 'What the model sees' }).click();
-    const seen = studio.getByRole('dialog').getByRole('img', { name: 'What the model sees' });
-    await expect(seen).toBeVisible();
-    await nothingFound(studio, 'What the model sees');
-  });
-
-  test(`axe finds nothing in the Studio's views and dialogues, ${scheme}`, async ({ studio }) => {
-    await studio.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    const { keyboard } = studio;
-    const dialog = studio.getByRole('dialog');
-    const close = async () => {
-      await keyboard.press('Escape');
-      await expect(dialog).toHaveCount(0);
-    };
-    await keyboard.press('?');
-    await dialog.getByRole('button', { name: 'Pen: B. Change' }).click();
-    await keyboard.press('g');
-    await expect(dialog.getByRole('alert')).toBeVisible();
-    await nothingFound(studio, 'keys');
-    await close();
-    await keyboard.press('Control+k');
-    await expect(dialog.getByText('Undo')).toBeVisible();
-    await nothingFound(studio, 'commands');
-    await close();
-
-    await keyboard.press('m');
-    await keyboard.press('r');
-    await expect(studio.getByTestId('realness')).toContainText('%');
-    await nothingFound(studio, 'slider and realness');
-    await keyboard.press('m');
-    await nothingFound(studio, 'overlay');
-    await studio.getByRole('button', { name: 'Compare', exact: true }).click();
-    await expect(studio.getByRole('menu')).toBeVisible();
-    await nothingFound(studio, 'compare menu');
-    await choose(studio, sampleFile(1), () =>
-      studio.getByRole('menuitem', { name: /ground truth/ }).click(),
-    );
-    await expect(studio.getByTestId('metrics')).toBeVisible();
-    await keyboard.press('m');
-    await keyboard.press('m');
-    await expect(studio.getByRole('img', { name: 'The ground truth' })).toBeVisible();
-    await nothingFound(studio, 'beside the truth');
-    await keyboard.press('y');
-    await nothingFound(studio, 'no variations');
-    await keyboard.press('k');
-    await expect(studio.getByTestId('bake-off')).toBeVisible();
-    await nothingFound(studio, 'bake-off');
-    await choose(studio, sampleFile(1), () => keyboard.press('o'));
-    await expect(studio.getByTestId('changed')).toBeVisible();
-    await nothingFound(studio, 'picture in');
-  });
+/** Put what is open away with Esc. */
+async function close(open: Locator): Promise<void> {
+  await open.page().keyboard.press('Escape');
+  await expect(open).toHaveCount(0);
 }
+
+test('axe finds nothing in the rooms and the menus of the window', async ({ studio }) => {
+  test.setTimeout(300_000);
+  const menu = studio.getByRole('menu');
+  for (const room of ['Models', 'Batch', 'Studio'] as const) {
+    await openRoom(studio, room);
+    await nothingFound(studio, room);
+  }
+  await openRoom(studio, 'Batch');
+  await studio.getByRole('button', { name: /^Pictures:/ }).click();
+  const folders = studio.getByRole('dialog', { name: 'Pictures' });
+  await expect(folders.getByRole('button', { name: 'Choose this folder' })).toBeVisible();
+  await nothingFound(studio, 'folder of a batch');
+  await close(folders);
+  await openRoom(studio, 'Studio');
+
+  for (const name of ['Drawing file', 'Compare', 'Save the picture as…', 'Language']) {
+    await studio.getByRole('button', { name, exact: true }).click();
+    await expect(menu).toBeVisible();
+    await nothingFound(studio, name);
+    await close(menu);
+  }
+  await studio.locator('input[aria-label=Model]').click();
+  await expect(studio.getByRole('option', { name: 'Fen' })).toBeVisible();
+  await nothingFound(studio, 'list of models');
+  await studio.keyboard.press('Escape');
+  await expect(studio.getByRole('option')).toHaveCount(0);
+});
+
+test('axe finds nothing in the dialogues', async ({ studio }) => {
+  test.setTimeout(300_000);
+  const { keyboard } = studio;
+  const dialog = studio.getByRole('dialog');
+  await keyboard.press('?');
+  await dialog.getByRole('button', { name: 'Pen: B. Change' }).click();
+  await keyboard.press('g');
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await nothingFound(studio, 'list of keys');
+  await close(dialog);
+
+  await keyboard.press('Control+k');
+  await expect(dialog.getByText('Undo')).toBeVisible();
+  await nothingFound(studio, 'command palette');
+  await keyboard.type('real');
+  await expect(dialog.getByText('Undo')).toHaveCount(0);
+  await nothingFound(studio, 'command palette with a word');
+  await keyboard.type('ly nothing');
+  await expect(dialog.getByText('No command is called that.')).toBeVisible();
+  await nothingFound(studio, 'command palette without a command');
+  await close(dialog);
+
+  await studio.getByRole('button', { name: 'Drawing file' }).click();
+  await studio.getByRole('menuitem', { name: 'Time-lapse' }).click();
+  await expect(dialog.getByRole('button', { name: 'Make the film' })).toBeVisible();
+  await nothingFound(studio, 'time-lapse');
+  await close(dialog);
+
+  await studio.getByRole('button', { name: 'What the model sees' }).click();
+  await expect(dialog.getByRole('img', { name: 'What the model sees' })).toBeVisible();
+  await nothingFound(studio, 'What the model sees');
+  await close(dialog);
+
+  await choose(studio, path.resolve('models/islands/rough.jpg'), () => keyboard.press('o'));
+  await expect(dialog.getByTestId('changed')).toBeVisible();
+  await nothingFound(studio, 'picture in');
+  await dialog.getByRole('switch', { name: 'Follow the picture’s borders' }).check();
+  await expect(dialog.getByTestId('changed')).toContainText('took another label');
+  await nothingFound(studio, 'picture in that is followed');
+  await close(dialog);
+
+  await drop(studio.locator('body'), { name: 'broken.underdraw', content: 'nothing' });
+  await expect(studio.getByRole('alert')).toBeVisible();
+  await nothingFound(studio, 'a failure');
+});
+
+test('axe finds nothing in what lies around the drawing', async ({ studio }) => {
+  test.setTimeout(300_000);
+  const { keyboard } = studio;
+  await studio.setViewportSize({ width: 1024, height: 700 });
+  const tracing = await openAids(studio);
+  await studio.getByLabel('Symmetry', { exact: true }).selectOption('Radial');
+  await studio.getByText('Thirds').click();
+  await nothingFound(studio, 'symmetry and guides');
+  await tracing
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+  await expect(tracing.getByRole('alert')).toBeVisible();
+  await nothingFound(studio, 'a tracing picture that is none');
+  await tracing.locator('input[type=file]').setInputFiles(sampleFile(1));
+  await expect(tracing.getByRole('slider', { name: 'Opacity' })).toBeVisible();
+  await nothingFound(studio, 'tracing');
+  await tracing.getByRole('button', { name: 'Refine the borders' }).click();
+  await expect(tracing.getByRole('status')).toContainText('took another label');
+  await nothingFound(studio, 'borders refined');
+  await close(tracing);
+
+  for (const [tool, shown] of [
+    ['u', 'Line'],
+    ['g', 'Close gaps'],
+  ]) {
+    await keyboard.press(tool);
+    await expect(studio.getByLabel(shown, { exact: true }).first()).toBeAttached();
+    await nothingFound(studio, `tool ${tool}`);
+  }
+  await switchTo(studio, 'Fen');
+  const status = studio.getByTestId('status-line');
+  await expect(status).toContainText('Fen');
+  await nothingFound(studio, 'after a switch');
+  await status.getByRole('button', { name: 'All of it' }).click();
+  const all = studio.getByRole('dialog', { name: 'All of it' });
+  await expect(all).toBeVisible();
+  await nothingFound(studio, 'all of what is said of a switch');
+  await close(all);
+  await tryIt(studio, 'Flowers');
+  await studio.getByText('Paint', { exact: true }).click();
+  await nothingFound(studio, 'ink and paint');
+  await tryIt(studio, 'Many Flowers');
+  await keyboard.press('y');
+  const flowers = studio.getByTestId('variations').locator('[data-ready=true]');
+  await expect(flowers).toHaveCount(9);
+  await nothingFound(studio, 'variations');
+});
+
+test('axe finds nothing in the ways to look at the picture', async ({ studio }) => {
+  test.setTimeout(300_000);
+  const { keyboard } = studio;
+  await keyboard.press('r');
+  await expect(studio.getByTestId('realness')).toContainText('%');
+  await compareBy(studio, 'Slider');
+  await nothingFound(studio, 'slider and realness');
+  await compareBy(studio, 'Overlay');
+  await nothingFound(studio, 'overlay');
+  await compareBy(studio, 'Difference');
+  await nothingFound(studio, 'difference without a truth');
+  await openTruth(studio, sampleFile(1));
+  await expect(studio.getByTestId('metrics')).toBeVisible();
+  await nothingFound(studio, 'difference');
+  await compareBy(studio, 'Side by side');
+  await expect(studio.getByRole('img', { name: 'The ground truth' })).toBeVisible();
+  await nothingFound(studio, 'beside the truth');
+  await keyboard.press('y');
+  await expect(studio.getByText('Islands makes exactly one picture')).toBeVisible();
+  await nothingFound(studio, 'no variations');
+  await keyboard.press('k');
+  await expect(studio.getByTestId('bake-off')).toBeVisible();
+  await nothingFound(studio, 'bake-off');
+});
 
 test('every control of the Studio is reached with Tab, and has a name', async ({ studio }) => {
   const names = new Set<string>();

@@ -1,22 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from '@playwright/test';
 import type { Picture } from '../electron/engine/contract';
 import { measure } from '../electron/engine/core/image/metrics';
-import { choose, colourAt, draw, expect, fresh, pixels, sampleFile, save, test } from './studio';
+import { colours, compareBy, openTruth, transferOf } from './steps';
+import { colourAt, draw, expect, fresh, pixels, sampleFile, save, test } from './studio';
 
-const water = [0x3a, 0x7b, 0xd5];
-
-async function compareBy(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'Compare', exact: true }).click();
-  await page.getByRole('menuitemradio', { name }).click();
-}
-
-async function openTruth(page: Page, file: string): Promise<void> {
-  await page.getByRole('button', { name: 'Compare', exact: true }).click();
-  await choose(page, file, () => page.getByRole('menuitem', { name: /ground truth/ }).click());
-  await expect(page.getByRole('menu')).toHaveCount(0);
-}
+const { water } = colours;
 
 async function picture(file: string): Promise<Picture> {
   const { width, height, data: rgb } = await pixels(file);
@@ -95,15 +84,8 @@ test('against itself the picture has no difference, and one appears with the nex
 });
 
 test('a dropped ground truth stands beside the picture', async ({ studio }) => {
-  const file = sampleFile(1);
-  const transfer = await studio.evaluateHandle(
-    (bytes) => {
-      const made = new DataTransfer();
-      made.items.add(new File([new Uint8Array(bytes)], 'truth.png', { type: 'image/png' }));
-      return made;
-    },
-    [...readFileSync(file)],
-  );
+  const content = readFileSync(sampleFile(1));
+  const transfer = await transferOf(studio, { name: 'truth.png', content });
   const pane = studio.getByRole('region', { name: 'Picture' });
   await pane.dispatchEvent('dragenter', { dataTransfer: transfer });
   await expect(pane.getByText('Drop the ground truth')).toBeVisible();

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
-import { choose, draw, expect, fresh, openRoom, pixels, saveSeen, test } from './studio';
+import { colours, look, openAids } from './steps';
+import { choose, draw, expect, fresh, openRoom, test } from './studio';
 
-const grass = [0x9c, 0xcc, 0x3c];
-const water = [0x3a, 0x7b, 0xd5];
+const { grass, water } = colours;
 const middle = 128;
 const radius = 70;
 
@@ -33,8 +33,8 @@ async function photograph(file: string, grain: number): Promise<string> {
 }
 
 /** The pixels that the model is given, and how many of them are not what the lake's picture has. */
-async function look(page: Page, folder: string) {
-  const { data } = await pixels(await saveSeen(page, path.join(folder, 'seen.png')));
+async function lake(page: Page, folder: string) {
+  const { data } = await look(page, folder);
   let wrong = 0;
   for (let i = 0; i < 256 * 256; i++) {
     const right = inLake(i % 256, Math.floor(i / 256)) ? water : grass;
@@ -67,24 +67,23 @@ test('a shaky lake follows the tracing picture in one step; undo brings the old 
   // Without a picture there is nothing to follow: the key does nothing.
   await studio.getByTestId('drawing').focus();
   await studio.keyboard.press('t');
-  const drawn = await look(studio, folder);
+  const drawn = await lake(studio, folder);
   expect(drawn.wrong).toBeGreaterThan(700);
 
   const photo = await photograph(path.join(folder, 'lake.png'), 24);
-  await studio.getByRole('button', { name: 'Symmetry, guides, tracing' }).click();
-  const panel = studio.getByRole('region', { name: 'Tracing picture' });
+  const panel = await openAids(studio);
   await panel.locator('input[type=file]').setInputFiles(photo);
   await panel.getByRole('button', { name: 'Refine the borders' }).click();
   await expect(panel.getByRole('status')).toContainText('took another label');
   await studio.keyboard.press('Escape');
   await expect(panel).toHaveCount(0);
   await fresh(studio);
-  const refined = await look(studio, folder);
+  const refined = await lake(studio, folder);
   expect(refined.wrong).toBeLessThan(drawn.wrong / 10);
 
   await studio.keyboard.press('Control+z');
   await fresh(studio);
-  expect((await look(studio, folder)).data.equals(drawn.data)).toBe(true);
+  expect((await lake(studio, folder)).data.equals(drawn.data)).toBe(true);
 
   // The same by its name.
   await studio.keyboard.press('Control+k');
@@ -92,7 +91,7 @@ test('a shaky lake follows the tracing picture in one step; undo brings the old 
   await studio.keyboard.press('Enter');
   await expect(studio.getByRole('dialog')).toHaveCount(0);
   await expect(async () => {
-    expect((await look(studio, folder)).data.equals(refined.data)).toBe(true);
+    expect((await lake(studio, folder)).data.equals(refined.data)).toBe(true);
   }).toPass();
 });
 
@@ -115,6 +114,6 @@ test('a grainy photograph becomes clean areas, seen before they are taken', asyn
   await expect(dialog.getByLabel('Making it anew')).toHaveCount(0);
   await dialog.getByRole('button', { name: 'Put it on the sheet' }).click();
   await fresh(studio);
-  const { wrong } = await look(studio, folder);
+  const { wrong } = await lake(studio, folder);
   expect(wrong).toBeLessThan(100);
 });

@@ -5,13 +5,12 @@ import { initializeCanvas, readPsd } from 'ag-psd';
 import { unzipSync } from 'fflate';
 import sharp from 'sharp';
 import { labelModel } from './models';
-import { draw, expect, fresh, openRoom, pixels, save, saveSeen, test } from './studio';
+import { colours, look } from './steps';
+import { draw, expect, fresh, openRoom, pixels, save, test } from './studio';
 
-const red = [0xd6, 0x3a, 0x3a];
+const red = colours.roof;
 
-async function seen(page: Page, folder: string): Promise<Buffer> {
-  return (await pixels(await saveSeen(page, path.join(folder, 'seen.png')))).data;
-}
+const seen = async (page: Page, folder: string) => (await look(page, folder)).data;
 
 async function threeStrokes(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'roof red' }).click();

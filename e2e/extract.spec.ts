@@ -1,9 +1,10 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { finderModels, switchTo } from './models';
-import { expect, fresh, pixels, saveSeen, test } from './studio';
+import { colours, drop, look } from './steps';
+import { expect, fresh, test } from './studio';
 
 const { home, write } = finderModels();
 test.use({ home });
@@ -24,22 +25,10 @@ async function thirds(file: string, colours: readonly string[]): Promise<void> {
     .toFile(file);
 }
 
-async function drop(page: Page, file: string): Promise<void> {
-  const dataTransfer = await page.evaluateHandle(
-    (bytes) => {
-      const made = new DataTransfer();
-      made.items.add(new File([new Uint8Array(bytes)], 'photo.png', { type: 'image/png' }));
-      return made;
-    },
-    [...readFileSync(file)],
-  );
-  await page.getByRole('region', { name: 'Drawing' }).dispatchEvent('drop', { dataTransfer });
-}
-
 async function seenAt(page: Page, folder: string, xs: readonly number[]): Promise<number[][]> {
   await fresh(page);
-  const seen = await pixels(await saveSeen(page, path.join(folder, 'seen.png')));
-  return xs.map((x) => [...seen.data.subarray((128 * 256 + x) * 3).subarray(0, 3)]);
+  const { at } = await look(page, folder);
+  return xs.map((x) => at(x, 128));
 }
 
 test('a model finds labels in a photograph; those that the palette lacks are counted', async ({
@@ -48,16 +37,16 @@ test('a model finds labels in a photograph; those that the palette lacks are cou
 }) => {
   const file = path.join(folder, 'photo.png');
   await thirds(file, ['#0000ff', '#ffff00', '#ff0000']);
-  await drop(studio, file);
+  await drop(studio.getByRole('region', { name: 'Drawing' }), file);
   const source = studio.getByRole('radiogroup', { name: 'Labels from' });
   await source.getByText('Surveyor').click();
   await expect(studio.getByTestId('changed')).toContainText('21,504 pixels (32.8 %)');
   await expect(studio.getByTestId('changed')).toContainText('stay paper');
   await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
   expect(await seenAt(studio, folder, [40, 128, 220])).toEqual([
-    [0x3a, 0x7b, 0xd5],
+    colours.water,
     [0xec, 0xc8, 0x91],
-    [0x9c, 0xcc, 0x3c],
+    colours.grass,
   ]);
 });
 
@@ -65,7 +54,7 @@ test('a model finds lines in a photograph', async ({ studio, folder }) => {
   await switchTo(studio, 'Islands in Ink');
   const file = path.join(folder, 'photo.png');
   await thirds(file, ['#ffffff', '#000000', '#808080']);
-  await drop(studio, file);
+  await drop(studio.getByRole('region', { name: 'Drawing' }), file);
   const source = studio.getByRole('radiogroup', { name: 'Ink from' });
   await expect(source.getByText('Lines')).toBeVisible();
   await source.getByText('Liner').click();

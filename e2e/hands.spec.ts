@@ -1,9 +1,8 @@
-import path from 'node:path';
-import { draw, expect, onPage, openRoom, pixels, saveSeen, test } from './studio';
+import { blankWithRoofs, look } from './steps';
+import { draw, expect, onPage, openRoom, test } from './studio';
 
 test('a palm that rests on the screen does not disturb the stroke', async ({ studio, folder }) => {
-  await studio.getByRole('button', { name: 'Clear' }).click();
-  await studio.getByRole('button', { name: 'roof red' }).click();
+  await blankWithRoofs(studio);
   const session = await studio.context().newCDPSession(studio);
   const touch = async (
     type: 'touchStart' | 'touchMove' | 'touchEnd',
@@ -26,7 +25,7 @@ test('a palm that rests on the screen does not disturb the stroke', async ({ stu
   }
   await touch('touchEnd', [[0, 200, 60]]);
   await touch('touchEnd', []);
-  const seen = await pixels(await saveSeen(studio, path.join(folder, 'seen.png')));
+  const seen = await look(studio, folder);
   const rows = new Set<number>();
   for (let i = 0; i < 256 * 256; i++) if (seen.data[i * 3] === 0xd6) rows.add(Math.floor(i / 256));
   expect(rows.has(60)).toBe(true);
@@ -43,15 +42,15 @@ test('keys of the Studio rest while another room is open, and work again after',
     [60, 60],
     [120, 120],
   ]);
-  const drawn = await pixels(await saveSeen(studio, path.join(folder, 'drawn.png')));
+  const drawn = await look(studio, folder);
   await openRoom(studio, 'Models');
   await studio.keyboard.press('Control+z');
   await openRoom(studio, 'Studio');
-  const same = await pixels(await saveSeen(studio, path.join(folder, 'same.png')));
+  const same = await look(studio, folder);
   expect(same.data.equals(drawn.data)).toBe(true);
   await openRoom(studio, 'Studio');
   await studio.keyboard.press('Control+z');
-  const undone = await pixels(await saveSeen(studio, path.join(folder, 'undone.png')));
+  const undone = await look(studio, folder);
   expect(undone.data.equals(drawn.data)).toBe(false);
 });
 

@@ -1,6 +1,6 @@
-import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { draw, expect, fresh, pixels, saveSeen, test } from './studio';
+import { colours, look } from './steps';
+import { draw, expect, fresh, test } from './studio';
 
 const tool = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -16,9 +16,16 @@ test('? lists all keys; one is changed, a conflict is said, all are reset', asyn
   await list.getByRole('button', { name: 'Use it here' }).click();
   await expect(list.getByRole('button', { name: 'Pen: G. Change' })).toBeVisible();
   await expect(list.getByRole('button', { name: 'Bucket: no key. Change' })).toBeVisible();
+  await list.getByRole('button', { name: 'Copy the picture: Ctrl+Shift+C. Change' }).click();
+  await studio.keyboard.press('q');
   await studio.keyboard.press('Escape');
   await expect(list).toHaveCount(0);
 
+  // Menus know the new key too.
+  await studio.getByRole('button', { name: 'Save the picture as' }).click();
+  await expect(studio.getByRole('menuitem', { name: 'Copy' })).toHaveText('CopyQ');
+  await studio.keyboard.press('Escape');
+  await studio.getByTestId('drawing').focus();
   await studio.keyboard.press('e');
   await studio.keyboard.press('g');
   await expect(tool(studio, 'Pen')).toHaveAttribute('aria-pressed', 'true');
@@ -41,7 +48,7 @@ test('? lists all keys; one is changed, a conflict is said, all are reset', asyn
 });
 
 test('the command palette finds an action by its name and does it', async ({ studio, folder }) => {
-  const before = await pixels(await saveSeen(studio, path.join(folder, 'before.png')));
+  const before = await look(studio, folder);
   await draw(studio, [
     [60, 60],
     [120, 120],
@@ -52,7 +59,7 @@ test('the command palette finds an action by its name and does it', async ({ stu
   await expect(studio.getByRole('dialog').getByText('Undo')).toBeVisible();
   await studio.keyboard.press('Enter');
   await expect(studio.getByRole('dialog')).toHaveCount(0);
-  const after = await pixels(await saveSeen(studio, path.join(folder, 'after.png')));
+  const after = await look(studio, folder);
   expect(after.data.equals(before.data)).toBe(true);
 
   await studio.keyboard.press('Control+k');
@@ -60,6 +67,38 @@ test('the command palette finds an action by its name and does it', async ({ stu
   await studio.keyboard.type('go to models');
   await expect(studio.getByRole('dialog').getByText('Go to Models')).toBeVisible();
   await studio.keyboard.press('Enter');
+  await expect(studio.getByRole('heading', { name: 'Models' })).toBeVisible();
+});
+
+test('what is typed right after Ctrl+K lands in the field, whatever the window is busy with', async ({
+  studio,
+}) => {
+  const { keyboard } = studio;
+  const field = studio.getByRole('textbox', { name: 'Type what you want to do' });
+  await studio.getByTestId('drawing').focus();
+  for (const busy of [false, true]) {
+    if (busy) {
+      // As long frames do: the page gets to nothing but its events for a while.
+      await studio.evaluate(() => {
+        const frame = () => {
+          const until = performance.now() + 120;
+          while (performance.now() < until);
+          requestAnimationFrame(frame);
+        };
+        requestAnimationFrame(frame);
+      });
+    }
+    await keyboard.press('Control+k');
+    await keyboard.type('boom');
+    await expect(field).toHaveValue('boom');
+    await keyboard.press('Escape');
+    await expect(field).toHaveCount(0);
+    // The focus is back where it was, and the next look begins with nothing.
+    await expect(studio.getByTestId('drawing')).toBeFocused();
+  }
+  await keyboard.press('Control+k');
+  await keyboard.type('go to models');
+  await keyboard.press('Enter');
   await expect(studio.getByRole('heading', { name: 'Models' })).toBeVisible();
 });
 
@@ -74,8 +113,8 @@ test('X swaps the labels, C the sides, F fills the screen', async ({ studio, fol
     [60, 200],
     [120, 200],
   ]);
-  const seen = await pixels(await saveSeen(studio, path.join(folder, 'seen.png')));
-  expect([...seen.data.subarray((200 * 256 + 90) * 3).subarray(0, 3)]).toEqual([0x9c, 0xcc, 0x3c]);
+  const seen = await look(studio, folder);
+  expect(seen.at(90, 200)).toEqual(colours.grass);
   await studio.keyboard.press('x');
   await expect(studio.getByRole('button', { name: 'castle' })).toHaveAttribute(
     'aria-pressed',
@@ -91,8 +130,8 @@ test('X swaps the labels, C the sides, F fills the screen', async ({ studio, fol
     [60, 40],
     [120, 40],
   ]);
-  const drawn = await pixels(await saveSeen(studio, path.join(folder, 'drawn.png')));
-  expect([...drawn.data.subarray((40 * 256 + 90) * 3).subarray(0, 3)]).toEqual([0x7b, 0x4f, 0xb5]);
+  const drawn = await look(studio, folder);
+  expect(drawn.at(90, 40)).toEqual(colours.castle);
 
   const full = () => studio.evaluate(() => document.fullscreenElement !== null);
   await studio.keyboard.press('f');

@@ -1,17 +1,6 @@
 import path from 'node:path';
-import type { Page } from '@playwright/test';
+import { tryIt } from './steps';
 import { draw, expect, fresh, openRoom, pixels, save, test, underdraw } from './studio';
-
-/** Open a model on its first sample, from the gallery. */
-async function tryIt(studio: Page, name: string): Promise<void> {
-  await openRoom(studio, 'Models');
-  await studio
-    .getByRole('article', { name, exact: true })
-    .getByRole('button', { name: 'Try it' })
-    .click();
-  await expect(studio.getByRole('complementary', { name, exact: true })).toBeVisible();
-  await fresh(studio);
-}
 
 test('the gallery shows preview, licence, provenance and speed of every model', async ({
   studio,

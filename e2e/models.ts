@@ -2,7 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { identity, noisy } from '../electron/engine/testing/onnx';
+import type { Speed } from '../electron/engine/contract';
+import { createEngine } from '../electron/engine/createEngine';
+import { identity, laborious, noisy } from '../electron/engine/testing/onnx';
 import { writePackage } from '../electron/engine/testing/packages';
 import { expect, fresh } from './studio';
 
@@ -114,6 +116,33 @@ export function noisyModel(): { home: string; write(): Promise<void> } {
         noise: { tensor: 'noise', size: 1 },
       }),
   };
+}
+
+/** A folder of a person's own with a model that gives back its ink, and takes really long for it. */
+export function slowModel(): { home: string; write(): Promise<void> } {
+  const home = mkdtempSync(path.join(os.tmpdir(), 'underdraw-home-'));
+  return {
+    home,
+    async write() {
+      // As much work as this machine needs to be slow, whatever machine it is.
+      for (let layers = 2, ms = 0; ms < 600; layers *= 2) {
+        await writePackage(path.join(home, 'models'), 'slow', laborious(layers, 32), {
+          name: 'Slow',
+          size: { default: [512, 512], multipleOf: 1 },
+          inputs: [ink],
+        });
+        ms = await measured(path.join(home, 'models'), 'slow');
+      }
+    },
+  };
+}
+
+/** Milliseconds that a model takes for a picture of its usual size, as the program measures them. */
+async function measured(folder: string, id: string): Promise<number> {
+  const threads = os.availableParallelism();
+  const engine = createEngine({ catalog: [{ folder, origin: 'user' }], threads });
+  const speed = await engine['models.speed']({ id }, new AbortController().signal);
+  return (speed as Speed).runMs;
 }
 
 /** Choose another model in the Studio. */

@@ -1,12 +1,11 @@
-import path from 'node:path';
-import { expect, fresh, onPage, pixels, saveSeen, test } from './studio';
+import { blankWithRoofs, look } from './steps';
+import { expect, fresh, onPage, test } from './studio';
 
 test('a pen draws wider where it is pressed harder, however it leans', async ({
   studio,
   folder,
 }) => {
-  await studio.getByRole('button', { name: 'Clear' }).click();
-  await studio.getByRole('button', { name: 'roof red' }).click();
+  await blankWithRoofs(studio);
   const session = await studio.context().newCDPSession(studio);
   const pen = async (
     type: 'mousePressed' | 'mouseMoved' | 'mouseReleased',
@@ -36,7 +35,7 @@ test('a pen draws wider where it is pressed harder, however it leans', async ({
   await pen('mouseReleased', 226, 128, 0);
   await fresh(studio);
 
-  const seen = await pixels(await saveSeen(studio, path.join(folder, 'seen.png')));
+  const seen = await look(studio, folder);
   const width = (x: number) => {
     let count = 0;
     for (let y = 0; y < 256; y++) if (seen.data[(y * 256 + x) * 3] === 0xd6) count++;

@@ -1,23 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from '@playwright/test';
 import sharp from 'sharp';
-import { expect, fresh, pixels, sampleFile, saveSeen, test } from './studio';
-
-/** A file as a drop or a paste carries it. */
-async function transferOf(page: Page, file: string) {
-  return page.evaluateHandle(
-    ({ bytes, name }) => {
-      const made = new DataTransfer();
-      made.items.add(new File([new Uint8Array(bytes)], name, { type: 'image/png' }));
-      return made;
-    },
-    { bytes: [...readFileSync(file)], name: path.basename(file) },
-  );
-}
+import { drop, look, transferOf } from './steps';
+import { expect, fresh, pixels, sampleFile, test } from './studio';
 
 test('a dropped label map takes the place of the drawing, exactly', async ({ studio, folder }) => {
-  const before = await pixels(await saveSeen(studio, path.join(folder, 'before.png')));
+  const before = await look(studio, folder);
   const transfer = await transferOf(studio, sampleFile(1));
   const pane = studio.getByRole('region', { name: 'Drawing' });
   await pane.dispatchEvent('dragenter', { dataTransfer: transfer });
@@ -26,10 +14,10 @@ test('a dropped label map takes the place of the drawing, exactly', async ({ stu
   await expect(studio.getByTestId('changed')).toHaveText(/Every colour is in the palette/);
   await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
   await fresh(studio);
-  const seen = await pixels(await saveSeen(studio, path.join(folder, 'seen.png')));
+  const seen = await look(studio, folder);
   expect(seen.data.equals((await pixels(sampleFile(1))).data)).toBe(true);
   await studio.keyboard.press('Control+z');
-  const undone = await pixels(await saveSeen(studio, path.join(folder, 'undone.png')));
+  const undone = await look(studio, folder);
   expect(undone.data.equals(before.data)).toBe(true);
 });
 
@@ -49,7 +37,7 @@ test('a pasted picture with other colours is asked about first, with a count', a
     ])
     .png()
     .toFile(file);
-  const before = await pixels(await saveSeen(studio, path.join(folder, 'before.png')));
+  const before = await look(studio, folder);
   const paste = async () => {
     const transfer = await transferOf(studio, file);
     await studio.evaluate((data) => {
@@ -76,26 +64,21 @@ test('a pasted picture with other colours is asked about first, with a count', a
     [0xf2, 0xf6, 0xfa],
   ]);
   await studio.getByRole('button', { name: 'Leave it' }).click();
-  const left = await pixels(await saveSeen(studio, path.join(folder, 'left.png')));
+  const left = await look(studio, folder);
   expect(left.data.equals(before.data)).toBe(true);
 
   await paste();
   await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
   await fresh(studio);
-  const seen = await pixels(await saveSeen(studio, path.join(folder, 'seen.png')));
-  const at = (x: number, y: number) => [...seen.data.subarray((y * 256 + x) * 3).subarray(0, 3)];
+  const { at } = await look(studio, folder);
   expect(at(50, 50)).toEqual([0x3a, 0x7b, 0xd5]);
   expect(at(200, 50)).toEqual([0xf2, 0xf6, 0xfa]);
 });
 
 test('a file that is no picture is said to be none', async ({ studio, folder }) => {
   const file = path.join(folder, 'not.png');
-  const { writeFileSync } = await import('node:fs');
   writeFileSync(file, 'no picture at all');
-  const transfer = await transferOf(studio, file);
-  await studio
-    .getByRole('region', { name: 'Drawing' })
-    .dispatchEvent('drop', { dataTransfer: transfer });
+  await drop(studio.getByRole('region', { name: 'Drawing' }), file);
   await expect(studio.getByRole('dialog').getByRole('alert')).toContainText(
     'not.png is not a picture that can be read.',
   );

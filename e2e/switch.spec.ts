@@ -1,38 +1,14 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { labelModel, switchTo } from './models';
-import { choose, draw, expect, fresh, openRoom, pixels, saveSeen, test } from './studio';
+import { blankWithRoofs, colours, drop, expectModel, look, tryIt } from './steps';
+import { choose, draw, expect, fresh, openRoom, test } from './studio';
 
 const { home, write } = labelModel();
 test.use({ home });
 test.beforeAll(write);
 test.afterAll(() => rmSync(home, { recursive: true, force: true }));
-
-async function seen(page: Page, folder: string) {
-  const shown = await pixels(await saveSeen(page, path.join(folder, 'seen.png')));
-  const at = (x: number, y: number) => [
-    ...shown.data.subarray((y * shown.width + x) * 3).subarray(0, 3),
-  ];
-  return { ...shown, at };
-}
-
-/** Drop a file of some bytes on the window. */
-async function drop(page: Page, name: string, bytes: Buffer | string): Promise<void> {
-  const transfer = await page.evaluateHandle(
-    ({ data, called }) => {
-      const made = new DataTransfer();
-      made.items.add(new File([new Uint8Array(data)], called));
-      return made;
-    },
-    { data: [...Buffer.from(bytes)], called: name },
-  );
-  await page.locator('body').dispatchEvent('drop', { dataTransfer: transfer });
-}
-
-const named = (page: Page, name: string) =>
-  expect(page.getByRole('complementary', { name, exact: true })).toBeVisible();
 
 test('another model takes the labels by name, says which it does not know, and is undone', async ({
   studio,
@@ -40,8 +16,7 @@ test('another model takes the labels by name, says which it does not know, and i
 }) => {
   test.setTimeout(300_000);
   const strip = studio.getByTestId('history').getByRole('button');
-  await studio.getByRole('button', { name: 'Clear' }).click();
-  await studio.getByRole('button', { name: 'roof red' }).click();
+  await blankWithRoofs(studio);
   await draw(studio, [
     [60, 128],
     [120, 128],
@@ -51,13 +26,13 @@ test('another model takes the labels by name, says which it does not know, and i
     [160, 60],
     [220, 60],
   ]);
-  const before = await seen(studio, folder);
+  const before = await look(studio, folder);
   await switchTo(studio, 'Fen');
   const notice = studio.getByRole('status').filter({ hasText: 'Fen' });
   await expect(notice).toContainText('Not all of the drawing came along to Fen');
   await expect(notice).toContainText(/roof red \([\d,]+ pixels\)/);
   await expect(notice).not.toContainText('water');
-  const there = await seen(studio, folder);
+  const there = await look(studio, folder);
   expect([there.width, there.height]).toEqual([256, 256]);
   // Water is another blue here, and the roof became grass.
   expect(there.at(190, 60)).toEqual([0x10, 0x20, 0xf0]);
@@ -68,26 +43,74 @@ test('another model takes the labels by name, says which it does not know, and i
   // By key: the old model, the drawing, and its history; forth again, and back by the button.
   await studio.getByTestId('drawing').focus();
   await studio.keyboard.press('Control+z');
-  await named(studio, 'Islands');
+  await expectModel(studio, 'Islands');
   await expect(notice).toHaveCount(0);
   await fresh(studio);
-  expect((await seen(studio, folder)).data.equals(before.data)).toBe(true);
+  expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
   await studio.keyboard.press('Control+z');
-  expect((await seen(studio, folder)).at(190, 60)).toEqual([0x9c, 0xcc, 0x3c]);
+  expect((await look(studio, folder)).at(190, 60)).toEqual(colours.grass);
   await studio.keyboard.press('Control+Shift+z');
   await studio.keyboard.press('Control+Shift+z');
-  await named(studio, 'Fen');
-  expect((await seen(studio, folder)).data.equals(there.data)).toBe(true);
+  await expectModel(studio, 'Fen');
+  expect((await look(studio, folder)).data.equals(there.data)).toBe(true);
   await studio.keyboard.press('Control+z');
   await switchTo(studio, 'Fen');
-  await draw(studio, [
-    [40, 200],
-    [80, 200],
-  ]);
-  await studio.getByRole('status').getByRole('button', { name: 'Undo' }).click();
-  await named(studio, 'Islands');
-  expect((await seen(studio, folder)).data.equals(before.data)).toBe(true);
+  await notice.getByRole('button', { name: 'Undo' }).click();
+  await expectModel(studio, 'Islands');
+  expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
 });
+
+for (const [width, height] of [
+  [1440, 900],
+  [1024, 700],
+]) {
+  test(`what is said of a switch covers and moves nothing at ${width} × ${height}; Esc or a stroke ends it`, async ({
+    studio,
+  }) => {
+    await studio.setViewportSize({ width, height });
+    const notice = studio.getByTestId('status-line').getByRole('status');
+    const places = async () => {
+      const parts = ['drawing', 'picture', 'history'].map((id) => studio.getByTestId(id));
+      return Promise.all(parts.map((part) => part.boundingBox()));
+    };
+    await expect(studio.getByTestId('status-line')).toHaveText('256 × 256 pixelsState 1 of 1');
+    const before = await places();
+    await switchTo(studio, 'Fen');
+    await expect(notice).toContainText('Not all of the drawing came along to Fen.');
+    expect(await places()).toEqual(before);
+    const said = (await notice.boundingBox())!;
+    for (const place of before) {
+      const above = said.y + said.height <= place!.y;
+      expect(above || place!.y + place!.height <= said.y).toBe(true);
+    }
+    // Where the line is too narrow for all labels that Fen lacks, they are a click away.
+    const all = notice.getByRole('button', { name: 'All of it' });
+    await expect(all).toHaveCount(width < 1440 ? 1 : 0);
+    if (width < 1440) {
+      await all.click();
+      const whole = studio.getByRole('dialog', { name: 'All of it' });
+      await expect(whole).toContainText(/roof blue \([\d,]+ pixels\), prop \([\d,]+ pixels\)\.$/);
+      await studio.keyboard.press('Escape');
+      await expect(whole).toHaveCount(0);
+      await expect(notice).toContainText('Fen');
+    }
+
+    await studio.getByTestId('drawing').focus();
+    await studio.keyboard.press('Escape');
+    await expect(notice).toBeEmpty();
+    await expectModel(studio, 'Fen');
+    await studio.getByTestId('history').getByRole('button', { name: 'Go to state 1' }).click();
+    await switchTo(studio, 'Fen');
+    await expect(notice).toContainText('Fen');
+    await draw(studio, [
+      [60, 60],
+      [120, 60],
+    ]);
+    await expect(notice).toBeEmpty();
+    await expect(studio.getByTestId('status-line')).toHaveText('256 × 256 pixelsState 3 of 3');
+    expect(await places()).toEqual(before);
+  });
+}
 
 test('where nothing fits a sample is opened, and a stroke just before is not lost', async ({
   studio,
@@ -104,12 +127,12 @@ test('where nothing fits a sample is opened, and a stroke just before is not los
   // Kept with all of its history, whichever model it is for.
   await expect(studio.getByTestId('history')).toHaveAttribute('data-kept', 'true');
   await studio.reload();
-  await named(studio, 'Flowers');
+  await expectModel(studio, 'Flowers');
   await fresh(studio);
   await studio.getByTestId('drawing').focus();
   await studio.keyboard.press('Control+z');
-  await named(studio, 'Islands');
-  expect((await seen(studio, folder)).at(90, 128)).toEqual([0xd6, 0x3a, 0x3a]);
+  await expectModel(studio, 'Islands');
+  expect((await look(studio, folder)).at(90, 128)).toEqual(colours.roof);
 });
 
 test('Try it in the gallery keeps the drawing one step back', async ({ studio, folder }) => {
@@ -118,18 +141,12 @@ test('Try it in the gallery keeps the drawing one step back', async ({ studio, f
     [60, 128],
     [120, 128],
   ]);
-  const before = await seen(studio, folder);
-  await openRoom(studio, 'Models');
-  await studio
-    .getByRole('article', { name: 'Gloss', exact: true })
-    .getByRole('button', { name: 'Try it' })
-    .click();
-  await named(studio, 'Gloss');
-  await fresh(studio);
+  const before = await look(studio, folder);
+  await tryIt(studio, 'Gloss');
   await expect(studio.getByText('A sample of Gloss is open')).toBeVisible();
   await studio.getByRole('button', { name: 'Back to Islands' }).click();
-  await named(studio, 'Islands');
-  expect((await seen(studio, folder)).data.equals(before.data)).toBe(true);
+  await expectModel(studio, 'Islands');
+  expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
 });
 
 test('a drawing of two models is saved, dropped on another room, and is all there', async ({
@@ -142,7 +159,7 @@ test('a drawing of two models is saved, dropped on another room, and is all ther
     [120, 128],
   ]);
   await switchTo(studio, 'Fen');
-  const drawn = await seen(studio, folder);
+  const drawn = await look(studio, folder);
   const waiting = studio.waitForEvent('download');
   await studio.keyboard.press('Control+s');
   const file = path.join(folder, 'a.underdraw');
@@ -152,20 +169,20 @@ test('a drawing of two models is saved, dropped on another room, and is all ther
   await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(1);
 
   await openRoom(studio, 'Models');
-  const { readFileSync } = await import('node:fs');
-  await drop(studio, 'a.underdraw', readFileSync(file));
+  const body = studio.locator('body');
+  await drop(body, file);
   await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(3);
   await fresh(studio);
-  expect((await seen(studio, folder)).data.equals(drawn.data)).toBe(true);
+  expect((await look(studio, folder)).data.equals(drawn.data)).toBe(true);
   await studio.getByTestId('drawing').focus();
   await studio.keyboard.press('Control+z');
-  await named(studio, 'Islands');
+  await expectModel(studio, 'Islands');
 
-  await drop(studio, 'notes.txt', 'hello');
+  await drop(body, { name: 'notes.txt', content: 'hello' });
   await expect(
     studio.getByText('notes.txt is neither a picture nor an Underdraw drawing.'),
   ).toBeVisible();
-  await drop(studio, 'broken.underdraw', 'hello');
+  await drop(body, { name: 'broken.underdraw', content: 'hello' });
   await expect(studio.getByRole('alert')).toContainText("can't be opened");
 });
 
@@ -177,7 +194,7 @@ test('a picture may bring its size along, in one step', async ({ studio, folder 
       .png()
       .toBuffer(),
   );
-  const before = await seen(studio, folder);
+  const before = await look(studio, folder);
   await choose(studio, file, () => studio.keyboard.press('o'));
   const dialog = studio.getByRole('dialog');
   await dialog.getByText('As the picture (200 × 120)').click();
@@ -185,12 +202,12 @@ test('a picture may bring its size along, in one step', async ({ studio, folder 
   await expect(dialog.getByTestId('changed')).toHaveText(/Every colour is in the palette/);
   await dialog.getByRole('button', { name: 'Put it on the sheet' }).click();
   await fresh(studio);
-  const shown = await seen(studio, folder);
+  const shown = await look(studio, folder);
   expect([shown.width, shown.height]).toEqual([200, 120]);
   expect(shown.at(199, 119)).toEqual([0x3a, 0x7b, 0xd5]);
   await expect(studio.getByTestId('drawing')).toHaveAccessibleName(/200 by 120 pixels/);
   await studio.getByTestId('drawing').focus();
   await studio.keyboard.press('Control+z');
   await fresh(studio);
-  expect((await seen(studio, folder)).data.equals(before.data)).toBe(true);
+  expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
 });

@@ -1,35 +1,11 @@
 import path from 'node:path';
-import type { Page } from '@playwright/test';
 import sharp from 'sharp';
-import { draw, expect, fresh, onPage, openRoom, pixels, saveSeen, test } from './studio';
+import { blankWithRoofs, chooseSymmetry, clickAt, colours, look, openAids, tryIt } from './steps';
+import { draw, expect, fresh, onPage, test } from './studio';
 
-const red = [0xd6, 0x3a, 0x3a];
-const grass = [0x9c, 0xcc, 0x3c];
-const water = [0x3a, 0x7b, 0xd5];
+const { grass, roof: red, water } = colours;
 
-/** What the model is given now, pixel by pixel. */
-async function look(page: Page, folder: string) {
-  const { data } = await pixels(await saveSeen(page, path.join(folder, 'seen.png')));
-  const at = (x: number, y: number) => [...data.subarray((y * 256 + x) * 3).subarray(0, 3)];
-  const count = (colour: number[]) => {
-    let n = 0;
-    for (let i = 0; i < data.length; i += 3) {
-      if (data[i] === colour[0] && data[i + 1] === colour[1] && data[i + 2] === colour[2]) n++;
-    }
-    return n;
-  };
-  return { data, at, count };
-}
-
-async function click(page: Page, x: number, y: number): Promise<void> {
-  const at = await onPage(page, x, y);
-  await page.mouse.click(at.x, at.y);
-}
-
-test.beforeEach(async ({ studio }) => {
-  await studio.getByRole('button', { name: 'Clear' }).click();
-  await studio.getByRole('button', { name: 'roof red' }).click();
-});
+test.beforeEach(({ studio }) => blankWithRoofs(studio));
 
 test('U goes through the shapes; a rectangle, a square, an ellipse and a line', async ({
   studio,
@@ -93,17 +69,17 @@ test('a polygon, corner by corner: Backspace takes one back, Escape all, Enter c
   await studio.keyboard.press('u');
   for (let i = 0; i < 3; i++) await studio.keyboard.press('u');
   await expect(studio.getByRole('radio', { name: 'Polygon' })).toBeChecked();
-  await click(studio, 40, 40);
-  await click(studio, 200, 40);
+  await clickAt(studio, 40, 40);
+  await clickAt(studio, 200, 40);
   await studio.keyboard.press('Escape');
   expect((await look(studio, folder)).count(red)).toBe(0);
 
   await studio.getByTestId('drawing').focus();
-  await click(studio, 40, 40);
-  await click(studio, 200, 40);
-  await click(studio, 240, 240);
+  await clickAt(studio, 40, 40);
+  await clickAt(studio, 200, 40);
+  await clickAt(studio, 240, 240);
   await studio.keyboard.press('Backspace');
-  await click(studio, 40, 200);
+  await clickAt(studio, 40, 200);
   await studio.keyboard.press('Enter');
   const { at, count } = await look(studio, folder);
   expect(at(60, 60)).toEqual(red);
@@ -112,10 +88,10 @@ test('a polygon, corner by corner: Backspace takes one back, Escape all, Enter c
 
   // A click on the first corner closes too, and one undo takes the whole polygon.
   await studio.getByRole('button', { name: 'water' }).click();
-  await click(studio, 150, 150);
-  await click(studio, 220, 150);
-  await click(studio, 220, 220);
-  await click(studio, 150, 150);
+  await clickAt(studio, 150, 150);
+  await clickAt(studio, 220, 150);
+  await clickAt(studio, 220, 220);
+  await clickAt(studio, 150, 150);
   expect(Math.abs((await look(studio, folder)).count(water) / (0.5 * 70 * 70) - 1)).toBeLessThan(
     0.05,
   );
@@ -139,13 +115,13 @@ test('the bucket closes gaps as wide as it is told', async ({ studio, folder }) 
   ]);
   await studio.getByRole('button', { name: 'water' }).click();
   await studio.keyboard.press('g');
-  await click(studio, 120, 120);
+  await clickAt(studio, 120, 120);
   const leaked = (await look(studio, folder)).count(water);
   expect(leaked).toBeGreaterThan(40_000);
   await studio.keyboard.press('Control+z');
   await studio.getByRole('slider', { name: 'Close gaps' }).focus();
   for (let i = 0; i < 12; i++) await studio.keyboard.press('ArrowRight');
-  await click(studio, 120, 120);
+  await clickAt(studio, 120, 120);
   const { at, count } = await look(studio, folder);
   expect(at(64, 64)).toEqual(water);
   expect(at(30, 30)).toEqual(grass);
@@ -196,9 +172,7 @@ test('select, move, scale, nudge and put down: the pixels stay what they are', a
 });
 
 test('symmetry: what is drawn left stands right, pixel for pixel', async ({ studio, folder }) => {
-  await studio.getByRole('button', { name: 'Symmetry, guides, tracing' }).click();
-  await studio.getByLabel('Symmetry', { exact: true }).selectOption('Left and right');
-  await studio.keyboard.press('Escape');
+  await chooseSymmetry(studio, 'Left and right');
   await studio.keyboard.press('b');
   await draw(studio, [
     [30, 40],
@@ -227,10 +201,10 @@ test('guides and a tracing picture are seen by the artist and not by the model',
   const picture = await sharp({ create: { width: 80, height: 80, channels: 3, background: black } })
     .png()
     .toBuffer();
-  await studio.getByRole('button', { name: 'Symmetry, guides, tracing' }).click();
+  const tracing = await openAids(studio);
   await studio.getByText('Thirds').click();
-  await studio
-    .locator('input[type=file][accept*=png]')
+  await tracing
+    .locator('input[type=file]')
     .setInputFiles({ name: 'tracing.png', mimeType: 'image/png', buffer: picture });
   await expect(studio.getByRole('slider', { name: 'Opacity' })).toBeVisible();
   await studio.keyboard.press('Escape');
@@ -285,11 +259,7 @@ test('the tools on ink and on paint: shapes, a polygon, bucket, move and scale, 
   folder,
 }) => {
   test.setTimeout(300_000);
-  await openRoom(studio, 'Models');
-  const card = studio.getByRole('article', { name: 'Flowers', exact: true });
-  await card.getByRole('button', { name: 'Try it' }).click();
-  await fresh(studio);
-  await studio.getByRole('button', { name: 'Close' }).click();
+  await tryIt(studio, 'Flowers');
   await studio.getByRole('button', { name: 'Clear' }).click();
   // Live is of no use here, and slow.
   await studio.getByRole('switch', { name: 'Live' }).click();
@@ -304,14 +274,14 @@ test('the tools on ink and on paint: shapes, a polygon, bucket, move and scale, 
       [80, 60],
     ]);
     await studio.getByRole('img', { name: 'Polygon', exact: true }).click({ timeout: 20_000 });
-    await click(studio, 120, 20);
-    await click(studio, 180, 20);
-    await click(studio, 180, 80);
+    await clickAt(studio, 120, 20);
+    await clickAt(studio, 180, 20);
+    await clickAt(studio, 180, 80);
     await studio.getByTestId('drawing').focus();
     await studio.keyboard.press('Enter');
     // Inside the rectangle: of ink it is an outline, which the bucket fills.
     await studio.keyboard.press('g');
-    await click(studio, 50, 40);
+    await clickAt(studio, 50, 40);
     // Half as far down, and twice as large.
     await studio.keyboard.press('v');
     await draw(studio, [
@@ -328,17 +298,13 @@ test('the tools on ink and on paint: shapes, a polygon, bucket, move and scale, 
     ]);
     await studio.getByTestId('drawing').focus();
     await studio.keyboard.press('Enter');
-    await studio.getByRole('button', { name: 'Symmetry, guides, tracing' }).click();
-    await studio.getByLabel('Symmetry', { exact: true }).selectOption('Left and right');
-    await studio.keyboard.press('Escape');
+    await chooseSymmetry(studio, 'Left and right');
     await studio.keyboard.press('b');
     await draw(studio, [
       [20, 235],
       [60, 245],
     ]);
-    await studio.getByRole('button', { name: 'Symmetry, guides, tracing' }).click();
-    await studio.getByLabel('Symmetry', { exact: true }).selectOption('None');
-    await studio.keyboard.press('Escape');
+    await chooseSymmetry(studio, 'None');
   }
 
   await studio.getByRole('button', { name: 'What the model sees' }).click();

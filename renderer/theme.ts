@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { inMain } from './panels/inMain';
 
 /** The sea green of an old ink wash; 10 shades from light to dark. */
 const wash: MantineColorsTuple = [
@@ -24,7 +25,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Badge: { defaultProps: { tt: 'none', fw: 500 } },
-    Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
+    Tooltip: { defaultProps: { openDelay: 400, withArrow: true, portalProps: inMain } },
   },
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { fit, toPicture, zoomAt } from './viewport';
+import { centred, fit, toPicture, zoomAt } from './viewport';
 
 const view = fc.record({
   scale: fc.double({ min: 0.2, max: 20, noNaN: true }),
@@ -30,4 +30,9 @@ it('a fitted picture is whole, centred and has its margin', () => {
   expect(v.scale).toBeCloseTo(560 / 256);
   expect(v.x).toBeCloseTo(20);
   expect(v.y * 2 + 128 * v.scale).toBeCloseTo(400);
+});
+
+it('at 100 % a pixel of the picture is one of the screen, whatever the pane', () => {
+  const v = centred({ width: 256, height: 255 }, { width: 559, height: 600 }, 1);
+  expect(v).toEqual({ scale: 1, x: 152, y: 173 });
 });

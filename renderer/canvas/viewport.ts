@@ -24,12 +24,12 @@ export function fit(picture: Size, pane: Size, margin = 16): Viewport {
   return centred(picture, pane, scale);
 }
 
-/** The picture centred at a scale. */
+/** The picture centred at a scale, on whole pixels of the screen: at 100 % none is blended. */
 export function centred(picture: Size, pane: Size, scale: number): Viewport {
   return {
     scale,
-    x: (pane.width - picture.width * scale) / 2,
-    y: (pane.height - picture.height * scale) / 2,
+    x: Math.round((pane.width - picture.width * scale) / 2),
+    y: Math.round((pane.height - picture.height * scale) / 2),
   };
 }
 

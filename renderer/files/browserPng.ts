@@ -21,5 +21,5 @@ async function decode(png: Uint8Array): Promise<Picture> {
 
 /** PNG written by the engine and read by the browser: sheets are opaque or empty, so both are exact. */
 export function browserPng(studio: Studio): PngCodec {
-  return { encode: (picture) => studio.encodePng(picture), decode };
+  return { encode: (picture) => studio.encode(picture), decode };
 }

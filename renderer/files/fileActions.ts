@@ -86,7 +86,7 @@ export class FileActions {
       if (!output) return;
       // The promise goes in, not the bytes: the click that allows it would be over otherwise.
       const png = this.studio
-        .encodePng(output)
+        .encode(output)
         .then((data) => new Blob([data as Uint8Array<ArrayBuffer>], { type: 'image/png' }));
       await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
       this.studio.tell(i18next.t('file.copied'));

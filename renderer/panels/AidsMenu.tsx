@@ -1,5 +1,4 @@
 import {
-  ActionIcon,
   Chip,
   Group,
   Indicator,
@@ -8,13 +7,13 @@ import {
   Popover,
   Stack,
   Text,
-  Tooltip,
 } from '@mantine/core';
 import { IconRulerMeasure } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Symmetry } from '../../electron/engine/contract';
 import { type GuideKind, guideKinds } from '../state/studioState';
 import { useStudio, useStudioState } from '../state/useStudio';
+import { ToolButton } from './ToolButton';
 import { TracingPanel } from './TracingPanel';
 
 const kinds = ['none', 'vertical', 'horizontal', 'both', 'radial'] as const;
@@ -32,15 +31,14 @@ export function AidsMenu() {
     studio.setSymmetry(made);
   };
   return (
-    <Popover position="bottom-end" withArrow trapFocus width={264} shadow="md">
+    // To the right, where it covers the least of the drawing: opacity is chosen by looking at it.
+    <Popover position="bottom-start" withArrow trapFocus width={264} shadow="md">
       <Popover.Target>
-        <Tooltip label={t('aids.title')} position="bottom">
-          <ActionIcon size={32} variant="subtle" color="gray" aria-label={t('aids.title')}>
-            <Indicator disabled={!inUse} size={7} offset={1}>
-              <IconRulerMeasure size={18} style={{ display: 'block' }} />
-            </Indicator>
-          </ActionIcon>
-        </Tooltip>
+        <ToolButton side="bottom" name={t('aids.title')}>
+          <Indicator disabled={!inUse} size={7} offset={1}>
+            <IconRulerMeasure size={18} style={{ display: 'block' }} />
+          </Indicator>
+        </ToolButton>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('aids.title')}>
         <Stack gap="md">

@@ -1,28 +1,39 @@
 import { Kbd } from '@mantine/core';
-import { createSpotlight, Spotlight } from '@mantine/spotlight';
+import { createSpotlight, Spotlight, useSpotlight } from '@mantine/spotlight';
 import '@mantine/spotlight/styles.css';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { createRef, useMemo } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { type Action, actions, groupOf, groups, keyName, onMac } from '../state/keys';
+import { actions, groupOf, groups, keyName, onMac } from '../state/keys';
 import { useDesk, useDeskState } from '../state/useDesk';
 
 const [store, palette] = createSpotlight();
-export const openPalette = palette.open;
+const field = createRef<HTMLInputElement>();
+
+/** Show the palette. When this returns its field has the focus: no letter that follows is lost. */
+export function openPalette(): void {
+  flushSync(palette.open);
+  field.current?.focus();
+}
 
 /** Every action by name: type a few letters, Enter does it. */
 export function CommandPalette() {
   const { t } = useTranslation();
   const { commands, keymap } = useDesk();
   useDeskState('keymap', (s) => s.changed);
-  const [usable, setUsable] = useState<readonly Action[]>([]);
+  const { opened } = useSpotlight(store);
+  // Looked up as it opens, not by an effect: Enter may follow at once.
+  const usable = useMemo(
+    () => actions.filter((action) => opened && action !== 'palette' && commands.has(action)),
+    [commands, opened],
+  );
   return (
     <Spotlight
       store={store}
       shortcut={null}
-      onSpotlightOpen={() =>
-        setUsable(actions.filter((action) => action !== 'palette' && commands.has(action)))
-      }
+      // A transition would put the field on the page some frames later.
+      transitionProps={{ duration: 0 }}
       actions={groups.map((group) => ({
         group: t(`keys.group.${group}`),
         actions: usable
@@ -44,6 +55,7 @@ export function CommandPalette() {
       // What scrolls must be reached with the keyboard.
       scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       searchProps={{
+        ref: field,
         leftSection: <IconSearch size={18} />,
         placeholder: t('commands.search'),
         'aria-label': t('commands.search'),

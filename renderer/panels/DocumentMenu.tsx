@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Menu, Text, Tooltip } from '@mantine/core';
+import { Group, Menu, Text } from '@mantine/core';
 import {
   IconDeviceFloppy,
   IconFile,
@@ -10,10 +10,13 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeptDrawing } from '../files/drawingStore';
 import { useFiles } from '../files/useFiles';
-import { keyName, keys, onMac } from '../state/keys';
+import type { Action } from '../state/keys';
+import { useKeyName } from '../state/useDesk';
 import { showOn } from './HistoryStrip';
+import { inMain } from './inMain';
 import classes from './panes.module.css';
 import { TimelapseDialog } from './TimelapseDialog';
+import { ToolButton } from './ToolButton';
 
 /** New, open, recent, save, time-lapse: what is done with a drawing as a whole. */
 export function DocumentMenu() {
@@ -21,25 +24,20 @@ export function DocumentMenu() {
   const files = useFiles();
   const [recent, setRecent] = useState<KeptDrawing[]>([]);
   const [timelapse, setTimelapse] = useState(false);
-  const key = (action: 'save' | 'open') => (
-    <Text size="xs" c="dimmed">
-      {keyName(keys[action], onMac)}
-    </Text>
-  );
   return (
     <>
       <Menu
         position="bottom-start"
         width={260}
         shadow="md"
+        portalProps={inMain}
+        withInitialFocusPlaceholder={false}
         onOpen={() => void files.autosave.recent().then(setRecent)}
       >
         <Menu.Target>
-          <Tooltip label={t('file.menu')} position="bottom">
-            <ActionIcon size={32} variant="subtle" color="gray" aria-label={t('file.menu')}>
-              <IconFileDescription size={18} />
-            </ActionIcon>
-          </Tooltip>
+          <ToolButton side="bottom" name={t('file.menu')}>
+            <IconFileDescription size={18} />
+          </ToolButton>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item leftSection={<IconFile size={16} />} onClick={() => void files.newDrawing()}>
@@ -47,14 +45,14 @@ export function DocumentMenu() {
           </Menu.Item>
           <Menu.Item
             leftSection={<IconFolderOpen size={16} />}
-            rightSection={key('open')}
+            rightSection={<Key action="open" />}
             onClick={() => void files.openDrawing()}
           >
             {t('file.open')}
           </Menu.Item>
           <Menu.Item
             leftSection={<IconDeviceFloppy size={16} />}
-            rightSection={key('save')}
+            rightSection={<Key action="save" />}
             onClick={() => void files.saveDrawing()}
           >
             {t('file.save')}
@@ -77,6 +75,14 @@ export function DocumentMenu() {
       </Menu>
       <TimelapseDialog opened={timelapse} onClose={() => setTimelapse(false)} />
     </>
+  );
+}
+
+function Key({ action }: { action: Action }) {
+  return (
+    <Text size="xs" c="dimmed">
+      {useKeyName(action)}
+    </Text>
   );
 }
 

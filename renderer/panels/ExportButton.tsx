@@ -3,13 +3,15 @@ import { IconChevronDown, IconCopy, IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { exportFormats } from '../files/fileActions';
 import { useFiles } from '../files/useFiles';
-import { keyName, keys, onMac } from '../state/keys';
+import { useKeyName } from '../state/useDesk';
 import { useStudioState } from '../state/useStudio';
+import { inMain } from './inMain';
 
 /** Save the picture as PNG; in a menu beside it, as anything else, or to the clipboard. */
 export function ExportButton() {
   const { t } = useTranslation();
   const files = useFiles();
+  const copyKey = useKeyName('copyPicture');
   const disabled = useStudioState((s) => s.output === undefined);
   return (
     <Button.Group>
@@ -21,7 +23,13 @@ export function ExportButton() {
       >
         {t('studio.savePicture')}
       </Button>
-      <Menu position="top-end" shadow="md" width={240}>
+      <Menu
+        position="top-end"
+        shadow="md"
+        width={240}
+        portalProps={inMain}
+        withInitialFocusPlaceholder={false}
+      >
         <Menu.Target>
           <Button px={10} disabled={disabled} aria-label={t('file.export')}>
             <IconChevronDown size={18} />
@@ -36,7 +44,7 @@ export function ExportButton() {
           <Menu.Divider />
           <Menu.Item
             leftSection={<IconCopy size={16} />}
-            rightSection={keyName(keys.copyPicture, onMac)}
+            rightSection={copyKey}
             onClick={() => void files.copyPicture()}
           >
             {t('file.copy')}

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStudio, useStudioState } from '../state/useStudio';
+import { inMain } from './inMain';
 
 /** Which model translates. */
 export function ModelSwitch() {
@@ -14,7 +15,10 @@ export function ModelSwitch() {
       size="md"
       fw={600}
       allowDeselect={false}
-      comboboxProps={{ shadow: 'md' }}
+      comboboxProps={{ shadow: 'md', portalProps: inMain }}
+      // The list itself scrolls, by its arrow keys: an area around it would have to be tabbed to.
+      withScrollArea={false}
+      styles={{ options: { maxHeight: 360, overflowY: 'auto' } }}
       data={(models ?? []).map(({ card }) => ({ value: card.id, label: card.name }))}
       value={id ?? null}
       onChange={(value) => {

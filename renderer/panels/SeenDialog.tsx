@@ -29,7 +29,7 @@ export function SeenDialog({ opened, onClose }: { opened: boolean; onClose(): vo
       const pictures = await studio.seen();
       for (const input of model.card.inputs) {
         const picture = pictures[input.name];
-        const png = await studio.encodePng(picture);
+        const png = await studio.encode(picture);
         if (gone) return;
         const blob = new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' });
         made.push({ input, picture, png, address: URL.createObjectURL(blob) });

@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CardInput } from '../../electron/engine/contract';
 import type { Switched } from '../state/switched';
@@ -14,27 +14,28 @@ export function SwitchNotice({ switched }: { switched: Switched }) {
   const names = { model: to.model.card.name, from: from.card.name };
   return (
     <Notice
-      title={t(`switch.${how}`, names)}
-      closeButtonLabel={t('app.close')}
+      closeLabel={t('app.close')}
       onClose={() => studio.modelSwitch.dismiss()}
-    >
-      <Group justify="space-between" align="flex-end" gap="md" wrap="nowrap">
-        <div>
-          {carried ? (
-            <Lost switched={switched} />
-          ) : (
-            <Text size="sm">{t('switch.safe', names)}</Text>
-          )}
-        </div>
-        <Button size="xs" variant="light" flex="none" onClick={() => studio.modelSwitch.back()}>
+      action={
+        <Button
+          size="compact-sm"
+          variant="light"
+          flex="none"
+          onClick={() => studio.modelSwitch.back()}
+        >
           {carried ? t('switch.undo') : t('switch.back', names)}
         </Button>
-      </Group>
+      }
+    >
+      <Text span inherit fw={600}>
+        {t(`switch.${how}`, names)}
+      </Text>{' '}
+      {carried ? <Lost switched={switched} /> : t('switch.safe', names)}
     </Notice>
   );
 }
 
-/** One line for each kind of thing that did not come along. */
+/** A sentence for each kind of thing that did not come along. */
 function Lost({ switched }: { switched: Switched }) {
   const { t, i18n } = useTranslation();
   const { unknown, left, lacks, resized, to } = switched;
@@ -49,14 +50,12 @@ function Lost({ switched }: { switched: Switched }) {
     }),
   );
   const { width, height } = to.drawing[0].ground;
-  return (
-    <>
-      {labels.length > 0 && (
-        <Text size="sm">{t('switch.unknown', { labels: list.format(labels) })}</Text>
-      )}
-      {left.length > 0 && <Text size="sm">{t('switch.left', { sheets: sheets(left) })}</Text>}
-      {lacks.length > 0 && <Text size="sm">{t('switch.lacks', { sheets: sheets(lacks) })}</Text>}
-      {resized && <Text size="sm">{t('switch.resized', { width, height })}</Text>}
-    </>
-  );
+  return [
+    labels.length > 0 && t('switch.unknown', { labels: list.format(labels) }),
+    left.length > 0 && t('switch.left', { sheets: sheets(left) }),
+    lacks.length > 0 && t('switch.lacks', { sheets: sheets(lacks) }),
+    resized && t('switch.resized', { width, height }),
+  ]
+    .filter(Boolean)
+    .join(' ');
 }

@@ -110,7 +110,7 @@ export function TimelapseDialog({ opened, onClose }: { opened: boolean; onClose(
               <Progress value={progress * 100} aria-label={t('timelapse.progress')} />
             )}
             {failure && (
-              <Text size="sm" c="red" role="alert">
+              <Text size="sm" c="var(--mantine-color-error)" role="alert">
                 {failure}
               </Text>
             )}

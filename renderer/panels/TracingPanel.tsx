@@ -43,7 +43,7 @@ export function TracingPanel() {
         {t('aids.tracingHint')}
       </Text>
       {failed && (
-        <Text size="xs" c="red" role="alert" mb={8}>
+        <Text size="xs" c="var(--mantine-color-error)" role="alert" mb={8}>
           {t('aids.unreadable')}
         </Text>
       )}

@@ -1,3 +1,3 @@
-/** Where menus float: inside the page's main landmark, so that a screen reader finds them there. */
+/** Where menus and tooltips float: inside the page's main landmark, so that a screen reader finds them there. */
 export const floats = 'floats';
 export const inMain = { target: `#${floats}` };

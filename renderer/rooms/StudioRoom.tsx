@@ -9,14 +9,15 @@ import { AidsMenu } from '../panels/AidsMenu';
 import { DocumentMenu } from '../panels/DocumentMenu';
 import { DrawingPane } from '../panels/DrawingPane';
 import { DropArea } from '../panels/DropArea';
+import { FailureNotice } from '../panels/FailureNotice';
 import { HistoryStrip } from '../panels/HistoryStrip';
 import { LiveBadge } from '../panels/LiveBadge';
-import { Notices } from '../panels/Notices';
 import { PhotoDialog } from '../panels/PhotoDialog';
 import { PictureArea } from '../panels/PictureArea';
 import { PictureBar } from '../panels/PictureBar';
 import classes from '../panels/panes.module.css';
 import { SidePanel } from '../panels/SidePanel';
+import { StatusLine } from '../panels/StatusLine';
 import { ToolBar } from '../panels/ToolBar';
 import { ToolButton } from '../panels/ToolButton';
 import { useDesk, useDeskState } from '../state/useDesk';
@@ -66,7 +67,7 @@ export function StudioRoom({ open }: { open: boolean }) {
         <ToolBar />
       </div>
       <div className={classes.centre}>
-        <Notices />
+        <FailureNotice />
         <div className={classes.panes} data-swapped={swapped || undefined}>
           <DropArea
             name={t('studio.drawing')}
@@ -133,6 +134,7 @@ export function StudioRoom({ open }: { open: boolean }) {
             <PictureArea shared={shared} />
           </DropArea>
         </div>
+        <StatusLine />
         <HistoryStrip />
       </div>
       <SidePanel />

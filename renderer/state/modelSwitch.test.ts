@@ -75,18 +75,35 @@ describe('another model', () => {
     expect(new Set(studio.shown[0].data)).toEqual(new Set([255]));
   });
 
-  it('begins anew where nothing fits; the button leads back whatever was drawn since', async () => {
+  it('begins anew where nothing fits; the button leads back', async () => {
     const { studio, now, id } = await table();
     studio.set({ classIndex: 1 });
     studio.fill(5, 5);
     await studio.modelSwitch.to(inky);
     expect([id(), now().switched?.how]).toEqual(['inky', 'nothing']);
     expect(new Set(studio.shown[0].data)).toEqual(new Set([0]));
-    studio.fill(5, 5);
-    expect(now().switched).toBeDefined();
     studio.modelSwitch.back();
-    expect([id(), now().steps, now().step, now().switched]).toEqual(['islands', 4, 1, undefined]);
+    expect([id(), now().steps, now().step, now().switched]).toEqual(['islands', 3, 1, undefined]);
     expect(new Set(studio.shown[0].data)).toEqual(new Set([1]));
+  });
+
+  it('is spoken of until the next stroke is drawn, or Esc', async () => {
+    const { studio, now, id } = await table();
+    await studio.modelSwitch.to(inky);
+    studio.beginStroke([20, 20, 1], false);
+    studio.extendStroke([[40, 20, 1]]);
+    // What is being drawn goes first.
+    studio.cancel();
+    expect(now().switched).toBeDefined();
+    studio.cancel();
+    expect([id(), now().switched]).toEqual(['inky', undefined]);
+    studio.undo();
+    await studio.modelSwitch.to(inky);
+    expect(now().switched).toBeDefined();
+    studio.beginStroke([20, 20, 1], false);
+    studio.extendStroke([[40, 20, 1]]);
+    studio.endStroke();
+    expect(now().switched).toBeUndefined();
   });
 
   it('fits the drawing to a model of one size, and the whole drawing to a picture', async () => {

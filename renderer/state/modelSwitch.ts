@@ -67,12 +67,10 @@ export class ModelSwitch {
     if (how) this.say(scene, { how, ...nothingSaid });
   }
 
-  /** Back to the drawing as it was before the last turn; what came after can be redone. */
+  /** Back to the drawing as it was before the last turn, which can be redone. */
   back(): void {
-    const { wayBack } = this;
-    if (wayBack === undefined) return;
     this.toolbox.forget();
-    this.document.goTo(wayBack);
+    this.document.undo();
   }
 
   /** Say no more of the last turn. */
@@ -86,16 +84,10 @@ export class ModelSwitch {
     this.dismiss();
   }
 
-  /** After every step: what was undone or forgotten is not spoken of. */
+  /** After every step: the turn is spoken of only while it is the last thing that was done. */
   follow(): void {
-    if (this.wayBack === undefined) this.dismiss();
-  }
-
-  /** Index of the state before the last turn, as long as one can go back to it. */
-  private get wayBack(): number | undefined {
     const { switched } = this.store.getState();
-    const at = switched ? this.document.states.indexOf(switched.to) : -1;
-    return at > 0 && at <= this.document.index ? at - 1 : undefined;
+    if (switched && switched.to !== this.document.scene) this.dismiss();
   }
 
   private say(from: Scene, said: Omit<Switched, 'from' | 'to'>): void {

@@ -297,9 +297,12 @@ export class Studio {
     this.translation.translate();
   }
 
-  /** Esc: what is being made or is selected, else the translation. */
+  /** Esc: what is being made or is selected, else what is being said, else the translation. */
   cancel(): void {
-    if (!this.toolbox.cancel()) this.translation.stop();
+    if (this.toolbox.cancel()) return;
+    const { notice, switched } = this.store.getState();
+    if (notice || switched) this.store.setState({ notice: '', switched: undefined });
+    else this.translation.stop();
   }
 
   /** The exact pixels that the model is given for what is on screen, by input, from the engine itself. */
@@ -310,12 +313,8 @@ export class Studio {
     return (await this.engine.call('see', { model: model.card.id, inputs })).inputs;
   }
 
-  async encode(picture: Picture, format: PictureFormat): Promise<Uint8Array> {
+  async encode(picture: Picture, format: PictureFormat = 'png'): Promise<Uint8Array> {
     return (await this.engine.call('encode', { picture, format })).data;
-  }
-
-  async encodePng(picture: Picture): Promise<Uint8Array> {
-    return this.encode(picture, 'png');
   }
 
   /** Say that something did not work. */

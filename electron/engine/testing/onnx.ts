@@ -203,6 +203,32 @@ export function convolutions(
   return { graph: { channels: 3, nodes, weights }, receptive: receptive + scale, step: scale };
 }
 
+/** Gives back what it is given, after so many convolutions that add nothing to it. */
+export function laborious(layers: number, width: number): Graph {
+  const weight = (name: string, to: number, from: number): Weights => ({
+    name,
+    shape: [to, from, 3, 3],
+    values: new Array(to * from * 9).fill(0),
+  });
+  const conv = (from: string, weights: string, output: string): Node => ({
+    op: 'Conv',
+    inputs: [from, weights],
+    output,
+    attributes: { pads: [1, 1, 1, 1], kernel_shape: [3, 3] },
+  });
+  const between = Array.from({ length: layers }, (_, i) => conv(`c${i}`, 'between', `c${i + 1}`));
+  return {
+    channels: 3,
+    nodes: [
+      conv('x', 'first', 'c0'),
+      ...between,
+      conv(`c${layers}`, 'last', 'nothing'),
+      { op: 'Add', inputs: ['x', 'nothing'], output: 'y' },
+    ],
+    weights: [weight('first', width, 3), weight('between', width, width), weight('last', 3, width)],
+  };
+}
+
 /** Instance norm: every pixel depends on the whole picture. */
 export const instanceNorm: Graph = {
   channels: 3,

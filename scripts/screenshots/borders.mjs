@@ -3,15 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-
-const root = path.resolve(import.meta.dirname, '..');
+import { choose, folder, fresh, openWindow, root } from './window.mjs';
 
 /**
  * docs/images/borders.png: a picture, a map of it that was drawn with a shaky hand, and the same
  * map after it followed the picture.
- * @param address of the program. @param file to write.
+ * @param at as for `openWindow`.
  */
-export async function borders(browser, address, file) {
+export async function borders(at) {
   const work = mkdtempSync(path.join(os.tmpdir(), 'underdraw-borders-'));
   const sample = path.join(root, 'models', 'islands', 'samples', '0057.png');
   const [picture, shaky] = [path.join(work, 'picture.png'), path.join(work, 'shaky.png')];
@@ -19,19 +18,10 @@ export async function borders(browser, address, file) {
   spawnSync(process.execPath, [program, 'translate', sample, '--model', 'islands', '-o', picture]);
   await shake(sample, shaky);
 
-  const page = await browser.newPage({
-    viewport: { width: 1440, height: 900 },
-    colorScheme: 'light',
-    reducedMotion: 'reduce',
-  });
-  page.on('filechooser', () => {});
-  await page.goto(address);
-  await page.waitForSelector('[data-freshness=fresh]');
-  const waiting = page.waitForEvent('filechooser');
-  await page.keyboard.press('o');
-  await (await waiting).setFiles(shaky);
+  const page = await openWindow(at);
+  await choose(page, shaky, () => page.keyboard.press('o'));
   await page.getByRole('button', { name: 'Put it on the sheet' }).click();
-  await page.waitForSelector('[data-freshness=fresh]');
+  await fresh(page);
   const seen = async (name) => {
     await page.getByRole('button', { name: 'What the model sees' }).click();
     const download = page.waitForEvent('download');
@@ -60,7 +50,7 @@ export async function borders(browser, address, file) {
   await sharp({ create: { width: 3 * side + 16, height: side, channels: 3, background } })
     .composite(await Promise.all(tiles))
     .png({ palette: true, colours: 128 })
-    .toFile(file);
+    .toFile(path.join(folder, 'borders.png'));
   rmSync(work, { recursive: true });
 }
 

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { JSHandle, Locator, Page } from '@playwright/test';
+import { choose, expect, fresh, onPage, openRoom, pixels, saveSeen } from './studio';
+
+/** Labels of Islands that specs draw with, as the model is given them. */
+export const colours = {
+  grass: [0x9c, 0xcc, 0x3c],
+  water: [0x3a, 0x7b, 0xd5],
+  roof: [0xd6, 0x3a, 0x3a],
+  castle: [0x7b, 0x4f, 0xb5],
+};
+
+/** What the model is given now, pixel by pixel. */
+export async function look(page: Page, folder: string) {
+  const seen = await pixels(await saveSeen(page, path.join(folder, 'seen.png')));
+  const { width, data } = seen;
+  const at = (x: number, y: number) => [...data.subarray((y * width + x) * 3).subarray(0, 3)];
+  const count = ([r, g, b]: number[]) => {
+    let n = 0;
+    for (let i = 0; i < data.length; i += 3) {
+      if (data[i] === r && data[i + 1] === g && data[i + 2] === b) n++;
+    }
+    return n;
+  };
+  return { ...seen, at, count };
+}
+
+/** Click a point of the 256×256 drawing, while the view is fitted. */
+export async function clickAt(page: Page, x: number, y: number): Promise<void> {
+  const there = await onPage(page, x, y);
+  await page.mouse.click(there.x, there.y);
+}
+
+/** Clear the drawing, and take the label for roofs. */
+export async function blankWithRoofs(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByRole('button', { name: 'roof red' }).click();
+}
+
+/** Files are named by their path, or given as name and content. */
+type Dropped = string | { name: string; content: Buffer | string };
+
+/** A file as a drop or a paste carries it. */
+export async function transferOf(page: Page, file: Dropped): Promise<JSHandle<DataTransfer>> {
+  const { name, content } =
+    typeof file === 'string' ? { name: path.basename(file), content: readFileSync(file) } : file;
+  const type = name.endsWith('.png') ? 'image/png' : '';
+  return page.evaluateHandle(
+    ({ bytes, called, mime }) => {
+      const made = new DataTransfer();
+      made.items.add(new File([new Uint8Array(bytes)], called, { type: mime }));
+      return made;
+    },
+    { bytes: [...Buffer.from(content)], called: name, mime: type },
+  );
+}
+
+/** Drop a file on something. */
+export async function drop(target: Locator, file: Dropped): Promise<void> {
+  await target.dispatchEvent('drop', { dataTransfer: await transferOf(target.page(), file) });
+}
+
+/** Expect that the Studio is at some model. */
+export async function expectModel(page: Page, name: string): Promise<void> {
+  await expect(page.getByRole('complementary', { name, exact: true })).toBeVisible();
+}
+
+/** Open a model on its first sample, from the gallery. */
+export async function tryIt(page: Page, name: string): Promise<void> {
+  await openRoom(page, 'Models');
+  const card = page.getByRole('article', { name, exact: true });
+  await card.getByRole('button', { name: 'Try it' }).click();
+  await expectModel(page, name);
+  await fresh(page);
+}
+
+/** Choose in the menu of ways to compare. */
+export async function compareBy(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await page.getByRole('menuitemradio', { name }).click();
+}
+
+/** Open a ground truth from the menu of ways to compare. */
+export async function openTruth(page: Page, file: string): Promise<void> {
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await choose(page, file, () => page.getByRole('menuitem', { name: /ground truth/ }).click());
+  await expect(page.getByRole('menu')).toHaveCount(0);
+}
+
+/** Open the menu of symmetry, guides and tracing. */
+export async function openAids(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: 'Symmetry, guides, tracing' }).click();
+  const tracing = page.getByRole('region', { name: 'Tracing picture' });
+  await expect(tracing).toBeVisible();
+  return tracing;
+}
+
+/** Choose how marks are repeated. */
+export async function chooseSymmetry(page: Page, kind: string): Promise<void> {
+  await openAids(page);
+  await page.getByLabel('Symmetry', { exact: true }).selectOption(kind);
+  await page.keyboard.press('Escape');
+}

@@ -1,0 +1,21 @@
+/** Studio and Models, in both schemes and two sizes. */
+import { fresh, openRoom, openWindow, write } from './window.mjs';
+
+/** @param at as for `openWindow`. */
+export async function rooms(at) {
+  for (const [width, height] of [
+    [1440, 900],
+    [1024, 700],
+  ]) {
+    for (const colorScheme of ['light', 'dark']) {
+      const page = await openWindow(at, { colorScheme, width, height });
+      await page.getByRole('button', { name: 'castle' }).click();
+      await fresh(page);
+      await write(page, `studio-${colorScheme}-${width}`);
+      await openRoom(page, 'Models');
+      await page.waitForFunction(() => document.querySelector('article img')?.naturalWidth > 0);
+      await write(page, `models-${colorScheme}-${width}`);
+      await page.close();
+    }
+  }
+}
