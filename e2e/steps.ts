@@ -79,6 +79,7 @@ export async function tryIt(page: Page, name: string): Promise<void> {
 export async function compareBy(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   await page.getByRole('menuitemradio', { name }).click();
+  await expect(page.getByRole('menu')).toHaveCount(0);
 }
 
 /** Open a ground truth from the menu of ways to compare. */

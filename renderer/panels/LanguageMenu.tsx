@@ -21,6 +21,7 @@ export function LanguageMenu() {
             key={language}
             value={language}
             lang={language}
+            closeMenuOnClick
             checked={i18n.language === language}
             onChange={() => void setLanguage(language)}
           >

@@ -83,6 +83,7 @@ function CompareMenu() {
             <Menu.RadioItem
               key={one}
               value={one}
+              closeMenuOnClick
               checked={one === mode}
               onChange={() => compare.set({ mode: one })}
             >
