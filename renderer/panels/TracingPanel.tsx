@@ -57,7 +57,7 @@ export function TracingPanel() {
           onChange={(value) => studio.setTracingOpacity(value / 100)}
         />
       )}
-      <Group gap={8} mt={tracing ? 12 : 0}>
+      <Group gap={4} wrap="nowrap" mt={tracing ? 12 : 0}>
         <FileButton onChange={(file) => void open(file)} accept="image/png,image/jpeg,image/webp">
           {(props) => (
             <Button {...props} size="xs" variant="default" leftSection={<IconPhoto size={16} />}>

@@ -4,13 +4,13 @@ import { useDesk } from '../state/useDesk';
 
 /**
  * Whether a key belongs to a field, a menu or a dialogue rather than to the room. A read-only
- * field, such as that of a closed list, has no use for letters.
+ * field, such as that of a list, has no use for letters while the list is closed.
  */
 function isTaken(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement;
   return (
     target.closest(
-      'input:not([type=checkbox], [type=radio], [readonly]), textarea, select, [role=dialog], [role=menu], [role=listbox], [contenteditable=true]',
+      'input:not([type=checkbox], [type=radio], [readonly]), input[aria-expanded=true], textarea, select, [role=dialog], [role=menu], [role=listbox], [contenteditable=true]',
     ) !== null
   );
 }
