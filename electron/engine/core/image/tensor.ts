@@ -1,6 +1,10 @@
 import { type Picture, samplesOf, whiteOf } from '../../contract';
 import { luma } from './colour';
 
+/** Gives the memory for a tensor, filled with zeros. */
+export type Zeros = (length: number) => Float32Array;
+const newZeros: Zeros = (length) => new Float32Array(length);
+
 /**
  * One opaque picture as the values of a [1, C, netHeight, netWidth] tensor.
  *
@@ -14,11 +18,12 @@ export function pictureToTensor(
   range: readonly [number, number],
   netWidth: number,
   netHeight: number,
+  zeros: Zeros = newZeros,
 ): Float32Array {
   const { width, height } = picture;
   const samples = samplesOf(picture);
   const plane = netWidth * netHeight;
-  const out = new Float32Array(plane * (encoding === 'rgb' ? 3 : 1));
+  const out = zeros(plane * (encoding === 'rgb' ? 3 : 1));
   const scale = (range[1] - range[0]) / whiteOf(picture.depth);
   const base = range[0];
   for (let y = 0; y < netHeight; y++) {
@@ -47,12 +52,13 @@ export function paintToTensor(
   range: readonly [number, number],
   netWidth: number,
   netHeight: number,
+  zeros: Zeros = newZeros,
 ): Float32Array {
   const { width, height } = picture;
   const samples = samplesOf(picture);
   const white = whiteOf(picture.depth);
   const plane = netWidth * netHeight;
-  const out = new Float32Array(plane * 4);
+  const out = zeros(plane * 4);
   const scale = (range[1] - range[0]) / white;
   for (let y = 0; y < netHeight; y++) {
     const row = Math.min(y, height - 1) * width;
@@ -78,14 +84,16 @@ export function indicesToOneHot(
   classes: number,
   netWidth: number,
   netHeight: number,
+  zeros: Zeros = newZeros,
 ): Float32Array {
   const plane = netWidth * netHeight;
-  const out = new Float32Array(classes * plane);
+  const out = zeros(classes * plane);
+  let to = 0;
   for (let y = 0; y < netHeight; y++) {
     const row = Math.min(y, height - 1) * width;
-    for (let x = 0; x < netWidth; x++) {
-      out[indices[row + Math.min(x, width - 1)] * plane + y * netWidth + x] = 1;
-    }
+    for (let x = 0; x < width; x++, to++) out[indices[row + x] * plane + to] = 1;
+    const last = indices[row + width - 1] * plane;
+    for (let x = width; x < netWidth; x++, to++) out[last + to] = 1;
   }
   return out;
 }
@@ -110,16 +118,19 @@ export function tensorToPicture(
   const scale = white / (range[1] - range[0]);
   const out =
     depth === 8 ? new Uint8Array(width * height * 4) : new Uint16Array(width * height * 4);
+  const black = range[0];
   let sum = 0;
+  let to = 0;
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const from = y * netWidth + x;
-      const to = (y * width + x) * 4;
-      for (let c = 0; c < 3; c++) {
-        const value = (values[from + c * plane] - range[0]) * scale;
-        sum += value;
-        out[to + c] = value <= 0 ? 0 : value >= white ? white : value + 0.5;
-      }
+    const end = y * netWidth + width;
+    for (let from = y * netWidth; from < end; from++, to += 4) {
+      const red = (values[from] - black) * scale;
+      const green = (values[from + plane] - black) * scale;
+      const blue = (values[from + 2 * plane] - black) * scale;
+      sum += red + green + blue;
+      out[to] = red <= 0 ? 0 : red >= white ? white : red + 0.5;
+      out[to + 1] = green <= 0 ? 0 : green >= white ? white : green + 0.5;
+      out[to + 2] = blue <= 0 ? 0 : blue >= white ? white : blue + 0.5;
       out[to + 3] = white;
     }
   }
