@@ -60,7 +60,7 @@ export async function resize(
 }
 
 /** Longest side of a thumbnail, in px. */
-const thumbnailSide = 160;
+const thumbnailSide = 176;
 
 /**
  * A small picture for lists and contact sheets: JPEG, or WebP where something shows through.
