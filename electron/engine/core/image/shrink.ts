@@ -50,10 +50,9 @@ function means(picture: Picture, factor: number): Uint8Array {
         }
       }
       if (opacity === 0) continue;
-      const part = step / opacity;
-      out[to] = red * part + 0.5;
-      out[to + 1] = green * part + 0.5;
-      out[to + 2] = blue * part + 0.5;
+      out[to] = (red * step) / opacity + 0.5;
+      out[to + 1] = (green * step) / opacity + 0.5;
+      out[to + 2] = (blue * step) / opacity + 0.5;
       out[to + 3] = (opacity * step) / ((bottom - top) * (right - left)) + 0.5;
     }
   }
@@ -83,10 +82,10 @@ function opaqueMeans(picture: Picture, factor: number): Uint8Array {
         red += both & 0xffff;
         blue += both >>> 16;
       }
-      const part = 1 / ((bottom - top) * (right - left));
-      out[to] = red * part + 0.5;
-      out[to + 1] = green * part + 0.5;
-      out[to + 2] = blue * part + 0.5;
+      const count = (bottom - top) * (right - left);
+      out[to] = red / count + 0.5;
+      out[to + 1] = green / count + 0.5;
+      out[to + 2] = blue / count + 0.5;
     }
   }
   return out;

@@ -115,25 +115,36 @@ export function tensorToPicture(
 ): Picture {
   const plane = netWidth * netHeight;
   const white = whiteOf(depth);
-  const scale = white / (range[1] - range[0]);
-  const out =
-    depth === 8 ? new Uint8Array(width * height * 4) : new Uint16Array(width * height * 4);
-  const black = range[0];
+  const [black] = range;
+  const scale = white / (range[1] - black);
+  const pixels = width * height;
+  // One word a pixel at 8 bits, which is written at once; the lowest byte comes first.
+  const words = new Uint32Array(depth === 8 ? pixels : 0);
+  const samples = new Uint16Array(depth === 8 ? 0 : pixels * 4).fill(white);
   let sum = 0;
   let to = 0;
   for (let y = 0; y < height; y++) {
     const end = y * netWidth + width;
-    for (let from = y * netWidth; from < end; from++, to += 4) {
+    for (let from = y * netWidth; from < end; from++, to++) {
       const red = (values[from] - black) * scale;
       const green = (values[from + plane] - black) * scale;
       const blue = (values[from + 2 * plane] - black) * scale;
       sum += red + green + blue;
-      out[to] = red <= 0 ? 0 : red >= white ? white : red + 0.5;
-      out[to + 1] = green <= 0 ? 0 : green >= white ? white : green + 0.5;
-      out[to + 2] = blue <= 0 ? 0 : blue >= white ? white : blue + 0.5;
-      out[to + 3] = white;
+      if (depth === 8) {
+        words[to] =
+          level(red, white) | (level(green, white) << 8) | (level(blue, white) << 16) | 0xff000000;
+      } else {
+        samples[to * 4] = level(red, white);
+        samples[to * 4 + 1] = level(green, white);
+        samples[to * 4 + 2] = level(blue, white);
+      }
     }
   }
   if (!Number.isFinite(sum)) throw new RangeError('the net gave values that are not numbers');
-  return { width, height, depth, data: new Uint8Array(out.buffer) };
+  return { width, height, depth, data: new Uint8Array((depth === 8 ? words : samples).buffer) };
+}
+
+/** The nearest whole number from 0 to white. */
+function level(value: number, white: number): number {
+  return value <= 0 ? 0 : value >= white ? white : (value + 0.5) | 0;
 }
