@@ -3,7 +3,7 @@ import { overPaper } from './core/image/alpha';
 import { parseColour } from './core/image/colour';
 import { planSize, type SizePlan } from './core/image/size';
 import { spread } from './core/image/spread';
-import { indicesToOneHot, paintToTensor, pictureToTensor } from './core/image/tensor';
+import { indicesToOneHot, paintToTensor, pictureToTensor, type Zeros } from './core/image/tensor';
 import { Palette } from './core/label/palette';
 import { noiseFrom } from './core/noise';
 import { resize } from './io/encode';
@@ -143,10 +143,18 @@ function blankSheet(input: CardInput, width: number, height: number): Picture {
   return { width, height, depth: 8, data };
 }
 
-/** The graph's inputs, by tensor name. */
-export function feedsOf(card: Card, prepared: Prepared, seed: number): Record<string, Feed> {
+/**
+ * The graph's inputs, by tensor name.
+ * @param zeros where their memory comes from, if it is to be used again.
+ */
+export function feedsOf(
+  card: Card,
+  prepared: Prepared,
+  seed: number,
+  zeros?: Zeros,
+): Record<string, Feed> {
   const feeds: Record<string, Feed> = {};
-  for (const one of prepared.inputs) feeds[one.input.tensor] = feedOf(one, prepared);
+  for (const one of prepared.inputs) feeds[one.input.tensor] = feedOf(one, prepared, zeros);
   if (card.noise) {
     const { tensor, size } = card.noise;
     feeds[tensor] = { values: noiseFrom(seed, size), shape: [1, size] };
@@ -154,25 +162,25 @@ export function feedsOf(card: Card, prepared: Prepared, seed: number): Record<st
   return feeds;
 }
 
-function feedOf({ input, indices, seen }: PreparedInput, prepared: Prepared): Feed {
+function feedOf({ input, indices, seen }: PreparedInput, prepared: Prepared, zeros?: Zeros): Feed {
   const { width, height } = prepared.plan;
   if (indices && input.kind === 'labels' && input.encoding === 'one-hot') {
     const classes = input.palette.length;
     const { width: w, height: h } = prepared;
     return {
-      values: indicesToOneHot(indices, w, h, classes, width, height),
+      values: indicesToOneHot(indices, w, h, classes, width, height, zeros),
       shape: [1, classes, height, width],
     };
   }
   if (input.kind === 'paint') {
     return {
-      values: paintToTensor(seen(), input.range, width, height),
+      values: paintToTensor(seen(), input.range, width, height, zeros),
       shape: [1, 4, height, width],
     };
   }
   const encoding = input.encoding === 'grey' ? 'grey' : 'rgb';
   return {
-    values: pictureToTensor(seen(), encoding, input.range, width, height),
+    values: pictureToTensor(seen(), encoding, input.range, width, height, zeros),
     shape: [1, encoding === 'grey' ? 1 : 3, height, width],
   };
 }

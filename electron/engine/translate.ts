@@ -14,7 +14,7 @@ import { tensorToPicture } from './core/image/tensor';
 import { Palette } from './core/label/palette';
 import { resize } from './io/encode';
 import { feedsOf, type Inputs, type Prepared, paperColour, prepare, spreadWhole } from './prepare';
-import type { RunResult, Runtime } from './runtime/runtime';
+import type { Feed, RunResult, Runtime } from './runtime/runtime';
 import { planTiles, type TilePlan, translateTiles } from './tiled';
 
 /** Bytes that a run may take: for a picture as a whole, and for one tile of it. */
@@ -100,11 +100,20 @@ type Done = Omit<Translation, 'ms'>;
 async function translateWhole(parts: Parts, request: Request): Promise<Done> {
   const { card } = parts.model;
   const { inputs, depth } = request;
+  const { spare } = parts.runtime;
   const prepared = await prepare(card, inputs);
-  const result = await runNet(parts, prepared, request);
+  const taken: Float32Array[] = [];
+  const feeds = feedsOf(card, prepared, request.seed, (length) => {
+    const values = spare.take(length);
+    taken.push(values);
+    return values;
+  });
+  const result = await runNet(parts, prepared, feeds, request);
   const { plan, given, width: w, height: h } = prepared;
   const notes: string[] = [];
   let out = readTensor(result.values, card.output.range, plan, w, h, depth, card.id);
+  // Only now: the result of a net that changes nothing may be its input.
+  for (const values of taken) spare.give(values);
   if (plan.how === 'resize') {
     // Between two labels there is none.
     const what = card.output.finds === 'labels' ? 'labels' : 'picture';
@@ -129,7 +138,8 @@ async function translateInTiles(parts: Parts, request: Request, tiles: TilePlan)
   const spread = spreadWhole(card, inputs);
   const { picture, seam } = await translateTiles(spread, base, depth, tiles, async (part) => {
     const prepared = await prepare(card, part);
-    const result = await runNet(parts, prepared, request, true);
+    const feeds = feedsOf(card, prepared, request.seed);
+    const result = await runNet(parts, prepared, feeds, request, true);
     runMs += result.runMs;
     provider = result.provider;
     return toUnit(result.values, card);
@@ -174,18 +184,18 @@ function countIllegal(card: Card, inputs: Inputs): number {
 /** Run the net. @throws UnderdrawError MODEL_CANT_RUN for a result of another size. */
 async function runNet(
   { catalog, runtime, model }: Parts,
-  prepared: Prepared,
-  { provider, seed }: Request,
+  { plan }: Prepared,
+  feeds: Readonly<Record<string, Feed>>,
+  { provider }: Request,
   isTile = false,
 ): Promise<RunResult> {
   const { card } = model;
-  const { plan } = prepared;
   const { generator } = card.files;
   const result = await runtime.run(
     `${card.id} ${generator.sha256}`,
     () => catalog.verified(model, generator),
     provider,
-    feedsOf(card, prepared, seed),
+    feeds,
     card.output.tensor,
     !isTile,
   );

@@ -65,14 +65,19 @@ export async function translateBatchFile(
     );
     const { inputs, decoded, content, notes } = read;
     const { picture: before, metadata } = decoded;
-    // Now, because tiles are written over their input.
-    const small = params.thumbs ? await thumbnail(before) : undefined;
+    // Now, because tiles are written over their input; encoded while the net runs.
+    const small = params.thumbs ? thumbnail(before) : undefined;
+    small?.catch(() => {});
     const depth = depthFor(before, format);
     const request = { inputs, provider, seed, depth, memory };
     const { picture, ...done } = await translate(catalog, runtime, model, request);
     const { width, height } = picture;
-    const after = small && (await thumbnail(picture));
-    const pieces = embed(await encode(picture, format), format, metadata);
+    const [encoded, thumbBefore, thumbAfter] = await Promise.all([
+      encode(picture, format),
+      small,
+      small && thumbnail(picture),
+    ]);
+    const pieces = embed(encoded, format, metadata);
     await writeTemporary(temporary, pieces).catch((cause) => {
       throw outputFailed(temporary, cause);
     });
@@ -84,7 +89,7 @@ export async function translateBatchFile(
       content,
       hash: hashBytes(...pieces),
       bytes: pieces.reduce((sum, piece) => sum + piece.length, 0),
-      thumbs: small && after ? { before: small, after } : undefined,
+      thumbs: thumbBefore && thumbAfter && { before: thumbBefore, after: thumbAfter },
     };
   } finally {
     for (const letGo of held) letGo();

@@ -1,5 +1,6 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { thumbType } from '../../electron/engine/contract';
 import type { Batch, BatchState } from './batch';
 import type { ChoiceState } from './folderChoice';
 
@@ -30,7 +31,7 @@ export function useImageBytes(data: Uint8Array | undefined): string | undefined 
       return;
     }
     const made = URL.createObjectURL(
-      new Blob([data as Uint8Array<ArrayBuffer>], { type: 'image/webp' }),
+      new Blob([data as Uint8Array<ArrayBuffer>], { type: thumbType(data) }),
     );
     setAddress(made);
     return () => URL.revokeObjectURL(made);

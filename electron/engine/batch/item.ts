@@ -13,7 +13,7 @@ import {
 import { existsError } from '../io/files';
 import { hashBytes, hashFile, joinHashes } from '../io/hash';
 import type { Entry, Journal } from './journal';
-import { giveName, isThere, makeFolder, sizeOf, temporaryName } from './place';
+import { giveName, isThere, sizeOf, temporaryName } from './place';
 import type { Job } from './plan';
 
 /** What the engines of a batch answer; each call is safe to repeat. */
@@ -34,6 +34,8 @@ export interface ItemTools {
   /** Hash of a model's weights and card, and of the settings that change its pictures. */
   work(model: string, format: string): string;
   wantsThumbs(): boolean;
+  /** A folder of outputs, made if it is not there. */
+  folder(relative: string): Promise<string>;
   signal: AbortSignal;
 }
 
@@ -88,7 +90,7 @@ export async function runItem(job: Job, tools: ItemTools): Promise<Outcome> {
 async function make(job: Job, tools: ItemTools): Promise<Outcome> {
   const { settings, engine, journal, signal } = tools;
   const { input, output, model } = job;
-  const folder = await makeFolder(settings.outDir, path.posix.dirname(output));
+  const folder = await tools.folder(path.posix.dirname(output));
   const temporary = path.join(folder, temporaryName(settings.shard));
   try {
     const done = (await engine.call(
@@ -114,7 +116,7 @@ async function make(job: Job, tools: ItemTools): Promise<Outcome> {
     await journal.intend(intent);
     await giveName(temporary, at(settings.outDir, output), settings.onExists);
     // A shortcut for the next run; without the line it compares hashes.
-    journal.done(intent).catch(() => {});
+    journal.done(intent);
     const item: BatchItem = {
       input,
       output,
@@ -129,10 +131,9 @@ async function make(job: Job, tools: ItemTools): Promise<Outcome> {
     };
     return { item: await evaluated(item, tools), thumbs: done.thumbs };
   } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
     await noteFailure(job, error, tools);
     throw error;
-  } finally {
-    await rm(temporary, { force: true }).catch(() => {});
   }
 }
 
@@ -157,7 +158,7 @@ async function isWhole({ last, done }: Entry, job: Job, tools: ItemTools): Promi
 
 async function earlier({ last, done }: Entry, job: Job, tools: ItemTools): Promise<Outcome> {
   if (last.kind !== 'intent') throw new RangeError('only an output can be kept');
-  if (!done) tools.journal.done(last).catch(() => {});
+  if (!done) tools.journal.done(last);
   const { input, output, model } = job;
   const { width, height, warnings } = last;
   const item: BatchItem = { input, output, model, status: 'earlier', width, height, warnings };

@@ -56,6 +56,8 @@ export class Journal {
   private readonly entries = new Map<string, Entry>();
   private waiting: { lines: string[]; written: Promise<void> } | undefined;
   private writing: Promise<void> = Promise.resolve();
+  /** Lines that go with the next write. */
+  private later = '';
   /** The last line may lack its end. */
   private torn = true;
 
@@ -94,9 +96,12 @@ export class Journal {
     return this.append({ ...intent, kind: 'intent', at: Date.now() });
   }
 
-  /** What was intended has its name. */
-  done({ input, output, model, hash }: Omit<Intent, 'kind' | 'at'>): Promise<void> {
-    return this.append({ kind: 'done', at: Date.now(), input, output, model, hash });
+  /**
+   * What was intended has its name. The line waits for the next that has to be written, or for
+   * the end: it only spares a later run the reading of the output, and is not worth a sync.
+   */
+  done({ input, output, model, hash }: Omit<Intent, 'kind' | 'at'>): void {
+    this.later += textOf({ kind: 'done', at: Date.now(), input, output, model, hash });
   }
 
   failed(failed: Omit<Failed, 'kind' | 'at'>): Promise<void> {
@@ -104,6 +109,7 @@ export class Journal {
   }
 
   async close(): Promise<void> {
+    if (this.later !== '') await this.write('').catch(() => {});
     await this.waiting?.written.catch(() => {});
     await this.writing.catch(() => {});
     await this.file.close();
@@ -111,8 +117,10 @@ export class Journal {
 
   /** Lines that come while the disk is busy share the next write and its sync. */
   private append(record: Line): Promise<void> {
-    const json = JSON.stringify(record);
-    const text = `${checksum(json)} ${json}\n`;
+    return this.write(textOf(record));
+  }
+
+  private write(text: string): Promise<void> {
     if (this.waiting) {
       this.waiting.lines.push(text);
       return this.waiting.written;
@@ -120,8 +128,10 @@ export class Journal {
     const lines = [text];
     const written = this.writing.then(async () => {
       this.waiting = undefined;
+      const earlier = this.later;
+      this.later = '';
       try {
-        await this.file.appendFile((this.torn ? '\n' : '') + lines.join(''));
+        await this.file.appendFile((this.torn ? '\n' : '') + earlier + lines.join(''));
         await this.file.datasync();
         this.torn = false;
       } catch (cause) {
@@ -161,6 +171,11 @@ export class Journal {
       this.entries.set(place, { last: record, done: false });
     }
   }
+}
+
+function textOf(record: Line): string {
+  const json = JSON.stringify(record);
+  return `${checksum(json)} ${json}\n`;
 }
 
 function checksum(json: string): string {

@@ -37,6 +37,27 @@ export async function makeFolder(outDir: string, relative: string): Promise<stri
   }
 }
 
+/** Folders of outputs, each made once. */
+export class Folders {
+  private readonly made = new Map<string, Promise<string>>();
+
+  constructor(private readonly outDir: string) {}
+
+  /** @throws UnderdrawError OUTPUT_FAILED. */
+  make(relative: string): Promise<string> {
+    const known = this.made.get(relative);
+    if (known) return known;
+    const making = makeFolder(this.outDir, relative);
+    this.made.set(relative, making);
+    return making;
+  }
+
+  /** Something went wrong: look again. */
+  forget(): void {
+    this.made.clear();
+  }
+}
+
 /**
  * Give a finished file its name.
  * @throws UnderdrawError OUTPUT_EXISTS or OUTPUT_FAILED.

@@ -18,7 +18,7 @@ import { type BatchEngine, runItem } from './item';
 import { Journal, journalFolder } from './journal';
 import { lockShard } from './lock';
 import { NameTemplate } from './names';
-import { makeFolder, sweep } from './place';
+import { Folders, makeFolder, sweep } from './place';
 import { type Job, openFolders, type PlannedFolder, plan } from './plan';
 import { Results } from './results';
 import { inShard } from './shard';
@@ -142,12 +142,14 @@ export class BatchRun {
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
     const keys = this.workKeys(settings);
+    const folders = new Folders(outDir);
     const tools = {
       settings,
       journal,
       engine: this.engine,
       work: (model: string, format: string) => `${keys.get(model)} ${format}`,
       wantsThumbs: () => results.wantsThumbs,
+      folder: (relative: string) => folders.make(relative),
       signal: this.stop.signal,
     };
     const finish = (item: BatchItem, thumbs?: Thumbs) => this.finish(item, results, thumbs);
@@ -161,7 +163,9 @@ export class BatchRun {
         if (done || this.stop.signal.aborted) return;
         const { item, thumbs } = await runItem(job, tools);
         finish(item, thumbs);
-        if (item.error) await this.stillThere(settings);
+        if (!item.error) continue;
+        folders.forget();
+        await this.stillThere(settings);
       }
     };
     try {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BatchCounts, BatchItem, Metrics } from '../contract';
+import { type BatchCounts, type BatchItem, type Metrics, thumbType } from '../contract';
 import type { Thumbnail } from './results';
 
 export interface SheetEntry {
@@ -114,7 +114,8 @@ function metricsText({ l1, l2, psnr, ssim }: Metrics): string {
   return `L1 ${l1.toFixed(4)}, L2 ${l2.toFixed(4)}, PSNR ${psnr.toFixed(2)} dB, SSIM ${ssim.toFixed(4)}`;
 }
 
-const address = (base64: string) => `data:image/webp;base64,${base64}`;
+const address = (base64: string) =>
+  `data:${thumbType(Buffer.from(base64.slice(0, 4), 'base64'))};base64,${base64}`;
 
 function html(text: string): string {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);

@@ -71,8 +71,13 @@ export interface BatchCounts {
   failed: number;
 }
 
-/** Small pictures (WebP) of input and output, for the contact sheet and the window. */
+/** Small pictures (JPEG or WebP) of input and output, for the contact sheet and the window. */
 export interface Thumbs {
   before: Uint8Array;
   after: Uint8Array;
+}
+
+/** What a thumbnail is, by its beginning: JPEG, unless it is a WebP. */
+export function thumbType(bytes: Uint8Array): 'image/jpeg' | 'image/webp' {
+  return bytes[0] === 0xff ? 'image/jpeg' : 'image/webp';
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, link, mkdir, open, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { type PictureFormat, UnderdrawError } from '../contract';
 
@@ -103,5 +103,5 @@ export async function putInPlace(temporary: string, file: string): Promise<void>
     await rename(temporary, file);
     return;
   }
-  await rm(temporary, { force: true });
+  await unlink(temporary);
 }

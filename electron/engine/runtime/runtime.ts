@@ -1,6 +1,7 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { type Provider, UnderdrawError } from '../contract';
 import { ladder, type RealProvider } from './ladder';
+import { Spare } from './spare';
 
 /** A tensor by name: float32 values and their shape. */
 export interface Feed {
@@ -44,6 +45,8 @@ function optionsFor(
 
 /** Sessions of ONNX Runtime, opened once for each model, provider and way to plan memory. */
 export class Runtime {
+  /** Memory of inputs whose run is over. */
+  readonly spare = new Spare();
   private readonly sessions = new Map<string, Promise<Open>>();
 
   /** @param threads CPU threads for one run. */

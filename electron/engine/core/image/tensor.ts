@@ -1,6 +1,10 @@
 import { type Picture, samplesOf, whiteOf } from '../../contract';
 import { luma } from './colour';
 
+/** Gives the memory for a tensor, filled with zeros. */
+export type Zeros = (length: number) => Float32Array;
+const newZeros: Zeros = (length) => new Float32Array(length);
+
 /**
  * One opaque picture as the values of a [1, C, netHeight, netWidth] tensor.
  *
@@ -14,11 +18,12 @@ export function pictureToTensor(
   range: readonly [number, number],
   netWidth: number,
   netHeight: number,
+  zeros: Zeros = newZeros,
 ): Float32Array {
   const { width, height } = picture;
   const samples = samplesOf(picture);
   const plane = netWidth * netHeight;
-  const out = new Float32Array(plane * (encoding === 'rgb' ? 3 : 1));
+  const out = zeros(plane * (encoding === 'rgb' ? 3 : 1));
   const scale = (range[1] - range[0]) / whiteOf(picture.depth);
   const base = range[0];
   for (let y = 0; y < netHeight; y++) {
@@ -47,12 +52,13 @@ export function paintToTensor(
   range: readonly [number, number],
   netWidth: number,
   netHeight: number,
+  zeros: Zeros = newZeros,
 ): Float32Array {
   const { width, height } = picture;
   const samples = samplesOf(picture);
   const white = whiteOf(picture.depth);
   const plane = netWidth * netHeight;
-  const out = new Float32Array(plane * 4);
+  const out = zeros(plane * 4);
   const scale = (range[1] - range[0]) / white;
   for (let y = 0; y < netHeight; y++) {
     const row = Math.min(y, height - 1) * width;
@@ -78,14 +84,16 @@ export function indicesToOneHot(
   classes: number,
   netWidth: number,
   netHeight: number,
+  zeros: Zeros = newZeros,
 ): Float32Array {
   const plane = netWidth * netHeight;
-  const out = new Float32Array(classes * plane);
+  const out = zeros(classes * plane);
+  let to = 0;
   for (let y = 0; y < netHeight; y++) {
     const row = Math.min(y, height - 1) * width;
-    for (let x = 0; x < netWidth; x++) {
-      out[indices[row + Math.min(x, width - 1)] * plane + y * netWidth + x] = 1;
-    }
+    for (let x = 0; x < width; x++, to++) out[indices[row + x] * plane + to] = 1;
+    const last = indices[row + width - 1] * plane;
+    for (let x = width; x < netWidth; x++, to++) out[last + to] = 1;
   }
   return out;
 }
@@ -107,22 +115,36 @@ export function tensorToPicture(
 ): Picture {
   const plane = netWidth * netHeight;
   const white = whiteOf(depth);
-  const scale = white / (range[1] - range[0]);
-  const out =
-    depth === 8 ? new Uint8Array(width * height * 4) : new Uint16Array(width * height * 4);
+  const [black] = range;
+  const scale = white / (range[1] - black);
+  const pixels = width * height;
+  // One word a pixel at 8 bits, which is written at once; the lowest byte comes first.
+  const words = new Uint32Array(depth === 8 ? pixels : 0);
+  const samples = new Uint16Array(depth === 8 ? 0 : pixels * 4).fill(white);
   let sum = 0;
+  let to = 0;
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const from = y * netWidth + x;
-      const to = (y * width + x) * 4;
-      for (let c = 0; c < 3; c++) {
-        const value = (values[from + c * plane] - range[0]) * scale;
-        sum += value;
-        out[to + c] = value <= 0 ? 0 : value >= white ? white : value + 0.5;
+    const end = y * netWidth + width;
+    for (let from = y * netWidth; from < end; from++, to++) {
+      const red = (values[from] - black) * scale;
+      const green = (values[from + plane] - black) * scale;
+      const blue = (values[from + 2 * plane] - black) * scale;
+      sum += red + green + blue;
+      if (depth === 8) {
+        words[to] =
+          level(red, white) | (level(green, white) << 8) | (level(blue, white) << 16) | 0xff000000;
+      } else {
+        samples[to * 4] = level(red, white);
+        samples[to * 4 + 1] = level(green, white);
+        samples[to * 4 + 2] = level(blue, white);
       }
-      out[to + 3] = white;
     }
   }
   if (!Number.isFinite(sum)) throw new RangeError('the net gave values that are not numbers');
-  return { width, height, depth, data: new Uint8Array(out.buffer) };
+  return { width, height, depth, data: new Uint8Array((depth === 8 ? words : samples).buffer) };
+}
+
+/** The nearest whole number from 0 to white. */
+function level(value: number, white: number): number {
+  return value <= 0 ? 0 : value >= white ? white : (value + 0.5) | 0;
 }

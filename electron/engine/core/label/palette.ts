@@ -53,7 +53,17 @@ export class Palette {
     let lastKey = -1;
     let lastIndex = 0;
     let lastIllegal = 0;
+    // Where a pixel is one aligned word, a repeated one costs one comparison.
+    const aligned = step === 1 && data.byteOffset % 4 === 0;
+    const words = aligned
+      ? new Uint32Array(data.buffer, data.byteOffset, indices.length)
+      : undefined;
     for (let i = 0, from = first; i < indices.length; i++, from += 4 * step) {
+      if (words && i > 0 && words[i] === words[i - 1]) {
+        illegal += lastIllegal;
+        indices[i] = lastIndex;
+        continue;
+      }
       const r = data[from];
       const g = data[from + step];
       const b = data[from + 2 * step];
