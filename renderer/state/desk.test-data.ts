@@ -46,6 +46,7 @@ export function model(id: string, change: Partial<Card> = {}): ModelSummary {
     name: id,
     size: { default: [64, 64], multipleOf: 16 },
     inputs: [labels],
+    output: { tensor: 'picture', range: [-1, 1] },
     samples: [],
     ...change,
   } as unknown as Card;
