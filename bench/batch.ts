@@ -22,6 +22,8 @@ import { median, table } from './statistics';
 
 const rounds = Number(process.env.ROUNDS ?? 15);
 const pictures = Number(process.env.PICTURES ?? 40);
+/** Side of each picture. */
+const size = Number(process.env.SIZE ?? 256);
 const id = 'islands';
 const root = process.cwd();
 const { engines, memory } = poolPlan('cpu');
@@ -33,12 +35,13 @@ const card = JSON.parse(readFileSync(path.join(root, 'models', id, 'model.json')
 const [input] = card.inputs;
 if (input.kind !== 'labels') throw new Error('this measures a label model');
 const sample = path.join(root, 'models', id, card.samples[0][input.name]);
-const size = 256;
+const { width: sampleSize } = await sharp(sample).metadata();
 for (let i = 0; i < pictures; i++) {
   // Shifted, so that no two are alike.
   const shifted = await sharp(sample).extend({ left: i, background: '#9ccc3c' }).toBuffer();
   await sharp(shifted)
-    .extract({ left: 0, top: 0, width: size, height: size })
+    .extract({ left: 0, top: 0, width: sampleSize, height: sampleSize })
+    .resize(size, size, { kernel: 'nearest' })
     .png()
     .toFile(path.join(inDir, `p${i}.png`));
 }
