@@ -1,6 +1,7 @@
 /**
  * A folder of pictures through `underdraw batch`'s own run, beside its bound: the time that
- * the runs alone take in as many one-thread processes, and the codecs' time shared among the cores.
+ * the runs alone take in as many one-thread processes, and the codecs alone in as many. All of
+ * them at once, as in a batch: a core whose neighbour rests is faster.
  *
  * Each round measures the runs alone twice (their ratio is the noise), the codecs and the batch, in turn.
  */
@@ -16,8 +17,7 @@ import { Palette } from '../electron/engine/core/label/palette';
 import { engineOptions } from '../electron/engine/host/folders';
 import { forkEngine } from '../electron/engine/host/forkEngine';
 import { EnginePool, poolEngineOptions, poolPlan } from '../electron/engine/host/pool';
-import { decode, limitCodecThreads } from '../electron/engine/io/decode';
-import { encode } from '../electron/engine/io/encode';
+import type { Order } from './floor';
 import { median, table } from './statistics';
 
 const rounds = Number(process.env.ROUNDS ?? 15);
@@ -59,31 +59,24 @@ for (let i = 0; i < engines; i++) {
   children.push(child);
 }
 
-async function runsAlone(): Promise<number> {
+/** Give every child its part, by its number. @returns milliseconds until all are done. */
+async function together(order: (child: number) => Order): Promise<number> {
   const began = performance.now();
   await Promise.all(
     children.map((child, i) => {
-      const share = Math.floor(pictures / engines) + (i < pictures % engines ? 1 : 0);
       const done = once(child, 'message');
-      child.send(share);
+      child.send(order(i));
       return done;
     }),
   );
   return performance.now() - began;
 }
 
-limitCodecThreads();
-const made: Uint8Array[] = [];
-/** Decode every input and encode every output, one after the other. */
-async function codecs(): Promise<number> {
-  const began = performance.now();
-  for (let i = 0; i < pictures; i++) {
-    await decode(readFileSync(path.join(inDir, `p${i}.png`)), '', 100);
-    const { picture } = outputs[i];
-    made[i] = await encode(picture, 'png');
-  }
-  return performance.now() - began;
-}
+/** Every `engines`-th picture, beginning with the `child`-th. */
+const share = (child: number) =>
+  Array.from({ length: pictures }, (_, i) => i).filter((i) => i % engines === child);
+const runsAlone = () => together((child) => ({ kind: 'runs', count: share(child).length }));
+const codecs = () => together(() => ({ kind: 'codecs' }));
 
 const options = poolEngineOptions(engineOptions(root, false), memory);
 const pool = new EnginePool(forkEngine(path.join(root, 'out/main/engine.js'), options), engines);
@@ -102,11 +95,11 @@ async function batch(): Promise<number> {
 // Warm up: sessions are loaded, and there are outputs to encode.
 await batch();
 await batch();
-const outputs = await Promise.all(
-  Array.from({ length: pictures }, async (_, i) =>
-    decode(readFileSync(path.join(home, 'out0', `p${i}_${id}.png`)), '', 100),
-  ),
-);
+await together((child) => ({
+  kind: 'prepare',
+  inputs: share(child).map((i) => path.join(inDir, `p${i}.png`)),
+  outputs: share(child).map((i) => path.join(home, 'out0', `p${i}_${id}.png`)),
+}));
 const times = {
   floor: [] as number[],
   again: [] as number[],
@@ -125,7 +118,7 @@ rmSync(home, { recursive: true, force: true });
 
 const per = (values: readonly number[]) => median(values) / pictures;
 const ratios = times.batch.map(
-  (ms, i) => ((times.floor[i] + times.again[i]) / 2 + times.codec[i] / engines) / ms,
+  (ms, i) => ((times.floor[i] + times.again[i]) / 2 + times.codec[i]) / ms,
 );
 process.stdout.write(
   [
@@ -140,7 +133,7 @@ process.stdout.write(
           `runs alone again (noise ${(median(times.again) / median(times.floor)).toFixed(2)}×)`,
           per(times.again).toFixed(1),
         ],
-        [`codecs / ${engines}`, (per(times.codec) / engines).toFixed(1)],
+        ['codecs alone', per(times.codec).toFixed(1)],
         [
           'batch: read, decode, run, encode, thumbnails, journal, sync',
           per(times.batch).toFixed(1),

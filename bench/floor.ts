@@ -1,6 +1,19 @@
-/** A child that does nothing but run the net: one session, one thread, like an engine of a batch. */
+/**
+ * A child that does one part of a batch and nothing else: runs of the net in one session of one
+ * thread, like an engine's, or the codecs.
+ */
 import { readFileSync } from 'node:fs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Picture } from '../electron/engine/contract';
+import { decode, limitCodecThreads } from '../electron/engine/io/decode';
+import { encode } from '../electron/engine/io/encode';
+
+/** What a child is told to do; it answers when it is done. */
+export type Order =
+  | { kind: 'runs'; count: number }
+  /** Read the outputs, whose encoding is then measured. */
+  | { kind: 'prepare'; inputs: string[]; outputs: string[] }
+  | { kind: 'codecs' };
 
 const { weights, tensor, shape } = JSON.parse(process.env.FLOOR ?? '{}');
 const session = await InferenceSession.create(readFileSync(weights), {
@@ -12,8 +25,27 @@ const session = await InferenceSession.create(readFileSync(weights), {
 const values = new Float32Array(shape.reduce((a: number, b: number) => a * b));
 const feeds = { [tensor]: new Tensor('float32', values, shape) };
 await session.run(feeds);
-process.on('message', async (runs: number) => {
-  for (let i = 0; i < runs; i++) await session.run(feeds);
+limitCodecThreads();
+
+let inputs: string[] = [];
+let made: Picture[] = [];
+const read = async (file: string) => (await decode(readFileSync(file), '', 100)).picture;
+
+process.on('message', async (order: Order) => {
+  switch (order.kind) {
+    case 'runs':
+      for (let i = 0; i < order.count; i++) await session.run(feeds);
+      break;
+    case 'prepare':
+      inputs = order.inputs;
+      made = await Promise.all(order.outputs.map(read));
+      break;
+    case 'codecs':
+      for (const [i, input] of inputs.entries()) {
+        await read(input);
+        await encode(made[i], 'png');
+      }
+  }
   process.send?.('done');
 });
 process.send?.('ready');
