@@ -110,7 +110,7 @@ export function PhotoDialog() {
           <Button variant="default" onClick={() => photo.close()}>
             {t('photo.cancel')}
           </Button>
-          <Button disabled={!raster} onClick={() => photo.use()}>
+          <Button disabled={!raster || state.busy} onClick={() => photo.use()}>
             {t('photo.use')}
           </Button>
         </Group>
