@@ -1,5 +1,19 @@
+import { once } from 'node:events';
 import path from 'node:path';
-import { expect, fresh, onPage, pixels, save, saveSeen, test, underdraw } from './studio';
+import { drop } from './steps';
+import {
+  draw,
+  expect,
+  fresh,
+  onPage,
+  pixels,
+  sampleFile,
+  save,
+  saveSeen,
+  serve,
+  test,
+  underdraw,
+} from './studio';
 
 test('the engine is killed in the middle of a stroke: a new one answers, the drawing is whole', async ({
   studio,
@@ -39,4 +53,58 @@ test('the engine is killed in the middle of a stroke: a new one answers, the dra
   const file = path.join(folder, 'terminal.png');
   expect(underdraw('translate', seenFile, '--model', 'islands', '-o', file).code).toBe(0);
   expect((await pixels(file)).data.equals(window.data)).toBe(true);
+});
+
+test('while the engine answers nothing one sees that it is waited for, and takes nothing old', async ({
+  studio,
+}) => {
+  const pid = Number(await studio.getByTestId('engine').getAttribute('data-pid'));
+  await drop(studio.getByRole('region', { name: 'Drawing' }), sampleFile(1));
+  const use = studio.getByRole('button', { name: 'Put it on the sheet' });
+  await expect(use).toBeEnabled();
+  process.kill(pid, 'SIGSTOP');
+  try {
+    await studio.getByRole('switch', { name: /Follow the picture/ }).click();
+    await expect(use).toBeDisabled();
+    await studio.getByRole('button', { name: 'Leave it' }).click();
+    await studio.getByRole('button', { name: 'What the model sees' }).click();
+    await expect(studio.getByLabel('Reading what the model sees')).toBeVisible();
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+  await expect(studio.getByRole('button', { name: 'Save as PNG' })).toBeVisible();
+});
+
+test('a window goes on when Underdraw is started again and its new address is opened', async ({
+  door,
+  folder,
+  playwright,
+  launchOptions,
+}) => {
+  test.skip(door === 'electron', 'ends a server');
+  const first = await serve(folder);
+  const { port } = new URL(first.address);
+  const browser = await playwright.chromium.launch(launchOptions);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(first.address);
+  await fresh(page);
+  const ended = once(first.server, 'close');
+  first.server.kill('SIGKILL');
+  await ended;
+  await expect(page.getByRole('alert')).toContainText('open the address that it prints');
+  await draw(page, [
+    [60, 60],
+    [120, 120],
+  ]);
+  const second = await serve(folder, process.env, port);
+  await (await context.newPage()).goto(second.address);
+  await page.bringToFront();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await fresh(page);
+  await expect(page.getByTestId('status-line')).toContainText('State 2 of 2');
+  await browser.close();
+  const gone = once(second.server, 'close');
+  second.server.kill('SIGINT');
+  await gone;
 });

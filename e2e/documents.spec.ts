@@ -218,6 +218,10 @@ test('the window remembers its room and the live switch', async ({ studio }) => 
   await openRoom(studio, 'Models');
   await studio.reload();
   await expect(studio.getByRole('heading', { name: 'Models' })).toBeVisible();
+  // By its key a room is as well remembered as by the mouse.
+  await studio.keyboard.press('Control+Alt+2');
+  await studio.reload();
+  await expect(studio.getByRole('heading', { name: 'Batch' })).toBeVisible();
   await openRoom(studio, 'Studio');
   await expect(studio.getByRole('switch', { name: 'Live' })).not.toBeChecked();
 });

@@ -66,3 +66,25 @@ test('a mark that changes nothing keeps the redo', async ({ studio }) => {
   await draw(studio, [[-5, 100]]);
   await expect(redo).toHaveAttribute('aria-disabled', 'false');
 });
+
+test('a stroke that begins beside the drawing marks no words of the window', async ({ studio }) => {
+  const heading = (await studio.getByRole('heading', { name: 'Drawing' }).boundingBox())!;
+  await studio.mouse.move(heading.x + 4, heading.y + 4);
+  await studio.mouse.down();
+  const { x, y } = await onPage(studio, 128, 128);
+  await studio.mouse.move(x, y, { steps: 4 });
+  const label = (await studio.getByRole('button', { name: 'rock' }).boundingBox())!;
+  await studio.mouse.move(label.x + 60, label.y + 10, { steps: 4 });
+  await studio.mouse.up();
+  expect(await studio.evaluate(() => window.getSelection()?.toString())).toBe('');
+});
+
+test('the name of a button does not lie over the menu that it opened', async ({ studio }) => {
+  const button = studio.getByRole('button', { name: 'Drawing file' });
+  await button.hover();
+  const name = studio.getByRole('tooltip');
+  await expect(name).toHaveText('Drawing file');
+  await button.click();
+  await expect(studio.getByRole('menuitem', { name: 'New drawing' })).toBeVisible();
+  await expect(name).toHaveCount(0);
+});

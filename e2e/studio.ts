@@ -22,12 +22,14 @@ interface Fixtures {
   folder: string;
 }
 
-/** The program, serving its window. */
+/** The program, serving its window. @param port the usual one, or another, if none is said. */
 export async function serve(
   folder: string,
   env: NodeJS.ProcessEnv = process.env,
+  port?: string,
 ): Promise<{ server: ChildProcess; address: string }> {
-  const server = spawn(process.execPath, [program, 'serve', '--json', '--root', folder], {
+  const at = port === undefined ? [] : ['--port', port];
+  const server = spawn(process.execPath, [program, 'serve', '--json', '--root', folder, ...at], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

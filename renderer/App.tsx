@@ -41,6 +41,7 @@ export function App() {
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const connected = useStudioState((s) => s.connected);
   const loaded = useStudioState((s) => s.models !== undefined);
+  const served = useStudioState((s) => s.door?.door === 'browser');
   const [keysOpen, setKeysOpen] = useState(false);
   const dark = scheme === 'dark';
   useKeys();
@@ -48,14 +49,14 @@ export function App() {
   useCommands(
     useMemo(
       () => ({
-        studio: () => setRoom('studio'),
-        batch: () => setRoom('batch'),
-        models: () => setRoom('models'),
+        studio: () => go('studio'),
+        batch: () => go('batch'),
+        models: () => go('models'),
         theme: () => setColorScheme(dark ? 'light' : 'dark'),
         palette: openPalette,
         keys: () => setKeysOpen(true),
       }),
-      [dark, setColorScheme],
+      [dark, setColorScheme, go],
     ),
   );
   return (
@@ -121,7 +122,7 @@ export function App() {
             autoContrast
             role="alert"
           >
-            {t('app.lost')}
+            {t(served ? 'app.lostServer' : 'app.lost')}
           </Alert>
         )}
         {/* The Studio stays alive behind the other rooms, so that its view and zoom are kept. */}
@@ -129,7 +130,7 @@ export function App() {
           <StudioRoom open={room === 'studio'} />
         </div>
         {room === 'batch' && <BatchRoom />}
-        <BatchNotice onShow={() => setRoom('batch')} shown={room === 'batch'} />
+        <BatchNotice onShow={() => go('batch')} shown={room === 'batch'} />
         {room === 'models' && (
           <div style={{ flex: 1, minHeight: 0, overflowY: 'auto' }}>
             <ModelsRoom onTry={() => go('studio')} />

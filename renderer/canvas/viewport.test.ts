@@ -25,6 +25,12 @@ it('zooming keeps what is under the pointer', () => {
   );
 });
 
+it('zooming in makes nothing smaller, a tiny drawing that is fitted included', () => {
+  const fitted = fit({ width: 5, height: 3 }, { width: 560, height: 692 });
+  expect(zoomAt(fitted, 280, 346, 1.25).scale).toBe(fitted.scale);
+  expect(zoomAt(fitted, 280, 346, 0.8).scale).toBeCloseTo(0.8 * fitted.scale);
+});
+
 it('a fitted picture is whole, centred and has its margin', () => {
   const v = fit({ width: 256, height: 128 }, { width: 600, height: 400 }, 20);
   expect(v.scale).toBeCloseTo(560 / 256);

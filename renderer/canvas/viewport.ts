@@ -35,7 +35,9 @@ export function centred(picture: Size, pane: Size, scale: number): Viewport {
 
 /** Zoom by a factor; what is under (x, y) on screen stays there. */
 export function zoomAt(view: Viewport, x: number, y: number, factor: number): Viewport {
-  const scale = Math.max(scaleRange.least, Math.min(scaleRange.most, view.scale * factor));
+  // A tiny drawing that is fitted is larger than the most: zooming in must not make it smaller.
+  const most = Math.max(scaleRange.most, view.scale);
+  const scale = Math.max(scaleRange.least, Math.min(most, view.scale * factor));
   const ratio = scale / view.scale;
   return { scale, x: x - (x - view.x) * ratio, y: y - (y - view.y) * ratio };
 }

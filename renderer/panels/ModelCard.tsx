@@ -78,7 +78,7 @@ export function ModelCard({ model, onTry }: { model: ModelSummary; onTry(): void
           <Table.Tbody>
             {rows.map(([name, value]) => (
               <Table.Tr key={name}>
-                <Table.Th w={116} className={classes.top}>
+                <Table.Th w={136} className={classes.top}>
                   {name}
                 </Table.Th>
                 <Table.Td>{value}</Table.Td>

@@ -1,4 +1,4 @@
-import { Slider, Text } from '@mantine/core';
+import { Group, Slider, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { heatScale } from '../canvas/heat';
 import { said } from '../i18n/said';
@@ -86,13 +86,16 @@ function RealnessNote() {
           ? t('realness.score', { percent: Math.round(result.score * 100) })
           : t('realness.asking')}
       </Text>
-      <Text size="xs" c="dimmed">
-        {t('realness.made')}
-      </Text>
-      <span className={classes.scale} style={{ background: heatScale }} aria-hidden />
-      <Text size="xs" c="dimmed">
-        {t('realness.real')}
-      </Text>
+      {/* In one line also where the figure has another. */}
+      <Group gap={8} wrap="nowrap">
+        <Text size="xs" c="dimmed">
+          {t('realness.made')}
+        </Text>
+        <span className={classes.scale} style={{ background: heatScale }} aria-hidden />
+        <Text size="xs" c="dimmed">
+          {t('realness.real')}
+        </Text>
+      </Group>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Button, Center, Group, Loader, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -36,7 +36,11 @@ export function SeenDialog({ opened, onClose }: { opened: boolean; onClose(): vo
       }
       setSeen(made);
     };
-    load().catch(() => onClose());
+    load().catch((error) => {
+      if (gone) return;
+      onClose();
+      studio.fail(error);
+    });
     return () => {
       gone = true;
       setSeen(undefined);
@@ -52,6 +56,11 @@ export function SeenDialog({ opened, onClose }: { opened: boolean; onClose(): vo
       onClose={onClose}
       size={seen && seen.length > 1 ? 'xl' : 'lg'}
     >
+      {!seen && (
+        <Center h={200}>
+          <Loader aria-label={t('studio.seenReading')} />
+        </Center>
+      )}
       {seen && (
         <Stack>
           <Text size="sm">

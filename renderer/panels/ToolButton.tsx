@@ -11,6 +11,8 @@ interface Props extends Omit<ActionIconProps, 'disabled'> {
   disabled?: boolean;
   side?: 'right' | 'bottom';
   onClick?(): void;
+  /** Given by what the button opens. */
+  'aria-expanded'?: boolean;
   children: ReactNode;
   ref?: Ref<HTMLButtonElement>;
 }
@@ -30,7 +32,8 @@ export function ToolButton({
   const key = useKeyName(action);
   const label = key ? t('keys.shortcut', { name, key }) : name;
   return (
-    <Tooltip label={label} position={side}>
+    // It would lie over the first entry of the menu that the button has just opened.
+    <Tooltip label={label} position={side} disabled={rest['aria-expanded']}>
       <ActionIcon
         size={side === 'right' ? 40 : 32}
         variant={active ? 'filled' : 'subtle'}

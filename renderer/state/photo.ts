@@ -130,7 +130,10 @@ export class Photo {
         this.store.setState({ picture, ...made, failure: undefined });
       }
     } catch (error) {
-      if (this.store.getState().file === file) this.store.setState({ failure: toFailure(error) });
+      if (this.store.getState().file === file) {
+        // What is left of another choice is not what was asked for.
+        this.store.setState({ picture: undefined, raster: undefined, failure: toFailure(error) });
+      }
     }
     this.store.setState({ busy: false });
   }
