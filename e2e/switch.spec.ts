@@ -3,7 +3,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { labelModel, switchTo } from './models';
 import { blankWithRoofs, colours, drop, expectModel, look, tryIt } from './steps';
-import { choose, draw, expect, fresh, openRoom, test } from './studio';
+import { choose, colourAt, draw, expect, fresh, onPage, openRoom, test } from './studio';
 
 const { home, write } = labelModel();
 test.use({ home });
@@ -210,4 +210,28 @@ test('a picture may bring its size along, in one step', async ({ studio, folder 
   await studio.keyboard.press('Control+z');
   await fresh(studio);
   expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
+});
+
+test('back from a large drawing, the small one is in view, however far one had zoomed in', async ({
+  studio,
+  folder,
+}) => {
+  const file = path.join(folder, 'large.png');
+  await sharp({ create: { width: 1500, height: 1500, channels: 3, background: '#9ccc3c' } })
+    .png()
+    .toFile(file);
+  const before = await colourAt(studio, 'drawing', 128, 20);
+  // The drawing alone is looked at: nothing has to be translated.
+  await studio.getByRole('switch', { name: 'Live' }).click();
+  await choose(studio, file, () => studio.keyboard.press('o'));
+  await studio.getByText('As the picture (1500 × 1500)').click();
+  await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
+  await expect(studio.getByTestId('drawing')).toHaveAccessibleName(/1500 by 1500 pixels/);
+  const { x, y } = await onPage(studio, 240, 240);
+  await studio.mouse.move(x, y);
+  for (let i = 0; i < 12; i++) await studio.mouse.wheel(0, -100);
+  await studio.getByTestId('drawing').focus();
+  await studio.keyboard.press('Control+z');
+  await studio.mouse.move(5, 5);
+  await expect.poll(() => colourAt(studio, 'drawing', 128, 20)).toEqual(before);
 });

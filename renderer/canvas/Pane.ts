@@ -1,7 +1,7 @@
 import Konva from 'konva';
 import type { Box, Picture } from '../../electron/engine/contract';
 import { PixelLayer } from './PixelLayer';
-import { centred, fit, type Size, type Viewport, zoomAt } from './viewport';
+import { centred, fit, inView, type Size, type Viewport, zoomAt } from './viewport';
 
 const fills = 'position:absolute;inset:0;overflow:hidden;pointer-events:none';
 
@@ -73,7 +73,9 @@ export class Pane {
     const resized = this.picture.width !== width || this.picture.height !== height;
     this.picture = { width, height };
     this.layers[0].show(picture, resized ? undefined : where);
-    if (resized && this.shared.fitted) this.fit();
+    // Where one had zoomed in on a larger picture, a smaller one may have nothing to show.
+    const lost = !inView(this.shared.view, this.picture, this.size);
+    if (resized && (this.shared.fitted || lost)) this.fit();
     this.place();
   }
 

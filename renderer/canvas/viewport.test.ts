@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { centred, fit, toPicture, zoomAt } from './viewport';
+import { centred, fit, inView, toPicture, zoomAt } from './viewport';
 
 const view = fc.record({
   scale: fc.double({ min: 0.2, max: 20, noNaN: true }),
@@ -41,4 +41,14 @@ it('a fitted picture is whole, centred and has its margin', () => {
 it('at 100 % a pixel of the picture is one of the screen, whatever the pane', () => {
   const v = centred({ width: 256, height: 255 }, { width: 559, height: 600 }, 1);
   expect(v).toEqual({ scale: 1, x: 152, y: 173 });
+});
+
+it('a picture is in view while any of it is in the pane', () => {
+  const [picture, pane] = [
+    { width: 256, height: 256 },
+    { width: 560, height: 692 },
+  ];
+  const at = (x: number, y: number) => inView({ scale: 2, x, y }, picture, pane);
+  expect([at(0, 0), at(559, 0), at(-511, 0), at(0, 691), at(0, -511)]).toEqual(Array(5).fill(true));
+  expect([at(560, 0), at(-512, 0), at(0, 692), at(0, -512)]).toEqual(Array(4).fill(false));
 });

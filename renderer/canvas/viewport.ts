@@ -42,6 +42,12 @@ export function zoomAt(view: Viewport, x: number, y: number, factor: number): Vi
   return { scale, x: x - (x - view.x) * ratio, y: y - (y - view.y) * ratio };
 }
 
+/** Whether anything of a picture is in the pane. */
+export function inView({ scale, x, y }: Viewport, picture: Size, pane: Size): boolean {
+  const across = x < pane.width && x + picture.width * scale > 0;
+  return across && y < pane.height && y + picture.height * scale > 0;
+}
+
 /** A point on screen in pixels of the picture. */
 export function toPicture(view: Viewport, x: number, y: number): [number, number] {
   return [(x - view.x) / view.scale, (y - view.y) / view.scale];
