@@ -74,8 +74,8 @@ export class Pane {
     this.picture = { width, height };
     this.layers[0].show(picture, resized ? undefined : where);
     // Where one had zoomed in on a larger picture, a smaller one may have nothing to show.
-    const lost = !inView(this.shared.view, this.picture, this.size);
-    if (resized && (this.shared.fitted || lost)) this.fit();
+    const { fitted, view } = this.shared;
+    if (resized && (fitted || !inView(view, this.picture, this.size))) this.fit();
     this.place();
   }
 
