@@ -16,6 +16,7 @@ async function nothingFound(page: Page, state: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+    await settled(page);
     const axe = new AxeBuilder({ page });
     if (colorScheme === 'dark') axe.withRules(['color-contrast']);
     const { violations } = await axe.analyze();
@@ -24,6 +25,16 @@ async function nothingFound(page: Page, state: string): Promise<void> {
   }
   // Axe looks from a page of its own; one behind it is given no file dialogue.
   await page.bringToFront();
+}
+
+/** Wait until no colour is on its way to another; what turns for ever may go on. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState, effect }) => {
+      const endless = effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY;
+      return playState !== 'running' || endless;
+    }),
+  );
 }
 
 /** Put what is open away with Esc. */
