@@ -12,7 +12,12 @@ import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { BatchRun } from '../electron/engine/batch/run';
-import { batchSettingsSchema, type Card, type ModelSummary } from '../electron/engine/contract';
+import {
+  type BatchItem,
+  batchSettingsSchema,
+  type Card,
+  type ModelSummary,
+} from '../electron/engine/contract';
 import { Palette } from '../electron/engine/core/label/palette';
 import { engineOptions } from '../electron/engine/host/folders';
 import { forkEngine } from '../electron/engine/host/forkEngine';
@@ -21,7 +26,7 @@ import type { Order } from './floor';
 import { median, table } from './statistics';
 
 const rounds = Number(process.env.ROUNDS ?? 15);
-const pictures = Number(process.env.PICTURES ?? 40);
+const pictures = Number(process.env.PICTURES ?? 160);
 /** Side of each picture. */
 const size = Number(process.env.SIZE ?? 256);
 const id = 'islands';
@@ -82,12 +87,20 @@ const options = poolEngineOptions(engineOptions(root, false), memory);
 const pool = new EnginePool(forkEngine(path.join(root, 'out/main/engine.js'), options), engines);
 const model = (await pool.call('models.info', { id })) as ModelSummary;
 let runs = 0;
+const inside: number[] = [];
 async function batch(): Promise<number> {
   const outDir = path.join(home, `out${runs++}`);
   const settings = batchSettingsSchema.parse({ inDir, outDir, models: [id], provider: 'cpu' });
   const began = performance.now();
-  const { counts } = await new BatchRun(settings, [model], pool).run(new AbortController().signal);
+  let spent = 0;
+  const onItem = (item: BatchItem) => {
+    spent += item.runMs ?? 0;
+  };
+  const { counts } = await new BatchRun(settings, [model], pool, { onItem }).run(
+    new AbortController().signal,
+  );
   const ms = performance.now() - began;
+  inside.push(spent / engines);
   if (counts.done !== pictures) throw new Error(`only ${counts.done} were done`);
   return ms;
 }
@@ -138,6 +151,7 @@ process.stdout.write(
           'batch: read, decode, run, encode, thumbnails, journal, sync',
           per(times.batch).toFixed(1),
         ],
+        ['of that, the runs', per(inside).toFixed(1)],
       ],
     ),
     '',

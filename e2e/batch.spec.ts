@@ -8,8 +8,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import sharp from 'sharp';
 import { draw, expect, fresh, openRoom, pixels, sampleFile, test, underdraw } from './studio';
 
 test.beforeEach(({ door }) => {
@@ -49,6 +51,31 @@ async function setUp(page: Page, folder: string, count: number): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
+/** The contact sheet shows a result, and what it was made from while the pointer is on it. */
+async function sheetShows(studio: Page, made: string, output: string, input: string) {
+  const sheet = await studio.context().newPage();
+  await sheet.goto(pathToFileURL(path.join(made, 'index.html')).href);
+  const shown = sheet.getByRole('img', { name: output }).locator('img');
+  await expect(shown).toHaveJSProperty('complete', true);
+  /** Mean difference from a file, 0 to 255. */
+  const far = async (file: string) => {
+    const seen = await sharp(await shown.screenshot())
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const { width, height } = seen.info;
+    const wanted = await sharp(file).resize(width, height).removeAlpha().raw().toBuffer();
+    return wanted.reduce((sum, v, i) => sum + Math.abs(v - seen.data[i]), 0) / wanted.length;
+  };
+  const result = path.join(made, output);
+  const near = 10;
+  expect(await far(result)).toBeLessThan(near);
+  expect(await far(input)).toBeGreaterThan(near);
+  await shown.hover();
+  expect(await far(input)).toBeLessThan(near);
+  await sheet.close();
+}
+
 test('a folder is translated: names shown before, failures told, the same pixels as the terminal', async ({
   studio,
   folder,
@@ -86,6 +113,8 @@ test('a folder is translated: names shown before, failures told, the same pixels
       'report.json',
     ]),
   );
+  await sheetShows(studio, made, 'new island-1.png', path.join(folder, 'drawings', 'island-1.png'));
+
   const file = path.join(folder, 'terminal.png');
   const input = path.join(folder, 'drawings', 'island-1.png');
   expect(underdraw('translate', input, '--model', 'islands', '-o', file).code).toBe(0);

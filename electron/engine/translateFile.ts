@@ -7,13 +7,15 @@ import {
   type ParsedParams,
   type Picture,
   type PictureFormat,
+  thumbnailSide,
   UnderdrawError,
 } from './contract';
 import { measure } from './core/image/metrics';
+import { shrink } from './core/image/shrink';
 import { readInputs } from './inputFiles';
 import { decode, readPicture } from './io/decode';
 import { embed } from './io/embed';
-import { encode, thumbnail } from './io/encode';
+import { encode, thumbnails } from './io/encode';
 import { formatForFile, outputFailed, writeNew, writeTemporary } from './io/files';
 import { hashBytes } from './io/hash';
 import type { Runtime } from './runtime/runtime';
@@ -65,17 +67,15 @@ export async function translateBatchFile(
     );
     const { inputs, decoded, content, notes } = read;
     const { picture: before, metadata } = decoded;
-    // Now, because tiles are written over their input; encoded while the net runs.
-    const small = params.thumbs ? thumbnail(before) : undefined;
-    small?.catch(() => {});
+    // Now, because tiles are written over their input.
+    const small = params.thumbs ? shrink(before, thumbnailSide) : undefined;
     const depth = depthFor(before, format);
     const request = { inputs, provider, seed, depth, memory };
     const { picture, ...done } = await translate(catalog, runtime, model, request);
     const { width, height } = picture;
-    const [encoded, thumbBefore, thumbAfter] = await Promise.all([
+    const [encoded, thumbs] = await Promise.all([
       encode(picture, format),
-      small,
-      small && thumbnail(picture),
+      small && thumbnails(small, shrink(picture, thumbnailSide)),
     ]);
     const pieces = embed(encoded, format, metadata);
     await writeTemporary(temporary, pieces).catch((cause) => {
@@ -89,7 +89,7 @@ export async function translateBatchFile(
       content,
       hash: hashBytes(...pieces),
       bytes: pieces.reduce((sum, piece) => sum + piece.length, 0),
-      thumbs: thumbBefore && thumbAfter && { before: thumbBefore, after: thumbAfter },
+      thumbs,
     };
   } finally {
     for (const letGo of held) letGo();

@@ -52,7 +52,7 @@ def write_figures(recipe: dict, run: Path, folder: Path) -> None:
     net = load(recipe, chosen(run), train)
     out = {
         "id": recipe["id"],
-        "checkpoint": int(chosen(run).stem),
+        "checkpoint": torch.load(chosen(run), map_location="cpu", weights_only=True)["step"],
         "steps": state["step"],
         "minutes": round(state["seconds"] / 60),
         "cases": {},

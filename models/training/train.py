@@ -2,8 +2,9 @@
 
 Resumes by itself from FOLDER/last.pt. Every `--save` steps it writes last.pt and
 a numbered checkpoint of the averaged generator, which `evaluate.py choose`
-compares on the validation split. A recipe with `start` begins with nets of others (start.py). A recipe's first stage may be a warm-up with L1
-alone; the L1 twin then starts from the weights at its end (warmup.pt of the main run).
+compares on the validation split. A recipe with `start` begins with nets of others (start.py).
+The first stages may be a warm-up with L1 alone; the L1 twin then starts from the weights at
+its end (warmup.pt of the main run).
 `--from-package` starts from shipped weights, at the step that `--at` says.
 """
 
@@ -14,6 +15,7 @@ import math
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
+from itertools import takewhile
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +52,11 @@ def begin_of(stages: list[dict], stage: dict) -> int:
     return sum(before["steps"] for before in stages[: stages.index(stage)])
 
 
+def warm_up(stages: list[dict]) -> int:
+    """Steps before the discriminator has a say."""
+    return sum(s["steps"] for s in takewhile(lambda s: not s.get("adversarial", True), stages))
+
+
 def save(path: Path, state: dict) -> None:
     partial = path.with_suffix(".partial")
     torch.save(state, partial)
@@ -57,7 +64,7 @@ def save(path: Path, state: dict) -> None:
 
 
 def rate_at(step: int, first: int, total: int) -> float:
-    """Constant, then a cosine to nearly zero over the last 40 % of this run."""
+    """Constant, then a cosine to nearly zero over the last 40 % of the steps from `first` to `total`."""
     late = max(0.0, ((step - first) / (total - first) - 0.6) / 0.4)
     return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * late))
 
@@ -83,7 +90,7 @@ def main() -> None:
     half = device == "cuda" or torch.cpu._is_avx512_bf16_supported()
     stages = recipe["stages"]
     total = sum(stage["steps"] for stage in stages)
-    warm = stages[0]["steps"] if not stages[0].get("adversarial", True) else 0
+    warm = warm_up(stages)
 
     pairs = Pairs(recipe, "train")
     net, critic = build(recipe, pairs.width)
@@ -141,10 +148,12 @@ def main() -> None:
             if 0 < begin_of(stages, stage) == step and not (args.from_package and step == first):
                 calibrate(net, pairs)
             net.eval()
-        fade = rate_at(step, first, total)
+        judged = stage.get("adversarial", True) and not args.l1_only
+        # A discriminator that comes late has everything to learn yet.
+        afresh = judged and stage.get("restart", False)
+        fade = rate_at(step, begin_of(stages, stage) if afresh else first, total)
         for opt, rate in ((opt_g, rates["generator"]), (opt_d, rates["discriminator"])):
             opt.param_groups[0]["lr"] = rate * fade
-        judged = stage.get("adversarial", True) and not args.l1_only
 
         condition, real = (t.to(device, memory_format=torch.channels_last) for t in ahead.pop(0).result())
         ahead.append(draw(step + 2))

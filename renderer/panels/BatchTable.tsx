@@ -48,10 +48,10 @@ function Row({ row: { number, item, thumbs }, toTable }: { row: DeskRow; toTable
   return (
     <Table.Tr>
       <Table.Td>
-        <Thumb data={thumbs?.before} />
+        <Thumb thumbs={thumbs} item={item} side="left" />
       </Table.Td>
       <Table.Td>
-        <Thumb data={thumbs?.after} />
+        <Thumb thumbs={thumbs} item={item} side="right" />
       </Table.Td>
       <Table.Td className={classes.name}>
         <Text size="sm">{input || t('batch.wholeFolder')}</Text>
@@ -88,11 +88,23 @@ function Row({ row: { number, item, thumbs }, toTable }: { row: DeskRow; toTable
   );
 }
 
-function Thumb({ data }: { data: Uint8Array | undefined }) {
-  const address = useImageBytes(data);
-  return address ? (
-    <img className={classes.thumb} src={address} alt="" />
-  ) : (
-    <div className={classes.thumb} />
+function Thumb({
+  thumbs,
+  item,
+  side,
+}: Pick<DeskRow, 'thumbs' | 'item'> & { side: 'left' | 'right' }) {
+  const address = useImageBytes(thumbs);
+  const { width = 1, height = 1 } = item;
+  const long = width >= height ? 'width' : 'height';
+  return (
+    <div className={classes.thumb}>
+      {address && (
+        <img
+          src={address}
+          alt=""
+          style={{ aspectRatio: `${width} / ${height}`, [long]: '100%', objectPosition: side }}
+        />
+      )}
+    </div>
   );
 }

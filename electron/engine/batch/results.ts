@@ -19,8 +19,8 @@ export interface RunHead {
 export interface Thumbnail {
   output: string;
   model: string;
-  before: string;
-  after: string;
+  /** `Thumbs` in base 64. */
+  pair: string;
 }
 
 const at = (outDir: string, kind: string, shard: Shard, ending: string) =>
@@ -70,8 +70,8 @@ export class Results {
     if (thumbs && this.wantsThumbs) {
       this.shown.add(item.output);
       const { output, model } = item;
-      const [before, after] = [base64(thumbs.before), base64(thumbs.after)];
-      this.thumbs.push(`${JSON.stringify({ output, model, before, after })}\n`);
+      const pair = Buffer.from(thumbs).toString('base64');
+      this.thumbs.push(`${JSON.stringify({ output, model, pair })}\n`);
     }
     if (this.items.length >= 100) void this.flush();
   }
@@ -143,5 +143,3 @@ async function* readLines<T>(file: string): AsyncGenerator<T> {
 const line = (item: BatchItem) => `${JSON.stringify(item)}\n`;
 
 const keyOf = ({ model, input }: BatchItem) => `${model}\0${input}`;
-
-const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');

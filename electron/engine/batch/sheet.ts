@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type BatchCounts, type BatchItem, type Metrics, thumbType } from '../contract';
+import {
+  type BatchCounts,
+  type BatchItem,
+  type Metrics,
+  thumbnailSide,
+  thumbType,
+} from '../contract';
 import type { Thumbnail } from './results';
 
 export interface SheetEntry {
@@ -29,9 +35,8 @@ main { display: grid; grid-template-columns: repeat(auto-fill, minmax(180px, 1fr
 figure { margin: 0; border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
 figure[data-status=failed] { border-color: #c92a2a; grid-column: span 2; }
 .pair { display: grid; background: light-dark(#f1f3f5, #141517); height: 168px; place-items: center; }
-.pair img { grid-area: 1 / 1; max-width: 100%; max-height: 168px; }
-.pair img + img { transition: opacity .12s; }
-.pair:hover img + img, .pair:focus img + img { opacity: 0; }
+.pair img { object-fit: cover; object-position: right; }
+.pair:hover img, .pair:focus img { object-position: left; }
 figcaption { padding: 8px 10px; overflow-wrap: anywhere; font-size: 13px; }
 small { display: block; color: var(--soft); }
 .error { color: light-dark(#c92a2a, #ff8787); }
@@ -94,7 +99,7 @@ export async function* sheetPage(
 function figure({ item, thumb }: SheetEntry): string {
   const { input, output, status, warnings, error, metrics } = item;
   const pictures = thumb
-    ? `<div class="pair" tabindex="0" role="img" aria-label="${html(`${output}, made from ${input}`)}"><img loading="lazy" alt="" src="${address(thumb.before)}"><img loading="lazy" alt="" src="${address(thumb.after)}"></div>`
+    ? `<div class="pair" tabindex="0" role="img" aria-label="${html(`${output}, made from ${input}`)}">${pair(item, thumb)}</div>`
     : '';
   const words = [
     status === 'failed' ? '' : `<small>${html(output)}</small>`,
@@ -108,6 +113,13 @@ function figure({ item, thumb }: SheetEntry): string {
   ];
   const name = html(`${input} ${output}`.toLowerCase());
   return `<figure data-status="${status}" data-name="${name}"${warnings.length > 0 ? ' data-warned="1"' : ''}>${pictures}<figcaption>${html(input || '.')}${words.join('')}</figcaption></figure>\n`;
+}
+
+/** Half of the thumbnails, which are as wide as two pictures. */
+function pair({ width = 1, height = 1 }: BatchItem, { pair }: Thumbnail): string {
+  const scale = Math.min(1, 168 / height, thumbnailSide / width);
+  const [w, h] = [width, height].map((side) => Math.max(1, Math.round(side * scale)));
+  return `<img loading="lazy" alt="" width="${w}" height="${h}" src="${address(pair)}">`;
 }
 
 function metricsText({ l1, l2, psnr, ssim }: Metrics): string {

@@ -71,13 +71,16 @@ export interface BatchCounts {
   failed: number;
 }
 
-/** Small pictures (JPEG or WebP) of input and output, for the contact sheet and the window. */
-export interface Thumbs {
-  before: Uint8Array;
-  after: Uint8Array;
-}
+/**
+ * The input and, to its right, the result: one small JPEG or WebP, for the contact sheet and
+ * the window. Two files would take nearly twice the time.
+ */
+export type Thumbs = Uint8Array;
 
-/** What a thumbnail is, by its beginning: JPEG, unless it is a WebP. */
+/** Longest side of one of them, in px. */
+export const thumbnailSide = 176;
+
+/** What thumbnails are, by their beginning: JPEG, unless they are a WebP. */
 export function thumbType(bytes: Uint8Array): 'image/jpeg' | 'image/webp' {
   return bytes[0] === 0xff ? 'image/jpeg' : 'image/webp';
 }

@@ -49,7 +49,7 @@ export class EnginePool {
       { length: engines },
       () => new EngineHost({ spawn, inFlight, deadlineMs, blameJobs: true }),
     );
-    this.lanes = engines * inFlight;
+    this.lanes = engines * (inFlight + 1);
   }
 
   /** Make a call in the engine that has the least to do. @throws UnderdrawError as `EngineHost.call`. */

@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
-import { type Fit, type Picture, type PictureFormat, samplesOf } from '../contract';
+import { type Fit, type Picture, type PictureFormat, samplesOf, type Thumbs } from '../contract';
 import { hasTransparency } from '../core/image/alpha';
-import { shrink } from '../core/image/shrink';
+import { type Small, sideBySide } from '../core/image/shrink';
 
 export const mimeTypes: Readonly<Record<PictureFormat, string>> = {
   png: 'image/png',
@@ -59,15 +59,9 @@ export async function resize(
   };
 }
 
-/** Longest side of a thumbnail, in px. */
-const thumbnailSide = 176;
-
-/**
- * A small picture for lists and contact sheets: JPEG, or WebP where something shows through.
- * The picture's pixels have been read when this returns its promise.
- */
-export function thumbnail(picture: Picture): Promise<Uint8Array> {
-  const { width, height, channels, data } = shrink(picture, thumbnailSide);
+/** Two pictures of one size for lists and contact sheets: JPEG, or WebP where something shows through. */
+export function thumbnails(before: Small, after: Small): Promise<Thumbs> {
+  const { width, height, channels, data } = sideBySide(before, after);
   const image = sharp(data, { raw: { width, height, channels } });
   // Thousands are made beside a net that needs the processors: what is quick to encode.
   return channels === 4

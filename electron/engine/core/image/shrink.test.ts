@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Picture } from '../../contract';
-import { shrink } from './shrink';
+import { shrink, sideBySide } from './shrink';
 
 function picture(width: number, height: number, pixels: number[][], depth: 8 | 16 = 8): Picture {
   const samples = (depth === 8 ? Uint8Array : Uint16Array).from(pixels.flat());
@@ -55,5 +55,31 @@ describe('a picture made small', () => {
     const { channels, data } = shrink(picture(4, 1, pixels), 2);
     expect(channels).toBe(4);
     expect([...data]).toEqual([200, 0, 0, 128, 0, 0, 0, 0]);
+  });
+});
+
+describe('two small pictures side by side', () => {
+  const column = (...data: number[]) => ({
+    width: 1,
+    height: 2,
+    channels: 3 as const,
+    data: Uint8Array.from(data),
+  });
+
+  it('are one, row by row', () => {
+    const both = sideBySide(column(1, 2, 3, 4, 5, 6), column(7, 8, 9, 10, 11, 12));
+    expect(both).toEqual({
+      width: 2,
+      height: 2,
+      channels: 3,
+      data: Uint8Array.from([1, 2, 3, 7, 8, 9, 4, 5, 6, 10, 11, 12]),
+    });
+  });
+
+  it('have alpha if one of them has', () => {
+    const clear = { width: 1, height: 2, channels: 4 as const, data: new Uint8Array(8) };
+    const { channels, data } = sideBySide(column(1, 2, 3, 4, 5, 6), clear);
+    expect(channels).toBe(4);
+    expect([...data]).toEqual([1, 2, 3, 255, 0, 0, 0, 0, 4, 5, 6, 255, 0, 0, 0, 0]);
   });
 });

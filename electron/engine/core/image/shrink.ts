@@ -27,6 +27,29 @@ export function shrink(picture: Picture, side: number): Small {
   return { ...size, channels: 3, data: small };
 }
 
+/** Two of one size, `right` to the right of `left`. */
+export function sideBySide(left: Small, right: Small): Small {
+  const channels = left.channels === right.channels ? left.channels : 4;
+  const { width, height } = left;
+  const row = width * channels;
+  const data = new Uint8Array(2 * row * height);
+  [withChannels(left, channels), withChannels(right, channels)].forEach((samples, side) => {
+    for (let y = 0; y < height; y++) {
+      data.set(samples.subarray(y * row, (y + 1) * row), (2 * y + side) * row);
+    }
+  });
+  return { width: 2 * width, height, channels, data };
+}
+
+function withChannels({ channels, data }: Small, wanted: 3 | 4): Uint8Array {
+  if (channels === wanted) return data;
+  const out = new Uint8Array((data.length / 3) * 4).fill(255);
+  for (let from = 0, to = 0; from < data.length; from += 3, to += 4) {
+    out.set(data.subarray(from, from + 3), to);
+  }
+  return out;
+}
+
 /** RGBA of any picture. */
 function means(picture: Picture, factor: number): Uint8Array {
   const { width, height } = picture;

@@ -1,0 +1,61 @@
+"""Weights between those of a package and those of a run that went on from it.
+
+python blend.py RECIPE RUN PACKAGE L1RUN SHARE [SHARE ...]
+
+Nets of one descent may be averaged (Wang et al. 2018, arXiv:1809.00219, section 3.4): the mean
+keeps some of what each does well. Of the SHAREs of the run, the one is kept whose worst SWD,
+over all cases and the two finest levels, in proportion to the L1 twin's, is the best on the
+validation split. It becomes RUN/blended.pt, and the chosen checkpoint.
+"""
+
+import argparse
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+import metrics
+import shipped
+from data import Pairs
+from nets import build
+from trained import chosen, load, made, read, real, variants
+
+
+def between(a: dict[str, Tensor], b: dict[str, Tensor], share: float) -> dict[str, Tensor]:
+    return {k: v.lerp(b[k], share) if v.is_floating_point() else v for k, v in a.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("recipe", "run", "package", "twin"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("shares", type=float, nargs="+")
+    args = parser.parse_args()
+    recipe = read(args.recipe)
+    train, pairs = Pairs(recipe, "train"), Pairs(recipe, "validation")
+    truth = real(pairs, 100)
+
+    def levels(net: nn.Module) -> list[float]:
+        return [v for case in variants(recipe).values() for v in metrics.swd(made(net, pairs, 100, case), truth, 3)[:2]]
+
+    to_beat = levels(load(recipe, chosen(args.twin), train))
+    print("twin", [round(v, 1) for v in to_beat], flush=True)
+    net, critic = build(recipe, pairs.width)
+    shipped.load(args.package, net, critic, train)
+    first = {k: v.clone() for k, v in net.state_dict().items()}
+    after = torch.load(sorted(args.run.glob("0*.pt"))[-1], weights_only=True)
+    least = float("inf")
+    for share in args.shares:
+        mixed = between(first, after["net"], share)
+        net.load_state_dict(mixed)
+        found = levels(net.eval())
+        worst = max(a / b for a, b in zip(found, to_beat))
+        print(share, [round(v, 1) for v in found], round(worst, 3), flush=True)
+        if worst < least:
+            least = worst
+            torch.save(after | {"net": mixed, "share": share}, args.run / "blended.pt")
+            (args.run / "chosen.txt").write_text("blended.pt\n")
+
+
+if __name__ == "__main__":
+    main()
