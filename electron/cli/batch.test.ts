@@ -90,7 +90,7 @@ describe('underdraw batch', () => {
     expect(items).toHaveLength(12);
     const page = await readFile(path.join(folder, 'made', 'index.html'), 'utf8');
     expect(page.match(/<figure/g)).toHaveLength(12);
-    expect(page.match(/src="data:image\/jpeg;base64,/g)).toHaveLength(24);
+    expect(page.match(/src="data:image\/jpeg;base64,/g)).toHaveLength(12);
     // It needs no other file and no network.
     expect(page).not.toMatch(/(src|href)="(?!data:)/);
     expect(page).toContain("default-src 'none'");

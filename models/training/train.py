@@ -149,9 +149,9 @@ def main() -> None:
                 calibrate(net, pairs)
             net.eval()
         judged = stage.get("adversarial", True) and not args.l1_only
-        # A discriminator that comes late has everything to learn yet.
-        afresh = judged and stage.get("restart", False)
-        fade = rate_at(step, begin_of(stages, stage) if afresh else first, total)
+        # A discriminator that comes late, or whose task changes, has much to learn yet.
+        anew = judged and stage.get("restart")
+        fade = anew * rate_at(step, begin_of(stages, stage), total) if anew else rate_at(step, first, total)
         for opt, rate in ((opt_g, rates["generator"]), (opt_d, rates["discriminator"])):
             opt.param_groups[0]["lr"] = rate * fade
 

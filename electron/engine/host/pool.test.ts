@@ -37,7 +37,8 @@ describe('a pool of engines', () => {
       active--;
       return params;
     });
-    expect(p.lanes).toBe(6);
+    // While three go through an engine, a fourth is on its way to the disk.
+    expect(p.lanes).toBe(8);
     const wanted = Array.from({ length: 30 }, (_, i) => i);
     expect(await Promise.all(wanted.map((n) => p.call('work', n)))).toEqual(wanted);
     expect(most).toBe(6);

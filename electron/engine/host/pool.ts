@@ -41,7 +41,7 @@ export function gently(engine: EngineProcess): EngineProcess {
 /** Several engine processes that share the work of a batch. */
 export class EnginePool {
   private readonly hosts: EngineHost[];
-  /** Calls worth making at a time. */
+  /** Calls worth making at a time: one more for each engine, since some wait for the disk. */
   readonly lanes: number;
 
   constructor(spawn: () => EngineProcess, engines: number) {
