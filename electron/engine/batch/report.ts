@@ -146,6 +146,8 @@ async function loadThumbs(
   const thumbs = new Map<string, Thumbnail>();
   for (const { shard } of heads) {
     for await (const thumb of readThumbs(outDir, shard)) {
+      // Earlier versions kept two pictures instead.
+      if (!thumb.pair) continue;
       if (thumbs.size < mostThumbs || thumbs.has(thumb.output)) thumbs.set(thumb.output, thumb);
     }
   }
