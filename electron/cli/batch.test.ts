@@ -105,6 +105,24 @@ describe('underdraw batch', () => {
       skipped: 12,
       exit: 0,
     });
+
+    // Other settings, old files: what stands there is still shown, and in its size.
+    await underdraw(
+      batch('--out', 'made', '--format', 'webp', '--name', '{model}-{name}.{ext}').concat(
+        '--seed',
+        '5',
+        '--on-exists',
+        'skip',
+      ),
+    );
+    const { items: left } = await report('made');
+    expect(new Set(left.map((item: { status: string }) => item.status))).toEqual(
+      new Set(['skipped']),
+    );
+    const later = await readFile(path.join(folder, 'made', 'index.html'), 'utf8');
+    const sizes = (text: string) => text.match(/<img [^>]*height="\d+"/g);
+    expect(sizes(later)).toHaveLength(12);
+    expect(sizes(later)?.sort()).toEqual(sizes(page)?.sort());
   });
 
   it('one bad file is one line and exit 1; the sheet shows it first', async () => {

@@ -12,13 +12,12 @@ import argparse
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-import metrics
 import shipped
 from data import Pairs
 from nets import build
-from trained import chosen, load, made, read, real, variants
+from trained import chosen, finest, load, read, real
 
 
 def between(a: dict[str, Tensor], b: dict[str, Tensor], share: float) -> dict[str, Tensor]:
@@ -35,10 +34,7 @@ def main() -> None:
     train, pairs = Pairs(recipe, "train"), Pairs(recipe, "validation")
     truth = real(pairs, 100)
 
-    def levels(net: nn.Module) -> list[float]:
-        return [v for case in variants(recipe).values() for v in metrics.swd(made(net, pairs, 100, case), truth, 3)[:2]]
-
-    to_beat = levels(load(recipe, chosen(args.twin), train))
+    to_beat = finest(load(recipe, chosen(args.twin), train), pairs, truth)
     print("twin", [round(v, 1) for v in to_beat], flush=True)
     net, critic = build(recipe, pairs.width)
     shipped.load(args.package, net, critic, train)
@@ -48,7 +44,7 @@ def main() -> None:
     for share in args.shares:
         mixed = between(first, after["net"], share)
         net.load_state_dict(mixed)
-        found = levels(net.eval())
+        found = finest(net.eval(), pairs, truth)
         worst = max(a / b for a, b in zip(found, to_beat))
         print(share, [round(v, 1) for v in found], round(worst, 3), flush=True)
         if worst < least:

@@ -20,7 +20,7 @@ import baselines
 import looks
 import metrics
 from data import Pairs
-from trained import chosen, load, made, read, real, to_bytes, variants
+from trained import chosen, finest, load, made, read, real, to_bytes, variants
 
 
 def figures(fake: Tensor, truth: Tensor) -> dict:
@@ -37,8 +37,7 @@ def choose(recipe: dict, run: Path, last: int) -> None:
     truth, scores = real(pairs, 100), {}
     for checkpoint in sorted(run.glob("0*.pt"))[-last:]:
         net = load(recipe, checkpoint, train)
-        levels = [metrics.swd(made(net, pairs, 100, v), truth)[:2] for v in variants(recipe).values()]
-        scores[checkpoint.name] = float(np.mean(levels))
+        scores[checkpoint.name] = float(np.mean(finest(net, pairs, truth)))
         print(checkpoint.name, round(scores[checkpoint.name], 2), flush=True)
     best = min(scores, key=scores.get)
     (run / "chosen.txt").write_text(best + "\n")

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+import metrics
 from calibrate import calibrate
 from data import Pairs
 from nets import build, noise_for, with_noise
@@ -52,6 +53,12 @@ def real(pairs: Pairs, count: int) -> Tensor:
     """The pictures themselves, [count, 3, H, W] in −1…1."""
     pictures = pairs.columns[pairs.recipe["target"]][:count]
     return torch.from_numpy(pictures.astype(np.float32)).permute(0, 3, 1, 2) / 127.5 - 1
+
+
+def finest(net: nn.Module, pairs: Pairs, truth: Tensor) -> list[float]:
+    """SWD of the two finest levels, case by case."""
+    cases = variants(pairs.recipe).values()
+    return [v for case in cases for v in metrics.swd(made(net, pairs, len(truth), case), truth)[:2]]
 
 
 def to_bytes(picture: Tensor) -> np.ndarray:

@@ -19,6 +19,9 @@ export interface RunHead {
 export interface Thumbnail {
   output: string;
   model: string;
+  /** Size of the picture. */
+  width: number;
+  height: number;
   /** `Thumbs` in base 64. */
   pair: string;
 }
@@ -69,9 +72,9 @@ export class Results {
     this.items.push(item);
     if (thumbs && this.wantsThumbs) {
       this.shown.add(item.output);
-      const { output, model } = item;
+      const { output, model, width, height } = item;
       const pair = Buffer.from(thumbs).toString('base64');
-      this.thumbs.push(`${JSON.stringify({ output, model, pair })}\n`);
+      this.thumbs.push(`${JSON.stringify({ output, model, width, height, pair })}\n`);
     }
     if (this.items.length >= 100) void this.flush();
   }

@@ -99,7 +99,7 @@ export async function* sheetPage(
 function figure({ item, thumb }: SheetEntry): string {
   const { input, output, status, warnings, error, metrics } = item;
   const pictures = thumb
-    ? `<div class="pair" tabindex="0" role="img" aria-label="${html(`${output}, made from ${input}`)}">${pair(item, thumb)}</div>`
+    ? `<div class="pair" tabindex="0" role="img" aria-label="${html(`${output}, made from ${input}`)}">${half(thumb)}</div>`
     : '';
   const words = [
     status === 'failed' ? '' : `<small>${html(output)}</small>`,
@@ -116,7 +116,7 @@ function figure({ item, thumb }: SheetEntry): string {
 }
 
 /** Half of the thumbnails, which are as wide as two pictures. */
-function pair({ width = 1, height = 1 }: BatchItem, { pair }: Thumbnail): string {
+function half({ width, height, pair }: Thumbnail): string {
   const scale = Math.min(1, 168 / height, thumbnailSide / width);
   const [w, h] = [width, height].map((side) => Math.max(1, Math.round(side * scale)));
   return `<img loading="lazy" alt="" width="${w}" height="${h}" src="${address(pair)}">`;

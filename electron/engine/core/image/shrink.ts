@@ -23,7 +23,9 @@ export function shrink(picture: Picture, side: number): Small {
   if (hasTransparency(picture)) return { ...size, channels: 4, data: means(picture, factor) };
   // The word that adds two colours has room for a row of 256 pixels.
   const quick = depth === 8 && data.byteOffset % 4 === 0 && factor <= 256;
-  const small = quick ? opaqueMeans(picture, factor) : withoutAlpha(means(picture, factor));
+  const small = quick
+    ? opaqueMeans(picture, factor)
+    : withChannels({ channels: 4, data: means(picture, factor) }, 3);
   return { ...size, channels: 3, data: small };
 }
 
@@ -41,10 +43,11 @@ export function sideBySide(left: Small, right: Small): Small {
   return { width: 2 * width, height, channels, data };
 }
 
-function withChannels({ channels, data }: Small, wanted: 3 | 4): Uint8Array {
+/** Samples with an opaque alpha, or without theirs. */
+function withChannels({ channels, data }: Pick<Small, 'channels' | 'data'>, wanted: 3 | 4) {
   if (channels === wanted) return data;
-  const out = new Uint8Array((data.length / 3) * 4).fill(255);
-  for (let from = 0, to = 0; from < data.length; from += 3, to += 4) {
+  const out = new Uint8Array((data.length / channels) * wanted).fill(255);
+  for (let from = 0, to = 0; from < data.length; from += channels, to += wanted) {
     out.set(data.subarray(from, from + 3), to);
   }
   return out;
@@ -110,14 +113,6 @@ function opaqueMeans(picture: Picture, factor: number): Uint8Array {
       out[to + 1] = green / count + 0.5;
       out[to + 2] = blue / count + 0.5;
     }
-  }
-  return out;
-}
-
-function withoutAlpha(samples: Uint8Array): Uint8Array {
-  const out = new Uint8Array((samples.length / 4) * 3);
-  for (let from = 0, to = 0; from < samples.length; from += 4, to += 3) {
-    out.set(samples.subarray(from, from + 3), to);
   }
   return out;
 }
