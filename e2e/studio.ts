@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { _electron, test as base, expect, type Page } from '@playwright/test';
@@ -49,7 +50,8 @@ export const test = base.extend<Fixtures & StudioOptions>({
   folder: async ({}, use) => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'underdraw-e2e-'));
     await use(folder);
-    rmSync(folder, { recursive: true, force: true });
+    // The helpers of a browser that was ended may write into its profile for a moment longer.
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   },
   studio: async ({ door, folder, home, playwright, launchOptions, contextOptions }, use) => {
     const env = { ...process.env, ...(home && { UNDERDRAW_HOME: home }) } as Record<string, string>;
