@@ -139,3 +139,17 @@ class Augment:
         chosen = (sizes > 0) & (np.argsort(np.argsort(-sizes)) < 8)
         mask = hints.strokes(areas, chosen, np.random.default_rng([1, index]))
         return Hints(hints.flat(areas, colours), mask)
+
+    def asked(self, views: list[View | None], index: int) -> np.ndarray:
+        """The picture that these un-augmented inputs ask for, uint8 [H, W, 3]: the one in the data set,
+        whose areas without a hint are porcelain, as in training."""
+        picture = self.columns[self.target][index]
+        if "hints" not in self.spec:
+            return picture
+        areas = self.areas[index]
+        colours = hints.means(picture, areas)
+        chosen = np.zeros(len(colours), bool)
+        for view in views:
+            if isinstance(view, Hints):
+                chosen[np.unique(areas[view.mask])] = True
+        return hints.unpainted(picture, areas, colours, chosen)

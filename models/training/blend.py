@@ -17,7 +17,7 @@ from torch import Tensor
 import shipped
 from data import Pairs
 from nets import build
-from trained import chosen, finest, load, read, real
+from trained import chosen, finest, load, read
 
 
 def between(a: dict[str, Tensor], b: dict[str, Tensor], share: float) -> dict[str, Tensor]:
@@ -32,9 +32,8 @@ def main() -> None:
     args = parser.parse_args()
     recipe = read(args.recipe)
     train, pairs = Pairs(recipe, "train"), Pairs(recipe, "validation")
-    truth = real(pairs, 100)
 
-    to_beat = finest(load(recipe, chosen(args.twin), train), pairs, truth)
+    to_beat = finest(load(recipe, chosen(args.twin), train), pairs)
     print("twin", [round(v, 1) for v in to_beat], flush=True)
     net, critic = build(recipe, pairs.width)
     shipped.load(args.package, net, critic, train)
@@ -44,7 +43,7 @@ def main() -> None:
     for share in args.shares:
         mixed = between(first, after["net"], share)
         net.load_state_dict(mixed)
-        found = finest(net.eval(), pairs, truth)
+        found = finest(net.eval(), pairs)
         worst = max(a / b for a, b in zip(found, to_beat))
         print(share, [round(v, 1) for v in found], round(worst, 3), flush=True)
         if worst < least:

@@ -103,9 +103,14 @@ class Pairs:
             for spec, view in zip(self.inputs, views)
         ]
 
-    def whole(self, start: int, stop: int, variant: list[str] | None = None) -> tuple[Tensor, Tensor]:
-        """Un-augmented pairs in the order of `names`, with the inputs that `variant` names."""
-        target = self.columns[self.recipe["target"]][start:stop]
-        size = target.shape[1:3]
-        conditions = [self.condition(self.told(self.view(i, variant)), size) for i in range(start, start + len(target))]
-        return torch.stack(conditions), torch.stack([channels.encode("rgb", t, 0, size) for t in target])
+    def whole(self, start: int, stop: int, variant: list[str] | None = None) -> Tensor:
+        """Un-augmented conditions in the order of `names`, with the inputs that `variant` names."""
+        size = self.columns[self.recipe["target"]].shape[1:3]
+        among = range(start, min(stop, len(self.names)))
+        return torch.stack([self.condition(self.told(self.view(i, variant)), size) for i in among])
+
+    def asked(self, count: int, variant: list[str] | None = None) -> Tensor:
+        """What the first `count` conditions ask for, [count, 3, H, W] in −1…1."""
+        size = self.columns[self.recipe["target"]].shape[1:3]
+        pictures = [self.augment.asked(self.view(i, variant), i) for i in range(count)]
+        return torch.stack([channels.encode("rgb", picture, 0, size) for picture in pictures])

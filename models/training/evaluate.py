@@ -34,10 +34,10 @@ def figures(fake: Tensor, truth: Tensor) -> dict:
 def choose(recipe: dict, run: Path, last: int) -> None:
     """Lowest SWD over the two finest levels among the last checkpoints, on the validation split."""
     train, pairs = Pairs(recipe, "train"), Pairs(recipe, "validation")
-    truth, scores = real(pairs, 100), {}
+    scores = {}
     for checkpoint in sorted(run.glob("0*.pt"))[-last:]:
         net = load(recipe, checkpoint, train)
-        scores[checkpoint.name] = float(np.mean(finest(net, pairs, truth)))
+        scores[checkpoint.name] = float(np.mean(finest(net, pairs)))
         print(checkpoint.name, round(scores[checkpoint.name], 2), flush=True)
     best = min(scores, key=scores.get)
     (run / "chosen.txt").write_text(best + "\n")
@@ -46,7 +46,6 @@ def choose(recipe: dict, run: Path, last: int) -> None:
 
 def write_figures(recipe: dict, run: Path, folder: Path) -> None:
     train, pairs = Pairs(recipe, "train"), Pairs(recipe, "test")
-    truth = real(pairs, 100)
     state = torch.load(run / "last.pt", map_location="cpu", weights_only=True)
     net = load(recipe, chosen(run), train)
     out = {
@@ -57,6 +56,7 @@ def write_figures(recipe: dict, run: Path, folder: Path) -> None:
         "cases": {},
     }
     for name, variant in variants(recipe).items():
+        truth = pairs.asked(100, variant)
         out["cases"][name or "all"] = {
             "model": figures(made(net, pairs, 100, variant), truth),
             **{k: figures(v, truth) for k, v in baselines.pictures(train, pairs, variant).items()},
@@ -64,19 +64,18 @@ def write_figures(recipe: dict, run: Path, folder: Path) -> None:
     if "hints" in recipe["augment"]:
         out["hue"] = baselines.hue_errors(net, pairs)
     if "noise" in recipe:
-        out["spread"] = baselines.spread(net, pairs, truth)
+        out["spread"] = baselines.spread(net, pairs, real(pairs, 100))
     note(folder, out)
 
 
 def add_twin(recipe: dict, run: Path, folder: Path) -> None:
     pairs = Pairs(recipe, "test")
-    truth = real(pairs, 100)
     net = load(recipe, chosen(run), Pairs(recipe, "train"))
     out = json.loads((folder / "metrics.json").read_text())
     steps = torch.load(run / "last.pt", map_location="cpu", weights_only=True)["step"]
     assert steps == out["steps"], f"the twin has {steps} steps, the model {out['steps']}"
     for name, variant in variants(recipe).items():
-        out["cases"][name or "all"]["twin"] = figures(made(net, pairs, 100, variant), truth)
+        out["cases"][name or "all"]["twin"] = figures(made(net, pairs, 100, variant), pairs.asked(100, variant))
     note(folder, out)
 
 

@@ -26,7 +26,7 @@ ENOUGH_DB, STEP = 70.0, 8
 
 def mosaic(pairs: Pairs, first: int) -> np.ndarray:
     """Nine conditions side by side, [1, C, 768, 768]."""
-    condition, _ = pairs.whole(first, first + 9)
+    condition = pairs.whole(first, first + 9)
     rows = [torch.cat(list(condition[i : i + 3]), 2) for i in (0, 3, 6)]
     return torch.cat(rows, 1)[None].numpy()
 
