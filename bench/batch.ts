@@ -26,7 +26,7 @@ import type { Order } from './floor';
 import { median, table } from './statistics';
 
 const rounds = Number(process.env.ROUNDS ?? 15);
-const pictures = Number(process.env.PICTURES ?? 160);
+const pictures = Number(process.env.PICTURES ?? 320);
 /** Side of each picture. */
 const size = Number(process.env.SIZE ?? 256);
 const id = 'islands';
