@@ -3,7 +3,7 @@
 Resumes by itself from FOLDER/last.pt. Every `--save` steps it writes last.pt and
 a numbered checkpoint of the averaged generator, which `evaluate.py choose`
 compares on the validation split. A recipe with `start` begins with nets of others (start.py).
-A recipe's first stage may be a warm-up with L1 alone; the L1 twin then starts from the weights at
+A recipe's first stages may be a warm-up with L1 alone; the L1 twin then starts from the weights at
 its end (warmup.pt of the main run).
 `--from-package` starts from shipped weights, at the step that `--at` says.
 """
@@ -15,6 +15,7 @@ import math
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
+from itertools import takewhile
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,11 @@ def begin_of(stages: list[dict], stage: dict) -> int:
     return sum(before["steps"] for before in stages[: stages.index(stage)])
 
 
+def warm_up(stages: list[dict]) -> int:
+    """Steps before the discriminator has a say."""
+    return sum(s["steps"] for s in takewhile(lambda s: not s.get("adversarial", True), stages))
+
+
 def save(path: Path, state: dict) -> None:
     partial = path.with_suffix(".partial")
     torch.save(state, partial)
@@ -84,7 +90,7 @@ def main() -> None:
     half = device == "cuda" or torch.cpu._is_avx512_bf16_supported()
     stages = recipe["stages"]
     total = sum(stage["steps"] for stage in stages)
-    warm = stages[0]["steps"] if not stages[0].get("adversarial", True) else 0
+    warm = warm_up(stages)
 
     pairs = Pairs(recipe, "train")
     net, critic = build(recipe, pairs.width)

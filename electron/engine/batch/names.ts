@@ -27,8 +27,7 @@ export class NameTemplate {
     }
     if (!text.includes('{name}')) throw usage('The name template lacks {name}.');
     if (!text.endsWith('.{ext}')) throw usage('The name template must end with .{ext}.');
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-    if (/[/\\\u0000-\u001f]/.test(text)) {
+    if (/[/\\\p{Cc}]/u.test(text)) {
       throw usage('The name template has a slash or a control character.');
     }
     if (text.startsWith('.')) throw usage('The name template begins with a dot.');

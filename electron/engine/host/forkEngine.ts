@@ -6,7 +6,7 @@ import type { EngineProcess } from './host';
 /**
  * Each picture leaves megabytes beside the heap of V8, which therefore collects after every dozen.
  * The helpers that it would collect with take their time from the nets: alone, and with room for
- * what is young, it needs a fifth less of a core for all that a picture costs besides its run.
+ * what is young, it needs a quarter less of a core for all that a picture costs besides its run.
  */
 const frugal = ['--single-threaded-gc', '--min-semi-space-size=16'];
 
