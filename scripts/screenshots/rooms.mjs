@@ -14,7 +14,10 @@ export async function rooms(at) {
       await write(page, `studio-${colorScheme}-${width}`);
       await openRoom(page, 'Models');
       await page.waitForFunction(() => document.querySelector('article img')?.naturalWidth > 0);
-      await page.getByText(/ ms for /).nth(3).waitFor();
+      await page
+        .getByText(/ ms for /)
+        .nth(3)
+        .waitFor();
       await write(page, `models-${colorScheme}-${width}`);
       await page.close();
     }
