@@ -1,16 +1,26 @@
 /** Imports go one way; see docs/architecture.md. */
 const engine = '^electron/engine/';
-const outside = (folder) => ({ path: `${engine}${folder}/` });
+const tests = '\\.(test|test-data)\\.tsx?$';
+const house = '^(common|electron|renderer|e2e|bench|scripts)/';
 
-/** `from` may import from itself and `to` only, inside the engine. */
-function only(from, to) {
-  const allowed = [from, ...to].map((f) => `${engine}${f}/`).join('|');
+/** Files in `from` may import from itself and from `to` only, within the house. */
+function only(name, from, to) {
   return {
-    name: `${from}-imports-${to.join('-') || 'nothing'}`,
+    name,
     severity: 'error',
-    from: { ...outside(from), pathNot: '\\.test\\.ts$' },
-    to: { path: '^(electron|renderer|e2e|bench)/', pathNot: allowed },
+    from: { path: `^${from}`, pathNot: tests },
+    to: { path: house, pathNot: [from, ...to].map((f) => `^${f}`) },
   };
+}
+
+/** A room of the engine may import from `common/` and from the rooms in `to`. */
+function room(name, ...to) {
+  const at = (folder) => `electron/engine/${folder}/`;
+  return only(`engine-${name}-imports-common${to.map((t) => `-${t}`).join('')}`, at(name), [
+    'common/',
+    'electron/engine/engineOptions.ts',
+    ...to.map(at),
+  ]);
 }
 
 /** Only `folder` may import the package. */
@@ -18,7 +28,7 @@ function alone(name, folder) {
   return {
     name: `${name}-only-in-${folder.replaceAll('/', '-')}`,
     severity: 'error',
-    from: { pathNot: [`^${folder}/`, '\\.test\\.ts$', '^(e2e|bench|electron/engine/testing)/'] },
+    from: { pathNot: [`^${folder}/`, tests, '^(e2e|bench|electron/engine/testing)/'] },
     to: { path: `(^|/)node_modules/${name}/` },
   };
 }
@@ -27,55 +37,46 @@ module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    only('contract', []),
-    only('core', ['contract']),
-    only('link', ['contract']),
-    only('catalog', ['contract', 'core']),
-    only('runtime', ['contract', 'core']),
-    only('io', ['contract', 'core']),
-    only('batch', ['contract', 'core', 'io']),
-    {
-      name: 'host-needs-no-engine-parts',
-      severity: 'error',
-      from: { path: `${engine}host/`, pathNot: '\\.test\\.ts$' },
-      to: { path: `${engine}(catalog|runtime|io)/` },
-    },
+    only('common-imports-common', 'common/', []),
+    only('contract-imports-nothing', 'common/contract/', []),
+    only('link-imports-contract', 'common/link/', ['common/contract/']),
+    only('image-imports-contract', 'common/image/', ['common/contract/']),
+    only('label-imports-contract-image', 'common/label/', ['common/contract/', 'common/image/']),
     {
       name: 'contract-imports-zod-only',
       severity: 'error',
-      from: { path: `${engine}contract/`, pathNot: '\\.test\\.ts$' },
+      from: { path: '^common/contract/', pathNot: tests },
       to: { path: 'node_modules', pathNot: 'node_modules/zod/' },
     },
     {
+      name: 'pure-code-without-node',
+      severity: 'error',
+      from: { path: `^common/|${engine}(image|label)/`, pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    room('image'),
+    room('label', 'image'),
+    room('catalog'),
+    room('runtime'),
+    room('io', 'image'),
+    room('batch', 'io'),
+    room('host', 'batch'),
+    room('translate', 'image', 'label', 'catalog', 'runtime', 'io'),
+    {
       name: 'engine-knows-no-door',
       severity: 'error',
-      from: { path: engine, pathNot: '\\.test\\.ts$' },
+      from: { path: engine, pathNot: tests },
       to: { path: '^(electron/(main|preload|cli|serve)|renderer)/' },
     },
-    {
-      name: 'window-sees-contract-core-link',
-      severity: 'error',
-      from: { path: '^renderer/', pathNot: '\\.test\\.tsx?$' },
-      to: { path: '^electron/', pathNot: `${engine}(contract|core|link)/` },
-    },
+    only('window-sees-common', 'renderer/', ['common/']),
+    only('drawing-model-sees-common', 'renderer/drawing/', ['common/']),
     {
       name: 'canvas-without-react',
       severity: 'error',
-      from: { path: '^renderer/(canvas|link)/' },
+      from: { path: '^renderer/(canvas|drawing|engineLink)/' },
       to: { path: 'node_modules/(react|react-dom|@mantine)/' },
     },
-    {
-      name: 'panels-without-konva',
-      severity: 'error',
-      from: { path: '^renderer/(panels|rooms|state)/' },
-      to: { path: 'node_modules/konva/' },
-    },
-    {
-      name: 'core-without-node',
-      severity: 'error',
-      from: { path: `${engine}(contract|core)/`, pathNot: '\\.test\\.ts$' },
-      to: { dependencyTypes: ['core'] },
-    },
+    alone('konva', 'renderer/canvas'),
     alone('onnxruntime-node', 'electron/engine/runtime'),
     alone('sharp', 'electron/engine/io'),
     alone('electron', 'electron/(main|preload)'),

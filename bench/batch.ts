@@ -11,17 +11,17 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { BatchRun } from '../electron/engine/batch/run';
 import {
   type BatchItem,
   batchSettingsSchema,
   type Card,
   type ModelSummary,
-} from '../electron/engine/contract';
-import { Palette } from '../electron/engine/core/label/palette';
-import { engineOptions } from '../electron/engine/host/folders';
-import { forkEngine } from '../electron/engine/host/forkEngine';
-import { EnginePool, poolEngineOptions, poolPlan } from '../electron/engine/host/pool';
+} from '#common/contract';
+import { Palette } from '#common/label/palette';
+import { BatchRun } from '#engine/batch/run';
+import { engineOptions } from '#engine/host/folders';
+import { forkEngine } from '#engine/host/forkEngine';
+import { EnginePool, poolEngineOptions, poolPlan } from '#engine/host/pool';
 import type { Order } from './floor';
 import { median, table } from './statistics';
 

@@ -4,11 +4,11 @@
  * frame of one very long stroke at its beginning and at its end.
  */
 
-import type { ModelSummary } from '../electron/engine/contract';
-import { sheetOn } from '../electron/engine/core/drawing/drawing';
-import { blankRaster } from '../electron/engine/core/drawing/raster';
-import { DrawingDocument } from '../renderer/state/drawingDocument';
-import { StrokeGesture } from '../renderer/state/tools/strokeGesture';
+import type { ModelSummary } from '#common/contract';
+import { DrawingDocument } from '#window/documents/drawingDocument';
+import { sheetOn } from '#window/drawing/drawing';
+import { blankRaster } from '#window/drawing/raster';
+import { StrokeGesture } from '#window/tools/strokeGesture';
 import { median, quantile, table } from './statistics';
 
 const strokes = Number(process.env.STROKES ?? 10_000);

@@ -4,9 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Picture } from '../electron/engine/contract';
-import { decode, limitCodecThreads } from '../electron/engine/io/decode';
-import { encode } from '../electron/engine/io/encode';
+import type { Picture } from '#common/contract';
+import { decode, limitCodecThreads } from '#engine/io/decode';
+import { encode } from '#engine/io/encode';
 
 /** What a child is told to do; it answers when it is done. */
 export type Order =

@@ -8,8 +8,8 @@ import { linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { identity } from '../electron/engine/testing/onnx';
-import { writePackage } from '../electron/engine/testing/packages';
+import { identity } from '#engine/testing/onnx';
+import { writePackage } from '#engine/testing/packages';
 import { family, megabytes } from './processes';
 
 const pictures = Number(process.env.PICTURES ?? 100_000);

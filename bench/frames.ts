@@ -5,11 +5,11 @@
  */
 import path from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import { Desk } from '../electron/engine/host/desk';
-import { engineOptions } from '../electron/engine/host/folders';
-import { forkEngine } from '../electron/engine/host/forkEngine';
-import { EngineHost } from '../electron/engine/host/host';
-import { Roots } from '../electron/engine/host/roots';
+import { BatchService } from '#engine/host/batchService';
+import { engineOptions } from '#engine/host/folders';
+import { forkEngine } from '#engine/host/forkEngine';
+import { EngineHost } from '#engine/host/host';
+import { Roots } from '#engine/host/roots';
 import { startStudioServer } from '../electron/serve/server';
 import { browserFlags, ensureBrowser } from '../scripts/browser.mjs';
 import { median, quantile, table } from './statistics';
@@ -18,7 +18,7 @@ const pairs = Number(process.env.PAIRS ?? 15);
 const root = process.cwd();
 const options = engineOptions(root, true);
 const host = new EngineHost({ spawn: forkEngine(path.join(root, 'out/main/engine.js'), options) });
-const desk = new Desk({
+const batchService = new BatchService({
   host,
   roots: await Roots.open([]),
   startPool: () => {
@@ -27,7 +27,7 @@ const desk = new Desk({
 });
 const server = await startStudioServer({
   host,
-  desk,
+  batchService,
   port: 0,
   version: 'bench',
   renderer: path.join(root, 'out/renderer'),

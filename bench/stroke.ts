@@ -14,18 +14,18 @@ import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { WebSocket } from 'ws';
-import type { Card, Picture, Translation } from '../electron/engine/contract';
-import { sheetOn, withMark } from '../electron/engine/core/drawing/drawing';
-import { RasterCache } from '../electron/engine/core/drawing/rasterCache';
-import { indicesToOneHot } from '../electron/engine/core/image/tensor';
-import { Palette } from '../electron/engine/core/label/palette';
-import { Desk } from '../electron/engine/host/desk';
-import { engineOptions } from '../electron/engine/host/folders';
-import { forkEngine } from '../electron/engine/host/forkEngine';
-import { EngineHost } from '../electron/engine/host/host';
-import { Roots } from '../electron/engine/host/roots';
-import { connect } from '../electron/engine/link/rpc';
-import { type SocketLike, socketPort } from '../electron/engine/link/websocket';
+import type { Card, Picture, Translation } from '#common/contract';
+import { Palette } from '#common/label/palette';
+import { connect } from '#common/link/rpc';
+import { type SocketLike, socketPort } from '#common/link/websocket';
+import { BatchService } from '#engine/host/batchService';
+import { engineOptions } from '#engine/host/folders';
+import { forkEngine } from '#engine/host/forkEngine';
+import { EngineHost } from '#engine/host/host';
+import { Roots } from '#engine/host/roots';
+import { indicesToOneHot } from '#engine/image/tensor';
+import { sheetOn, withMark } from '#window/drawing/drawing';
+import { RasterCache } from '#window/drawing/rasterCache';
 import { startStudioServer } from '../electron/serve/server';
 import { browserFlags, ensureBrowser } from '../scripts/browser.mjs';
 import { median, quantile, table } from './statistics';
@@ -42,7 +42,7 @@ const palette = new Palette(input.palette);
 
 const options = engineOptions(root, true);
 const host = new EngineHost({ spawn: forkEngine(path.join(root, 'out/main/engine.js'), options) });
-const desk = new Desk({
+const batchService = new BatchService({
   host,
   roots: await Roots.open([]),
   startPool: () => {
@@ -51,7 +51,7 @@ const desk = new Desk({
 });
 const server = await startStudioServer({
   host,
-  desk,
+  batchService,
   port: 0,
   version: 'bench',
   renderer: path.join(root, 'out/renderer'),

@@ -6,10 +6,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import sharp from 'sharp';
-import type { Card, Picture } from '../electron/engine/contract';
-import { engineOptions } from '../electron/engine/host/folders';
-import { forkEngine } from '../electron/engine/host/forkEngine';
-import { EngineHost } from '../electron/engine/host/host';
+import type { Card, Picture } from '#common/contract';
+import { engineOptions } from '#engine/host/folders';
+import { forkEngine } from '#engine/host/forkEngine';
+import { EngineHost } from '#engine/host/host';
 import { median, table } from './statistics';
 
 const rounds = Number(process.env.ROUNDS ?? 15);

@@ -10,12 +10,12 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import type { BatchFile, Card, Metrics } from '../electron/engine/contract';
-import type { EngineOptions } from '../electron/engine/createEngine';
-import { forkEngine } from '../electron/engine/host/forkEngine';
-import { EngineHost } from '../electron/engine/host/host';
-import { convolutions } from '../electron/engine/testing/onnx';
-import { writePackage } from '../electron/engine/testing/packages';
+import type { BatchFile, Card, Metrics } from '#common/contract';
+import type { EngineOptions } from '#engine/engineOptions';
+import { forkEngine } from '#engine/host/forkEngine';
+import { EngineHost } from '#engine/host/host';
+import { convolutions } from '#engine/testing/onnx';
+import { writePackage } from '#engine/testing/packages';
 import { family, megabytes } from './processes';
 import { table } from './statistics';
 
@@ -66,7 +66,7 @@ async function run(name: string, memory: number) {
   });
   const temporary = path.join(home, `${name}.png`);
   const began = performance.now();
-  const done = (await host.call('batch.file', {
+  const done = (await host.call('file.batch', {
     model: id,
     provider: 'cpu',
     input,
@@ -113,7 +113,7 @@ if (!process.env.TILES_ONLY) {
   const host = new EngineHost({
     spawn: forkEngine(path.join(root, 'out/main/engine.js'), { catalog: [], threads: 1 }),
   });
-  const { psnr, l1 } = (await host.call('batch.measure', {
+  const { psnr, l1 } = (await host.call('file.measure', {
     picture: tiled.temporary,
     truth: whole.temporary,
     maxMegapixels: 200,

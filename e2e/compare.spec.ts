@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Picture } from '../electron/engine/contract';
-import { measure } from '../electron/engine/core/image/metrics';
+import type { Picture } from '#common/contract';
+import { measure } from '#engine/image/metrics';
 import { colours, compareBy, openTruth, transferOf } from './steps';
 import { colourAt, draw, expect, fresh, pixels, sampleFile, save, test } from './studio';
 

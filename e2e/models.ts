@@ -2,10 +2,10 @@ import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import type { Speed } from '../electron/engine/contract';
-import { createEngine } from '../electron/engine/createEngine';
-import { identity, laborious, noisy } from '../electron/engine/testing/onnx';
-import { writePackage } from '../electron/engine/testing/packages';
+import type { Speed } from '#common/contract';
+import { createEngine } from '#engine/createEngine';
+import { identity, laborious, noisy } from '#engine/testing/onnx';
+import { writePackage } from '#engine/testing/packages';
 import { expect, fresh } from './studio';
 
 const ink = {

@@ -2,22 +2,22 @@ import '@mantine/core/styles.css';
 import { MantineProvider } from '@mantine/core';
 import i18next from 'i18next';
 import { createRoot } from 'react-dom/client';
-import { App } from './App';
-import { Autosave } from './files/autosave';
-import { FileActions } from './files/fileActions';
-import { FilesContext } from './files/useFiles';
+import { Batch } from './batch/batch';
+import { EndNotice } from './batch/endNotice';
+import { endWords } from './batch/endWords';
+import { BatchContext } from './batch/useBatch';
+import { Autosave } from './documents/autosave';
+import { FileActions } from './documents/fileActions';
+import { FilesContext } from './documents/useFiles';
+import { connectEngine } from './engineLink/engine';
 import { startI18n } from './i18n';
-import { connectEngine } from './link/engine';
-import { Batch } from './state/batch';
-import { setDesk } from './state/desk';
-import { EndNotice } from './state/endNotice';
-import { endWords } from './state/endWords';
-import { Studio } from './state/studio';
-import { BatchContext } from './state/useBatch';
-import { DeskContext } from './state/useDesk';
-import { StudioContext } from './state/useStudio';
-import { recall, remember } from './state/windowMemory';
-import { cssVariables, theme } from './theme';
+import { App } from './shell/App';
+import { recall, remember } from './shell/windowMemory';
+import { Studio } from './studio/studio';
+import { StudioContext } from './studio/useStudio';
+import { WorkspaceContext } from './studio/useWorkspace';
+import { createWorkspace } from './studio/workspace';
+import { cssVariables, theme } from './ui/theme';
 
 await startI18n();
 const engine = connectEngine();
@@ -26,13 +26,13 @@ const studio: Studio = new Studio(engine, async () => {
   if (restored) studio.tell(i18next.t('file.restored'));
   return restored || recall().model;
 });
-const desk = setDesk(engine, studio);
+const workspace = createWorkspace(engine, studio);
 const endNotice = new EndNotice(
   (ended) => endWords(i18next.t, ended),
   () => {
     window.focus();
     batch.putAway();
-    desk.commands.run('batch');
+    workspace.commands.run('batch');
   },
 );
 const batch: Batch = new Batch(engine, endNotice);
@@ -53,9 +53,9 @@ createRoot(document.getElementById('root')!).render(
     <StudioContext value={studio}>
       <FilesContext value={new FileActions(studio, autosave)}>
         <BatchContext value={batch}>
-          <DeskContext value={desk}>
+          <WorkspaceContext value={workspace}>
             <App />
-          </DeskContext>
+          </WorkspaceContext>
         </BatchContext>
       </FilesContext>
     </StudioContext>

@@ -6,8 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { identity } from '../engine/testing/onnx';
-import { writePackage } from '../engine/testing/packages';
+import { identity } from '#engine/testing/onnx';
+import { writePackage } from '#engine/testing/packages';
 
 const program = path.resolve('bin/underdraw.mjs');
 let folder: string;

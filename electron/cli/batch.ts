@@ -1,8 +1,4 @@
 import path from 'node:path';
-import { mergeReports, reportFiles, writeReport } from '../engine/batch/report';
-import { readHeads } from '../engine/batch/results';
-import { BatchRun } from '../engine/batch/run';
-import { parseShard } from '../engine/batch/shard';
 import {
   type BatchCounts,
   type BatchItem,
@@ -10,7 +6,11 @@ import {
   type ModelSummary,
   type Provider,
   UnderdrawError,
-} from '../engine/contract';
+} from '#common/contract';
+import { mergeReports, reportFiles, writeReport } from '#engine/batch/report';
+import { readHeads } from '#engine/batch/results';
+import { BatchRun } from '#engine/batch/run';
+import { parseShard } from '#engine/batch/shard';
 import { withPool } from './engine';
 import { ProgressLine } from './progressLine';
 import { exitCodes, exitFor, type Report } from './report';

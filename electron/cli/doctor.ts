@@ -1,4 +1,4 @@
-import { homeFolder } from '../engine/host/folders';
+import { homeFolder } from '#engine/host/folders';
 import { withEngine } from './engine';
 import { exitCodes, type Report } from './report';
 

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import type { Method, Params, Provider, Results } from '../engine/contract';
-import { engineOptions } from '../engine/host/folders';
-import { forkEngine } from '../engine/host/forkEngine';
-import { EngineHost } from '../engine/host/host';
-import { EnginePool, gently, poolEngineOptions, poolPlan } from '../engine/host/pool';
+import type { Method, Params, Provider, Results } from '#common/contract';
+import { engineOptions } from '#engine/host/folders';
+import { forkEngine } from '#engine/host/forkEngine';
+import { EngineHost } from '#engine/host/host';
+import { EnginePool, gently, poolEngineOptions, poolPlan } from '#engine/host/pool';
 
 /** Folder of the program: two above the built files. */
 export const programFolder = path.resolve(import.meta.dirname, '..', '..');

@@ -1,13 +1,13 @@
 /** Terminal door: reads the command line, runs one command, sets the exit code. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import packageJson from '../../package.json';
 import {
   batchFormats,
   defaultName,
   onExistsRules,
   providers,
   UnderdrawError,
-} from '../engine/contract';
+} from '#common/contract';
+import packageJson from '../../package.json';
 import { type BatchOptions, batchCommand } from './batch';
 import { benchCommand } from './bench';
 import { doctor } from './doctor';

@@ -1,4 +1,4 @@
-import type { CardInput, ModelSummary } from '../engine/contract';
+import type { CardInput, ModelSummary } from '#common/contract';
 import { withEngine } from './engine';
 import { exitCodes, type Report } from './report';
 

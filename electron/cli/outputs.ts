@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { UnderdrawError } from '../engine/contract';
+import { UnderdrawError } from '#common/contract';
 
 const endings = /\.(png|jpe?g|webp|tiff?)$/i;
 

@@ -1,5 +1,5 @@
-import type { BatchCounts } from '../engine/contract';
-import { duration, Pace } from '../engine/core/pace';
+import type { BatchCounts } from '#common/contract';
+import { duration, Pace } from '#common/pace';
 
 /** One line at the foot of a terminal that tells how far a batch is. Without a terminal it is silent. */
 export class ProgressLine {

@@ -1,4 +1,4 @@
-import { type ErrorCode, type Failure, toFailure } from '../engine/contract';
+import { type ErrorCode, type Failure, toFailure } from '#common/contract';
 
 export const exitCodes = { done: 0, someFailed: 1, usage: 2, model: 3, cancelled: 130 } as const;
 

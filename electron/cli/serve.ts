@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { UnderdrawError } from '../engine/contract';
-import { Desk } from '../engine/host/desk';
-import { Roots } from '../engine/host/roots';
+import { UnderdrawError } from '#common/contract';
+import { BatchService } from '#engine/host/batchService';
+import { Roots } from '#engine/host/roots';
 import { startStudioServer } from '../serve/server';
 import { programFolder, startHost, startPool } from './engine';
 import { exitCodes, type Report } from './report';
@@ -39,11 +39,15 @@ export async function serveCommand(
   }
   const host = startHost(true);
   const roots = await Roots.open(options.root.length > 0 ? options.root : [process.cwd()]);
-  const desk = new Desk({ host, roots, startPool: (provider) => startPool(provider, true) });
+  const batchService = new BatchService({
+    host,
+    roots,
+    startPool: (provider) => startPool(provider, true),
+  });
   try {
     const server = await startStudioServer({
       host,
-      desk,
+      batchService,
       port: options.port,
       version,
       renderer: path.join(programFolder, 'out', 'renderer'),
@@ -57,7 +61,7 @@ export async function serveCommand(
     await server.close();
     return report.done(exitCodes.cancelled);
   } finally {
-    desk.close();
+    batchService.close();
     host.close();
   }
 }

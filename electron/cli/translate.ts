@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Provider } from '../engine/contract';
+import type { Provider } from '#common/contract';
 import { type Ask, withEngine } from './engine';
 import { planOutputs } from './outputs';
 import { exitCodes, exitFor, type Report } from './report';

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Method, Params, Results } from './contract';
+import type { Method, Params, Results } from '#common/contract';
 import { createEngine } from './createEngine';
 import { dropout, noisy } from './testing/onnx';
 import { writePackage } from './testing/packages';

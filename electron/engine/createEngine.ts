@@ -1,33 +1,36 @@
 import { access } from 'node:fs/promises';
 import os from 'node:os';
-import { Admission } from './admission';
-import { Catalog, type CatalogFolder } from './catalog/catalog';
-import { calls, type Method, type ParsedParams, type Results, UnderdrawError } from './contract';
-import { measure } from './core/image/metrics';
-import { followPicture } from './core/label/refine';
+import {
+  calls,
+  type Method,
+  type ParsedParams,
+  type Results,
+  UnderdrawError,
+} from '#common/contract';
+import type { Handler } from '#common/link/rpc';
+import { Catalog } from './catalog/catalog';
+import type { EngineOptions } from './engineOptions';
+import { measure } from './image/metrics';
 import { limitCodecThreads } from './io/decode';
 import { edges } from './io/edges';
 import { encode, mimeTypes, resize } from './io/encode';
 import { existsError, formatForFile } from './io/files';
 import { sharpVersion } from './io/version';
-import type { Handler } from './link/rpc';
-import { prepare } from './prepare';
-import { readPicture } from './readPicture';
-import { realness } from './realness';
+import { followPicture } from './label/refine';
 import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
-import { readSample } from './sample';
-import { measureSpeed } from './speed';
-import { translate } from './translate';
-import { type FileTools, measureFiles, translateBatchFile, translateFile } from './translateFile';
-
-export interface EngineOptions {
-  /** Folders of model packages, the one that wins first. */
-  catalog: readonly CatalogFolder[];
-  /** CPU threads for one run. */
-  threads: number;
-  /** One of several engines of a batch: bytes that a run may take before its picture is cut into tiles. */
-  batch?: { memory: number };
-}
+import { Admission } from './translate/admission';
+import { prepare } from './translate/prepare';
+import { readPicture } from './translate/readPicture';
+import { realness } from './translate/realness';
+import { readSample } from './translate/sample';
+import { measureSpeed } from './translate/speed';
+import { translate } from './translate/translate';
+import {
+  type FileTools,
+  measureFiles,
+  translateBatchFile,
+  translateFile,
+} from './translate/translateFile';
 
 /** Pixels that are decoded ahead of the net. */
 const pixelBytes = 128 * 2 ** 20;
@@ -96,8 +99,8 @@ export function createEngine({
       if (await exists(params.output)) throw existsError(params.output);
       return translateFile(tools, params);
     },
-    'batch.file': (params) => translateBatchFile(tools, params),
-    'batch.measure': ({ picture, truth, maxMegapixels }) =>
+    'file.batch': (params) => translateBatchFile(tools, params),
+    'file.measure': ({ picture, truth, maxMegapixels }) =>
       measureFiles(picture, truth, maxMegapixels),
     async doctor() {
       const names = ['cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const;

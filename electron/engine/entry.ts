@@ -2,10 +2,12 @@
  * Entry of the engine process, the same for every door: Electron's utilityProcess
  * or `child_process.fork`. Its options come in UNDERDRAW_ENGINE as JSON.
  */
-import { createEngine, type EngineOptions } from './createEngine';
-import { type MessagePortLike, messagePort, type Port } from './link/port';
-import { processPort } from './link/process';
-import { serve } from './link/rpc';
+
+import { type MessagePortLike, messagePort, type Port } from '#common/link/port';
+import { processPort } from '#common/link/process';
+import { serve } from '#common/link/rpc';
+import { createEngine } from './createEngine';
+import type { EngineOptions } from './engineOptions';
 
 // utilityProcess adds parentPort to process; fork gives send and 'message'.
 const { parentPort } = process as unknown as { parentPort?: MessagePortLike };

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { ModelSummary, Picture, Realness } from '#common/contract';
 import { Catalog } from './catalog/catalog';
-import type { ModelSummary, Picture, Realness } from './contract';
-import { tensorToPicture } from './core/image/tensor';
 import { createEngine } from './createEngine';
-import { feedsOf, prepare } from './prepare';
+import { tensorToPicture } from './image/tensor';
 import { Runtime } from './runtime/runtime';
-import { readSample } from './sample';
+import { feedsOf, prepare } from './translate/prepare';
+import { readSample } from './translate/sample';
 
 const folder = path.resolve('models');
 const ids = readdirSync(folder).filter((name) => name !== 'training' && !name.includes('.'));

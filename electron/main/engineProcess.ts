@@ -1,7 +1,7 @@
 import type { UtilityProcess } from 'electron';
-import type { EngineOptions } from '../engine/createEngine';
-import type { EngineProcess } from '../engine/host/host';
-import { messagePort } from '../engine/link/port';
+import { messagePort } from '#common/link/port';
+import type { EngineOptions } from '#engine/engineOptions';
+import type { EngineProcess } from '#engine/host/host';
 
 /** The part of Electron's utilityProcess that is needed. */
 export interface Forker {

@@ -10,12 +10,12 @@ import {
   shell,
   utilityProcess,
 } from 'electron';
+import { BatchService } from '#engine/host/batchService';
+import { engineOptions } from '#engine/host/folders';
+import { EngineHost } from '#engine/host/host';
+import { EnginePool, gently, poolEngineOptions, poolPlan } from '#engine/host/pool';
+import { Roots } from '#engine/host/roots';
 import packageJson from '../../package.json';
-import { Desk } from '../engine/host/desk';
-import { engineOptions } from '../engine/host/folders';
-import { EngineHost } from '../engine/host/host';
-import { EnginePool, gently, poolEngineOptions, poolPlan } from '../engine/host/pool';
-import { Roots } from '../engine/host/roots';
 import { utilityEngine } from './engineProcess';
 import { acceptLinks } from './link';
 import { menuTemplate } from './menu';
@@ -28,7 +28,7 @@ const resources = app.isPackaged ? process.resourcesPath : programFolder;
 const entry = path.join(import.meta.dirname, 'engine.js');
 const options = engineOptions(resources, true);
 const host = new EngineHost({ spawn: utilityEngine(utilityProcess, entry, options) });
-const desk = new Desk({
+const batchService = new BatchService({
   host,
   // On one's own desktop, one's own files.
   roots: await Roots.open([app.getPath('home')]),
@@ -41,7 +41,7 @@ const desk = new Desk({
 
 protocol.registerSchemesAsPrivileged([{ scheme, privileges }]);
 confineAll(app, shell);
-acceptLinks(ipcMain, host, desk, { version: packageJson.version, door: 'electron' });
+acceptLinks(ipcMain, host, batchService, { version: packageJson.version, door: 'electron' });
 
 function openWindow(): void {
   const window = new BrowserWindow(
@@ -67,7 +67,7 @@ if (app.requestSingleInstanceLock()) {
     if (process.platform !== 'darwin') app.quit();
   });
   app.on('will-quit', () => {
-    desk.close();
+    batchService.close();
     host.close();
   });
 } else {

@@ -1,17 +1,17 @@
 import type { IpcMain, MessagePortMain } from 'electron';
-import type { DoorStatus } from '../engine/contract';
-import type { Desk } from '../engine/host/desk';
-import { openDoorway } from '../engine/host/doorway';
-import type { EngineHost } from '../engine/host/host';
-import { linkChannel } from '../engine/link/channel';
-import { type MessagePortLike, messagePort } from '../engine/link/port';
+import type { DoorStatus } from '#common/contract';
+import { linkChannel } from '#common/link/channel';
+import { type MessagePortLike, messagePort } from '#common/link/port';
+import type { BatchService } from '#engine/host/batchService';
+import { openDoorway } from '#engine/host/doorway';
+import type { EngineHost } from '#engine/host/host';
 import { isOwnPage } from './security';
 
 /** Connect every window that sends a port, if it is one of our own pages at its top. */
 export function acceptLinks(
   ipc: Pick<IpcMain, 'on'>,
   host: EngineHost,
-  desk: Desk,
+  batchService: BatchService,
   about: Omit<DoorStatus, 'engine'>,
 ): void {
   ipc.on(linkChannel, (event) => {
@@ -22,6 +22,6 @@ export function acceptLinks(
       port.close();
       return;
     }
-    openDoorway(messagePort(port as unknown as MessagePortLike), host, desk, about);
+    openDoorway(messagePort(port as unknown as MessagePortLike), host, batchService, about);
   });
 }

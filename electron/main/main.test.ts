@@ -4,13 +4,13 @@ import os from 'node:os';
 import path from 'node:path';
 import type { IpcMain, IpcMainEvent, WebContents } from 'electron';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { Desk } from '../engine/host/desk';
-import { EngineHost } from '../engine/host/host';
-import { EnginePool } from '../engine/host/pool';
-import { Roots } from '../engine/host/roots';
-import { linkChannel } from '../engine/link/channel';
-import { type MessagePortLike, memoryPorts, messagePort } from '../engine/link/port';
-import { connect, serve } from '../engine/link/rpc';
+import { linkChannel } from '#common/link/channel';
+import { type MessagePortLike, memoryPorts, messagePort } from '#common/link/port';
+import { connect, serve } from '#common/link/rpc';
+import { BatchService } from '#engine/host/batchService';
+import { EngineHost } from '#engine/host/host';
+import { EnginePool } from '#engine/host/pool';
+import { Roots } from '#engine/host/roots';
 import { type Forker, utilityEngine } from './engineProcess';
 import { acceptLinks } from './link';
 import { menuTemplate } from './menu';
@@ -155,12 +155,12 @@ describe('the link of the desktop', () => {
 
   async function send(host: EngineHost, frame: { url: string; parent: unknown } | null) {
     const ipc = new EventEmitter();
-    const desk = new Desk({
+    const batchService = new BatchService({
       host,
       roots: await Roots.open([]),
       startPool: () => new EnginePool(none, 1),
     });
-    acceptLinks(ipc as unknown as IpcMain, host, desk, { version: '1', door: 'electron' });
+    acceptLinks(ipc as unknown as IpcMain, host, batchService, { version: '1', door: 'electron' });
     const { port1, port2 } = new MessageChannel();
     const far = portMain(port2);
     const close = vi.spyOn(far, 'close');

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import type { Bridge } from '../engine/link/channel';
+import type { Bridge } from '#common/link/channel';
 import { exposePaths } from './bridge';
 
 it('gives the page one function, which tells the path of a dropped folder and nothing else', () => {

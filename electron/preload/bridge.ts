@@ -1,5 +1,5 @@
 import type { ContextBridge, WebUtils } from 'electron';
-import { type Bridge, bridgeName } from '../engine/link/channel';
+import { type Bridge, bridgeName } from '#common/link/channel';
 
 /**
  * Give the page the one function that it has: where a file or folder lies that a person dropped

@@ -4,7 +4,7 @@
  * page gets no Electron object.
  */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { connectMessage, linkChannel, portMessage } from '../engine/link/channel';
+import { connectMessage, linkChannel, portMessage } from '#common/link/channel';
 import { exposePaths } from './bridge';
 
 exposePaths(contextBridge, webUtils);

@@ -5,13 +5,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { Desk } from '../engine/host/desk';
-import { EngineHost } from '../engine/host/host';
-import { EnginePool } from '../engine/host/pool';
-import { Roots } from '../engine/host/roots';
-import { memoryPorts } from '../engine/link/port';
-import { connect, serve } from '../engine/link/rpc';
-import { type SocketLike, socketPort } from '../engine/link/websocket';
+import { memoryPorts } from '#common/link/port';
+import { connect, serve } from '#common/link/rpc';
+import { type SocketLike, socketPort } from '#common/link/websocket';
+import { BatchService } from '#engine/host/batchService';
+import { EngineHost } from '#engine/host/host';
+import { EnginePool } from '#engine/host/pool';
+import { Roots } from '#engine/host/roots';
 import { type StudioServer, startStudioServer } from './server';
 
 let folder: string;
@@ -27,7 +27,7 @@ const host = new EngineHost({
   },
 });
 
-let desk: Desk;
+let batchService: BatchService;
 const neverStarted = () => {
   throw new Error('no batch is started here');
 };
@@ -63,8 +63,12 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'index.html'), '<title>Underdraw</title>');
   await writeFile(path.join(folder, 'secret.key'), 'secret');
   const roots = await Roots.open([folder]);
-  desk = new Desk({ host, roots, startPool: () => new EnginePool(() => neverStarted(), 1) });
-  server = await startStudioServer({ host, desk, port: 0, version: '1', renderer: folder });
+  batchService = new BatchService({
+    host,
+    roots,
+    startPool: () => new EnginePool(() => neverStarted(), 1),
+  });
+  server = await startStudioServer({ host, batchService, port: 0, version: '1', renderer: folder });
   const url = new URL(server.address);
   port = Number(url.port);
   const entry = await get(url.pathname + url.search);
@@ -166,7 +170,8 @@ describe('the browser door', () => {
   });
 
   it('takes the same port at every start, so that a browser finds its drawings again', async () => {
-    const start = () => startStudioServer({ host, desk, port: 0, version: '1', renderer: folder });
+    const start = () =>
+      startStudioServer({ host, batchService, port: 0, version: '1', renderer: folder });
     const portOf = (s: StudioServer) => Number(new URL(s.address).port);
     await server.close();
     const first = await start();
@@ -183,7 +188,7 @@ describe('the browser door', () => {
   it('says when its port is taken', async () => {
     const taken = Number(new URL(server.address).port);
     await expect(
-      startStudioServer({ host, desk, port: taken, version: '1', renderer: folder }),
+      startStudioServer({ host, batchService, port: taken, version: '1', renderer: folder }),
     ).rejects.toMatchObject({
       code: 'PORT_IN_USE',
     });

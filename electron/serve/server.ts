@@ -3,17 +3,17 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
-import { UnderdrawError } from '../engine/contract';
-import type { Desk } from '../engine/host/desk';
-import { openDoorway } from '../engine/host/doorway';
-import type { EngineHost } from '../engine/host/host';
-import { socketPort } from '../engine/link/websocket';
+import { UnderdrawError } from '#common/contract';
+import { socketPort } from '#common/link/websocket';
+import type { BatchService } from '#engine/host/batchService';
+import { openDoorway } from '#engine/host/doorway';
+import type { EngineHost } from '#engine/host/host';
 import { asset } from './assets';
 import { contentSecurityPolicy, cookieOf, isLoopbackHost, isOwnOrigin, sameSecret } from './guard';
 
 export interface StudioServerOptions {
   host: EngineHost;
-  desk: Desk;
+  batchService: BatchService;
   /** 0 takes the usual one, or any free one where that is taken. */
   port: number;
   version: string;
@@ -101,7 +101,7 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
     sockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on('error', () => ws.terminate());
       const about = { version: options.version, door: 'browser' } as const;
-      openDoorway(socketPort(ws), options.host, options.desk, about);
+      openDoorway(socketPort(ws), options.host, options.batchService, about);
     });
   });
 

@@ -1,10 +1,10 @@
-import type { Box, PenPoint, Picture } from '../../electron/engine/contract';
-import { compose, composeInto } from '../../electron/engine/core/drawing/compose';
-import { unite } from '../../electron/engine/core/drawing/painter';
-import type { Studio } from '../state/studio';
-import { activeBrush } from '../state/studioState';
-import type { Held } from '../state/tools/gesture';
-import { type Grip, gripAt } from '../state/tools/selection';
+import type { Box, PenPoint, Picture } from '#common/contract';
+import { compose, composeInto } from '../drawing/compose';
+import { unite } from '../drawing/painter';
+import type { Studio } from '../studio/studio';
+import { activeBrush } from '../studio/studioState';
+import type { Held } from '../tools/gesture';
+import { type Grip, gripAt } from '../tools/selection';
 import { Cursor } from './Cursor';
 import { Guides } from './Guides';
 import { Pane, type SharedView } from './Pane';

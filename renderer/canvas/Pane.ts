@@ -1,5 +1,5 @@
 import Konva from 'konva';
-import type { Box, Picture } from '../../electron/engine/contract';
+import type { Box, Picture } from '#common/contract';
 import { PixelLayer } from './PixelLayer';
 import { centred, fit, inView, type Size, type Viewport, zoomAt } from './viewport';
 

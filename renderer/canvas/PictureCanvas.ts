@@ -1,9 +1,9 @@
-import type { Picture } from '../../electron/engine/contract';
-import { compose } from '../../electron/engine/core/drawing/compose';
-import { differencePicture } from '../../electron/engine/core/image/difference';
-import type { Compare } from '../state/compare';
-import type { Realness } from '../state/realness';
-import type { Studio } from '../state/studio';
+import type { Picture } from '#common/contract';
+import { differencePicture } from '#common/image/difference';
+import type { Compare } from '../compare/compare';
+import type { Realness } from '../compare/realness';
+import { compose } from '../drawing/compose';
+import type { Studio } from '../studio/studio';
 import { heatPicture } from './heat';
 import { Pane, type SharedView } from './Pane';
 import type { PixelLayer } from './PixelLayer';

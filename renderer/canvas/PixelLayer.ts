@@ -1,4 +1,4 @@
-import type { Box, Picture } from '../../electron/engine/contract';
+import type { Box, Picture } from '#common/contract';
 import type { Size, Viewport } from './viewport';
 
 /**

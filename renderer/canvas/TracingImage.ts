@@ -1,5 +1,5 @@
 import Konva from 'konva';
-import type { Studio } from '../state/studio';
+import type { Studio } from '../studio/studio';
 import type { Pane } from './Pane';
 import { centred } from './viewport';
 

@@ -1,4 +1,4 @@
-import type { Picture, Realness } from '../../electron/engine/contract';
+import type { Picture, Realness } from '#common/contract';
 
 /** Ends of the heat map's scale, [r, g, b]: told apart by the colour-blind too. */
 const made = [242, 108, 0] as const;

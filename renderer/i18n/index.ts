@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { readStored, writeStored } from '../state/stored';
+import { readStored, writeStored } from '../ui/stored';
 import de from './de.json';
 import en from './en.json';
 

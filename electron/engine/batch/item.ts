@@ -9,7 +9,7 @@ import {
   type Thumbs,
   toFailure,
   UnderdrawError,
-} from '../contract';
+} from '#common/contract';
 import { existsError } from '../io/files';
 import { hashBytes, hashFile, joinHashes } from '../io/hash';
 import type { Entry, Journal } from './journal';
@@ -19,7 +19,7 @@ import type { Job } from './plan';
 /** What the engines of a batch answer; each call is safe to repeat. */
 export interface BatchEngine {
   call(
-    method: 'batch.file' | 'batch.measure',
+    method: 'file.batch' | 'file.measure',
     params: Record<string, unknown>,
     options: { signal: AbortSignal },
   ): Promise<unknown>;
@@ -94,7 +94,7 @@ async function make(job: Job, tools: ItemTools): Promise<Outcome> {
   const temporary = path.join(folder, temporaryName(settings.shard));
   try {
     const done = (await engine.call(
-      'batch.file',
+      'file.batch',
       {
         model,
         provider: settings.provider,
@@ -172,7 +172,7 @@ async function evaluated(item: BatchItem, tools: ItemTools): Promise<BatchItem> 
   try {
     const file = await truthFor(truth, item);
     const params = { picture: at(outDir, item.output), truth: file, maxMegapixels };
-    const metrics = await tools.engine.call('batch.measure', params, { signal: tools.signal });
+    const metrics = await tools.engine.call('file.measure', params, { signal: tools.signal });
     return { ...item, metrics: metrics as Metrics };
   } catch (error) {
     const { code, message } = toFailure(error);

@@ -2,7 +2,7 @@ import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import { errorCodes, type Shard, UnderdrawError } from '../contract';
+import { errorCodes, type Shard, UnderdrawError } from '#common/contract';
 import { outputFailed } from '../io/files';
 import { shardName } from './shard';
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { batchSettingsSchema } from '../contract';
+import { batchSettingsSchema } from '#common/contract';
 import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
 import { raw } from '../testing/pictures';

@@ -1,7 +1,7 @@
 import { type FileHandle, open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { type Shard, UnderdrawError } from '../contract';
+import { type Shard, UnderdrawError } from '#common/contract';
 import { journalFolder } from './journal';
 import { shardName } from './shard';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { UnderdrawError } from '../contract';
+import { UnderdrawError } from '#common/contract';
 
 /** Bytes that a file name may have on the usual file systems; counted as UTF-8 to be safe on all. */
 export const longestName = 255;

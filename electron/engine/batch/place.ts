@@ -4,7 +4,7 @@ import { lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type OnExists, type Shard, UnderdrawError } from '../contract';
+import { type OnExists, type Shard, UnderdrawError } from '#common/contract';
 import { outputFailed, putInPlace } from '../io/files';
 import { shardName } from './shard';
 

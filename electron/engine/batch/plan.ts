@@ -1,7 +1,12 @@
 import { mkdir, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { type BatchFormat, type OnExists, type PictureFormat, UnderdrawError } from '../contract';
-import { splitStem } from '../core/companions';
+import {
+  type BatchFormat,
+  type OnExists,
+  type PictureFormat,
+  UnderdrawError,
+} from '#common/contract';
+import { splitStem } from '../io/companions';
 import { formatForFile } from '../io/files';
 import { fold, isForm, NameTemplate, numbered } from './names';
 import { isInside, readFolder, Visited } from './walk';

@@ -5,7 +5,7 @@ import {
   type Metrics,
   type Shard,
   UnderdrawError,
-} from '../contract';
+} from '#common/contract';
 import { writeStream } from './place';
 import {
   mostThumbs,

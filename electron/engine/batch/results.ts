@@ -1,6 +1,6 @@
 import { appendFile, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { BatchItem, Shard, Thumbs } from '../contract';
+import type { BatchItem, Shard, Thumbs } from '#common/contract';
 import { journalFolder } from './journal';
 import { writeStream } from './place';
 import { shardName } from './shard';

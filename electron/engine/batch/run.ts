@@ -11,7 +11,7 @@ import {
   type Thumbs,
   toFailure,
   UnderdrawError,
-} from '../contract';
+} from '#common/contract';
 import { diskFull } from '../io/files';
 import { hashBytes } from '../io/hash';
 import { type BatchEngine, runItem } from './item';

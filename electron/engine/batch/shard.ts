@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Shard, UnderdrawError } from '../contract';
+import { type Shard, UnderdrawError } from '#common/contract';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -5,7 +5,7 @@ import {
   type Metrics,
   thumbnailSide,
   thumbType,
-} from '../contract';
+} from '#common/contract';
 import type { Thumbnail } from './results';
 
 export interface SheetEntry {

@@ -8,12 +8,8 @@ import {
   type ModelSummary,
   toFailure,
   UnderdrawError,
-} from '../contract';
-
-export interface CatalogFolder {
-  folder: string;
-  origin: ModelSummary['origin'];
-}
+} from '#common/contract';
+import type { CatalogFolder } from '../engineOptions';
 
 /** Model packages on disk. The first folder that holds an id wins. */
 export class Catalog {

@@ -1,20 +1,20 @@
-import { calls, type DoorStatus, deskCalls } from '../contract';
-import type { Port } from '../link/port';
-import { type Handler, serve } from '../link/rpc';
-import type { Desk } from './desk';
+import { batchCalls, calls, type DoorStatus } from '#common/contract';
+import type { Port } from '#common/link/port';
+import { type Handler, serve } from '#common/link/rpc';
+import type { BatchService } from './batchService';
 import type { EngineHost } from './host';
 
 /** Calls that reach into the file system by name; windows get pixels, never paths. */
-const terminalOnly = new Set(['file.translate', 'batch.file', 'batch.measure']);
+const terminalOnly = new Set(['file.translate', 'file.batch', 'file.measure']);
 
 /**
  * Connect one window to the engine: every call of the contract but those of the
- * terminal, those of the Batch room, `status`, and events `status` and `desk` at each change.
+ * terminal, those of the Batch room, `status`, and events `status` and `batchService` at each change.
  */
 export function openDoorway(
   port: Port,
   host: EngineHost,
-  desk: Desk,
+  batchService: BatchService,
   about: Omit<DoorStatus, 'engine'>,
 ): void {
   const status = (): DoorStatus => ({ ...about, engine: host.status() });
@@ -23,13 +23,13 @@ export function openDoorway(
     if (terminalOnly.has(method)) continue;
     handlers[method] = (params, signal) => host.call(method, params, { signal });
   }
-  for (const method of Object.keys(deskCalls)) {
-    handlers[method] = (params) => desk.answer(method, params);
+  for (const method of Object.keys(batchCalls)) {
+    handlers[method] = (params) => batchService.answer(method, params);
   }
   const { emit } = serve(port, handlers);
   const ends = [
     host.onStatus(() => emit('status', status())),
-    desk.onState((state) => emit('desk', state)),
+    batchService.onState((state) => emit('batch', state)),
   ];
   port.onClose(() => {
     for (const end of ends) end();

@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import envPaths from 'env-paths';
-import type { EngineOptions } from '../createEngine';
+import type { EngineOptions } from '../engineOptions';
 
 /** Where a person's own models and settings are kept; UNDERDRAW_HOME moves it. */
 export function homeFolder(): string {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import type { Picture, Translation } from '../contract';
+import type { Picture, Translation } from '#common/contract';
 import { engineOptions } from './folders';
 import { forkEngine } from './forkEngine';
 import { EngineHost } from './host';

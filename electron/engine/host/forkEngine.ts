@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
-import type { EngineOptions } from '../createEngine';
-import { processPort } from '../link/process';
+import { processPort } from '#common/link/process';
+import type { EngineOptions } from '../engineOptions';
 import type { EngineProcess } from './host';
 
 /**

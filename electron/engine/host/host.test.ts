@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { memoryPorts } from '../link/port';
-import { type Handler, serve } from '../link/rpc';
+import { memoryPorts } from '#common/link/port';
+import { type Handler, serve } from '#common/link/rpc';
 import { EngineHost, type EngineProcess, type HostOptions } from './host';
 
 /** An engine "process" in memory: `die` is a crash, `killed` counts kills. */

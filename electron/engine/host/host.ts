@@ -1,6 +1,6 @@
-import { type EngineState, type Failure, UnderdrawError } from '../contract';
-import type { Port } from '../link/port';
-import { type Client, connect } from '../link/rpc';
+import { type EngineState, type Failure, UnderdrawError } from '#common/contract';
+import type { Port } from '#common/link/port';
+import { type Client, connect } from '#common/link/rpc';
 
 /** A started engine process, whatever started it. */
 export interface EngineProcess {

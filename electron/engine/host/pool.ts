@@ -1,6 +1,6 @@
 import os from 'node:os';
-import { type Provider, UnderdrawError } from '../contract';
-import type { EngineOptions } from '../createEngine';
+import { type Provider, UnderdrawError } from '#common/contract';
+import type { EngineOptions } from '../engineOptions';
 import { type CallOptions, EngineHost, type EngineProcess } from './host';
 
 /** One picture runs, two are prepared or finished beside it. */

@@ -1,7 +1,7 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { type FolderList, UnderdrawError } from '#common/contract';
 import { isInside, readFolder } from '../batch/walk';
-import { type FolderList, UnderdrawError } from '../contract';
 
 /** The folders that a window may see and work in: those granted at launch, and what lies in them. */
 export class Roots {

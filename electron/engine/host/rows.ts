@@ -1,4 +1,4 @@
-import type { BatchItem, DeskRow, Thumbs } from '../contract';
+import type { BatchItem, BatchRow, Thumbs } from '#common/contract';
 
 /** Rows that are kept, and of them those with their thumbnails. */
 const mostRows = 5_000;
@@ -6,9 +6,9 @@ const mostThumbs = 200;
 
 /** What became of the pictures of a run, as far as a window asks for it. */
 export class Rows {
-  private latest: DeskRow[] = [];
+  private latest: BatchRow[] = [];
   /** Failures are kept apart, so that a long run does not push them out. */
-  private failed: DeskRow[] = [];
+  private failed: BatchRow[] = [];
 
   clear(): void {
     this.latest = [];
@@ -16,7 +16,7 @@ export class Rows {
   }
 
   add(number: number, item: BatchItem, thumbs?: Thumbs): void {
-    const row: DeskRow = { number, item, thumbs };
+    const row: BatchRow = { number, item, thumbs };
     this.latest.push(row);
     if (item.status === 'failed') this.failed.push(row);
     const old = this.latest.at(-mostThumbs - 1);
@@ -31,14 +31,14 @@ export class Rows {
 
   /** A failed picture was tried again: its row says what became of it now. */
   amend(number: number, item: BatchItem, thumbs?: Thumbs): void {
-    const row: DeskRow = { number, item, thumbs };
-    const put = (old: DeskRow) => (old.number === number ? row : old);
+    const row: BatchRow = { number, item, thumbs };
+    const put = (old: BatchRow) => (old.number === number ? row : old);
     this.latest = this.latest.map(put);
     this.failed = this.failed.map(put).filter((one) => one.item.status === 'failed');
   }
 
   /** The latest first. */
-  list(failed: boolean, count: number): DeskRow[] {
+  list(failed: boolean, count: number): BatchRow[] {
     return (failed ? this.failed : this.latest).slice(-count).reverse();
   }
 }

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import sharp, { type Metadata as SharpMetadata } from 'sharp';
-import { type Picture, UnderdrawError } from '../contract';
-import { readExif } from '../core/image/exif';
+import { type Picture, UnderdrawError } from '#common/contract';
+import { readExif } from '../image/exif';
 import type { Metadata } from './embed';
 
 /** Formats that are read. SVG, PDF and the rest of libvips stay shut: they are not needed, and they parse more. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Picture } from '../contract';
+import type { Picture } from '#common/contract';
 import { edges } from './edges';
 
 function photo(width: number, height: number, light: (x: number, y: number) => number): Picture {

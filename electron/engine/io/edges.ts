@@ -1,7 +1,7 @@
 import sharp from 'sharp';
-import { type Picture, samplesOf, whiteOf } from '../contract';
-import { overPaper } from '../core/image/alpha';
-import { luma } from '../core/image/colour';
+import { type Picture, samplesOf, whiteOf } from '#common/contract';
+import { overPaper } from '#common/image/alpha';
+import { luma } from '#common/image/colour';
 
 /** How much wider the second Gaussian is: 1.6 comes nearest to the Laplacian (Marr and Hildreth 1980). */
 const ratio = 1.6;

@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
-import type { PictureFormat } from '../contract';
-import { type Exif, tiffDirectory, writeDirectories, writeExif } from '../core/image/exif';
+import type { PictureFormat } from '#common/contract';
+import { type Exif, tiffDirectory, writeDirectories, writeExif } from '../image/exif';
 
 /** What goes from a picture into its translation besides pixels. */
 export interface Metadata {

@@ -1,7 +1,13 @@
 import sharp, { type Sharp } from 'sharp';
-import { type Fit, type Picture, type PictureFormat, samplesOf, type Thumbs } from '../contract';
-import { hasTransparency } from '../core/image/alpha';
-import { type Small, sideBySide } from '../core/image/shrink';
+import {
+  type Fit,
+  type Picture,
+  type PictureFormat,
+  samplesOf,
+  type Thumbs,
+} from '#common/contract';
+import { hasTransparency } from '#common/image/alpha';
+import { type Small, sideBySide } from '../image/shrink';
 
 export const mimeTypes: Readonly<Record<PictureFormat, string>> = {
   png: 'image/png',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, link, mkdir, open, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { type PictureFormat, UnderdrawError } from '../contract';
+import { type PictureFormat, UnderdrawError } from '#common/contract';
 
 const formatOf: Readonly<Record<string, PictureFormat>> = {
   '.png': 'png',

@@ -1,4 +1,4 @@
-import type { Provider } from '../contract';
+import type { Provider } from '#common/contract';
 
 export type RealProvider = Exclude<Provider, 'auto'>;
 

@@ -1,5 +1,5 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
-import { type Provider, UnderdrawError } from '../contract';
+import { type Provider, UnderdrawError } from '#common/contract';
 import { ladder, type RealProvider } from './ladder';
 import { Spare } from './spare';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
-import type { cardSchema } from '../contract';
+import type { cardSchema } from '#common/contract';
 import { type Graph, onnxModel } from './onnx';
 
 type CardFile = z.input<typeof cardSchema>;

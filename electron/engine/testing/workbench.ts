@@ -1,15 +1,16 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { BatchEngine } from '../batch/item';
-import { type BatchListener, type BatchOutcome, BatchRun } from '../batch/run';
 import {
   type BatchItem,
   type BatchSettings,
   batchSettingsSchema,
   type ModelSummary,
-} from '../contract';
-import { createEngine, type EngineOptions } from '../createEngine';
+} from '#common/contract';
+import type { BatchEngine } from '../batch/item';
+import { type BatchListener, type BatchOutcome, BatchRun } from '../batch/run';
+import { createEngine } from '../createEngine';
+import type { EngineOptions } from '../engineOptions';
 
 /** Folders for the batches of one test file, and the real engine in this process. */
 export class Workbench {

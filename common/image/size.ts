@@ -1,0 +1,35 @@
+import type { SizeRule } from '../contract';
+
+/** How a picture of one size goes through a net that wants another. */
+export interface SizePlan {
+  /** pad: the picture stands at the top left and its edge is repeated. resize: scaled both ways. */
+  how: 'pad' | 'resize';
+  /** What the net is given. */
+  width: number;
+  height: number;
+}
+
+/** Plan for a picture of `width`×`height` px under the card's size rule. */
+export function planSize(width: number, height: number, rule: SizeRule): SizePlan {
+  if ('fixed' in rule) {
+    const [w, h] = rule.fixed;
+    return { how: w === width && h === height ? 'pad' : 'resize', width: w, height: h };
+  }
+  const up = (n: number) => Math.ceil(n / rule.multipleOf) * rule.multipleOf;
+  return { how: 'pad', width: up(width), height: up(height) };
+}
+
+/** The size that a new drawing for this rule starts with, [width, height]. */
+export function startSize(rule: SizeRule): [number, number] {
+  return 'fixed' in rule ? rule.fixed : rule.default;
+}
+
+/** Longest side of a drawing that takes the size of a picture: so many pixels stay quick to draw on. */
+const longestSide = 2048;
+
+/** The size of a drawing for a picture: the picture's own, or smaller in the same shape. */
+export function drawingSize(width: number, height: number): { width: number; height: number } {
+  const scale = Math.min(1, longestSide / Math.max(width, height));
+  const side = (n: number) => Math.max(1, Math.round(n * scale));
+  return { width: side(width), height: side(height) };
+}

@@ -1,0 +1,96 @@
+import type { Label, Picture } from '../contract';
+import { parseColour } from '../image/colour';
+
+/** The labels of a model: class index ↔ name ↔ colour. */
+export class Palette {
+  readonly size: number;
+  private readonly rgb: readonly (readonly [number, number, number])[];
+  private readonly exact = new Map<number, number>();
+
+  constructor(readonly labels: readonly Label[]) {
+    this.size = labels.length;
+    this.rgb = labels.map((l) => parseColour(l.colour));
+    this.rgb.forEach(([r, g, b], i) => {
+      this.exact.set((r << 16) | (g << 8) | b, i);
+    });
+  }
+
+  /** Class index of a label's name. @throws RangeError if there is none. */
+  indexOf(name: string): number {
+    const index = this.labels.findIndex((l) => l.name === name);
+    if (index < 0) throw new RangeError(`no label is called ${name}`);
+    return index;
+  }
+
+  /** Class of the palette colour nearest to (r, g, b), by distance in sRGB. The first wins a tie. */
+  nearest(r: number, g: number, b: number): number {
+    let best = 0;
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < this.rgb.length; i++) {
+      const [pr, pg, pb] = this.rgb[i];
+      const distance = (pr - r) ** 2 + (pg - g) ** 2 + (pb - b) ** 2;
+      if (distance < least) {
+        least = distance;
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * Class indices of an opaque picture (any depth), and how many of its pixels had a
+   * colour that is not in the palette and were given the nearest.
+   */
+  toIndices(picture: Picture): { indices: Uint8Array<ArrayBuffer>; illegal: number } {
+    const { data } = picture;
+    const step = picture.depth === 8 ? 1 : 2;
+    // At 16 bits the high byte of each little-endian sample is the 8-bit value.
+    const first = step - 1;
+    const seen = new Map<number, number>();
+    const indices = new Uint8Array(picture.width * picture.height);
+    let illegal = 0;
+    // Label maps are runs of one colour: most pixels repeat the one before.
+    let lastKey = -1;
+    let lastIndex = 0;
+    let lastIllegal = 0;
+    // Where a pixel is one aligned word, a repeated one costs one comparison.
+    const aligned = step === 1 && data.byteOffset % 4 === 0;
+    const words = aligned
+      ? new Uint32Array(data.buffer, data.byteOffset, indices.length)
+      : undefined;
+    for (let i = 0, from = first; i < indices.length; i++, from += 4 * step) {
+      if (words && i > 0 && words[i] === words[i - 1]) {
+        illegal += lastIllegal;
+        indices[i] = lastIndex;
+        continue;
+      }
+      const r = data[from];
+      const g = data[from + step];
+      const b = data[from + 2 * step];
+      const key = (r << 16) | (g << 8) | b;
+      if (key !== lastKey) {
+        lastKey = key;
+        const legal = this.exact.get(key);
+        lastIllegal = legal === undefined ? 1 : 0;
+        lastIndex = legal ?? seen.get(key) ?? this.nearest(r, g, b);
+        if (legal === undefined) seen.set(key, lastIndex);
+      }
+      illegal += lastIllegal;
+      indices[i] = lastIndex;
+    }
+    return { indices, illegal };
+  }
+
+  /** Class indices as an opaque 8-bit picture in the palette's colours. */
+  toPicture(indices: Uint8Array, width: number, height: number): Picture {
+    const data = new Uint8Array(width * height * 4);
+    for (let i = 0, to = 0; i < indices.length; i++, to += 4) {
+      const [r, g, b] = this.rgb[indices[i]];
+      data[to] = r;
+      data[to + 1] = g;
+      data[to + 2] = b;
+      data[to + 3] = 255;
+    }
+    return { width, height, depth: 8, data };
+  }
+}

@@ -1,0 +1,232 @@
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BatchPreview, BatchRow, BatchRunState, FolderList } from '#common/contract';
+import { memoryPorts } from '#common/link/port';
+import { serve } from '#common/link/rpc';
+import { identity } from '../testing/onnx';
+import { writePackage } from '../testing/packages';
+import { raw } from '../testing/pictures';
+import { Workbench } from '../testing/workbench';
+import { BatchService } from './batchService';
+import { EngineHost } from './host';
+import { EnginePool } from './pool';
+import { Roots } from './roots';
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await Workbench.open();
+  await writePackage(bench.models, 'identity', identity);
+});
+afterAll(() => bench.close());
+
+function spawn() {
+  const [near, far] = memoryPorts();
+  serve(far, bench.handlers()).emit('ready', {});
+  return { port: near, pid: 1, kill: () => near.close(), onExit: () => {} };
+}
+
+async function batchService(files: number) {
+  const { inDir, outDir } = await bench.folders();
+  await mkdir(outDir);
+  const bytes = await raw().png().toBuffer();
+  for (let i = 0; i < files; i++) await writeFile(path.join(inDir, `p${i}.png`), bytes);
+  const host = new EngineHost({ spawn, restMs: 0 });
+  const made = new BatchService({
+    host,
+    roots: await Roots.open([path.dirname(inDir)]),
+    startPool: () => new EnginePool(spawn, 1),
+  });
+  const until = (phase: BatchRunState['phase']) =>
+    new Promise<BatchRunState>((resolve) => {
+      const end = made.onState((state) => {
+        if (state.phase !== phase) return;
+        end();
+        resolve(state);
+      });
+    });
+  const settings = { inDir, outDir, models: ['identity'] };
+  return { batchService: made, until, settings, inDir, outDir };
+}
+
+describe('the batchService of the Batch room', () => {
+  it('looks ahead, runs, shows rows with thumbnails, and tells the end with a report', async () => {
+    const { batchService: d, until, settings, inDir, outDir } = await batchService(5);
+    await writeFile(path.join(inDir, 'bad.png'), 'words');
+    const preview = (await d.answer('batch.preview', settings)) as BatchPreview;
+    expect(preview).toMatchObject({ pictures: 6, more: false });
+    expect(preview.examples[0]).toEqual({ input: 'bad.png', output: 'bad_identity.png' });
+    expect(await readdir(outDir)).toEqual([]);
+
+    const end = until('done');
+    expect(await d.answer('batch.start', settings)).toMatchObject({ phase: 'planning', run: 1 });
+    await expect(d.answer('batch.start', settings)).rejects.toMatchObject({
+      code: 'FOLDER_IN_USE',
+    });
+    const state = await end;
+    expect(state).toMatchObject({ counts: { total: 6, done: 5, failed: 1 }, failure: undefined });
+    expect(await readdir(outDir)).toContain(path.basename(state.report!));
+    const rows = (await d.answer('batch.rows', { failed: false, count: 100 })) as BatchRow[];
+    expect(rows.map((row) => row.number)).toEqual([6, 5, 4, 3, 2, 1]);
+    expect(rows.filter((row) => row.thumbs)).toHaveLength(5);
+    const failed = (await d.answer('batch.rows', { failed: true, count: 100 })) as BatchRow[];
+    expect(failed.map((row) => row.item.input)).toEqual(['bad.png']);
+  });
+
+  it('tries one failed picture again: its row, the counts, the report and the journal follow', async () => {
+    const { batchService: d, until, settings, inDir, outDir } = await batchService(3);
+    for (const name of ['bad', 'worse']) await writeFile(path.join(inDir, `${name}.png`), 'words');
+    const rows = async (failed: boolean) =>
+      (await d.answer('batch.rows', { failed, count: 100 })) as BatchRow[];
+    const report = async () => JSON.parse(await readFile(path.join(outDir, 'report.json'), 'utf8'));
+    const again = async (number: number) => {
+      const end = until('done');
+      expect(await d.answer('batch.retry', { number })).toMatchObject({ phase: 'running', run: 1 });
+      await expect(d.answer('batch.retry', { number })).rejects.toMatchObject({
+        code: 'FOLDER_IN_USE',
+      });
+      return end;
+    };
+    const first = until('done');
+    await d.answer('batch.start', settings);
+    await first;
+    const order = (await rows(false)).map((row) => row.item.input);
+    const bad = (await rows(true)).find((row) => row.item.input === 'bad.png')!;
+
+    // As it was: it fails again, once.
+    const unchanged = await again(bad.number);
+    expect(unchanged.counts).toEqual({ total: 5, done: 3, earlier: 0, skipped: 0, failed: 2 });
+    expect(await rows(true)).toHaveLength(2);
+    expect((await report()).items).toHaveLength(5);
+
+    // Gone: the row says so.
+    await rm(path.join(inDir, 'bad.png'));
+    expect((await again(bad.number)).counts.failed).toBe(2);
+    expect((await rows(true)).find((row) => row.number === bad.number)?.item.error).toMatchObject({
+      code: 'INPUT_NOT_FOUND',
+      message: 'The picture bad.png is gone.',
+    });
+
+    await writeFile(path.join(inDir, 'bad.png'), await raw().png().toBuffer());
+    const mended = await again(bad.number);
+    expect(mended.counts).toEqual({ total: 5, done: 4, earlier: 0, skipped: 0, failed: 1 });
+    expect((await rows(false)).map((row) => row.item.input)).toEqual(order);
+    const row = (await rows(false)).find((one) => one.number === bad.number);
+    expect(row).toMatchObject({ item: { status: 'done', output: 'bad_identity.png' } });
+    expect(row?.thumbs).toBeDefined();
+    expect((await rows(true)).map((one) => one.item.input)).toEqual(['worse.png']);
+    const { counts, items } = await report();
+    expect(counts).toEqual(mended.counts);
+    expect(items.map((item: { input: string }) => item.input).sort()).toEqual(order.sort());
+    expect(await readFile(path.join(outDir, 'index.html'), 'utf8')).toContain('bad_identity.png');
+    await expect(d.answer('batch.retry', { number: bad.number })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+    });
+
+    // The journal knows it: nothing is made twice.
+    const last = until('done');
+    await d.answer('batch.start', settings);
+    expect((await last).counts).toMatchObject({ done: 0, earlier: 4, failed: 1 });
+  });
+
+  it('a retry in a folder that is gone says so, and leaves the run as it ended', async () => {
+    const { batchService: d, until, settings, inDir } = await batchService(1);
+    await writeFile(path.join(inDir, 'bad.png'), 'words');
+    const end = until('done');
+    await d.answer('batch.start', settings);
+    const { counts } = await end;
+    const [row] = (await d.answer('batch.rows', { failed: true, count: 1 })) as BatchRow[];
+    await rm(inDir, { recursive: true });
+    await expect(d.answer('batch.retry', { number: row.number })).rejects.toMatchObject({
+      code: 'INPUT_NOT_FOUND',
+    });
+    expect(await d.answer('batch.state', {})).toMatchObject({ phase: 'done', counts });
+  });
+
+  it('starts no picture while the Studio translates', async () => {
+    const { settings } = await batchService(4);
+    let finish: () => void = () => {};
+    const busy = new EngineHost({
+      restMs: 0,
+      spawn: () => {
+        const [near, far] = memoryPorts();
+        const translate = () =>
+          new Promise<void>((resolve) => {
+            finish = resolve;
+          });
+        serve(far, { ...bench.handlers(), translate }).emit('ready', {});
+        return { port: near, pid: 1, kill: () => {}, onExit: () => {} };
+      },
+    });
+    const second = new BatchService({
+      host: busy,
+      roots: await Roots.open([path.dirname(settings.inDir)]),
+      startPool: () => new EnginePool(spawn, 1),
+    });
+    await second.answer('batch.preview', settings);
+    let running: (() => void) | undefined;
+    const started = new Promise<void>((resolve) => {
+      running = resolve;
+    });
+    const end = second.onState((state) => {
+      // The models are known and the pictures counted; the pen comes first now.
+      if (state.phase === 'running') running?.();
+    });
+    const done = new Promise<BatchRunState>((resolve) => {
+      second.onState((state) => state.phase === 'done' && resolve(state));
+    });
+    await second.answer('batch.start', settings);
+    // Asked for before the first picture: models.info goes through the same engine first.
+    const stroke = busy.call('translate', {});
+    await started;
+    end();
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(await second.answer('batch.state', {})).toMatchObject({ counts: { done: 0 } });
+    finish();
+    await stroke;
+    expect((await done).counts.done).toBe(4);
+  });
+
+  it('refuses what does not fit, and folders outside', async () => {
+    const { batchService: d, settings, inDir } = await batchService(1);
+    for (const [change, code] of [
+      [{ inDir: '/' }, 'BAD_REQUEST'],
+      [{ outDir: path.join(inDir, '..', '..') }, 'BAD_REQUEST'],
+      [{ outDir: inDir }, 'USAGE'],
+      [{ inDir: path.join(inDir, 'gone') }, 'INPUT_NOT_FOUND'],
+      [{ models: [] }, 'BAD_REQUEST'],
+      [{ models: ['nothing'] }, 'MODEL_NOT_FOUND'],
+      [{ name: 'x.{ext}' }, 'USAGE'],
+    ] as const) {
+      await expect(d.answer('batch.preview', { ...settings, ...change })).rejects.toMatchObject({
+        code,
+      });
+    }
+  });
+});
+
+describe('the roots', () => {
+  it('show what lies in them, and nothing else, by no path and no link', async () => {
+    const { inDir, outDir } = await bench.folders();
+    await mkdir(path.join(inDir, 'sub'));
+    await mkdir(outDir);
+    await symlink(outDir, path.join(inDir, 'out-link'));
+    await symlink(path.join(inDir, 'sub'), path.join(inDir, 'sub-link'));
+    await writeFile(path.join(inDir, 'a.png'), '');
+    const roots = await Roots.open([inDir]);
+    const list: FolderList = await roots.list(undefined);
+    expect(list).toMatchObject({ path: inDir, parent: undefined, pictures: 1 });
+    expect(list.folders.map((f) => f.name)).toEqual(['sub', 'sub-link']);
+    expect((await roots.list(path.join(inDir, 'sub'))).parent).toBe(inDir);
+    for (const outside of [outDir, path.join(inDir, 'out-link'), path.join(inDir, '..'), '/']) {
+      await expect(roots.list(outside)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+      await expect(roots.make(outside, 'new')).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    }
+    for (const name of ['../x', 'a/b', '.hidden', '..']) {
+      await expect(roots.make(inDir, name)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    }
+    expect((await roots.make(inDir, 'new')).path).toBe(path.join(inDir, 'new'));
+    const two = await Roots.open([inDir, outDir]);
+    expect((await two.list(undefined)).folders.map((f) => f.path)).toEqual([inDir, outDir]);
+  });
+});

@@ -1,0 +1,20 @@
+import type { Picture } from '#common/contract';
+
+/** A part of a picture, copied; what lies beyond the picture's right and bottom is left out. */
+export function crop(
+  picture: Picture,
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+): Picture {
+  const width = Math.min(right, picture.width) - left;
+  const height = Math.min(bottom, picture.height) - top;
+  const pixel = picture.depth / 2;
+  const data = new Uint8Array(width * height * pixel);
+  for (let y = 0; y < height; y++) {
+    const from = ((top + y) * picture.width + left) * pixel;
+    data.set(picture.data.subarray(from, from + width * pixel), y * width * pixel);
+  }
+  return { width, height, depth: picture.depth, data };
+}

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Picture, samplesOf } from '#common/contract';
+import { hasTransparency, overPaper, restoreAlpha } from '#common/image/alpha';
+import { isColoured } from '#common/image/colour';
+import { planSize } from '#common/image/size';
+import { indicesToOneHot, paintToTensor, pictureToTensor, tensorToPicture } from './tensor';
+
+const picture = (depth: 8 | 16): fc.Arbitrary<Picture> =>
+  fc
+    .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }))
+    .chain(([width, height]) =>
+      fc
+        .uint8Array({
+          minLength: (width * height * depth) / 2,
+          maxLength: (width * height * depth) / 2,
+        })
+        .map((data) => ({ width, height, depth, data })),
+    );
+
+const opaque = (p: Picture): Picture => {
+  const data = p.data.slice();
+  for (let i = (3 * p.depth) / 8; i < data.length; i += p.depth / 2)
+    data.fill(255, i, i + p.depth / 8);
+  return { ...p, data };
+};
+
+describe('tensors', () => {
+  for (const depth of [8, 16] as const) {
+    it(`pixels go through a tensor unchanged at ${depth} bits, padded to any size`, () => {
+      fc.assert(
+        fc.property(picture(depth).map(opaque), fc.nat(7), fc.nat(7), (p, right, below) => {
+          const [w, h] = [p.width + right, p.height + below];
+          const values = pictureToTensor(p, 'rgb', [-1, 1], w, h);
+          expect(values.length).toBe(3 * w * h);
+          expect(tensorToPicture(values, [-1, 1], w, h, p.width, p.height, depth)).toEqual(p);
+          // Beyond the picture, its last column is repeated.
+          if (right > 0) expect(values[w - 1]).toBe(values[p.width - 1]);
+        }),
+      );
+    });
+  }
+
+  it('one-hot has one 1 for each pixel, in the plane of its class', () => {
+    const values = indicesToOneHot(Uint8Array.of(0, 2, 1, 0), 2, 2, 3, 3, 2);
+    expect([...values]).toEqual([1, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 0]);
+  });
+
+  it('clips what is out of range and refuses what is no number', () => {
+    const out = tensorToPicture(Float32Array.of(-5, 0, 7), [-1, 1], 1, 1, 1, 1, 8);
+    expect([...out.data]).toEqual([0, 128, 255, 255]);
+    expect(() =>
+      tensorToPicture(Float32Array.of(0, Number.NaN, 0), [-1, 1], 1, 1, 1, 1, 8),
+    ).toThrow(RangeError);
+  });
+});
+
+describe('transparency', () => {
+  it('is laid over the paper, and comes back as it was', () => {
+    fc.assert(
+      fc.property(picture(8), (p) => {
+        const over = overPaper(p, '#102030');
+        expect(hasTransparency(over)).toBe(false);
+        expect(
+          restoreAlpha(over === p ? { ...p, data: p.data.slice() } : over, p).data.filter(
+            (_, i) => i % 4 === 3,
+          ),
+        ).toEqual(p.data.filter((_, i) => i % 4 === 3));
+      }),
+    );
+    const clear: Picture = { width: 1, height: 1, depth: 8, data: Uint8Array.of(9, 9, 9, 0) };
+    expect([...overPaper(clear, '#102030').data]).toEqual([0x10, 0x20, 0x30, 255]);
+  });
+
+  it('alpha crosses from 8 to 16 bits', () => {
+    const deep: Picture = { width: 1, height: 1, depth: 16, data: new Uint8Array(8).fill(255) };
+    restoreAlpha(deep, { width: 1, height: 1, depth: 8, data: Uint8Array.of(0, 0, 0, 128) });
+    expect(samplesOf(deep)[3]).toBe(128 * 257);
+  });
+});
+
+describe('size', () => {
+  it('pads up to the multiple, or resizes to what is fixed', () => {
+    expect(planSize(257, 100, { default: [256, 256], multipleOf: 32 })).toEqual({
+      how: 'pad',
+      width: 288,
+      height: 128,
+    });
+    expect(planSize(100, 50, { fixed: [256, 256] })).toEqual({
+      how: 'resize',
+      width: 256,
+      height: 256,
+    });
+    expect(planSize(256, 256, { fixed: [256, 256] }).how).toBe('pad');
+  });
+});
+
+describe('paint', () => {
+  const dabs: Picture = {
+    width: 2,
+    height: 1,
+    depth: 8,
+    data: Uint8Array.of(255, 0, 51, 255, 200, 200, 200, 100),
+  };
+
+  it('is colour and mask where it covers, and nothing elsewhere; padding repeats it', () => {
+    const values = paintToTensor(dabs, [-1, 1], 3, 1);
+    const rounded = [...values].map((v) => Math.round(v * 1000) / 1000);
+    expect(rounded).toEqual([1, 0, 0, -1, 0, 0, -0.6, 0, 0, 1, 0, 0]);
+    const padded = paintToTensor({ ...dabs, width: 1, data: dabs.data.slice(0, 4) }, [0, 1], 2, 2);
+    expect([...padded.slice(12)]).toEqual([1, 1, 1, 1]);
+  });
+
+  it('colour is seen where enough of it shows', () => {
+    expect(isColoured(dabs)).toBe(true);
+    const clear = { ...dabs, data: Uint8Array.of(255, 0, 51, 0, 9, 9, 9, 255) };
+    expect(isColoured(clear)).toBe(false);
+  });
+});

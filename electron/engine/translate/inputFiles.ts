@@ -1,0 +1,112 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { type Card, type CardInput, UnderdrawError } from '#common/contract';
+import { isColoured } from '#common/image/colour';
+import { splitStem } from '../io/companions';
+import { type Decoded, decode, readPicture } from '../io/decode';
+import { hashBytes, joinHashes } from '../io/hash';
+import type { Inputs } from './prepare';
+
+const endings = new Set(['.png', '.webp', '.tif', '.tiff', '.jpg', '.jpeg']);
+
+/** `rose.paint.png` → base `rose`, input `paint`; `rose.png` → base `rose`, no input. */
+export function splitName(
+  card: Card,
+  file: string,
+): { base: string; input: CardInput | undefined; ending: string } {
+  const { name, ext } = path.parse(file);
+  const told = splitStem(
+    name,
+    card.inputs.map((i) => i.name),
+  );
+  return {
+    base: told.base,
+    input: card.inputs.find((i) => i.name === told.input),
+    ending: ext,
+  };
+}
+
+/** Files for a model's further inputs, by input. */
+export type Companions = Readonly<Record<string, string>>;
+
+/**
+ * The file's companions: for other inputs of a model that takes several, files beside it
+ * that are called `<base>.<input>.<ending>`.
+ */
+async function companionsOf(card: Card, file: string, base: string): Promise<Companions> {
+  const folder = path.dirname(file);
+  const found: Record<string, string> = {};
+  if (card.inputs.length === 1) return found;
+  for (const entry of (await readdir(folder)).sort()) {
+    const other = splitName(card, entry);
+    if (other.base !== base || !other.input || entry === path.basename(file)) continue;
+    if (!endings.has(other.ending.toLowerCase())) continue;
+    found[other.input.name] = path.join(folder, entry);
+  }
+  return found;
+}
+
+/**
+ * Which input a file without an input's name is for: the first of the card, unless that one
+ * is an optional drawing in ink and the picture is coloured; then it is the paint.
+ */
+function inputFor(card: Card, { picture }: Decoded): CardInput {
+  const [first] = card.inputs;
+  const paint = card.inputs.find((i) => i.kind === 'paint');
+  const ink = first.kind === 'edges' || first.kind === 'grey';
+  return paint && ink && first.optional && isColoured(picture) ? paint : first;
+}
+
+/** What one translation is made from. */
+export interface ReadInputs {
+  inputs: Inputs;
+  /** The file itself. */
+  decoded: Decoded;
+  /** Hash of all files together. */
+  content: string;
+  notes: string[];
+}
+
+/**
+ * A file's picture and those of its companions, by input.
+ * @param companions where they are known already; else they are looked for beside the file.
+ * @param admit waited for with the bytes of all pictures, before any is decoded.
+ */
+export async function readInputs(
+  card: Card,
+  file: string,
+  maxMegapixels: number,
+  companions?: Companions,
+  admit: (bytes: number) => Promise<void> = async () => {},
+): Promise<ReadInputs> {
+  const { base, input: told } = splitName(card, file);
+  const beside = companions ?? (await companionsOf(card, file, base));
+  // Asked once for all: two that each hold one picture and wait for room for another would wait for ever.
+  const pictures = 1 + Object.keys(beside).length;
+  const bytes = await readPicture(file);
+  const decoded = await decode(bytes, path.basename(file), maxMegapixels, (size) =>
+    admit(size * pictures),
+  );
+  const { picture } = decoded;
+  const input = told ?? inputFor(card, decoded);
+  const notes = [...decoded.notes];
+  const inputs: Record<string, Decoded['picture']> = { [input.name]: picture };
+  const hashes: Record<string, string> = {};
+  for (const [name, companion] of Object.entries(beside)) {
+    if (inputs[name]) continue;
+    const otherBytes = await readPicture(companion);
+    const other = await decode(otherBytes, path.basename(companion), maxMegapixels);
+    const { width, height } = other.picture;
+    if (width !== picture.width || height !== picture.height) {
+      throw new UnderdrawError(
+        'INPUT_UNREADABLE',
+        `${path.basename(companion)} is ${width} × ${height}, but ${path.basename(file)} is ${picture.width} × ${picture.height}.`,
+        'The pictures for one translation have the same size.',
+      );
+    }
+    inputs[name] = other.picture;
+    hashes[name] = hashBytes(otherBytes);
+    notes.push(...other.notes);
+  }
+  return { inputs, decoded, content: joinHashes(hashBytes(bytes), hashes), notes };
+}

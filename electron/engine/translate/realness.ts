@@ -1,0 +1,68 @@
+import {
+  type ModelSummary,
+  type Picture,
+  type Provider,
+  type Realness,
+  UnderdrawError,
+} from '#common/contract';
+import type { Catalog } from '../catalog/catalog';
+import { pictureToTensor } from '../image/tensor';
+import { resize } from '../io/encode';
+import type { Runtime } from '../runtime/runtime';
+import { feedsOf, type Inputs, prepare } from './prepare';
+
+/**
+ * How real a picture made from these inputs looks to the discriminator that the model was
+ * trained against, patch by patch.
+ * @throws UnderdrawError MODEL_CANT_RUN if the package has no discriminator.
+ */
+export async function realness(
+  catalog: Catalog,
+  runtime: Runtime,
+  model: ModelSummary,
+  { inputs, picture, provider }: { inputs: Inputs; picture: Picture; provider: Provider },
+): Promise<Realness> {
+  const { card } = model;
+  const file = card.files.discriminator;
+  if (!card.discriminator || !file) {
+    throw new UnderdrawError(
+      'MODEL_CANT_RUN',
+      `The model ${card.id} came without its discriminator.`,
+      'Realness can only be shown for packages that carry one.',
+    );
+  }
+  const prepared = await prepare(card, inputs);
+  const { width, height, plan } = prepared;
+  const fits = picture.width === width && picture.height === height;
+  const seen = fits ? picture : await resize(picture, width, height, 'picture');
+  const { noise: _, ...graph } = card;
+  const { values, shape } = await runtime.run(
+    `${card.id} ${file.sha256}`,
+    () => catalog.verified(model, file),
+    provider,
+    {
+      ...feedsOf(graph, prepared, 0),
+      [card.discriminator.picture]: {
+        values: pictureToTensor(seen, 'rgb', card.output.range, plan.width, plan.height),
+        shape: [1, 3, plan.height, plan.width],
+      },
+    },
+    card.discriminator.score,
+  );
+  const [rows, columns] = shape.slice(-2);
+  // Patches that lie in the padding say nothing about the picture.
+  const mapWidth = Math.max(1, Math.round((columns * width) / plan.width));
+  const mapHeight = Math.max(1, Math.round((rows * height) / plan.height));
+  const [made, real] = card.discriminator.range;
+  const map = new Uint8Array(mapWidth * mapHeight);
+  let sum = 0;
+  for (let y = 0; y < mapHeight; y++) {
+    for (let x = 0; x < mapWidth; x++) {
+      const score = (values[y * columns + x] - made) / (real - made);
+      const bounded = Math.min(1, Math.max(0, score));
+      sum += bounded;
+      map[y * mapWidth + x] = Math.round(bounded * 255);
+    }
+  }
+  return { width: mapWidth, height: mapHeight, map, score: sum / map.length };
+}

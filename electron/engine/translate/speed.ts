@@ -1,0 +1,32 @@
+import type { ModelSummary, Picture, Provider, Speed } from '#common/contract';
+import { startSize } from '#common/image/size';
+import type { Catalog } from '../catalog/catalog';
+import type { Runtime } from '../runtime/runtime';
+import { readSample } from './sample';
+import { translate } from './translate';
+
+const runs = 5;
+
+/** Time a model on its first sample, or on a blank sheet: the median of some runs after one to warm up. */
+export async function measureSpeed(
+  catalog: Catalog,
+  runtime: Runtime,
+  model: ModelSummary,
+  provider: Provider,
+): Promise<Speed> {
+  const { card } = model;
+  const inputs = card.samples.length > 0 ? await readSample(catalog, model, 0) : blank(model);
+  const once = () => translate(catalog, runtime, model, { inputs, provider, seed: 0, depth: 8 });
+  const { picture, provider: used } = await once();
+  const times: number[] = [];
+  while (times.length < runs) times.push((await once()).runMs);
+  times.sort((a, b) => a - b);
+  const { width, height } = picture;
+  return { runMs: times[runs >> 1], width, height, provider: used };
+}
+
+function blank({ card }: ModelSummary): Record<string, Picture> {
+  const [width, height] = startSize(card.size);
+  const picture: Picture = { width, height, depth: 8, data: new Uint8Array(width * height * 4) };
+  return Object.fromEntries(card.inputs.map((input) => [input.name, picture]));
+}

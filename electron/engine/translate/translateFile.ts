@@ -1,0 +1,127 @@
+import path from 'node:path';
+import {
+  type BatchFile,
+  type FileTranslation,
+  type Metrics,
+  type ParsedParams,
+  type Picture,
+  type PictureFormat,
+  thumbnailSide,
+  UnderdrawError,
+} from '#common/contract';
+import type { Catalog } from '../catalog/catalog';
+import { measure } from '../image/metrics';
+import { shrink } from '../image/shrink';
+import { decode, readPicture } from '../io/decode';
+import { embed } from '../io/embed';
+import { encode, thumbnails } from '../io/encode';
+import { formatForFile, outputFailed, writeNew, writeTemporary } from '../io/files';
+import { hashBytes } from '../io/hash';
+import type { Runtime } from '../runtime/runtime';
+import { readInputs } from './inputFiles';
+import { type MemoryRule, translate } from './translate';
+
+/** What is needed to translate files. */
+export interface FileTools {
+  catalog: Catalog;
+  runtime: Runtime;
+  /** For batches, whose engines share a machine. */
+  memory?: MemoryRule;
+  /** Waits until that many bytes of pixels may be held; what it gives lets go of them. */
+  admit(bytes: number): Promise<() => void>;
+}
+
+const deepFormats: readonly PictureFormat[] = ['png', 'tiff'];
+
+/** From one file to a new one. @throws UnderdrawError OUTPUT_EXISTS besides those of reading and translating. */
+export async function translateFile(
+  { catalog, runtime }: FileTools,
+  { model: id, input, output, maxMegapixels, ...request }: ParsedParams<'file.translate'>,
+): Promise<FileTranslation> {
+  const model = await catalog.find(id);
+  const format = formatForFile(output);
+  const { inputs, decoded, notes } = await readInputs(model.card, input, maxMegapixels);
+  const depth = depthFor(decoded.picture, format);
+  const done = await translate(catalog, runtime, model, { ...request, inputs, depth });
+  const { picture, ...rest } = done;
+  await writeNew(output, embed(await encode(picture, format), format, decoded.metadata));
+  const { width, height } = picture;
+  return { ...rest, output, width, height, notes: [...notes, ...rest.notes] };
+}
+
+/** The same for a batch: written under a temporary name, with all that its journal and report need. */
+export async function translateBatchFile(
+  { catalog, runtime, memory, admit }: FileTools,
+  params: ParsedParams<'file.batch'>,
+): Promise<BatchFile> {
+  const { model: id, provider, seed, input, temporary, format, maxMegapixels } = params;
+  const model = await catalog.find(id);
+  const held: (() => void)[] = [];
+  try {
+    const read = await readInputs(
+      model.card,
+      input,
+      maxMegapixels,
+      params.companions,
+      async (bytes) => void held.push(await admit(bytes)),
+    );
+    const { inputs, decoded, content, notes } = read;
+    const { picture: before, metadata } = decoded;
+    // Now, because tiles are written over their input.
+    const small = params.thumbs ? shrink(before, thumbnailSide) : undefined;
+    const depth = depthFor(before, format);
+    const request = { inputs, provider, seed, depth, memory };
+    const { picture, ...done } = await translate(catalog, runtime, model, request);
+    const { width, height } = picture;
+    const [encoded, thumbs] = await Promise.all([
+      encode(picture, format),
+      small && thumbnails(small, shrink(picture, thumbnailSide)),
+    ]);
+    const pieces = embed(encoded, format, metadata);
+    await writeTemporary(temporary, pieces).catch((cause) => {
+      throw outputFailed(temporary, cause);
+    });
+    return {
+      ...done,
+      width,
+      height,
+      notes: [...notes, ...done.notes],
+      content,
+      hash: hashBytes(...pieces),
+      bytes: pieces.reduce((sum, piece) => sum + piece.length, 0),
+      thumbs,
+    };
+  } finally {
+    for (const letGo of held) letGo();
+  }
+}
+
+/**
+ * How far one picture file is from another.
+ * @throws UnderdrawError those of reading, and INPUT_UNREADABLE if the sizes differ.
+ */
+export async function measureFiles(
+  picture: string,
+  truth: string,
+  maxMegapixels: number,
+): Promise<Metrics> {
+  const [a, b] = await Promise.all(
+    [picture, truth].map(async (file) =>
+      decode(await readPicture(file), path.basename(file), maxMegapixels),
+    ),
+  );
+  try {
+    return measure(a.picture, b.picture);
+  } catch (cause) {
+    throw new UnderdrawError(
+      'INPUT_UNREADABLE',
+      `The truth ${path.basename(truth)} is ${b.picture.width} × ${b.picture.height}, but the picture is ${a.picture.width} × ${a.picture.height}.`,
+      'Truth and picture have the same size.',
+      { cause },
+    );
+  }
+}
+
+function depthFor(picture: Picture, format: PictureFormat): Picture['depth'] {
+  return picture.depth === 16 && deepFormats.includes(format) ? 16 : 8;
+}

@@ -1,0 +1,48 @@
+import { Button, Group, Notification, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { isBusy } from './batch';
+import classes from './batch.module.css';
+import { endWords } from './endWords';
+import { useBatch, useBatchState } from './useBatch';
+
+/** Says in every room that a batch has ended, until it is put away. */
+export function BatchNotice({ shown, onShow }: { shown: boolean; onShow(): void }) {
+  const { t } = useTranslation();
+  const batch = useBatch();
+  const run = useBatchState((s) => s.run);
+  const seen = useBatchState((s) => s.seen);
+  if (!run || run.run === 0 || run.run === seen || isBusy(run)) return null;
+  const { counts, phase } = run;
+  const { title, text } = endWords(t, run);
+  return (
+    <div className={classes.notice} role="status">
+      {/* Around it is a status; an alert in it would be read twice. */}
+      <Notification
+        role="none"
+        withBorder
+        color={phase === 'done' && counts.failed === 0 ? 'teal' : 'red'}
+        title={title}
+        closeButtonProps={{ 'aria-label': t('app.close') }}
+        onClose={() => batch.putAway()}
+      >
+        <Group justify="space-between" wrap="nowrap">
+          <Text size="sm" c="var(--mantine-color-text)">
+            {text}
+          </Text>
+          {!shown && (
+            <Button
+              size="compact-sm"
+              variant="light"
+              onClick={() => {
+                batch.putAway();
+                onShow();
+              }}
+            >
+              {t('batch.showIt')}
+            </Button>
+          )}
+        </Group>
+      </Notification>
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+import {
+  Alert,
+  Badge,
+  Button,
+  Group,
+  Progress,
+  SegmentedControl,
+  Stack,
+  Text,
+} from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay, IconRefresh, IconX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { duration } from '#common/pace';
+import { said } from '../i18n/said';
+import { isBusy } from './batch';
+import classes from './batch.module.css';
+import { useBatch, useBatchState } from './useBatch';
+
+const colours = {
+  idle: 'gray',
+  planning: 'yellow',
+  running: 'teal',
+  paused: 'yellow',
+  done: 'teal',
+  stopped: 'red',
+} as const;
+
+/** How far the batch is, and what can be done about it. */
+export function BatchProgress() {
+  const { t } = useTranslation();
+  const batch = useBatch();
+  const run = useBatchState((s) => s.run);
+  const onlyFailed = useBatchState((s) => s.onlyFailed);
+  if (!run || run.run === 0) return null;
+  const { counts, phase, perSecond, secondsLeft, failure, report } = run;
+  const ended = counts.done + counts.earlier + counts.skipped + counts.failed;
+  const share = (n: number) => (counts.total > 0 ? (n / counts.total) * 100 : 0);
+  const busy = isBusy(run);
+  const words = [
+    t('batch.ended', { ended, total: counts.total }),
+    perSecond > 0 && busy ? t('batch.rate', { rate: perSecond.toFixed(1) }) : '',
+    secondsLeft !== undefined && busy ? t('batch.left', { time: duration(secondsLeft) }) : '',
+    counts.earlier > 0 ? t('batch.earlier', { count: counts.earlier }) : '',
+    counts.skipped > 0 ? t('batch.skipped', { count: counts.skipped }) : '',
+    counts.failed > 0 ? t('batch.failed', { count: counts.failed }) : '',
+  ].filter(Boolean);
+  return (
+    <div className={classes.progress}>
+      <Stack gap="sm">
+        <Group justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Badge variant="dot" color={colours[phase]} data-testid="phase" data-phase={phase}>
+              {t(`batch.phase.${phase}`)}
+            </Badge>
+            <Text size="sm" data-testid="progress">
+              {words.join(' · ')}
+            </Text>
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            {phase === 'running' && (
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<IconPlayerPause size={16} />}
+                onClick={() => void batch.pause()}
+              >
+                {t('batch.pause')}
+              </Button>
+            )}
+            {phase === 'paused' && (
+              <Button
+                size="xs"
+                leftSection={<IconPlayerPlay size={16} />}
+                onClick={() => void batch.resume()}
+              >
+                {t('batch.resume')}
+              </Button>
+            )}
+            {busy && (
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<IconX size={16} />}
+                onClick={() => void batch.cancel()}
+              >
+                {t('batch.cancel')}
+              </Button>
+            )}
+            {!busy && counts.failed > 0 && (
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<IconRefresh size={16} />}
+                onClick={() => void batch.start(true)}
+              >
+                {t('batch.retry')}
+              </Button>
+            )}
+          </Group>
+        </Group>
+        <Progress.Root size="lg">
+          <Progress.Section
+            value={share(counts.done + counts.earlier + counts.skipped)}
+            aria-label={t('batch.progress')}
+          />
+          <Progress.Section
+            value={share(counts.failed)}
+            color="red"
+            aria-label={t('batch.failures')}
+          />
+        </Progress.Root>
+        {failure && failure.code !== 'CANCELLED' && (
+          <Alert color="red" title={said(failure.message)}>
+            {said(failure.hint)}
+          </Alert>
+        )}
+        <Group justify="space-between" wrap="nowrap" gap="md">
+          <SegmentedControl
+            size="xs"
+            aria-label={t('batch.show')}
+            value={onlyFailed ? 'failed' : 'all'}
+            onChange={(value) => batch.showFailed(value === 'failed')}
+            data={[
+              { value: 'all', label: t('batch.all') },
+              { value: 'failed', label: t('batch.failures') },
+            ]}
+          />
+          {report && (
+            <Text size="sm" c="dimmed" className={classes.path} title={report}>
+              <bdi>{t('batch.report', { path: report })}</bdi>
+            </Text>
+          )}
+        </Group>
+      </Stack>
+    </div>
+  );
+}

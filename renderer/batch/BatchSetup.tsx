@@ -1,0 +1,143 @@
+import {
+  Alert,
+  Box,
+  Button,
+  Divider,
+  Input,
+  MultiSelect,
+  ScrollArea,
+  Select,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
+import { IconFolderOpen, IconPlayerPlay } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { batchFormats, onExistsRules } from '#common/contract';
+import { said } from '../i18n/said';
+import { useStudioState } from '../studio/useStudio';
+import { Batch, type Draft, isBusy } from './batch';
+import classes from './batch.module.css';
+import { FolderDialog } from './FolderDialog';
+import type { Which } from './folderChoice';
+import { useBatch, useBatchState, useChoice } from './useBatch';
+
+/** Left of the Batch room: which folders, which models, how the outputs are named. */
+export function BatchSetup() {
+  const { t } = useTranslation();
+  const batch = useBatch();
+  const draft = useBatchState((s) => s.draft);
+  const preview = useBatchState((s) => s.preview);
+  const failure = useBatchState((s) => s.failure);
+  const busy = useBatchState((s) => isBusy(s.run));
+  const models = useStudioState((s) => s.models);
+  const hint = useChoice((s) => s.hint);
+  const complete = Batch.isComplete(draft);
+  return (
+    <aside className={classes.setup} aria-label={t('batch.setup')}>
+      <ScrollArea flex={1} type="auto">
+        <Stack gap="md" p="md">
+          <Text component="h1" fw={700}>
+            {t('batch.title')}
+          </Text>
+          {hint && (
+            <Alert color="yellow" role="status">
+              {t(`batch.drops.${hint}`)}
+            </Alert>
+          )}
+          <Folder which="inDir" disabled={busy} />
+          <Folder which="outDir" disabled={busy} />
+          <MultiSelect
+            label={t('batch.models')}
+            placeholder={draft.models.length === 0 ? t('batch.modelsHint') : undefined}
+            data={(models ?? []).map(({ card }) => ({ value: card.id, label: card.name }))}
+            value={draft.models}
+            disabled={busy}
+            onChange={(chosen) => batch.edit({ models: chosen })}
+          />
+          <Select
+            label={t('batch.format')}
+            data={batchFormats.map((value) => ({ value, label: t(`batch.formats.${value}`) }))}
+            value={draft.format}
+            allowDeselect={false}
+            disabled={busy}
+            onChange={(format) => batch.edit({ format: format as Draft['format'] })}
+          />
+          <TextInput
+            label={t('batch.name')}
+            value={draft.name}
+            spellCheck={false}
+            disabled={busy}
+            onChange={(event) => batch.edit({ name: event.currentTarget.value })}
+          />
+          {preview && (
+            <Box data-testid="preview">
+              {preview.examples.map(({ input, output }) => (
+                <Text key={input + output} size="xs" c="dimmed" className={classes.name}>
+                  {input} → {output}
+                </Text>
+              ))}
+            </Box>
+          )}
+          <Select
+            label={t('batch.onExists')}
+            data={onExistsRules.map((value) => ({ value, label: t(`batch.rules.${value}`) }))}
+            value={draft.onExists}
+            allowDeselect={false}
+            disabled={busy}
+            onChange={(rule) => batch.edit({ onExists: rule as Draft['onExists'] })}
+          />
+        </Stack>
+      </ScrollArea>
+      <Divider />
+      <Stack gap={8} p="md">
+        {failure && (
+          <Alert color="red" title={said(failure.message)} role="alert">
+            {said(failure.hint)}
+          </Alert>
+        )}
+        <Text size="sm" c="dimmed" data-testid="count" hidden={failure !== undefined}>
+          {preview
+            ? t(preview.more ? 'batch.morePictures' : 'batch.pictures', {
+                count: preview.pictures,
+              })
+            : t(complete ? 'batch.counting' : 'batch.incomplete')}
+        </Text>
+        <Button
+          leftSection={<IconPlayerPlay size={18} />}
+          disabled={busy || !complete}
+          onClick={() => void batch.start()}
+        >
+          {t('batch.start')}
+        </Button>
+      </Stack>
+      <FolderDialog />
+    </aside>
+  );
+}
+
+function Folder({ which, disabled }: { which: Which; disabled: boolean }) {
+  const { t } = useTranslation();
+  const batch = useBatch();
+  const path = useBatchState((s) => s.draft[which]);
+  const label = t(`batch.${which}`);
+  return (
+    <Input.Wrapper label={label} labelElement="div">
+      <Button
+        fullWidth
+        variant="default"
+        justify="flex-start"
+        fw={400}
+        leftSection={<IconFolderOpen size={18} />}
+        disabled={disabled}
+        aria-label={t('batch.chooseFolder', { label, path: path || t('batch.nothingChosen') })}
+        title={path}
+        onClick={() => batch.choice.ask(which)}
+      >
+        <span className={classes.path}>
+          <bdi>{path || t('batch.chooseShort')}</bdi>
+        </span>
+      </Button>
+    </Input.Wrapper>
+  );
+}

@@ -1,0 +1,73 @@
+import { Text } from '@mantine/core';
+import { IconFolderDown } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isDrawing } from '../photo/openedFile';
+import { isBusy } from './batch';
+import classes from './batch.module.css';
+import { readDrop } from './dropped';
+import type { Which } from './folderChoice';
+import { useBatch, useBatchState } from './useBatch';
+
+const places: readonly Which[] = ['inDir', 'outDir'];
+
+/** Under the pointer; beside both places a folder is one of pictures. */
+function placeAt(target: EventTarget): Which {
+  const place = target instanceof Element && target.closest<HTMLElement>('[data-drop]');
+  return place && place.dataset.drop === 'outDir' ? 'outDir' : 'inDir';
+}
+
+/** The Batch room takes folders that are dropped on it, and shows where while they hang over it. */
+export function FolderDrop({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const batch = useBatch();
+  const busy = useBatchState((s) => isBusy(s.run));
+  const [over, setOver] = useState<Which>();
+  const carriesFile = (event: React.DragEvent) => event.dataTransfer.types.includes('Files');
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keyboards have the buttons that open the dialogue.
+    <div
+      className={classes.room}
+      onDragOver={(event) => {
+        if (!carriesFile(event)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = 'copy';
+        setOver(placeAt(event.target));
+      }}
+      onDragLeave={(event) => {
+        const to = event.relatedTarget;
+        if (!(to instanceof Node && event.currentTarget.contains(to))) setOver(undefined);
+      }}
+      onDrop={(event) => {
+        setOver(undefined);
+        if (!carriesFile(event)) return;
+        event.preventDefault();
+        // A drawing is opened, wherever in the window it is let go; all else is for this room.
+        if ([...event.dataTransfer.files].some(isDrawing)) return;
+        event.stopPropagation();
+        void batch.choice.drop(placeAt(event.target), readDrop(event.dataTransfer));
+      }}
+    >
+      {children}
+      {over && (
+        <div className={classes.drops} data-testid="drops">
+          {busy ? (
+            <Text fw={600}>{t('batch.drops.busy')}</Text>
+          ) : (
+            places.map((which) => (
+              <div
+                key={which}
+                className={classes.dropPlace}
+                data-drop={which}
+                data-over={which === over || undefined}
+              >
+                <IconFolderDown size={36} stroke={1.4} aria-hidden />
+                <Text fw={600}>{t(`batch.drops.${which}`)}</Text>
+              </div>
+            ))
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

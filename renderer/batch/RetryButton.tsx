@@ -1,0 +1,48 @@
+import { Button } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import { useLayoutEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isBusy } from './batch';
+import { useBatch, useBatchState } from './useBatch';
+
+interface Props {
+  /** Number of the row. */
+  number: number;
+  input: string;
+  /** It had the focus and goes away: the focus has to go somewhere. */
+  onGone(): void;
+}
+
+/** Tries one failed picture again. */
+export function RetryButton({ number, input, onGone }: Props) {
+  const { t } = useTranslation();
+  const batch = useBatch();
+  const busy = useBatchState((s) => isBusy(s.run));
+  const button = useRef<HTMLButtonElement>(null);
+  const gone = useRef(onGone);
+  gone.current = onGone;
+  useLayoutEffect(() => {
+    const mine = button.current;
+    return () => {
+      if (mine && mine === document.activeElement) gone.current();
+    };
+  }, []);
+  return (
+    <Button
+      ref={button}
+      mt={4}
+      size="compact-xs"
+      variant="default"
+      leftSection={<IconRefresh size={14} aria-hidden />}
+      aria-label={t('batch.retryOne', { name: input })}
+      // Not `disabled`, which would take the focus away while the picture is tried.
+      data-disabled={busy || undefined}
+      aria-disabled={busy}
+      onClick={() => {
+        if (!busy) void batch.retry(number);
+      }}
+    >
+      {t('batch.again')}
+    </Button>
+  );
+}

@@ -1,0 +1,213 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import {
+  type BatchPreview,
+  type BatchRow,
+  type BatchRunState,
+  defaultName,
+  type Failure,
+  type FolderList,
+  toFailure,
+  type WindowBatchSettings,
+} from '#common/contract';
+import type { EngineLink } from '../engineLink/engine';
+import { FolderChoice } from './folderChoice';
+
+/** What a person has filled in so far. */
+export type Draft = Required<
+  Pick<WindowBatchSettings, 'inDir' | 'outDir' | 'models' | 'format' | 'name' | 'onExists'>
+>;
+
+export interface BatchState {
+  draft: Draft;
+  /** What the draft would do; undefined while it is not complete or is being looked at. */
+  preview: BatchPreview | undefined;
+  /** What is wrong with the draft, or with the last thing asked for. */
+  failure: Failure | undefined;
+  run: BatchRunState | undefined;
+  rows: BatchRow[];
+  onlyFailed: boolean;
+  /** Number of the run whose end was seen and put away. */
+  seen: number;
+}
+
+const start: BatchState = {
+  draft: {
+    inDir: '',
+    outDir: '',
+    models: [],
+    format: 'same',
+    name: defaultName,
+    onExists: 'error',
+  },
+  preview: undefined,
+  failure: undefined,
+  run: undefined,
+  rows: [],
+  onlyFailed: false,
+  seen: 0,
+};
+
+/** Rows that the table shows. */
+const rowsShown = 200;
+/** Typing stops for this long before the names are asked for. */
+const typingMs = 250;
+
+export function isBusy(run: BatchRunState | undefined): boolean {
+  return run !== undefined && ['planning', 'running', 'paused'].includes(run.phase);
+}
+
+/** The Batch room without a screen: a draft, and the one batch of this door, which outlives the window. */
+export class Batch {
+  readonly store: StoreApi<BatchState> = createStore(() => start);
+  readonly choice: FolderChoice;
+  private typing: ReturnType<typeof setTimeout> | undefined;
+  private asked = 0;
+  private reading = false;
+  private stale = false;
+
+  /** @param told of starts and ends, for who looks elsewhere meanwhile. */
+  constructor(
+    private readonly engine: EngineLink,
+    private readonly told: { ask(): void; ended(run: BatchRunState): void },
+  ) {
+    this.choice = new FolderChoice({
+      isBusy: () => isBusy(this.store.getState().run),
+      chosen: (which) => this.store.getState().draft[which],
+      choose: (which, path) => this.edit({ [which]: path }),
+      folders: (path) => this.folders(path),
+    });
+    engine.onBatch((run) => this.heard(run));
+    engine.onOpen(() => {
+      engine.batch('batch.state', {}).then(
+        (run) => {
+          // What ended before this window came is no news; what it saw running is.
+          if (!isBusy(run) && !isBusy(this.store.getState().run))
+            this.store.setState({ seen: run.run });
+          this.heard(run);
+        },
+        () => {},
+      );
+    });
+  }
+
+  /** Change the draft, and look at what it would do. */
+  edit(change: Partial<Draft>): void {
+    this.store.setState((s) => ({ draft: { ...s.draft, ...change } }));
+    this.choice.forget();
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => void this.look(), typingMs);
+  }
+
+  /** Whether everything is filled in. */
+  static isComplete({ inDir, outDir, models }: Draft): boolean {
+    return inDir !== '' && outDir !== '' && models.length > 0;
+  }
+
+  start(retryFailed = false): Promise<void> {
+    const { draft } = this.store.getState();
+    this.told.ask();
+    this.choice.forget();
+    return this.ask(() => this.engine.batch('batch.start', { ...draft, retryFailed }), {
+      rows: [],
+      onlyFailed: false,
+    });
+  }
+
+  /** Try the failed picture of one row again. */
+  retry(number: number): Promise<void> {
+    this.told.ask();
+    return this.ask(() => this.engine.batch('batch.retry', { number }));
+  }
+
+  pause(): Promise<void> {
+    return this.ask(() => this.engine.batch('batch.pause', {}));
+  }
+
+  resume(): Promise<void> {
+    return this.ask(() => this.engine.batch('batch.resume', {}));
+  }
+
+  cancel(): Promise<void> {
+    return this.ask(() => this.engine.batch('batch.cancel', {}));
+  }
+
+  showFailed(onlyFailed: boolean): void {
+    this.store.setState({ onlyFailed });
+    void this.readRows();
+  }
+
+  /** The end of the run was seen. */
+  putAway(): void {
+    this.store.setState((s) => ({ seen: s.run?.run ?? 0 }));
+  }
+
+  folders(path: string | undefined): Promise<FolderList> {
+    return this.engine.batch('batch.folders', { path });
+  }
+
+  makeFolder(path: string, name: string): Promise<FolderList> {
+    return this.engine.batch('batch.makeFolder', { path, name });
+  }
+
+  private adopt(settings: WindowBatchSettings): void {
+    const { inDir, outDir, models, format, name, onExists } = { ...start.draft, ...settings };
+    this.store.setState({ draft: { inDir, outDir, models, format, name, onExists } });
+    void this.look();
+  }
+
+  /** @param change what follows in the window, if it could be done. */
+  private async ask(
+    call: () => Promise<BatchRunState>,
+    change: Partial<BatchState> = {},
+  ): Promise<void> {
+    try {
+      const run = await call();
+      this.store.setState({ ...change, failure: undefined });
+      this.heard(run);
+    } catch (error) {
+      this.store.setState({ failure: toFailure(error) });
+    }
+  }
+
+  private async look(): Promise<void> {
+    const { draft } = this.store.getState();
+    const mine = ++this.asked;
+    if (!Batch.isComplete(draft)) {
+      this.store.setState({ preview: undefined, failure: undefined });
+      return;
+    }
+    const answer = await this.engine.batch('batch.preview', draft).then(
+      (preview) => ({ preview, failure: undefined }),
+      (error: unknown) => ({ preview: undefined, failure: toFailure(error) }),
+    );
+    // A later edit has a later answer.
+    if (mine === this.asked) this.store.setState(answer);
+  }
+
+  private heard(run: BatchRunState): void {
+    const { run: before } = this.store.getState();
+    this.store.setState({ run });
+    // A run that this window, or another one of this door, has started: all show what it does.
+    if (run.settings && run.run !== (before?.run ?? 0)) this.adopt(run.settings);
+    if (isBusy(before) && !isBusy(run)) this.told.ended(run);
+    if (run.run > 0) void this.readRows();
+  }
+
+  private async readRows(): Promise<void> {
+    // One reading at a time, and one more if something came meanwhile.
+    if (this.reading) {
+      this.stale = true;
+      return;
+    }
+    this.reading = true;
+    do {
+      this.stale = false;
+      const failed = this.store.getState().onlyFailed;
+      const rows = await this.engine
+        .batch('batch.rows', { failed, count: rowsShown })
+        .catch(() => undefined);
+      if (rows) this.store.setState({ rows });
+    } while (this.stale);
+    this.reading = false;
+  }
+}

@@ -1,0 +1,30 @@
+import { type Bridge, bridgeName } from '#common/link/channel';
+
+/** What hung on the pointer when it was let go. */
+export interface Dropped {
+  folders: {
+    name: string;
+    /** Where it lies; a browser does not tell. */
+    path: string | undefined;
+  }[];
+  files: number;
+}
+
+/** Read a drop. It has to be asked while the event is handled: later the system has forgotten. */
+export function readDrop(
+  { items }: Pick<DataTransfer, 'items'>,
+  bridge = (globalThis as { [bridgeName]?: Bridge<File> })[bridgeName],
+): Dropped {
+  const dropped: Dropped = { folders: [], files: 0 };
+  for (const item of items) {
+    if (item.kind !== 'file') continue;
+    const entry = item.webkitGetAsEntry();
+    if (!entry?.isDirectory) {
+      dropped.files++;
+      continue;
+    }
+    const file = item.getAsFile();
+    dropped.folders.push({ name: entry.name, path: (file && bridge?.pathOf(file)) || undefined });
+  }
+  return dropped;
+}

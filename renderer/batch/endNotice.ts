@@ -1,0 +1,47 @@
+import type { BatchRunState } from '#common/contract';
+
+/** The part of the system's notifications that is needed. */
+export interface SystemNotices {
+  readonly permission: NotificationPermission;
+  requestPermission(): Promise<NotificationPermission>;
+  new (title: string, options: NotificationOptions): Pick<Notification, 'onclick' | 'close'>;
+}
+
+/** Whether the person sees the window. */
+export type Page = Pick<Document, 'hasFocus' | 'visibilityState'>;
+
+/** Tells the end of a batch through the system, to somebody who is looking elsewhere. */
+export class EndNotice {
+  /**
+   * @param words title and text for what has ended.
+   * @param show called when the notification is clicked.
+   * @param notices undefined where the system has none.
+   */
+  constructor(
+    private readonly words: (run: BatchRunState) => { title: string; text: string },
+    private readonly show: () => void,
+    private readonly notices: SystemNotices | undefined = globalThis.Notification,
+    private readonly page: Page = document,
+  ) {}
+
+  /** Ask whether notifications are welcome, once; to be called when a person starts a batch. */
+  ask(): void {
+    if (this.notices?.permission === 'default') this.notices.requestPermission().catch(() => {});
+  }
+
+  ended(run: BatchRunState): void {
+    if (this.notices?.permission !== 'granted') return;
+    if (this.page.visibilityState === 'visible' && this.page.hasFocus()) return;
+    const { title, text } = this.words(run);
+    try {
+      // One tag: of several windows only one is heard.
+      const notice = new this.notices(title, { body: text, tag: 'underdraw-batch' });
+      notice.onclick = () => {
+        notice.close();
+        this.show();
+      };
+    } catch {
+      // Chrome on Android has notifications, but not for pages; the notice in the window stays.
+    }
+  }
+}

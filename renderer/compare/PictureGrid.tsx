@@ -1,0 +1,79 @@
+import { useElementSize } from '@mantine/hooks';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import type { Picture } from '#common/contract';
+import { Pane, SharedView } from '../canvas/Pane';
+import classes from './picture.module.css';
+
+export interface GridPicture {
+  key: string;
+  /** What a screen reader calls it. */
+  name: string;
+  picture: Picture | undefined;
+  caption: ReactNode;
+  chosen?: boolean;
+}
+
+/** Pictures side by side in one view: zoom and pan move all of them together. */
+export function PictureGrid({ pictures }: { pictures: readonly GridPicture[] }) {
+  const { ref, width, height } = useElementSize();
+  const shared = useMemo(() => new SharedView(), []);
+  const columns = bestColumns(pictures.length, width, height);
+  return (
+    <div
+      ref={ref}
+      className={classes.grid}
+      style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}
+      data-testid="grid"
+    >
+      {pictures.map(({ key, name, picture, caption, chosen }) => (
+        <figure key={key} className={classes.cell} data-chosen={chosen || undefined}>
+          <Cell picture={picture} shared={shared} name={name} />
+          <figcaption className={classes.caption}>{caption}</figcaption>
+        </figure>
+      ))}
+    </div>
+  );
+}
+
+interface CellProps {
+  picture: Picture | undefined;
+  shared: SharedView;
+  name: string;
+}
+
+function Cell({ picture, shared, name }: CellProps) {
+  const element = useRef<HTMLDivElement>(null);
+  const pane = useRef<Pane>(undefined);
+  useEffect(() => {
+    if (!element.current) return;
+    pane.current = new Pane(element.current, shared, true);
+    return () => pane.current?.destroy();
+  }, [shared]);
+  useEffect(() => {
+    if (picture) pane.current?.show(picture);
+    else pane.current?.hide();
+  }, [picture]);
+  return (
+    <div
+      ref={element}
+      className={classes.canvas}
+      role="img"
+      aria-label={name}
+      data-ready={picture !== undefined}
+    />
+  );
+}
+
+/** How many columns make square cells largest. */
+function bestColumns(count: number, width: number, height: number): number {
+  let best = 1;
+  let most = 0;
+  for (let columns = 1; columns <= count; columns++) {
+    const side = Math.min(width / columns, height / Math.ceil(count / columns));
+    if (side > most) {
+      most = side;
+      best = columns;
+    }
+  }
+  return best;
+}

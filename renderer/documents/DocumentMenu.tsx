@@ -1,0 +1,107 @@
+import { Group, Menu, Text } from '@mantine/core';
+import {
+  IconDeviceFloppy,
+  IconFile,
+  IconFileDescription,
+  IconFolderOpen,
+  IconMovie,
+} from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Action } from '../keys/keys';
+import { showOn } from '../studio/HistoryStrip';
+import classes from '../studio/panes.module.css';
+import { useKeyName } from '../studio/useWorkspace';
+import { inMain } from '../ui/inMain';
+import { ToolButton } from '../ui/ToolButton';
+import type { KeptDrawing } from './drawingStore';
+import { TimelapseDialog } from './TimelapseDialog';
+import { useFiles } from './useFiles';
+
+/** New, open, recent, save, time-lapse: what is done with a drawing as a whole. */
+export function DocumentMenu() {
+  const { t } = useTranslation();
+  const files = useFiles();
+  const [recent, setRecent] = useState<KeptDrawing[]>([]);
+  const [timelapse, setTimelapse] = useState(false);
+  return (
+    <>
+      <Menu
+        position="bottom-start"
+        width={260}
+        shadow="md"
+        portalProps={inMain}
+        withInitialFocusPlaceholder={false}
+        onOpen={() => void files.autosave.recent().then(setRecent)}
+      >
+        <Menu.Target>
+          <ToolButton side="bottom" name={t('file.menu')}>
+            <IconFileDescription size={18} />
+          </ToolButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconFile size={16} />} onClick={() => void files.newDrawing()}>
+            {t('file.new')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconFolderOpen size={16} />}
+            rightSection={<Key action="open" />}
+            onClick={() => void files.openDrawing()}
+          >
+            {t('file.open')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconDeviceFloppy size={16} />}
+            rightSection={<Key action="save" />}
+            onClick={() => void files.saveDrawing()}
+          >
+            {t('file.save')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconMovie size={16} />} onClick={() => setTimelapse(true)}>
+            {t('timelapse.title')}
+          </Menu.Item>
+          {recent.length > 0 && (
+            <>
+              <Menu.Divider />
+              <Menu.Label>{t('file.recent')}</Menu.Label>
+              {recent.slice(0, 6).map((kept) => (
+                <Menu.Item key={kept.id} onClick={() => void files.openRecent(kept.id)}>
+                  <Recent kept={kept} />
+                </Menu.Item>
+              ))}
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <TimelapseDialog opened={timelapse} onClose={() => setTimelapse(false)} />
+    </>
+  );
+}
+
+function Key({ action }: { action: Action }) {
+  return (
+    <Text size="xs" c="dimmed">
+      {useKeyName(action)}
+    </Text>
+  );
+}
+
+function Recent({ kept }: { kept: KeptDrawing }) {
+  const { i18n } = useTranslation();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (canvas.current) showOn(canvas.current, kept.thumbnail);
+  }, [kept]);
+  const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
+  return (
+    <Group gap={10} wrap="nowrap">
+      <canvas ref={canvas} className={classes.recent} />
+      <div>
+        <Text size="sm">{kept.shown ?? kept.head.model.name}</Text>
+        <Text size="xs" c="dimmed">
+          {when.format(kept.savedAt)}
+        </Text>
+      </div>
+    </Group>
+  );
+}

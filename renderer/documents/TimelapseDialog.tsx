@@ -1,0 +1,131 @@
+import {
+  Button,
+  CloseButton,
+  Group,
+  Modal,
+  Progress,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+} from '@mantine/core';
+import { useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toFailure } from '#common/contract';
+import { said } from '../i18n/said';
+import { useStudio, useStudioState } from '../studio/useStudio';
+import { download } from '../ui/download';
+import { LabelledSlider } from '../ui/LabelledSlider';
+import { filmModels, gifFilm, recordTimelapse, spread, webmFilm } from './timelapse';
+
+const films = { gif: gifFilm, webm: webmFilm };
+type FilmKind = keyof typeof films;
+
+/** Replay how the drawing came to be, through the model, as a film. */
+export function TimelapseDialog({ opened, onClose }: { opened: boolean; onClose(): void }) {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const model = useStudioState((s) => s.model);
+  const models = useStudioState((s) => s.models);
+  const step = useStudioState((s) => s.step);
+  const [kind, setKind] = useState<FilmKind>('gif');
+  const [frames, setFrames] = useState(60);
+  /** Id of the model that all of it goes through; '' for those that it was drawn for. */
+  const [through, setThrough] = useState('');
+  const [progress, setProgress] = useState<number>();
+  const [failure, setFailure] = useState('');
+  const abort = useRef<AbortController>(undefined);
+  const able = useMemo(
+    () => (opened && model && models ? filmModels(models, model, studio.shown) : []),
+    [opened, model, models, studio],
+  );
+  if (!model) return null;
+  const chosen = able.find(({ card }) => card.id === through);
+  const close = () => {
+    abort.current?.abort();
+    onClose();
+  };
+  const record = async () => {
+    abort.current = new AbortController();
+    const { signal } = abort.current;
+    setFailure('');
+    setProgress(0);
+    try {
+      const film = await recordTimelapse(studio, films[kind](), {
+        frames,
+        model: chosen,
+        signal,
+        onProgress: setProgress,
+      });
+      const { id } = (chosen ?? model).card;
+      download(await film.bytes(), `${id}-timelapse.${kind}`, film.type);
+      onClose();
+    } catch (error) {
+      if (!signal.aborted) setFailure(said(toFailure(error).message));
+    } finally {
+      setProgress(undefined);
+    }
+  };
+  return (
+    <Modal.Root opened={opened} onClose={close} size="sm">
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Body pt="md">
+          <Group justify="space-between" mb="sm">
+            <Modal.Title fw={600}>{t('timelapse.title')}</Modal.Title>
+            <CloseButton aria-label={t('app.close')} onClick={close} />
+          </Group>
+          <Stack>
+            <Text size="sm">{t('timelapse.text', { count: spread(step + 1, frames).length })}</Text>
+            <SegmentedControl
+              aria-label={t('timelapse.format')}
+              value={kind}
+              onChange={(value) => setKind(value as FilmKind)}
+              disabled={progress !== undefined}
+              data={[
+                { value: 'gif', label: t('timelapse.gif') },
+                { value: 'webm', label: t('timelapse.webm') },
+              ]}
+            />
+            <Select
+              label={t('timelapse.through')}
+              allowDeselect={false}
+              disabled={progress !== undefined}
+              data={[
+                { value: '', label: t('timelapse.own') },
+                ...able.map(({ card }) => ({ value: card.id, label: card.name })),
+              ]}
+              value={chosen ? through : ''}
+              onChange={(value) => setThrough(value ?? '')}
+            />
+            <LabelledSlider
+              name={t('timelapse.frames')}
+              shown={String(frames)}
+              min={10}
+              max={200}
+              value={frames}
+              onChange={setFrames}
+            />
+            {progress !== undefined && (
+              <Progress value={progress * 100} aria-label={t('timelapse.progress')} />
+            )}
+            {failure && (
+              <Text size="sm" c="var(--mantine-color-error)" role="alert">
+                {failure}
+              </Text>
+            )}
+            <Group justify="flex-end">
+              {progress === undefined ? (
+                <Button onClick={() => void record()}>{t('timelapse.make')}</Button>
+              ) : (
+                <Button variant="default" onClick={() => abort.current?.abort()}>
+                  {t('timelapse.cancel')}
+                </Button>
+              )}
+            </Group>
+          </Stack>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}

@@ -1,0 +1,176 @@
+import type { Box, Mark, ModelSummary } from '#common/contract';
+import { type Drawing, withMark } from '../drawing/drawing';
+import { Painter } from '../drawing/painter';
+import { copyRaster, type Raster, sameRaster } from '../drawing/raster';
+import { RasterCache } from '../drawing/rasterCache';
+import { History } from './history';
+
+/** Bytes that undo may hold. Marks are shared between states: this is thousands of them. */
+const undoBudget = 512 * 2 ** 20;
+
+/** A state of the history: a drawing, and the model that it is for. */
+export interface Scene {
+  readonly model: ModelSummary;
+  readonly drawing: Drawing;
+}
+
+/** About how much memory a state adds: grounds of its own, and the points of its last mark. */
+function costOf({ drawing }: Scene, before: Scene | undefined): number {
+  let bytes = 256;
+  drawing.forEach((sheet, i) => {
+    const old = before?.drawing[i];
+    if (sheet.ground !== old?.ground) bytes += sheet.ground.data.byteLength;
+    const mark = sheet.marks === old?.marks ? undefined : sheet.marks?.mark;
+    if (mark?.kind === 'stroke') bytes += mark.stroke.points.length * 64;
+    else if (mark?.kind === 'shape') bytes += mark.shape.points.length * 48;
+  });
+  return bytes;
+}
+
+/** A mark that is still being made, on pixels of its own. */
+interface Draft {
+  sheet: number;
+  painter: Painter;
+}
+
+/**
+ * A drawing with its history, the mark that is being made on it, and the pixels of both. The
+ * history goes on when the drawing is given to another model: that is a step like any other.
+ */
+export class DrawingDocument {
+  private history: History<Scene> | undefined;
+  private readonly rasters = new RasterCache();
+  private draft: Draft | undefined;
+  private shown: readonly Raster[] = [];
+
+  /**
+   * @param onShow called when pixels changed: where, or undefined for everywhere.
+   * @param onStep called when the drawing or its history changed.
+   * @param budget bytes that undo may hold.
+   */
+  constructor(
+    private readonly onShow: (where: Box | undefined) => void,
+    private readonly onStep: () => void,
+    private readonly budget = undoBudget,
+  ) {}
+
+  /** The present state; undefined until one is opened. */
+  get scene(): Scene | undefined {
+    return this.history?.present;
+  }
+
+  get drawing(): Drawing {
+    return this.scene?.drawing ?? [];
+  }
+
+  /** Every state that can be gone to, the oldest first. */
+  get states(): readonly Scene[] {
+    return this.history?.states ?? [];
+  }
+
+  get index(): number {
+    return this.history?.index ?? 0;
+  }
+
+  get canUndo(): boolean {
+    return this.history?.canUndo ?? false;
+  }
+
+  get canRedo(): boolean {
+    return this.history?.canRedo ?? false;
+  }
+
+  /** About how many bytes the history takes. */
+  get cost(): number {
+    return this.history?.cost ?? 0;
+  }
+
+  /** Whether a mark is just being made. */
+  get drafting(): boolean {
+    return this.draft !== undefined;
+  }
+
+  /** Pixels of every sheet, the mark being made included. Not to be written to. */
+  get pixels(): readonly Raster[] {
+    return this.shown;
+  }
+
+  /** Pixels of a drawing. Not to be written to. */
+  pixelsOf(drawing: Drawing): readonly Raster[] {
+    return drawing.map((sheet) => this.rasters.get(sheet));
+  }
+
+  /** Begin anew with states whose last is the present. */
+  open(states: readonly [Scene, ...Scene[]], index = states.length - 1): void {
+    this.draft = undefined;
+    this.history = new History(states, { cost: costOf, most: this.budget });
+    // The oldest states may be beyond the budget.
+    this.history.goTo(index - states.length + this.history.states.length);
+    this.changed();
+  }
+
+  /** A step: another drawing, for the same model if no other is said. */
+  push(drawing: Drawing, model = this.scene?.model): void {
+    if (!this.history || !model) return;
+    this.draft = undefined;
+    this.history.push({ model, drawing });
+    this.changed();
+  }
+
+  undo(): void {
+    this.goTo(this.index - 1);
+  }
+
+  redo(): void {
+    this.goTo(this.index + 1);
+  }
+
+  goTo(index: number): void {
+    this.draft = undefined;
+    this.history?.goTo(index);
+    this.changed();
+  }
+
+  /** Add a mark. One that changes no pixel is dropped: it would cost an undo, and the redos. */
+  add(index: number, mark: Mark): void {
+    const sheet = this.drawing[index];
+    const next = withMark(sheet, mark);
+    if (sameRaster(this.rasters.get(sheet), this.rasters.get(next))) this.dropDraft();
+    else this.push(this.drawing.with(index, next));
+  }
+
+  /** Pixels of a sheet to try a mark on; `showDraft` shows them. */
+  draftOn(sheet: number): Painter {
+    const painter = new Painter(copyRaster(this.rasters.get(this.drawing[sheet])));
+    this.draft = { sheet, painter };
+    this.shown = this.pixelsOf(this.drawing).with(sheet, painter.raster);
+    return painter;
+  }
+
+  showDraft(): void {
+    const where = this.draft?.painter.takeDirty();
+    if (where) this.onShow(where);
+  }
+
+  /** Add a mark that the draft already shows. */
+  keepDraft(mark: Mark): void {
+    if (!this.draft) return;
+    const { sheet, painter } = this.draft;
+    const next = withMark(this.drawing[sheet], mark);
+    this.rasters.adopt(next, painter.raster);
+    this.add(sheet, mark);
+  }
+
+  dropDraft(): void {
+    if (!this.draft) return;
+    this.draft = undefined;
+    this.shown = this.pixelsOf(this.drawing);
+    this.onShow(undefined);
+  }
+
+  private changed(): void {
+    this.shown = this.pixelsOf(this.drawing);
+    this.onStep();
+    this.onShow(undefined);
+  }
+}

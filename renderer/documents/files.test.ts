@@ -1,0 +1,375 @@
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { strToU8, unzipSync, zipSync } from 'fflate';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { type Card, cardSchema, type Mark, type Picture } from '#common/contract';
+import { anyMark } from '../drawing/arbitrary.test-data';
+import { type Drawing, rasterise, withMark } from '../drawing/drawing';
+import type { Raster } from '../drawing/raster';
+import { drawingOn } from '../drawing/sheets';
+import { statesOf, stepBetween } from '../drawing/steps';
+import type { EngineLink } from '../engineLink/engine';
+import { Studio } from '../studio/studio';
+import { Autosave } from './autosave';
+import { DrawingStore } from './drawingStore';
+import { documentOf, openDocument, type StudioDocument } from './studioDocument';
+import { spread } from './timelapse';
+import { type PngCodec, packDrawing, unpackDrawing } from './underdrawFile';
+
+const any = { optional: false, stroke: 8 };
+const labels = ['grass', 'water', 'castle', 'snow'].map((name, i) => ({
+  name,
+  colour: `#${(i * 0x3f_21_07 + 0x10_20_30).toString(16).padStart(6, '0')}`,
+}));
+const card: Card = cardSchema.parse({
+  format: 1,
+  id: 'three',
+  name: 'Three',
+  summary: 'Three sheets.',
+  task: 'a test',
+  author: 'us',
+  licence: { name: 'MIT', file: 'LICENSE' },
+  source: 'here',
+  trainingData: [],
+  size: { default: [48, 32], multipleOf: 1 },
+  inputs: [
+    {
+      ...any,
+      kind: 'labels',
+      name: 'label',
+      tensor: 'a',
+      encoding: 'one-hot',
+      palette: labels,
+      paper: 'grass',
+    },
+    {
+      ...any,
+      kind: 'edges',
+      name: 'ink',
+      tensor: 'b',
+      encoding: 'grey',
+      range: [0, 1],
+      paper: '#ffffff',
+    },
+    { ...any, kind: 'paint', name: 'paint', tensor: 'c', encoding: 'hints', range: [0, 1] },
+  ],
+  output: { tensor: 'd', range: [0, 1] },
+  files: { generator: { path: 'g.onnx', sha256: 'a'.repeat(64), bytes: 1 } },
+  bytesPerPixel: 1,
+  samples: [],
+});
+
+/** A Studio whose engine knows the card and never answers a translation. */
+async function studioWith(...cards: Card[]): Promise<Studio> {
+  if (cards.length === 0) cards.push(card);
+  const opened: (() => void)[] = [];
+  const engine = {
+    call: async (method: string) =>
+      method === 'models.list'
+        ? {
+            models: cards.map((one) => ({ card: one, folder: '', origin: 'bundled', bytes: 1 })),
+            problems: [],
+          }
+        : new Promise(() => {}),
+    status: async () => ({
+      version: '1',
+      door: 'browser',
+      engine: { state: 'ready', pid: 1, restarts: 0 },
+    }),
+    onStatus() {},
+    onOpen: (listener: () => void) => void opened.push(listener),
+    onLost() {},
+  } as unknown as EngineLink;
+  const studio = new Studio(engine);
+  for (const listener of opened) listener();
+  await new Promise<void>((resolve) => {
+    const stop = studio.store.subscribe(({ drawing }) => {
+      if (drawing.length === 0) return;
+      stop();
+      resolve();
+    });
+  });
+  return studio;
+}
+
+const codec: PngCodec = {
+  async encode({ width, height, data }) {
+    return sharp(data, { raw: { width, height, channels: 4 } })
+      .png()
+      .toBuffer();
+  },
+  async decode(png): Promise<Picture> {
+    const { data, info } = await sharp(png)
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, depth: 8, data: new Uint8Array(data) };
+  },
+};
+
+/** Values that each sheet may hold, for the four that `anyMark` knows. */
+const values = [
+  [0, 1, 2, 3],
+  [0, 80, 200, 255],
+  [0, 0xff00_00ff, 0xff12_3456, 0xffff_ffff],
+];
+const history = fc
+  .array(fc.tuple(fc.nat(2), anyMark, fc.nat(9)), { maxLength: 6 })
+  .map((steps): [Drawing, ...Drawing[]] => {
+    const states: [Drawing, ...Drawing[]] = [drawingOn(card, {}, [48, 32])];
+    for (const [sheet, mark, dice] of steps) {
+      const now = states.at(-1)!;
+      const own = { ...mark, value: values[sheet][mark.value] } as Mark;
+      // Now and then everything is new, with marks on it already.
+      const next = now.with(sheet, withMark(now[sheet], own));
+      states.push(
+        dice === 0 ? next.map((s) => ({ ...s, ground: rasterise(s), marks: undefined })) : next,
+      );
+    }
+    return states;
+  });
+
+/** As text: comparing that is much quicker than comparing numbers one by one. */
+const textOf = ({ width, height, data }: Raster) =>
+  `${width} ${height} ${Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('hex')}`;
+const pixelsOf = (states: readonly Drawing[]) =>
+  states.map((state) => state.map((sheet) => textOf(rasterise(sheet))));
+const drawingsOf = (studio: Studio) => studio.states.map(({ drawing }) => drawing);
+
+describe('steps', () => {
+  it('lead through the states that they were made from', () => {
+    fc.assert(
+      fc.property(history, (states) => {
+        const steps = states.map((state, i) => stepBetween(states[i - 1], state));
+        expect(pixelsOf(statesOf(states[0], steps))).toEqual(pixelsOf(states));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('.underdraw files', () => {
+  it('hold every state, pixel for pixel, whatever is on the sheets', async () => {
+    const studio = await studioWith();
+    const { model } = studio.store.getState();
+    await fc.assert(
+      fc.asyncProperty(history, async (states) => {
+        studio.open(model!, states);
+        const wanted = pixelsOf(drawingsOf(studio));
+        const file = await packDrawing(documentOf(studio)!, codec);
+        const read = await unpackDrawing(file, codec);
+        expect((await openDocument(studio, read)).lost).toEqual([]);
+        expect(pixelsOf(drawingsOf(studio))).toEqual(wanted);
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it('a label that moved in the palette is found by name, one that is gone becomes paper', async () => {
+    const studio = await studioWith();
+    studio.set({ classIndex: 2 });
+    studio.fill(5, 5);
+    const document = documentOf(studio)!;
+    const other = structuredClone(card);
+    const [input] = other.inputs;
+    if (input.kind !== 'labels') throw new Error('the first input is labels');
+    input.palette = [input.palette[2], input.palette[0], input.palette[1]];
+    const later = await studioWith(other);
+    expect(await openDocument(later, document)).toMatchObject({ lost: ['snow'], changed: true });
+    expect(new Set(later.shown[0].data)).toEqual(new Set([0]));
+    later.undo();
+    expect(new Set(later.shown[0].data)).toEqual(new Set([1]));
+  });
+
+  it('what is no drawing, or a hostile one, is refused in words and changes nothing', async () => {
+    const studio = await studioWith();
+    studio.set({ classIndex: 1 });
+    studio.fill(5, 5);
+    const good = await packDrawing(documentOf(studio)!, codec);
+    const entries = unzipSync(good);
+    const text = Buffer.from(entries['drawing.json']).toString();
+    const changed = (change: (json: Record<string, unknown>) => void) => {
+      const json = JSON.parse(text);
+      change(json);
+      return zipSync({ ...entries, 'drawing.json': strToU8(JSON.stringify(json)) });
+    };
+    const bad: Uint8Array[] = [
+      new Uint8Array(),
+      strToU8('this is no zip'),
+      good.slice(0, good.length / 2),
+      zipSync({ 'other.json': strToU8('{}') }),
+      zipSync({ ...entries, 'drawing.json': strToU8('{') }),
+      zipSync({ 'drawing.json': entries['drawing.json'] }),
+      zipSync({ ...entries, 'zeros.bin': new Uint8Array(2 ** 20) }),
+      zipSync(Object.fromEntries(Array.from({ length: 2001 }, (_, i) => [`${i}`, strToU8('x')]))),
+      changed((json) => Object.assign(json, { version: 3 })),
+      changed((json) => Object.assign(json, { width: 47 })),
+      changed((json) => Object.assign(json, { index: 99 })),
+      changed((json) => Object.assign(json, { steps: [] })),
+    ];
+    for (const data of bad) {
+      await expect(unpackDrawing(data, codec)).rejects.toMatchObject({ code: 'INPUT_UNREADABLE' });
+    }
+    const before = studio.states;
+    const value = changed((json) => {
+      const [, step] = json.steps as { mark: { value: number } }[];
+      step.mark.value = 77;
+    });
+    const read: StudioDocument = await unpackDrawing(value, codec);
+    await expect(openDocument(studio, read)).rejects.toMatchObject({ code: 'INPUT_UNREADABLE' });
+    await expect(
+      openDocument(studio, { ...read, model: { ...read.model, id: 'gone' } }),
+    ).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
+    expect(studio.states).toBe(before);
+  });
+
+  it('any damaged byte is refused, or makes a drawing that is legal', async () => {
+    const studio = await studioWith();
+    studio.set({ classIndex: 1 });
+    studio.fill(5, 5);
+    const good = await packDrawing(documentOf(studio)!, codec);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(good.length - 1), fc.nat(255), async (at, byte) => {
+        const data = good.slice();
+        data[at] = byte;
+        const read = await unpackDrawing(data, codec).catch(() => undefined);
+        if (!read) return;
+        await openDocument(studio, read).catch(() => {});
+        expect(studio.shown[0].data.every((v) => v < labels.length)).toBe(true);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe('a history through two models and two sizes', () => {
+  const ink: Card = { ...card, id: 'ink', name: 'Ink', inputs: [card.inputs[1]] };
+  /** Labels and ink, then ink alone, then ink of another size, and back. */
+  const travelled = async () => {
+    const studio = await studioWith(card, ink);
+    const [three, one] = studio.store.getState().models!;
+    studio.set({ sheet: 1 });
+    studio.fill(5, 5);
+    await studio.modelSwitch.to(one);
+    studio.replaceSheet({ width: 20, height: 30, data: new Uint8Array(600).fill(7) });
+    studio.beginStroke([3, 3, 0.5], false);
+    studio.endStroke();
+    await studio.modelSwitch.to(three);
+    studio.undo();
+    return studio;
+  };
+  const idsOf = (studio: Studio) => studio.states.map(({ model }) => model.card.id);
+
+  it('goes into a file and out again; one model and size is still version 1', async () => {
+    const studio = await travelled();
+    const file = await packDrawing(documentOf(studio)!, codec);
+    const text = Buffer.from(unzipSync(file)['drawing.json']).toString();
+    expect(JSON.parse(text)).toMatchObject({ version: 2, model: { id: 'three' } });
+    const second = await studioWith(card, ink);
+    expect(await openDocument(second, await unpackDrawing(file, codec))).toEqual({
+      lost: [],
+      gone: [],
+      changed: false,
+    });
+    expect(idsOf(second)).toEqual(['three', 'three', 'ink', 'ink', 'ink', 'three']);
+    expect(pixelsOf(drawingsOf(second))).toEqual(pixelsOf(drawingsOf(studio)));
+    expect(second.store.getState()).toMatchObject({ step: 4, model: { card: { id: 'ink' } } });
+    second.open(second.store.getState().models![1], [drawingOn(ink, {}, [9, 9])]);
+    const plain = unzipSync(await packDrawing(documentOf(second)!, codec));
+    expect(JSON.parse(Buffer.from(plain['drawing.json']).toString()).version).toBe(1);
+  });
+
+  it('leaves out the states of a model that is gone, unless it is the one that is shown', async () => {
+    const document = documentOf(await travelled())!;
+    const only = await studioWith(ink);
+    expect(await openDocument(only, document)).toMatchObject({ gone: ['Three'] });
+    expect(idsOf(only)).toEqual(['ink', 'ink', 'ink']);
+    expect(only.store.getState().step).toBe(2);
+    const other = await studioWith(card);
+    await expect(openDocument(other, document)).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
+    expect(await openDocument(other, { ...document, index: 1 })).toMatchObject({ gone: ['Ink'] });
+    expect([other.states.length, other.store.getState().step]).toEqual([2, 1]);
+    const { others: _, ...unnamed } = document;
+    await expect(openDocument(other, unnamed)).rejects.toMatchObject({ code: 'INPUT_UNREADABLE' });
+  });
+
+  it('is kept step by step, a stroke just before a change of models and one while writing too', async () => {
+    const open = () => DrawingStore.open('models-test');
+    const studio = await studioWith(card, ink);
+    const [three, one] = studio.store.getState().models!;
+    const autosave = new Autosave(studio, open, undefined);
+    studio.set({ sheet: 1 });
+    studio.fill(5, 5);
+    await studio.modelSwitch.to(one);
+    const writing = autosave.flush();
+    studio.beginStroke([3, 3, 0.5], false);
+    studio.cancelStroke();
+    studio.clear();
+    await writing;
+    await studio.modelSwitch.to(three);
+    await autosave.flush();
+    const later = await studioWith(card, ink);
+    const second = new Autosave(later, open, undefined);
+    expect(await second.restore()).toBe(true);
+    expect(idsOf(later)).toEqual(['three', 'three', 'ink', 'ink', 'three']);
+    expect(pixelsOf(drawingsOf(later))).toEqual(pixelsOf(drawingsOf(studio)));
+    expect((await second.recent()).map(({ shown }) => shown)).toEqual(['Three']);
+    // Where a model is gone the rest is written anew, in the same record.
+    const third = await studioWith(card);
+    const last = new Autosave(third, open, undefined);
+    expect(await last.restore()).toBe(true);
+    third.set({ classIndex: 2 });
+    third.fill(5, 5);
+    expect((await last.recent()).map(({ steps }) => steps)).toEqual([2]);
+    expect(await last.restore()).toBe(true);
+    expect(idsOf(third)).toEqual(['three', 'three']);
+  });
+});
+
+describe('autosave', () => {
+  it('writes what is new, brings all back, and starts another record for another drawing', async () => {
+    const open = () => DrawingStore.open('autosave-test');
+    const studio = await studioWith();
+    const autosave = new Autosave(studio, open, undefined);
+    await autosave.flush();
+    expect(await autosave.recent()).toEqual([]);
+    studio.set({ classIndex: 2 });
+    studio.fill(5, 5);
+    studio.set({ classIndex: 1 });
+    studio.beginStroke([3, 3, 0.5], false);
+    studio.extendStroke([[30, 20, 0.5]]);
+    studio.endStroke();
+    studio.setSymmetry({ kind: 'radial', count: 5 });
+    studio.undo();
+    studio.set({ classIndex: 3 });
+    studio.fill(5, 5);
+    studio.undo();
+    await autosave.flush();
+    expect(studio.store.getState().kept).toBe(studio.store.getState().drawing);
+
+    const second = await studioWith();
+    const later = new Autosave(second, open, undefined);
+    expect(await later.restore()).toBe(true);
+    expect(pixelsOf(drawingsOf(second))).toEqual(pixelsOf(drawingsOf(studio)));
+    expect(second.store.getState()).toMatchObject({
+      step: 1,
+      symmetry: { kind: 'radial', count: 5 },
+    });
+    second.redo();
+    expect(second.shown.map(textOf)).toEqual(pixelsOf(drawingsOf(studio))[2]);
+
+    second.open(second.store.getState().model!, [drawingOn(card, {}, [48, 32])]);
+    second.fill(5, 5);
+    await later.flush();
+    const kept = await later.recent();
+    expect(kept.map(({ steps }) => steps)).toEqual([2, 3]);
+    expect(await later.open(kept[1].id)).toBe(true);
+    expect(second.states.length).toBe(3);
+  });
+});
+
+it('a time-lapse takes the first state, the last, and others evenly between', () => {
+  expect(spread(4, 60)).toEqual([0, 1, 2, 3]);
+  expect(spread(101, 5)).toEqual([0, 25, 50, 75, 100]);
+});

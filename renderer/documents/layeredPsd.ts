@@ -1,0 +1,43 @@
+import { type Layer, writePsdUint8Array } from 'ag-psd';
+import type { Card, CardInput, Picture } from '#common/contract';
+import type { Raster } from '../drawing/raster';
+import { sheetKind, toPicture } from '../drawing/sheets';
+
+/** What a layer shows: the sheet of an input, or the picture made of all. */
+export type LayerKind = CardInput['kind'] | 'picture';
+
+/** A Photoshop file with the sheets of a drawing below the picture that was made of it. */
+export function layeredPsd(
+  card: Card,
+  rasters: readonly Raster[],
+  picture: Picture,
+  nameOf: (kind: LayerKind) => string,
+): Uint8Array {
+  const { width, height } = picture;
+  const sheets = card.inputs.map((input, i): Layer => {
+    const kind = sheetKind(input);
+    const shown = kind === 'ink' ? inkLayer(rasters[i]) : toPicture(input, rasters[i]);
+    return { name: nameOf(input.kind), ...layerPixels(shown) };
+  });
+  return writePsdUint8Array({
+    width,
+    height,
+    imageData: layerPixels(picture).imageData,
+    children: [...sheets, { name: nameOf('picture'), ...layerPixels(picture) }],
+  });
+}
+
+function layerPixels({ width, height, data }: Picture) {
+  return {
+    left: 0,
+    top: 0,
+    imageData: { width, height, data: new Uint8ClampedArray(data) },
+  };
+}
+
+/** Black ink on nothing, so that what lies below stays visible. */
+function inkLayer({ width, height, data }: Raster): Picture {
+  const out = new Uint8Array(width * height * 4);
+  for (let i = 0; i < data.length; i++) out[i * 4 + 3] = data[i];
+  return { width, height, depth: 8, data: out };
+}

@@ -1,0 +1,186 @@
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import {
+  type CardInput,
+  documentSchema,
+  type Mark,
+  type Picture,
+  type SavedCard,
+  type SavedDocument,
+  type SavedInput,
+} from '#common/contract';
+import type { Raster } from '../drawing/raster';
+import { fromPicture, toPicture } from '../drawing/sheets';
+import type { Step } from '../drawing/steps';
+import { damaged } from './fitted';
+import { cardOf, type StudioDocument } from './studioDocument';
+
+/** Turns pixels into PNG and back, exactly. */
+export interface PngCodec {
+  encode(picture: Picture): Promise<Uint8Array>;
+  decode(png: Uint8Array): Promise<Picture>;
+}
+
+/** What a file from a stranger may hold at most. */
+const limits = { entries: 2_000, bytes: 512 * 2 ** 20, ratio: 400 } as const;
+
+/** Largest side of a drawing in a file. */
+const mostSide = 8192;
+
+const drawingName = 'drawing.json';
+const tracingName = 'pictures/tracing.bin';
+
+/** Pack a drawing into an `.underdraw` file. */
+export async function packDrawing(document: StudioDocument, codec: PngCodec): Promise<Uint8Array> {
+  const files: Record<string, Uint8Array> = {};
+  // States share their grounds: each is written once.
+  const paths = new Map<Raster, string>();
+  const { width, height } = document;
+  let plain = document.others === undefined;
+  for (const step of document.steps) {
+    if (step.kind !== 'drawing') continue;
+    const { inputs } = cardOf(document, step.model);
+    for (const [i, { ground }] of step.sheets.entries()) {
+      plain &&= ground.width === width && ground.height === height;
+      if (paths.has(ground)) continue;
+      const path = `pictures/${paths.size}.png`;
+      files[path] = await codec.encode(toPicture(asInput(inputs[i]), ground));
+      paths.set(ground, path);
+    }
+  }
+  const { steps, tracing, ...head } = document;
+  const saved: SavedDocument = {
+    format: 'underdraw',
+    // The oldest that can hold it: an older Underdraw opens what it can understand.
+    version: plain ? 1 : 2,
+    ...head,
+    steps: steps.map((step) =>
+      step.kind === 'mark'
+        ? step
+        : {
+            ...step,
+            sheets: step.sheets.map(({ ground, marks }) => ({
+              ground: paths.get(ground)!,
+              marks: [...marks],
+            })),
+          },
+    ),
+    ...(tracing && { tracing: { picture: tracingName, opacity: tracing.opacity } }),
+  };
+  if (tracing) files[tracingName] = new Uint8Array(await tracing.file.arrayBuffer());
+  files[drawingName] = strToU8(JSON.stringify(saved));
+  // Pictures are compressed already: only the text gains from it.
+  return zipSync(files, { level: 6 });
+}
+
+/** Read an `.underdraw` file. @throws UnderdrawError if it is none, is damaged or too large. */
+export async function unpackDrawing(data: Uint8Array, codec: PngCodec): Promise<StudioDocument> {
+  const files = unzip(data);
+  const text = files[drawingName];
+  if (!text) throw damaged('is no Underdraw drawing');
+  const saved = parse(strFromU8(text));
+  const grounds = new Map<string, Raster>();
+  const groundOf = async (path: string, card: SavedCard, sheet: number): Promise<Raster> => {
+    const input = card.inputs[sheet];
+    // What a picture's colours mean is said by the input.
+    const key = `${path} ${input.kind} ${input.labels ? `${card.model.id} ${sheet}` : ''}`;
+    const known = grounds.get(key);
+    if (known) return known;
+    const png = files[path];
+    if (!png) throw damaged('lacks a picture');
+    const { width, height } = pngSize(png);
+    const other = width !== saved.width || height !== saved.height;
+    if (saved.version === 1 ? other : width > mostSide || height > mostSide) {
+      throw damaged('has a picture of another size');
+    }
+    const raster = fromPicture(asInput(input), await codec.decode(png));
+    grounds.set(key, raster);
+    return raster;
+  };
+  const steps: Step[] = [];
+  for (const step of saved.steps) {
+    if (step.kind === 'mark') {
+      steps.push(step);
+      continue;
+    }
+    const card = cardOf(saved, step.model);
+    if (step.sheets.length !== card.inputs.length) throw damaged('lacks a sheet');
+    const sheets: { ground: Raster; marks: readonly Mark[] }[] = [];
+    for (const [i, { ground, marks }] of step.sheets.entries()) {
+      sheets.push({ ground: await groundOf(ground, card, i), marks });
+    }
+    steps.push({ ...step, sheets });
+  }
+  const { format: _format, version: _version, tracing, ...head } = saved;
+  const picture = tracing && files[tracing.picture];
+  return {
+    ...head,
+    steps,
+    tracing: picture && {
+      file: new Blob([picture as Uint8Array<ArrayBuffer>]),
+      opacity: tracing.opacity,
+    },
+  };
+}
+
+function unzip(data: Uint8Array): Record<string, Uint8Array> {
+  let [entries, bytes] = [0, 0];
+  try {
+    return unzipSync(data, {
+      filter: ({ size, originalSize }) => {
+        entries++;
+        bytes += originalSize;
+        const bomb = originalSize > 65_536 && originalSize > size * limits.ratio;
+        if (entries > limits.entries || bytes > limits.bytes || bomb) {
+          throw damaged('holds more than a drawing can');
+        }
+        return true;
+      },
+    });
+  } catch (cause) {
+    if (cause instanceof Error && cause.name === 'UnderdrawError') throw cause;
+    throw damaged('is no Underdraw drawing, or only a part of one', cause);
+  }
+}
+
+function parse(text: string): SavedDocument {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw damaged('is damaged', cause);
+  }
+  const { version } = (json ?? {}) as { version?: unknown };
+  if (typeof version === 'number' && version > 2) {
+    throw damaged('was saved by a newer Underdraw');
+  }
+  const parsed = documentSchema.safeParse(json);
+  if (!parsed.success) {
+    const [{ path, message }] = parsed.error.issues;
+    throw damaged(`is damaged (${path.join('.')}: ${message})`);
+  }
+  if (parsed.data.index >= parsed.data.steps.length) throw damaged('is damaged (index)');
+  return parsed.data;
+}
+
+/** Width and height from the header, before anything is decoded. */
+function pngSize(png: Uint8Array): { width: number; height: number } {
+  const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
+  if (png.byteLength < 33 || view.getUint32(0) !== 0x8950_4e47) throw damaged('has a bad picture');
+  return { width: view.getUint32(16), height: view.getUint32(20) };
+}
+
+/** A saved input as much like a card's as pictures need: the values of its sheet, as colours. */
+function asInput({ name, kind, labels }: SavedInput): CardInput {
+  const any = { name, tensor: name, optional: false, stroke: 1, range: [0, 1] as [number, number] };
+  if (kind === 'labels' && labels) {
+    const { name: paper } = labels[0];
+    return { ...any, kind, encoding: 'one-hot', palette: labels, paper };
+  }
+  if (kind === 'paint') return { ...any, kind, encoding: 'hints' };
+  if (kind === 'edges' || kind === 'grey') {
+    return { ...any, kind, encoding: 'grey', paper: '#ffffff' };
+  }
+  // Colours are kept with what is unpainted, which a photo would lay over its paper.
+  if (kind === 'photo') return { ...any, kind: 'paint', encoding: 'hints' };
+  throw damaged('has an input of an unknown kind');
+}

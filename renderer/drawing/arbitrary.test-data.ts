@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { type Mark, type Symmetry, shapeForms } from '#common/contract';
+
+/** Numbers as JSON has them: it knows no −0. */
+const number = (min: number, max: number) =>
+  fc.double({ min, max, noNaN: true }).map((n) => (n === 0 ? 0 : n));
+const coordinate = number(-20, 84);
+const box = fc.record({
+  x: fc.integer({ min: -20, max: 70 }).map((n) => n + 0),
+  y: fc.integer({ min: -20, max: 70 }),
+  width: fc.integer({ min: 1, max: 60 }),
+  height: fc.integer({ min: 1, max: 60 }),
+});
+
+export const anySymmetry: fc.Arbitrary<Symmetry> = fc.oneof(
+  fc.constantFrom('vertical' as const, 'horizontal' as const, 'both' as const).map((kind) => ({
+    kind,
+  })),
+  fc.integer({ min: 2, max: 8 }).map((count) => ({ kind: 'radial' as const, count })),
+);
+
+const common = { value: fc.nat(3) };
+const symmetry = fc.option(anySymmetry, { nil: undefined, freq: 2 });
+
+/** Marks of every kind, on, around and beyond a small sheet of four labels. */
+export const anyMark: fc.Arbitrary<Mark> = fc
+  .oneof(
+    fc.record({
+      kind: fc.constant('stroke' as const),
+      ...common,
+      symmetry,
+      stroke: fc.record({
+        points: fc.array(fc.tuple(coordinate, coordinate, number(0, 1)), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+        size: fc.integer({ min: 1, max: 40 }),
+        pen: fc.boolean(),
+      }),
+    }),
+    fc.record({
+      kind: fc.constant('shape' as const),
+      ...common,
+      symmetry,
+      shape: fc.record({
+        form: fc.constantFrom(...shapeForms),
+        points: fc.array(fc.tuple(coordinate, coordinate), { minLength: 2, maxLength: 7 }),
+        size: fc.integer({ min: 1, max: 20 }),
+        filled: fc.boolean(),
+      }),
+    }),
+    fc.record({
+      kind: fc.constant('fill' as const),
+      ...common,
+      symmetry,
+      x: coordinate,
+      y: coordinate,
+      tolerance: fc.constantFrom(0, 0, 1, 2),
+      gap: fc.constantFrom(0, 0, 2, 5),
+    }),
+    fc.record({
+      kind: fc.constant('move' as const),
+      ...common,
+      from: box,
+      to: box,
+      copy: fc.boolean(),
+    }),
+  )
+  .map((mark) => {
+    // JSON leaves out what is undefined.
+    const made: Record<string, unknown> = { ...mark };
+    if (made.symmetry === undefined) delete made.symmetry;
+    return made as unknown as Mark;
+  });

@@ -1,0 +1,81 @@
+import type { Mark } from '#common/contract';
+import { floodFill } from './fill';
+import { paintMove } from './move';
+import { Painter } from './painter';
+import { copyRaster, type Raster } from './raster';
+import { shapeSpans } from './shape';
+import { strokeSpans } from './stroke';
+import { likenesses, mirrored, turnsOf } from './symmetry';
+
+/** Marks in the order they were made, the last first: a new mark shares all that came before. */
+export interface Marks {
+  readonly mark: Mark;
+  readonly before: Marks | undefined;
+  readonly count: number;
+}
+
+/** What one input of the model is drawn on. Immutable. */
+export interface Sheet {
+  /** The input's name in the card. */
+  readonly name: string;
+  /** What lies under all marks: blank paper or an imported picture. Not to be written to. */
+  readonly ground: Raster;
+  /** The value that the eraser paints. */
+  readonly paper: number;
+  readonly marks: Marks | undefined;
+}
+
+/** All sheets of a drawing, in the order of the card's inputs; all of one size. Immutable. */
+export type Drawing = readonly Sheet[];
+
+export function sheetOn(name: string, ground: Raster, paper: number): Sheet {
+  return { name, ground, paper, marks: undefined };
+}
+
+/** The sheet with one more mark. */
+export function withMark(sheet: Sheet, mark: Mark): Sheet {
+  const { marks } = sheet;
+  return { ...sheet, marks: { mark, before: marks, count: (marks?.count ?? 0) + 1 } };
+}
+
+/** The marks of a sheet, the first first. */
+export function markList(sheet: Sheet): Mark[] {
+  const list: Mark[] = [];
+  for (let at = sheet.marks; at; at = at.before) list.push(at.mark);
+  return list.reverse();
+}
+
+/** Paint one mark. Every pixel is its value, or one that was there before. */
+export function paintMark(painter: Painter, mark: Mark): void {
+  const { raster } = painter;
+  switch (mark.kind) {
+    case 'move':
+      paintMove(painter, mark);
+      break;
+    case 'fill': {
+      const at = [Math.floor(mark.x), Math.floor(mark.y)] as const;
+      for (const point of likenesses(mark.symmetry, raster, at)) {
+        floodFill(raster, point, mark.value, mark);
+      }
+      break;
+    }
+    default: {
+      const span = mirrored(mark.symmetry, raster, painter.filling(mark.value));
+      const turns = turnsOf(mark.symmetry, raster);
+      if (mark.kind === 'stroke') strokeSpans(raster, mark.stroke, turns, span);
+      else shapeSpans(raster, mark.shape, turns, span);
+    }
+  }
+}
+
+/** Apply one mark, in place. */
+export function applyMark(raster: Raster, mark: Mark): void {
+  paintMark(new Painter(raster), mark);
+}
+
+/** Pixels of a sheet. Every one comes from the ground or one mark: no value lies between two. */
+export function rasterise(sheet: Sheet): Raster {
+  const raster = copyRaster(sheet.ground);
+  for (const mark of markList(sheet)) applyMark(raster, mark);
+  return raster;
+}

@@ -1,0 +1,57 @@
+import type { CardInput } from '#common/contract';
+import { type Drawing, sheetOn } from './drawing';
+import type { Raster } from './raster';
+import { blankSheet, type SheetKind, sheetKind } from './sheets';
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/**
+ * A raster as large as it goes in the middle of another size, on paper. Every pixel was there
+ * before: of labels and paint the nearest stays, of ink the darkest, so that no line is lost.
+ */
+export function fitRaster(raster: Raster, size: Size, kind: SheetKind, paper: number): Raster {
+  const { width, height } = size;
+  if (raster.width === width && raster.height === height) return raster;
+  const scale = Math.min(width / raster.width, height / raster.height);
+  const [w, h] = [raster.width, raster.height].map((n) => Math.max(1, Math.round(n * scale)));
+  const [left, top] = [Math.floor((width - w) / 2), Math.floor((height - h) / 2)];
+  const make = raster.data.constructor as Uint8ArrayConstructor;
+  const data = new make(width * height).fill(paper);
+  const columns = Array.from({ length: w }, (_, x) => taken(x, w, raster.width, kind));
+  for (let y = 0; y < h; y++) {
+    const [first, behind] = taken(y, h, raster.height, kind);
+    for (let x = 0; x < w; x++) {
+      const [from, to] = columns[x];
+      let value = 0;
+      for (let sy = first; sy < behind; sy++) {
+        for (let sx = from; sx < to; sx++) {
+          value = Math.max(value, raster.data[sy * raster.width + sx]);
+        }
+      }
+      data[(top + y) * width + left + x] = value;
+    }
+  }
+  return { width, height, data };
+}
+
+/** Which of `of` pixels the i-th of `count` is made from: the first, and the one behind the last. */
+function taken(i: number, count: number, of: number, kind: SheetKind): [number, number] {
+  const middle = Math.floor(((i + 0.5) * of) / count);
+  if (kind !== 'ink' || of <= count) return [middle, middle + 1];
+  return [Math.floor((i * of) / count), Math.ceil(((i + 1) * of) / count)];
+}
+
+/** A drawing of pixels as they are, for inputs that they are meant for. */
+export function drawingOf(
+  inputs: readonly CardInput[],
+  rasters: readonly Raster[],
+  size: Size = rasters[0],
+): Drawing {
+  return inputs.map((input, i) => {
+    const { paper } = blankSheet(input, 1, 1);
+    return sheetOn(input.name, fitRaster(rasters[i], size, sheetKind(input), paper), paper);
+  });
+}

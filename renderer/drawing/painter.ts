@@ -1,0 +1,87 @@
+import type { Box } from '#common/contract';
+import type { Raster } from './raster';
+import type { Span } from './spans';
+
+/** The smallest box that holds two. */
+export function unite(a: Box | undefined, b: Box | undefined): Box | undefined {
+  if (!a || !b) return a ?? b;
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  return {
+    x,
+    y,
+    width: Math.max(a.x + a.width, b.x + b.width) - x,
+    height: Math.max(a.y + a.height, b.y + b.height) - y,
+  };
+}
+
+/** All of a raster. */
+export function wholeBox({ width, height }: Pick<Raster, 'width' | 'height'>): Box {
+  return { x: 0, y: 0, width, height };
+}
+
+/** Writes into a raster, remembers where, and can take back what was only tried. */
+export class Painter {
+  private tried: { at: number; old: Uint8Array | Uint32Array }[] | undefined;
+  private left = Number.POSITIVE_INFINITY;
+  private right = 0;
+  private top = Number.POSITIVE_INFINITY;
+  private bottom = 0;
+
+  constructor(readonly raster: Raster) {}
+
+  /** What gives one value to every span. */
+  filling(value: number): Span {
+    const { width, data } = this.raster;
+    return (row, from, to) => {
+      this.note(row, from, to);
+      data.fill(value, row * width + from, row * width + to);
+    };
+  }
+
+  /** Write a row of values that lies inside the raster. */
+  put(row: number, from: number, values: Uint8Array | Uint32Array): void {
+    this.note(row, from, from + values.length);
+    this.raster.data.set(values, row * this.raster.width + from);
+  }
+
+  /** What is painted from now on is only tried. */
+  try(): void {
+    this.tried = [];
+  }
+
+  /** Take back what was tried; what comes next is painted for good. */
+  takeBack(): void {
+    const { tried } = this;
+    this.tried = undefined;
+    for (let i = (tried?.length ?? 0) - 1; i >= 0; i--) {
+      const { at, old } = tried![i];
+      this.raster.data.set(old, at);
+      const row = Math.floor(at / this.raster.width);
+      this.grow(row, at - row * this.raster.width, at - row * this.raster.width + old.length);
+    }
+  }
+
+  /** Where pixels may have changed since the last time this was asked. */
+  takeDirty(): Box | undefined {
+    const { left, right, top, bottom } = this;
+    this.left = this.top = Number.POSITIVE_INFINITY;
+    this.right = this.bottom = 0;
+    return right > left
+      ? { x: left, y: top, width: right - left, height: bottom - top }
+      : undefined;
+  }
+
+  private note(row: number, from: number, to: number): void {
+    this.grow(row, from, to);
+    if (!this.tried) return;
+    const at = row * this.raster.width + from;
+    this.tried.push({ at, old: this.raster.data.slice(at, at + to - from) });
+  }
+
+  private grow(row: number, from: number, to: number): void {
+    if (from < this.left) this.left = from;
+    if (to > this.right) this.right = to;
+    if (row < this.top) this.top = row;
+    if (row + 1 > this.bottom) this.bottom = row + 1;
+  }
+}

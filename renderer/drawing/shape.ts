@@ -1,0 +1,77 @@
+import type { Shape, ShapeForm } from '#common/contract';
+import type { Point } from './raster';
+import { polygonSpans, type Size, type Span } from './spans';
+import { pathSpans } from './stroke';
+import type { Turn } from './symmetry';
+
+/** The pixels of a shape, once for every turn. */
+export function shapeSpans(size: Size, shape: Shape, turns: readonly Turn[], span: Span): void {
+  const corners = cornersOf(shape);
+  for (const turn of turns) {
+    const points = corners.map(turn);
+    if (shape.form === 'line') pathSpans(size, points, shape.size, span);
+    else if (shape.filled) polygonSpans(size, points, span);
+    else if (shape.form === 'rectangle') frameSpans(size, points, shape.size, span);
+    else pathSpans(size, [...points, points[0]], shape.size, span);
+  }
+}
+
+function cornersOf({ form, points }: Shape): readonly Point[] {
+  if (form === 'line' || form === 'polygon') return points;
+  const [[x0, y0], [x1, y1]] = [points[0], points.at(-1)!];
+  if (form === 'ellipse') return ellipse(x0, y0, x1, y1);
+  return [
+    [x0, y0],
+    [x1, y0],
+    [x1, y1],
+    [x0, y1],
+  ];
+}
+
+/** As a polygon of so many corners that no side leaves the ellipse by a tenth of a pixel. */
+function ellipse(x0: number, y0: number, x1: number, y1: number): Point[] {
+  const [cx, cy] = [(x0 + x1) / 2, (y0 + y1) / 2];
+  const [rx, ry] = [Math.abs(x1 - x0) / 2, Math.abs(y1 - y0) / 2];
+  const count = Math.max(12, Math.ceil(8 * Math.sqrt(Math.max(rx, ry))));
+  return Array.from({ length: count }, (_, i) => {
+    const angle = (2 * Math.PI * (i + 0.5)) / count;
+    return [cx + rx * Math.cos(angle), cy + ry * Math.sin(angle)];
+  });
+}
+
+/** The outline of a rectangle, with sharp corners. */
+function frameSpans(size: Size, corners: readonly Point[], width: number, span: Span): void {
+  const half = Math.max(0.5, width / 2);
+  corners.forEach(([ax, ay], i) => {
+    const [bx, by] = corners[(i + 1) % corners.length];
+    const length = Math.hypot(bx - ax, by - ay);
+    if (length === 0) return;
+    const [ux, uy] = [((bx - ax) / length) * half, ((by - ay) / length) * half];
+    polygonSpans(
+      size,
+      [
+        [ax - ux - uy, ay - uy + ux],
+        [bx + ux - uy, by + uy + ux],
+        [bx + ux + uy, by + uy - ux],
+        [ax - ux + uy, ay - uy - ux],
+      ],
+      span,
+    );
+  });
+}
+
+/**
+ * Where the second point of a shape goes while the artist holds Shift: a line keeps to
+ * eighths of a turn, a rectangle becomes a square and an ellipse a circle.
+ */
+export function constrained(form: ShapeForm, [ax, ay]: Point, [bx, by]: Point): Point {
+  const [dx, dy] = [bx - ax, by - ay];
+  if (form === 'line' || form === 'polygon') {
+    const eighth = Math.PI / 4;
+    const angle = Math.round(Math.atan2(dy, dx) / eighth) * eighth;
+    const length = dx * Math.cos(angle) + dy * Math.sin(angle);
+    return [ax + length * Math.cos(angle), ay + length * Math.sin(angle)];
+  }
+  const side = Math.max(Math.abs(dx), Math.abs(dy));
+  return [ax + Math.sign(dx) * side, ay + Math.sign(dy) * side];
+}

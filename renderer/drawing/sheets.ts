@@ -1,0 +1,135 @@
+import { type Card, type CardInput, type Picture, samplesOf, whiteOf } from '#common/contract';
+import { overPaper } from '#common/image/alpha';
+import { luma, parseColour } from '#common/image/colour';
+import { Palette } from '#common/label/palette';
+import { type Drawing, type Sheet, sheetOn } from './drawing';
+import { blankRaster, type Raster } from './raster';
+
+/**
+ * What the numbers of a sheet mean. labels: class indices. ink: 0 paper … 255 ink.
+ * paint: colours packed as R + 256·G + 65536·B + 2²⁴·255; 0 is unpainted.
+ */
+export type SheetKind = 'labels' | 'ink' | 'paint';
+
+export function sheetKind(input: CardInput): SheetKind {
+  if (input.kind === 'labels') return 'labels';
+  return input.kind === 'edges' || input.kind === 'grey' ? 'ink' : 'paint';
+}
+
+/** The value of full ink. */
+export const fullInk = 255;
+
+/** '#rrggbb' as a value of a paint sheet. */
+export function packColour(colour: string): number {
+  const [r, g, b] = parseColour(colour);
+  return (r | (g << 8) | (b << 16) | (255 << 24)) >>> 0;
+}
+
+/** A value of a paint sheet as '#rrggbb'. */
+export function unpackColour(value: number): string {
+  const hex = (shift: number) => ((value >>> shift) & 255).toString(16).padStart(2, '0');
+  return `#${hex(0)}${hex(8)}${hex(16)}`;
+}
+
+/** A blank sheet for an input. */
+export function blankSheet(input: CardInput, width: number, height: number): Sheet {
+  if (input.kind === 'labels') {
+    const paper = new Palette(input.palette).indexOf(input.paper);
+    return sheetOn(input.name, blankRaster(width, height, paper), paper);
+  }
+  if (sheetKind(input) === 'ink') return sheetOn(input.name, blankRaster(width, height, 0), 0);
+  return sheetOn(input.name, { width, height, data: new Uint32Array(width * height) }, 0);
+}
+
+/** A drawing for a card: blank sheets, or pictures where some are given (8 bits, of one size). */
+export function drawingOn(
+  card: Card,
+  pictures: Readonly<Record<string, Picture>>,
+  [width, height]: readonly [number, number],
+): Drawing {
+  return card.inputs.map((input) => {
+    const blank = blankSheet(input, width, height);
+    const picture = pictures[input.name];
+    return picture ? sheetOn(input.name, fromPicture(input, picture), blank.paper) : blank;
+  });
+}
+
+/** A picture as the raster of a sheet: nearest labels, darkness, or its colours where it is opaque. */
+export function fromPicture(input: CardInput, picture: Picture): Raster {
+  const { width, height } = picture;
+  if (input.kind === 'labels') {
+    const paper = input.palette.find((l) => l.name === input.paper)!.colour;
+    const palette = new Palette(input.palette);
+    return { width, height, data: palette.toIndices(overPaper(picture, paper)).indices };
+  }
+  if (sheetKind(input) === 'paint') return { width, height, data: paintOf(picture) };
+  const paper = input.kind === 'paint' ? '#ffffff' : input.paper;
+  return { width, height, data: inkOf(overPaper(picture, paper), paper) };
+}
+
+function paintOf(picture: Picture): Uint32Array {
+  const samples = samplesOf(picture);
+  const shift = picture.depth - 8;
+  const white = whiteOf(picture.depth);
+  return Uint32Array.from({ length: samples.length / 4 }, (_, i) => {
+    if (samples[i * 4 + 3] * 2 < white) return 0;
+    const [r, g, b] = [0, 1, 2].map((c) => samples[i * 4 + c] >> shift);
+    return (r | (g << 8) | (b << 16) | (255 << 24)) >>> 0;
+  });
+}
+
+/** Ink of an opaque picture: how far each pixel is from its paper, a light or a dark one. */
+export function inkOf(picture: Picture, paper: string): Uint8Array {
+  const samples = samplesOf(picture);
+  const scale = 255 / whiteOf(picture.depth);
+  const dark = !isLight(paper);
+  return Uint8Array.from({ length: samples.length / 4 }, (_, i) => {
+    const light = luma(samples[i * 4], samples[i * 4 + 1], samples[i * 4 + 2]) * scale;
+    return Math.round(dark ? light : 255 - light);
+  });
+}
+
+const isLight = (colour: string) => luma(...parseColour(colour)) > 127;
+
+/**
+ * What an input is given for a sheet. Paint keeps what is unpainted transparent, except
+ * where the input is a picture: there it lies on the card's paper.
+ */
+export function toPicture(input: CardInput, raster: Raster): Picture {
+  const { width, height, data } = raster;
+  if (input.kind === 'labels') {
+    return new Palette(input.palette).toPicture(data as Uint8Array, width, height);
+  }
+  const picture: Picture = { width, height, depth: 8, data: new Uint8Array(width * height * 4) };
+  if (sheetKind(input) === 'paint') {
+    picture.data.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    return input.kind === 'paint' ? picture : overPaper(picture, input.paper);
+  }
+  const light = input.kind === 'paint' || isLight(input.paper);
+  for (let i = 0; i < data.length; i++) {
+    const value = light ? 255 - data[i] : data[i];
+    picture.data.fill(value, i * 4, i * 4 + 3);
+    picture.data[i * 4 + 3] = 255;
+  }
+  return picture;
+}
+
+/** The inputs that a drawing gives a model: sheets that an optional input left blank are left out. */
+export function inputsOf(card: Card, rasters: readonly Raster[]): Record<string, Picture> {
+  const inputs: Record<string, Picture> = {};
+  card.inputs.forEach((input, i) => {
+    const blank = input.kind !== 'labels' && rasters[i].data.every((value) => value === 0);
+    if (!input.optional || !blank) inputs[input.name] = toPicture(input, rasters[i]);
+  });
+  // A model of which every input is optional still translates an empty drawing.
+  if (Object.keys(inputs).length === 0) {
+    inputs[card.inputs[0].name] = toPicture(card.inputs[0], rasters[0]);
+  }
+  return inputs;
+}
+
+/** Whether a value may stand on the sheet of an input. */
+export function isLegal(input: CardInput, value: number): boolean {
+  if (input.kind === 'labels') return value < input.palette.length;
+  return sheetKind(input) === 'ink' ? value <= fullInk : value === 0 || value >>> 24 === 255;
+}

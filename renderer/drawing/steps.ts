@@ -1,0 +1,47 @@
+import type { Mark } from '#common/contract';
+import { type Drawing, markList, type Sheet, sheetOn, withMark } from './drawing';
+import type { Raster } from './raster';
+
+/**
+ * One step of a history, as it is kept: everything anew, or one more mark on one sheet. A
+ * drawing may be for another model than the one before, and says so by its id.
+ */
+export type Step =
+  | {
+      kind: 'drawing';
+      model?: string;
+      sheets: readonly { ground: Raster; marks: readonly Mark[] }[];
+    }
+  | { kind: 'mark'; sheet: number; mark: Mark };
+
+/** What a sheet has besides its ground and marks. */
+export type BlankSheet = Pick<Sheet, 'name' | 'paper'>;
+
+/** The step from one state to the next. */
+export function stepBetween(before: Drawing | undefined, after: Drawing): Step {
+  const changed = [...after.keys()].filter((i) => after[i] !== before?.[i]);
+  if (before?.length === after.length && changed.length === 1) {
+    const [sheet] = changed;
+    const { ground, marks } = after[sheet];
+    if (marks && marks.before === before[sheet].marks && ground === before[sheet].ground) {
+      return { kind: 'mark', sheet, mark: marks.mark };
+    }
+  }
+  const sheets = after.map((sheet) => ({ ground: sheet.ground, marks: markList(sheet) }));
+  return { kind: 'drawing', sheets };
+}
+
+/** The states that steps lead through. The first step is a whole drawing. */
+export function statesOf(blank: readonly BlankSheet[], steps: readonly Step[]): Drawing[] {
+  let now: Drawing = [];
+  return steps.map((step) => {
+    if (step.kind === 'mark') {
+      now = now.with(step.sheet, withMark(now[step.sheet], step.mark));
+    } else {
+      now = step.sheets.map(({ ground, marks }, i) =>
+        marks.reduce(withMark, sheetOn(blank[i].name, ground, blank[i].paper)),
+      );
+    }
+    return now;
+  });
+}

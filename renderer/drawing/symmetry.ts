@@ -1,0 +1,82 @@
+import type { Symmetry } from '#common/contract';
+import type { Point } from './raster';
+import type { Size, Span } from './spans';
+
+/** Moves a point to where one of its likenesses is. */
+export type Turn = (point: Point) => Point;
+
+const stay: Turn = (point) => point;
+
+/** The turns around the centre that repeat a mark; mirrors are not among them, see `mirrored`. */
+export function turnsOf(symmetry: Symmetry | undefined, { width, height }: Size): Turn[] {
+  if (symmetry?.kind !== 'radial') return [stay];
+  const [cx, cy] = [width / 2, height / 2];
+  return Array.from({ length: symmetry.count }, (_, i): Turn => {
+    if (i === 0) return stay;
+    const angle = (2 * Math.PI * i) / symmetry.count;
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    return ([x, y]) => [cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos];
+  });
+}
+
+/**
+ * Repeats spans in the mirrors of a symmetry. Pixels are mirrored, not points: both sides
+ * are alike to the last pixel.
+ */
+export function mirrored(
+  symmetry: Symmetry | undefined,
+  { width, height }: Size,
+  span: Span,
+): Span {
+  const kind = symmetry?.kind;
+  if (kind === 'vertical') {
+    return (row, from, to) => {
+      span(row, from, to);
+      span(row, width - to, width - from);
+    };
+  }
+  if (kind === 'horizontal') {
+    return (row, from, to) => {
+      span(row, from, to);
+      span(height - 1 - row, from, to);
+    };
+  }
+  if (kind !== 'both') return span;
+  return (row, from, to) => {
+    for (const y of [row, height - 1 - row]) {
+      span(y, from, to);
+      span(y, width - to, width - from);
+    }
+  };
+}
+
+/** The pixels that are alike to the one at [x, y], itself first; some may lie outside. */
+export function likenesses(symmetry: Symmetry | undefined, size: Size, [x, y]: Point): Point[] {
+  const [mx, my] = [size.width - 1 - x, size.height - 1 - y];
+  switch (symmetry?.kind) {
+    case undefined:
+      return [[x, y]];
+    case 'vertical':
+      return [
+        [x, y],
+        [mx, y],
+      ];
+    case 'horizontal':
+      return [
+        [x, y],
+        [x, my],
+      ];
+    case 'both':
+      return [
+        [x, y],
+        [mx, y],
+        [x, my],
+        [mx, my],
+      ];
+    case 'radial':
+      return turnsOf(symmetry, size).map((turn) => {
+        const [tx, ty] = turn([x + 0.5, y + 0.5]);
+        return [Math.floor(tx), Math.floor(ty)];
+      });
+  }
+}

@@ -1,0 +1,65 @@
+import { Kbd } from '@mantine/core';
+import { createSpotlight, Spotlight, useSpotlight } from '@mantine/spotlight';
+import '@mantine/spotlight/styles.css';
+import { IconSearch } from '@tabler/icons-react';
+import { createRef, useMemo } from 'react';
+import { flushSync } from 'react-dom';
+import { useTranslation } from 'react-i18next';
+import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
+import { actions, groupOf, groups, keyName, onMac } from './keys';
+
+const [store, palette] = createSpotlight();
+const field = createRef<HTMLInputElement>();
+
+/** Show the palette. When this returns its field has the focus: no letter that follows is lost. */
+export function openPalette(): void {
+  flushSync(palette.open);
+  field.current?.focus();
+}
+
+/** Every action by name: type a few letters, Enter does it. */
+export function CommandPalette() {
+  const { t } = useTranslation();
+  const { commands, keymap } = useWorkspace();
+  useWorkspaceState('keymap', (s) => s.changed);
+  const { opened } = useSpotlight(store);
+  // Looked up as it opens, not by an effect: Enter may follow at once.
+  const usable = useMemo(
+    () => actions.filter((action) => opened && action !== 'palette' && commands.has(action)),
+    [commands, opened],
+  );
+  return (
+    <Spotlight
+      store={store}
+      shortcut={null}
+      // A transition would put the field on the page some frames later.
+      transitionProps={{ duration: 0 }}
+      actions={groups.map((group) => ({
+        group: t(`keys.group.${group}`),
+        actions: usable
+          .filter((action) => groupOf[action] === group)
+          .map((action) => ({
+            id: action,
+            label: t(`action.${action}`),
+            onClick: () => commands.run(action),
+            rightSection: keymap.key(action) ? (
+              <Kbd>{keyName(keymap.key(action), onMac)}</Kbd>
+            ) : undefined,
+          })),
+      }))}
+      nothingFound={t('commands.nothing')}
+      highlightQuery
+      scrollable
+      maxHeight={420}
+      attributes={{ content: { 'aria-label': t('action.palette') } }}
+      // What scrolls must be reached with the keyboard.
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
+      searchProps={{
+        ref: field,
+        leftSection: <IconSearch size={18} />,
+        placeholder: t('commands.search'),
+        'aria-label': t('commands.search'),
+      }}
+    />
+  );
+}

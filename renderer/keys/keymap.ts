@@ -1,0 +1,50 @@
+import { createStore } from 'zustand/vanilla';
+import { readStored, writeStored } from '../ui/stored';
+import { type Action, actions, keys } from './keys';
+
+/** By action, the keys that a person changed; '' is none. */
+type Changed = Readonly<Partial<Record<Action, string>>>;
+
+/** Which key belongs to which action: the defaults, and what a person made of them. */
+export class Keymap {
+  readonly store = createStore<{ changed: Changed }>(() => ({
+    changed: known(readStored('keys')),
+  }));
+
+  key(action: Action): string {
+    return this.store.getState().changed[action] ?? keys[action];
+  }
+
+  /** The action that a key belongs to. */
+  actionOf(key: string): Action | undefined {
+    return key === '' ? undefined : actions.find((action) => this.key(action) === key);
+  }
+
+  /** Give a key to an action; whoever had it is left without. */
+  assign(action: Action, key: string): void {
+    const owner = this.actionOf(key);
+    const changed: Partial<Record<Action, string>> = { ...this.store.getState().changed };
+    if (owner && owner !== action) changed[owner] = '';
+    changed[action] = key;
+    this.change(changed);
+  }
+
+  /** Back to the defaults, all of them: one alone could meet a key that was given away. */
+  reset(): void {
+    this.change({});
+  }
+
+  private change(changed: Changed): void {
+    this.store.setState({ changed });
+    writeStored('keys', changed);
+  }
+}
+
+function known(stored: unknown): Changed {
+  if (typeof stored !== 'object' || stored === null) return {};
+  return Object.fromEntries(
+    Object.entries(stored).filter(
+      ([action, key]) => Object.hasOwn(keys, action) && typeof key === 'string',
+    ),
+  );
+}

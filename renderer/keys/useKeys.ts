@@ -1,0 +1,33 @@
+import { useEffect } from 'react';
+import { useWorkspace } from '../studio/useWorkspace';
+import { keyOf, onMac } from './keys';
+
+/**
+ * Whether a key belongs to a field, a menu or a dialogue rather than to the room. A read-only
+ * field, such as that of a list, has no use for letters while the list is closed.
+ */
+function isTaken(event: KeyboardEvent): boolean {
+  const target = event.target as HTMLElement;
+  return (
+    target.closest(
+      'input:not([type=checkbox], [type=radio], [readonly]), input[aria-expanded=true], textarea, select, [role=dialog], [role=menu], [role=listbox], [contenteditable=true]',
+    ) !== null
+  );
+}
+
+/** Keys run the actions that they are assigned to. */
+export function useKeys(): void {
+  const { commands, keymap } = useWorkspace();
+  useEffect(() => {
+    const down = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing || isTaken(event)) return;
+      const key = keyOf(event, onMac);
+      const action = key && keymap.actionOf(key);
+      if (!action || !commands.has(action)) return;
+      event.preventDefault();
+      commands.run(action);
+    };
+    window.addEventListener('keydown', down);
+    return () => window.removeEventListener('keydown', down);
+  }, [commands, keymap]);
+}

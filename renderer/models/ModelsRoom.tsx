@@ -1,0 +1,46 @@
+import { Alert, Container, List, SimpleGrid, Text, Title } from '@mantine/core';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { said } from '../i18n/said';
+import { useStudio, useStudioState } from '../studio/useStudio';
+import { ModelCard } from './ModelCard';
+
+/** What is installed, with licence and provenance first. */
+export function ModelsRoom({ onTry }: { onTry(): void }) {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const models = useStudioState((s) => s.models);
+  const problems = useStudioState((s) => s.problems);
+  useEffect(() => {
+    if (models) void studio.measureSpeeds();
+  }, [studio, models]);
+  return (
+    <Container size="xl" py="xl">
+      <Title order={1} size="h2">
+        {t('models.title')}
+      </Title>
+      <Text c="dimmed" mb="lg">
+        {t('models.intro')}
+      </Text>
+      {problems.length > 0 && (
+        <Alert color="orange" title={t('models.problems')} mb="lg">
+          <List size="sm">
+            {problems.map((p) => (
+              <List.Item key={p.folder}>
+                {said(p.message)}{' '}
+                <Text span c="dimmed" inherit>
+                  {p.folder}
+                </Text>
+              </List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+        {models?.map((model) => (
+          <ModelCard key={model.card.id} model={model} onTry={onTry} />
+        ))}
+      </SimpleGrid>
+    </Container>
+  );
+}

@@ -1,0 +1,57 @@
+import { SimpleGrid, Stack, Switch } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Card, CardInput, Picture } from '#common/contract';
+import { overPaper } from '#common/image/alpha';
+import { markChanged } from '#common/image/marked';
+import classes from '../compare/picture.module.css';
+import { compose } from '../drawing/compose';
+import type { Raster } from '../drawing/raster';
+import { PictureView } from '../ui/PictureView';
+
+/** Where more than this share changes, a veil would hide what it becomes. */
+const manyChange = 0.25;
+
+interface Props {
+  card: Card;
+  input: CardInput;
+  name: string;
+  picture: Picture;
+  raster: Raster;
+  /** Pixels whose colour is not in the palette; they can be marked. */
+  changed: number;
+}
+
+/** A picture beside what it becomes on the sheet, with a mark over what changes. */
+export function PhotoPreview({ card, input, name, picture, raster, changed }: Props) {
+  const { t } = useTranslation();
+  const [wanted, setWanted] = useState<boolean>();
+  const marking = changed > 0 && (wanted ?? changed <= manyChange * raster.data.length);
+  const becomes = useMemo(() => {
+    const made = compose({ ...card, inputs: [input] }, [raster]);
+    if (!marking || input.kind !== 'labels') return made;
+    const paper = input.palette.find((label) => label.name === input.paper)!.colour;
+    return markChanged(overPaper(picture, paper), made);
+  }, [card, input, picture, raster, marking]);
+  return (
+    <Stack gap="xs">
+      <SimpleGrid cols={2}>
+        <figure className={classes.before}>
+          <PictureView picture={picture} name={name} />
+          <figcaption>{name}</figcaption>
+        </figure>
+        <figure className={classes.before}>
+          <PictureView picture={becomes} name={t('photo.becomes')} />
+          <figcaption>{t('photo.becomes')}</figcaption>
+        </figure>
+      </SimpleGrid>
+      {changed > 0 && (
+        <Switch
+          label={t('photo.mark')}
+          checked={marking}
+          onChange={(event) => setWanted(event.currentTarget.checked)}
+        />
+      )}
+    </Stack>
+  );
+}

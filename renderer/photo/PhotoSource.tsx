@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next';
+import type { SheetKind } from '../drawing/sheets';
+import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
+import { Choice } from '../ui/Choice';
+
+/** What finds the drawing in a photograph: a filter, or a model that is made for it. */
+export function PhotoSource({ kind }: { kind: SheetKind }) {
+  const { t } = useTranslation();
+  const { photo } = useWorkspace();
+  const ink = useWorkspaceState('photo', (s) => s.ink);
+  const by = useWorkspaceState('photo', (s) => s.by);
+  const filters: [string, string][] =
+    kind === 'ink'
+      ? [
+          ['lines', t('photo.lines')],
+          ['tones', t('photo.tones')],
+        ]
+      : [['colours', t('photo.colours')]];
+  const models = photo.extractors.map(({ card }): [string, string] => [
+    byModel + card.id,
+    card.name,
+  ]);
+  if (filters.length + models.length < 2) return null;
+  const chosen = models.find(([value]) => value === byModel + by);
+  return (
+    <Choice
+      name={t(kind === 'ink' ? 'photo.ink' : 'photo.labels')}
+      value={chosen?.[0] ?? (kind === 'ink' ? ink : 'colours')}
+      choices={[...filters, ...models]}
+      onChange={(value) => {
+        if (value.startsWith(byModel)) photo.set({ by: value.slice(byModel.length) });
+        else if (value === 'lines' || value === 'tones') photo.set({ ink: value, by: undefined });
+        else photo.set({ by: undefined });
+      }}
+    />
+  );
+}
+
+/** Apart from the names of filters, which an id may be equal to. */
+const byModel = 'model:';

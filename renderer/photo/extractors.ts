@@ -1,0 +1,45 @@
+import type { Card, CardInput, ModelSummary, Picture } from '#common/contract';
+import { Palette } from '#common/label/palette';
+import { relabel } from '../drawing/adapt';
+import type { Raster } from '../drawing/raster';
+import { inkOf, sheetKind } from '../drawing/sheets';
+import type { EngineLink } from '../engineLink/engine';
+
+/** The input that takes a photograph, where a model needs nothing else. */
+function photoInput({ inputs }: Card): CardInput | undefined {
+  const photo = inputs.find(({ kind }) => kind === 'photo');
+  return inputs.every((input) => input === photo || input.optional) ? photo : undefined;
+}
+
+/** Models that find in a photograph what a sheet is drawn in: edges for ink, labels for a label map. */
+export function extractorsFor(
+  models: readonly ModelSummary[],
+  input: CardInput,
+): readonly ModelSummary[] {
+  const wanted = { ink: 'edges', labels: 'labels', paint: undefined }[sheetKind(input)];
+  if (!wanted) return [];
+  return models.filter(({ card }) => card.output.finds === wanted && photoInput(card));
+}
+
+/**
+ * What a model finds in a photograph, as pixels of a sheet of the same size.
+ * @returns also how many pixels have a label that the sheet does not know; they are paper.
+ * @throws UnderdrawError of the engine.
+ */
+export async function extract(
+  engine: EngineLink,
+  { card }: ModelSummary,
+  photo: Picture,
+  input: CardInput,
+): Promise<{ raster: Raster; unknown: number }> {
+  const inputs = { [photoInput(card)!.name]: photo };
+  const { picture } = await engine.call('translate', { model: card.id, inputs });
+  const { width, height } = picture;
+  if (input.kind !== 'labels') {
+    return { raster: { width, height, data: inkOf(picture, '#ffffff') }, unknown: 0 };
+  }
+  const palette = card.output.palette ?? [];
+  const found = { width, height, data: new Palette(palette).toIndices(picture).indices };
+  const { raster, missing } = relabel({ palette }, input, found);
+  return { raster, unknown: missing.reduce((sum, { pixels }) => sum + pixels, 0) };
+}

@@ -1,0 +1,145 @@
+import {
+  Alert,
+  AppShell,
+  Badge,
+  Group,
+  SegmentedControl,
+  Text,
+  Tooltip,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { IconCommand, IconKeyboard, IconMoon, IconSun, IconWifiOff } from '@tabler/icons-react';
+import { useCallback, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { BatchNotice } from '../batch/BatchNotice';
+import { BatchRoom } from '../batch/BatchRoom';
+import { CommandPalette, openPalette } from '../keys/CommandPalette';
+import { KeysDialog } from '../keys/KeysDialog';
+import { useKeys } from '../keys/useKeys';
+import { ModelsRoom } from '../models/ModelsRoom';
+import classes from '../studio/panes.module.css';
+import { StudioRoom } from '../studio/StudioRoom';
+import { useStudioState } from '../studio/useStudio';
+import { useCommands } from '../studio/useWorkspace';
+import { floats } from '../ui/inMain';
+import { ToolButton } from '../ui/ToolButton';
+import { EngineMenu } from './EngineMenu';
+import { LanguageMenu } from './LanguageMenu';
+import { useFileDrop } from './useFileDrop';
+import { type Room, recall, remember, rooms } from './windowMemory';
+
+/** The window: three rooms under one bar. */
+export function App() {
+  const { t } = useTranslation();
+  const [room, setRoom] = useState<Room>(() => recall().room);
+  const go = useCallback((to: Room) => {
+    setRoom(to);
+    remember({ room: to });
+  }, []);
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
+  const connected = useStudioState((s) => s.connected);
+  const loaded = useStudioState((s) => s.models !== undefined);
+  const served = useStudioState((s) => s.door?.door === 'browser');
+  const [keysOpen, setKeysOpen] = useState(false);
+  const dark = scheme === 'dark';
+  useKeys();
+  useFileDrop(useCallback(() => go('studio'), [go]));
+  useCommands(
+    useMemo(
+      () => ({
+        studio: () => go('studio'),
+        batch: () => go('batch'),
+        models: () => go('models'),
+        theme: () => setColorScheme(dark ? 'light' : 'dark'),
+        palette: openPalette,
+        keys: () => setKeysOpen(true),
+      }),
+      [dark, setColorScheme, go],
+    ),
+  );
+  return (
+    <AppShell header={{ height: 52 }} padding={0}>
+      <AppShell.Header px="md">
+        <Group h="100%" justify="space-between" wrap="nowrap">
+          <Group gap="lg" wrap="nowrap">
+            <Group gap={8} wrap="nowrap">
+              <img src="/icon.svg" width={26} height={26} alt="" />
+              <Text fw={700}>{t('app.name')}</Text>
+            </Group>
+            <SegmentedControl
+              aria-label={t('app.rooms')}
+              size="sm"
+              value={room}
+              onChange={(value) => go(value as Room)}
+              data={rooms.map((value) => ({ value, label: t(`room.${value}`) }))}
+            />
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <EngineMenu />
+            <Tooltip label={t('app.offlineHint')} multiline w={240}>
+              <Badge variant="default" leftSection={<IconWifiOff size={13} />}>
+                {t('app.offline')}
+              </Badge>
+            </Tooltip>
+            <Group gap={2} wrap="nowrap">
+              <ToolButton
+                side="bottom"
+                name={t('action.palette')}
+                action="palette"
+                onClick={openPalette}
+              >
+                <IconCommand size={20} stroke={1.6} />
+              </ToolButton>
+              <ToolButton
+                side="bottom"
+                name={t('action.keys')}
+                action="keys"
+                onClick={() => setKeysOpen(true)}
+              >
+                <IconKeyboard size={20} stroke={1.6} />
+              </ToolButton>
+              <LanguageMenu />
+              <ToolButton
+                side="bottom"
+                name={t('app.theme')}
+                action="theme"
+                onClick={() => setColorScheme(dark ? 'light' : 'dark')}
+              >
+                {dark ? <IconSun size={20} stroke={1.6} /> : <IconMoon size={20} stroke={1.6} />}
+              </ToolButton>
+            </Group>
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Main h="100dvh" style={{ display: 'flex', flexDirection: 'column' }}>
+        {loaded && !connected && (
+          <Alert
+            className={classes.lost}
+            color="yellow.5"
+            variant="filled"
+            autoContrast
+            role="alert"
+          >
+            {t(served ? 'app.lostServer' : 'app.lost')}
+          </Alert>
+        )}
+        {/* The Studio stays alive behind the other rooms, so that its view and zoom are kept. */}
+        <div style={{ flex: 1, minHeight: 0, display: room === 'studio' ? 'block' : 'none' }}>
+          <StudioRoom open={room === 'studio'} />
+        </div>
+        {room === 'batch' && <BatchRoom />}
+        <BatchNotice onShow={() => go('batch')} shown={room === 'batch'} />
+        {room === 'models' && (
+          <div style={{ flex: 1, minHeight: 0, overflowY: 'auto' }}>
+            <ModelsRoom onTry={() => go('studio')} />
+          </div>
+        )}
+        <div id={floats} />
+      </AppShell.Main>
+      <CommandPalette />
+      <KeysDialog opened={keysOpen} onClose={() => setKeysOpen(false)} />
+    </AppShell>
+  );
+}

@@ -1,0 +1,34 @@
+import { Menu } from '@mantine/core';
+import { IconLanguage } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { type Language, languages, setLanguage } from '../i18n';
+import { inMain } from '../ui/inMain';
+import { ToolButton } from '../ui/ToolButton';
+
+/** The window's language, each under its own name. */
+export function LanguageMenu() {
+  const { t, i18n } = useTranslation();
+  return (
+    <Menu position="bottom-end" portalProps={inMain} withInitialFocusPlaceholder={false}>
+      <Menu.Target>
+        <ToolButton side="bottom" name={t('app.language')}>
+          <IconLanguage size={20} stroke={1.6} />
+        </ToolButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {(Object.keys(languages) as Language[]).map((language) => (
+          <Menu.RadioItem
+            key={language}
+            value={language}
+            lang={language}
+            closeMenuOnClick
+            checked={i18n.language === language}
+            onChange={() => void setLanguage(language)}
+          >
+            {languages[language]}
+          </Menu.RadioItem>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,41 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DrawingCanvas } from '../canvas/DrawingCanvas';
+import type { SharedView } from '../canvas/Pane';
+import classes from './panes.module.css';
+import { useStudio, useStudioState } from './useStudio';
+
+interface Props {
+  shared: SharedView;
+  onReady(canvas: DrawingCanvas | undefined): void;
+}
+
+/** An empty element that the drawing canvas fills. */
+export function DrawingPane({ shared, onReady }: Props) {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const element = useRef<HTMLDivElement>(null);
+  const model = useStudioState((s) => s.model);
+  const { width, height } = useStudioState((s) => s.drawing[0].ground);
+  useEffect(() => {
+    if (!element.current) return;
+    const canvas = new DrawingCanvas(element.current, studio, shared);
+    onReady(canvas);
+    return () => {
+      onReady(undefined);
+      canvas.destroy();
+    };
+  }, [studio, shared, onReady]);
+  return (
+    <div
+      ref={element}
+      className={classes.canvas}
+      role="application"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the drawing takes keys and pen; no native element does.
+      tabIndex={0}
+      aria-label={t('studio.drawingLabel', { width, height })}
+      data-testid="drawing"
+      data-model={model?.card.id}
+    />
+  );
+}

@@ -1,0 +1,42 @@
+import { Text } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import classes from '../compare/picture.module.css';
+import { type OpenedFile, pictureIn, readFile } from '../photo/openedFile';
+import panes from './panes.module.css';
+
+interface Props {
+  name: string;
+  /** Said while a file hangs over it. */
+  hint: string;
+  onPicture(file: OpenedFile): void;
+  children: ReactNode;
+}
+
+/** A pane that a picture can be dropped on. */
+export function DropArea({ name, hint, onPicture, children }: Props) {
+  // Entering a child counts up, leaving one counts down.
+  const [over, setOver] = useState(0);
+  const carriesFile = (event: React.DragEvent) => event.dataTransfer.types.includes('Files');
+  return (
+    <section
+      className={panes.pane}
+      aria-label={name}
+      onDragEnter={(event) => carriesFile(event) && setOver((n) => n + 1)}
+      onDragLeave={(event) => carriesFile(event) && setOver((n) => Math.max(0, n - 1))}
+      onDragOver={(event) => carriesFile(event) && event.preventDefault()}
+      onDrop={(event) => {
+        setOver(0);
+        const file = pictureIn(event.dataTransfer);
+        if (carriesFile(event)) event.preventDefault();
+        if (file) void readFile(file).then(onPicture);
+      }}
+    >
+      {children}
+      {over > 0 && (
+        <div className={classes.drop}>
+          <Text fw={600}>{hint}</Text>
+        </div>
+      )}
+    </section>
+  );
+}

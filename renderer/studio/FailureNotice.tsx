@@ -1,0 +1,28 @@
+import { Alert } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { said } from '../i18n/said';
+import classes from './panes.module.css';
+import { useStudio, useStudioState } from './useStudio';
+
+/** What went wrong, over the panes. */
+export function FailureNotice() {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const failure = useStudioState((s) => s.failure);
+  if (!failure) return null;
+  return (
+    <Alert
+      className={classes.failure}
+      // The usual red is too light under white letters.
+      color="red.9"
+      variant="filled"
+      title={said(failure.message)}
+      role="alert"
+      withCloseButton
+      closeButtonLabel={t('app.close')}
+      onClose={() => studio.dismissFailure()}
+    >
+      {said(failure.hint)}
+    </Alert>
+  );
+}

@@ -1,0 +1,117 @@
+import { ScrollArea, Tooltip, UnstyledButton } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Picture } from '#common/contract';
+import type { Scene } from '../documents/drawingDocument';
+import { thumbnail } from '../drawing/compose';
+import classes from './panes.module.css';
+import { useStudio, useStudioState } from './useStudio';
+
+/** Width of a thumbnail with its gap, and its side, in CSS pixels. */
+const pitch = 60;
+const side = 52;
+
+/** Thumbnails are made once for each state, when it is first seen. */
+const made = new WeakMap<Scene, Picture>();
+
+/** Below the panes: every state of the drawing, to look at and to go back to. */
+export function HistoryStrip() {
+  const { t } = useTranslation();
+  const step = useStudioState((s) => s.step);
+  const steps = useStudioState((s) => s.steps);
+  const drawing = useStudioState((s) => s.drawing);
+  const kept = useStudioState((s) => s.kept);
+  const viewport = useRef<HTMLDivElement>(null);
+  const [range, setRange] = useState({ first: 0, last: 40 });
+  const look = () => {
+    const { scrollLeft = 0, clientWidth = 0 } = viewport.current ?? {};
+    const first = Math.max(0, Math.floor(scrollLeft / pitch) - 4);
+    const last = Math.ceil((scrollLeft + clientWidth) / pitch) + 4;
+    setRange((now) => (now.first === first && now.last === last ? now : { first, last }));
+  };
+  // The present state is always in view; without animation, for it comes with every stroke.
+  useEffect(() => {
+    const element = viewport.current;
+    if (!element) return;
+    const [left, right] = [step * pitch, (step + 1) * pitch];
+    if (left < element.scrollLeft) element.scrollLeft = left;
+    else if (right > element.scrollLeft + element.clientWidth - 16) {
+      element.scrollLeft = right - element.clientWidth + 16;
+    }
+  }, [step]);
+  const shown = [];
+  for (let i = range.first; i < Math.min(steps, range.last); i++) shown.push(i);
+  return (
+    <section
+      className={classes.strip}
+      aria-label={t('history.title')}
+      data-testid="history"
+      data-kept={kept === drawing || undefined}
+    >
+      <ScrollArea
+        viewportRef={viewport}
+        type="auto"
+        scrollbarSize={8}
+        onScrollPositionChange={look}
+      >
+        <ol className={classes.states} style={{ width: steps * pitch }}>
+          {shown.map((index) => (
+            <State key={index} index={index} current={step} />
+          ))}
+        </ol>
+      </ScrollArea>
+    </section>
+  );
+}
+
+function State({ index, current }: { index: number; current: number }) {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const state = studio.states[index];
+  const before = studio.states[index - 1];
+  // Where another model took over, its name is said and a line is drawn.
+  const turned = before && state && before.model.card.id !== state.model.card.id;
+  const number = index + 1;
+  const name = turned
+    ? t('history.turned', { number, model: state.model.card.name })
+    : t('history.state', { number });
+  return (
+    <li style={{ left: index * pitch }} data-turned={turned || undefined}>
+      <Tooltip label={name}>
+        <UnstyledButton
+          className={classes.state}
+          aria-label={name}
+          aria-current={index === current ? 'step' : undefined}
+          data-future={index > current || undefined}
+          onClick={() => studio.goTo(index)}
+        >
+          <Thumbnail state={state} />
+        </UnstyledButton>
+      </Tooltip>
+    </li>
+  );
+}
+
+function Thumbnail({ state }: { state: Scene | undefined }) {
+  const studio = useStudio();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (!state || !canvas.current) return;
+    let picture = made.get(state);
+    if (!picture) {
+      picture = thumbnail(state.model.card, studio.pixelsOf(state.drawing), side);
+      made.set(state, picture);
+    }
+    showOn(canvas.current, picture);
+  }, [studio, state]);
+  return <canvas ref={canvas} />;
+}
+
+/** Put pixels on a canvas of their size. */
+export function showOn(canvas: HTMLCanvasElement, { width, height, data }: Picture): void {
+  canvas.width = width;
+  canvas.height = height;
+  canvas
+    .getContext('2d')
+    ?.putImageData(new ImageData(new Uint8ClampedArray(data), width, height), 0, 0);
+}

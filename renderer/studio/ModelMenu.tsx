@@ -1,0 +1,30 @@
+import { Select } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { inMain } from '../ui/inMain';
+import { useStudio, useStudioState } from './useStudio';
+
+/** Which model translates. */
+export function ModelSwitch() {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const models = useStudioState((s) => s.models);
+  const id = useStudioState((s) => s.model?.card.id);
+  return (
+    <Select
+      aria-label={t('studio.model')}
+      size="md"
+      fw={600}
+      allowDeselect={false}
+      comboboxProps={{ shadow: 'md', portalProps: inMain }}
+      // The list itself scrolls, by its arrow keys: an area around it would have to be tabbed to.
+      withScrollArea={false}
+      styles={{ options: { maxHeight: 360, overflowY: 'auto' } }}
+      data={(models ?? []).map(({ card }) => ({ value: card.id, label: card.name }))}
+      value={id ?? null}
+      onChange={(value) => {
+        const model = models?.find(({ card }) => card.id === value);
+        if (model) void studio.modelSwitch.to(model);
+      }}
+    />
+  );
+}

@@ -1,0 +1,46 @@
+import { ActionIcon, Group, NumberInput, Text, Tooltip } from '@mantine/core';
+import { IconDice5 } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useStudio, useStudioState } from './useStudio';
+
+const largest = 0xffff_ffff;
+
+/** The seed of a model with noise: type one, or throw the dice. */
+export function SeedPanel() {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const noise = useStudioState((s) => s.model?.card.noise);
+  const seed = useStudioState((s) => s.seed);
+  if (!noise) return null;
+  return (
+    <div>
+      <Text component="h2" size="sm" fw={600} mb={4}>
+        {t('studio.seed')}
+      </Text>
+      <Group gap={8} wrap="nowrap">
+        <NumberInput
+          flex={1}
+          size="sm"
+          aria-label={t('studio.seed')}
+          min={0}
+          max={largest}
+          clampBehavior="strict"
+          allowDecimal={false}
+          allowNegative={false}
+          value={seed}
+          onChange={(value) => typeof value === 'number' && studio.setSeed(value)}
+        />
+        <Tooltip label={t('studio.another')}>
+          <ActionIcon
+            size={36}
+            variant="default"
+            aria-label={t('studio.another')}
+            onClick={() => studio.setSeed(crypto.getRandomValues(new Uint16Array(1))[0])}
+          >
+            <IconDice5 size={20} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import {
+  Button,
+  Divider,
+  ScrollArea,
+  SimpleGrid,
+  Stack,
+  Switch,
+  Text,
+  Tooltip,
+} from '@mantine/core';
+import { IconEye } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ExportButton } from '../documents/ExportButton';
+import { ColourPanel } from '../tools/ColourPanel';
+import { PalettePanel } from '../tools/PalettePanel';
+import { ToolPanel } from '../tools/ToolPanel';
+import { ModelSwitch } from './ModelMenu';
+import classes from './panes.module.css';
+import { Sample } from './Sample';
+import { SeedPanel } from './SeedPanel';
+import { SeenDialog } from './SeenDialog';
+import { SheetSwitch } from './SheetSwitch';
+import { useStudio, useStudioState } from './useStudio';
+
+/** Right of the panes: model, brush, palette, samples, and what to do with the picture. */
+export function SidePanel() {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const model = useStudioState((s) => s.model);
+  const live = useStudioState((s) => s.live);
+  const [seenOpen, setSeenOpen] = useState(false);
+  if (!model) return null;
+  const { card } = model;
+  return (
+    <aside className={classes.side} aria-label={card.name}>
+      <ScrollArea flex={1} type="auto">
+        <Stack gap="md" p="md">
+          <div>
+            <ModelSwitch />
+            <Text size="sm" c="dimmed" mt={6}>
+              {card.summary}
+            </Text>
+          </div>
+          <SheetSwitch />
+          <ToolPanel />
+          <PalettePanel />
+          <ColourPanel />
+          <SeedPanel />
+          {card.samples.length > 0 && (
+            <div>
+              <Text component="h2" size="sm" fw={600} mb={6}>
+                {t('studio.samples')}
+              </Text>
+              <SimpleGrid cols={3} spacing={8}>
+                {card.samples.map((files, index) => (
+                  <Sample key={Object.values(files).join()} index={index} />
+                ))}
+              </SimpleGrid>
+            </div>
+          )}
+        </Stack>
+      </ScrollArea>
+      <Divider />
+      <Stack gap={8} p="md">
+        <Tooltip label={t('studio.liveHint')} position="left">
+          <Switch
+            label={t('studio.live')}
+            checked={live}
+            onChange={(event) => studio.setLive(event.currentTarget.checked)}
+          />
+        </Tooltip>
+        {!live && (
+          <Button variant="light" onClick={() => studio.translate()}>
+            {t('studio.translate')}
+          </Button>
+        )}
+        <Button
+          variant="default"
+          leftSection={<IconEye size={18} />}
+          onClick={() => setSeenOpen(true)}
+        >
+          {t('studio.seen')}
+        </Button>
+        <ExportButton />
+      </Stack>
+      <SeenDialog opened={seenOpen} onClose={() => setSeenOpen(false)} />
+    </aside>
+  );
+}

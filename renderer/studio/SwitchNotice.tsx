@@ -1,0 +1,61 @@
+import { Button, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { CardInput } from '#common/contract';
+import { Notice } from '../ui/Notice';
+import type { Switched } from './switched';
+import { useStudio } from './useStudio';
+
+/** What became of the drawing when the model was changed, and the way back. */
+export function SwitchNotice({ switched }: { switched: Switched }) {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const { how, from, to } = switched;
+  const carried = how === 'carried';
+  const names = { model: to.model.card.name, from: from.card.name };
+  return (
+    <Notice
+      closeLabel={t('app.close')}
+      onClose={() => studio.modelSwitch.dismiss()}
+      action={
+        <Button
+          size="compact-sm"
+          variant="light"
+          flex="none"
+          onClick={() => studio.modelSwitch.back()}
+        >
+          {carried ? t('switch.undo') : t('switch.back', names)}
+        </Button>
+      }
+    >
+      <Text span inherit fw={600}>
+        {t(`switch.${how}`, names)}
+      </Text>{' '}
+      {carried ? <Lost switched={switched} /> : t('switch.safe', names)}
+    </Notice>
+  );
+}
+
+/** A sentence for each kind of thing that did not come along. */
+function Lost({ switched }: { switched: Switched }) {
+  const { t, i18n } = useTranslation();
+  const { unknown, left, lacks, resized, to } = switched;
+  const list = new Intl.ListFormat(i18n.language, { type: 'unit', style: 'long' });
+  const sheets = (kinds: readonly CardInput['kind'][]) =>
+    list.format(kinds.map((kind) => t(`input.${kind}`)));
+  const labels = unknown.map(({ name, pixels }) =>
+    t('switch.label', {
+      label: name.replaceAll('_', ' '),
+      count: pixels,
+      pixels: pixels.toLocaleString(i18n.language),
+    }),
+  );
+  const { width, height } = to.drawing[0].ground;
+  return [
+    labels.length > 0 && t('switch.unknown', { labels: list.format(labels) }),
+    left.length > 0 && t('switch.left', { sheets: sheets(left) }),
+    lacks.length > 0 && t('switch.lacks', { sheets: sheets(lacks) }),
+    resized && t('switch.resized', { width, height }),
+  ]
+    .filter(Boolean)
+    .join(' ');
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import type { Card } from '#common/contract';
+import { fakeWorkspace, inputs, model } from './workspace.test-data';
+
+const paint = {
+  ...inputs.ink,
+  kind: 'paint',
+  name: 'paint',
+  encoding: 'hints',
+} as Card['inputs'][0];
+const islands = model('islands');
+const sea = model('sea', {
+  inputs: [
+    {
+      ...inputs.labels,
+      paper: 'deep',
+      palette: [
+        { name: 'deep', colour: '#000001' },
+        { name: 'Water', colour: '#000002' },
+      ],
+    },
+  ],
+} as Partial<Card>);
+const inky = model('inky', { inputs: [inputs.ink], samples: [] });
+const flowers = model('flowers', { inputs: [inputs.ink, paint] });
+const small = model('small', { inputs: [inputs.ink], size: { fixed: [32, 16] } });
+
+async function table() {
+  const { studio, fresh } = fakeWorkspace([islands, sea, inky, flowers, small]);
+  await fresh();
+  const now = () => studio.store.getState();
+  return { studio, now, id: () => now().model?.card.id };
+}
+
+describe('another model', () => {
+  it('takes over by name as a step, says what it does not know, and is undone and redone', async () => {
+    const { studio, now, id } = await table();
+    studio.set({ classIndex: 1 });
+    studio.fill(5, 5);
+    studio.set({ classIndex: 0 });
+    studio.beginStroke([20, 20, 1], false);
+    studio.extendStroke([[40, 20, 1]]);
+    const { states } = studio;
+    const grass = studio.shown[0].data.filter((value) => value === 0).length;
+    const drawn = studio.shown[0].data.slice();
+    // The pen is still down: what it drew counts.
+    await studio.modelSwitch.to(sea);
+    expect([id(), states.length, now().step]).toEqual(['sea', 4, 3]);
+    expect(now().switched).toMatchObject({
+      how: 'carried',
+      unknown: [{ name: 'grass', pixels: grass }],
+      left: [],
+      lacks: [],
+    });
+    expect(grass).toBeGreaterThan(100);
+    expect([...studio.shown[0].data]).toEqual([...drawn]);
+    studio.undo();
+    expect([id(), now().switched]).toEqual(['islands', undefined]);
+    expect(studio.shown[0].data).toEqual(drawn);
+    studio.undo();
+    expect(new Set(studio.shown[0].data)).toEqual(new Set([1]));
+    studio.redo();
+    studio.redo();
+    expect([id(), now().canRedo]).toEqual(['sea', false]);
+  });
+
+  it('has nothing to say where all of it came along', async () => {
+    const { studio, now, id } = await table();
+    await studio.modelSwitch.open(inky);
+    studio.fill(5, 5);
+    await studio.modelSwitch.to(flowers);
+    expect([id(), now().switched?.lacks]).toEqual(['flowers', ['paint']]);
+    await studio.modelSwitch.to(inky);
+    expect([id(), now().switched]).toEqual(['inky', undefined]);
+    expect(new Set(studio.shown[0].data)).toEqual(new Set([255]));
+  });
+
+  it('begins anew where nothing fits; the button leads back', async () => {
+    const { studio, now, id } = await table();
+    studio.set({ classIndex: 1 });
+    studio.fill(5, 5);
+    await studio.modelSwitch.to(inky);
+    expect([id(), now().switched?.how]).toEqual(['inky', 'nothing']);
+    expect(new Set(studio.shown[0].data)).toEqual(new Set([0]));
+    studio.modelSwitch.back();
+    expect([id(), now().steps, now().step, now().switched]).toEqual(['islands', 3, 1, undefined]);
+    expect(new Set(studio.shown[0].data)).toEqual(new Set([1]));
+  });
+
+  it('is spoken of until the next stroke is drawn, or Esc', async () => {
+    const { studio, now, id } = await table();
+    await studio.modelSwitch.to(inky);
+    studio.beginStroke([20, 20, 1], false);
+    studio.extendStroke([[40, 20, 1]]);
+    // What is being drawn goes first.
+    studio.cancel();
+    expect(now().switched).toBeDefined();
+    studio.cancel();
+    expect([id(), now().switched]).toEqual(['inky', undefined]);
+    studio.undo();
+    await studio.modelSwitch.to(inky);
+    expect(now().switched).toBeDefined();
+    studio.beginStroke([20, 20, 1], false);
+    studio.extendStroke([[40, 20, 1]]);
+    studio.endStroke();
+    expect(now().switched).toBeUndefined();
+  });
+
+  it('fits the drawing to a model of one size, and the whole drawing to a picture', async () => {
+    const { studio, now } = await table();
+    await studio.modelSwitch.open(flowers);
+    studio.fill(5, 5);
+    await studio.modelSwitch.to(small);
+    expect(now().switched).toMatchObject({ resized: true, left: [] });
+    expect(studio.shown[0]).toMatchObject({ width: 32, height: 16 });
+    studio.undo();
+    expect(studio.shown[0]).toMatchObject({ width: 64, height: 64 });
+    studio.replaceSheet({ width: 80, height: 48, data: new Uint8Array(80 * 48).fill(9) });
+    expect(studio.shown.map(({ width, height }) => [width, height])).toEqual([
+      [80, 48],
+      [80, 48],
+    ]);
+    studio.undo();
+    expect(studio.shown[1]).toMatchObject({ width: 64, height: 64 });
+  });
+
+  it('of two samples asked for at once, the later is opened', async () => {
+    const { studio, id } = await table();
+    await Promise.all([
+      studio.modelSwitch.open(inky),
+      studio.modelSwitch.open(flowers, 0, 'sample'),
+    ]);
+    expect([id(), studio.states.length]).toEqual(['flowers', 2]);
+    expect(studio.store.getState().switched?.from.card.id).toBe('islands');
+  });
+});

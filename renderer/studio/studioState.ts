@@ -1,0 +1,143 @@
+import type {
+  Box,
+  CardInput,
+  DoorStatus,
+  Failure,
+  ModelSummary,
+  Picture,
+  ShapeForm,
+  Speed,
+  Symmetry,
+} from '#common/contract';
+import type { Drawing } from '../drawing/drawing';
+import type { LiveTask } from './latestTranslation';
+import type { Switched } from './switched';
+
+export type Tool = 'pen' | 'eraser' | 'shape' | 'bucket' | 'eyedropper' | 'select' | 'pan';
+
+/** Lines over the drawing that only the artist sees. */
+export const guideKinds = ['grid', 'thirds', 'centre'] as const;
+export type GuideKind = (typeof guideKinds)[number];
+
+/** A picture under the artist's eyes that the model is never given. */
+export interface Tracing {
+  /** The file as it was opened. */
+  file: Blob;
+  image: ImageBitmap;
+  /** 0…1. */
+  opacity: number;
+}
+
+/**
+ * Whether the picture shown is the drawing's: `draft` a smaller one while the pen is down,
+ * `stale` while one is on its way, `paused` if none is.
+ */
+export type Freshness = 'none' | 'stale' | 'draft' | 'fresh' | 'paused' | 'failed';
+
+export interface StudioState {
+  /** undefined while they are being read. */
+  models: ModelSummary[] | undefined;
+  problems: (Failure & { folder: string })[];
+  model: ModelSummary | undefined;
+  tool: Tool;
+  /** Index of the sheet that is drawn on: one for each input of the model. */
+  sheet: number;
+  /** Index of the label that the pen paints on a label map. */
+  classIndex: number;
+  /** '#rrggbb' that the pen paints where the sheet is paint. */
+  colour: string;
+  /** Brush diameter of each sheet in pixels of the drawing. */
+  brushes: readonly number[];
+  /** What the shape tool makes, and of each sheet whether it fills the inside. */
+  shape: ShapeForm;
+  filled: readonly boolean[];
+  /** How far a value may be from the one that the bucket meets, where a sheet has shades. */
+  tolerance: number;
+  /** Widest gap, in pixels, through which the bucket does not leak. */
+  gap: number;
+  /** How marks are repeated; undefined for not at all. */
+  symmetry: Symmetry | undefined;
+  guides: readonly GuideKind[];
+  tracing: Tracing | undefined;
+  /** The box of pixels that is selected. */
+  selection: Box | undefined;
+  /** Chooses the noise of models that have some. */
+  seed: number;
+  canUndo: boolean;
+  canRedo: boolean;
+  /** The drawing without what is just being made on it. */
+  drawing: Drawing;
+  /** Where in the history the drawing is, and how many states it has. */
+  step: number;
+  steps: number;
+  live: boolean;
+  output: Picture | undefined;
+  /** What `output` was made from. */
+  translated: LiveTask | undefined;
+  freshness: Freshness;
+  /** Of the last translation, milliseconds from asking to having. */
+  ms: number;
+  provider: string;
+  failure: Failure | undefined;
+  /** Something to know about the drawing that was opened; '' if there is nothing. */
+  notice: string;
+  /** What became of the drawing at the last change of models, while it is worth saying. */
+  switched: Switched | undefined;
+  /** The state of the drawing that is safe in the window's storage. */
+  kept: Drawing | undefined;
+  /** By model id, once it was measured: how fast it is on this machine. */
+  speeds: Readonly<Record<string, Speed>>;
+  door: DoorStatus | undefined;
+  connected: boolean;
+}
+
+export const startState: StudioState = {
+  models: undefined,
+  problems: [],
+  model: undefined,
+  tool: 'pen',
+  sheet: 0,
+  classIndex: 0,
+  colour: '#e5484d',
+  brushes: [16],
+  shape: 'line',
+  filled: [true],
+  tolerance: 24,
+  gap: 0,
+  symmetry: undefined,
+  guides: [],
+  tracing: undefined,
+  selection: undefined,
+  seed: 0,
+  canUndo: false,
+  canRedo: false,
+  drawing: [],
+  step: 0,
+  steps: 1,
+  live: true,
+  output: undefined,
+  translated: undefined,
+  freshness: 'none',
+  ms: 0,
+  provider: '',
+  failure: undefined,
+  notice: '',
+  switched: undefined,
+  kept: undefined,
+  speeds: {},
+  door: undefined,
+  connected: false,
+};
+
+export const brushRange = { least: 1, most: 96 } as const;
+
+/** The input that is drawn on. */
+export function activeInput({ model, sheet }: StudioState): CardInput | undefined {
+  return model?.card.inputs[sheet];
+}
+
+export const activeBrush = ({ brushes, sheet }: StudioState): number => brushes[sheet];
+
+/** The tool to go on with once a label or colour was chosen: the one in hand, if it takes one. */
+export const paintsWith = (tool: Tool): Tool =>
+  tool === 'bucket' || tool === 'shape' ? tool : 'pen';

@@ -1,0 +1,41 @@
+import { useEffect } from 'react';
+import { useStudio } from './useStudio';
+
+const arrows: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/**
+ * Keys for what is being made on the drawing: Enter finishes it, Backspace and Delete take
+ * back a corner or blank what is selected, arrows nudge. They count only while the focus is
+ * on the drawing or nowhere: a button or slider needs them itself.
+ */
+export function useDrawingKeys(open: boolean): void {
+  const studio = useStudio();
+  useEffect(() => {
+    if (!open) return;
+    const pressed = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      if (target !== document.body && target.closest('[role=application]') === null) return;
+      if (event.ctrlKey || event.metaKey) {
+        if (event.key !== 'a') return;
+        studio.selectAll();
+        event.preventDefault();
+        return;
+      }
+      const arrow = arrows[event.key];
+      const step = event.shiftKey ? 10 : 1;
+      if (arrow) {
+        if (!studio.nudge(arrow[0] * step, arrow[1] * step)) return;
+      } else if (event.key === 'Enter') studio.finish();
+      else if (event.key === 'Backspace' || event.key === 'Delete') studio.back();
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', pressed);
+    return () => window.removeEventListener('keydown', pressed);
+  }, [studio, open]);
+}

@@ -1,0 +1,114 @@
+import type { Card, ModelSummary, Picture } from '#common/contract';
+import { memoryPorts } from '#common/link/port';
+import { type Handler, serve } from '#common/link/rpc';
+import { connectEngine } from '../engineLink/engine';
+import { Studio } from './studio';
+import type { StudioState } from './studioState';
+import { createWorkspace } from './workspace';
+
+/** A picture of one value. */
+export function flat(width: number, height: number, value: number): Picture {
+  const data = new Uint8Array(width * height * 4).fill(value);
+  for (let i = 3; i < data.length; i += 4) data[i] = 255;
+  return { width, height, depth: 8, data };
+}
+
+const labels: Card['inputs'][number] = {
+  kind: 'labels',
+  name: 'label',
+  tensor: 'label',
+  optional: false,
+  stroke: 8,
+  encoding: 'one-hot',
+  range: [0, 1],
+  paper: 'grass',
+  palette: [
+    { name: 'grass', colour: '#9ccc3c' },
+    { name: 'water', colour: '#3a7bd5' },
+  ],
+};
+const ink: Card['inputs'][number] = {
+  kind: 'edges',
+  name: 'ink',
+  tensor: 'ink',
+  optional: false,
+  stroke: 3,
+  encoding: 'grey',
+  range: [-1, 1],
+  paper: '#ffffff',
+};
+export const inputs = { labels, ink };
+
+/** A model that takes labels on 64 × 64, unless the change says otherwise. */
+export function model(id: string, change: Partial<Card> = {}): ModelSummary {
+  const card = {
+    id,
+    name: id,
+    size: { default: [64, 64], multipleOf: 16 },
+    inputs: [labels],
+    output: { tensor: 'picture', range: [-1, 1] },
+    samples: [],
+    ...change,
+  } as unknown as Card;
+  return { card, folder: id, origin: 'bundled', bytes: 1 };
+}
+
+type Params = { seed?: number; model: string; inputs: Record<string, Picture> };
+
+/** An engine that answers at once: a translation is as bright as its seed, and takes `runMs`. */
+export function fakeWorkspace(
+  models: ModelSummary[],
+  change: Record<string, Handler> = {},
+  runMs = 5,
+) {
+  const asked: (Params & { method: string })[] = [];
+  const handlers: Record<string, Handler> = {
+    status: () => ({
+      version: '1',
+      door: 'browser',
+      engine: { state: 'ready', pid: 1, restarts: 0 },
+    }),
+    'models.list': () => ({ models, problems: [] }),
+    translate: (params) => {
+      const { seed = 0, inputs: given } = params as Params;
+      const [{ width, height }] = Object.values(given);
+      return { picture: flat(width, height, seed), provider: 'cpu', runMs, ms: runMs, notes: [] };
+    },
+    ...change,
+  };
+  const recorded = Object.entries(handlers).map(([method, handler]): [string, Handler] => [
+    method,
+    (params, signal) => {
+      asked.push({ ...(params as Params), method });
+      return handler(params, signal);
+    },
+  ]);
+  const engine = connectEngine(async () => {
+    const [near, far] = memoryPorts();
+    serve(far, Object.fromEntries(recorded));
+    return near;
+  });
+  const studio = new Studio(engine);
+  const workspace = createWorkspace(engine, studio);
+  const fresh = () => until(studio.store, (s: StudioState) => s.freshness === 'fresh');
+  const count = (method: string) => asked.filter((one) => one.method === method).length;
+  return { studio, workspace, asked, count, fresh };
+}
+
+interface Store<S> {
+  getState(): S;
+  subscribe(listener: () => void): () => void;
+}
+
+/** Wait until a store is in a state. */
+export function until<S>(store: Store<S>, wanted: (state: S) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!wanted(store.getState())) return;
+      stop();
+      resolve();
+    };
+    const stop = store.subscribe(look);
+    queueMicrotask(look);
+  });
+}

@@ -1,0 +1,367 @@
+import { describe, expect, it } from 'vitest';
+import type { Card, LabelInput } from '#common/contract';
+import { canRefine } from '../photo/refinement';
+import { toggleView } from './workspace';
+import { fakeWorkspace, flat, inputs, model, until } from './workspace.test-data';
+
+const noisy = model('noisy', { noise: { tensor: 'z', size: 8 } });
+const plain = model('plain');
+const allMade = (s: { pictures: readonly { current: boolean }[] }) =>
+  s.pictures.length === 9 && s.pictures.every((p) => p.current);
+
+describe('variations', () => {
+  it('are made by seed, the same each time; one can be pinned without making them again', async () => {
+    const { studio, workspace, count, fresh } = fakeWorkspace([noisy]);
+    await fresh();
+    toggleView(workspace, 'variations');
+    await until(workspace.variations.store, allMade);
+    const { pictures } = workspace.variations.store.getState();
+    expect(pictures.map((p) => p.seed)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(pictures.map((p) => p.picture?.data[0])).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+
+    const before = count('translate');
+    workspace.variations.pin(5);
+    await fresh();
+    expect(studio.store.getState().output?.data[0]).toBe(5);
+    expect(count('translate')).toBe(before + 1);
+
+    workspace.variations.more();
+    await until(workspace.variations.store, (s) => s.first === 9 && allMade(s));
+    expect(workspace.variations.store.getState().pictures[8]).toMatchObject({ seed: 17 });
+  });
+
+  it('of an older drawing are given up for the newer one', async () => {
+    const { studio, workspace, asked, fresh } = fakeWorkspace([noisy]);
+    await fresh();
+    toggleView(workspace, 'variations');
+    await until(workspace.variations.store, (s) => s.pictures[2]?.picture !== undefined);
+    studio.store.setState({ classIndex: 1, tool: 'bucket' });
+    studio.beginStroke([5, 5, 1], false);
+    studio.extendStroke([[40, 40, 1]]);
+    studio.endStroke();
+    await fresh();
+    const water = ({ inputs: given }: { inputs: Record<string, { data: Uint8Array }> }) =>
+      given.label.data.includes(0xd5);
+    const last = () => asked.filter((one) => one.method === 'translate').slice(-9);
+    await until(workspace.variations.store, (s) => allMade(s) && last().every(water));
+    expect(last().map((one) => one.seed)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it('are none where the model has no noise', async () => {
+    const { workspace, count, fresh } = fakeWorkspace([plain]);
+    await fresh();
+    const before = count('translate');
+    toggleView(workspace, 'variations');
+    expect(workspace.variations.store.getState().pictures).toEqual([]);
+    expect(count('translate')).toBe(before);
+  });
+});
+
+describe('the bake-off', () => {
+  const fen = model('fen', {
+    inputs: [{ ...inputs.labels, palette: [...(inputs.labels as LabelInput).palette].reverse() }],
+  } as Partial<Card>);
+  const inky = model('inky', { inputs: [inputs.ink] });
+  const sea = model('sea', {
+    inputs: [
+      {
+        ...inputs.labels,
+        paper: 'deep',
+        palette: [
+          { name: 'deep', colour: '#000001' },
+          { name: 'water', colour: '#000002' },
+        ],
+      },
+    ],
+  } as Partial<Card>);
+
+  it('asks every model that can take the drawing, and says why the others cannot', async () => {
+    const { workspace, fresh } = fakeWorkspace([plain, fen, inky, sea]);
+    await fresh();
+    toggleView(workspace, 'bakeOff');
+    const { store } = workspace.bakeOff;
+    await until(store, (s) => s.entrants.length > 0 && s.entrants.every((e) => e.current));
+    const { entrants, others } = store.getState();
+    expect(entrants.map((e) => e.model.card.id)).toEqual(['plain', 'fen']);
+    expect(others.map(({ model: m, lacks, unknown }) => [m.card.id, lacks, unknown])).toEqual([
+      ['inky', ['edges'], []],
+      ['sea', [], [{ name: 'grass', pixels: 4096 }]],
+    ]);
+  });
+
+  it('goes on when one of them fails', async () => {
+    const { workspace, fresh } = fakeWorkspace([plain, fen], {
+      translate: (params) => {
+        const { model: id } = params as { model: string };
+        if (id === 'fen') throw new Error('boom');
+        return { picture: flat(64, 64, 9), provider: 'cpu', runMs: 5, ms: 5, notes: [] };
+      },
+    });
+    await fresh();
+    toggleView(workspace, 'bakeOff');
+    await until(workspace.bakeOff.store, (s) => s.entrants[1]?.failure !== undefined);
+    expect(workspace.bakeOff.store.getState().entrants[0].picture).toBeDefined();
+  });
+});
+
+describe('realness', () => {
+  const result = { width: 1, height: 1, map: Uint8Array.of(200), score: 0.8 };
+  const judged = model('judged', {
+    discriminator: { picture: 'p', score: 's', range: [0, 1] },
+  });
+
+  it('follows the live picture while it is on', async () => {
+    const { studio, workspace, count, fresh } = fakeWorkspace([judged], { realness: () => result });
+    await fresh();
+    expect(count('realness')).toBe(0);
+    workspace.realness.toggle();
+    await until(workspace.realness.store, (s) => s.result?.score === 0.8);
+    studio.setSeed(3);
+    await fresh();
+    await until(workspace.realness.store, () => count('realness') >= 2);
+    workspace.realness.toggle();
+    expect(workspace.realness.store.getState().result).toBeUndefined();
+    const before = count('realness');
+    studio.setSeed(4);
+    await fresh();
+    expect(count('realness')).toBe(before);
+  });
+
+  it('is not asked of a model that came without its discriminator', async () => {
+    const { workspace, count, fresh } = fakeWorkspace([plain], { realness: () => result });
+    await fresh();
+    workspace.realness.toggle();
+    expect(count('realness')).toBe(0);
+  });
+});
+
+describe('compare', () => {
+  const metrics = { l1: 0.1, l2: 0.2, psnr: 14, ssim: 0.5 };
+  const file = { name: 'truth.png', data: Uint8Array.of(1) };
+
+  it('measures every new picture against the truth, until that is taken away', async () => {
+    const { studio, workspace, count, fresh } = fakeWorkspace([plain], {
+      decode: (params) => {
+        const { fit } = params as { fit: { width: number; height: number } };
+        return flat(fit.width, fit.height, 1);
+      },
+      measure: () => metrics,
+    });
+    await fresh();
+    await workspace.compare.openTruth(file);
+    await until(workspace.compare.store, (s) => s.metrics?.psnr === 14);
+    expect(workspace.compare.store.getState().truth).toMatchObject({ width: 64, height: 64 });
+    studio.setSeed(1);
+    await fresh();
+    await until(workspace.compare.store, () => count('measure') >= 2);
+    workspace.compare.removeTruth();
+    const before = count('measure');
+    studio.setSeed(2);
+    await fresh();
+    expect(count('measure')).toBe(before);
+    expect(workspace.compare.store.getState()).toMatchObject({
+      truth: undefined,
+      metrics: undefined,
+    });
+  });
+
+  it('says what is wrong with a file that cannot be read', async () => {
+    const { workspace, fresh } = fakeWorkspace([plain], {
+      decode: () => {
+        throw new Error('no picture');
+      },
+    });
+    await fresh();
+    await workspace.compare.openTruth(file);
+    expect(workspace.compare.store.getState().failure?.message).toContain('no picture');
+    expect(workspace.compare.store.getState().truth).toBeUndefined();
+  });
+});
+
+describe('a picture on its way in', () => {
+  it('counts the colours that are not in the palette, and is put in place only when told', async () => {
+    const half = flat(64, 64, 0);
+    for (let i = 0; i < half.data.length / 2; i += 4) half.data.set([0x3a, 0x7b, 0xd5], i);
+    const { studio, workspace, fresh } = fakeWorkspace([plain], { decode: () => half });
+    await fresh();
+    const before = studio.shown[0].data.slice();
+    workspace.photo.open({ name: 'map.png', data: Uint8Array.of(1) });
+    await until(workspace.photo.store, (s) => s.raster !== undefined);
+    expect(workspace.photo.store.getState().changed).toBe(64 * 32);
+    expect(studio.shown[0].data).toEqual(before);
+    workspace.photo.use();
+    expect(studio.shown[0].data.slice(0, 64 * 32).every((v) => v === 1)).toBe(true);
+    expect(workspace.photo.store.getState().file).toBeUndefined();
+    studio.undo();
+    expect(studio.shown[0].data).toEqual(before);
+  });
+
+  it('follows the borders of the picture if that is wished, and says how much it moved', async () => {
+    const half = flat(64, 64, 0);
+    const { studio, workspace, asked, fresh } = fakeWorkspace([plain], {
+      decode: () => half,
+      refine: (params) =>
+        (params as { labels: Uint8Array }).labels.map((v, i) => (i < 5 ? 1 - v : v)),
+    });
+    await fresh();
+    workspace.photo.set({ follow: true, strength: 0.9 });
+    workspace.photo.open({ name: 'map.png', data: Uint8Array.of(1) });
+    await until(workspace.photo.store, (s) => s.raster !== undefined && !s.busy);
+    expect(workspace.photo.store.getState().moved).toBe(5);
+    expect(asked.find((one) => one.method === 'refine')).toMatchObject({ strength: 0.9 });
+    workspace.photo.set({ follow: false });
+    await until(workspace.photo.store, (s) => s.moved === 0);
+    workspace.photo.set({ follow: true });
+    await until(workspace.photo.store, (s) => s.moved === 5);
+    const shown = workspace.photo.store.getState().raster?.data;
+    workspace.photo.use();
+    expect(studio.shown[0].data).toEqual(shown);
+  });
+
+  it('becomes ink by its lines or its tones', async () => {
+    const lines = flat(64, 64, 255);
+    lines.data.fill(0, 0, 3);
+    const { studio, workspace, fresh } = fakeWorkspace([model('inky', { inputs: [inputs.ink] })], {
+      decode: () => flat(64, 64, 55),
+      edges: () => lines,
+    });
+    await fresh();
+    workspace.photo.open({ name: 'photo.png', data: Uint8Array.of(1) });
+    await until(workspace.photo.store, (s) => s.raster?.data[0] === 255);
+    expect(workspace.photo.store.getState().raster?.data[1]).toBe(0);
+    workspace.photo.set({ ink: 'tones' });
+    await until(workspace.photo.store, (s) => s.raster?.data[1] === 200);
+    workspace.photo.use();
+    expect(studio.shown[0].data[1]).toBe(200);
+  });
+});
+
+describe('a slow model', () => {
+  it('gives a smaller picture while the pen is down, and the whole one after', async () => {
+    const { studio, asked, fresh } = fakeWorkspace(
+      [model('slow', { size: { default: [256, 256], multipleOf: 32 } })],
+      {},
+      400,
+    );
+    await fresh();
+    const sides = () =>
+      asked.filter((one) => one.method === 'translate').map((one) => one.inputs.label.width);
+    expect(sides()).toEqual([256]);
+    studio.store.setState({ classIndex: 1 });
+    studio.beginStroke([20, 20, 1], false);
+    await until(studio.store, (s) => s.freshness === 'draft');
+    studio.extendStroke([[90, 90, 1]]);
+    await until(studio.store, (s) => s.freshness === 'draft');
+    expect(new Set(sides().slice(1))).toEqual(new Set([128]));
+    studio.endStroke();
+    await fresh();
+    expect(sides().at(-1)).toBe(256);
+    expect(studio.store.getState().output?.width).toBe(256);
+  });
+
+  it('that is quick enough is given the whole drawing always', async () => {
+    const { studio, asked, fresh } = fakeWorkspace([model('quick')], {}, 20);
+    await fresh();
+    studio.store.setState({ classIndex: 1 });
+    studio.beginStroke([20, 20, 1], false);
+    await fresh();
+    studio.endStroke();
+    await fresh();
+    const widths = asked.filter((o) => o.method === 'translate').map((o) => o.inputs.label.width);
+    expect(new Set(widths)).toEqual(new Set([64]));
+  });
+});
+
+describe('the back colour', () => {
+  it('is the paper at first, and changes places with the front colour', async () => {
+    const { studio, workspace, fresh } = fakeWorkspace([plain]);
+    await fresh();
+    studio.set({ classIndex: 1 });
+    workspace.backColour.swap();
+    expect(studio.store.getState().classIndex).toBe(0);
+    workspace.backColour.swap();
+    expect(studio.store.getState().classIndex).toBe(1);
+  });
+});
+
+describe('borders refined by the tracing picture', () => {
+  const tracing = {
+    file: new Blob([Uint8Array.of(1)]),
+    image: { width: 64, height: 64 } as ImageBitmap,
+    opacity: 0.4,
+  };
+  const decode = () => flat(64, 64, 1);
+  const flipped = (params: unknown) =>
+    (params as { labels: Uint8Array }).labels.map((v, i) => (i < 9 ? 1 - v : v));
+
+  it('are one step, which undo takes back', async () => {
+    const { studio, workspace, fresh } = fakeWorkspace([plain], { decode, refine: flipped });
+    await fresh();
+    expect(canRefine(studio.store.getState())).toBe(false);
+    studio.store.setState({ tracing });
+    expect(canRefine(studio.store.getState())).toBe(true);
+    const [before, steps] = [studio.shown[0].data.slice(), studio.states.length];
+    await workspace.refinement.start();
+    expect(workspace.refinement.store.getState()).toMatchObject({
+      moved: 9,
+      busy: false,
+      slow: false,
+    });
+    expect(studio.shown[0].data).not.toEqual(before);
+    expect(studio.states.length).toBe(steps + 1);
+    studio.undo();
+    expect(studio.shown[0].data).toEqual(before);
+    expect(workspace.refinement.store.getState().moved).toBeUndefined();
+  });
+
+  it('are no step if nothing moves', async () => {
+    const refine = (params: unknown) => (params as { labels: Uint8Array }).labels;
+    const { studio, workspace, fresh } = fakeWorkspace([plain], { decode, refine });
+    await fresh();
+    studio.store.setState({ tracing });
+    const steps = studio.states.length;
+    await workspace.refinement.start();
+    expect(workspace.refinement.store.getState().moved).toBe(0);
+    expect(studio.states.length).toBe(steps);
+  });
+
+  it('are given up by Esc, and when the pen draws on', async () => {
+    let asked = 0;
+    const { studio, workspace, fresh } = fakeWorkspace([plain], {
+      decode,
+      refine: () => {
+        asked++;
+        return new Promise(() => {});
+      },
+    });
+    await fresh();
+    studio.store.setState({ tracing, classIndex: 1 });
+    const { store } = workspace.refinement;
+    void workspace.refinement.start();
+    await until(store, (s) => s.slow);
+    expect(workspace.refinement.cancel()).toBe(true);
+    expect(store.getState()).toMatchObject({ busy: false, slow: false });
+    expect(workspace.refinement.cancel()).toBe(false);
+
+    void workspace.refinement.start();
+    expect(store.getState().busy).toBe(true);
+    studio.beginStroke([5, 5, 1], false);
+    studio.endStroke();
+    expect(store.getState().busy).toBe(false);
+    expect(asked).toBeGreaterThan(0);
+    expect(studio.store.getState().failure).toBeUndefined();
+  });
+
+  it('say what is wrong with a picture that the engine cannot read', async () => {
+    const { studio, workspace, fresh } = fakeWorkspace([plain], {
+      decode: () => {
+        throw new Error('no picture');
+      },
+    });
+    await fresh();
+    studio.store.setState({ tracing });
+    await workspace.refinement.start();
+    expect(studio.store.getState().failure?.message).toContain('no picture');
+    expect(workspace.refinement.store.getState().busy).toBe(false);
+  });
+});

@@ -1,0 +1,71 @@
+import { ColorInput, ColorPicker, Group, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { sheetKind } from '../drawing/sheets';
+import { activeInput, paintsWith } from '../studio/studioState';
+import { useStudio, useStudioState } from '../studio/useStudio';
+import { BackSwatch } from './BackSwatch';
+
+/** Two rows to begin with: what flowers, skies and toys are made of. */
+const swatches = [
+  '#ffffff',
+  '#1c1c1c',
+  '#e5484d',
+  '#f76808',
+  '#ffc53d',
+  '#46a758',
+  '#0091ff',
+  '#8e8e8e',
+  '#6f4e37',
+  '#d6409f',
+  '#8e4ec6',
+  '#b5e48c',
+  '#2b5d34',
+  '#9ad5f5',
+];
+
+/** The colour of the pen, where the sheet takes any. */
+export function ColourPanel() {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const input = useStudioState(activeInput);
+  const colour = useStudioState((s) => s.colour);
+  if (!input || sheetKind(input) !== 'paint') return null;
+  const choose = (value: string) => {
+    if (!/^#[0-9a-f]{6}$/i.test(value)) return;
+    const { tool } = studio.store.getState();
+    studio.set({ colour: value.toLowerCase(), tool: paintsWith(tool) });
+  };
+  return (
+    <Stack gap={8}>
+      <Group justify="space-between">
+        <Text component="h2" size="sm" fw={600}>
+          {t('studio.colour')}
+        </Text>
+        <BackSwatch />
+      </Group>
+      <ColorPicker
+        fullWidth
+        size="xs"
+        value={colour}
+        onChange={choose}
+        swatches={swatches}
+        swatchesPerRow={7}
+        saturationLabel={t('studio.saturation')}
+        hueLabel={t('studio.hue')}
+      />
+      <ColorInput
+        size="xs"
+        aria-label={t('studio.colourCode')}
+        value={colour}
+        onChange={choose}
+        withPicker={false}
+        withEyeDropper={false}
+      />
+      {input.kind === 'paint' && input.optional && (
+        <Text size="xs" c="dimmed">
+          {t(input.spread ? 'studio.spreadHint' : 'studio.paintHint')}
+        </Text>
+      )}
+    </Stack>
+  );
+}

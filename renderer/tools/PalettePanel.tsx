@@ -1,0 +1,68 @@
+import { Group, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from '../studio/panes.module.css';
+import { activeInput, paintsWith } from '../studio/studioState';
+import { useStudio, useStudioState } from '../studio/useStudio';
+import { BackSwatch } from './BackSwatch';
+
+/** The model's labels by name and colour; longer palettes can be searched. */
+export function PalettePanel() {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const input = useStudioState(activeInput);
+  const active = useStudioState((s) => s.classIndex);
+  const [wanted, setWanted] = useState('');
+  if (input?.kind !== 'labels') return null;
+  const search = wanted.trim().toLowerCase();
+  return (
+    <div>
+      <Group justify="space-between" mb={6}>
+        <Text component="h2" size="sm" fw={600}>
+          {t('studio.palette')}
+        </Text>
+        <BackSwatch />
+      </Group>
+      {input.palette.length > 24 && (
+        <TextInput
+          size="xs"
+          mb={6}
+          leftSection={<IconSearch size={14} />}
+          aria-label={t('studio.palette')}
+          value={wanted}
+          onChange={(event) => setWanted(event.currentTarget.value)}
+        />
+      )}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and legend that fight the layout. */}
+      <div role="group" aria-label={t('studio.palette')}>
+        {input.palette.map((label, index) =>
+          search && !label.name.toLowerCase().includes(search) ? null : (
+            <UnstyledButton
+              key={label.name}
+              className={classes.label}
+              aria-pressed={index === active}
+              data-active={index === active || undefined}
+              onClick={() => {
+                const { tool } = studio.store.getState();
+                studio.set({ classIndex: index, tool: paintsWith(tool) });
+              }}
+            >
+              <span className={classes.swatch} style={{ background: label.colour }} />
+              <Group justify="space-between" flex={1} wrap="nowrap">
+                <Text size="sm" inherit>
+                  {label.name.replaceAll('_', ' ')}
+                </Text>
+                {label.name === input.paper && (
+                  <Text size="xs" c="dimmed">
+                    {t('studio.paper')}
+                  </Text>
+                )}
+              </Group>
+            </UnstyledButton>
+          ),
+        )}
+      </div>
+    </div>
+  );
+}

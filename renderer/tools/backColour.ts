@@ -1,0 +1,36 @@
+import { createStore } from 'zustand/vanilla';
+import { sheetKind } from '../drawing/sheets';
+import type { Studio } from '../studio/studio';
+import { activeInput } from '../studio/studioState';
+
+/**
+ * The second colour, behind the one that the pen paints: for label maps a label, at first the
+ * paper. One key swaps the two.
+ */
+export class BackColour {
+  readonly store = createStore(() => ({ classIndex: 0, colour: '#ffffff' }));
+
+  constructor(private readonly studio: Studio) {
+    studio.store.subscribe((now, before) => {
+      if (now.model === before.model) return;
+      const labels = now.model?.card.inputs.find((input) => input.kind === 'labels');
+      if (labels) this.store.setState({ classIndex: paperOf(labels) });
+    });
+  }
+
+  swap(): void {
+    const state = this.studio.store.getState();
+    const input = activeInput(state);
+    const back = this.store.getState();
+    if (input?.kind === 'labels') {
+      this.store.setState({ classIndex: state.classIndex });
+      this.studio.set({ classIndex: back.classIndex });
+    } else if (input && sheetKind(input) === 'paint') {
+      this.store.setState({ colour: state.colour });
+      this.studio.set({ colour: back.colour });
+    }
+  }
+}
+
+const paperOf = (input: { palette: { name: string }[]; paper: string }) =>
+  input.palette.findIndex((label) => label.name === input.paper);

@@ -1,0 +1,151 @@
+import type { Mark, PenPoint, ShapeForm, Symmetry } from '#common/contract';
+import type { DrawingDocument } from '../documents/drawingDocument';
+import { paintMark } from '../drawing/drawing';
+import type { Painter } from '../drawing/painter';
+import type { Point } from '../drawing/raster';
+import { constrained } from '../drawing/shape';
+import type { Gesture, Held } from './gesture';
+
+/** What a shape is painted with. */
+export interface ShapeStyle {
+  sheet: number;
+  value: number;
+  size: number;
+  filled: boolean;
+  symmetry: Symmetry | undefined;
+}
+
+/** Shows a shape while it is being made. */
+class ShapeDraft {
+  private readonly painter: Painter;
+  private mark: Mark | undefined;
+
+  constructor(
+    private readonly document: DrawingDocument,
+    private readonly form: ShapeForm,
+    private readonly style: ShapeStyle,
+  ) {
+    this.painter = document.draftOn(style.sheet);
+  }
+
+  show(points: readonly Point[]): void {
+    const { form } = this;
+    const { value, size, filled, symmetry } = this.style;
+    this.mark = {
+      kind: 'shape',
+      value,
+      ...(symmetry && { symmetry }),
+      shape: { form, points: [...points], size, filled },
+    };
+    this.painter.takeBack();
+    this.painter.try();
+    paintMark(this.painter, this.mark);
+    this.document.showDraft();
+  }
+
+  keep(): void {
+    if (this.mark) this.document.keepDraft(this.mark);
+  }
+}
+
+/** A line, rectangle or ellipse, from where the pen touched to where it is lifted. */
+export class ShapeGesture implements Gesture {
+  private readonly draft: ShapeDraft;
+  private readonly start: Point;
+
+  constructor(
+    document: DrawingDocument,
+    private readonly form: ShapeForm,
+    style: ShapeStyle,
+    [x, y]: PenPoint,
+  ) {
+    this.draft = new ShapeDraft(document, form, style);
+    this.start = [x, y];
+  }
+
+  press(): void {}
+
+  hover(): void {}
+
+  drag(points: readonly PenPoint[], held: Held): void {
+    const last = points.at(-1);
+    if (!last) return;
+    const wanted: Point = [last[0], last[1]];
+    const end = held.shift ? constrained(this.form, this.start, wanted) : wanted;
+    const [sx, sy] = this.start;
+    // With Alt the shape grows from its centre.
+    const from: Point =
+      held.alt && this.form !== 'line' ? [2 * sx - end[0], 2 * sy - end[1]] : this.start;
+    this.draft.show([from, end]);
+  }
+
+  release(): boolean {
+    this.finish();
+    return true;
+  }
+
+  finish(): void {
+    this.draft.keep();
+  }
+
+  back(): boolean {
+    return false;
+  }
+}
+
+/** A polygon, corner by corner. A touch on the first corner, or two on one place, close it. */
+export class PolygonGesture implements Gesture {
+  private readonly draft: ShapeDraft;
+  private readonly corners: Point[];
+  private closing = false;
+
+  constructor(document: DrawingDocument, style: ShapeStyle, [x, y]: PenPoint) {
+    this.draft = new ShapeDraft(document, 'polygon', style);
+    this.corners = [[x, y]];
+    this.draft.show(this.corners);
+  }
+
+  press(point: PenPoint, held: Held): void {
+    const next = this.next(point, held);
+    const near = (corner: Point) =>
+      Math.hypot(next[0] - corner[0], next[1] - corner[1]) <= held.reach;
+    this.closing = near(this.corners[0]) || near(this.corners.at(-1)!);
+    if (!this.closing) this.corners.push(next);
+    this.draft.show(this.corners);
+  }
+
+  drag(points: readonly PenPoint[], held: Held): void {
+    const last = points.at(-1);
+    if (!last || this.closing) return;
+    // The corner just set follows the pen until it is lifted.
+    if (this.corners.length > 1) {
+      this.corners.pop();
+      this.corners.push(this.next(last, held));
+    }
+    this.draft.show(this.corners);
+  }
+
+  hover(point: PenPoint, held: Held): void {
+    this.draft.show([...this.corners, this.next(point, held)]);
+  }
+
+  release(): boolean {
+    if (this.closing) this.finish();
+    return this.closing;
+  }
+
+  finish(): void {
+    this.draft.show(this.corners);
+    this.draft.keep();
+  }
+
+  back(): boolean {
+    this.corners.pop();
+    if (this.corners.length > 0) this.draft.show(this.corners);
+    return this.corners.length > 0;
+  }
+
+  private next([x, y]: PenPoint, held: Held): Point {
+    return held.shift ? constrained('polygon', this.corners.at(-1)!, [x, y]) : [x, y];
+  }
+}

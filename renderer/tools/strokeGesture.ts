@@ -1,0 +1,68 @@
+import type { PenPoint, Symmetry } from '#common/contract';
+import type { DrawingDocument } from '../documents/drawingDocument';
+import type { Painter } from '../drawing/painter';
+import { Brush, inkInto } from '../drawing/stroke';
+import { mirrored, turnsOf } from '../drawing/symmetry';
+import type { Gesture } from './gesture';
+
+/** What a stroke is painted with. */
+export interface StrokeStyle {
+  sheet: number;
+  value: number;
+  size: number;
+  pen: boolean;
+  symmetry: Symmetry | undefined;
+}
+
+/** A stroke of the pen or the eraser. Each frame costs its new points, not all of them. */
+export class StrokeGesture implements Gesture {
+  private readonly points: PenPoint[] = [];
+  private readonly painter: Painter;
+  private readonly brush: Brush;
+
+  constructor(
+    private readonly document: DrawingDocument,
+    private readonly style: StrokeStyle,
+    start: PenPoint,
+  ) {
+    this.painter = document.draftOn(style.sheet);
+    const { raster } = this.painter;
+    const span = mirrored(style.symmetry, raster, this.painter.filling(style.value));
+    this.brush = new Brush(style, inkInto(raster, turnsOf(style.symmetry, raster), span));
+    this.drag([start]);
+  }
+
+  press(): void {}
+
+  hover(): void {}
+
+  drag(points: readonly PenPoint[]): void {
+    this.painter.takeBack();
+    for (const point of points) {
+      this.points.push(point);
+      this.brush.add(point);
+    }
+    this.painter.try();
+    this.brush.tail();
+    this.document.showDraft();
+  }
+
+  release(): boolean {
+    this.finish();
+    return true;
+  }
+
+  finish(): void {
+    const { value, size, pen, symmetry } = this.style;
+    this.document.keepDraft({
+      kind: 'stroke',
+      value,
+      ...(symmetry && { symmetry }),
+      stroke: { points: this.points, size, pen },
+    });
+  }
+
+  back(): boolean {
+    return false;
+  }
+}
