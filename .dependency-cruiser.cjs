@@ -39,6 +39,7 @@ module.exports = {
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     only('common-imports-common', 'common/', []),
     only('contract-imports-nothing', 'common/contract/', []),
+    only('messages-import-contract', 'common/messages/', ['common/contract/']),
     only('link-imports-contract', 'common/link/', ['common/contract/']),
     only('image-imports-contract', 'common/image/', ['common/contract/']),
     only('label-imports-contract-image', 'common/label/', ['common/contract/', 'common/image/']),

@@ -75,11 +75,21 @@ test('a pasted picture with other colours is asked about first, with a count', a
   expect(at(200, 50)).toEqual([0xf2, 0xf6, 0xfa]);
 });
 
-test('a file that is no picture is said to be none', async ({ studio, folder }) => {
+test('a file that is no picture is said to be none, in the language of the window', async ({
+  studio,
+  folder,
+}) => {
   const file = path.join(folder, 'not.png');
   writeFileSync(file, 'no picture at all');
   await drop(studio.getByRole('region', { name: 'Drawing' }), file);
   await expect(studio.getByRole('dialog').getByRole('alert')).toContainText(
     'not.png is not a picture that can be read.',
+  );
+  await studio.keyboard.press('Escape');
+  await studio.getByRole('button', { name: 'Language' }).click();
+  await studio.getByRole('menuitemradio', { name: 'Deutsch' }).click();
+  await drop(studio.getByRole('region', { name: 'Zeichnung' }), file);
+  await expect(studio.getByRole('dialog').getByRole('alert')).toContainText(
+    'not.png ist kein lesbares Bild.',
   );
 });

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Failure } from './errors';
 import type { Metrics } from './metrics';
+import type { Notice } from './notices';
 import { type PictureFormat, pictureFormats } from './picture';
 import { providers } from './providers';
+import { rule } from './rules';
 
 /** What to do where a file of an output's name is already there. */
 export const onExistsRules = ['skip', 'overwrite', 'rename', 'error'] as const;
@@ -17,7 +19,7 @@ export const defaultName = '{name}_{model}.{ext}';
 /** One of `count` machines that share a folder; `index` is 1…count. */
 export const shardSchema = z
   .object({ index: z.int().min(1), count: z.int().min(1).max(100_000) })
-  .refine((s) => s.index <= s.count, { message: 'a shard is one of 1/n to n/n' });
+  .refine((s) => s.index <= s.count, rule('shardInRange'));
 export type Shard = z.infer<typeof shardSchema>;
 
 /** A folder of pictures to translate, and how. */
@@ -43,7 +45,7 @@ export type BatchSettings = z.infer<typeof batchSettingsSchema>;
 /** done: made now. earlier: made by an earlier run. skipped: something was there. */
 export type ItemStatus = 'done' | 'earlier' | 'skipped' | 'failed';
 
-/** What became of one input; one entry of `report.json`. Paths are relative, with '/'. */
+/** What became of one input. Paths are relative, with '/'. `report.json` has the same in words. */
 export interface BatchItem {
   input: string;
   output: string;
@@ -55,9 +57,9 @@ export interface BatchItem {
   ms?: number;
   runMs?: number;
   provider?: string;
-  warnings: string[];
+  warnings: Notice[];
   metrics?: Metrics;
-  error?: Pick<Failure, 'code' | 'message' | 'hint'>;
+  error?: Failure;
 }
 
 /** Names one item of a run: an input may be there once for each model. */

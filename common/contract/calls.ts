@@ -3,8 +3,10 @@ import type { Thumbs } from './batch';
 import type { Card } from './card';
 import type { Failure } from './errors';
 import type { Metrics } from './metrics';
+import type { Notice } from './notices';
 import { type Picture, pictureFormats, pictureSchema } from './picture';
 import { type Provider, providers } from './providers';
+import { rule } from './rules';
 
 const id = z.string().min(1).max(64);
 /** Chooses the noise of models that have some; others ignore it. */
@@ -62,9 +64,10 @@ export const calls = {
       picture: pictureSchema,
       strength: z.number().min(0).max(1),
     })
-    .refine(({ labels, picture }) => labels.length === picture.width * picture.height, {
-      message: 'the label map and the picture differ in size',
-    }),
+    .refine(
+      ({ labels, picture }) => labels.length === picture.width * picture.height,
+      rule('refineSizes'),
+    ),
   /** How far a picture is from the truth, which is brought to its size first. */
   measure: z.object({ picture: pictureSchema, truth: pictureSchema }),
   encode: z.object({ picture: pictureSchema, format: z.enum(pictureFormats) }),
@@ -117,8 +120,8 @@ export interface Translation {
   ms: number;
   /** Pixels whose colour was not in the palette and was replaced by the nearest. */
   illegal: number;
-  /** Sentences that the user should read: a resize, a first frame, a demoted provider. */
-  notes: string[];
+  /** What the user should know: a resize, a first frame, a demoted provider. */
+  notes: Notice[];
 }
 
 export interface Speed {
@@ -160,7 +163,7 @@ export interface DoctorReport {
   memoryBytes: number;
   onnxruntime: string;
   sharp: string;
-  /** For each provider: whether a session could really be made with it here. */
+  /** For each provider: whether a session could really be made with it here, and if not, its own words. */
   providers: { name: string; ok: boolean; reason: string }[];
 }
 

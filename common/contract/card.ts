@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { rule } from './rules';
 
-const colour = z.string().regex(/^#[0-9a-f]{6}$/, 'a colour is written #rrggbb, in small letters');
+const colour = z.string().regex(/^#[0-9a-f]{6}$/, rule('colourForm'));
 const relativePath = z
   .string()
   .min(1)
   .refine(
     (p) => !/^([/\\]|[a-zA-Z]:)/.test(p) && !p.split(/[/\\]/).includes('..') && !p.includes('\0'),
-    'a path in a card is relative and stays inside the package',
+    rule('pathInPackage'),
   );
 
 const packageFile = z.object({
@@ -29,7 +30,7 @@ const sizeRule = z.union([
 /** What every input has; a model has one or several, all of the same size. */
 const anyInput = {
   /** Names the input in calls, in file names (`rose.paint.png`) and, if nothing else does, in the window. */
-  name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'an input is named in small letters'),
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, rule('inputNameForm')),
   /** Name of the graph's input; shape [1, C, H, W], float32. */
   tensor: z.string().min(1),
   /** Whether the model also works without it; a blank sheet is given then. */
@@ -42,8 +43,8 @@ const palette = z
   .array(z.object({ name: z.string().min(1), colour }))
   .min(2)
   .max(256)
-  .refine((p) => new Set(p.map((l) => l.name)).size === p.length, 'label names differ')
-  .refine((p) => new Set(p.map((l) => l.colour)).size === p.length, 'label colours differ');
+  .refine((p) => new Set(p.map((l) => l.name)).size === p.length, rule('labelNamesDiffer'))
+  .refine((p) => new Set(p.map((l) => l.colour)).size === p.length, rule('labelColoursDiffer'));
 
 const labelInput = z.object({
   ...anyInput,
@@ -90,7 +91,7 @@ function isInk(
 export const cardSchema = z
   .object({
     format: z.literal(1),
-    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'an id is small letters, digits and hyphens'),
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, rule('idForm')),
     name: z.string().min(1),
     summary: z.string().min(1),
     task: z.string().min(1),
@@ -111,20 +112,23 @@ export const cardSchema = z
     inputs: z
       .array(z.discriminatedUnion('kind', [labelInput, pictureInput, paintInput]))
       .min(1)
-      .refine((all) => new Set(all.map((i) => i.name)).size === all.length, 'input names differ')
-      .refine((all) => new Set(all.map((i) => i.tensor)).size === all.length, 'tensors differ')
+      .refine(
+        (all) => new Set(all.map((i) => i.name)).size === all.length,
+        rule('inputNamesDiffer'),
+      )
+      .refine((all) => new Set(all.map((i) => i.tensor)).size === all.length, rule('tensorsDiffer'))
       .refine(
         (all) => all.every((i) => i.kind !== 'labels' || i.palette.some((l) => l.name === i.paper)),
-        'the paper is one of the labels',
+        rule('paperIsLabel'),
       )
       .refine(
         (all) => all.every((i) => i.kind !== 'labels' || !i.optional),
-        'a label map is never optional: it has no blank sheet',
+        rule('labelsNeverOptional'),
       )
       .refine(
         (all) =>
           all.every((i) => i.kind !== 'paint' || !i.spread || all.some((o) => isInk(o, i.spread))),
-        'paint spreads to the lines of an input of ink',
+        rule('paintSpreadsToInk'),
       ),
     /**
      * A graph input [1, size] of normal random numbers, drawn from a seed. Dropout that stays on
@@ -151,10 +155,7 @@ export const cardSchema = z
         finds: z.enum(['edges', 'labels']).optional(),
         palette: palette.optional(),
       })
-      .refine(
-        (o) => (o.finds === 'labels') === (o.palette !== undefined),
-        'an output of labels, and no other, has a palette',
-      ),
+      .refine((o) => (o.finds === 'labels') === (o.palette !== undefined), rule('paletteOfLabels')),
     /**
      * The second graph: takes the same inputs and a picture as the generator gives it,
      * and gives a map [1, 1, h, w] of scores.
@@ -182,12 +183,10 @@ export const cardSchema = z
     /** What the model does badly, one sentence each. */
     limits: z.array(z.string()).default([]),
   })
-  .refine((c) => !c.discriminator === !c.files.discriminator, {
-    message: 'a discriminator has both a file and a description',
-  })
+  .refine((c) => !c.discriminator === !c.files.discriminator, rule('discriminatorWhole'))
   .refine(
     (c) => c.samples.every((s) => Object.keys(s).every((n) => c.inputs.some((i) => i.name === n))),
-    { message: 'samples name inputs of this card' },
+    rule('samplesNameInputs'),
   );
 
 export type Card = z.infer<typeof cardSchema>;

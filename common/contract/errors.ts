@@ -1,81 +1,81 @@
-/** Every way in which a request can fail. Codes are stable: scripts depend on them. */
-export const errorCodes = [
-  'USAGE',
-  'BAD_REQUEST',
-  'CANCELLED',
-  'INPUT_NOT_FOUND',
-  'INPUT_UNREADABLE',
-  'INPUT_EMPTY',
-  'INPUT_TOO_LARGE',
-  'FORMAT_UNSUPPORTED',
-  'OUTPUT_EXISTS',
-  'OUTPUT_FAILED',
-  'JOURNAL_UNREADABLE',
-  'FOLDER_IN_USE',
-  'MODEL_NOT_FOUND',
-  'MODEL_CORRUPT',
-  'MODEL_CANT_RUN',
-  'PROVIDER_UNAVAILABLE',
-  'NOT_ENOUGH_MEMORY',
-  'ENGINE_CRASHED',
-  'ENGINE_TIMEOUT',
-  'ENGINE_UNAVAILABLE',
-  'LINK_CLOSED',
-  'HOST_NOT_LOOPBACK',
-  'PORT_IN_USE',
-  'INTERNAL',
-] as const;
+import { failureTable } from './failureTable';
+import { fitsTable, type ParamValues, tableKey } from './params';
 
-export type ErrorCode = (typeof errorCodes)[number];
+export type FailureKey = keyof typeof failureTable;
 
-/** What crosses a border instead of an exception. */
-export interface Failure {
-  code: ErrorCode;
-  /** One sentence that says what is wrong and, where there is something to do, what to do. */
-  message: string;
-  /** What might help, in one sentence; '' if there is nothing to add. */
-  hint: string;
-  /** For `--debug` only: where it happened. */
-  detail?: string;
-}
+type CodeOf<K> = K extends `${infer C}/${string}` ? C : K;
+type SpecOf<K extends FailureKey> = (typeof failureTable)[K];
+type ParamsOf<K extends FailureKey> = K extends `${string}/${infer R}`
+  ? (keyof SpecOf<K> extends never ? unknown : ParamValues<SpecOf<K>>) & { reason: R }
+  : ParamValues<SpecOf<K>>;
 
+/** Stable name of a way in which a request can fail. */
+export type ErrorCode = CodeOf<FailureKey>;
+
+/** What a failure of this code carries; `reason` tells its sentences apart where it has several. */
+export type FailureParams<C extends ErrorCode = ErrorCode> = {
+  [K in FailureKey]: CodeOf<K> extends C ? ParamsOf<K> : never;
+}[FailureKey];
+
+/** What crosses a border instead of an exception. Its sentence is made where it is shown. */
+export type Failure = {
+  [C in ErrorCode]: {
+    code: C;
+    params: FailureParams<C>;
+    /** For `--debug` only: where it happened. */
+    detail?: string;
+  };
+}[ErrorCode];
+
+type ErrorArguments = {
+  [C in ErrorCode]: [code: C, params: FailureParams<C>, options?: ErrorOptions];
+}[ErrorCode];
+
+/** A failure that is thrown. Its `message` is for stack traces, not for people. */
 export class UnderdrawError extends Error {
-  constructor(
-    readonly code: ErrorCode,
-    message: string,
-    readonly hint = '',
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
+  readonly code: ErrorCode;
+  readonly params: FailureParams;
+
+  constructor(...[code, params, options]: ErrorArguments) {
+    super(`${tableKey({ code, params })} ${JSON.stringify(params)}`, options);
     this.name = 'UnderdrawError';
+    this.code = code;
+    this.params = params;
   }
 }
 
-/** Any thrown value as plain data. What is not ours is INTERNAL: its own words are kept. */
+/** Any thrown value as plain data. What is not ours is INTERNAL: its own words are quoted. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof UnderdrawError) {
-    return {
-      code: error.code,
-      message: error.message,
-      hint: error.hint,
-      detail:
-        [error.stack, error.cause instanceof Error ? error.cause.stack : undefined]
-          .filter(Boolean)
-          .join('\ncaused by ') || undefined,
-    };
+    const { code, params, stack, cause } = error;
+    const detail = [stack, cause instanceof Error ? cause.stack : undefined]
+      .filter(Boolean)
+      .join('\ncaused by ');
+    // The constructor took only params that belong to the code.
+    return { code, params, detail: detail || undefined } as Failure;
   }
   const message = error instanceof Error ? error.message : String(error);
   return {
     code: 'INTERNAL',
-    message: `Something unexpected happened: ${message.split('\n')[0]}`,
-    hint: 'Please report this, with the output of the same command and --debug.',
+    params: { problem: message.split('\n')[0] },
     detail: error instanceof Error ? error.stack : undefined,
   };
 }
 
 /** The exception that a Failure came from, on the other side of a border. */
-export function fromFailure(failure: Failure): UnderdrawError {
-  const error = new UnderdrawError(failure.code, failure.message, failure.hint);
-  if (failure.detail) error.stack = failure.detail;
+export function fromFailure({ code, params, detail }: Failure): UnderdrawError {
+  const error = new UnderdrawError(...([code, params] as ErrorArguments));
+  if (detail) error.stack = detail;
   return error;
+}
+
+/** Whether data that was kept is a failure that this version knows. */
+export function isFailure(value: unknown): value is Failure {
+  return fitsTable(failureTable, value);
+}
+
+/** Code of a system error, such as ENOENT; '' if there is none. */
+export function errnoOf(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' ? code : '';
 }

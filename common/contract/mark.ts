@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rule } from './rules';
 
 /** Far outside of any drawing, and still safe to compute with. */
 const coordinate = z.number().min(-100_000).max(100_000);
@@ -55,7 +56,7 @@ export type Shape = z.infer<typeof shapeSchema>;
 
 const boxSchema = z
   .object({ x: z.int(), y: z.int(), width: side, height: side })
-  .refine((b) => Math.abs(b.x) <= 100_000 && Math.abs(b.y) <= 100_000, 'a box far away')
+  .refine((b) => Math.abs(b.x) <= 100_000 && Math.abs(b.y) <= 100_000, rule('boxInReach'))
   .readonly();
 /** Whole pixels x … x + width − 1, y … y + height − 1. */
 export type Box = z.infer<typeof boxSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rule } from './rules';
 
 /**
  * Pixels as they cross every border: RGBA, rows from the top, no padding.
@@ -12,9 +13,10 @@ export const pictureSchema = z
     depth: z.union([z.literal(8), z.literal(16)]),
     data: z.instanceof(Uint8Array),
   })
-  .refine((p) => p.data.byteLength === p.width * p.height * 4 * (p.depth / 8), {
-    message: 'the number of bytes does not fit width × height × 4 samples',
-  });
+  .refine(
+    (p) => p.data.byteLength === p.width * p.height * 4 * (p.depth / 8),
+    rule('pictureBytes'),
+  );
 
 export type Picture = z.infer<typeof pictureSchema>;
 

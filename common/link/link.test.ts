@@ -60,15 +60,15 @@ for (const [name, ports] of Object.entries(doors)) {
       expect([...answer.data.subarray(0, 3)]).toEqual([255, 254, 253]);
     });
 
-    it('carries errors with their code and hint, and refuses unknown calls', async () => {
+    it('carries errors with their code and params, and refuses unknown calls', async () => {
       const { client } = await start({
         fail: () => {
-          throw new UnderdrawError('INPUT_EMPTY', 'It is empty.', 'Fill it.');
+          throw new UnderdrawError('INPUT_EMPTY', { file: 'a.png' });
         },
       });
       await expect(client.call('fail', {})).rejects.toMatchObject({
         code: 'INPUT_EMPTY',
-        hint: 'Fill it.',
+        params: { file: 'a.png' },
       });
       await expect(client.call('nothing', {})).rejects.toMatchObject({ code: 'BAD_REQUEST' });
       await expect(client.call('toString', {})).rejects.toMatchObject({ code: 'BAD_REQUEST' });

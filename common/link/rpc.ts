@@ -36,7 +36,7 @@ export function serve(port: Port, handlers: Readonly<Record<string, Handler>>): 
     running.set(id, controller);
     try {
       const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined;
-      if (!handler) throw new UnderdrawError('BAD_REQUEST', `There is no call named ${method}.`);
+      if (!handler) throw new UnderdrawError('BAD_REQUEST', { reason: 'unknownCall', method });
       port.post({ t: 'ok', id, data: await handler(message.params, controller.signal) });
     } catch (error) {
       port.post({ t: 'fail', id, error: toFailure(error) });
@@ -61,7 +61,7 @@ export function connect(port: Port): Client {
   let open = true;
   const waiting = new Map<number, { resolve(data: unknown): void; reject(error: Error): void }>();
   const listeners = new Map<string, ((data: unknown) => void)[]>();
-  const closed = () => new UnderdrawError('LINK_CLOSED', 'The connection to the engine ended.');
+  const closed = () => new UnderdrawError('LINK_CLOSED', { reason: 'ended' });
 
   port.onClose(() => {
     open = false;
@@ -86,7 +86,7 @@ export function connect(port: Port): Client {
     call(method, params, signal) {
       return new Promise((resolve, reject) => {
         if (!open) return reject(closed());
-        const cancelled = () => new UnderdrawError('CANCELLED', 'This was cancelled.');
+        const cancelled = () => new UnderdrawError('CANCELLED', {});
         if (signal?.aborted) return reject(cancelled());
         const id = nextId++;
         const cancel = () => {

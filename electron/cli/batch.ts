@@ -5,8 +5,10 @@ import {
   batchSettingsSchema,
   type ModelSummary,
   type Provider,
+  toFailure,
   UnderdrawError,
 } from '#common/contract';
+import { english } from '#common/messages/english';
 import { mergeReports, reportFiles, writeReport } from '#engine/batch/report';
 import { readHeads } from '#engine/batch/results';
 import { BatchRun } from '#engine/batch/run';
@@ -41,11 +43,8 @@ export async function batchCommand(
   if (options.mergeReports) return merge(folder, report);
   const { model, out, truth } = options;
   if (!model || !out) {
-    throw new UnderdrawError(
-      'USAGE',
-      `${model ? '--out' : '--model'} is missing.`,
-      'For example: underdraw batch drawings --model islands --out pictures',
-    );
+    const option = model ? '--out' : '--model';
+    throw new UnderdrawError('USAGE', { reason: 'optionMissing', option });
   }
   const settings = batchSettingsSchema.parse({
     ...options,
@@ -65,7 +64,7 @@ export async function batchCommand(
           total,
           shard: `${settings.shard.index}/${settings.shard.count}`,
         }),
-      onWarning: (message) => line.above(() => report.warn(message)),
+      onWarning: (warning) => line.above(() => report.warn(english.notice(warning))),
       onItem: (item, counts) => {
         line.above(() => tell(item, counts, report));
         line.show(counts);
@@ -74,8 +73,8 @@ export async function batchCommand(
     const { counts, stopped, outputs } = await run.run(signal);
     line.end();
     // A full disk has no room for a report either; the outputs are what counts.
-    await summarise(settings.outDir, settings.shard, report).catch((error: Error) =>
-      report.warn(`The report could not be written: ${error.message}`),
+    await summarise(settings.outDir, settings.shard, report).catch((error: unknown) =>
+      report.warn(`The report could not be written: ${english.message(toFailure(error))}`),
     );
     const done = counts.done;
     const failed = counts.failed;
@@ -83,7 +82,7 @@ export async function batchCommand(
     let exit: number = failed > 0 ? exitCodes.someFailed : exitCodes.done;
     if (stopped) {
       // Its own sentence has been told with the input that met it, except for these.
-      if (stopped.code === 'CANCELLED' || failed === 0) report.error(stopped);
+      if (stopped.code === 'CANCELLED' || failed === 0) report.failure(stopped);
       exit = Math.max(exit, exitFor(stopped.code));
     }
     return report.done(exit, {
@@ -100,9 +99,11 @@ export async function batchCommand(
 function tell(item: BatchItem, counts: BatchCounts, report: Report): void {
   const { input, output, status, error, warnings, metrics, width, height, ms, runMs, provider } =
     item;
-  for (const warning of warnings) report.warn(`${input}: ${warning}`, input);
+  for (const warning of warnings) {
+    report.warn(`${input}: ${english.notice(warning)}`, input);
+  }
   if (error) {
-    report.error(new UnderdrawError(error.code, error.message, error.hint), input || '.');
+    report.failure(error, input || '.');
     return;
   }
   const done = counts.done + counts.earlier + counts.skipped + counts.failed;

@@ -1,3 +1,4 @@
+import { english } from '#common/messages/english';
 import { homeFolder } from '#engine/host/folders';
 import { withEngine } from './engine';
 import { exitCodes, type Report } from './report';
@@ -20,7 +21,7 @@ export async function doctor(
       `Own models   ${homeFolder()}`,
       `Models       ${models.map((m) => m.card.id).join(', ') || 'none'}`,
       ...found.providers.map((p) => `${p.name.padEnd(13)}${p.ok ? 'works' : `no: ${p.reason}`}`),
-      ...problems.map((p) => `Problem      ${p.message} (${p.folder})`),
+      ...problems.map((p) => `Problem      ${english.message(p)} (${p.folder})`),
     ];
     report.say(lines.join('\n'), {
       type: 'doctor',
@@ -28,7 +29,11 @@ export async function doctor(
       ...found,
       home: homeFolder(),
       models: models.map((m) => m.card.id),
-      problems: problems.map(({ code, message, folder }) => ({ code, message, folder })),
+      problems: problems.map((p) => ({
+        code: p.code,
+        message: english.message(p),
+        folder: p.folder,
+      })),
     });
     const works = found.providers.some((p) => p.name === 'cpu' && p.ok) && models.length > 0;
     return report.done(works ? exitCodes.done : exitCodes.model);

@@ -1,12 +1,6 @@
 /** Terminal door: reads the command line, runs one command, sets the exit code. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import {
-  batchFormats,
-  defaultName,
-  onExistsRules,
-  providers,
-  UnderdrawError,
-} from '#common/contract';
+import { batchFormats, defaultName, onExistsRules, providers } from '#common/contract';
 import packageJson from '../../package.json';
 import { type BatchOptions, batchCommand } from './batch';
 import { benchCommand } from './bench';
@@ -154,14 +148,14 @@ export async function main(argv: string[], signal: AbortSignal): Promise<number>
     if (!(error instanceof CommanderError)) return report.done(exitFor(report.error(error).code));
     // Help and version end with 0 and have printed themselves.
     if (error.exitCode === 0) return exitCodes.done;
-    const message = error.message.replace(/^error: /, '').split('\n')[0];
-    report.error(
-      new UnderdrawError(
-        'USAGE',
-        error.code === 'commander.help' ? 'Say what to do.' : `${message.replace(/\.$/, '')}.`,
-        'See `underdraw --help`.',
-      ),
-    );
+    const [problem] = error.message.replace(/^error: /, '').split('\n');
+    report.failure({
+      code: 'USAGE',
+      params:
+        error.code === 'commander.help'
+          ? { reason: 'noCommand' }
+          : { reason: 'commandLine', problem: problem.replace(/\.$/, '') },
+    });
     return report.done(exitCodes.usage);
   }
 }

@@ -1,4 +1,5 @@
 import type { CardInput, ModelSummary } from '#common/contract';
+import { english } from '#common/messages/english';
 import { withEngine } from './engine';
 import { exitCodes, type Report } from './report';
 
@@ -24,7 +25,7 @@ export async function listModels(report: Report, signal: AbortSignal): Promise<n
         },
       );
     }
-    for (const problem of problems) report.warn(`${problem.message} (${problem.folder})`);
+    for (const problem of problems) report.warn(`${english.message(problem)} (${problem.folder})`);
     return report.done(exitCodes.done, { total: models.length, done: models.length });
   });
 }

@@ -21,7 +21,7 @@ export async function planOutputs(
     // An input of a kind that can't be written will fail on its own; give it a writable name.
     return path.join(folder, `${name}_${model}${endings.test(ext) ? ext : '.png'}`);
   };
-  if (output === '') throw new UnderdrawError('USAGE', 'The name given with -o is empty.');
+  if (output === '') throw new UnderdrawError('USAGE', { reason: 'emptyOutput' });
   if (output === undefined) return inputs.map((input) => named(input, path.dirname(input)));
   const isFolder = await stat(output).then(
     (s) => s.isDirectory(),
@@ -29,11 +29,8 @@ export async function planOutputs(
   );
   if (isFolder) return inputs.map((input) => named(input, output));
   if (inputs.length > 1) {
-    throw new UnderdrawError(
-      'USAGE',
-      `${inputs.length} inputs can't be written to the one file ${output}.`,
-      'Give -o a folder, or leave it out.',
-    );
+    const params = { count: inputs.length, file: output };
+    throw new UnderdrawError('USAGE', { reason: 'severalInputsOneFile', ...params });
   }
   return [output];
 }

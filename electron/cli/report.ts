@@ -1,4 +1,5 @@
 import { type ErrorCode, type Failure, toFailure } from '#common/contract';
+import { english } from '#common/messages/english';
 
 export const exitCodes = { done: 0, someFailed: 1, usage: 2, model: 3, cancelled: 130 } as const;
 
@@ -57,9 +58,16 @@ export class Report {
     else this.err(`warning: ${message}\n`);
   }
 
+  /** What was thrown. @returns it as plain data. */
   error(error: unknown, input?: string): Failure {
     const failure = toFailure(error);
-    const { code, message, hint, detail } = failure;
+    this.failure(failure, input);
+    return failure;
+  }
+
+  failure(failure: Failure, input?: string): void {
+    const { code, detail } = failure;
+    const [message, hint] = [english.message(failure), english.hint(failure)];
     if (this.json) {
       const event = { type: 'error', code, message, hint, input: input ?? null };
       this.out(`${JSON.stringify(this.debug ? { ...event, detail } : event)}\n`);
@@ -67,7 +75,6 @@ export class Report {
       this.err(`error ${code}: ${message}${hint ? `\n  ${hint}` : ''}\n`);
       if (this.debug && detail) this.err(`${detail}\n`);
     }
-    return failure;
   }
 
   /** Always the last line of `--json`. @returns `exit`. */

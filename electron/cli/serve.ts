@@ -26,15 +26,11 @@ export async function serveCommand(
   signal: AbortSignal,
 ): Promise<number> {
   if (!loopback.has(options.host)) {
-    throw new UnderdrawError(
-      'HOST_NOT_LOOPBACK',
-      `Underdraw serves this machine only, not ${options.host}.`,
-      'From elsewhere, run `ssh -L 8080:127.0.0.1:PORT this-machine` and open http://127.0.0.1:8080.',
-    );
+    throw new UnderdrawError('HOST_NOT_LOOPBACK', { host: options.host });
   }
   for (const root of options.root) {
     if (!(await stat(root).catch(() => undefined))?.isDirectory()) {
-      throw new UnderdrawError('USAGE', `The folder ${root} given with --root is not there.`);
+      throw new UnderdrawError('USAGE', { reason: 'rootMissing', folder: root });
     }
   }
   const host = startHost(true);

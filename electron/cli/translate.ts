@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { Provider } from '#common/contract';
+import type { Notice, Provider } from '#common/contract';
+import { english } from '#common/messages/english';
 import { type Ask, withEngine } from './engine';
 import { planOutputs } from './outputs';
 import { exitCodes, exitFor, type Report } from './report';
@@ -56,13 +57,10 @@ async function translateAll(
       );
       counts.done++;
       counts.outputs.push(outputs[i]);
-      for (const note of done.notes) report.warn(note, input);
+      for (const note of done.notes) report.warn(english.notice(note), input);
       if (done.illegal > 0) {
-        const pixels = done.illegal === 1 ? 'pixel was' : 'pixels were';
-        report.warn(
-          `${input}: ${done.illegal} ${pixels} not in the model's palette and got the nearest label.`,
-          input,
-        );
+        const replaced: Notice = { code: 'LABELS_REPLACED', params: { count: done.illegal } };
+        report.warn(`${input}: ${english.notice(replaced)}`, input);
       }
       const { width, height, ms, runMs, illegal } = done;
       report.say(`${outputs[i]}  ${width} × ${height}  ${Math.round(ms)} ms on ${done.provider}`, {

@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Method, Params, Results } from '#common/contract';
+import { type Method, type Params, type Results, toFailure } from '#common/contract';
+import { english } from '#common/messages/english';
 import { createEngine } from './createEngine';
 import { dropout, noisy } from './testing/onnx';
 import { writePackage } from './testing/packages';
@@ -60,7 +61,7 @@ describe('islands through the real runtime', () => {
         call('translate', { model: 'islands', inputs: inputs as Record<string, typeof picture> }),
       ).rejects.toMatchObject({
         code: 'BAD_REQUEST',
-        hint: expect.stringContaining('label'),
+        params: { inputs: ['label'] },
       });
     }
   });
@@ -204,7 +205,8 @@ describe('files', () => {
       ['fine.png', 'no.gif', 'FORMAT_UNSUPPORTED'],
     ]) {
       const failure = await translate(at(input), at(output)).catch((e: unknown) => e);
-      expect(failure, input).toMatchObject({ code, message: expect.stringMatching(/\.$/) });
+      expect(failure, input).toMatchObject({ code });
+      expect(english.message(toFailure(failure)), input).toMatch(/\.$/);
     }
     expect(await readdir(folder)).toEqual(before);
     expect(await readFile(at('taken.png'), 'utf8')).toBe('mine');
@@ -308,7 +310,7 @@ describe('packages', () => {
       call('translate', { model: 'islands', inputs: { label: short } }),
     ).rejects.toMatchObject({
       code: 'BAD_REQUEST',
-      message: expect.stringContaining('inputs.label'),
+      params: { reason: 'params', path: expect.stringMatching(/^inputs\.label/) },
     });
   });
 

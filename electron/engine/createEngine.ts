@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import os from 'node:os';
 import {
   calls,
+  issueOf,
   type Method,
   type ParsedParams,
   type Results,
@@ -130,11 +131,13 @@ function validated(method: Method, handler: (params: unknown) => Promise<unknown
   return (params) => {
     const parsed = calls[method].safeParse(params);
     if (parsed.success) return handler(parsed.data);
-    const [issue] = parsed.error.issues;
-    throw new UnderdrawError(
-      'BAD_REQUEST',
-      `The call ${method} was made wrongly: ${issue.path.join('.') || 'params'}: ${issue.message}.`,
-    );
+    const { path, issue } = issueOf(parsed.error);
+    throw new UnderdrawError('BAD_REQUEST', {
+      reason: 'params',
+      method,
+      path: path || 'params',
+      issue,
+    });
   };
 }
 

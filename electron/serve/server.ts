@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
-import { UnderdrawError } from '#common/contract';
+import { errnoOf, UnderdrawError } from '#common/contract';
 import { socketPort } from '#common/link/websocket';
 import type { BatchService } from '#engine/host/batchService';
 import { openDoorway } from '#engine/host/doorway';
@@ -128,12 +128,7 @@ async function listen(server: Server, port: number): Promise<void> {
       return;
     } catch (cause) {
       if (attempt !== port) continue;
-      throw new UnderdrawError(
-        'PORT_IN_USE',
-        `Port ${port} can't be used (${(cause as NodeJS.ErrnoException).code}).`,
-        'Choose another with --port, or leave it out.',
-        { cause },
-      );
+      throw new UnderdrawError('PORT_IN_USE', { port, errno: errnoOf(cause) }, { cause });
     }
   }
 }

@@ -11,7 +11,7 @@ import {
 import { IconPlayerPause, IconPlayerPlay, IconRefresh, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { duration } from '#common/pace';
-import { said } from '../i18n/said';
+import { failureHint, failureMessage } from '../i18n/messages';
 import { isBusy } from './batch';
 import classes from './batch.module.css';
 import { useBatch, useBatchState } from './useBatch';
@@ -110,8 +110,8 @@ export function BatchProgress() {
           />
         </Progress.Root>
         {failure && failure.code !== 'CANCELLED' && (
-          <Alert color="red" title={said(failure.message)}>
-            {said(failure.hint)}
+          <Alert color="red" title={failureMessage(failure)}>
+            {failureHint(failure)}
           </Alert>
         )}
         <Group justify="space-between" wrap="nowrap" gap="md">

@@ -14,7 +14,7 @@ import {
 import { IconFolderOpen, IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { batchFormats, onExistsRules } from '#common/contract';
-import { said } from '../i18n/said';
+import { failureHint, failureMessage } from '../i18n/messages';
 import { useStudioState } from '../studio/useStudio';
 import { Batch, type Draft, isBusy } from './batch';
 import classes from './batch.module.css';
@@ -92,8 +92,8 @@ export function BatchSetup() {
       <Divider />
       <Stack gap={8} p="md">
         {failure && (
-          <Alert color="red" title={said(failure.message)} role="alert">
-            {said(failure.hint)}
+          <Alert color="red" title={failureMessage(failure)} role="alert">
+            {failureHint(failure)}
           </Alert>
         )}
         <Text size="sm" c="dimmed" data-testid="count" hidden={failure !== undefined}>

@@ -2,7 +2,7 @@ import { Badge, ScrollArea, Table, Text } from '@mantine/core';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BatchRow } from '#common/contract';
-import { said } from '../i18n/said';
+import { failureHint, failureMessage, noticeText } from '../i18n/messages';
 import classes from './batch.module.css';
 import { RetryButton } from './RetryButton';
 import { useBatchState, useImageBytes } from './useBatch';
@@ -57,7 +57,7 @@ function Row({ row: { number, item, thumbs }, toTable }: { row: BatchRow; toTabl
         <Text size="sm">{input || t('batch.wholeFolder')}</Text>
         {error ? (
           <Text size="sm" c="var(--mantine-color-error)">
-            {said(error.message)} {said(error.hint)}
+            {failureMessage(error)} {failureHint(error)}
           </Text>
         ) : (
           <Text size="xs" c="dimmed">
@@ -65,8 +65,8 @@ function Row({ row: { number, item, thumbs }, toTable }: { row: BatchRow; toTabl
           </Text>
         )}
         {warnings.map((warning) => (
-          <Text key={warning} size="xs" c="dimmed">
-            {said(warning)}
+          <Text key={noticeText(warning)} size="xs" c="dimmed">
+            {noticeText(warning)}
           </Text>
         ))}
       </Table.Td>

@@ -12,7 +12,7 @@ import { IconCornerLeftUp, IconFolder, IconFolderPlus } from '@tabler/icons-reac
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Failure, type FolderList, toFailure } from '#common/contract';
-import { said } from '../i18n/said';
+import { failureHint, failureMessage } from '../i18n/messages';
 import { Dialog } from '../ui/Dialog';
 import classes from './batch.module.css';
 import type { Choosing } from './folderChoice';
@@ -80,8 +80,8 @@ export function FolderDialog() {
           <bdi>{path ?? t('batch.roots')}</bdi>
         </Text>
         {failure && (
-          <Alert color="red" title={said(failure.message)}>
-            {said(failure.hint)}
+          <Alert color="red" title={failureMessage(failure)}>
+            {failureHint(failure)}
           </Alert>
         )}
         <ScrollArea.Autosize mah="44dvh" type="auto">

@@ -1,7 +1,7 @@
 import { Loader, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Misfit } from '../drawing/adapt';
-import { said } from '../i18n/said';
+import { failureMessage } from '../i18n/messages';
 import { useWorkspaceState } from '../studio/useWorkspace';
 import { PictureGrid } from './PictureGrid';
 import classes from './picture.module.css';
@@ -25,7 +25,7 @@ export function BakeOffView() {
               </Text>
               {failure ? (
                 <Text size="sm" truncate>
-                  {said(failure.message)}
+                  {failureMessage(failure)}
                 </Text>
               ) : current ? (
                 <Text size="sm" c="dimmed">

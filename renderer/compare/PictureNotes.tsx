@@ -1,7 +1,7 @@
 import { Group, Slider, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { heatScale } from '../canvas/heat';
-import { said } from '../i18n/said';
+import { failureMessage } from '../i18n/messages';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import classes from './picture.module.css';
@@ -46,7 +46,7 @@ function Distance() {
   const { t } = useTranslation();
   const metrics = useWorkspaceState('compare', (s) => s.metrics);
   const failure = useWorkspaceState('compare', (s) => s.failure);
-  if (failure) return <Note text={said(failure.message)} />;
+  if (failure) return <Note text={failureMessage(failure)} />;
   if (!metrics) return null;
   const figures: [string, string][] = [
     ['L1', metrics.l1.toFixed(3)],
@@ -77,7 +77,7 @@ function RealnessNote() {
   const failure = useWorkspaceState('realness', (s) => s.failure);
   const card = useStudioState((s) => s.model?.card);
   if (!on || !card) return null;
-  if (failure) return <Note text={said(failure.message)} />;
+  if (failure) return <Note text={failureMessage(failure)} />;
   if (!card.discriminator) return <Note text={t('realness.none', { model: card.name })} />;
   return (
     <div className={classes.note} role="status" data-testid="realness">

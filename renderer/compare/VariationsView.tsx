@@ -1,7 +1,7 @@
 import { Button, Loader, Text } from '@mantine/core';
 import { IconPin, IconPinFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { said } from '../i18n/said';
+import { failureMessage } from '../i18n/messages';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { ToolButton } from '../ui/ToolButton';
@@ -21,7 +21,7 @@ export function VariationsView() {
     return (
       <div className={classes.explain} role="status">
         <Text maw={360}>
-          {failure ? said(failure.message) : t('variations.none', { model: card.name })}
+          {failure ? failureMessage(failure) : t('variations.none', { model: card.name })}
         </Text>
       </div>
     );

@@ -12,7 +12,7 @@ import {
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toFailure } from '#common/contract';
-import { said } from '../i18n/said';
+import { failureMessage } from '../i18n/messages';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { download } from '../ui/download';
 import { LabelledSlider } from '../ui/LabelledSlider';
@@ -61,7 +61,7 @@ export function TimelapseDialog({ opened, onClose }: { opened: boolean; onClose(
       download(await film.bytes(), `${id}-timelapse.${kind}`, film.type);
       onClose();
     } catch (error) {
-      if (!signal.aborted) setFailure(said(toFailure(error).message));
+      if (!signal.aborted) setFailure(failureMessage(toFailure(error)));
     } finally {
       setProgress(undefined);
     }

@@ -1,6 +1,7 @@
 import {
   type Card,
   type CardInput,
+  type FailureParams,
   type Mark,
   type SavedInput,
   UnderdrawError,
@@ -27,7 +28,7 @@ export function fitted(steps: readonly Step[], inputs: readonly SavedInput[], ca
   const maps = card.inputs.map((input, i) => labelMap(input, inputs[i], lost));
   const legal = (value: number, sheet: number) => {
     const mapped = maps[sheet]?.[value] ?? value;
-    if (!isLegal(card.inputs[sheet], mapped)) throw damaged('holds a value that is none');
+    if (!isLegal(card.inputs[sheet], mapped)) throw damaged('drawingIllegalValue');
     return mapped;
   };
   const mark = (one: Mark, sheet: number): Mark => ({ ...one, value: legal(one.value, sheet) });
@@ -37,15 +38,14 @@ export function fitted(steps: readonly Step[], inputs: readonly SavedInput[], ca
   };
   const made = steps.map((step, n): Step => {
     if (step.kind === 'mark') {
-      if (n === 0 || step.sheet >= inputs.length) throw damaged('has a mark without a sheet');
+      if (n === 0 || step.sheet >= inputs.length) throw damaged('drawingMarkWithoutSheet');
       return { ...step, mark: mark(step.mark, step.sheet) };
     }
-    if (step.sheets.length !== inputs.length) throw damaged('lacks a sheet');
+    if (step.sheets.length !== inputs.length) throw damaged('drawingLacksSheet');
     const [{ ground: first }] = step.sheets;
     const sheets = step.sheets.map((sheet, i) => {
       const { width, height } = sheet.ground;
-      if (width !== first.width || height !== first.height)
-        throw damaged('has sheets of two sizes');
+      if (width !== first.width || height !== first.height) throw damaged('drawingSheetSizes');
       return { ground: ground(sheet.ground, i), marks: sheet.marks.map((one) => mark(one, i)) };
     });
     return { kind: 'drawing', sheets };
@@ -70,12 +70,10 @@ function labelMap(
   return map.length === names.length && map.every((to, from) => to === from) ? undefined : map;
 }
 
-/** A drawing that can't be read, and why. */
-export function damaged(why: string, cause?: unknown): UnderdrawError {
-  return new UnderdrawError(
-    'INPUT_UNREADABLE',
-    `This drawing can't be opened: it ${why}.`,
-    'If there is another copy of it, open that.',
-    { cause },
-  );
+type Reason = FailureParams<'INPUT_UNREADABLE'>['reason'];
+/** Why a drawing can't be read, where the reason says it all. */
+type DrawingFault = Exclude<Extract<Reason, `drawing${string}`>, 'drawingSchema'>;
+
+export function damaged(reason: DrawingFault, cause?: unknown): UnderdrawError {
+  return new UnderdrawError('INPUT_UNREADABLE', { reason }, { cause });
 }

@@ -139,7 +139,7 @@ function actsOf({ model, steps }: StudioDocument): Act[] {
   for (const step of steps) {
     const last = acts.at(-1);
     const id = step.kind === 'mark' ? last?.id : (step.model ?? model.id);
-    if (id === undefined) throw damaged('has a mark without a sheet');
+    if (id === undefined) throw damaged('drawingMarkWithoutSheet');
     if (last?.id === id) last.steps.push(step);
     else acts.push({ id, steps: [step] });
   }
@@ -152,28 +152,21 @@ export function cardOf(
   id = model.id,
 ): SavedCard {
   const found = [{ model, inputs }, ...others].find((one) => one.model.id === id);
-  if (!found) throw damaged('is for a model that it does not name');
+  if (!found) throw damaged('drawingUnnamedModel');
   return found;
 }
 
 function modelOf(models: readonly ModelSummary[], { model, inputs }: SavedCard): ModelSummary {
   const found = models.find(({ card }) => card.id === model.id);
   if (!found) {
-    throw new UnderdrawError(
-      'MODEL_NOT_FOUND',
-      `This drawing was made for the model ${model.name}, which is not installed.`,
-      'Install the model, then open the drawing again.',
-    );
+    throw new UnderdrawError('MODEL_NOT_FOUND', { reason: 'ofDrawing', model: model.name });
   }
   const { card } = found;
   const same =
     inputs.length === card.inputs.length &&
     card.inputs.every((input, i) => input.name === inputs[i].name && input.kind === inputs[i].kind);
   if (!same) {
-    throw new UnderdrawError(
-      'MODEL_CANT_RUN',
-      `The model ${card.name} takes other inputs than when this drawing was saved.`,
-    );
+    throw new UnderdrawError('MODEL_CANT_RUN', { reason: 'otherInputs', model: card.name });
   }
   return found;
 }

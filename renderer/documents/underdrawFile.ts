@@ -2,11 +2,13 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import {
   type CardInput,
   documentSchema,
+  issueOf,
   type Mark,
   type Picture,
   type SavedCard,
   type SavedDocument,
   type SavedInput,
+  UnderdrawError,
 } from '#common/contract';
 import type { Raster } from '../drawing/raster';
 import { fromPicture, toPicture } from '../drawing/sheets';
@@ -76,7 +78,7 @@ export async function packDrawing(document: StudioDocument, codec: PngCodec): Pr
 export async function unpackDrawing(data: Uint8Array, codec: PngCodec): Promise<StudioDocument> {
   const files = unzip(data);
   const text = files[drawingName];
-  if (!text) throw damaged('is no Underdraw drawing');
+  if (!text) throw damaged('drawingNone');
   const saved = parse(strFromU8(text));
   const grounds = new Map<string, Raster>();
   const groundOf = async (path: string, card: SavedCard, sheet: number): Promise<Raster> => {
@@ -86,11 +88,11 @@ export async function unpackDrawing(data: Uint8Array, codec: PngCodec): Promise<
     const known = grounds.get(key);
     if (known) return known;
     const png = files[path];
-    if (!png) throw damaged('lacks a picture');
+    if (!png) throw damaged('drawingLacksPicture');
     const { width, height } = pngSize(png);
     const other = width !== saved.width || height !== saved.height;
     if (saved.version === 1 ? other : width > mostSide || height > mostSide) {
-      throw damaged('has a picture of another size');
+      throw damaged('drawingPictureSize');
     }
     const raster = fromPicture(asInput(input), await codec.decode(png));
     grounds.set(key, raster);
@@ -103,7 +105,7 @@ export async function unpackDrawing(data: Uint8Array, codec: PngCodec): Promise<
       continue;
     }
     const card = cardOf(saved, step.model);
-    if (step.sheets.length !== card.inputs.length) throw damaged('lacks a sheet');
+    if (step.sheets.length !== card.inputs.length) throw damaged('drawingLacksSheet');
     const sheets: { ground: Raster; marks: readonly Mark[] }[] = [];
     for (const [i, { ground, marks }] of step.sheets.entries()) {
       sheets.push({ ground: await groundOf(ground, card, i), marks });
@@ -131,14 +133,14 @@ function unzip(data: Uint8Array): Record<string, Uint8Array> {
         bytes += originalSize;
         const bomb = originalSize > 65_536 && originalSize > size * limits.ratio;
         if (entries > limits.entries || bytes > limits.bytes || bomb) {
-          throw damaged('holds more than a drawing can');
+          throw damaged('drawingTooMuch');
         }
         return true;
       },
     });
   } catch (cause) {
-    if (cause instanceof Error && cause.name === 'UnderdrawError') throw cause;
-    throw damaged('is no Underdraw drawing, or only a part of one', cause);
+    if (cause instanceof UnderdrawError) throw cause;
+    throw damaged('drawingPart', cause);
   }
 }
 
@@ -147,25 +149,25 @@ function parse(text: string): SavedDocument {
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw damaged('is damaged', cause);
+    throw damaged('drawingDamaged', cause);
   }
   const { version } = (json ?? {}) as { version?: unknown };
   if (typeof version === 'number' && version > 2) {
-    throw damaged('was saved by a newer Underdraw');
+    throw damaged('drawingNewer');
   }
   const parsed = documentSchema.safeParse(json);
   if (!parsed.success) {
-    const [{ path, message }] = parsed.error.issues;
-    throw damaged(`is damaged (${path.join('.')}: ${message})`);
+    const place = issueOf(parsed.error);
+    throw new UnderdrawError('INPUT_UNREADABLE', { reason: 'drawingSchema', ...place });
   }
-  if (parsed.data.index >= parsed.data.steps.length) throw damaged('is damaged (index)');
+  if (parsed.data.index >= parsed.data.steps.length) throw damaged('drawingIndex');
   return parsed.data;
 }
 
 /** Width and height from the header, before anything is decoded. */
 function pngSize(png: Uint8Array): { width: number; height: number } {
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
-  if (png.byteLength < 33 || view.getUint32(0) !== 0x8950_4e47) throw damaged('has a bad picture');
+  if (png.byteLength < 33 || view.getUint32(0) !== 0x8950_4e47) throw damaged('drawingBadPicture');
   return { width: view.getUint32(16), height: view.getUint32(20) };
 }
 
@@ -182,5 +184,5 @@ function asInput({ name, kind, labels }: SavedInput): CardInput {
   }
   // Colours are kept with what is unpainted, which a photo would lay over its paper.
   if (kind === 'photo') return { ...any, kind: 'paint', encoding: 'hints' };
-  throw damaged('has an input of an unknown kind');
+  throw damaged('drawingUnknownInput');
 }

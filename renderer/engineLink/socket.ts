@@ -20,7 +20,7 @@ export function openSocket(): Promise<Port> {
   return new Promise((resolve, reject) => {
     const ended = () => {
       end();
-      reject(new UnderdrawError('LINK_CLOSED', 'The connection to the engine could not be made.'));
+      reject(new UnderdrawError('LINK_CLOSED', { reason: 'notMade' }));
     };
     worker.addEventListener('error', ended);
     worker.addEventListener('message', ({ data: news }: { data: SocketNews }) => {

@@ -1,7 +1,7 @@
 import { Alert, Container, List, SimpleGrid, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { said } from '../i18n/said';
+import { failureMessage } from '../i18n/messages';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { ModelCard } from './ModelCard';
 
@@ -27,7 +27,7 @@ export function ModelsRoom({ onTry }: { onTry(): void }) {
           <List size="sm">
             {problems.map((p) => (
               <List.Item key={p.folder}>
-                {said(p.message)}{' '}
+                {failureMessage(p)}{' '}
                 <Text span c="dimmed" inherit>
                   {p.folder}
                 </Text>

@@ -1,7 +1,7 @@
 import { Button, Center, Group, Loader, Slider, Stack, Switch, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { sheetKind } from '../drawing/sheets';
-import { said } from '../i18n/said';
+import { failureMessage } from '../i18n/messages';
 import { activeInput } from '../studio/studioState';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
@@ -30,7 +30,7 @@ export function PhotoDialog() {
       size="xl"
     >
       <Stack>
-        {failure && <Text role="alert">{said(failure.message)}</Text>}
+        {failure && <Text role="alert">{failureMessage(failure)}</Text>}
         {!failure && !(picture && raster) && (
           <Center h={200}>
             <Loader aria-label={t('photo.reading')} />

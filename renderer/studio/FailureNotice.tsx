@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { said } from '../i18n/said';
+import { failureHint, failureMessage } from '../i18n/messages';
 import classes from './panes.module.css';
 import { useStudio, useStudioState } from './useStudio';
 
@@ -16,13 +16,13 @@ export function FailureNotice() {
       // The usual red is too light under white letters.
       color="red.9"
       variant="filled"
-      title={said(failure.message)}
+      title={failureMessage(failure)}
       role="alert"
       withCloseButton
       closeButtonLabel={t('app.close')}
       onClose={() => studio.dismissFailure()}
     >
-      {said(failure.hint)}
+      {failureHint(failure)}
     </Alert>
   );
 }

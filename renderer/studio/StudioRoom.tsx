@@ -7,7 +7,7 @@ import { SharedView } from '../canvas/Pane';
 import { PictureArea } from '../compare/PictureArea';
 import { PictureBar } from '../compare/PictureBar';
 import { DocumentMenu } from '../documents/DocumentMenu';
-import { said } from '../i18n/said';
+import { failureMessage } from '../i18n/messages';
 import { PhotoDialog } from '../photo/PhotoDialog';
 import { AidsMenu } from '../tools/AidsMenu';
 import { ToolBar } from '../tools/ToolBar';
@@ -54,7 +54,7 @@ export function StudioRoom({ open }: { open: boolean }) {
             <Text component="h1" fw={700}>
               {t('studio.noModels')}
             </Text>
-            <Text c="dimmed">{failure ? said(failure.message) : t('studio.noModelsHint')}</Text>
+            <Text c="dimmed">{failure ? failureMessage(failure) : t('studio.noModelsHint')}</Text>
           </Stack>
         )}
       </Center>

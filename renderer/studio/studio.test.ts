@@ -119,7 +119,7 @@ describe('the Studio, with the real engine', () => {
   it('a picture that comes in takes no other failure away', async () => {
     const { studio: s, until } = studio();
     await until((state) => state.freshness === 'fresh');
-    const failure = { code: 'INPUT_UNREADABLE', message: 'A file.', hint: '' } as const;
+    const failure = { code: 'INPUT_EMPTY', params: { file: 'a.png' } } as const;
     s.store.setState({ failure });
     s.clear();
     await until((state) => state.freshness === 'stale');

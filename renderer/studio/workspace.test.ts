@@ -173,7 +173,7 @@ describe('compare', () => {
     });
     await fresh();
     await workspace.compare.openTruth(file);
-    expect(workspace.compare.store.getState().failure?.message).toContain('no picture');
+    expect(workspace.compare.store.getState().failure?.params).toEqual({ problem: 'no picture' });
     expect(workspace.compare.store.getState().truth).toBeUndefined();
   });
 });
@@ -361,7 +361,7 @@ describe('borders refined by the tracing picture', () => {
     await fresh();
     studio.store.setState({ tracing });
     await workspace.refinement.start();
-    expect(studio.store.getState().failure?.message).toContain('no picture');
+    expect(studio.store.getState().failure?.params).toEqual({ problem: 'no picture' });
     expect(workspace.refinement.store.getState().busy).toBe(false);
   });
 });

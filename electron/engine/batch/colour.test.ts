@@ -133,7 +133,7 @@ describe('colour', () => {
     const encoded = await grey.toColourspace('grey16').png().toBuffer();
     const bytes = Buffer.concat(embed(encoded, 'png', { profile: greyGamma18 }));
     const { item, output } = await through('a.png', bytes);
-    expect(item.warnings).toEqual(['a.png has a grey profile, which is not applied to 16 bits.']);
+    expect(item.warnings).toEqual([{ code: 'GREY_PROFILE', params: { file: 'a.png' } }]);
     expect((await sharp(output).metadata()).icc).toBeUndefined();
     const wanted = Uint16Array.from({ length: 768 }, (_, i) => values[Math.floor(i / 3)]);
     expect(furthest(await stored(output, 'ushort'), wanted)).toBeLessThanOrEqual(1);

@@ -38,7 +38,7 @@ describe('files', () => {
     const { item, output } = await through('a.webp', frames);
     expect(item).toMatchObject({
       status: 'done',
-      warnings: ['a.webp has 2 frames; the first is used.'],
+      warnings: [{ code: 'FIRST_FRAME', params: { file: 'a.webp', count: 2 } }],
     });
     expect(furthest(await stored(output), pixels(3, 8))).toBe(0);
     expect((await sharp(output).metadata()).pages ?? 1).toBe(1);
@@ -116,8 +116,8 @@ describe('files', () => {
     expect([...items.keys()].sort()).toEqual(['linked/b.png', 'sub/a.png']);
     expect(counts.total).toBe(2);
     expect(warnings).toEqual([
-      'self is a link to a folder around it: not followed.',
-      'sub/up is a link to a folder around it: not followed.',
+      { code: 'LINK_NOT_FOLLOWED', params: { link: 'self' } },
+      { code: 'LINK_NOT_FOLLOWED', params: { link: 'sub/up' } },
     ]);
   });
 
@@ -205,7 +205,10 @@ describe('the disk', () => {
           .toBuffer();
         for (let i = 0; i < 30; i++) await writeFile(path.join(inDir, `p${i}.tiff`), bytes);
         const full = await bench.run({ inDir, outDir });
-        expect(full.stopped).toMatchObject({ code: 'OUTPUT_FAILED', hint: 'The disk is full.' });
+        expect(full.stopped).toMatchObject({
+          code: 'OUTPUT_FAILED',
+          params: { reason: 'diskFull' },
+        });
         expect(full.counts.done).toBeGreaterThan(0);
         expect(full.counts.done + full.counts.failed).toBeLessThan(30);
         for (const name of await readdir(outDir)) {
@@ -240,7 +243,7 @@ describe('the disk', () => {
         },
         listener: { onItem: () => void ended++ },
       });
-      expect(stopped?.message).toBe(`The folder ${folders[which]} is gone.`);
+      expect(stopped?.params).toEqual({ reason: 'batchFolderGone', folder: folders[which] });
       expect(counts.done).toBe(2);
       expect(counts.failed).toBe(1);
       // It is not made again: its disk may be gone, and the rest would land on another.

@@ -5,7 +5,9 @@ import {
   type BatchItem,
   type BatchSettings,
   type ErrorCode,
+  type Failure,
   type Metrics,
+  type Notice,
   type Thumbs,
   toFailure,
   UnderdrawError,
@@ -71,8 +73,8 @@ export async function runItem(job: Job, tools: ItemTools): Promise<Outcome> {
         return await earlier(before, job, tools);
       }
       if (before.last.kind === 'failed' && !settings.retryFailed) {
-        const { code, message, hint } = before.last.error;
-        if (lasting.has(code)) throw new UnderdrawError(code, message, hint);
+        const { error } = before.last;
+        if (lasting.has(error.code)) return { item: { ...base, status: 'failed', error } };
       }
     }
     if (settings.onExists !== 'overwrite' && (await isThere(at(settings.outDir, job.output)))) {
@@ -81,9 +83,11 @@ export async function runItem(job: Job, tools: ItemTools): Promise<Outcome> {
     }
     return await make(job, tools);
   } catch (error) {
-    const { code, message, hint } = toFailure(error);
-    if (code === 'CANCELLED') throw error;
-    return { item: { ...base, status: 'failed', error: { code, message, hint } } };
+    // Where in the program it happened is nothing to keep.
+    const { detail: _detail, ...failure } = toFailure(error);
+    if (failure.code === 'CANCELLED') throw error;
+    await noteFailure(job, failure, tools);
+    return { item: { ...base, status: 'failed', error: failure } };
   }
 }
 
@@ -132,20 +136,17 @@ async function make(job: Job, tools: ItemTools): Promise<Outcome> {
     return { item: await evaluated(item, tools), thumbs: done.thumbs };
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
-    await noteFailure(job, error, tools);
     throw error;
   }
 }
 
-async function noteFailure(job: Job, error: unknown, tools: ItemTools): Promise<void> {
-  const { code, message, hint } = toFailure(error);
-  if (!lasting.has(code)) return;
+async function noteFailure(job: Job, error: Failure, tools: ItemTools): Promise<void> {
+  if (!lasting.has(error.code)) return;
   const content = await contentOf(job, tools.settings.inDir);
   if (content === undefined) return;
   const { input, output, model } = job;
   const work = workOf(content, job, tools);
-  const failed = { input, output, model, work, error: { code, message, hint } };
-  await tools.journal.failed(failed).catch(() => {});
+  await tools.journal.failed({ input, output, model, work, error }).catch(() => {});
 }
 
 /** Whether the output of an earlier run is there in full. Without its line of being done, by its hash. */
@@ -175,9 +176,10 @@ async function evaluated(item: BatchItem, tools: ItemTools): Promise<BatchItem> 
     const metrics = await tools.engine.call('file.measure', params, { signal: tools.signal });
     return { ...item, metrics: metrics as Metrics };
   } catch (error) {
-    const { code, message } = toFailure(error);
-    if (code === 'CANCELLED') throw error;
-    return { ...item, warnings: [...item.warnings, `Not compared: ${message}`] };
+    const { detail: _detail, ...failure } = toFailure(error);
+    if (failure.code === 'CANCELLED') throw error;
+    const warning: Notice = { code: 'NOT_COMPARED', params: { failure } };
+    return { ...item, warnings: [...item.warnings, warning] };
   }
 }
 
@@ -188,13 +190,12 @@ async function truthFor(truth: string, { input }: BatchItem): Promise<string> {
     const file = path.join(dir, name + ending);
     if ((await sizeOf(file)) !== undefined) return file;
   }
-  throw new UnderdrawError('INPUT_NOT_FOUND', `There is no truth for ${input}.`);
+  throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'truth', picture: input });
 }
 
-function warningsOf({ notes, illegal }: BatchFile): string[] {
+function warningsOf({ notes, illegal }: BatchFile): Notice[] {
   if (illegal === 0) return notes;
-  const pixels = illegal === 1 ? 'pixel was' : 'pixels were';
-  return [...notes, `${illegal} ${pixels} not in the model's palette and got the nearest label.`];
+  return [...notes, { code: 'LABELS_REPLACED', params: { count: illegal } }];
 }
 
 /** What an output is made from: the content of its inputs, the model, and the settings that matter. */

@@ -102,6 +102,22 @@ describe('the journal', () => {
     await reopened(outDir);
   });
 
+  it('of an older version keeps its outputs, but not notices or failures in other words', async () => {
+    const { outDir, file } = await written();
+    const key = { at: 1, input: 'a', output: 'a.out', model: 'm', work: 'w' };
+    const note = 'a.webp has 2 frames; the first is used.';
+    for (const line of [
+      { ...intent('a'), ...key, kind: 'intent', warnings: [note] },
+      { ...key, input: 'b', kind: 'failed', error: { code: 'INPUT_EMPTY', message: '', hint: '' } },
+    ]) {
+      const json = JSON.stringify(line);
+      await appendFile(file, `${crc32(json).toString(16).padStart(8, '0')} ${json}\n`);
+    }
+    const journal = await reopened(outDir);
+    expect(journal.get('a', 'm')?.last).toMatchObject({ kind: 'intent', warnings: [] });
+    expect(journal.get('b', 'm')).toBeUndefined();
+  });
+
   it('that can not be made is an error of the output', async () => {
     const { outDir } = await bench.folders();
     await mkdir(outDir);

@@ -2,7 +2,14 @@ import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import { errorCodes, type Shard, UnderdrawError } from '#common/contract';
+import {
+  type Failure,
+  isFailure,
+  isNotice,
+  type Notice,
+  type Shard,
+  UnderdrawError,
+} from '#common/contract';
 import { outputFailed } from '../io/files';
 import { shardName } from './shard';
 
@@ -23,14 +30,16 @@ const line = z.discriminatedUnion('kind', [
     bytes: count,
     width: count,
     height: count,
-    warnings: z.array(z.string()),
+    /** Those of another version are dropped: the output is what counts. */
+    warnings: z.array(z.custom<Notice>(isNotice)).catch([]),
   }),
   z.object({ ...key, kind: z.literal('done'), hash: z.string() }),
   z.object({
     ...key,
     kind: z.literal('failed'),
     work: z.string(),
-    error: z.object({ code: z.enum(errorCodes), message: z.string(), hint: z.string() }),
+    /** One that this version does not know makes the line void: the picture is tried again. */
+    error: z.custom<Failure>(isFailure),
   }),
 ]);
 type Line = z.infer<typeof line>;
@@ -152,11 +161,7 @@ export class Journal {
       const parsed = line.safeParse(JSON.parse(json));
       if (parsed.success) this.remember(parsed.data);
       if (parsed.success && parsed.data.kind === 'journal' && parsed.data.version > version) {
-        throw new UnderdrawError(
-          'JOURNAL_UNREADABLE',
-          `The journal ${file} was written by a newer Underdraw.`,
-          'Use that version, or another output folder.',
-        );
+        throw new UnderdrawError('JOURNAL_UNREADABLE', { file });
       }
     }
   }

@@ -37,11 +37,7 @@ async function take(file: string): Promise<FileHandle> {
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
       if (tries > 0 || !(await isAbandoned(file))) {
-        throw new UnderdrawError(
-          'FOLDER_IN_USE',
-          'Another batch is at work in this output folder.',
-          `Wait for it to end; if there is none, remove ${file}.`,
-        );
+        throw new UnderdrawError('FOLDER_IN_USE', { reason: 'locked', lock: file });
       }
       await rm(file, { force: true });
     }

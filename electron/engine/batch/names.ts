@@ -22,16 +22,16 @@ export class NameTemplate {
   constructor(readonly text: string) {
     for (const [all, word] of text.matchAll(placeholders)) {
       if (!known.has(word)) {
-        throw usage(`The name template has ${all}, which means nothing.`);
+        throw new UnderdrawError('USAGE', { reason: 'nameHasUnknownPart', part: all });
       }
     }
-    if (!text.includes('{name}')) throw usage('The name template lacks {name}.');
-    if (!text.endsWith('.{ext}')) throw usage('The name template must end with .{ext}.');
+    if (!text.includes('{name}')) throw usage('nameLacksName');
+    if (!text.endsWith('.{ext}')) throw usage('nameLacksExt');
     if (/[/\\\p{Cc}]/u.test(text)) {
-      throw usage('The name template has a slash or a control character.');
+      throw usage('nameHasSlash');
     }
-    if (text.startsWith('.')) throw usage('The name template begins with a dot.');
-    if (bytes(text) > longestFrame) throw usage('The name template is too long.');
+    if (text.startsWith('.')) throw usage('nameBeginsWithDot');
+    if (bytes(text) > longestFrame) throw usage('nameTooLong');
   }
 
   /** The file name for a picture; where it is too long, the picture's name is shortened and a hash of it added. */
@@ -83,5 +83,11 @@ function cut(text: string, most: number): string {
 
 const bytes = (text: string) => Buffer.byteLength(text);
 
-const usage = (message: string) =>
-  new UnderdrawError('USAGE', message, 'For example: {name}_{model}.{ext}');
+type Fault =
+  | 'nameLacksName'
+  | 'nameLacksExt'
+  | 'nameHasSlash'
+  | 'nameBeginsWithDot'
+  | 'nameTooLong';
+
+const usage = (reason: Fault) => new UnderdrawError('USAGE', { reason });

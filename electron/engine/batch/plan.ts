@@ -2,6 +2,9 @@ import { mkdir, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type BatchFormat,
+  errnoOf,
+  type Failure,
+  type Notice,
   type OnExists,
   type PictureFormat,
   UnderdrawError,
@@ -28,9 +31,9 @@ export interface PlannedFolder {
   jobs: Job[];
   /** Files that are no pictures. */
   others: number;
-  /** Sentences about links that are not followed. */
-  warnings: string[];
-  failure?: UnderdrawError;
+  /** Links that are not followed. */
+  warnings: Notice[];
+  failure?: Failure;
 }
 
 export interface PlanSettings {
@@ -61,23 +64,15 @@ export async function openFolders(
   outDir: string,
 ): Promise<{ inDir: string; outDir: string }> {
   const from = await realpath(inDir).catch((cause) => {
-    throw new UnderdrawError('INPUT_NOT_FOUND', `There is no folder ${inDir}.`, '', { cause });
+    throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'folder', folder: inDir }, { cause });
   });
-  await mkdir(outDir, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
-    throw new UnderdrawError(
-      'OUTPUT_FAILED',
-      `The folder ${outDir} can't be made (${cause.code}).`,
-      'Choose a folder that may be written to.',
-      { cause },
-    );
+  await mkdir(outDir, { recursive: true }).catch((cause) => {
+    const params = { folder: outDir, errno: errnoOf(cause) };
+    throw new UnderdrawError('OUTPUT_FAILED', { reason: 'batchFolder', ...params }, { cause });
   });
   const to = await realpath(outDir);
   if (from === to) {
-    throw new UnderdrawError(
-      'USAGE',
-      'The outputs can not go into the folder of the inputs.',
-      'Give --out another folder.',
-    );
+    throw new UnderdrawError('USAGE', { reason: 'outputsAmongInputs' });
   }
   return { inDir: from, outDir: to };
 }
@@ -114,11 +109,11 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
         for (const link of linked) {
           const target = await realpath(link.absolute);
           if (isInside(settings.inDir, target) || isInside(real, target)) {
-            planned.warnings.push(`${link.input} is a link to a folder around it: not followed.`);
+            planned.warnings.push({ code: 'LINK_NOT_FOLLOWED', params: { link: link.input } });
           } else links.push(link);
         }
       } catch (cause) {
-        planned.failure = closed(place.input, cause as NodeJS.ErrnoException);
+        planned.failure = closed(place.input, cause);
       }
       yield planned;
     }
@@ -233,12 +228,10 @@ function join(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
 }
 
-function closed(folder: string, cause: NodeJS.ErrnoException): UnderdrawError {
-  const gone = cause.code === 'ENOENT' || cause.code === 'ENOTDIR';
-  return new UnderdrawError(
-    gone ? 'INPUT_NOT_FOUND' : 'INPUT_UNREADABLE',
-    `The folder ${folder || '.'} ${gone ? 'is gone' : `can't be read (${cause.code ?? 'unknown reason'})`}.`,
-    '',
-    { cause },
-  );
+function closed(relative: string, cause: unknown): Failure {
+  const [folder, errno] = [relative || '.', errnoOf(cause)];
+  if (errno === 'ENOENT' || errno === 'ENOTDIR') {
+    return { code: 'INPUT_NOT_FOUND', params: { reason: 'subfolderGone', folder } };
+  }
+  return { code: 'INPUT_UNREADABLE', params: { reason: 'subfolder', folder, errno } };
 }

@@ -7,6 +7,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { writeStream } from './place';
+import { inEnglish } from './reportItem';
 import {
   mostThumbs,
   type RunHead,
@@ -51,11 +52,7 @@ export async function mergeReports(outDir: string): Promise<ReportSummary> {
     a.started < b.started ? 1 : -1,
   );
   if (!newest) {
-    throw new UnderdrawError(
-      'INPUT_NOT_FOUND',
-      `No batch has left a report in ${outDir}.`,
-      'Give the folder that was given with --out.',
-    );
+    throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'report', folder: outDir });
   }
   const { count } = newest.shard;
   const run = heads
@@ -133,7 +130,7 @@ async function* jsonReport(
   yield `${JSON.stringify(head, null, 2).replace(/\n}$/, '')},\n  "items": [`;
   let separator = '\n    ';
   for await (const item of items) {
-    yield separator + JSON.stringify(item);
+    yield separator + JSON.stringify(inEnglish(item));
     separator = ',\n    ';
   }
   yield '\n  ]\n}\n';
@@ -164,6 +161,6 @@ async function* entries(
     const thumb = item.status === 'failed' ? undefined : thumbs.get(item.output);
     if (item.status === 'failed') failed++;
     else if (!thumb) plain++;
-    if (failed <= mostThumbs && plain <= mostThumbs) yield { item, thumb };
+    if (failed <= mostThumbs && plain <= mostThumbs) yield { item: inEnglish(item), thumb };
   }
 }

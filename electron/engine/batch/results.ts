@@ -1,6 +1,6 @@
 import { appendFile, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { BatchItem, Shard, Thumbs } from '#common/contract';
+import { type BatchItem, isFailure, isNotice, type Shard, type Thumbs } from '#common/contract';
 import { journalFolder } from './journal';
 import { writeStream } from './place';
 import { shardName } from './shard';
@@ -119,9 +119,15 @@ export async function readHeads(outDir: string): Promise<RunHead[]> {
   return heads.filter((head) => head !== undefined);
 }
 
-/** The items of a run, in the order in which they were finished. */
-export function readItems(outDir: string, shard: Shard): AsyncGenerator<BatchItem> {
-  return readLines<BatchItem>(at(outDir, 'results', shard, 'jsonl'));
+/**
+ * The items of a run, in the order in which they were finished. Of another version's notices
+ * and failures only those are told that this one knows.
+ */
+export async function* readItems(outDir: string, shard: Shard): AsyncGenerator<BatchItem> {
+  for await (const item of readLines<BatchItem>(at(outDir, 'results', shard, 'jsonl'))) {
+    const { warnings, error, ...rest } = item;
+    yield { ...rest, warnings: warnings.filter(isNotice), ...(isFailure(error) && { error }) };
+  }
 }
 
 export function readThumbs(outDir: string, shard: Shard): AsyncGenerator<Thumbnail> {

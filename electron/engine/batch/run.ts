@@ -6,13 +6,14 @@ import {
   type BatchItem,
   type BatchSettings,
   type ErrorCode,
+  type Failure,
   type ItemKey,
   type ModelSummary,
+  type Notice,
   type Thumbs,
   toFailure,
   UnderdrawError,
 } from '#common/contract';
-import { diskFull } from '../io/files';
 import { hashBytes } from '../io/hash';
 import { type BatchEngine, runItem } from './item';
 import { Journal, journalFolder } from './journal';
@@ -27,7 +28,7 @@ export interface BatchListener {
   /** Everything is counted; the first picture is next. */
   onPlanned?(counts: BatchCounts): void;
   onItem?(item: BatchItem, counts: BatchCounts, thumbs?: Thumbs): void;
-  onWarning?(message: string): void;
+  onWarning?(warning: Notice): void;
 }
 
 export interface BatchOutcome {
@@ -35,7 +36,7 @@ export interface BatchOutcome {
   /** Files that are no pictures. */
   others: number;
   /** Why not all was tried: a cancel, a full disk, a model that can't run, or --stop-on-error. */
-  stopped?: UnderdrawError;
+  stopped?: Failure;
   outputs: string[];
 }
 
@@ -56,6 +57,7 @@ export class BatchRun {
   private readonly counts: BatchCounts = { total: 0, done: 0, earlier: 0, skipped: 0, failed: 0 };
   private readonly outputs: string[] = [];
   private readonly stop = new AbortController();
+  private stopped: Failure | undefined;
   private cannotRun = 0;
   private others = 0;
 
@@ -128,7 +130,7 @@ export class BatchRun {
     const planned = () => this.planned(settings, journal, only);
     for await (const folder of planned()) {
       this.counts.total += folder.jobs.length + (folder.failure ? 1 : 0);
-      if (signal.aborted) throw cancelled();
+      if (signal.aborted) throw new UnderdrawError('CANCELLED', {});
     }
     this.listener.onPlanned?.({ ...this.counts });
     const { models, ...rest } = settings;
@@ -138,7 +140,7 @@ export class BatchRun {
       settings: { ...rest, models, shard: undefined },
     };
     const results = only ? await Results.amend(outDir, shard) : await Results.open(outDir, head);
-    const onAbort = () => this.stop.abort(cancelled());
+    const onAbort = () => this.end({ code: 'CANCELLED', params: {} });
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
     const keys = this.workKeys(settings);
@@ -172,7 +174,7 @@ export class BatchRun {
       await Promise.all(
         Array.from({ length: this.engine.lanes }, () =>
           // What one lane can't go on from, none can.
-          lane().catch((error: Error) => this.stop.abort(error)),
+          lane().catch((error: unknown) => this.end(toFailure(error))),
         ),
       );
     } finally {
@@ -181,13 +183,7 @@ export class BatchRun {
       await results.flush();
     }
     const { counts, others, outputs } = this;
-    const { aborted, reason } = this.stop.signal;
-    return {
-      counts: { ...counts },
-      others,
-      outputs,
-      stopped: aborted ? asError(reason) : undefined,
-    };
+    return { counts: { ...counts }, others, outputs, stopped: this.stopped };
   }
 
   /** @throws UnderdrawError if one of the folders went away, as a drive does that is pulled out. */
@@ -235,10 +231,8 @@ export class BatchRun {
       this.others += others;
       for (const warning of warnings) this.listener.onWarning?.(warning);
       if (failure) {
-        const { code, message, hint } = failure;
-        const error = { code, message, hint };
         const item = { input: folder, output: '', model: '', warnings: [] };
-        finish({ ...item, status: 'failed', error });
+        finish({ ...item, status: 'failed', error: failure });
       }
       for (const output of new Set(jobs.map((job) => path.posix.dirname(job.output)))) {
         if (swept.has(output)) continue;
@@ -263,15 +257,17 @@ export class BatchRun {
   }
 
   /** Whether a failure ends the run. */
-  private judge(
-    { code, message, hint }: NonNullable<BatchItem['error']>,
-    { stopOnError }: BatchSettings,
-  ): void {
-    if (code === 'MODEL_CANT_RUN') this.cannotRun++;
+  private judge(failure: Failure, { stopOnError }: BatchSettings): void {
+    if (failure.code === 'MODEL_CANT_RUN') this.cannotRun++;
     const never = this.counts.done + this.counts.earlier === 0 && this.cannotRun >= patience;
-    if (stopOnError || never || fatal.has(code) || hint === diskFull) {
-      this.stop.abort(new UnderdrawError(code, message, hint));
-    }
+    const full = failure.code === 'OUTPUT_FAILED' && failure.params.reason === 'diskFull';
+    if (stopOnError || never || full || fatal.has(failure.code)) this.end(failure);
+  }
+
+  /** Start no further picture and give up what runs; the first reason stays. */
+  private end(why: Failure): void {
+    this.stopped ??= why;
+    this.stop.abort();
   }
 
   /** For each model what changes its pictures: weights, card and settings. */
@@ -301,27 +297,11 @@ function isFolder(folder: string): Promise<boolean> {
   );
 }
 
-function asError(reason: unknown): UnderdrawError {
-  if (reason instanceof UnderdrawError) return reason;
-  const { code, message, hint } = toFailure(reason);
-  return new UnderdrawError(code, message, hint, { cause: reason });
-}
-
-const cancelled = () => new UnderdrawError('CANCELLED', 'This was cancelled.');
-
 function gone({ input, model }: ItemKey): BatchItem {
-  const { code, message, hint } = new UnderdrawError(
-    'INPUT_NOT_FOUND',
-    `The picture ${input} is gone.`,
-    'Bring it back, then try again.',
-  );
-  const error = { code, message, hint };
+  const params = { reason: 'pictureGone', picture: input } as const;
+  const error = { code: 'INPUT_NOT_FOUND', params } as const;
   return { input, model, output: '', status: 'failed', warnings: [], error };
 }
 
 const vanished = (folder: string) =>
-  new UnderdrawError(
-    'INPUT_NOT_FOUND',
-    `The folder ${folder} is gone.`,
-    'Bring it back and run the same command again: it goes on where it was.',
-  );
+  new UnderdrawError('INPUT_NOT_FOUND', { reason: 'batchFolderGone', folder });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Shard, UnderdrawError } from '#common/contract';
+import { type FailureParams, type Shard, UnderdrawError } from '#common/contract';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,7 +12,7 @@ export function parseShard(text: string, env: Environment): Shard {
   const found = /^(\d{1,6})\/(\d{1,6})$/.exec(text);
   const [index, count] = found ? [Number(found[1]), Number(found[2])] : [0, 0];
   if (index < 1 || index > count || count > 100_000) {
-    throw usage(`--shard ${text} is not a shard.`, 'Shards are written 1/n to n/n, or auto.');
+    throw usage({ reason: 'shardForm', shard: text });
   }
   return { index, count };
 }
@@ -23,13 +23,10 @@ function autoShard(env: Environment): Shard {
   if (env.JOB_COMPLETION_INDEX !== undefined) {
     const index = whole(env, 'JOB_COMPLETION_INDEX') + 1;
     const count = whole(env, 'JOB_COMPLETIONS');
-    if (index > count) throw usage(`Index ${index - 1} is not one of ${count} completions.`);
+    if (index > count) throw usage({ reason: 'shardBeyond', index: index - 1, count });
     return { index, count };
   }
-  throw usage(
-    '--shard auto found no index of a job.',
-    'It reads SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX; elsewhere use --shard i/n.',
-  );
+  throw usage({ reason: 'shardNoIndex' });
 }
 
 function slurmShard(env: Environment): Shard {
@@ -45,25 +42,23 @@ function slurmShard(env: Environment): Shard {
     place < 0 ||
     place >= count
   ) {
-    throw usage(
-      'This Slurm array is sparse, so its indices do not name every shard.',
-      'Use an array such as --array=1-8.',
-    );
+    throw usage({ reason: 'shardSparse' });
   }
   return { index: place + 1, count };
 }
 
 function whole(env: Environment, name: string): number {
   const text = env[name] ?? '';
-  if (!/^\d{1,9}$/.test(text)) {
-    throw usage(
-      `--shard auto needs ${name}, which is ${text === '' ? 'not set' : `"${text}"`}.`,
-      name === 'JOB_COMPLETIONS'
-        ? 'Kubernetes does not set it; docs/scale.md has a manifest that does.'
-        : '',
-    );
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  // Kubernetes does not set this one by itself, which is worth a hint of its own.
+  if (name === 'JOB_COMPLETIONS') {
+    throw text === ''
+      ? usage({ reason: 'shardCompletionsUnset' })
+      : usage({ reason: 'shardCompletionsNotNumber', value: text });
   }
-  return Number(text);
+  throw text === ''
+    ? usage({ reason: 'shardUnset', variable: name })
+    : usage({ reason: 'shardNotNumber', variable: name, value: text });
 }
 
 /** Whether a shard has the input of this relative path: by its hash, so that a file that is added moves no other. */
@@ -78,4 +73,4 @@ export function shardName({ index, count }: Shard): string {
   return `${index}of${count}`;
 }
 
-const usage = (message: string, hint = '') => new UnderdrawError('USAGE', message, hint);
+const usage = (params: FailureParams<'USAGE'>) => new UnderdrawError('USAGE', params);

@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto';
-import {
-  type BatchCounts,
-  type BatchItem,
-  type Metrics,
-  thumbnailSide,
-  thumbType,
-} from '#common/contract';
+import { type BatchCounts, type Metrics, thumbnailSide, thumbType } from '#common/contract';
+import type { ReportItem } from './reportItem';
 import type { Thumbnail } from './results';
 
 export interface SheetEntry {
-  item: BatchItem;
+  item: ReportItem;
   thumb: Thumbnail | undefined;
 }
 

@@ -4,7 +4,10 @@ import path from 'node:path';
 import {
   type Card,
   cardSchema,
+  errnoOf,
   type Failure,
+  fromFailure,
+  issueOf,
   type ModelSummary,
   toFailure,
   UnderdrawError,
@@ -55,12 +58,13 @@ export class Catalog {
       return found;
     }
     const broken = problems.find((p) => path.basename(p.folder) === id);
-    if (broken) throw new UnderdrawError('MODEL_CORRUPT', broken.message, broken.hint);
-    const names = models.map((m) => m.card.id).join(', ') || 'none';
+    if (broken) throw fromFailure(broken);
+    const ids = models.map((m) => m.card.id);
     throw new UnderdrawError(
       'MODEL_NOT_FOUND',
-      `There is no model called ${id}.`,
-      `Models here: ${names}.`,
+      ids.length > 0
+        ? { reason: 'unknown', model: id, models: ids }
+        : { reason: 'noModels', model: id },
     );
   }
 
@@ -71,11 +75,8 @@ export class Catalog {
   async verified(model: ModelSummary, file: { path: string; sha256: string }): Promise<Uint8Array> {
     const bytes = await readInside(model.folder, file.path, model.card.id);
     if (createHash('sha256').update(bytes).digest('hex') !== file.sha256) {
-      throw new UnderdrawError(
-        'MODEL_CORRUPT',
-        `The file ${file.path} of the model ${model.card.id} is damaged: its checksum differs from the card's.`,
-        'Install the model again.',
-      );
+      const params = { file: file.path, model: model.card.id } as const;
+      throw new UnderdrawError('MODEL_CORRUPT', { reason: 'checksum', ...params });
     }
     return bytes;
   }
@@ -85,10 +86,11 @@ export class Catalog {
     const { preview, samples } = model.card;
     const named = [preview, ...samples.flatMap((sample) => Object.values(sample))];
     if (!named.includes(file)) {
-      throw new UnderdrawError(
-        'BAD_REQUEST',
-        `The card of ${model.card.id} names no file ${file}.`,
-      );
+      throw new UnderdrawError('BAD_REQUEST', {
+        reason: 'fileNotOnCard',
+        model: model.card.id,
+        file,
+      });
     }
     return readInside(model.folder, file, model.card.id);
   }
@@ -103,11 +105,11 @@ async function checkSizes(card: Card, folder: string): Promise<void> {
       () => 0,
     );
     if (size !== file.bytes) {
-      throw new UnderdrawError(
-        'MODEL_CORRUPT',
-        `The file ${file.path} of the model ${card.id} is ${size === 0 ? 'missing' : 'incomplete'}.`,
-        'Install the model again.',
-      );
+      throw new UnderdrawError('MODEL_CORRUPT', {
+        reason: size === 0 ? 'fileMissing' : 'fileIncomplete',
+        file: file.path,
+        model: card.id,
+      });
     }
   }
 }
@@ -144,10 +146,11 @@ async function readCard(folder: string): Promise<Card | undefined> {
   const text = await readFile(path.join(folder, 'model.json'), 'utf8').catch(
     (cause: NodeJS.ErrnoException) => {
       if (cause.code === 'ENOENT') return undefined;
-      throw new UnderdrawError(
-        'MODEL_CORRUPT',
-        `The card of the model ${name} can't be read (${cause.code}).`,
-      );
+      throw new UnderdrawError('MODEL_CORRUPT', {
+        reason: 'cardUnreadable',
+        model: name,
+        errno: errnoOf(cause),
+      });
     },
   );
   if (text === undefined) return undefined;
@@ -155,21 +158,13 @@ async function readCard(folder: string): Promise<Card | undefined> {
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
-    throw new UnderdrawError(
-      'MODEL_CORRUPT',
-      `The card of the model ${name} is not JSON.`,
-      'Install the model again.',
-      { cause },
-    );
+    throw new UnderdrawError('MODEL_CORRUPT', { reason: 'cardNotJson', model: name }, { cause });
   }
   const parsed = cardSchema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new UnderdrawError(
-    'MODEL_CORRUPT',
-    `The card of the model ${name} can't be used: ${issue.path.join('.') || 'card'}: ${issue.message}.`,
-    'Install the model again, or correct its model.json.',
-  );
+  const { path: place, issue } = issueOf(parsed.error);
+  const params = { model: name, path: place || 'card', issue };
+  throw new UnderdrawError('MODEL_CORRUPT', { reason: 'cardSchema', ...params });
 }
 
 function summary(card: Card, folder: string, origin: ModelSummary['origin']): ModelSummary {
@@ -184,11 +179,7 @@ async function readInside(folder: string, file: string, id: string): Promise<Uin
     if (!real.startsWith(home + path.sep)) throw new Error('outside the package');
     return await readFile(real);
   } catch (cause) {
-    throw new UnderdrawError(
-      'MODEL_CORRUPT',
-      `The file ${file} of the model ${id} can't be read.`,
-      'Install the model again.',
-      { cause },
-    );
+    const params = { file, model: id };
+    throw new UnderdrawError('MODEL_CORRUPT', { reason: 'fileUnreadable', ...params }, { cause });
   }
 }

@@ -104,7 +104,7 @@ describe('the batchService of the Batch room', () => {
     expect((await again(bad.number)).counts.failed).toBe(2);
     expect((await rows(true)).find((row) => row.number === bad.number)?.item.error).toMatchObject({
       code: 'INPUT_NOT_FOUND',
-      message: 'The picture bad.png is gone.',
+      params: { reason: 'pictureGone', picture: 'bad.png' },
     });
 
     await writeFile(path.join(inDir, 'bad.png'), await raw().png().toBuffer());

@@ -7,6 +7,7 @@ import {
   batchCalls,
   batchSettingsSchema,
   type ItemKey,
+  issueOf,
   type ModelSummary,
   type Provider,
   type Thumbs,
@@ -82,14 +83,16 @@ export class BatchService {
     const name = method as keyof typeof batchCalls;
     const parsed = batchCalls[name].safeParse(params);
     if (parsed.success) return (this.handlers[name] as (p: unknown) => unknown)(parsed.data);
-    const [issue] = parsed.error.issues;
-    throw new UnderdrawError(
-      'BAD_REQUEST',
-      `The call ${method} was made wrongly: ${issue.path.join('.') || 'params'}: ${issue.message}.`,
-    );
+    const { path, issue } = issueOf(parsed.error);
+    throw new UnderdrawError('BAD_REQUEST', {
+      reason: 'params',
+      method,
+      path: path || 'params',
+      issue,
+    });
   }
 
-  /** @returns what ends the listening. */
+  /** @returns an unsubscribe function. */
   onState(listener: (state: BatchRunState) => void): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
@@ -106,11 +109,7 @@ export class BatchService {
     const inDir = await roots.check(settings.inDir);
     const outDir = await roots.check(settings.outDir);
     if (inDir !== outDir) return { ...settings, inDir, outDir };
-    throw new UnderdrawError(
-      'USAGE',
-      'The outputs can not go into the folder of the inputs.',
-      'Choose another folder for them.',
-    );
+    throw new UnderdrawError('USAGE', { reason: 'outputsAmongInputs' });
   }
 
   private models(settings: BatchSettings): Promise<ModelSummary[]> {
@@ -158,7 +157,7 @@ export class BatchService {
   /** @throws UnderdrawError FOLDER_IN_USE while a batch runs. */
   private mustBeFree(): void {
     if (!['planning', 'running', 'paused'].includes(this.state.phase)) return;
-    throw new UnderdrawError('FOLDER_IN_USE', 'A batch is running already.', 'Cancel it, or wait.');
+    throw new UnderdrawError('FOLDER_IN_USE', { reason: 'running' });
   }
 
   private async work(settings: BatchSettings): Promise<void> {
@@ -172,7 +171,7 @@ export class BatchService {
         phase: stopped ? 'stopped' : 'done',
         counts,
         secondsLeft: undefined,
-        failure: stopped && toFailure(stopped),
+        failure: stopped,
         report: await this.report(settings),
       });
     } catch (error) {
@@ -185,7 +184,7 @@ export class BatchService {
     const { settings, phase, failure } = this.state;
     const old = this.rows.failure(number);
     if (!settings || !old) {
-      throw new UnderdrawError('BAD_REQUEST', 'This picture did not fail.');
+      throw new UnderdrawError('BAD_REQUEST', { reason: 'didNotFail' });
     }
     const again = { ...(await this.checked(settings)), retryFailed: true };
     this.mustBeFree();

@@ -1,4 +1,4 @@
-import { type EngineState, type Failure, UnderdrawError } from '#common/contract';
+import { type EngineState, UnderdrawError } from '#common/contract';
 import type { Port } from '#common/link/port';
 import { type Client, connect } from '#common/link/rpc';
 
@@ -113,7 +113,7 @@ export class EngineHost {
     }
   }
 
-  /** @returns what ends the listening. */
+  /** @returns an unsubscribe function. */
   onStatus(listener: (status: HostStatus) => void): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
@@ -127,7 +127,7 @@ export class EngineHost {
   call(method: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const { signal, deadlineMs = this.options.deadlineMs } = options;
-      if (this.closed) return reject(unavailable('The engine was shut down.'));
+      if (this.closed) return reject(unavailable('shutDown'));
       if (signal?.aborted) return reject(cancelled());
       const settle =
         <T>(how: (value: T) => void) =>
@@ -162,7 +162,7 @@ export class EngineHost {
 
   /** Like `close`, but jobs that run have the grace to end by themselves. */
   async finish(): Promise<void> {
-    this.failQueue(unavailable('The engine was shut down.'));
+    this.failQueue(unavailable('shutDown'));
     const over = [...this.running].map(
       (job) =>
         new Promise<void>((resolve) => {
@@ -182,7 +182,7 @@ export class EngineHost {
   close(): void {
     this.closed = true;
     this.started?.process.kill();
-    this.failAll(unavailable('The engine was shut down.'));
+    this.failAll(unavailable('shutDown'));
     this.setState('stopped');
   }
 
@@ -226,7 +226,7 @@ export class EngineHost {
     if (!ended && !(this.options.blameJobs && jobs.length > 0)) this.deathTimes.push(now);
     if (this.deathTimes.length >= 3) {
       this.deathTimes = [];
-      this.failAll(unavailable('The engine stopped three times in a row and was left off.'));
+      this.failAll(unavailable('leftOff'));
       this.setState('stopped');
       return;
     }
@@ -256,9 +256,10 @@ export class EngineHost {
     }, job.deadlineMs);
     started.client
       .call(job.method, job.params)
-      .then(job.resolve, (error: Error & Partial<Failure>) => {
+      .then(job.resolve, (error: Error) => {
         // The link ends with the process: `died` decides what becomes of the job.
-        if (error.code !== 'LINK_CLOSED') job.reject(error);
+        const lost = error instanceof UnderdrawError && error.code === 'LINK_CLOSED';
+        if (!lost) job.reject(error);
       })
       .finally(() => {
         clearTimeout(late);
@@ -297,18 +298,9 @@ export class EngineHost {
   }
 }
 
-const cancelled = () => new UnderdrawError('CANCELLED', 'This was cancelled.');
-const crashed = () =>
-  new UnderdrawError(
-    'ENGINE_CRASHED',
-    'The engine crashed twice on this picture, so it was given up.',
-    'A smaller picture or --provider cpu may help.',
-  );
+const cancelled = () => new UnderdrawError('CANCELLED', {});
+const crashed = () => new UnderdrawError('ENGINE_CRASHED', {});
 const timeout = (ms: number) =>
-  new UnderdrawError(
-    'ENGINE_TIMEOUT',
-    `The engine took longer than ${Math.round(ms / 1000)} s and was restarted.`,
-    'A smaller picture may help.',
-  );
-const unavailable = (message: string) =>
-  new UnderdrawError('ENGINE_UNAVAILABLE', message, 'Try again, or run `underdraw doctor`.');
+  new UnderdrawError('ENGINE_TIMEOUT', { seconds: Math.round(ms / 1000) });
+const unavailable = (reason: 'shutDown' | 'leftOff') =>
+  new UnderdrawError('ENGINE_UNAVAILABLE', { reason });

@@ -55,7 +55,7 @@ export class EnginePool {
   /** Make a call in the engine that has the least to do. @throws UnderdrawError as `EngineHost.call`. */
   call(method: string, params: unknown, options?: CallOptions): Promise<unknown> {
     const [first, ...others] = this.hosts;
-    if (!first) throw new UnderdrawError('ENGINE_UNAVAILABLE', 'The pool has no engine.');
+    if (!first) throw new UnderdrawError('ENGINE_UNAVAILABLE', { reason: 'emptyPool' });
     return others
       .reduce((least, host) => (host.load < least.load ? host : least), first)
       .call(method, params, options);

@@ -1,6 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { type FolderList, UnderdrawError } from '#common/contract';
+import { errnoOf, type FolderList, UnderdrawError } from '#common/contract';
 import { isInside, readFolder } from '../batch/walk';
 
 /** The folders that a window may see and work in: those granted at launch, and what lies in them. */
@@ -21,9 +21,8 @@ export class Roots {
     }
     const here = await this.check(folder);
     const content = await readFolder(here).catch((cause: NodeJS.ErrnoException) => {
-      throw new UnderdrawError('INPUT_UNREADABLE', `${here} can't be read (${cause.code}).`, '', {
-        cause,
-      });
+      const params = { folder: here, errno: errnoOf(cause) };
+      throw new UnderdrawError('INPUT_UNREADABLE', { reason: 'folder', ...params }, { cause });
     });
     const names = [...content.folders, ...content.links];
     const inside: { name: string; path: string }[] = [];
@@ -44,14 +43,13 @@ export class Roots {
   async make(folder: string, name: string): Promise<FolderList> {
     const here = await this.check(folder);
     if (path.basename(name) !== name || name.startsWith('.')) {
-      throw new UnderdrawError('BAD_REQUEST', `A folder can't be called ${name}.`);
+      throw new UnderdrawError('BAD_REQUEST', { reason: 'folderName', name });
     }
     const made = path.join(here, name);
     await mkdir(made).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code === 'EEXIST') return;
-      throw new UnderdrawError('OUTPUT_FAILED', `${made} can't be made (${cause.code}).`, '', {
-        cause,
-      });
+      const params = { folder: made, errno: errnoOf(cause) };
+      throw new UnderdrawError('OUTPUT_FAILED', { reason: 'newFolder', ...params }, { cause });
     });
     return this.list(made);
   }
@@ -62,14 +60,10 @@ export class Roots {
    */
   async check(folder: string): Promise<string> {
     const real = await realpath(path.resolve(folder)).catch((cause) => {
-      throw new UnderdrawError('INPUT_NOT_FOUND', `There is no folder ${folder}.`, '', { cause });
+      throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'folder', folder }, { cause });
     });
     if (this.holds(real)) return real;
-    throw new UnderdrawError(
-      'BAD_REQUEST',
-      `${folder} is not in a folder that this window may use.`,
-      'Start `underdraw serve` with --root and that folder; on the desktop it has to lie in your home folder.',
-    );
+    throw new UnderdrawError('BAD_REQUEST', { reason: 'folderNotGranted', folder });
   }
 
   private holds(real: string): boolean {

@@ -1,12 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import sharp, { type Metadata as SharpMetadata } from 'sharp';
-import { type Picture, UnderdrawError } from '#common/contract';
+import { errnoOf, type Notice, type Picture, UnderdrawError } from '#common/contract';
 import { readExif } from '../image/exif';
 import type { Metadata } from './embed';
 
 /** Formats that are read. SVG, PDF and the rest of libvips stay shut: they are not needed, and they parse more. */
 const readable = new Set(['png', 'jpeg', 'webp', 'tiff']);
+/** The same, as people call them. */
+const formatNames = ['PNG', 'JPEG', 'WebP', 'TIFF'];
 
 export interface Decoded {
   picture: Picture;
@@ -15,7 +17,7 @@ export interface Decoded {
   hasAlpha: boolean;
   /** What the translation is to carry as well. */
   metadata: Metadata;
-  notes: string[];
+  notes: Notice[];
 }
 
 sharp.cache(false);
@@ -47,20 +49,24 @@ export async function decode(
   if (!readable.has(meta.format ?? '')) throw unreadable(name);
   const megapixels = (meta.width * meta.height) / 1e6;
   if (megapixels > maxMegapixels) {
-    throw new UnderdrawError(
-      'INPUT_TOO_LARGE',
-      `${name} has ${Number(megapixels.toPrecision(3))} megapixels (${meta.width} × ${meta.height}); the limit is ${maxMegapixels}.`,
-      'Make the picture smaller, or raise the limit with --max-megapixels.',
-    );
+    throw new UnderdrawError('INPUT_TOO_LARGE', {
+      reason: 'picture',
+      file: name,
+      count: Number(megapixels.toPrecision(3)),
+      width: meta.width,
+      height: meta.height,
+      limit: maxMegapixels,
+    });
   }
   const deep = meta.depth === 'ushort';
   const profile = rgbProfile(meta);
   if (profile) image = sharp(bytes, { ...settings, ignoreIcc: true });
   await admit(meta.width * meta.height * (deep ? 8 : 4));
-  const notes =
-    (meta.pages ?? 1) > 1 ? [`${name} has ${meta.pages} frames; the first is used.`] : [];
+  const notes: Notice[] = [];
+  const { pages = 1 } = meta;
+  if (pages > 1) notes.push({ code: 'FIRST_FRAME', params: { file: name, count: pages } });
   if (deep && profileSpace(meta) === 'GRAY') {
-    notes.push(`${name} has a grey profile, which is not applied to 16 bits.`);
+    notes.push({ code: 'GREY_PROFILE', params: { file: name } });
   }
   try {
     const upright = image.toColourspace(deep ? 'rgb16' : 'srgb').ensureAlpha();
@@ -112,32 +118,27 @@ export async function readPicture(file: string): Promise<Uint8Array> {
   const name = path.basename(file);
   const found = await stat(file).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') {
-      throw new UnderdrawError('INPUT_NOT_FOUND', `There is no file ${file}.`, '', { cause });
+      throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'file', file }, { cause });
     }
     throw closed(name, cause);
   });
   if (found.isDirectory()) {
-    throw new UnderdrawError('INPUT_UNREADABLE', `${file} is a folder, not a picture.`);
+    throw new UnderdrawError('INPUT_UNREADABLE', { reason: 'isFolder', file });
   }
   // A pipe or device would be waited for, perhaps for ever.
   if (!found.isFile()) throw unreadable(name);
-  if (found.size === 0) throw new UnderdrawError('INPUT_EMPTY', `${name} is empty (0 bytes).`);
+  if (found.size === 0) throw new UnderdrawError('INPUT_EMPTY', { file: name });
   return readFile(file).catch((cause: NodeJS.ErrnoException) => {
     throw closed(name, cause);
   });
 }
 
 function closed(name: string, cause: NodeJS.ErrnoException): UnderdrawError {
-  return new UnderdrawError('INPUT_UNREADABLE', `${name} can't be opened (${cause.code}).`, '', {
-    cause,
-  });
+  const params = { file: name, errno: errnoOf(cause) };
+  return new UnderdrawError('INPUT_UNREADABLE', { reason: 'file', ...params }, { cause });
 }
 
 function unreadable(name: string, cause?: unknown): UnderdrawError {
-  return new UnderdrawError(
-    'INPUT_UNREADABLE',
-    `${name} is not a picture that can be read.`,
-    'Underdraw reads PNG, JPEG, WebP and TIFF; the file may be damaged or have a wrong ending.',
-    { cause },
-  );
+  const params = { file: name, formats: formatNames };
+  return new UnderdrawError('INPUT_UNREADABLE', { reason: 'picture', ...params }, { cause });
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, link, mkdir, open, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { type PictureFormat, UnderdrawError } from '#common/contract';
+import { errnoOf, type PictureFormat, UnderdrawError } from '#common/contract';
 
 const formatOf: Readonly<Record<string, PictureFormat>> = {
   '.png': 'png',
@@ -16,20 +16,15 @@ const formatOf: Readonly<Record<string, PictureFormat>> = {
 export function formatForFile(file: string): PictureFormat {
   const format = formatOf[path.extname(file).toLowerCase()];
   if (format) return format;
-  throw new UnderdrawError(
-    'FORMAT_UNSUPPORTED',
-    `${path.basename(file)} has an ending that can't be written.`,
-    'Use .png, .jpg, .webp or .tiff.',
-  );
+  throw new UnderdrawError('FORMAT_UNSUPPORTED', {
+    file: path.basename(file),
+    endings: ['.png', '.jpg', '.webp', '.tiff'],
+  });
 }
 
 /** @throws UnderdrawError OUTPUT_EXISTS. */
 export function existsError(file: string): UnderdrawError {
-  return new UnderdrawError(
-    'OUTPUT_EXISTS',
-    `${file} already exists and was left as it is.`,
-    'Choose another name with -o, or move the file away.',
-  );
+  return new UnderdrawError('OUTPUT_EXISTS', { file });
 }
 
 /**
@@ -67,19 +62,12 @@ export async function writeTemporary(
   }
 }
 
-/** An error of the file system, in words. */
+/** OUTPUT_FAILED for an error of the file system. */
 export function outputFailed(file: string, cause: unknown): UnderdrawError {
-  const code = (cause as NodeJS.ErrnoException).code ?? '';
-  return new UnderdrawError(
-    'OUTPUT_FAILED',
-    `${file} could not be written (${code || 'unknown reason'}).`,
-    isDiskFull(code) ? diskFull : 'Check that the folder exists and may be written to.',
-    { cause },
-  );
+  const errno = errnoOf(cause);
+  const reason = isDiskFull(errno) ? 'diskFull' : 'file';
+  return new UnderdrawError('OUTPUT_FAILED', { reason, file, errno }, { cause });
 }
-
-/** Hint of an error that every further output would meet as well. */
-export const diskFull = 'The disk is full.';
 
 const isDiskFull = (code: string) => code === 'ENOSPC' || code === 'EDQUOT';
 

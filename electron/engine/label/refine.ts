@@ -30,11 +30,11 @@ export function followPicture(labels: Uint8Array, picture: Picture, strength: nu
   const refined = labels.slice();
   if (used.length < 2) return refined;
   if (seen.length * used.length > most) {
-    throw new UnderdrawError(
-      'INPUT_TOO_LARGE',
-      `The label map is too large for its ${used.length} labels to follow a picture.`,
-      `At most ${Math.floor(most / used.length / 1e6)} megapixels can be refined with so many.`,
-    );
+    throw new UnderdrawError('INPUT_TOO_LARGE', {
+      reason: 'refine',
+      labels: used.length,
+      count: Math.floor(most / used.length / 1e6),
+    });
   }
   const numbers = Uint8Array.from(seen, (pixel) => used.indexOf(labels[pixel]));
   const reach = appearance.reach * Math.sqrt(labels.length);

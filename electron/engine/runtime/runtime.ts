@@ -79,19 +79,19 @@ export class Runtime {
     try {
       result = await session.run(tensors, [output]);
     } catch (cause) {
+      const problem = firstLine(cause);
       throw new UnderdrawError(
         'MODEL_CANT_RUN',
-        `The model could not run on ${provider}: ${firstLine(cause)}.`,
         provider === 'cpu'
-          ? 'The card may describe the net wrongly.'
-          : 'The provider may lack an operator; try --provider cpu.',
+          ? { reason: 'onCpu', problem }
+          : { reason: 'onProvider', provider, problem },
         { cause },
       );
     }
     const runMs = performance.now() - began;
     const tensor = result[output];
     if (!(tensor?.data instanceof Float32Array)) {
-      throw new UnderdrawError('MODEL_CANT_RUN', `The model's output ${output} is not float32.`);
+      throw new UnderdrawError('MODEL_CANT_RUN', { reason: 'outputType', output });
     }
     return { values: tensor.data, shape: tensor.dims, provider, runMs };
   }
@@ -129,19 +129,10 @@ export class Runtime {
       }
     }
     if (wanted === 'auto' || wanted === 'cpu') {
-      throw new UnderdrawError(
-        'MODEL_CORRUPT',
-        `The model's weights can't be loaded: ${firstLine(last)}.`,
-        'Install the model again.',
-        { cause: last },
-      );
+      const params = { problem: firstLine(last) };
+      throw new UnderdrawError('MODEL_CORRUPT', { reason: 'weights', ...params }, { cause: last });
     }
-    throw new UnderdrawError(
-      'PROVIDER_UNAVAILABLE',
-      `The provider ${wanted} is not available on this machine.`,
-      'Use --provider auto, or see `underdraw doctor`.',
-      { cause: last },
-    );
+    throw new UnderdrawError('PROVIDER_UNAVAILABLE', { provider: wanted }, { cause: last });
   }
 }
 

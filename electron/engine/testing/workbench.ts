@@ -6,6 +6,7 @@ import {
   type BatchSettings,
   batchSettingsSchema,
   type ModelSummary,
+  type Notice,
 } from '#common/contract';
 import type { BatchEngine } from '../batch/item';
 import { type BatchListener, type BatchOutcome, BatchRun } from '../batch/run';
@@ -66,18 +67,18 @@ export class Workbench {
       listener = {} as BatchListener,
       signal = new AbortController().signal,
     } = {},
-  ): Promise<BatchOutcome & { items: Map<string, BatchItem>; warnings: string[] }> {
+  ): Promise<BatchOutcome & { items: Map<string, BatchItem>; warnings: Notice[] }> {
     const parsed = batchSettingsSchema.parse({ models: ['identity'], ...settings });
     const models = await Promise.all(parsed.models.map((id) => this.model(id)));
     const items = new Map<string, BatchItem>();
-    const warnings: string[] = [];
+    const warnings: Notice[] = [];
     const run = new BatchRun(parsed, models, engine, {
       ...listener,
       onItem: (item, counts, thumbs) => {
         items.set(item.input, item);
         listener.onItem?.(item, counts, thumbs);
       },
-      onWarning: (message) => void warnings.push(message),
+      onWarning: (warning) => void warnings.push(warning),
     });
     return { ...(await run.run(signal)), items, warnings };
   }

@@ -68,7 +68,15 @@ describe('files for models with several inputs', () => {
   it('refuses companions of another size by name', async () => {
     await expect(readInputs(flowers, at('odd.png'), 100)).rejects.toMatchObject({
       code: 'INPUT_UNREADABLE',
-      message: 'odd.paint.png is 9 × 6, but odd.png is 8 × 6.',
+      params: {
+        reason: 'companionSize',
+        companion: 'odd.paint.png',
+        companionWidth: 9,
+        companionHeight: 6,
+        file: 'odd.png',
+        width: 8,
+        height: 6,
+      },
     });
   });
 });

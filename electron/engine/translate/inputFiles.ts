@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { type Card, type CardInput, UnderdrawError } from '#common/contract';
+import { type Card, type CardInput, type Notice, UnderdrawError } from '#common/contract';
 import { isColoured } from '#common/image/colour';
 import { splitStem } from '../io/companions';
 import { type Decoded, decode, readPicture } from '../io/decode';
@@ -64,7 +64,7 @@ export interface ReadInputs {
   decoded: Decoded;
   /** Hash of all files together. */
   content: string;
-  notes: string[];
+  notes: Notice[];
 }
 
 /**
@@ -98,11 +98,15 @@ export async function readInputs(
     const other = await decode(otherBytes, path.basename(companion), maxMegapixels);
     const { width, height } = other.picture;
     if (width !== picture.width || height !== picture.height) {
-      throw new UnderdrawError(
-        'INPUT_UNREADABLE',
-        `${path.basename(companion)} is ${width} × ${height}, but ${path.basename(file)} is ${picture.width} × ${picture.height}.`,
-        'The pictures for one translation have the same size.',
-      );
+      throw new UnderdrawError('INPUT_UNREADABLE', {
+        reason: 'companionSize',
+        companion: path.basename(companion),
+        companionWidth: width,
+        companionHeight: height,
+        file: path.basename(file),
+        width: picture.width,
+        height: picture.height,
+      });
     }
     inputs[name] = other.picture;
     hashes[name] = hashBytes(otherBytes);

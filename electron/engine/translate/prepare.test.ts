@@ -46,5 +46,6 @@ it('a blank sheet of paint stays blank', async () => {
 });
 
 it('a card whose paint spreads to what is no ink is refused', () => {
-  for (const name of ['hints', 'nothing']) expect(() => cardWith(name)).toThrow('input of ink');
+  for (const name of ['hints', 'nothing'])
+    expect(() => cardWith(name)).toThrow('paintSpreadsToInk');
 });

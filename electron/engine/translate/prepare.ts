@@ -41,7 +41,7 @@ export async function prepare(card: Card, given: Inputs): Promise<Prepared> {
   const [first, ...others] = checked(card, given);
   const size = { width: first.width, height: first.height };
   if (others.some((p) => p.width !== size.width || p.height !== size.height)) {
-    throw new UnderdrawError('BAD_REQUEST', 'The inputs of one picture have different sizes.');
+    throw new UnderdrawError('BAD_REQUEST', { reason: 'inputSizesDiffer' });
   }
   const plan = planSize(size.width, size.height, card.size);
   const { width, height } = plan.how === 'resize' ? plan : size;
@@ -80,14 +80,12 @@ export function spreadWhole(card: Card, given: Inputs): Inputs {
 }
 
 function checked(card: Card, given: Inputs): Picture[] {
+  const model = card.id;
   const names = card.inputs.map((i) => i.name);
   const stranger = Object.keys(given).find((name) => !names.includes(name));
   if (stranger !== undefined) {
-    throw new UnderdrawError(
-      'BAD_REQUEST',
-      `The model ${card.id} has no input called ${stranger}.`,
-      `Its inputs: ${names.join(', ')}.`,
-    );
+    const params = { model, input: stranger, inputs: names };
+    throw new UnderdrawError('BAD_REQUEST', { reason: 'unknownInput', ...params });
   }
   const missing = card.inputs.find((i) => !i.optional && !given[i.name]);
   const pictures = Object.values(given);
@@ -95,9 +93,8 @@ function checked(card: Card, given: Inputs): Picture[] {
     throw new UnderdrawError(
       'BAD_REQUEST',
       missing
-        ? `The model ${card.id} needs its input ${missing.name}.`
-        : `The model ${card.id} needs at least one of its inputs.`,
-      `Its inputs: ${names.join(', ')}.`,
+        ? { reason: 'missingInput', model, input: missing.name, inputs: names }
+        : { reason: 'noInput', model, inputs: names },
     );
   }
   return pictures;

@@ -25,11 +25,7 @@ export async function realness(
   const { card } = model;
   const file = card.files.discriminator;
   if (!card.discriminator || !file) {
-    throw new UnderdrawError(
-      'MODEL_CANT_RUN',
-      `The model ${card.id} came without its discriminator.`,
-      'Realness can only be shown for packages that carry one.',
-    );
+    throw new UnderdrawError('MODEL_CANT_RUN', { reason: 'noDiscriminator', model: card.id });
   }
   const prepared = await prepare(card, inputs);
   const { width, height, plan } = prepared;

@@ -14,7 +14,7 @@ export async function readSample(
 ): Promise<Record<string, Picture>> {
   const files = model.card.samples[index];
   if (!files) {
-    throw new UnderdrawError('BAD_REQUEST', `The model ${model.card.id} has no sample ${index}.`);
+    throw new UnderdrawError('BAD_REQUEST', { reason: 'noSample', model: model.card.id, index });
   }
   const sample: Record<string, Picture> = {};
   for (const [name, file] of Object.entries(files)) {

@@ -1,6 +1,7 @@
 import {
   type Card,
   type ModelSummary,
+  type Notice,
   type Picture,
   type Provider,
   type Translation,
@@ -85,14 +86,13 @@ function tilesFor(card: Card, { inputs, memory = freeMemory() }: Request): TileP
   }
   const free = process.availableMemory();
   if (needed <= free) return undefined;
-  const gigabytes = (n: number) => (n / 2 ** 30).toFixed(1);
-  throw new UnderdrawError(
-    'NOT_ENOUGH_MEMORY',
-    `A picture of ${first.width} × ${first.height} takes about ${gigabytes(needed)} GB with this model; ${gigabytes(free)} GB are free.`,
-    receptive === undefined
-      ? 'Every pixel of its result may depend on the whole picture, so it can not work in tiles. Use a smaller picture, or close other programs.'
-      : 'Use a smaller picture, or close other programs.',
-  );
+  throw new UnderdrawError('NOT_ENOUGH_MEMORY', {
+    reason: receptive === undefined ? 'whole' : 'tiles',
+    width: first.width,
+    height: first.height,
+    needed,
+    free,
+  });
 }
 
 type Done = Omit<Translation, 'ms'>;
@@ -110,7 +110,7 @@ async function translateWhole(parts: Parts, request: Request): Promise<Done> {
   });
   const result = await runNet(parts, prepared, feeds, request);
   const { plan, given, width: w, height: h } = prepared;
-  const notes: string[] = [];
+  const notes: Notice[] = [];
   let out = readTensor(result.values, card.output.range, plan, w, h, depth, card.id);
   // Only now: the result of a net that changes nothing may be its input.
   for (const values of taken) spare.give(values);
@@ -118,9 +118,7 @@ async function translateWhole(parts: Parts, request: Request): Promise<Done> {
     // Between two labels there is none.
     const what = card.output.finds === 'labels' ? 'labels' : 'picture';
     out = await resize(out, given.width, given.height, what);
-    notes.push(
-      `The net works at ${w} × ${h}; the result was scaled to ${given.width} × ${given.height}.`,
-    );
+    notes.push({ code: 'SCALED', params: { netWidth: w, netHeight: h, ...given } });
   }
   const shape = shapeOf(card, inputs);
   if (shape && hasTransparency(shape)) restoreAlpha(out, shape);
@@ -144,9 +142,9 @@ async function translateInTiles(parts: Parts, request: Request, tiles: TilePlan)
     provider = result.provider;
     return toUnit(result.values, card);
   });
-  const count = `${tiles.columns.length} × ${tiles.rows.length}`;
-  const notes = [`Made in ${count} tiles, which agree to ${seam.toFixed(0)} dB where they meet.`];
-  if (seam < visibleSeam) notes.push('The seams between tiles may show.');
+  const [columns, rows] = [tiles.columns.length, tiles.rows.length];
+  const notes: Notice[] = [{ code: 'TILED', params: { columns, rows, decibels: seam.toFixed(0) } }];
+  if (seam < visibleSeam) notes.push({ code: 'SEAMS_MAY_SHOW', params: {} });
   return { picture, provider, runMs, illegal, notes };
 }
 
@@ -201,10 +199,13 @@ async function runNet(
   );
   const [, channels, height, width] = result.shape;
   if (channels !== 3 || height !== plan.height || width !== plan.width) {
-    throw new UnderdrawError(
-      'MODEL_CANT_RUN',
-      `The model ${card.id} gave a result of shape ${result.shape.join(' × ')} where 1 × 3 × ${plan.height} × ${plan.width} was expected.`,
-    );
+    throw new UnderdrawError('MODEL_CANT_RUN', {
+      reason: 'outputShape',
+      model: card.id,
+      shape: result.shape.join(' × '),
+      height: plan.height,
+      width: plan.width,
+    });
   }
   return result;
 }
@@ -232,10 +233,5 @@ function readTensor(
 }
 
 function notNumbers(id: string, cause?: unknown): UnderdrawError {
-  return new UnderdrawError(
-    'MODEL_CANT_RUN',
-    `The model ${id} gave values that are not numbers.`,
-    'Try --provider cpu; if that fails too, the weights are damaged.',
-    { cause },
-  );
+  return new UnderdrawError('MODEL_CANT_RUN', { reason: 'notNumbers', model: id }, { cause });
 }

@@ -115,8 +115,14 @@ export async function measureFiles(
   } catch (cause) {
     throw new UnderdrawError(
       'INPUT_UNREADABLE',
-      `The truth ${path.basename(truth)} is ${b.picture.width} × ${b.picture.height}, but the picture is ${a.picture.width} × ${a.picture.height}.`,
-      'Truth and picture have the same size.',
+      {
+        reason: 'truthSize',
+        truth: path.basename(truth),
+        truthWidth: b.picture.width,
+        truthHeight: b.picture.height,
+        width: a.picture.width,
+        height: a.picture.height,
+      },
       { cause },
     );
   }

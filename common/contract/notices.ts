@@ -1,0 +1,28 @@
+import type { Failure } from './errors';
+import { fitsTable, type ParamSpec, type ParamTypes, type ParamValues } from './params';
+
+/** What a person should know of a result that is there all the same, with the params it carries. */
+export const noticeTable = {
+  FIRST_FRAME: { file: 'text', count: 'number' },
+  GREY_PROFILE: { file: 'text' },
+  LABELS_REPLACED: { count: 'number' },
+  SCALED: { netWidth: 'number', netHeight: 'number', width: 'number', height: 'number' },
+  TILED: { columns: 'number', rows: 'number', decibels: 'text' },
+  SEAMS_MAY_SHOW: {},
+  LINK_NOT_FOLLOWED: { link: 'text' },
+  NOT_COMPARED: { failure: 'failure' },
+} as const satisfies Record<string, ParamSpec>;
+
+export type NoticeCode = keyof typeof noticeTable;
+
+type NoticeParamTypes = ParamTypes & { failure: Failure };
+
+/** A remark on a result. Its sentence is made where it is shown. */
+export type Notice = {
+  [C in NoticeCode]: { code: C; params: ParamValues<(typeof noticeTable)[C], NoticeParamTypes> };
+}[NoticeCode];
+
+/** Whether data that was kept is a notice that this version knows. */
+export function isNotice(value: unknown): value is Notice {
+  return fitsTable(noticeTable, value);
+}

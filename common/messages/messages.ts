@@ -1,0 +1,109 @@
+import {
+  type Failure,
+  type FailureKey,
+  failureTable,
+  type Issue,
+  type Notice,
+  type NoticeCode,
+  noticeTable,
+  type ParamKind,
+  type ParamSpec,
+  type Rule,
+  tableKey,
+} from '../contract';
+
+/** A sentence with `{{param}}` for values; two forms where it follows the number `count`. */
+export type Template = string | { one: string; other: string };
+
+export interface FailureText {
+  message: Template;
+  /** What might help; absent if there is nothing to add. */
+  hint?: Template;
+}
+
+/** All sentences of one language. */
+export interface Catalogue {
+  failures: Readonly<Record<FailureKey, FailureText>>;
+  notices: Readonly<Record<NoticeCode, Template>>;
+  rules: Readonly<Record<Rule, string>>;
+  /** Where a system error came without a code. */
+  unknownReason: string;
+  /** Before and after the words of a library. */
+  quotes: string[];
+}
+
+type Params = Readonly<Record<string, unknown>>;
+
+/** Says failures and notices in one language. */
+export class Messages {
+  private readonly plural: Intl.PluralRules;
+  private readonly show: Readonly<Record<ParamKind | 'failure', (value: never) => string>>;
+
+  /** @param language a BCP 47 tag, for numbers, lists and plural forms. */
+  constructor(
+    language: string,
+    private readonly catalogue: Catalogue,
+  ) {
+    this.plural = new Intl.PluralRules(language);
+    const any = new Intl.ListFormat(language, { type: 'disjunction' });
+    const all = new Intl.ListFormat(language, { type: 'conjunction' });
+    // 1024 × 768 and ports are read more easily without separators.
+    const plain = { useGrouping: false, maximumFractionDigits: 20 } as const;
+    const number = new Intl.NumberFormat(language, plain);
+    const tenths = new Intl.NumberFormat(language, {
+      ...plain,
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+    });
+    const quote = (text: string) => catalogue.quotes[0] + text + catalogue.quotes[1];
+    this.show = {
+      text: (text: string) => text,
+      quote,
+      errno: (code: string) => code || catalogue.unknownReason,
+      number: (value: number) => number.format(value),
+      gigabytes: (bytes: number) => tenths.format(bytes / 2 ** 30),
+      list: (names: readonly string[]) => names.join(', '),
+      anyOf: (names: readonly string[]) => any.format(names),
+      allOf: (names: readonly string[]) => all.format(names),
+      issue: (issue: Issue) => ('rule' in issue ? catalogue.rules[issue.rule] : quote(issue.quote)),
+      failure: (failure: Failure) => this.message(failure),
+    };
+  }
+
+  /** One sentence that says what is wrong. */
+  message(failure: Failure): string {
+    return this.say(failure, 'message');
+  }
+
+  /** What might help, in one or two sentences; '' if there is nothing to add. */
+  hint(failure: Failure): string {
+    return this.say(failure, 'hint');
+  }
+
+  notice({ code, params }: Notice): string {
+    return this.fill(this.catalogue.notices[code], noticeTable[code], params);
+  }
+
+  private say(failure: Failure, part: keyof FailureText): string {
+    const key = tableKey(failure);
+    // One of another version: a window may outlive the program that it belongs to.
+    if (!isKey(key)) return this.say({ code: 'INTERNAL', params: { problem: key } }, part);
+    const template = this.catalogue.failures[key][part] ?? '';
+    return this.fill(template, failureTable[key], failure.params);
+  }
+
+  private fill(template: Template, spec: ParamSpec, params: Params): string {
+    const text = typeof template === 'string' ? template : template[this.form(params.count)];
+    return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) =>
+      this.show[spec[name]](params[name] as never),
+    );
+  }
+
+  private form(count: unknown): 'one' | 'other' {
+    return this.plural.select(Number(count)) === 'one' ? 'one' : 'other';
+  }
+}
+
+function isKey(key: string): key is FailureKey {
+  return Object.hasOwn(failureTable, key);
+}

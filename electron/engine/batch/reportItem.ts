@@ -1,0 +1,20 @@
+import type { BatchItem, ErrorCode } from '#common/contract';
+import { english } from '#common/messages/english';
+
+/** One entry of `report.json` and of the contact sheet: what became of an input, in words. */
+export interface ReportItem extends Omit<BatchItem, 'warnings' | 'error'> {
+  warnings: string[];
+  error?: { code: ErrorCode; message: string; hint: string };
+}
+
+export function inEnglish({ warnings, error, ...item }: BatchItem): ReportItem {
+  return {
+    ...item,
+    warnings: warnings.map((warning) => english.notice(warning)),
+    error: error && {
+      code: error.code,
+      message: english.message(error),
+      hint: english.hint(error),
+    },
+  };
+}
