@@ -7,7 +7,8 @@ export interface ReportItem extends Omit<BatchItem, 'warnings' | 'error'> {
   error?: { code: ErrorCode; message: string; hint: string };
 }
 
-export function inEnglish({ warnings, error, ...item }: BatchItem): ReportItem {
+export function inEnglish(item: BatchItem): ReportItem {
+  const { warnings, error } = item;
   return {
     ...item,
     warnings: warnings.map((warning) => english.notice(warning)),

@@ -125,8 +125,8 @@ export async function readHeads(outDir: string): Promise<RunHead[]> {
  */
 export async function* readItems(outDir: string, shard: Shard): AsyncGenerator<BatchItem> {
   for await (const item of readLines<BatchItem>(at(outDir, 'results', shard, 'jsonl'))) {
-    const { warnings, error, ...rest } = item;
-    yield { ...rest, warnings: warnings.filter(isNotice), ...(isFailure(error) && { error }) };
+    const error = isFailure(item.error) ? item.error : undefined;
+    yield { ...item, warnings: item.warnings.filter(isNotice), error };
   }
 }
 
