@@ -1,8 +1,19 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 const at = (file: string) => path.resolve(import.meta.dirname, file);
+
+/** The icon at the address where browsers look without being told. */
+const favicon: Plugin = {
+  name: 'favicon',
+  generateBundle() {
+    const source = readFileSync(at('resources/icon.ico'));
+    this.emitFile({ type: 'asset', fileName: 'favicon.ico', source });
+  },
+};
 
 // One build for all doors: the desktop's main process, the terminal and the engine
 // process share chunks in out/main; the window is built once, for Electron and browsers.
@@ -31,7 +42,12 @@ export default defineConfig({
   },
   renderer: {
     root: at('renderer'),
-    build: { target: 'chrome120', rolldownOptions: { input: at('renderer/index.html') } },
-    plugins: [react()],
+    build: {
+      target: 'chrome120',
+      // The icon stays a file of its own, however small it is.
+      assetsInlineLimit: (file) => (file.endsWith('icon.svg') ? false : undefined),
+      rolldownOptions: { input: at('renderer/index.html') },
+    },
+    plugins: [react(), favicon],
   },
 });

@@ -35,6 +35,14 @@ export type Fit = z.infer<typeof fit>;
 export const calls = {
   'models.list': z.object({}),
   'models.info': z.object({ id }),
+  /** Install the package in a folder (an absolute path) among the user's models. */
+  'models.install': z.object({
+    source: z.object({ folder: z.string().min(1) }),
+    /** Whether it may take the place of one of the user's models. */
+    replace: z.boolean().default(false),
+  }),
+  /** Delete one of the user's models. */
+  'models.remove': z.object({ id }),
   /** Bytes of a preview or sample that the card names. */
   'models.file': z.object({ id, path: z.string().min(1) }),
   /** A sample, decoded: its pictures by input. */
@@ -170,6 +178,9 @@ export interface DoctorReport {
 export interface Results {
   'models.list': { models: ModelSummary[]; problems: (Failure & { folder: string })[] };
   'models.info': ModelSummary;
+  'models.install': ModelSummary;
+  /** The folder that it was in. */
+  'models.remove': { folder: string };
   'models.file': { type: string; data: Uint8Array };
   'models.sample': Record<string, Picture>;
   'models.speed': Speed;

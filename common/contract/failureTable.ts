@@ -9,6 +9,7 @@ import type { ParamSpec } from './params';
 export const failureTable = {
   'USAGE/noCommand': {},
   'USAGE/commandLine': { problem: 'quote' },
+  'USAGE/noTerminal': {},
   'USAGE/optionMissing': { option: 'text' },
   'USAGE/emptyOutput': {},
   'USAGE/severalInputsOneFile': { count: 'number', file: 'text' },
@@ -139,6 +140,25 @@ export const failureTable = {
   'MODEL_CANT_RUN/notNumbers': { model: 'text' },
   'MODEL_CANT_RUN/noDiscriminator': { model: 'text' },
   'MODEL_CANT_RUN/otherInputs': { model: 'text' },
+
+  MODEL_EXISTS: { model: 'text', folder: 'text' },
+  MODEL_BUNDLED: { model: 'text' },
+  'PACKAGE_INVALID/noCard': {},
+  'PACKAGE_INVALID/cardTooLarge': {},
+  'PACKAGE_INVALID/cardNotJson': {},
+  'PACKAGE_INVALID/cardSchema': { path: 'text', issue: 'issue' },
+  'PACKAGE_INVALID/reservedId': { id: 'text' },
+  'PACKAGE_INVALID/path': { path: 'quote' },
+  'PACKAGE_INVALID/sameName': { file: 'text' },
+  'PACKAGE_INVALID/fileMissing': { file: 'text' },
+  'PACKAGE_INVALID/fileSize': { file: 'text', bytes: 'number', expected: 'number' },
+  'PACKAGE_INVALID/checksum': { file: 'text' },
+  'PACKAGE_INVALID/emptyLicence': { file: 'text' },
+  'PACKAGE_INVALID/symbolicLink': { file: 'text' },
+  'PACKAGE_INVALID/specialFile': { file: 'text' },
+  'PACKAGE_INVALID/changed': { file: 'text' },
+  'PACKAGE_INVALID/tooManyFiles': { limit: 'number' },
+  'PACKAGE_INVALID/tooLarge': { limit: 'gigabytes' },
 
   PROVIDER_UNAVAILABLE: { provider: 'text' },
 

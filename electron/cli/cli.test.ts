@@ -7,6 +7,8 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { identity } from '#engine/testing/onnx';
+import { writePackage } from '#engine/testing/packages';
 import { planOutputs } from './outputs';
 
 const program = path.resolve('bin/underdraw.mjs');
@@ -249,6 +251,37 @@ describe('the other commands', () => {
     expect(help.code).toBe(0);
     for (const name of ['translate', 'models', 'serve', 'bench', 'doctor'])
       expect(help.out).toContain(name);
+  });
+});
+
+describe('models remove', () => {
+  const models = () => path.join(folder, 'home', 'models');
+
+  it('asks, so that without a terminal it wants --yes; then the model is gone', async () => {
+    await writePackage(models(), 'rose', identity);
+    const unasked = await underdraw('models', 'remove', 'rose', '--json');
+    expect(unasked.code).toBe(2);
+    expect(unasked.lines[0]).toMatchObject({
+      type: 'error',
+      code: 'USAGE',
+      hint: expect.stringContaining('--yes'),
+    });
+    expect(await readdir(models())).toEqual(['rose']);
+    const removed = await underdraw('models', 'remove', 'rose', '--yes', '--json');
+    expect(removed.code).toBe(0);
+    expect(removed.lines).toEqual([
+      { type: 'removed', id: 'rose', folder: path.join(models(), 'rose') },
+      expect.objectContaining({ type: 'done', ok: true, total: 1, done: 1, exit: 0 }),
+    ]);
+    expect(await readdir(models())).toEqual([]);
+  });
+
+  it('says what is not there, and keeps what came with the program', async () => {
+    const gone = await underdraw('models', 'remove', 'rose', '--yes', '--json');
+    expect(gone).toMatchObject({ code: 3, lines: [{ code: 'MODEL_NOT_FOUND' }, { exit: 3 }] });
+    const bundled = await underdraw('models', 'remove', 'islands', '--yes', '--json');
+    expect(bundled).toMatchObject({ code: 2, lines: [{ code: 'MODEL_BUNDLED' }, { exit: 2 }] });
+    expect((await underdraw('models', 'info', 'islands')).code).toBe(0);
   });
 });
 

@@ -5,7 +5,7 @@ import packageJson from '../../package.json';
 import { type BatchOptions, batchCommand } from './batch';
 import { benchCommand } from './bench';
 import { doctor } from './doctor';
-import { listModels, modelInfo } from './models';
+import { listModels, modelInfo, removeModel } from './models';
 import { exitCodes, exitFor, Report } from './report';
 import { type ServeOptions, serveCommand } from './serve';
 import { type TranslateOptions, translateCommand } from './translate';
@@ -94,6 +94,14 @@ function commands(
         command('info', 'the card of one model')
           .argument('<id>')
           .action((id: string) => run(modelInfo(id, report, signal))),
+      )
+      .addCommand(
+        command('remove', 'delete a model of your own')
+          .argument('<id>')
+          .option('--yes', 'do not ask', false)
+          .action((id: string, options: { yes: boolean }) =>
+            run(removeModel(id, options, report, signal)),
+          ),
       ),
   );
 

@@ -1,5 +1,6 @@
-import type { CardInput, ModelSummary } from '#common/contract';
+import { type CardInput, type ModelSummary, UnderdrawError } from '#common/contract';
 import { english } from '#common/messages/english';
+import { confirm, hasTerminal } from './confirm';
 import { withEngine } from './engine';
 import { exitCodes, type Report } from './report';
 
@@ -41,6 +42,36 @@ export async function modelInfo(id: string, report: Report, signal: AbortSignal)
       origin: model.origin,
       folder: model.folder,
     });
+    return report.done(exitCodes.done, { total: 1, done: 1 });
+  });
+}
+
+/**
+ * `underdraw models remove ID`: asks first, unless told not to.
+ * @returns the exit code.
+ * @throws UnderdrawError USAGE if there is no terminal to ask on; CANCELLED if the answer is no.
+ */
+export async function removeModel(
+  id: string,
+  { yes }: { yes: boolean },
+  report: Report,
+  signal: AbortSignal,
+): Promise<number> {
+  if (!yes && !hasTerminal()) {
+    throw new UnderdrawError('USAGE', { reason: 'noTerminal' });
+  }
+  return withEngine(async (ask) => {
+    if (!yes) {
+      const found = (await ask('models.list', {}, signal)).models.find((m) => m.card.id === id);
+      const what = found ? `${id} (${found.card.name}, ${megabytes(found.bytes)})` : id;
+      // A bundled model is refused, which needs no question; a damaged one can be removed.
+      const isBundled = found?.origin === 'bundled';
+      if (!isBundled && !(await confirm(`Remove the model ${what}?`, signal))) {
+        throw new UnderdrawError('CANCELLED', {});
+      }
+    }
+    const { folder } = await ask('models.remove', { id }, signal);
+    report.say(`Removed ${id}.`, { type: 'removed', id, folder });
     return report.done(exitCodes.done, { total: 1, done: 1 });
   });
 }

@@ -8,6 +8,7 @@ export function exitFor(code: ErrorCode): number {
   switch (code) {
     case 'USAGE':
     case 'HOST_NOT_LOOPBACK':
+    case 'MODEL_BUNDLED':
       return exitCodes.usage;
     case 'CANCELLED':
       return exitCodes.cancelled;

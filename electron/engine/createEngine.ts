@@ -10,6 +10,7 @@ import {
 } from '#common/contract';
 import type { Handler } from '#common/link/rpc';
 import { Catalog } from './catalog/catalog';
+import { folderSource } from './catalog/source';
 import type { EngineOptions } from './engineOptions';
 import { measure } from './image/metrics';
 import { limitCodecThreads } from './io/decode';
@@ -60,6 +61,11 @@ export function createEngine({
   const handlers: Handlers = {
     'models.list': () => catalog.list(),
     'models.info': ({ id }) => catalog.find(id),
+    'models.install': ({ source, replace }) =>
+      catalog.install(folderSource(source.folder), { replace }),
+    async 'models.remove'({ id }) {
+      return { folder: await catalog.remove(id) };
+    },
     async 'models.file'({ id, path: file }) {
       const data = await catalog.asset(await catalog.find(id), file);
       return { data, type: mimeTypes[formatForFile(file)] };

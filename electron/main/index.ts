@@ -21,7 +21,7 @@ import { acceptLinks } from './link';
 import { menuTemplate } from './menu';
 import { privileges, scheme, windowAddress, windowHandler } from './protocol';
 import { confineAll, denyPermissions } from './security';
-import { windowOptions } from './window';
+import { windowIcon, windowOptions } from './window';
 
 const programFolder = path.resolve(import.meta.dirname, '..', '..');
 const resources = app.isPackaged ? process.resourcesPath : programFolder;
@@ -45,7 +45,10 @@ acceptLinks(ipcMain, host, batchService, { version: packageJson.version, door: '
 
 function openWindow(): void {
   const window = new BrowserWindow(
-    windowOptions(path.join(programFolder, 'out/preload/index.cjs')),
+    windowOptions(
+      path.join(programFolder, 'out/preload/index.cjs'),
+      path.join(programFolder, windowIcon),
+    ),
   );
   window.once('ready-to-show', () => window.show());
   void window.loadURL(windowAddress);

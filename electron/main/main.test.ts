@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { IpcMain, IpcMainEvent, WebContents } from 'electron';
@@ -16,7 +16,7 @@ import { acceptLinks } from './link';
 import { menuTemplate } from './menu';
 import { privileges, windowAddress, windowHandler } from './protocol';
 import { confine, denyPermissions, isOwnPage, mayOpenOutside } from './security';
-import { windowOptions } from './window';
+import { windowIcon, windowOptions } from './window';
 
 /** Electron's MessagePortMain, over a port of Node's: `on` gives an event, not the value. */
 function portMain(port: InstanceType<typeof MessagePort>): MessagePortLike {
@@ -56,8 +56,14 @@ describe('the window of the desktop', () => {
     expect(privileges).toMatchObject({ standard: true, secure: true });
   });
 
+  it('has an icon, which is packed', async () => {
+    await access(windowIcon);
+    expect(await readFile('electron-builder.yml', 'utf8')).toContain(`- ${windowIcon}\n`);
+    expect(windowOptions('/preload.cjs', '/icon.png').icon).toBe('/icon.png');
+  });
+
   it('keeps every default that makes it safe', () => {
-    expect(windowOptions('/preload.cjs').webPreferences).toEqual({
+    expect(windowOptions('/preload.cjs', '/icon.png').webPreferences).toEqual({
       preload: '/preload.cjs',
       contextIsolation: true,
       sandbox: true,

@@ -1,47 +1,52 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Card,
-  cardSchema,
   errnoOf,
   type Failure,
   fromFailure,
-  issueOf,
   type ModelSummary,
   toFailure,
   UnderdrawError,
 } from '#common/contract';
 import type { CatalogFolder } from '../engineOptions';
+import { cardStamp, readCard } from './cardFile';
+import { existsError, installPackage, writeError } from './install';
+import { readPackage, weightFiles } from './readPackage';
+import { isReplacing, removePackage, sweep } from './setAside';
+import type { PackageSource } from './source';
+
+/** A package, and the stamp of the card that was read. */
+interface Found {
+  model: ModelSummary;
+  stamp: string;
+}
+
+type Problem = Failure & { folder: string };
+
+/** How often, and after how many ms, a package is looked for again that is just being replaced. */
+const replaceTries = 20;
+const replaceMs = 10;
 
 /** Model packages on disk. The first folder that holds an id wins. */
 export class Catalog {
-  /** Packages that were found, with the time of their card: a stroke must not cost a look through all folders. */
-  private readonly known = new Map<string, { model: ModelSummary; changed: number }>();
+  /**
+   * Packages that were found, with a stamp of their card: a stroke must not cost a look through all
+   * folders. The stamp is compared each time, so that whatever another process installs or removes
+   * is known at the next call.
+   */
+  private readonly known = new Map<string, Found>();
+  private swept: Promise<void> | undefined;
 
   constructor(private readonly folders: readonly CatalogFolder[]) {}
 
   /** All packages by id, and what is wrong with those that can't be used. */
-  async list(): Promise<{ models: ModelSummary[]; problems: (Failure & { folder: string })[] }> {
-    const models = new Map<string, ModelSummary>();
-    const problems: (Failure & { folder: string })[] = [];
-    for (const { folder, origin } of this.folders) {
-      for (const name of await subfolders(folder)) {
-        const home = path.join(folder, name);
-        try {
-          const card = await readCard(home);
-          if (!card || models.has(card.id)) continue;
-          await checkSizes(card, home);
-          models.set(card.id, summary(card, home, origin));
-        } catch (error) {
-          problems.push({ ...toFailure(error), folder: home });
-        }
-      }
-    }
-    return {
-      models: [...models.values()].sort((a, b) => a.card.id.localeCompare(b.card.id)),
-      problems,
-    };
+  async list(): Promise<{ models: ModelSummary[]; problems: Problem[] }> {
+    const { found, problems } = await this.look();
+    const models = [...found.values()].map(({ model }) => model);
+    return { models: models.sort((a, b) => a.card.id.localeCompare(b.card.id)), problems };
   }
 
   /**
@@ -50,22 +55,23 @@ export class Catalog {
    */
   async find(id: string): Promise<ModelSummary> {
     const known = this.known.get(id);
-    if (known && (await cardTime(known.model.folder)) === known.changed) return known.model;
-    const { models, problems } = await this.list();
-    const found = models.find((m) => m.card.id === id);
-    if (found) {
-      this.known.set(id, { model: found, changed: await cardTime(found.folder) });
-      return found;
+    if (known && (await cardStamp(known.model.folder)) === known.stamp) return known.model;
+    let looked = await this.look();
+    for (let tries = 0; !looked.found.has(id) && tries < replaceTries; tries++) {
+      const replacing = await this.isReplacing();
+      // Once more in any case: the replacement may have ended just now.
+      if (!replacing && tries > 0) break;
+      if (replacing) await sleep(replaceMs);
+      looked = await this.look();
     }
-    const broken = problems.find((p) => path.basename(p.folder) === id);
+    const found = looked.found.get(id);
+    if (found) {
+      this.known.set(id, found);
+      return found.model;
+    }
+    const broken = looked.problems.find((p) => path.basename(p.folder) === id);
     if (broken) throw fromFailure(broken);
-    const ids = models.map((m) => m.card.id);
-    throw new UnderdrawError(
-      'MODEL_NOT_FOUND',
-      ids.length > 0
-        ? { reason: 'unknown', model: id, models: ids }
-        : { reason: 'noModels', model: id },
-    );
+    throw notFoundError(id, [...looked.found.keys()]);
   }
 
   /**
@@ -83,43 +89,140 @@ export class Catalog {
 
   /** Bytes of a preview or sample that the card names. @throws UnderdrawError BAD_REQUEST for any other path. */
   async asset(model: ModelSummary, file: string): Promise<Uint8Array> {
-    const { preview, samples } = model.card;
+    const { id, preview, samples } = model.card;
     const named = [preview, ...samples.flatMap((sample) => Object.values(sample))];
     if (!named.includes(file)) {
-      throw new UnderdrawError('BAD_REQUEST', {
-        reason: 'fileNotOnCard',
-        model: model.card.id,
-        file,
-      });
+      throw new UnderdrawError('BAD_REQUEST', { reason: 'fileNotOnCard', model: id, file });
     }
-    return readInside(model.folder, file, model.card.id);
+    return readInside(model.folder, file, id);
   }
+
+  /**
+   * Install a package among the user's models: written beside them, checked, then put in place.
+   * @param options.replace whether it may take the place of one of the user's models.
+   * @throws UnderdrawError PACKAGE_INVALID, MODEL_EXISTS, MODEL_BUNDLED, OUTPUT_FAILED, or what the
+   *   source throws; then nothing has changed.
+   */
+  async install(source: PackageSource, { replace = false } = {}): Promise<ModelSummary> {
+    const checked = await readPackage(source);
+    const { card } = checked;
+    const models = this.userFolder();
+    try {
+      await mkdir(models, { recursive: true });
+    } catch (error) {
+      throw writeError(models, error);
+    }
+    await sweep(models);
+    if (await this.locate(card.id, 'bundled')) throw bundledError(card.id);
+    const existing = await this.locate(card.id, 'user');
+    if (existing !== undefined && !replace) throw existsError(card.id, existing);
+    const folder = await installPackage(models, checked, existing);
+    this.known.delete(card.id);
+    return summary(card, folder, 'user');
+  }
+
+  /**
+   * Remove one of the user's models, also a damaged one: it is renamed first and then deleted, so
+   * that nothing ever finds half of it.
+   * @returns the folder that it was in.
+   * @throws UnderdrawError MODEL_NOT_FOUND, MODEL_BUNDLED or OUTPUT_FAILED.
+   */
+  async remove(id: string): Promise<string> {
+    const models = this.userFolder();
+    await sweep(models);
+    const existing = await this.locate(id, 'user');
+    if (existing === undefined) {
+      if (await this.locate(id, 'bundled')) throw bundledError(id);
+      throw notFoundError(id, [...(await this.look()).found.keys()]);
+    }
+    this.known.delete(id);
+    try {
+      await removePackage(existing);
+    } catch (error) {
+      if (errnoOf(error) !== 'ENOENT') throw writeError(existing, error);
+      // Somebody else was quicker.
+      throw notFoundError(id, [...(await this.look()).found.keys()]);
+    }
+    return existing;
+  }
+
+  private async look(): Promise<{ found: Map<string, Found>; problems: Problem[] }> {
+    // Once, before the first look: what a killed process left must not hide a package.
+    this.swept ??= this.sweep();
+    await this.swept;
+    const found = new Map<string, Found>();
+    const problems: Problem[] = [];
+    for (const { folder, origin } of this.folders) {
+      for (const name of await subfolders(folder)) {
+        const home = path.join(folder, name);
+        try {
+          const read = await readCard(home);
+          if (!read || found.has(read.card.id)) continue;
+          await checkSizes(read.card, home);
+          const model = summary(read.card, home, origin);
+          found.set(read.card.id, { model, stamp: read.stamp });
+        } catch (error) {
+          problems.push({ ...toFailure(error), folder: home });
+        }
+      }
+    }
+    return { found, problems };
+  }
+
+  /** The folder of a model, sound or not. */
+  private async locate(id: string, origin: ModelSummary['origin']): Promise<string | undefined> {
+    for (const { folder, origin: from } of this.folders) {
+      if (from !== origin) continue;
+      for (const name of await subfolders(folder)) {
+        const home = path.join(folder, name);
+        const read = await readCard(home).catch(() => 'damaged' as const);
+        if ((read === 'damaged' ? name : read?.card.id) === id) return home;
+      }
+    }
+    return undefined;
+  }
+
+  private userFolder(): string {
+    const own = this.folders.find(({ origin }) => origin === 'user');
+    if (!own) throw new Error('The catalog has no folder for models of the user.');
+    return own.folder;
+  }
+
+  private async sweep(): Promise<void> {
+    for (const { folder, origin } of this.folders) if (origin === 'user') await sweep(folder);
+  }
+
+  private async isReplacing(): Promise<boolean> {
+    const own = this.folders.filter(({ origin }) => origin === 'user');
+    return (await Promise.all(own.map(({ folder }) => isReplacing(folder)))).includes(true);
+  }
+}
+
+function bundledError(model: string): UnderdrawError {
+  return new UnderdrawError('MODEL_BUNDLED', { model });
+}
+
+function notFoundError(model: string, models: string[]): UnderdrawError {
+  return new UnderdrawError(
+    'MODEL_NOT_FOUND',
+    models.length > 0
+      ? { reason: 'unknown', model, models: models.sort() }
+      : { reason: 'noModels', model },
+  );
 }
 
 /** A cheap look at the weights, so that a package without them is not shown as sound. */
 async function checkSizes(card: Card, folder: string): Promise<void> {
-  for (const file of [card.files.generator, card.files.discriminator]) {
-    if (!file) continue;
-    const size = await stat(path.join(folder, file.path)).then(
+  for (const { path: file, bytes } of weightFiles(card)) {
+    const size = await stat(path.join(folder, file)).then(
       (s) => s.size,
       () => 0,
     );
-    if (size !== file.bytes) {
-      throw new UnderdrawError('MODEL_CORRUPT', {
-        reason: size === 0 ? 'fileMissing' : 'fileIncomplete',
-        file: file.path,
-        model: card.id,
-      });
+    if (size !== bytes) {
+      const reason = size === 0 ? 'fileMissing' : 'fileIncomplete';
+      throw new UnderdrawError('MODEL_CORRUPT', { reason, file, model: card.id });
     }
   }
-}
-
-/** When a package's card was last changed; NaN, which equals nothing, if it is gone. */
-async function cardTime(folder: string): Promise<number> {
-  return stat(path.join(folder, 'model.json')).then(
-    (s) => s.mtimeMs,
-    () => Number.NaN,
-  );
 }
 
 async function subfolders(folder: string): Promise<string[]> {
@@ -140,36 +243,9 @@ async function subfolders(folder: string): Promise<string[]> {
   }
 }
 
-/** The card of a package folder; undefined where there is no model.json. */
-async function readCard(folder: string): Promise<Card | undefined> {
-  const name = path.basename(folder);
-  const text = await readFile(path.join(folder, 'model.json'), 'utf8').catch(
-    (cause: NodeJS.ErrnoException) => {
-      if (cause.code === 'ENOENT') return undefined;
-      throw new UnderdrawError('MODEL_CORRUPT', {
-        reason: 'cardUnreadable',
-        model: name,
-        errno: errnoOf(cause),
-      });
-    },
-  );
-  if (text === undefined) return undefined;
-  let json: unknown;
-  try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (cause) {
-    throw new UnderdrawError('MODEL_CORRUPT', { reason: 'cardNotJson', model: name }, { cause });
-  }
-  const parsed = cardSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const { path: place, issue } = issueOf(parsed.error);
-  const params = { model: name, path: place || 'card', issue };
-  throw new UnderdrawError('MODEL_CORRUPT', { reason: 'cardSchema', ...params });
-}
-
 function summary(card: Card, folder: string, origin: ModelSummary['origin']): ModelSummary {
-  const { generator, discriminator } = card.files;
-  return { card, folder, origin, bytes: generator.bytes + (discriminator?.bytes ?? 0) };
+  const bytes = weightFiles(card).reduce((sum, file) => sum + file.bytes, 0);
+  return { card, folder, origin, bytes };
 }
 
 async function readInside(folder: string, file: string, id: string): Promise<Uint8Array> {

@@ -5,7 +5,7 @@ import type { BatchService } from './batchService';
 import type { EngineHost } from './host';
 
 /** Calls that reach into the file system by name; windows get pixels, never paths. */
-const terminalOnly = new Set(['file.translate', 'file.batch', 'file.measure']);
+const terminalOnly = new Set(['models.install', 'file.translate', 'file.batch', 'file.measure']);
 
 /**
  * Connect one window to the engine: every call of the contract but those of the

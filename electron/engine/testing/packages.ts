@@ -52,5 +52,6 @@ export async function writePackage(
   const folder = path.join(models, id);
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'generator.onnx'), weights);
+  await writeFile(path.join(folder, 'LICENSE'), 'MIT');
   await writeFile(path.join(folder, 'model.json'), JSON.stringify(card));
 }

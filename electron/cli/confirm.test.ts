@@ -1,0 +1,34 @@
+import { PassThrough } from 'node:stream';
+import { expect, it } from 'vitest';
+import { confirm } from './confirm';
+
+function asked(signal = new AbortController().signal) {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  const answer = confirm('Remove the model rose?', signal, input, output);
+  return { input, answer, shown: () => String(output.read()) };
+}
+
+it.each([
+  ['y', true],
+  ['Yes', true],
+  [' yes ', true],
+  ['', false],
+  ['n', false],
+  ['yesterday', false],
+])('the answer %j is %s', async (text, wanted) => {
+  const { input, answer, shown } = asked();
+  expect(shown()).toBe('Remove the model rose? [y/N] ');
+  input.write(`${text}\nmore\n`);
+  expect(await answer).toBe(wanted);
+});
+
+it('no answer is no: the end of the input, and Ctrl+C', async () => {
+  const ended = asked();
+  ended.input.end();
+  expect(await ended.answer).toBe(false);
+  const stop = new AbortController();
+  const stopped = asked(stop.signal);
+  stop.abort();
+  expect(await stopped.answer).toBe(false);
+});

@@ -1,0 +1,89 @@
+import type { Stats } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  type Card,
+  cardSchema,
+  errnoOf,
+  type Issue,
+  issueOf,
+  UnderdrawError,
+} from '#common/contract';
+
+/** Name of the card inside a package. */
+export const cardName = 'model.json';
+
+/** Why a text is no card. */
+export type CardProblem =
+  | { reason: 'cardNotJson' }
+  | { reason: 'cardSchema'; path: string; issue: Issue };
+
+/** @returns the card, or why the text is none. */
+export function parseCard(text: string): { card: Card } | { problem: CardProblem } {
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return { problem: { reason: 'cardNotJson' } };
+  }
+  const parsed = cardSchema.safeParse(json);
+  if (parsed.success) return { card: parsed.data };
+  const { path: place, issue } = issueOf(parsed.error);
+  return { problem: { reason: 'cardSchema', path: place || 'card', issue } };
+}
+
+/** A card as it was read, and a stamp that differs whenever the file was written or replaced. */
+export interface ReadCard {
+  card: Card;
+  stamp: string;
+}
+
+/**
+ * The card of a package folder; undefined where there is no model.json.
+ * @throws UnderdrawError MODEL_CORRUPT.
+ */
+export async function readCard(folder: string): Promise<ReadCard | undefined> {
+  const model = path.basename(folder);
+  let text: string;
+  let stamp: string;
+  try {
+    const file = await open(path.join(folder, cardName));
+    try {
+      // Of the very file that is read, not of another that has taken its name since.
+      stamp = stampOf(await file.stat());
+      text = await file.readFile('utf8');
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    const errno = errnoOf(cause);
+    if (errno === 'ENOENT') return undefined;
+    throw new UnderdrawError(
+      'MODEL_CORRUPT',
+      { reason: 'cardUnreadable', model, errno },
+      { cause },
+    );
+  }
+  const parsed = parseCard(text);
+  if ('card' in parsed) return { card: parsed.card, stamp };
+  throw new UnderdrawError('MODEL_CORRUPT', { ...parsed.problem, model });
+}
+
+/** The stamp that `readCard` would give now, without reading; undefined if the card is gone. */
+export function cardStamp(folder: string): Promise<string | undefined> {
+  return stat(path.join(folder, cardName)).then(stampOf, () => undefined);
+}
+
+function stampOf({ mtimeMs, ino, size }: Stats): string {
+  return `${mtimeMs} ${ino} ${size}`;
+}
+
+/** Files that a card names, without those that it lists with their hash. */
+export function namedFiles(card: Card): string[] {
+  return [
+    card.licence.file,
+    ...card.trainingData.flatMap((data) => data.credits ?? []),
+    ...(card.preview === undefined ? [] : [card.preview]),
+    ...card.samples.flatMap((sample) => Object.values(sample)),
+  ];
+}

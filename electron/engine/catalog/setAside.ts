@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { lstat, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+/**
+ * Folders beside the packages that are no packages (yet, or any more). They begin with a dot,
+ * which hides them from the catalog.
+ * - installing: a package that is being written and checked
+ * - replaced: a package whose place is about to be taken by a newer one
+ * - removed: a package that is being deleted
+ */
+type Mark = 'installing' | 'replaced' | 'removed';
+
+const pattern = /^\.underdraw-(installing|replaced|removed)-([0-9a-z]+)-[0-9a-f]{12}-(.+)$/;
+
+/** An installation that has not ended after this time, in ms, was killed. */
+const staleMs = 3_600_000;
+
+/** A new path beside the package `name`. */
+export function setAsidePath(folder: string, mark: Mark, name: string, now = Date.now()): string {
+  const random = randomBytes(6).toString('hex');
+  return path.join(folder, `.underdraw-${mark}-${now.toString(36)}-${random}-${name}`);
+}
+
+/**
+ * Delete a package. It loses its name first, so that half of it is never taken for all of it; what
+ * can't be deleted then is swept later.
+ * @throws the error of the file system if the name can't be taken; then the package is as before.
+ */
+export async function removePackage(folder: string): Promise<void> {
+  const removed = setAsidePath(path.dirname(folder), 'removed', 'package');
+  await rename(folder, removed);
+  await rm(removed, { recursive: true, force: true }).catch(() => {});
+}
+
+/** Give a package that was set aside its place again; if that is taken, delete it. */
+export async function putBack(aside: string, place: string): Promise<void> {
+  if (await isThere(place)) await removePackage(aside);
+  else await rename(aside, place);
+}
+
+/** Whether a newer package is just taking the place of one of these. */
+export async function isReplacing(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch(() => []);
+  return names.some((name) => pattern.exec(name)?.[1] === 'replaced');
+}
+
+/**
+ * Tidy up after processes that were killed: delete what was being removed and installations older
+ * than an hour, and put a package back whose replacement never came. Never throws.
+ */
+export async function sweep(folder: string, now = Date.now()): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const one of names) {
+    const [, mark, time, name] = pattern.exec(one) ?? [];
+    if (!mark) continue;
+    const aside = path.join(folder, one);
+    try {
+      if (mark === 'replaced') await putBack(aside, path.join(folder, name));
+      else if (mark === 'removed' || now - Number.parseInt(time, 36) > staleMs) {
+        await rm(aside, { recursive: true, force: true });
+      }
+    } catch {
+      // Another process may be doing the same; else it stays for the next time.
+    }
+  }
+}
+
+/** Whether anything has this name, a link that leads nowhere included. */
+export function isThere(file: string): Promise<boolean> {
+  return lstat(file).then(
+    () => true,
+    () => false,
+  );
+}
