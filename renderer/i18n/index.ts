@@ -1,34 +1,42 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { readStored, writeStored } from '../ui/stored';
-import de from './de.json';
-import en from './en.json';
+import type { LanguagePack } from './languagePack';
 
-/** Languages by code, each under its own name. */
-export const languages = { en: 'English', de: 'Deutsch' } as const;
-export type Language = keyof typeof languages;
+const modules = import.meta.glob<LanguagePack>('./languages/*/language.ts', {
+  eager: true,
+  import: 'default',
+});
 
-const isLanguage = (value: unknown): value is Language =>
-  typeof value === 'string' && Object.hasOwn(languages, value);
+/** Every folder in `languages/`, by its name, which is the language's code. */
+export const languages: ReadonlyMap<string, LanguagePack> = new Map(
+  Object.entries(modules).map(([file, pack]) => [file.split('/').at(-2)!, pack]),
+);
 
-/** All words of the window. English is the fallback of every other language. */
+/** The language of texts that another one lacks, and of windows whose system speaks none of ours. */
+export const fallback = 'en';
+
+/** Start with the language chosen earlier, else the system's. */
 export async function startI18n(): Promise<void> {
-  const stored = readStored('language');
-  const system = navigator.language.slice(0, 2);
-  const language = [stored, system].find(isLanguage) ?? 'en';
+  const wanted: unknown[] = [readStored('language'), navigator.language.slice(0, 2)];
+  const language = wanted.find(
+    (code): code is string => typeof code === 'string' && languages.has(code),
+  );
   await i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: 'en',
-    resources: { en: { translation: en }, de: { translation: de } },
+    lng: language ?? fallback,
+    fallbackLng: fallback,
+    resources: Object.fromEntries(
+      [...languages].map(([code, { window }]) => [code, { translation: window }]),
+    ),
     interpolation: { escapeValue: false }, // React escapes.
     showSupportNotice: false,
   });
-  document.documentElement.lang = language;
+  document.documentElement.lang = i18next.language;
 }
 
-/** Change the language now, and at every start from now on. */
-export async function setLanguage(language: Language): Promise<void> {
-  await i18next.changeLanguage(language);
-  document.documentElement.lang = language;
-  writeStored('language', language);
+/** Change the language now, and at every start from now on. @param code of `languages`. */
+export async function setLanguage(code: string): Promise<void> {
+  await i18next.changeLanguage(code);
+  document.documentElement.lang = code;
+  writeStored('language', code);
 }

@@ -13,8 +13,14 @@ import { memoryPorts } from '#common/link/port';
 import { connect, serve } from '#common/link/rpc';
 import { englishCatalogue } from '#common/messages/english';
 import type { Catalogue, Template } from '#common/messages/messages';
-import { catalogues, failureHint, failureMessage, noticeText } from './messages';
-import changes from './messages.en.json';
+import { languages } from './index';
+import changes from './languages/en/messages.json';
+import { failureHint, failureMessage, noticeText } from './messages';
+
+const catalogues = [...languages].map(([code, { messages }]): [string, Catalogue] => [
+  `window ${code}`,
+  messages,
+]);
 
 const forms = (template: Template): string[] =>
   typeof template === 'string' ? [template] : [template.one, template.other];
@@ -41,10 +47,7 @@ function sentences({ failures, notices, rules: ruleTexts }: Catalogue) {
   return all;
 }
 
-const every: [string, Catalogue][] = [
-  ['terminal', englishCatalogue],
-  ...Object.entries(catalogues).map(([name, one]): [string, Catalogue] => [`window ${name}`, one]),
-];
+const every: [string, Catalogue][] = [['terminal', englishCatalogue], ...catalogues];
 
 describe.each(every)('%s', (_, catalogue) => {
   it('has a sentence for everything, and for nothing else', () => {
@@ -64,7 +67,7 @@ describe.each(every)('%s', (_, catalogue) => {
   });
 });
 
-it.each(Object.entries(catalogues))(
+it.each(catalogues)(
   'the window gives no advice that only a terminal can follow: %s',
   (_, catalogue) => {
     for (const { key, text } of sentences(catalogue)) {

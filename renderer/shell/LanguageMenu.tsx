@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import { IconLanguage } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { type Language, languages, setLanguage } from '../i18n';
+import { languages, setLanguage } from '../i18n';
 import { inMain } from '../ui/inMain';
 import { ToolButton } from '../ui/ToolButton';
 
@@ -16,16 +16,16 @@ export function LanguageMenu() {
         </ToolButton>
       </Menu.Target>
       <Menu.Dropdown>
-        {(Object.keys(languages) as Language[]).map((language) => (
+        {[...languages].map(([code, { name }]) => (
           <Menu.RadioItem
-            key={language}
-            value={language}
-            lang={language}
+            key={code}
+            value={code}
+            lang={code}
             closeMenuOnClick
-            checked={i18n.language === language}
-            onChange={() => void setLanguage(language)}
+            checked={i18n.language === code}
+            onChange={() => void setLanguage(code)}
           >
-            {languages[language]}
+            {name}
           </Menu.RadioItem>
         ))}
       </Menu.Dropdown>
