@@ -1,7 +1,8 @@
 /**
  * What drawing costs the window, without a browser: a frame of a stroke, pen-up, undo and
  * a jump in the history, on a fresh drawing and on one of ten thousand strokes; and a
- * frame of one very long stroke at its beginning and at its end.
+ * frame of one very long stroke at its beginning and at its end. And what it costs to copy
+ * the pixels that a translation is made from, of a model with two sheets.
  */
 
 import type { ModelSummary } from '#common/contract';
@@ -20,10 +21,7 @@ const random = () => {
   return seed / 2 ** 31;
 };
 
-const document = new DrawingDocument(
-  () => {},
-  () => {},
-);
+const document = new DrawingDocument({ onShow() {}, onSettle() {}, onStep() {} });
 // No card is looked at: only pixels and history count here.
 const model = { card: {}, folder: '', origin: 'bundled', bytes: 1 } as unknown as ModelSummary;
 document.open([{ model, drawing: [sheetOn('label', blankRaster(side, side, 0), 0)] }]);
@@ -76,6 +74,17 @@ for (let i = 0; i < 10_000; i++) {
   timed(long, () => gesture.drag([at]));
 }
 
+/** Copies for a model of ink and paint, while a stroke goes on on the paint. */
+const snapshots: number[] = [];
+const paint = { width: side, height: side, data: new Uint32Array(side * side) };
+const sheets = [sheetOn('ink', blankRaster(side, side, 0), 0), sheetOn('paint', paint, 0)];
+document.open([{ model, drawing: sheets }]);
+const painting = new StrokeGesture(document, { ...style, sheet: 1 }, [0, 0, 0.5]);
+for (let i = 0; i < 2_000; i++) {
+  painting.drag([[(i * 0.61) % side, (i * 0.37) % side, 0.6]]);
+  timed(snapshots, () => document.snapshot());
+}
+
 const ms = (values: number[]) =>
   `${median(values).toFixed(3)} (${quantile(values, 0.99).toFixed(3)})`;
 process.stdout.write(
@@ -98,6 +107,8 @@ process.stdout.write(
         ['samples 9,501 to 10,000', ms(long.slice(-500))],
       ],
     ),
+    '',
+    `Copy of the pixels for a translation, two sheets, ${snapshots.length} times: ${ms(snapshots)}`,
     '',
   ].join('\n'),
 );

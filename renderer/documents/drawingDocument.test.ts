@@ -5,10 +5,10 @@ import { inputs, model } from '../studio/workspace.test-data';
 import { DrawingDocument } from './drawingDocument';
 
 const islands = model('islands', { inputs: [inputs.labels, inputs.ink] });
-const nothing = () => {};
+const nothing = { onShow() {}, onSettle() {}, onStep() {} };
 
 function documentOf(side: number, budget: number): DrawingDocument {
-  const document = new DrawingDocument(nothing, nothing, budget);
+  const document = new DrawingDocument(nothing, budget);
   document.open([{ model: islands, drawing: drawingOn(islands.card, {}, [side, side]) }]);
   return document;
 }
@@ -52,7 +52,7 @@ describe('the undo budget', () => {
   });
 
   it('opens a history that is too large on the state that was asked for', () => {
-    const document = new DrawingDocument(nothing, nothing, 20_000);
+    const document = new DrawingDocument(nothing, 20_000);
     const scenes = [1, 2, 3, 4].map((n) => ({
       model: islands,
       drawing: drawingOn(islands.card, {}, [60 + n, 60]),

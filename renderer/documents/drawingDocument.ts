@@ -33,6 +33,15 @@ interface Draft {
   painter: Painter;
 }
 
+export interface DocumentEvents {
+  /** The pixels shown have changed: where, or undefined for everywhere. */
+  onShow(where: Box | undefined): void;
+  /** A draft has ended, or another state was gone to, and the pixels shown are the same as before. */
+  onSettle(): void;
+  /** The drawing or its history has changed. */
+  onStep(): void;
+}
+
 /**
  * A drawing with its history, the mark that is being made on it, and the pixels of both. The
  * history goes on when the drawing is given to another model: that is a step like any other.
@@ -42,15 +51,12 @@ export class DrawingDocument {
   private readonly rasters = new RasterCache();
   private draft: Draft | undefined;
   private shown: readonly Raster[] = [];
+  private shownFor: ModelSummary | undefined;
+  private copied: readonly Raster[] | undefined;
 
-  /**
-   * @param onShow called when pixels changed: where, or undefined for everywhere.
-   * @param onStep called when the drawing or its history changed.
-   * @param budget bytes that undo may hold.
-   */
+  /** @param budget bytes that undo may hold. */
   constructor(
-    private readonly onShow: (where: Box | undefined) => void,
-    private readonly onStep: () => void,
+    private readonly events: DocumentEvents,
     private readonly budget = undoBudget,
   ) {}
 
@@ -95,6 +101,15 @@ export class DrawingDocument {
     return this.shown;
   }
 
+  /** `pixels` as they are now: a mark that goes on being made does not change them. */
+  snapshot(): readonly Raster[] {
+    const { draft } = this;
+    if (!draft) return this.shown;
+    // Only the sheet that is drawn on is ever written to.
+    this.copied ??= this.shown.with(draft.sheet, copyRaster(draft.painter.raster));
+    return this.copied;
+  }
+
   /** Pixels of a drawing. Not to be written to. */
   pixelsOf(drawing: Drawing): readonly Raster[] {
     return drawing.map((sheet) => this.rasters.get(sheet));
@@ -102,6 +117,7 @@ export class DrawingDocument {
 
   /** Begin anew with states whose last is the present. */
   open(states: readonly [Scene, ...Scene[]], index = states.length - 1): void {
+    this.shownFor = undefined;
     this.draft = undefined;
     this.history = new History(states, { cost: costOf, most: this.budget });
     // The oldest states may be beyond the budget.
@@ -126,9 +142,14 @@ export class DrawingDocument {
   }
 
   goTo(index: number): void {
-    this.draft = undefined;
-    this.history?.goTo(index);
-    this.changed();
+    const { history } = this;
+    if (!history) return;
+    const before = history.present;
+    if (history.goTo(index) === before) this.dropDraft();
+    else {
+      this.draft = undefined;
+      this.changed();
+    }
   }
 
   /** Add a mark. One that changes no pixel is dropped: it would cost an undo, and the redos. */
@@ -143,13 +164,16 @@ export class DrawingDocument {
   draftOn(sheet: number): Painter {
     const painter = new Painter(copyRaster(this.rasters.get(this.drawing[sheet])));
     this.draft = { sheet, painter };
+    this.copied = undefined;
     this.shown = this.pixelsOf(this.drawing).with(sheet, painter.raster);
     return painter;
   }
 
   showDraft(): void {
     const where = this.draft?.painter.takeDirty();
-    if (where) this.onShow(where);
+    if (!where) return;
+    this.copied = undefined;
+    this.events.onShow(where);
   }
 
   /** Add a mark that the draft already shows. */
@@ -164,13 +188,30 @@ export class DrawingDocument {
   dropDraft(): void {
     if (!this.draft) return;
     this.draft = undefined;
-    this.shown = this.pixelsOf(this.drawing);
-    this.onShow(undefined);
+    this.tell(this.replaceShown());
   }
 
   private changed(): void {
+    const same = this.replaceShown();
+    this.events.onStep();
+    this.tell(same);
+  }
+
+  /** Show the present state. @returns whether its pixels are the same as those shown before. */
+  private replaceShown(): boolean {
+    const before = this.shown;
+    const model = this.scene?.model;
     this.shown = this.pixelsOf(this.drawing);
-    this.onStep();
-    this.onShow(undefined);
+    const same =
+      model === this.shownFor &&
+      before.length === this.shown.length &&
+      before.every((raster, i) => sameRaster(raster, this.shown[i]));
+    this.shownFor = model;
+    return same;
+  }
+
+  private tell(same: boolean): void {
+    if (same) this.events.onSettle();
+    else this.events.onShow(undefined);
   }
 }

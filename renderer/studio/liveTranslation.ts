@@ -1,9 +1,9 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Failure } from '#common/contract';
-import type { Raster } from '../drawing/raster';
+import type { DrawingDocument } from '../documents/drawingDocument';
 import type { EngineLink } from '../engineLink/engine';
 import { Drafts } from './drafts';
-import { LatestTranslation } from './latestTranslation';
+import { LatestTranslation, type LiveTask } from './latestTranslation';
 import type { StudioState } from './studioState';
 
 /** Keeps the picture up with the drawing, and says in the store how far it is. */
@@ -13,16 +13,13 @@ export class LiveTranslation {
   private readonly drafts = new Drafts();
   /** The last failure of a translation. */
   private failed: Failure | undefined;
+  /** What was last handed over to be translated. */
+  private offered: LiveTask | undefined;
 
-  /**
-   * @param pixels of every sheet as they are now.
-   * @param drawing whether something is just being made: a slow model gives drafts then.
-   */
   constructor(
     engine: EngineLink,
     private readonly store: StoreApi<StudioState>,
-    private readonly pixels: () => readonly Raster[],
-    private readonly drawing: () => boolean,
+    private readonly document: DrawingDocument,
   ) {
     this.live = new LatestTranslation(engine, {
       onResult: ({ task, ms, translation }) => {
@@ -58,15 +55,23 @@ export class LiveTranslation {
     else this.store.setState({ freshness: 'paused' });
   }
 
+  /** What was being drawn has ended, on the same pixels: only a draft is followed by the whole picture. */
+  settle(): void {
+    const { offered } = this;
+    if (!this.store.getState().live || !offered || offered.version !== this.version) return;
+    if (offered.draft > 1) this.translate();
+  }
+
   /** Translate what is on screen now. */
   translate(): void {
     const { model, seed } = this.store.getState();
     if (!model) return;
     this.store.setState({ freshness: 'stale' });
-    const rasters = this.pixels();
+    const rasters = this.document.snapshot();
     // While the pen is down, a slow model gives a smaller picture; the whole one follows.
-    const draft = this.drawing() ? this.drafts.factor(model.card, rasters[0]) : 1;
-    this.live.offer({ model, rasters, seed, version: this.version, draft });
+    const draft = this.document.drafting ? this.drafts.factor(model.card, rasters[0]) : 1;
+    this.offered = { model, rasters, seed, version: this.version, draft };
+    this.live.offer(this.offered);
   }
 
   stop(): void {

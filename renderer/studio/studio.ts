@@ -36,10 +36,11 @@ export class Studio {
   readonly store: StoreApi<StudioState> = createStore(() => startState);
   private readonly paintListeners = new Set<(where: Box | undefined) => void>();
   private readonly stepListeners = new Set<() => void>();
-  private readonly document = new DrawingDocument(
-    (where) => this.show(where),
-    () => this.stepped(),
-  );
+  private readonly document = new DrawingDocument({
+    onShow: (where) => this.show(where),
+    onSettle: () => this.translation.settle(),
+    onStep: () => this.stepped(),
+  });
   private readonly toolbox = new Toolbox(this.document, this.store);
   private readonly translation: LiveTranslation;
   /** Turns to other models, and back. */
@@ -53,12 +54,7 @@ export class Studio {
     private readonly start: (studio: Studio) => Promise<boolean | string> = async () => false,
   ) {
     this.modelSwitch = new ModelSwitch(engine, this.store, this.document, this.toolbox);
-    this.translation = new LiveTranslation(
-      engine,
-      this.store,
-      () => this.document.pixels,
-      () => this.document.drafting,
-    );
+    this.translation = new LiveTranslation(engine, this.store, this.document);
     engine.onStatus((door) => {
       this.store.setState({ door });
       // The first look for models may have met an engine that was just dying.

@@ -15,10 +15,13 @@ export interface ShapeStyle {
   symmetry: Symmetry | undefined;
 }
 
+const samePoints = (a: readonly Point[], b: readonly Point[]) =>
+  a.length === b.length && a.every(([x, y], i) => x === b[i][0] && y === b[i][1]);
+
 /** Shows a shape while it is being made. */
 class ShapeDraft {
   private readonly painter: Painter;
-  private mark: Mark | undefined;
+  private mark: Extract<Mark, { kind: 'shape' }> | undefined;
 
   constructor(
     private readonly document: DrawingDocument,
@@ -30,6 +33,7 @@ class ShapeDraft {
 
   show(points: readonly Point[]): void {
     const { form } = this;
+    if (this.mark && samePoints(this.mark.shape.points, points)) return;
     const { value, size, filled, symmetry } = this.style;
     this.mark = {
       kind: 'shape',
@@ -45,6 +49,7 @@ class ShapeDraft {
 
   keep(): void {
     if (this.mark) this.document.keepDraft(this.mark);
+    else this.document.dropDraft();
   }
 }
 

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import type { Studio } from './studio';
+import { fakeWorkspace, model, until } from './workspace.test-data';
+
+/** A Studio on blank labels whose picture is up to date, with what it does from now on. */
+async function watched(runMs?: number) {
+  const slow = model('slow', { size: { default: [256, 256], multipleOf: 32 } });
+  const { studio, count, asked, fresh } = fakeWorkspace([slow], {}, runMs);
+  await fresh();
+  studio.store.setState({ classIndex: 1 });
+  const seen: string[] = [];
+  studio.store.subscribe((now, before) => {
+    if (now.freshness !== before.freshness) seen.push(now.freshness);
+  });
+  let painted = 0;
+  studio.onPaint(() => painted++);
+  /** What an action brings about at once: a translation that is asked for makes the badge stale. */
+  const during = (action: () => void) => {
+    seen.length = painted = 0;
+    const before = count('translate');
+    action();
+    return { seen: [...seen], painted, asked: count('translate') - before };
+  };
+  return { studio, count, asked, fresh, during };
+}
+
+const nothing = { seen: [], painted: 0, asked: 0 };
+
+/** Ways to make a mark of which the last step changes no pixel. */
+const marks: Record<string, { draw(s: Studio): void; end(s: Studio): void }> = {
+  'a stroke': {
+    draw: (s) => {
+      s.beginStroke([20, 20, 1], false);
+      s.extendStroke([[90, 90, 1]]);
+    },
+    end: (s) => s.endStroke(),
+  },
+  'a rectangle': {
+    draw: (s) => {
+      s.chooseShape('rectangle');
+      s.beginStroke([20, 20, 1], false);
+      s.extendStroke([[90, 90, 1]]);
+    },
+    end: (s) => s.endStroke(),
+  },
+  'a polygon': {
+    draw: (s) => {
+      s.chooseShape('polygon');
+      for (const [x, y] of [
+        [20, 20],
+        [90, 20],
+        [50, 90],
+      ]) {
+        s.beginStroke([x, y, 1], false);
+        s.endStroke();
+      }
+    },
+    end: (s) => s.finish(),
+  },
+  'a floating selection': {
+    draw: (s) => {
+      s.fill(5, 5);
+      s.set({ classIndex: 0 });
+      s.chooseShape('rectangle');
+      s.beginStroke([20, 20, 1], false);
+      s.extendStroke([[40, 40, 1]]);
+      s.endStroke();
+      s.set({ tool: 'select' });
+      s.beginStroke([10, 10, 1], false);
+      s.extendStroke([[60, 60, 1]]);
+      s.endStroke();
+      s.nudge(30, 0);
+    },
+    end: (s) => s.finish(),
+  },
+};
+
+describe('what changes no pixel is not translated or painted again', () => {
+  it.each(Object.entries(marks))('%s that is ended', async (_name, { draw, end }) => {
+    const { studio, fresh, during, count } = await watched();
+    draw(studio);
+    await fresh();
+    const steps = studio.states.length;
+    expect(during(() => end(studio))).toEqual(nothing);
+    expect(studio.states.length).toBe(steps + 1);
+    const before = count('translate');
+    studio.undo();
+    await fresh();
+    expect(count('translate')).toBe(before + 1);
+  });
+
+  it('a fill is translated once, and one that fills nothing is not', async () => {
+    const { studio, fresh, during, count } = await watched();
+    const before = count('translate');
+    studio.fill(5, 5);
+    await fresh();
+    expect(count('translate')).toBe(before + 1);
+    expect(during(() => studio.fill(5, 5))).toEqual(nothing);
+  });
+
+  it('undo and redo where there is nothing to go to', async () => {
+    const { studio, during } = await watched();
+    expect(during(() => studio.undo())).toEqual(nothing);
+    expect(during(() => studio.redo())).toEqual(nothing);
+  });
+
+  it('a stroke in the colour that is there already', async () => {
+    const { studio, fresh, during } = await watched();
+    studio.store.setState({ classIndex: 0 });
+    studio.beginStroke([20, 20, 1], false);
+    await fresh();
+    expect(during(() => studio.endStroke())).toEqual(nothing);
+    expect(studio.states.length).toBe(1);
+  });
+
+  it('a shape of one touch, which is none', async () => {
+    const { studio, during } = await watched();
+    studio.chooseShape('ellipse');
+    expect(during(() => studio.beginStroke([20, 20, 1], false))).toEqual(nothing);
+    expect(during(() => studio.endStroke())).toEqual(nothing);
+    expect(studio.states.length).toBe(1);
+  });
+
+  it('but a draft is followed by the whole picture, once', async () => {
+    const { studio, asked, fresh, during } = await watched(2000);
+    const sides = () =>
+      asked.filter((one) => one.method === 'translate').map((one) => one.inputs.label.width);
+    studio.beginStroke([20, 20, 1], false);
+    studio.extendStroke([[90, 90, 1]]);
+    await until(studio.store, (s) => s.freshness === 'draft');
+    const drafts = sides().length;
+    expect(sides().at(-1)).toBe(64);
+    expect(during(() => studio.endStroke()).painted).toBe(0);
+    await fresh();
+    expect(sides().slice(drafts)).toEqual([256]);
+  });
+});
+
+it('what a picture was made from stays as it was while the stroke goes on', async () => {
+  const { studio, fresh } = await watched();
+  studio.beginStroke([20, 20, 1], false);
+  await fresh();
+  const given = studio.store.getState().translated!.rasters[0].data;
+  const before = given.slice();
+  studio.extendStroke([[50, 50, 1]]);
+  expect(studio.shown[0].data).not.toEqual(before);
+  expect(given).toEqual(before);
+});
