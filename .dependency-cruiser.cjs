@@ -77,6 +77,18 @@ module.exports = {
       from: { path: '^renderer/(canvas|drawing|engineLink)/' },
       to: { path: 'node_modules/(react|react-dom|@mantine)/' },
     },
+    {
+      name: 'tools-without-react',
+      comment: 'What tools do is told apart from what the window shows of them.',
+      severity: 'error',
+      from: {
+        path: '^renderer/tools/.*\\.ts$',
+        pathNot: '^renderer/tools/(toolUi|useTool)\\.ts$',
+      },
+      to: {
+        path: '\\.tsx$|^renderer/tools/(toolUi|useTool)\\.ts$|node_modules/(react|react-dom|@mantine|@tabler)/',
+      },
+    },
     alone('konva', 'renderer/canvas'),
     alone('onnxruntime-node', 'electron/engine/runtime'),
     alone('sharp', 'electron/engine/io'),

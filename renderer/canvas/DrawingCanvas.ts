@@ -3,40 +3,36 @@ import { compose, composeInto } from '../drawing/compose';
 import { unite } from '../drawing/painter';
 import type { Studio } from '../studio/studio';
 import { activeBrush } from '../studio/studioState';
-import type { Held } from '../tools/gesture';
-import { type Grip, gripAt } from '../tools/selection';
-import { Cursor } from './Cursor';
+import { type PointerState, plainPointer } from '../tools/tool';
+import { BrushRing } from './BrushRing';
 import { Guides } from './Guides';
 import { Pane, type SharedView } from './Pane';
 import { SelectionFrame } from './SelectionFrame';
 import { TracingImage } from './TracingImage';
 import { toPicture } from './viewport';
 
-/** How near on screen, in pixels, is near enough to a handle or a corner. */
+/** Distance on screen, in CSS pixels, within which a handle or a corner is hit. */
 const reach = 8;
 
 /**
- * The drawing pane: turns the pen into strokes of the Studio and shows its sheets,
- * pixel for pixel. Pointer events are collected and handed over once a frame.
+ * The drawing pane: gives the pointer to the tools of the Studio and shows its sheets, pixel
+ * for pixel. Pointer events are collected and handed over once a frame.
  */
 export class DrawingCanvas {
   readonly pane: Pane;
-  private readonly cursor: Cursor;
+  private readonly ring: BrushRing;
   private readonly overlays: readonly { destroy(): void }[];
   private readonly events = new AbortController();
   private readonly stop: (() => void)[] = [];
   private composed: Picture | undefined;
   private waiting: PenPoint[] = [];
   private hovering: PenPoint | undefined;
-  private held: Held = { shift: false, alt: false, reach };
+  private pointer: PointerState = plainPointer;
   private frame = 0;
   private box: DOMRect | undefined;
   private dirty: 'nothing' | 'all' | Box = 'all';
-  /** The pointer that draws or pans; others (a palm, a second finger) are ignored meanwhile. */
+  /** Id of the pointer that is pressed; others (a palm, a second finger) are ignored meanwhile. */
   private active: number | undefined;
-  private drawing = false;
-  private panFrom: { x: number; y: number } | undefined;
-  private spaceHeld = false;
 
   constructor(
     private readonly element: HTMLDivElement,
@@ -50,30 +46,23 @@ export class DrawingCanvas {
       new Guides(this.pane, studio),
       new SelectionFrame(this.pane, studio),
     ];
-    this.cursor = new Cursor(element);
+    this.ring = new BrushRing(element);
     this.stop.push(
       studio.onPaint((where) => this.outdate(where)),
       studio.store.subscribe((now, before) => {
         if (now.model !== before.model) this.outdate(undefined);
-        if (now.tool !== before.tool || activeBrush(now) !== activeBrush(before)) {
-          this.shapeCursor();
-        }
+        const same = now.tool === before.tool && now.heldTool === before.heldTool;
+        if (!same || activeBrush(now) !== activeBrush(before)) this.showCursor();
       }),
-      shared.onChange(() => this.shapeCursor()),
+      shared.onChange(() => this.showCursor()),
     );
     this.listen();
-    this.shapeCursor();
-  }
-
-  /** While space is held, the pen pans. */
-  holdSpace(held: boolean): void {
-    this.spaceHeld = held;
-    this.shapeCursor();
+    this.showCursor();
   }
 
   destroy(): void {
     cancelAnimationFrame(this.frame);
-    this.studio.cancelStroke();
+    this.studio.tools.cancel();
     this.events.abort();
     for (const stop of this.stop) stop();
     for (const overlay of this.overlays) overlay.destroy();
@@ -89,9 +78,9 @@ export class DrawingCanvas {
     on('pointermove', (event) => this.move(event));
     on('pointerup', (event) => this.up(event));
     on('pointercancel', (event) => this.abandon(event));
-    // The pointer may be taken away without an up (a dialogue, another window): keep what was drawn.
+    // The pointer may be lost without a pointerup (a dialogue, another window): keep what was drawn.
     on('lostpointercapture', (event) => this.finish(event));
-    on('pointerleave', () => this.cursor.hide());
+    on('pointerleave', () => this.ring.hide());
     // A long press of a pen would open a menu in the middle of a stroke.
     on('contextmenu', (event) => event.preventDefault());
   }
@@ -100,41 +89,17 @@ export class DrawingCanvas {
     if (this.active !== undefined) return;
     this.element.setPointerCapture(event.pointerId);
     this.element.focus({ preventScroll: true });
-    const { tool } = this.studio.store.getState();
-    if (event.button === 1 || tool === 'pan' || this.spaceHeld) {
+    const pointer = this.pointerOf(event);
+    if (this.studio.tools.press(this.point(event), pointer, event.button)) {
       this.active = event.pointerId;
-      this.panFrom = { x: event.clientX, y: event.clientY };
-      return;
     }
-    if (event.button !== 0 && event.button !== 5) return;
-    const point = this.point(event);
-    if (tool === 'bucket' || tool === 'eyedropper') {
-      if (tool === 'bucket') this.studio.fill(point[0], point[1]);
-      else this.studio.pick(point[0], point[1]);
-      return;
-    }
-    this.active = event.pointerId;
-    this.drawing = true;
-    // Button 5 is the eraser end of a pen.
-    const erase = event.button === 5;
-    this.studio.beginStroke(point, event.pointerType === 'pen', erase, this.hold(event));
   }
 
   private move(event: PointerEvent): void {
     if (this.active !== undefined && event.pointerId !== this.active) return;
+    this.pointerOf(event);
     this.moveCursor(event);
-    this.hold(event);
-    if (this.panFrom) {
-      const { view } = this.pane.shared;
-      this.pane.shared.set({
-        ...view,
-        x: view.x + event.clientX - this.panFrom.x,
-        y: view.y + event.clientY - this.panFrom.y,
-      });
-      this.panFrom = { x: event.clientX, y: event.clientY };
-      return;
-    }
-    if (this.drawing) {
+    if (this.active !== undefined) {
       const events = event.getCoalescedEvents?.() ?? [];
       for (const e of events.length > 0 ? events : [event]) this.waiting.push(this.point(e));
     } else this.hovering = this.point(event);
@@ -148,21 +113,16 @@ export class DrawingCanvas {
   private finish(event: PointerEvent): void {
     if (event.pointerId !== this.active) return;
     this.active = undefined;
-    this.panFrom = undefined;
-    if (!this.drawing) return;
-    this.drawing = false;
-    this.studio.extendStroke(this.waiting.splice(0), this.held);
-    this.studio.endStroke();
+    this.studio.tools.drag(this.waiting.splice(0), this.pointer);
+    this.studio.tools.release();
   }
 
   /** The system says that this was no stroke: a palm, a gesture. */
   private abandon(event: PointerEvent): void {
     if (event.pointerId !== this.active) return;
     this.active = undefined;
-    this.panFrom = undefined;
-    this.drawing = false;
     this.waiting = [];
-    this.studio.cancelStroke();
+    this.studio.tools.abort();
   }
 
   private point(event: PointerEvent): PenPoint {
@@ -179,14 +139,21 @@ export class DrawingCanvas {
     return [clientX - box.left, clientY - box.top];
   }
 
-  private hold(event: PointerEvent): Held {
-    this.held = {
+  private pointerOf(event: PointerEvent): PointerState {
+    this.pointer = {
+      pen: event.pointerType === 'pen',
       shift: event.shiftKey,
       alt: event.altKey,
       reach: reach / this.pane.shared.view.scale,
+      panBy: this.panBy,
     };
-    return this.held;
+    return this.pointer;
   }
+
+  private readonly panBy = (dx: number, dy: number): void => {
+    const { view } = this.pane.shared;
+    this.pane.shared.set({ ...view, x: view.x + dx * view.scale, y: view.y + dy * view.scale });
+  };
 
   private outdate(where: Box | undefined): void {
     if (!where || this.dirty === 'all') this.dirty = 'all';
@@ -199,8 +166,9 @@ export class DrawingCanvas {
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
       this.box = undefined;
-      if (this.drawing) this.studio.extendStroke(this.waiting.splice(0), this.held);
-      else if (this.hovering) this.studio.hover(this.hovering, this.held);
+      const { tools } = this.studio;
+      if (this.active !== undefined) tools.drag(this.waiting.splice(0), this.pointer);
+      else if (this.hovering) tools.hover(this.hovering, this.pointer);
       this.hovering = undefined;
       if (this.dirty !== 'nothing') this.paint();
     });
@@ -221,34 +189,18 @@ export class DrawingCanvas {
   }
 
   private moveCursor(event: PointerEvent): void {
-    this.cursor.move(...this.within(event), this.paints());
-    const { tool, selection } = this.studio.store.getState();
-    if (tool !== 'select' || this.spaceHeld || this.drawing) return;
     const [x, y] = this.point(event);
-    const grip = selection && gripAt(selection, [x, y], reach / this.pane.shared.view.scale);
-    this.element.style.cursor = grip ? gripCursor(grip) : 'crosshair';
+    const { css, ring } = this.studio.tools.cursor([x, y], this.pointer.reach);
+    this.ring.move(...this.within(event), ring !== undefined);
+    // What is being dragged keeps its cursor, wherever the pointer goes.
+    if (this.active === undefined) this.element.style.cursor = css;
   }
 
-  /** Whether the tool paints with a brush that the cursor can show. */
-  private paints(): boolean {
-    const { tool } = this.studio.store.getState();
-    return !this.spaceHeld && (tool === 'pen' || tool === 'eraser');
+  /** The cursor of another tool or size, before the pointer moves. */
+  private showCursor(): void {
+    const { css, ring } = this.studio.tools.cursor();
+    this.element.style.cursor = css;
+    if (ring === undefined) this.ring.hide();
+    else this.ring.resize(ring * this.pane.shared.view.scale);
   }
-
-  private shapeCursor(): void {
-    const state = this.studio.store.getState();
-    const { tool } = state;
-    this.cursor.shape((activeBrush(state) / 2) * this.pane.shared.view.scale);
-    if (!this.paints()) this.cursor.hide();
-    const panning = this.spaceHeld || tool === 'pan';
-    const points = tool === 'bucket' || tool === 'eyedropper';
-    this.element.style.cursor = panning ? 'grab' : points ? 'cell' : 'crosshair';
-  }
-}
-
-function gripCursor([x, y]: Grip): string {
-  if (x === 0 && y === 0) return 'move';
-  if (x === 0) return 'ns-resize';
-  if (y === 0) return 'ew-resize';
-  return x === y ? 'nwse-resize' : 'nesw-resize';
 }

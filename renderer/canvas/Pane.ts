@@ -1,7 +1,8 @@
 import Konva from 'konva';
 import type { Box, Picture } from '#common/contract';
+import type { Size } from '../drawing/raster';
 import { PixelLayer } from './PixelLayer';
-import { centred, fit, inView, type Size, type Viewport, zoomAt } from './viewport';
+import { centred, fittedView, inView, type Viewport, zoomAt } from './viewport';
 
 const fills = 'position:absolute;inset:0;overflow:hidden;pointer-events:none';
 
@@ -18,6 +19,7 @@ export class SharedView {
     for (const listener of this.listeners) listener();
   }
 
+  /** @returns an unsubscribe function. */
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
@@ -75,7 +77,7 @@ export class Pane {
     this.layers[0].show(picture, resized ? undefined : where);
     // Where one had zoomed in on a larger picture, a smaller one may have nothing to show.
     const { fitted, view } = this.shared;
-    if (resized && (fitted || !inView(view, this.picture, this.size))) this.fit();
+    if (resized && (fitted || !inView(view, this.picture, this.size))) this.fitView();
     this.place();
   }
 
@@ -93,8 +95,8 @@ export class Pane {
     return layer;
   }
 
-  fit(): void {
-    if (this.layers[0].visible) this.shared.set(fit(this.picture, this.size), true);
+  fitView(): void {
+    if (this.layers[0].visible) this.shared.set(fittedView(this.picture, this.size), true);
   }
 
   /** One pixel of the picture on one of the screen. */
@@ -116,7 +118,7 @@ export class Pane {
 
   private resize(): void {
     this.stage?.size(this.size);
-    if (this.shared.fitted) this.fit();
+    if (this.shared.fitted) this.fitView();
     else this.place();
   }
 

@@ -1,5 +1,6 @@
 import type { Box, Picture } from '#common/contract';
-import type { Size, Viewport } from './viewport';
+import type { Size } from '../drawing/raster';
+import type { Viewport } from './viewport';
 
 /**
  * Pixels laid over the area of the picture that their pane shows. They stay in a canvas of

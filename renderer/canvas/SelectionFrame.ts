@@ -1,6 +1,6 @@
 import Konva from 'konva';
 import type { Studio } from '../studio/studio';
-import { gripPoint, handles } from '../tools/selection';
+import { gripPoint, handles } from '../tools/select/boxHandles';
 import type { Pane } from './Pane';
 
 /** Side of a handle on screen. */

@@ -3,18 +3,15 @@ import type { Picture, Realness } from '#common/contract';
 /** Ends of the heat map's scale, [r, g, b]: told apart by the colour-blind too. */
 const made = [242, 108, 0] as const;
 const real = [0, 98, 255] as const;
-const mostAlpha = 215;
+const maxAlpha = 215;
 
-/**
- * Realness as see-through colours to lay over the picture: the surer the discriminator is,
- * the thicker they lie.
- */
+/** Realness as colours to lay over the picture: the surer the discriminator, the more opaque. */
 export function heatPicture({ width, height, map }: Realness): Picture {
   const data = new Uint8Array(width * height * 4);
   map.forEach((value, i) => {
     const share = value / 255;
     data.set(share < 0.5 ? made : real, i * 4);
-    data[i * 4 + 3] = mostAlpha * Math.abs(2 * share - 1);
+    data[i * 4 + 3] = maxAlpha * Math.abs(2 * share - 1);
   });
   return { width, height, depth: 8, data };
 }

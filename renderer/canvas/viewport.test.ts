@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { centred, fit, inView, toPicture, zoomAt } from './viewport';
+import { centred, fittedView, inView, toPicture, zoomAt } from './viewport';
 
 const view = fc.record({
   scale: fc.double({ min: 0.2, max: 20, noNaN: true }),
@@ -26,13 +26,13 @@ it('zooming keeps what is under the pointer', () => {
 });
 
 it('zooming in makes nothing smaller, a tiny drawing that is fitted included', () => {
-  const fitted = fit({ width: 5, height: 3 }, { width: 560, height: 692 });
+  const fitted = fittedView({ width: 5, height: 3 }, { width: 560, height: 692 });
   expect(zoomAt(fitted, 280, 346, 1.25).scale).toBe(fitted.scale);
   expect(zoomAt(fitted, 280, 346, 0.8).scale).toBeCloseTo(0.8 * fitted.scale);
 });
 
 it('a fitted picture is whole, centred and has its margin', () => {
-  const v = fit({ width: 256, height: 128 }, { width: 600, height: 400 }, 20);
+  const v = fittedView({ width: 256, height: 128 }, { width: 600, height: 400 }, 20);
   expect(v.scale).toBeCloseTo(560 / 256);
   expect(v.x).toBeCloseTo(20);
   expect(v.y * 2 + 128 * v.scale).toBeCloseTo(400);

@@ -1,3 +1,5 @@
+import type { Size } from '../drawing/raster';
+
 /** Where a picture stands in a pane: screen = picture × scale + offset, in CSS pixels. */
 export interface Viewport {
   scale: number;
@@ -5,17 +7,12 @@ export interface Viewport {
   y: number;
 }
 
-export interface Size {
-  width: number;
-  height: number;
-}
-
-export const scaleRange = { least: 0.1, most: 40 } as const;
+export const scaleRange = { min: 0.1, max: 40 } as const;
 
 /** The whole picture, centred, with a margin. */
-export function fit(picture: Size, pane: Size, margin = 16): Viewport {
+export function fittedView(picture: Size, pane: Size, margin = 16): Viewport {
   const scale = Math.max(
-    scaleRange.least,
+    scaleRange.min,
     Math.min(
       (pane.width - 2 * margin) / picture.width,
       (pane.height - 2 * margin) / picture.height,
@@ -35,9 +32,9 @@ export function centred(picture: Size, pane: Size, scale: number): Viewport {
 
 /** Zoom by a factor; what is under (x, y) on screen stays there. */
 export function zoomAt(view: Viewport, x: number, y: number, factor: number): Viewport {
-  // A tiny drawing that is fitted is larger than the most: zooming in must not make it smaller.
-  const most = Math.max(scaleRange.most, view.scale);
-  const scale = Math.max(scaleRange.least, Math.min(most, view.scale * factor));
+  // A tiny drawing that is fitted is larger than the maximum: zooming in must not make it smaller.
+  const max = Math.max(scaleRange.max, view.scale);
+  const scale = Math.max(scaleRange.min, Math.min(max, view.scale * factor));
   const ratio = scale / view.scale;
   return { scale, x: x - (x - view.x) * ratio, y: y - (y - view.y) * ratio };
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '#common/assertNever';
 import type { Box, Mark, ModelSummary } from '#common/contract';
 import { type Drawing, withMark } from '../drawing/drawing';
 import { Painter } from '../drawing/painter';
@@ -21,10 +22,24 @@ function costOf({ drawing }: Scene, before: Scene | undefined): number {
     const old = before?.drawing[i];
     if (sheet.ground !== old?.ground) bytes += sheet.ground.data.byteLength;
     const mark = sheet.marks === old?.marks ? undefined : sheet.marks?.mark;
-    if (mark?.kind === 'stroke') bytes += mark.stroke.points.length * 64;
-    else if (mark?.kind === 'shape') bytes += mark.shape.points.length * 48;
+    if (mark) bytes += bytesOf(mark);
   });
   return bytes;
+}
+
+/** About how much memory the points of a mark take. */
+function bytesOf(mark: Mark): number {
+  switch (mark.kind) {
+    case 'stroke':
+      return mark.stroke.points.length * 64;
+    case 'shape':
+      return mark.shape.points.length * 48;
+    case 'fill':
+    case 'move':
+      return 0;
+    default:
+      return assertNever(mark, 'mark');
+  }
 }
 
 /** A mark that is still being made, on pixels of its own. */
@@ -119,7 +134,7 @@ export class DrawingDocument {
   open(states: readonly [Scene, ...Scene[]], index = states.length - 1): void {
     this.shownFor = undefined;
     this.draft = undefined;
-    this.history = new History(states, { cost: costOf, most: this.budget });
+    this.history = new History(states, { cost: costOf, max: this.budget });
     // The oldest states may be beyond the budget.
     this.history.goTo(index - states.length + this.history.states.length);
     this.changed();

@@ -29,7 +29,7 @@ export class FileActions {
     const { model } = this.studio.store.getState();
     const [first] = this.studio.shown;
     if (!model || !first) return;
-    this.studio.finish();
+    this.studio.tools.finish();
     await this.autosave.flush();
     this.studio.open(model, [drawingOn(model.card, {}, [first.width, first.height])]);
     this.studio.setAids({});
@@ -37,7 +37,7 @@ export class FileActions {
 
   saveDrawing = () =>
     this.trying(async () => {
-      this.studio.finish();
+      this.studio.tools.finish();
       const document = documentOf(this.studio);
       if (!document) return;
       const data = await packDrawing(document, browserPng(this.studio));
@@ -53,14 +53,14 @@ export class FileActions {
       const data = wanted.size > mostBytes ? new Uint8Array() : await wanted.bytes();
       const document = await unpackDrawing(data, browserPng(this.studio));
       // Last of all: nothing may be drawn between this and the other drawing.
-      this.studio.finish();
+      this.studio.tools.finish();
       await this.autosave.flush();
       this.tellLost(await openDocument(this.studio, document));
     });
 
   openRecent = (id: string) =>
     this.trying(async () => {
-      this.studio.finish();
+      this.studio.tools.finish();
       if (!(await this.autosave.open(id))) this.studio.tell(i18next.t('file.elsewhere'));
     });
 

@@ -11,6 +11,7 @@ import { drawingOn } from '../drawing/sheets';
 import { statesOf, stepBetween } from '../drawing/steps';
 import type { EngineLink } from '../engineLink/engine';
 import { Studio } from '../studio/studio';
+import { fillAt } from '../studio/workspace.test-data';
 import { Autosave } from './autosave';
 import { DrawingStore } from './drawingStore';
 import { documentOf, openDocument, type StudioDocument } from './studioDocument';
@@ -169,7 +170,7 @@ describe('.underdraw files', () => {
   it('a label that moved in the palette is found by name, one that is gone becomes paper', async () => {
     const studio = await studioWith();
     studio.set({ classIndex: 2 });
-    studio.fill(5, 5);
+    fillAt(studio, 5, 5);
     const document = documentOf(studio)!;
     const other = structuredClone(card);
     const [input] = other.inputs;
@@ -185,7 +186,7 @@ describe('.underdraw files', () => {
   it('what is no drawing, or a hostile one, is refused in words and changes nothing', async () => {
     const studio = await studioWith();
     studio.set({ classIndex: 1 });
-    studio.fill(5, 5);
+    fillAt(studio, 5, 5);
     const good = await packDrawing(documentOf(studio)!, codec);
     const entries = unzipSync(good);
     const text = Buffer.from(entries['drawing.json']).toString();
@@ -227,7 +228,7 @@ describe('.underdraw files', () => {
   it('any damaged byte is refused, or makes a drawing that is legal', async () => {
     const studio = await studioWith();
     studio.set({ classIndex: 1 });
-    studio.fill(5, 5);
+    fillAt(studio, 5, 5);
     const good = await packDrawing(documentOf(studio)!, codec);
     await fc.assert(
       fc.asyncProperty(fc.nat(good.length - 1), fc.nat(255), async (at, byte) => {
@@ -250,11 +251,11 @@ describe('a history through two models and two sizes', () => {
     const studio = await studioWith(card, ink);
     const [three, one] = studio.store.getState().models!;
     studio.set({ sheet: 1 });
-    studio.fill(5, 5);
+    fillAt(studio, 5, 5);
     await studio.modelSwitch.to(one);
     studio.replaceSheet({ width: 20, height: 30, data: new Uint8Array(600).fill(7) });
-    studio.beginStroke([3, 3, 0.5], false);
-    studio.endStroke();
+    studio.tools.press([3, 3, 0.5]);
+    studio.tools.release();
     await studio.modelSwitch.to(three);
     studio.undo();
     return studio;
@@ -300,11 +301,11 @@ describe('a history through two models and two sizes', () => {
     const [three, one] = studio.store.getState().models!;
     const autosave = new Autosave(studio, open, undefined);
     studio.set({ sheet: 1 });
-    studio.fill(5, 5);
+    fillAt(studio, 5, 5);
     await studio.modelSwitch.to(one);
     const writing = autosave.flush();
-    studio.beginStroke([3, 3, 0.5], false);
-    studio.cancelStroke();
+    studio.tools.press([3, 3, 0.5]);
+    studio.tools.abort();
     studio.clear();
     await writing;
     await studio.modelSwitch.to(three);
@@ -320,7 +321,7 @@ describe('a history through two models and two sizes', () => {
     const last = new Autosave(third, open, undefined);
     expect(await last.restore()).toBe(true);
     third.set({ classIndex: 2 });
-    third.fill(5, 5);
+    fillAt(third, 5, 5);
     expect((await last.recent()).map(({ steps }) => steps)).toEqual([2]);
     expect(await last.restore()).toBe(true);
     expect(idsOf(third)).toEqual(['three', 'three']);
@@ -335,15 +336,15 @@ describe('autosave', () => {
     await autosave.flush();
     expect(await autosave.recent()).toEqual([]);
     studio.set({ classIndex: 2 });
-    studio.fill(5, 5);
+    fillAt(studio, 5, 5);
     studio.set({ classIndex: 1 });
-    studio.beginStroke([3, 3, 0.5], false);
-    studio.extendStroke([[30, 20, 0.5]]);
-    studio.endStroke();
+    studio.tools.press([3, 3, 0.5]);
+    studio.tools.drag([[30, 20, 0.5]]);
+    studio.tools.release();
     studio.setSymmetry({ kind: 'radial', count: 5 });
     studio.undo();
     studio.set({ classIndex: 3 });
-    studio.fill(5, 5);
+    fillAt(studio, 5, 5);
     studio.undo();
     await autosave.flush();
     expect(studio.store.getState().kept).toBe(studio.store.getState().drawing);
@@ -360,7 +361,7 @@ describe('autosave', () => {
     expect(second.shown.map(textOf)).toEqual(pixelsOf(drawingsOf(studio))[2]);
 
     second.open(second.store.getState().model!, [drawingOn(card, {}, [48, 32])]);
-    second.fill(5, 5);
+    fillAt(second, 5, 5);
     await later.flush();
     const kept = await later.recent();
     expect(kept.map(({ steps }) => steps)).toEqual([2, 3]);

@@ -1,7 +1,8 @@
 interface Budget<T> {
   /** What a state adds to the memory that the one before it takes; all of it where none is. */
   cost(state: T, before: T | undefined): number;
-  most: number;
+  /** Of the sum of all costs. */
+  max: number;
 }
 
 /** Undo and redo over immutable values. The oldest are forgotten when they take too much memory. */
@@ -13,7 +14,7 @@ export class History<T> {
 
   constructor(
     states: readonly [T, ...T[]],
-    private readonly budget: Budget<T> = { cost: () => 0, most: 0 },
+    private readonly budget: Budget<T> = { cost: () => 0, max: 0 },
   ) {
     this.all = [...states];
     this.at = states.length - 1;
@@ -75,7 +76,7 @@ export class History<T> {
 
   private trim(): void {
     let forgotten = 0;
-    while (this.sum > this.budget.most && forgotten < this.at) {
+    while (this.sum > this.budget.max && forgotten < this.at) {
       const [gone, next] = [this.costs[forgotten++], this.costs[forgotten]];
       // What the two share is not freed: the second bears it from now on.
       this.costs[forgotten] = this.budget.cost(this.all[forgotten], undefined);

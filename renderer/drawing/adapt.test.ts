@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Card, CardInput } from '#common/contract';
 import { adaptDrawing } from './adapt';
-import { drawingOf, fitRaster } from './fit';
+import { drawingOf, fitRaster } from './fitRaster';
 import type { Raster } from './raster';
 import { reduceRaster } from './reduce';
 

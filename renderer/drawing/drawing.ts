@@ -1,11 +1,13 @@
-import type { Mark } from '#common/contract';
+import { assertNever } from '#common/assertNever';
+import type { Mark, Symmetry } from '#common/contract';
 import { floodFill } from './fill';
 import { paintMove } from './move';
 import { Painter } from './painter';
 import { copyRaster, type Raster } from './raster';
 import { shapeSpans } from './shape';
+import type { Span } from './spans';
 import { strokeSpans } from './stroke';
-import { likenesses, mirrored, turnsOf } from './symmetry';
+import { mirrored, symmetricPixels, type Turn, turnsOf } from './symmetry';
 
 /** Marks in the order they were made, the last first: a new mark shares all that came before. */
 export interface Marks {
@@ -49,23 +51,34 @@ export function markList(sheet: Sheet): Mark[] {
 export function paintMark(painter: Painter, mark: Mark): void {
   const { raster } = painter;
   switch (mark.kind) {
-    case 'move':
-      paintMove(painter, mark);
+    case 'stroke':
+      strokeSpans(raster, mark.stroke, ...repeated(painter, mark));
+      break;
+    case 'shape':
+      shapeSpans(raster, mark.shape, ...repeated(painter, mark));
       break;
     case 'fill': {
       const at = [Math.floor(mark.x), Math.floor(mark.y)] as const;
-      for (const point of likenesses(mark.symmetry, raster, at)) {
+      for (const point of symmetricPixels(mark.symmetry, raster, at)) {
         floodFill(raster, point, mark.value, mark);
       }
       break;
     }
-    default: {
-      const span = mirrored(mark.symmetry, raster, painter.filling(mark.value));
-      const turns = turnsOf(mark.symmetry, raster);
-      if (mark.kind === 'stroke') strokeSpans(raster, mark.stroke, turns, span);
-      else shapeSpans(raster, mark.shape, turns, span);
-    }
+    case 'move':
+      paintMove(painter, mark);
+      break;
+    default:
+      assertNever(mark, 'mark');
   }
+}
+
+/** What paints spans of a mark's value as often as its symmetry says. */
+function repeated(
+  painter: Painter,
+  { value, symmetry }: { value: number; symmetry?: Symmetry },
+): [turns: Turn[], span: Span] {
+  const { raster } = painter;
+  return [turnsOf(symmetry, raster), mirrored(symmetry, raster, painter.filling(value))];
 }
 
 /** Apply one mark, in place. */

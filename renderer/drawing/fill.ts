@@ -24,7 +24,7 @@ export function floodFill(
   if (tolerance === 0 && data[seed] === value) return false;
   const open = openPixels(raster, data[seed], tolerance);
   const region = (gap > 0 && closedRegion(open, width, height, seed, gap)) || open;
-  if (region === open) spread(open, width, height, seed, 1, 2);
+  if (region === open) fillRegion(open, width, height, seed, 1, 2);
   let changed = false;
   for (let i = 0; i < region.length; i++) {
     if (region[i] !== 2 || data[i] === value) continue;
@@ -57,7 +57,7 @@ function isNear(a: number, b: number, tolerance: number): boolean {
 }
 
 /** Turn the 4-connected region of `from` around a pixel into `to`, in place, row by row. */
-function spread(
+function fillRegion(
   map: Uint8Array,
   width: number,
   height: number,
@@ -103,7 +103,7 @@ function closedRegion(
       for (let x = Math.max(0, sx - side + 1); x <= sx; x++) {
         if (fits[y * width + x] === 0) continue;
         found = true;
-        spread(fits, width, height, y * width + x, 1, 2);
+        fillRegion(fits, width, height, y * width + x, 1, 2);
       }
     }
     if (found) return withPockets(open, fits, width, height, side);

@@ -25,6 +25,11 @@ describe('marks', () => {
     );
   });
 
+  it('an unknown one is an error', () => {
+    const mark = { kind: 'spray', value: 1 } as unknown as Mark;
+    expect(() => applyMark(blankRaster(8, 8, 0), mark)).toThrow('unknown mark: {"kind":"spray"');
+  });
+
   it('a mark changes nothing outside of where the painter says it did', () => {
     fc.assert(
       fc.property(anyMark, fc.nat(1000), (mark, salt) => {
@@ -45,15 +50,15 @@ describe('marks', () => {
     );
   });
 
-  it('what was only tried can be taken back', () => {
+  it('a preview can be undone', () => {
     fc.assert(
       fc.property(anyMark, fc.nat(1000), (mark, salt) => {
         if (mark.kind === 'fill') return;
         const before = noise(33, 47, 4, salt);
         const painter = new Painter(copyRaster(before));
-        painter.try();
+        painter.beginPreview();
         paintMark(painter, mark);
-        painter.takeBack();
+        painter.undoPreview();
         expect(painter.raster).toEqual(before);
       }),
     );
@@ -76,9 +81,9 @@ describe('marks', () => {
         );
         const points = [...mark.stroke.points];
         while (points.length > 0) {
-          painter.takeBack();
+          painter.undoPreview();
           for (const point of points.splice(0, pieces.pop() ?? 3)) brush.add(point);
-          painter.try();
+          painter.beginPreview();
           brush.tail();
         }
         expect(painter.raster).toEqual(whole);

@@ -19,9 +19,9 @@ export function wholeBox({ width, height }: Pick<Raster, 'width' | 'height'>): B
   return { x: 0, y: 0, width, height };
 }
 
-/** Writes into a raster, remembers where, and can take back what was only tried. */
+/** Writes into a raster, remembers where, and can undo what was only a preview. */
 export class Painter {
-  private tried: { at: number; old: Uint8Array | Uint32Array }[] | undefined;
+  private preview: { at: number; old: Uint8Array | Uint32Array }[] | undefined;
   private left = Number.POSITIVE_INFINITY;
   private right = 0;
   private top = Number.POSITIVE_INFINITY;
@@ -29,7 +29,7 @@ export class Painter {
 
   constructor(readonly raster: Raster) {}
 
-  /** What gives one value to every span. */
+  /** A function that gives one value to every span. */
   filling(value: number): Span {
     const { width, data } = this.raster;
     return (row, from, to) => {
@@ -44,17 +44,17 @@ export class Painter {
     this.raster.data.set(values, row * this.raster.width + from);
   }
 
-  /** What is painted from now on is only tried. */
-  try(): void {
-    this.tried = [];
+  /** What is painted from now on can be undone. */
+  beginPreview(): void {
+    this.preview = [];
   }
 
-  /** Take back what was tried; what comes next is painted for good. */
-  takeBack(): void {
-    const { tried } = this;
-    this.tried = undefined;
-    for (let i = (tried?.length ?? 0) - 1; i >= 0; i--) {
-      const { at, old } = tried![i];
+  /** Undo the preview; what is painted from now on stays. */
+  undoPreview(): void {
+    const { preview } = this;
+    this.preview = undefined;
+    for (let i = (preview?.length ?? 0) - 1; i >= 0; i--) {
+      const { at, old } = preview![i];
       this.raster.data.set(old, at);
       const row = Math.floor(at / this.raster.width);
       this.grow(row, at - row * this.raster.width, at - row * this.raster.width + old.length);
@@ -73,9 +73,9 @@ export class Painter {
 
   private note(row: number, from: number, to: number): void {
     this.grow(row, from, to);
-    if (!this.tried) return;
+    if (!this.preview) return;
     const at = row * this.raster.width + from;
-    this.tried.push({ at, old: this.raster.data.slice(at, at + to - from) });
+    this.preview.push({ at, old: this.raster.data.slice(at, at + to - from) });
   }
 
   private grow(row: number, from: number, to: number): void {

@@ -9,6 +9,11 @@ export interface Raster {
   data: Uint8Array | Uint32Array;
 }
 
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** [x, y] in pixels; pixel (i, j) covers i…i+1, j…j+1 and its centre is at +0.5. */
 export type Point = readonly [number, number];
 

@@ -55,13 +55,13 @@ export class RasterCache {
   }
 
   private forget(): void {
-    let [worst, least] = [undefined as Marks | undefined, Number.POSITIVE_INFINITY];
+    let [worst, lowest] = [undefined as Marks | undefined, Number.POSITIVE_INFINITY];
     let spared = this.rasters.size > recent ? this.rasters.size - recent : this.rasters.size - 1;
     for (const key of this.rasters.keys()) {
       if (spared-- === 0) break;
       const rank = key.count & -key.count;
-      if (rank >= least) continue;
-      [worst, least] = [key, rank];
+      if (rank >= lowest) continue;
+      [worst, lowest] = [key, rank];
       if (rank === 1) break;
     }
     if (!worst) return;

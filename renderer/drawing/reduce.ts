@@ -23,9 +23,9 @@ export function reduceRaster(raster: Raster, factor: number, kind: SheetKind): R
 }
 
 function darkest({ width, data }: Raster, left: number, top: number, side: number): number {
-  let most = 0;
+  let max = 0;
   for (let y = top; y < top + side; y++) {
-    for (let x = left; x < left + side; x++) most = Math.max(most, data[y * width + x]);
+    for (let x = left; x < left + side; x++) max = Math.max(max, data[y * width + x]);
   }
-  return most;
+  return max;
 }

@@ -1,6 +1,7 @@
+import { assertNever } from '#common/assertNever';
 import type { Shape, ShapeForm } from '#common/contract';
-import type { Point } from './raster';
-import { polygonSpans, type Size, type Span } from './spans';
+import type { Point, Size } from './raster';
+import { polygonSpans, type Span } from './spans';
 import { pathSpans } from './stroke';
 import type { Turn } from './symmetry';
 
@@ -17,15 +18,23 @@ export function shapeSpans(size: Size, shape: Shape, turns: readonly Turn[], spa
 }
 
 function cornersOf({ form, points }: Shape): readonly Point[] {
-  if (form === 'line' || form === 'polygon') return points;
   const [[x0, y0], [x1, y1]] = [points[0], points.at(-1)!];
-  if (form === 'ellipse') return ellipse(x0, y0, x1, y1);
-  return [
-    [x0, y0],
-    [x1, y0],
-    [x1, y1],
-    [x0, y1],
-  ];
+  switch (form) {
+    case 'line':
+    case 'polygon':
+      return points;
+    case 'ellipse':
+      return ellipse(x0, y0, x1, y1);
+    case 'rectangle':
+      return [
+        [x0, y0],
+        [x1, y0],
+        [x1, y1],
+        [x0, y1],
+      ];
+    default:
+      return assertNever(form, 'form of a shape');
+  }
 }
 
 /** As a polygon of so many corners that no side leaves the ellipse by a tenth of a pixel. */

@@ -1,12 +1,7 @@
-import type { Point } from './raster';
+import type { Point, Size } from './raster';
 
 /** Takes the pixels from … to − 1 of a row. They always lie inside the raster, and there is at least one. */
 export type Span = (row: number, from: number, to: number) => void;
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /**
  * The pixels of a closed polygon, by the non-zero winding rule. A pixel belongs to the

@@ -1,6 +1,6 @@
 import type { PenPoint, Stroke } from '#common/contract';
-import type { Point } from './raster';
-import { coneSpans, pixelSpan, type Size, type Span } from './spans';
+import type { Point, Size } from './raster';
+import { coneSpans, pixelSpan, type Span } from './spans';
 import type { Turn } from './symmetry';
 
 /** How much of the way to the pen the ink goes with every sample: the rest is smoothing. */

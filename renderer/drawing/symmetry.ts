@@ -1,8 +1,8 @@
 import type { Symmetry } from '#common/contract';
-import type { Point } from './raster';
-import type { Size, Span } from './spans';
+import type { Point, Size } from './raster';
+import type { Span } from './spans';
 
-/** Moves a point to where one of its likenesses is. */
+/** Moves a point to where the symmetry repeats it. */
 export type Turn = (point: Point) => Point;
 
 const stay: Turn = (point) => point;
@@ -28,30 +28,36 @@ export function mirrored(
   { width, height }: Size,
   span: Span,
 ): Span {
-  const kind = symmetry?.kind;
-  if (kind === 'vertical') {
-    return (row, from, to) => {
-      span(row, from, to);
-      span(row, width - to, width - from);
-    };
+  switch (symmetry?.kind) {
+    case undefined:
+    case 'radial':
+      return span;
+    case 'vertical':
+      return (row, from, to) => {
+        span(row, from, to);
+        span(row, width - to, width - from);
+      };
+    case 'horizontal':
+      return (row, from, to) => {
+        span(row, from, to);
+        span(height - 1 - row, from, to);
+      };
+    case 'both':
+      return (row, from, to) => {
+        for (const y of [row, height - 1 - row]) {
+          span(y, from, to);
+          span(y, width - to, width - from);
+        }
+      };
   }
-  if (kind === 'horizontal') {
-    return (row, from, to) => {
-      span(row, from, to);
-      span(height - 1 - row, from, to);
-    };
-  }
-  if (kind !== 'both') return span;
-  return (row, from, to) => {
-    for (const y of [row, height - 1 - row]) {
-      span(y, from, to);
-      span(y, width - to, width - from);
-    }
-  };
 }
 
-/** The pixels that are alike to the one at [x, y], itself first; some may lie outside. */
-export function likenesses(symmetry: Symmetry | undefined, size: Size, [x, y]: Point): Point[] {
+/** The pixels that repeat the one at [x, y], itself first; some may lie outside. */
+export function symmetricPixels(
+  symmetry: Symmetry | undefined,
+  size: Size,
+  [x, y]: Point,
+): Point[] {
   const [mx, my] = [size.width - 1 - x, size.height - 1 - y];
   switch (symmetry?.kind) {
     case undefined:

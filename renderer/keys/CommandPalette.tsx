@@ -6,7 +6,7 @@ import { createRef, useMemo } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
-import { actions, groupOf, groups, keyName, onMac } from './keys';
+import { actions, actionTable, groups, keyName, onMac } from './keys';
 
 const [store, palette] = createSpotlight();
 const field = createRef<HTMLInputElement>();
@@ -37,7 +37,7 @@ export function CommandPalette() {
       actions={groups.map((group) => ({
         group: t(`keys.group.${group}`),
         actions: usable
-          .filter((action) => groupOf[action] === group)
+          .filter((action) => actionTable[action].group === group)
           .map((action) => ({
             id: action,
             label: t(`action.${action}`),

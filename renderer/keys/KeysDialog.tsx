@@ -2,9 +2,9 @@ import { Button, Group, Kbd, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
-import classes from '../tools/hands.module.css';
 import { Dialog } from '../ui/Dialog';
-import { type Action, actions, groupOf, groups, keyName, keyOf, onMac } from './keys';
+import { type Action, actions, actionTable, groups, keyName, keyOf, onMac } from './keys';
+import classes from './keys.module.css';
 
 interface Props {
   opened: boolean;
@@ -78,7 +78,7 @@ export function KeysDialog({ opened, onClose }: Props) {
                   {t(`keys.group.${group}`)}
                 </Text>
                 {actions
-                  .filter((action) => groupOf[action] === group)
+                  .filter((action) => actionTable[action].group === group)
                   .map((action) => (
                     <Row
                       key={action}

@@ -6,7 +6,7 @@ type Runs = Partial<Record<Action, () => void>>;
 export class Commands {
   private readonly registered: Runs[] = [];
 
-  /** @returns what takes them back. */
+  /** @returns a function that takes them back. */
   register(runs: Runs): () => void {
     this.registered.push(runs);
     return () => void this.registered.splice(this.registered.indexOf(runs), 1);

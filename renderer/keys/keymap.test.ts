@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Keymap } from './keymap';
-import { actions, type KeyPress, keyName, keyOf, keys } from './keys';
+import { actions, actionTable, type KeyPress, keyName, keyOf } from './keys';
 
 const press = (key: string, held: Partial<KeyPress> & { altGr?: boolean } = {}): KeyPress => ({
   key,
@@ -50,11 +50,25 @@ describe('the keymap', () => {
   });
 
   it('starts with a key of its own for every action', () => {
-    const given = Object.values(keys).filter((key) => key !== '');
+    const given = actions.map((action) => actionTable[action].key).filter((key) => key !== '');
     expect(new Set(given).size).toBe(given.length);
     const keymap = new Keymap();
-    for (const action of actions)
-      if (keys[action]) expect(keymap.actionOf(keys[action])).toBe(action);
+    for (const action of actions) {
+      const { key } = actionTable[action];
+      if (key) expect(keymap.actionOf(key)).toBe(action);
+    }
+  });
+
+  it('knows tools by the names that stored keymaps have', () => {
+    const tools = { pen: 'b', eraser: 'e', shape: 'u', bucket: 'g' };
+    const more = { eyedropper: 'i', select: 'v', pan: 'h' };
+    const keymap = new Keymap();
+    for (const [action, key] of Object.entries({ ...tools, ...more })) {
+      expect(keymap.actionOf(key)).toBe(action);
+    }
+    stored.set('underdraw.keys', '{"pan":"$mod+p","select":""}');
+    expect(new Keymap().actionOf('$mod+p')).toBe('pan');
+    expect(new Keymap().actionOf('v')).toBeUndefined();
   });
 
   it('moves a key from one action to another, and remembers it', () => {

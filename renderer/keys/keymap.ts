@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { readStored, writeStored } from '../ui/stored';
-import { type Action, actions, keys } from './keys';
+import { type Action, actions, actionTable } from './keys';
 
 /** By action, the keys that a person changed; '' is none. */
 type Changed = Readonly<Partial<Record<Action, string>>>;
@@ -12,7 +12,7 @@ export class Keymap {
   }));
 
   key(action: Action): string {
-    return this.store.getState().changed[action] ?? keys[action];
+    return this.store.getState().changed[action] ?? actionTable[action].key;
   }
 
   /** The action that a key belongs to. */
@@ -44,7 +44,7 @@ function known(stored: unknown): Changed {
   if (typeof stored !== 'object' || stored === null) return {};
   return Object.fromEntries(
     Object.entries(stored).filter(
-      ([action, key]) => Object.hasOwn(keys, action) && typeof key === 'string',
+      ([action, key]) => Object.hasOwn(actionTable, action) && typeof key === 'string',
     ),
   );
 }

@@ -1,91 +1,61 @@
-/** Actions by name, each with the key that it has at first; `$mod` is Ctrl, or ⌘ on a Mac. */
-export const keys = {
-  pen: 'b',
-  eraser: 'e',
-  shape: 'u',
-  bucket: 'g',
-  eyedropper: 'i',
-  select: 'v',
-  pan: 'h',
-  smaller: '[',
-  larger: ']',
-  swapColours: 'x',
-  undo: '$mod+z',
-  redo: '$mod+Shift+z',
-  fit: '$mod+0',
-  actual: '$mod+1',
-  zoomIn: '+',
-  zoomOut: '-',
-  swapSides: 'c',
-  fullScreen: 'f',
-  translate: '$mod+Enter',
-  save: '$mod+s',
-  open: '$mod+o',
-  copyPicture: '$mod+Shift+c',
-  cancel: 'Escape',
-  live: 'l',
-  compare: 'm',
-  truth: '',
-  realness: 'r',
-  variations: 'y',
-  bakeOff: 'k',
-  photo: 'o',
-  refine: 't',
-  studio: '$mod+Alt+1',
-  batch: '$mod+Alt+2',
-  models: '$mod+Alt+3',
-  theme: '',
-  palette: '$mod+k',
-  keys: '?',
-} as const;
-
-export type Action = keyof typeof keys;
+import { type ToolId, toolTable } from '../tools/toolTable';
 
 /** Headings under which the list of keys shows the actions. */
 export const groups = ['tools', 'drawing', 'view', 'picture', 'window'] as const;
 export type Group = (typeof groups)[number];
 
-export const groupOf: Readonly<Record<Action, Group>> = {
-  pen: 'tools',
-  eraser: 'tools',
-  shape: 'tools',
-  bucket: 'tools',
-  eyedropper: 'tools',
-  select: 'tools',
-  pan: 'tools',
-  smaller: 'drawing',
-  larger: 'drawing',
-  swapColours: 'drawing',
-  undo: 'drawing',
-  redo: 'drawing',
-  fit: 'view',
-  actual: 'view',
-  zoomIn: 'view',
-  zoomOut: 'view',
-  swapSides: 'view',
-  fullScreen: 'view',
-  translate: 'picture',
-  save: 'drawing',
-  open: 'drawing',
-  copyPicture: 'picture',
-  cancel: 'picture',
-  live: 'picture',
-  compare: 'picture',
-  truth: 'picture',
-  realness: 'picture',
-  variations: 'picture',
-  bakeOff: 'picture',
-  photo: 'drawing',
-  refine: 'drawing',
-  studio: 'window',
-  batch: 'window',
-  models: 'window',
-  theme: 'window',
-  palette: 'window',
-  keys: 'window',
+interface ActionEntry {
+  /** The key that it has at first, '' for none; `$mod` is Ctrl, or ⌘ on a Mac. */
+  key: string;
+  group: Group;
+}
+
+/** Actions besides choosing a tool. */
+const others = {
+  smaller: { key: '[', group: 'drawing' },
+  larger: { key: ']', group: 'drawing' },
+  swapColours: { key: 'x', group: 'drawing' },
+  undo: { key: '$mod+z', group: 'drawing' },
+  redo: { key: '$mod+Shift+z', group: 'drawing' },
+  fit: { key: '$mod+0', group: 'view' },
+  actual: { key: '$mod+1', group: 'view' },
+  zoomIn: { key: '+', group: 'view' },
+  zoomOut: { key: '-', group: 'view' },
+  swapSides: { key: 'c', group: 'view' },
+  fullScreen: { key: 'f', group: 'view' },
+  translate: { key: '$mod+Enter', group: 'picture' },
+  save: { key: '$mod+s', group: 'drawing' },
+  open: { key: '$mod+o', group: 'drawing' },
+  copyPicture: { key: '$mod+Shift+c', group: 'picture' },
+  cancel: { key: 'Escape', group: 'picture' },
+  live: { key: 'l', group: 'picture' },
+  compare: { key: 'm', group: 'picture' },
+  truth: { key: '', group: 'picture' },
+  realness: { key: 'r', group: 'picture' },
+  variations: { key: 'y', group: 'picture' },
+  bakeOff: { key: 'k', group: 'picture' },
+  photo: { key: 'o', group: 'drawing' },
+  refine: { key: 't', group: 'drawing' },
+  studio: { key: '$mod+Alt+1', group: 'window' },
+  batch: { key: '$mod+Alt+2', group: 'window' },
+  models: { key: '$mod+Alt+3', group: 'window' },
+  theme: { key: '', group: 'window' },
+  palette: { key: '$mod+k', group: 'window' },
+  keys: { key: '?', group: 'window' },
+} as const satisfies Record<string, ActionEntry>;
+
+/** Saved keymaps hold these names: they may not change. */
+export type Action = ToolId | keyof typeof others;
+
+const choices = toolTable.map(({ id, key }) => [id, { key, group: 'tools' }]);
+
+/** Every action by name; each tool has one that chooses it. */
+export const actionTable: Readonly<Record<Action, ActionEntry>> = {
+  ...(Object.fromEntries(choices) as Record<ToolId, ActionEntry>),
+  ...others,
 };
 
-export const actions = Object.keys(keys) as Action[];
+export const actions = Object.keys(actionTable) as Action[];
 
 /** What of a keyboard event says which key it is. */
 export type KeyPress = Pick<
@@ -96,7 +66,7 @@ export type KeyPress = Pick<
 const modifiers = new Set(['Control', 'Meta', 'Alt', 'Shift', 'AltGraph', 'CapsLock', 'Dead']);
 
 /**
- * A key press as `keys` writes it, whatever the keyboard's layout; undefined while only
+ * A key press as `actionTable` writes it, whatever the keyboard's layout; undefined while only
  * modifiers are held. A printed sign already says which keys were held to type it; letters of
  * other alphabets count by their place on the keyboard.
  */

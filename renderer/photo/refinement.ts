@@ -54,7 +54,7 @@ export class Refinement {
 
   async start(): Promise<void> {
     this.cancel();
-    this.studio.finish();
+    this.studio.tools.finish();
     const { tracing, sheet } = this.studio.store.getState();
     if (!tracing || !canRefine(this.studio.store.getState())) return;
     const running = new AbortController();

@@ -103,7 +103,7 @@ export function StudioRoom({ open }: { open: boolean }) {
                   side="bottom"
                   name={t('studio.fit')}
                   action="fit"
-                  onClick={() => canvas.current?.pane.fit()}
+                  onClick={() => canvas.current?.pane.fitView()}
                 >
                   <IconMaximize size={18} />
                 </ToolButton>

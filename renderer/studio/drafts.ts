@@ -1,9 +1,5 @@
 import type { Card } from '#common/contract';
-
-interface Size {
-  width: number;
-  height: number;
-}
+import type { Size } from '../drawing/raster';
 
 /** A picture that takes longer than this, in milliseconds, no longer follows the pen. */
 const slow = 150;
@@ -31,8 +27,8 @@ export class Drafts {
     // The fastest of them: the others may have met a busy machine.
     const whole = (Math.min(...known) * width * height) / 1e6;
     if (whole <= slow) return 1;
-    const least = Math.max(64, rule.multipleOf);
-    const possible = factors.filter((f) => Math.min(width, height) / f >= least);
+    const min = Math.max(64, rule.multipleOf);
+    const possible = factors.filter((f) => Math.min(width, height) / f >= min);
     return possible.find((f) => whole / (f * f) <= slow) ?? possible.at(-1) ?? 1;
   }
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ShapeForm } from '#common/contract';
+import { ShapeTool } from '../tools/shape/shapeTool';
 import type { Studio } from './studio';
-import { fakeWorkspace, model, until } from './workspace.test-data';
+import { fakeWorkspace, fillAt, model, until } from './workspace.test-data';
 
 /** A Studio on blank labels whose picture is up to date, with what it does from now on. */
 async function watched(runMs?: number) {
@@ -24,54 +26,59 @@ async function watched(runMs?: number) {
   return { studio, count, asked, fresh, during };
 }
 
+function chooseShape({ tools }: Studio, form: ShapeForm): void {
+  tools.choose(ShapeTool.id);
+  tools.get(ShapeTool).setForm(form);
+}
+
 const nothing = { seen: [], painted: 0, asked: 0 };
 
 /** Ways to make a mark of which the last step changes no pixel. */
 const marks: Record<string, { draw(s: Studio): void; end(s: Studio): void }> = {
   'a stroke': {
     draw: (s) => {
-      s.beginStroke([20, 20, 1], false);
-      s.extendStroke([[90, 90, 1]]);
+      s.tools.press([20, 20, 1]);
+      s.tools.drag([[90, 90, 1]]);
     },
-    end: (s) => s.endStroke(),
+    end: (s) => s.tools.release(),
   },
   'a rectangle': {
     draw: (s) => {
-      s.chooseShape('rectangle');
-      s.beginStroke([20, 20, 1], false);
-      s.extendStroke([[90, 90, 1]]);
+      chooseShape(s, 'rectangle');
+      s.tools.press([20, 20, 1]);
+      s.tools.drag([[90, 90, 1]]);
     },
-    end: (s) => s.endStroke(),
+    end: (s) => s.tools.release(),
   },
   'a polygon': {
     draw: (s) => {
-      s.chooseShape('polygon');
+      chooseShape(s, 'polygon');
       for (const [x, y] of [
         [20, 20],
         [90, 20],
         [50, 90],
       ]) {
-        s.beginStroke([x, y, 1], false);
-        s.endStroke();
+        s.tools.press([x, y, 1]);
+        s.tools.release();
       }
     },
-    end: (s) => s.finish(),
+    end: (s) => s.tools.finish(),
   },
   'a floating selection': {
     draw: (s) => {
-      s.fill(5, 5);
+      fillAt(s, 5, 5);
       s.set({ classIndex: 0 });
-      s.chooseShape('rectangle');
-      s.beginStroke([20, 20, 1], false);
-      s.extendStroke([[40, 40, 1]]);
-      s.endStroke();
-      s.set({ tool: 'select' });
-      s.beginStroke([10, 10, 1], false);
-      s.extendStroke([[60, 60, 1]]);
-      s.endStroke();
-      s.nudge(30, 0);
+      chooseShape(s, 'rectangle');
+      s.tools.press([20, 20, 1]);
+      s.tools.drag([[40, 40, 1]]);
+      s.tools.release();
+      s.tools.choose('select');
+      s.tools.press([10, 10, 1]);
+      s.tools.drag([[60, 60, 1]]);
+      s.tools.release();
+      s.tools.nudge(30, 0);
     },
-    end: (s) => s.finish(),
+    end: (s) => s.tools.finish(),
   },
 };
 
@@ -92,10 +99,10 @@ describe('what changes no pixel is not translated or painted again', () => {
   it('a fill is translated once, and one that fills nothing is not', async () => {
     const { studio, fresh, during, count } = await watched();
     const before = count('translate');
-    studio.fill(5, 5);
+    fillAt(studio, 5, 5);
     await fresh();
     expect(count('translate')).toBe(before + 1);
-    expect(during(() => studio.fill(5, 5))).toEqual(nothing);
+    expect(during(() => fillAt(studio, 5, 5))).toEqual(nothing);
   });
 
   it('undo and redo where there is nothing to go to', async () => {
@@ -107,17 +114,17 @@ describe('what changes no pixel is not translated or painted again', () => {
   it('a stroke in the colour that is there already', async () => {
     const { studio, fresh, during } = await watched();
     studio.store.setState({ classIndex: 0 });
-    studio.beginStroke([20, 20, 1], false);
+    studio.tools.press([20, 20, 1]);
     await fresh();
-    expect(during(() => studio.endStroke())).toEqual(nothing);
+    expect(during(() => studio.tools.release())).toEqual(nothing);
     expect(studio.states.length).toBe(1);
   });
 
   it('a shape of one touch, which is none', async () => {
     const { studio, during } = await watched();
-    studio.chooseShape('ellipse');
-    expect(during(() => studio.beginStroke([20, 20, 1], false))).toEqual(nothing);
-    expect(during(() => studio.endStroke())).toEqual(nothing);
+    chooseShape(studio, 'ellipse');
+    expect(during(() => studio.tools.press([20, 20, 1]))).toEqual(nothing);
+    expect(during(() => studio.tools.release())).toEqual(nothing);
     expect(studio.states.length).toBe(1);
   });
 
@@ -125,12 +132,12 @@ describe('what changes no pixel is not translated or painted again', () => {
     const { studio, asked, fresh, during } = await watched(2000);
     const sides = () =>
       asked.filter((one) => one.method === 'translate').map((one) => one.inputs.label.width);
-    studio.beginStroke([20, 20, 1], false);
-    studio.extendStroke([[90, 90, 1]]);
+    studio.tools.press([20, 20, 1]);
+    studio.tools.drag([[90, 90, 1]]);
     await until(studio.store, (s) => s.freshness === 'draft');
     const drafts = sides().length;
     expect(sides().at(-1)).toBe(64);
-    expect(during(() => studio.endStroke()).painted).toBe(0);
+    expect(during(() => studio.tools.release()).painted).toBe(0);
     await fresh();
     expect(sides().slice(drafts)).toEqual([256]);
   });
@@ -138,11 +145,11 @@ describe('what changes no pixel is not translated or painted again', () => {
 
 it('what a picture was made from stays as it was while the stroke goes on', async () => {
   const { studio, fresh } = await watched();
-  studio.beginStroke([20, 20, 1], false);
+  studio.tools.press([20, 20, 1]);
   await fresh();
   const given = studio.store.getState().translated!.rasters[0].data;
   const before = given.slice();
-  studio.extendStroke([[50, 50, 1]]);
+  studio.tools.drag([[50, 50, 1]]);
   expect(studio.shown[0].data).not.toEqual(before);
   expect(given).toEqual(before);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Card } from '#common/contract';
-import { fakeWorkspace, inputs, model } from './workspace.test-data';
+import { fakeWorkspace, fillAt, inputs, model } from './workspace.test-data';
 
 const paint = {
   ...inputs.ink,
@@ -36,10 +36,10 @@ describe('another model', () => {
   it('takes over by name as a step, says what it does not know, and is undone and redone', async () => {
     const { studio, now, id } = await table();
     studio.set({ classIndex: 1 });
-    studio.fill(5, 5);
+    fillAt(studio, 5, 5);
     studio.set({ classIndex: 0 });
-    studio.beginStroke([20, 20, 1], false);
-    studio.extendStroke([[40, 20, 1]]);
+    studio.tools.press([20, 20, 1]);
+    studio.tools.drag([[40, 20, 1]]);
     const { states } = studio;
     const grass = studio.shown[0].data.filter((value) => value === 0).length;
     const drawn = studio.shown[0].data.slice();
@@ -67,7 +67,7 @@ describe('another model', () => {
   it('has nothing to say where all of it came along', async () => {
     const { studio, now, id } = await table();
     await studio.modelSwitch.open(inky);
-    studio.fill(5, 5);
+    fillAt(studio, 5, 5);
     await studio.modelSwitch.to(flowers);
     expect([id(), now().switched?.lacks]).toEqual(['flowers', ['paint']]);
     await studio.modelSwitch.to(inky);
@@ -78,7 +78,7 @@ describe('another model', () => {
   it('begins anew where nothing fits; the button leads back', async () => {
     const { studio, now, id } = await table();
     studio.set({ classIndex: 1 });
-    studio.fill(5, 5);
+    fillAt(studio, 5, 5);
     await studio.modelSwitch.to(inky);
     expect([id(), now().switched?.how]).toEqual(['inky', 'nothing']);
     expect(new Set(studio.shown[0].data)).toEqual(new Set([0]));
@@ -90,8 +90,8 @@ describe('another model', () => {
   it('is spoken of until the next stroke is drawn, or Esc', async () => {
     const { studio, now, id } = await table();
     await studio.modelSwitch.to(inky);
-    studio.beginStroke([20, 20, 1], false);
-    studio.extendStroke([[40, 20, 1]]);
+    studio.tools.press([20, 20, 1]);
+    studio.tools.drag([[40, 20, 1]]);
     // What is being drawn goes first.
     studio.cancel();
     expect(now().switched).toBeDefined();
@@ -100,16 +100,16 @@ describe('another model', () => {
     studio.undo();
     await studio.modelSwitch.to(inky);
     expect(now().switched).toBeDefined();
-    studio.beginStroke([20, 20, 1], false);
-    studio.extendStroke([[40, 20, 1]]);
-    studio.endStroke();
+    studio.tools.press([20, 20, 1]);
+    studio.tools.drag([[40, 20, 1]]);
+    studio.tools.release();
     expect(now().switched).toBeUndefined();
   });
 
   it('fits the drawing to a model of one size, and the whole drawing to a picture', async () => {
     const { studio, now } = await table();
     await studio.modelSwitch.open(flowers);
-    studio.fill(5, 5);
+    fillAt(studio, 5, 5);
     await studio.modelSwitch.to(small);
     expect(now().switched).toMatchObject({ resized: true, left: [] });
     expect(studio.shown[0]).toMatchObject({ width: 32, height: 16 });

@@ -4,7 +4,7 @@ import { startSize } from '#common/image/size';
 import type { DrawingDocument, Scene } from '../documents/drawingDocument';
 import { adaptDrawing } from '../drawing/adapt';
 import type { Drawing } from '../drawing/drawing';
-import { drawingOf } from '../drawing/fit';
+import { drawingOf } from '../drawing/fitRaster';
 import { drawingOn } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/engine';
 import type { Toolbox } from '../tools/toolbox';
@@ -69,7 +69,7 @@ export class ModelSwitch {
 
   /** Back to the drawing as it was before the last turn, which can be redone. */
   back(): void {
-    this.toolbox.forget();
+    this.toolbox.discard();
     this.document.undo();
   }
 

@@ -5,8 +5,10 @@ import { type Handler, serve } from '#common/link/rpc';
 import { createEngine } from '#engine/createEngine';
 import { History } from '../documents/history';
 import { connectEngine } from '../engineLink/engine';
+import { plainPointer } from '../tools/tool';
 import { Studio } from './studio';
 import { activeBrush } from './studioState';
+import { fillAt } from './workspace.test-data';
 
 /** The real engine behind an in-memory link, with a count of its translations. */
 function studio(change: (handlers: Record<string, Handler>) => void = () => {}) {
@@ -59,10 +61,10 @@ describe('the Studio, with the real engine', () => {
     await until((state) => state.freshness === 'fresh');
     const start = s.shown[0].data.slice();
     const first = s.store.getState().output!.data;
-    s.beginStroke([20, 20, 0.5], false);
-    s.extendStroke([[120, 120, 0.5]]);
+    s.tools.press([20, 20, 0.5]);
+    s.tools.drag([[120, 120, 0.5]]);
     expect(same(s.shown[0].data, start)).toBe(false);
-    s.endStroke();
+    s.tools.release();
     await until((state) => state.freshness === 'fresh');
     expect(same(s.store.getState().output!.data, first)).toBe(false);
     s.undo();
@@ -77,9 +79,9 @@ describe('the Studio, with the real engine', () => {
     const { studio: s, counts, until } = studio();
     await until((state) => state.freshness === 'fresh');
     const before = counts.translate;
-    s.beginStroke([10, 10, 0.5], false);
-    for (let i = 0; i < 50; i++) s.extendStroke([[10 + i, 40, 0.5]]);
-    s.endStroke();
+    s.tools.press([10, 10, 0.5]);
+    for (let i = 0; i < 50; i++) s.tools.drag([[10 + i, 40, 0.5]]);
+    s.tools.release();
     await until((state) => state.freshness === 'fresh');
     expect(counts.translate - before).toBeLessThanOrEqual(3);
   });
@@ -87,7 +89,7 @@ describe('the Studio, with the real engine', () => {
   it('keeps the drawing when the link is lost, and catches up when it is back', async () => {
     const { studio: s, ports, until } = studio();
     await until((state) => state.freshness === 'fresh');
-    s.fill(128, 128);
+    fillAt(s, 128, 128);
     const drawn = s.shown[0].data.slice();
     ports[0].close();
     await until((state) => !state.connected);
@@ -131,10 +133,10 @@ describe('the Studio, with the real engine', () => {
     const { studio: s, until } = studio();
     await until((state) => state.freshness === 'fresh');
     const start = s.shown[0].data.slice();
-    s.beginStroke([20, 20, 0.5], true);
-    s.extendStroke([[200, 200, 1]]);
+    s.tools.press([20, 20, 0.5], { ...plainPointer, pen: true });
+    s.tools.drag([[200, 200, 1]]);
     s.cancel();
-    s.endStroke();
+    s.tools.release();
     expect(same(s.shown[0].data, start)).toBe(true);
     expect(s.store.getState().canUndo).toBe(false);
     s.setBrush(1000);

@@ -2,35 +2,32 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import {
   type Box,
   type ModelSummary,
-  type PenPoint,
   type Picture,
   type PictureFormat,
-  type ShapeForm,
   type Symmetry,
   toFailure,
 } from '#common/contract';
 import { DrawingDocument, type Scene } from '../documents/drawingDocument';
 import { type Drawing, sheetOn } from '../drawing/drawing';
-import { drawingOf } from '../drawing/fit';
+import { drawingOf } from '../drawing/fitRaster';
 import type { Raster } from '../drawing/raster';
 import { drawingOn, inputsOf } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/engine';
-import { type Held, nothingHeld } from '../tools/gesture';
-import { takeUp } from '../tools/hand';
 import { Toolbox } from '../tools/toolbox';
 import { LiveTranslation } from './liveTranslation';
 import { ModelSwitch } from './modelSwitch';
+import { stateForModel } from './stateForModel';
 import { brushRange, type GuideKind, type StudioState, startState } from './studioState';
 
 /** What a first start opens: its labels explain themselves. */
 const firstModel = 'islands';
 
-/** What one may choose freely; what is being drawn is finished first. */
-type Choices = Pick<StudioState, 'tool' | 'sheet' | 'classIndex' | 'colour'>;
+/** What one may choose freely; at a change of sheets, what is being drawn is finished first. */
+type Choices = Pick<StudioState, 'sheet' | 'classIndex' | 'colour'>;
 
 /**
  * The Studio without a screen: a drawing with its history, the tools that change it, and
- * its live translation. The canvas feeds it pen points and shows `shown`.
+ * its live translation. The canvas gives the pointer to `tools` and shows `shown`.
  */
 export class Studio {
   readonly store: StoreApi<StudioState> = createStore(() => startState);
@@ -41,7 +38,7 @@ export class Studio {
     onSettle: () => this.translation.settle(),
     onStep: () => this.stepped(),
   });
-  private readonly toolbox = new Toolbox(this.document, this.store);
+  readonly tools = new Toolbox(this.document, this.store);
   private readonly translation: LiveTranslation;
   /** Turns to other models, and back. */
   readonly modelSwitch: ModelSwitch;
@@ -53,7 +50,7 @@ export class Studio {
     readonly engine: EngineLink,
     private readonly start: (studio: Studio) => Promise<boolean | string> = async () => false,
   ) {
-    this.modelSwitch = new ModelSwitch(engine, this.store, this.document, this.toolbox);
+    this.modelSwitch = new ModelSwitch(engine, this.store, this.document, this.tools);
     this.translation = new LiveTranslation(engine, this.store, this.document);
     engine.onStatus((door) => {
       this.store.setState({ door });
@@ -80,55 +77,33 @@ export class Studio {
     return this.document.pixelsOf(drawing);
   }
 
-  /** @param listener is told where pixels changed, or nothing for everywhere. @returns what ends the listening. */
+  /** @param listener is told where pixels changed, or nothing for everywhere. @returns an unsubscribe function. */
   onPaint(listener: (where: Box | undefined) => void): () => void {
     this.paintListeners.add(listener);
     return () => void this.paintListeners.delete(listener);
   }
 
-  /** Called after every step of the drawing or its history. @returns what ends the listening. */
+  /** Called after every step of the drawing or its history. @returns an unsubscribe function. */
   onStep(listener: () => void): () => void {
     this.stepListeners.add(listener);
     return () => void this.stepListeners.delete(listener);
   }
 
   set(patch: Partial<Choices>): void {
-    const { tool, sheet } = this.store.getState();
-    const same = (patch.tool ?? tool) === tool && (patch.sheet ?? sheet) === sheet;
-    if (!same) this.toolbox.finish();
+    const { sheet } = this.store.getState();
+    if ((patch.sheet ?? sheet) !== sheet) this.tools.finish();
     this.store.setState(patch);
-  }
-
-  /** U: the shape tool, and again for its next form. */
-  chooseShape(form?: ShapeForm): void {
-    if (form) {
-      this.toolbox.finish();
-      this.store.setState({ shape: form, tool: 'shape' });
-    } else if (this.store.getState().tool === 'shape') {
-      this.toolbox.finish();
-      this.toolbox.nextShape();
-    } else this.set({ tool: 'shape' });
   }
 
   /** Set the brush diameter of the sheet that is drawn on, kept within `brushRange`. */
   setBrush(brush: number): void {
     const { brushes, sheet } = this.store.getState();
-    const bounded = Math.max(brushRange.least, Math.min(brushRange.most, Math.round(brush)));
+    const bounded = Math.max(brushRange.min, Math.min(brushRange.max, Math.round(brush)));
     this.store.setState({ brushes: brushes.with(sheet, bounded) });
   }
 
-  /** Whether shapes on the sheet that is drawn on are filled. */
-  setFilled(filled: boolean): void {
-    const { filled: all, sheet } = this.store.getState();
-    this.store.setState({ filled: all.with(sheet, filled) });
-  }
-
-  setBucket(patch: Partial<Pick<StudioState, 'tolerance' | 'gap'>>): void {
-    this.store.setState(patch);
-  }
-
   setSymmetry(symmetry: Symmetry | undefined): void {
-    this.toolbox.finish();
+    this.tools.finish();
     this.store.setState({ symmetry });
   }
 
@@ -178,74 +153,10 @@ export class Studio {
 
   /** Open a history, whatever models it went through. @param index of the state that is shown. */
   openScenes(states: readonly [Scene, ...Scene[]], index?: number): void {
-    this.toolbox.forget();
+    this.tools.discard();
     this.modelSwitch.forget();
     this.document.open(states, index);
-    const { model } = this.document.scene!;
-    this.store.setState(takeUp(model, startState));
-  }
-
-  /**
-   * The pen touches the drawing: a stroke begins, or what the tool makes of it.
-   * @param erase the pen was turned over: erase whatever the tool.
-   */
-  beginStroke(point: PenPoint, pen: boolean, erase = false, held: Held = nothingHeld): void {
-    this.toolbox.press(point, pen, erase, held);
-  }
-
-  /** Add points to the stroke; called at most once a frame. */
-  extendStroke(points: readonly PenPoint[], held: Held = nothingHeld): void {
-    this.toolbox.drag(points, held);
-  }
-
-  /** The pen moves above the drawing. */
-  hover(point: PenPoint, held: Held = nothingHeld): void {
-    this.toolbox.hover(point, held);
-  }
-
-  endStroke(): void {
-    this.toolbox.release();
-  }
-
-  /** Drop what is being made. */
-  cancelStroke(): void {
-    this.toolbox.cancel();
-  }
-
-  /** Enter: what is being made becomes a mark. */
-  finish(): void {
-    this.toolbox.finish();
-  }
-
-  /** Backspace: the last corner of a polygon; what is selected. */
-  back(): void {
-    this.toolbox.back();
-  }
-
-  /** Move what is selected by whole pixels. @returns whether anything is. */
-  nudge(dx: number, dy: number): boolean {
-    this.toolbox.selection.nudge(dx, dy);
-    return this.toolbox.selection.box !== undefined;
-  }
-
-  /** Select the whole sheet that is drawn on. */
-  selectAll(): void {
-    const { sheet } = this.store.getState();
-    if (!this.shown[sheet]) return;
-    this.set({ tool: 'select' });
-    this.toolbox.selection.drop();
-    const { width, height } = this.shown[sheet];
-    this.toolbox.selection.select(sheet, { x: 0, y: 0, width, height });
-  }
-
-  fill(x: number, y: number): void {
-    this.toolbox.fill(x, y);
-  }
-
-  /** Take label or colour from the drawing under a point, and the pen with it. */
-  pick(x: number, y: number): void {
-    const picked = this.toolbox.pick(x, y);
-    if (picked) this.set({ ...picked, tool: 'pen' });
+    this.store.setState(this.turnTo(this.document.scene!.model, startState));
   }
 
   /**
@@ -253,7 +164,7 @@ export class Studio {
    * Where they have another size, the whole drawing takes it.
    */
   replaceSheet(ground: Raster): void {
-    this.toolbox.finish();
+    this.tools.finish();
     const { sheet } = this.store.getState();
     const { scene, drawing } = this.document;
     if (!scene) return;
@@ -270,21 +181,21 @@ export class Studio {
     const { model } = this.store.getState();
     if (!model) return;
     const { width, height } = this.shown[0];
-    this.toolbox.forget();
+    this.tools.discard();
     this.document.push(drawingOn(model.card, {}, [width, height]));
   }
 
   undo(): void {
-    if (!this.toolbox.undo()) this.goTo(this.document.index - 1);
+    if (!this.tools.undo()) this.goTo(this.document.index - 1);
   }
 
   redo(): void {
-    if (!this.toolbox.busy) this.goTo(this.document.index + 1);
+    if (!this.tools.busy) this.goTo(this.document.index + 1);
   }
 
   /** Go to a state of the history. */
   goTo(index: number): void {
-    this.toolbox.forget();
+    this.tools.discard();
     this.document.goTo(index);
   }
 
@@ -293,9 +204,9 @@ export class Studio {
     this.translation.translate();
   }
 
-  /** Esc: what is being made or is selected, else what is being said, else the translation. */
+  /** Esc: give up what is being made or is selected, else the notice shown, else the translation. */
   cancel(): void {
-    if (this.toolbox.cancel()) return;
+    if (this.tools.cancel()) return;
     const { notice, switched } = this.store.getState();
     if (notice || switched) this.store.setState({ notice: '', switched: undefined });
     else this.translation.stop();
@@ -313,12 +224,12 @@ export class Studio {
     return (await this.engine.call('encode', { picture, format })).data;
   }
 
-  /** Say that something did not work. */
+  /** Show a failure. */
   fail(error: unknown): void {
     this.store.setState({ failure: toFailure(error) });
   }
 
-  /** Say something about the drawing; '' takes it back. */
+  /** Show a notice about the drawing; '' takes it away. */
   tell(notice: string): void {
     this.store.setState({ notice });
   }
@@ -359,7 +270,7 @@ export class Studio {
     }
   }
 
-  /** What is on the table first. The link may open twice before it is there. */
+  /** Open the first drawing. The link may open twice before it is there. */
   private async begin(models: readonly ModelSummary[]): Promise<void> {
     if (this.begun) return;
     this.begun = true;
@@ -375,7 +286,7 @@ export class Studio {
     const { model, drawing } = scene;
     const now = this.store.getState();
     this.store.setState({
-      ...(model !== now.model && takeUp(model, now)),
+      ...(model !== now.model && this.turnTo(model, now)),
       canUndo,
       canRedo,
       drawing,
@@ -384,6 +295,12 @@ export class Studio {
     });
     this.modelSwitch.follow();
     for (const listener of this.stepListeners) listener();
+  }
+
+  /** @returns what changes in the store. */
+  private turnTo(model: ModelSummary, before: StudioState): Partial<StudioState> {
+    this.tools.setInputs(model.card.inputs);
+    return stateForModel(model, before);
   }
 
   private show(where: Box | undefined): void {

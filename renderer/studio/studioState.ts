@@ -5,15 +5,13 @@ import type {
   Failure,
   ModelSummary,
   Picture,
-  ShapeForm,
   Speed,
   Symmetry,
 } from '#common/contract';
 import type { Drawing } from '../drawing/drawing';
+import { type ToolId, toolTable } from '../tools/toolTable';
 import type { LiveTask } from './latestTranslation';
 import type { Switched } from './switched';
-
-export type Tool = 'pen' | 'eraser' | 'shape' | 'bucket' | 'eyedropper' | 'select' | 'pan';
 
 /** Lines over the drawing that only the artist sees. */
 export const guideKinds = ['grid', 'thirds', 'centre'] as const;
@@ -39,7 +37,9 @@ export interface StudioState {
   models: ModelSummary[] | undefined;
   problems: (Failure & { folder: string })[];
   model: ModelSummary | undefined;
-  tool: Tool;
+  tool: ToolId;
+  /** The tool that a key calls for as long as it is held. */
+  heldTool: ToolId | undefined;
   /** Index of the sheet that is drawn on: one for each input of the model. */
   sheet: number;
   /** Index of the label that the pen paints on a label map. */
@@ -48,13 +48,6 @@ export interface StudioState {
   colour: string;
   /** Brush diameter of each sheet in pixels of the drawing. */
   brushes: readonly number[];
-  /** What the shape tool makes, and of each sheet whether it fills the inside. */
-  shape: ShapeForm;
-  filled: readonly boolean[];
-  /** How far a value may be from the one that the bucket meets, where a sheet has shades. */
-  tolerance: number;
-  /** Widest gap, in pixels, through which the bucket does not leak. */
-  gap: number;
   /** How marks are repeated; undefined for not at all. */
   symmetry: Symmetry | undefined;
   guides: readonly GuideKind[];
@@ -81,7 +74,7 @@ export interface StudioState {
   failure: Failure | undefined;
   /** Something to know about the drawing that was opened; '' if there is nothing. */
   notice: string;
-  /** What became of the drawing at the last change of models, while it is worth saying. */
+  /** What became of the drawing at the last change of models, for as long as it is shown. */
   switched: Switched | undefined;
   /** The state of the drawing that is safe in the window's storage. */
   kept: Drawing | undefined;
@@ -95,15 +88,12 @@ export const startState: StudioState = {
   models: undefined,
   problems: [],
   model: undefined,
-  tool: 'pen',
+  tool: toolTable[0].id,
+  heldTool: undefined,
   sheet: 0,
   classIndex: 0,
   colour: '#e5484d',
   brushes: [16],
-  shape: 'line',
-  filled: [true],
-  tolerance: 24,
-  gap: 0,
   symmetry: undefined,
   guides: [],
   tracing: undefined,
@@ -129,7 +119,7 @@ export const startState: StudioState = {
   connected: false,
 };
 
-export const brushRange = { least: 1, most: 96 } as const;
+export const brushRange = { min: 1, max: 96 } as const;
 
 /** The input that is drawn on. */
 export function activeInput({ model, sheet }: StudioState): CardInput | undefined {
@@ -137,7 +127,3 @@ export function activeInput({ model, sheet }: StudioState): CardInput | undefine
 }
 
 export const activeBrush = ({ brushes, sheet }: StudioState): number => brushes[sheet];
-
-/** The tool to go on with once a label or colour was chosen: the one in hand, if it takes one. */
-export const paintsWith = (tool: Tool): Tool =>
-  tool === 'bucket' || tool === 'shape' ? tool : 'pen';

@@ -22,16 +22,16 @@ export function useDrawingKeys(open: boolean): void {
       if (target !== document.body && target.closest('[role=application]') === null) return;
       if (event.ctrlKey || event.metaKey) {
         if (event.key !== 'a') return;
-        studio.selectAll();
+        studio.tools.selectAll();
         event.preventDefault();
         return;
       }
       const arrow = arrows[event.key];
       const step = event.shiftKey ? 10 : 1;
       if (arrow) {
-        if (!studio.nudge(arrow[0] * step, arrow[1] * step)) return;
-      } else if (event.key === 'Enter') studio.finish();
-      else if (event.key === 'Backspace' || event.key === 'Delete') studio.back();
+        if (!studio.tools.nudge(arrow[0] * step, arrow[1] * step)) return;
+      } else if (event.key === 'Enter') studio.tools.finish();
+      else if (event.key === 'Backspace' || event.key === 'Delete') studio.tools.erase();
       else return;
       event.preventDefault();
     };

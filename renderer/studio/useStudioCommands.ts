@@ -3,13 +3,14 @@ import type { DrawingCanvas } from '../canvas/DrawingCanvas';
 import { useFiles } from '../documents/useFiles';
 import { askForPicture, pictureIn, readFile } from '../photo/openedFile';
 import { canRefine } from '../photo/refinement';
+import { toolTable } from '../tools/toolTable';
 import { toggleFullScreen } from './layout';
 import { activeBrush } from './studioState';
 import { useStudio, useStudioState } from './useStudio';
 import { useCommands, useWorkspace } from './useWorkspace';
 import { toggleView } from './workspace';
 
-/** What the Studio's actions do, pasted pictures, and the space bar that pans, while its room is open. */
+/** What the Studio's actions do, pasted pictures, and keys that call a tool while they are held, for as long as its room is open. */
 export function useStudioCommands(
   canvas: React.RefObject<DrawingCanvas | undefined>,
   open: boolean,
@@ -25,20 +26,17 @@ export function useStudioCommands(
         factor > 1 ? Math.max(now + 1, now * factor) : Math.min(now - 1, now * factor),
       );
     };
+    const choices = Object.fromEntries(
+      toolTable.map(({ id }) => [id, () => studio.tools.choose(id)]),
+    );
     return {
-      pen: () => studio.set({ tool: 'pen' }),
-      eraser: () => studio.set({ tool: 'eraser' }),
-      shape: () => studio.chooseShape(),
-      bucket: () => studio.set({ tool: 'bucket' }),
-      eyedropper: () => studio.set({ tool: 'eyedropper' }),
-      select: () => studio.set({ tool: 'select' }),
-      pan: () => studio.set({ tool: 'pan' }),
+      ...choices,
       smaller: () => brush(1 / 1.15),
       larger: () => brush(1.15),
       swapColours: () => backColour.swap(),
       undo: () => studio.undo(),
       redo: () => studio.redo(),
-      fit: () => canvas.current?.pane.fit(),
+      fit: () => canvas.current?.pane.fitView(),
       actual: () => canvas.current?.pane.actualSize(),
       zoomIn: () => canvas.current?.pane.zoom(1.25),
       zoomOut: () => canvas.current?.pane.zoom(1 / 1.25),
@@ -76,23 +74,20 @@ export function useStudioCommands(
 
   useEffect(() => {
     if (!open) return;
-    const space = (event: KeyboardEvent) => {
-      if (event.code !== 'Space') return;
-      // Letting go always counts, wherever the focus went meanwhile.
-      if (event.type === 'keyup') canvas.current?.holdSpace(false);
-      else if ((event.target as HTMLElement).closest('[role=application]')) {
-        event.preventDefault();
-        canvas.current?.holdSpace(true);
-      }
+    const down = (event: KeyboardEvent) => {
+      const onDrawing = (event.target as HTMLElement).closest('[role=application]');
+      if (onDrawing && studio.tools.holdKey(event.code)) event.preventDefault();
     };
-    const blur = () => canvas.current?.holdSpace(false);
-    window.addEventListener('keydown', space);
-    window.addEventListener('keyup', space);
+    // Released keys always count, wherever the focus went meanwhile.
+    const up = (event: KeyboardEvent) => studio.tools.releaseKey(event.code);
+    const blur = () => studio.tools.releaseKey();
+    window.addEventListener('keydown', down);
+    window.addEventListener('keyup', up);
     window.addEventListener('blur', blur);
     return () => {
-      window.removeEventListener('keydown', space);
-      window.removeEventListener('keyup', space);
+      window.removeEventListener('keydown', down);
+      window.removeEventListener('keyup', up);
       window.removeEventListener('blur', blur);
     };
-  }, [canvas, open]);
+  }, [studio, open]);
 }

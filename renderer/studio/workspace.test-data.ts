@@ -2,6 +2,7 @@ import type { Card, ModelSummary, Picture } from '#common/contract';
 import { memoryPorts } from '#common/link/port';
 import { type Handler, serve } from '#common/link/rpc';
 import { connectEngine } from '../engineLink/engine';
+import { BucketTool } from '../tools/bucket/bucketTool';
 import { Studio } from './studio';
 import type { StudioState } from './studioState';
 import { createWorkspace } from './workspace';
@@ -54,6 +55,15 @@ export function model(id: string, change: Partial<Card> = {}): ModelSummary {
 }
 
 type Params = { seed?: number; model: string; inputs: Record<string, Picture> };
+
+/** Fill with the bucket, and go on with the tool that was chosen. */
+export function fillAt({ store, tools }: Studio, x: number, y: number): void {
+  const { tool } = store.getState();
+  tools.choose(BucketTool.id);
+  tools.press([x, y, 1]);
+  tools.release();
+  if (tool !== BucketTool.id) tools.choose(tool);
+}
 
 /** An engine that answers at once: a translation is as bright as its seed, and takes `runMs`. */
 export function fakeWorkspace(

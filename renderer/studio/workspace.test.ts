@@ -35,10 +35,10 @@ describe('variations', () => {
     await fresh();
     toggleView(workspace, 'variations');
     await until(workspace.variations.store, (s) => s.pictures[2]?.picture !== undefined);
-    studio.store.setState({ classIndex: 1, tool: 'bucket' });
-    studio.beginStroke([5, 5, 1], false);
-    studio.extendStroke([[40, 40, 1]]);
-    studio.endStroke();
+    studio.store.setState({ classIndex: 1 });
+    studio.tools.press([5, 5, 1]);
+    studio.tools.drag([[40, 40, 1]]);
+    studio.tools.release();
     await fresh();
     const water = ({ inputs: given }: { inputs: Record<string, { data: Uint8Array }> }) =>
       given.label.data.includes(0xd5);
@@ -248,12 +248,12 @@ describe('a slow model', () => {
       asked.filter((one) => one.method === 'translate').map((one) => one.inputs.label.width);
     expect(sides()).toEqual([256]);
     studio.store.setState({ classIndex: 1 });
-    studio.beginStroke([20, 20, 1], false);
+    studio.tools.press([20, 20, 1]);
     await until(studio.store, (s) => s.freshness === 'draft');
-    studio.extendStroke([[90, 90, 1]]);
+    studio.tools.drag([[90, 90, 1]]);
     await until(studio.store, (s) => s.freshness === 'draft');
     expect(new Set(sides().slice(1))).toEqual(new Set([128]));
-    studio.endStroke();
+    studio.tools.release();
     await fresh();
     expect(sides().at(-1)).toBe(256);
     expect(studio.store.getState().output?.width).toBe(256);
@@ -263,9 +263,9 @@ describe('a slow model', () => {
     const { studio, asked, fresh } = fakeWorkspace([model('quick')], {}, 20);
     await fresh();
     studio.store.setState({ classIndex: 1 });
-    studio.beginStroke([20, 20, 1], false);
+    studio.tools.press([20, 20, 1]);
     await fresh();
-    studio.endStroke();
+    studio.tools.release();
     await fresh();
     const widths = asked.filter((o) => o.method === 'translate').map((o) => o.inputs.label.width);
     expect(new Set(widths)).toEqual(new Set([64]));
@@ -345,8 +345,8 @@ describe('borders refined by the tracing picture', () => {
 
     void workspace.refinement.start();
     expect(store.getState().busy).toBe(true);
-    studio.beginStroke([5, 5, 1], false);
-    studio.endStroke();
+    studio.tools.press([5, 5, 1]);
+    studio.tools.release();
     expect(store.getState().busy).toBe(false);
     expect(asked).toBeGreaterThan(0);
     expect(studio.store.getState().failure).toBeUndefined();

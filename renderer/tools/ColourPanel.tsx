@@ -1,7 +1,7 @@
 import { ColorInput, ColorPicker, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { sheetKind } from '../drawing/sheets';
-import { activeInput, paintsWith } from '../studio/studioState';
+import { activeInput } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { BackSwatch } from './BackSwatch';
 
@@ -32,8 +32,7 @@ export function ColourPanel() {
   if (!input || sheetKind(input) !== 'paint') return null;
   const choose = (value: string) => {
     if (!/^#[0-9a-f]{6}$/i.test(value)) return;
-    const { tool } = studio.store.getState();
-    studio.set({ colour: value.toLowerCase(), tool: paintsWith(tool) });
+    studio.tools.setPaint({ colour: value.toLowerCase() });
   };
   return (
     <Stack gap={8}>

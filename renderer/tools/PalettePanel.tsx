@@ -3,7 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from '../studio/panes.module.css';
-import { activeInput, paintsWith } from '../studio/studioState';
+import { activeInput } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { BackSwatch } from './BackSwatch';
 
@@ -43,10 +43,7 @@ export function PalettePanel() {
               className={classes.label}
               aria-pressed={index === active}
               data-active={index === active || undefined}
-              onClick={() => {
-                const { tool } = studio.store.getState();
-                studio.set({ classIndex: index, tool: paintsWith(tool) });
-              }}
+              onClick={() => studio.tools.setPaint({ classIndex: index })}
             >
               <span className={classes.swatch} style={{ background: label.colour }} />
               <Group justify="space-between" flex={1} wrap="nowrap">

@@ -3,7 +3,7 @@ import type { DrawingDocument } from '../documents/drawingDocument';
 import type { Painter } from '../drawing/painter';
 import { Brush, inkInto } from '../drawing/stroke';
 import { mirrored, turnsOf } from '../drawing/symmetry';
-import type { Gesture } from './gesture';
+import type { Gesture } from './gestureTool';
 
 /** What a stroke is painted with. */
 export interface StrokeStyle {
@@ -37,12 +37,12 @@ export class StrokeGesture implements Gesture {
   hover(): void {}
 
   drag(points: readonly PenPoint[]): void {
-    this.painter.takeBack();
+    this.painter.undoPreview();
     for (const point of points) {
       this.points.push(point);
       this.brush.add(point);
     }
-    this.painter.try();
+    this.painter.beginPreview();
     this.brush.tail();
     this.document.showDraft();
   }
@@ -62,7 +62,7 @@ export class StrokeGesture implements Gesture {
     });
   }
 
-  back(): boolean {
+  undoPress(): boolean {
     return false;
   }
 }

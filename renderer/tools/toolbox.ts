@@ -1,166 +1,191 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { type PenPoint, shapeForms } from '#common/contract';
+import type { CardInput, PenPoint } from '#common/contract';
 import type { DrawingDocument } from '../documents/drawingDocument';
-import { fullInk, packColour, sheetKind, unpackColour } from '../drawing/sheets';
+import type { Point } from '../drawing/raster';
+import { fullInk, packColour, sheetKind } from '../drawing/sheets';
 import { activeBrush, activeInput, type StudioState } from '../studio/studioState';
-import type { Gesture, Held } from './gesture';
-import { Selection } from './selection';
-import { PolygonGesture, ShapeGesture } from './shapeGesture';
-import { StrokeGesture } from './strokeGesture';
+import { type Paint, type PointerState, plainPointer, type Tool, type ToolCursor } from './tool';
+import { type ToolId, toolTable } from './toolTable';
 
-/** The tools: what the pen does on the drawing, by the tool that is chosen. */
+/** The tools of one Studio: hands what the pointer does to the tool that is chosen or held. */
 export class Toolbox {
-  readonly selection: Selection;
-  private gesture: Gesture | undefined;
-  private selecting = false;
+  private readonly tools: ReadonlyMap<ToolId, Tool>;
+  /** The tool that the pointer is pressed with. */
+  private pressed: Tool | undefined;
 
   constructor(
-    private readonly document: DrawingDocument,
+    document: DrawingDocument,
     private readonly store: StoreApi<StudioState>,
   ) {
-    this.selection = new Selection(document, (selection) => store.setState({ selection }));
+    const context = {
+      document,
+      brush: () => brushOf(store.getState()),
+      setPaint: (paint: Paint) => this.setPaint(paint),
+      setSelection: (selection: StudioState['selection']) => store.setState({ selection }),
+    };
+    this.tools = new Map(toolTable.map((Type): [ToolId, Tool] => [Type.id, new Type(context)]));
+  }
+
+  /** The instance of a tool's class. */
+  get<T extends Tool>(type: abstract new (...args: never[]) => T): T {
+    for (const tool of this.tools.values()) if (tool instanceof type) return tool;
+    throw new Error(`${type.name} is not in the table of tools`);
   }
 
   /** Whether something has been begun that is not a mark yet. */
   get busy(): boolean {
-    return this.gesture !== undefined || this.selection.floats;
+    return this.some((tool) => tool.busy);
   }
 
-  /** The pen touches the drawing. @param erase it was turned over: erase whatever the tool. */
-  press(point: PenPoint, pen: boolean, erase: boolean, held: Held): void {
-    const state = this.store.getState();
-    const at = exact(point);
-    if (state.tool === 'select' && !erase) {
-      this.selecting = true;
-      this.selection.press(state.sheet, [at[0], at[1]], held);
-    } else if (this.gesture) this.gesture.press(at, held);
-    else this.gesture = this.begin(at, pen, erase || state.tool === 'eraser');
+  /** Choose a tool; one that is chosen already may do something of its own. */
+  choose(id: ToolId): void {
+    if (this.store.getState().tool === id) {
+      this.chosen.chooseAgain();
+      return;
+    }
+    this.finish();
+    this.store.setState({ tool: id });
   }
 
-  /** New points of the pen; called at most once a frame. */
-  drag(points: readonly PenPoint[], held: Held): void {
-    const last = points.at(-1);
-    if (!last) return;
-    if (this.selecting) this.selection.drag([last[0], last[1]], held);
-    else this.gesture?.drag(points.map(exact), held);
+  /** Choose what is painted; where the chosen tool doesn't paint, the first that does is chosen too. */
+  setPaint(paint: Paint): void {
+    const { tool } = this.store.getState();
+    const painting = toolTable.filter(({ paints }) => paints);
+    if (!painting.some(({ id }) => id === tool)) this.choose(painting[0].id);
+    this.store.setState(paint);
   }
 
-  hover(point: PenPoint, held: Held): void {
-    this.gesture?.hover(exact(point), held);
+  /** A key is held that may call a tool. @returns whether it does. */
+  holdKey(code: string): boolean {
+    const held = toolTable.find(({ heldBy }) => heldBy?.code === code);
+    if (held) this.store.setState({ heldTool: held.id });
+    return held !== undefined;
+  }
+
+  /** @param code of the key that was released; all are where it is left out. */
+  releaseKey(code?: string): void {
+    const { heldTool } = this.store.getState();
+    if (!heldTool) return;
+    const held = toolTable.find(({ id }) => id === heldTool);
+    if (code === undefined || held?.heldBy?.code === code) {
+      this.store.setState({ heldTool: undefined });
+    }
+  }
+
+  /** How the pointer looks. @param reach as in `PointerState`. */
+  cursor(at?: Point, reach?: number): ToolCursor {
+    const { tool, heldTool } = this.store.getState();
+    return this.tools.get(heldTool ?? tool)!.cursor(at, reach);
+  }
+
+  /**
+   * The pointer is pressed on the drawing.
+   * @param button as in `PointerEvent`.
+   * @returns whether a tool takes it.
+   */
+  press(point: PenPoint, pointer: PointerState = plainPointer, button = 0): boolean {
+    const { tool, heldTool } = this.store.getState();
+    const id =
+      heldTool ??
+      toolTable.find(({ heldBy }) => heldBy?.button === button)?.id ??
+      (button === 0 ? tool : undefined);
+    const type = toolTable.find((one) => one.id === id);
+    if (!type) return false;
+    if (type.id !== tool && !type.leavesDrawing) this.finish();
+    this.pressed = this.tools.get(type.id);
+    this.pressed?.press(point, pointer);
+    return true;
+  }
+
+  /** New points while the pointer is pressed; called at most once a frame. */
+  drag(points: readonly PenPoint[], pointer: PointerState = plainPointer): void {
+    if (points.length > 0) this.pressed?.drag(points, pointer);
+  }
+
+  /** The pointer moved without being pressed. */
+  hover(point: PenPoint, pointer: PointerState = plainPointer): void {
+    this.chosen.hover(point, pointer);
   }
 
   release(): void {
-    if (this.selecting) {
-      this.selecting = false;
-      this.selection.release();
-    } else if (this.gesture?.release()) this.gesture = undefined;
+    const { pressed } = this;
+    this.pressed = undefined;
+    pressed?.release();
+  }
+
+  /** What the pointer was pressed for is given up. */
+  abort(): void {
+    const { pressed } = this;
+    this.pressed = undefined;
+    pressed?.cancel();
   }
 
   /** Enter, or another tool: what was begun becomes a mark. */
   finish(): void {
-    const { gesture } = this;
-    this.gesture = undefined;
-    gesture?.finish();
-    this.selection.drop();
+    for (const tool of this.tools.values()) tool.finish();
   }
 
-  /** Backspace: one touch less; of a selection, what is in it. */
-  back(): void {
-    if (!this.gesture) this.selection.erase();
-    else if (!this.gesture.back()) this.cancel();
+  /** Backspace or Delete. */
+  erase(): void {
+    for (const tool of this.tools.values()) tool.erase();
   }
 
-  /** Undo, while something is being made: one touch less of it. @returns whether there was anything. */
+  /** Undo one step of what was begun. @returns whether there was anything. */
   undo(): boolean {
-    if (!this.gesture) return this.selection.takeBack();
-    if (!this.gesture.back()) this.cancel();
-    return true;
+    return this.some((tool) => tool.undo());
   }
 
-  /** Esc. @returns whether there was anything to give up. */
+  /** Give up what was begun, or what is selected. @returns whether there was anything. */
   cancel(): boolean {
-    if (this.gesture) {
-      this.gesture = undefined;
-      this.document.dropDraft();
-      return true;
+    return this.some((tool) => tool.cancel());
+  }
+
+  /** The drawing is being replaced: drop what was begun. */
+  discard(): void {
+    this.pressed = undefined;
+    for (const tool of this.tools.values()) tool.discard();
+  }
+
+  /** Move what is selected by whole pixels. @returns whether anything is. */
+  nudge(dx: number, dy: number): boolean {
+    return this.some((tool) => tool.nudge(dx, dy));
+  }
+
+  /** Choose the tool that selects, and select the whole sheet. */
+  selectAll(): void {
+    if (!this.store.getState().model) return;
+    for (const [id, tool] of this.tools) {
+      if (!tool.selectAll) continue;
+      if (this.chosen !== tool) this.choose(id);
+      tool.selectAll();
+      return;
     }
-    if (this.selection.takeBack()) return true;
-    const selected = this.selection.box !== undefined;
-    this.selection.forget();
-    return selected;
   }
 
-  /** Forget all that was begun: the drawing is another one. */
-  forget(): void {
-    this.gesture = undefined;
-    this.selecting = false;
-    this.selection.forget();
+  /** The Studio has turned to a model with these inputs. */
+  setInputs(inputs: readonly CardInput[]): void {
+    for (const tool of this.tools.values()) tool.setInputs(inputs);
   }
 
-  fill(x: number, y: number): void {
-    const { sheet, tolerance, gap, symmetry } = this.store.getState();
-    const input = activeInput(this.store.getState());
-    const shades = input && sheetKind(input) !== 'labels' && tolerance > 0;
-    this.document.add(sheet, {
-      kind: 'fill',
-      value: this.value(),
-      ...(symmetry && { symmetry }),
-      x,
-      y,
-      ...(shades && { tolerance }),
-      ...(gap > 0 && { gap }),
-    });
+  private get chosen(): Tool {
+    return this.tools.get(this.store.getState().tool)!;
   }
 
-  /** What of the store changes when label or colour is taken from under a point. */
-  pick(x: number, y: number): Partial<StudioState> | undefined {
-    const { sheet } = this.store.getState();
-    const { width, height, data } = this.document.pixels[sheet];
-    const [column, row] = [Math.floor(x), Math.floor(y)];
-    if (column < 0 || row < 0 || column >= width || row >= height) return undefined;
-    const value = data[row * width + column];
-    const input = activeInput(this.store.getState());
-    if (input?.kind === 'labels') return { classIndex: value };
-    if (input && sheetKind(input) === 'paint' && value !== 0) {
-      return { colour: unpackColour(value) };
-    }
-    return undefined;
-  }
-
-  /** The shape tool, or its next form if it is the tool already. */
-  nextShape(): void {
-    const { tool, shape } = this.store.getState();
-    if (tool !== 'shape') return;
-    const next = shapeForms[(shapeForms.indexOf(shape) + 1) % shapeForms.length];
-    this.store.setState({ shape: next });
-  }
-
-  private begin(point: PenPoint, pen: boolean, erase: boolean): Gesture {
-    const state = this.store.getState();
-    const { sheet, symmetry } = state;
-    const value = erase ? this.document.drawing[sheet].paper : this.value();
-    const style = { sheet, value, size: activeBrush(state), symmetry };
-    if (state.tool !== 'shape' || erase) {
-      return new StrokeGesture(this.document, { ...style, pen }, point);
-    }
-    const shape = { ...style, filled: state.filled[sheet] };
-    return state.shape === 'polygon'
-      ? new PolygonGesture(this.document, shape, point)
-      : new ShapeGesture(this.document, state.shape, shape, point);
-  }
-
-  /** What the pen paints on the sheet that is drawn on. */
-  private value(): number {
-    const state = this.store.getState();
-    const input = activeInput(state);
-    if (!input) return 0;
-    const kind = sheetKind(input);
-    if (kind === 'labels') return state.classIndex;
-    return kind === 'ink' ? fullInk : packColour(state.colour);
+  private some(is: (tool: Tool) => boolean): boolean {
+    return [...this.tools.values()].some(is);
   }
 }
 
-/** To a hundredth of a pixel, so that a file of ten thousand strokes stays small. */
-function exact([x, y, pressure]: PenPoint): PenPoint {
-  return [Math.round(x * 100) / 100, Math.round(y * 100) / 100, Math.round(pressure * 256) / 256];
+function brushOf(state: StudioState) {
+  const { sheet, symmetry } = state;
+  const input = activeInput(state);
+  return { sheet, input, value: paintValue(state, input), size: activeBrush(state), symmetry };
+}
+
+/** What the chosen label or colour is on the sheet of an input. */
+function paintValue({ classIndex, colour }: StudioState, input: CardInput | undefined): number {
+  if (!input) return 0;
+  const kind = sheetKind(input);
+  if (kind === 'labels') return classIndex;
+  return kind === 'ink' ? fullInk : packColour(colour);
 }

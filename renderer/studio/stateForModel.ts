@@ -1,12 +1,12 @@
 import type { Card, ModelSummary } from '#common/contract';
 import { sheetKind } from '../drawing/sheets';
-import { activeInput, type StudioState } from '../studio/studioState';
+import { activeInput, type StudioState } from './studioState';
 
 /**
- * What changes of the Studio when it turns to a model: widths are the model's own, the sheet
- * and the label in hand stay where it has their like, and no picture is its picture yet.
+ * What changes of the Studio when it turns to a model: brush sizes are the model's own, the
+ * sheet and the chosen label stay where it has the same, and no picture is its picture yet.
  */
-export function takeUp(model: ModelSummary, before: StudioState): Partial<StudioState> {
+export function stateForModel(model: ModelSummary, before: StudioState): Partial<StudioState> {
   const { inputs } = model.card;
   const old = activeInput(before);
   const sheet = inputs.findIndex((input) => old && sheetKind(input) === sheetKind(old));
@@ -14,15 +14,14 @@ export function takeUp(model: ModelSummary, before: StudioState): Partial<Studio
     model,
     sheet: Math.max(0, sheet),
     brushes: inputs.map((input) => input.stroke),
-    filled: inputs.map((input) => sheetKind(input) !== 'ink'),
-    classIndex: labelInHand(model.card, before),
+    classIndex: sameLabel(model.card, before),
     output: undefined,
     translated: undefined,
   };
 }
 
 /** The label of the same name, else the first that is not paper. */
-function labelInHand({ inputs }: Card, { model, classIndex }: StudioState): number {
+function sameLabel({ inputs }: Card, { model, classIndex }: StudioState): number {
   const labels = inputs.find((input) => input.kind === 'labels');
   if (!labels) return 0;
   const old = model?.card.inputs.find((input) => input.kind === 'labels');

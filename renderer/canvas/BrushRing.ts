@@ -1,5 +1,5 @@
-/** The brush, as two rings under the pen: they are seen on dark and light labels alike. */
-export class Cursor {
+/** The brush, as two rings around the pointer: they are seen on dark and light labels alike. */
+export class BrushRing {
   private readonly ring = document.createElement('div');
 
   constructor(element: HTMLElement) {
@@ -19,9 +19,9 @@ export class Cursor {
     this.ring.hidden = true;
   }
 
-  /** @param radius on screen. */
-  shape(radius: number): void {
-    const side = `${Math.max(2, 2 * radius)}px`;
+  /** @param diameter on screen. */
+  resize(diameter: number): void {
+    const side = `${Math.max(2, diameter)}px`;
     Object.assign(this.ring.style, { width: side, height: side });
   }
 }

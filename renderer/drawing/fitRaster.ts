@@ -1,12 +1,7 @@
 import type { CardInput } from '#common/contract';
 import { type Drawing, sheetOn } from './drawing';
-import type { Raster } from './raster';
+import type { Raster, Size } from './raster';
 import { blankSheet, type SheetKind, sheetKind } from './sheets';
-
-interface Size {
-  width: number;
-  height: number;
-}
 
 /**
  * A raster as large as it goes in the middle of another size, on paper. Every pixel was there

@@ -1,10 +1,11 @@
 import type { Mark, PenPoint, ShapeForm, Symmetry } from '#common/contract';
-import type { DrawingDocument } from '../documents/drawingDocument';
-import { paintMark } from '../drawing/drawing';
-import type { Painter } from '../drawing/painter';
-import type { Point } from '../drawing/raster';
-import { constrained } from '../drawing/shape';
-import type { Gesture, Held } from './gesture';
+import type { DrawingDocument } from '../../documents/drawingDocument';
+import { paintMark } from '../../drawing/drawing';
+import type { Painter } from '../../drawing/painter';
+import type { Point } from '../../drawing/raster';
+import { constrained } from '../../drawing/shape';
+import type { Gesture } from '../gestureTool';
+import type { PointerState } from '../tool';
 
 /** What a shape is painted with. */
 export interface ShapeStyle {
@@ -41,8 +42,8 @@ class ShapeDraft {
       ...(symmetry && { symmetry }),
       shape: { form, points: [...points], size, filled },
     };
-    this.painter.takeBack();
-    this.painter.try();
+    this.painter.undoPreview();
+    this.painter.beginPreview();
     paintMark(this.painter, this.mark);
     this.document.showDraft();
   }
@@ -53,7 +54,7 @@ class ShapeDraft {
   }
 }
 
-/** A line, rectangle or ellipse, from where the pen touched to where it is lifted. */
+/** A line, rectangle or ellipse, from where the pointer is pressed to where it is released. */
 export class ShapeGesture implements Gesture {
   private readonly draft: ShapeDraft;
   private readonly start: Point;
@@ -72,15 +73,15 @@ export class ShapeGesture implements Gesture {
 
   hover(): void {}
 
-  drag(points: readonly PenPoint[], held: Held): void {
+  drag(points: readonly PenPoint[], pointer: PointerState): void {
     const last = points.at(-1);
     if (!last) return;
     const wanted: Point = [last[0], last[1]];
-    const end = held.shift ? constrained(this.form, this.start, wanted) : wanted;
+    const end = pointer.shift ? constrained(this.form, this.start, wanted) : wanted;
     const [sx, sy] = this.start;
     // With Alt the shape grows from its centre.
     const from: Point =
-      held.alt && this.form !== 'line' ? [2 * sx - end[0], 2 * sy - end[1]] : this.start;
+      pointer.alt && this.form !== 'line' ? [2 * sx - end[0], 2 * sy - end[1]] : this.start;
     this.draft.show([from, end]);
   }
 
@@ -93,12 +94,12 @@ export class ShapeGesture implements Gesture {
     this.draft.keep();
   }
 
-  back(): boolean {
+  undoPress(): boolean {
     return false;
   }
 }
 
-/** A polygon, corner by corner. A touch on the first corner, or two on one place, close it. */
+/** A polygon, corner by corner. A press on the first corner, or a second on the last, closes it. */
 export class PolygonGesture implements Gesture {
   private readonly draft: ShapeDraft;
   private readonly corners: Point[];
@@ -110,28 +111,28 @@ export class PolygonGesture implements Gesture {
     this.draft.show(this.corners);
   }
 
-  press(point: PenPoint, held: Held): void {
-    const next = this.next(point, held);
+  press(point: PenPoint, pointer: PointerState): void {
+    const next = this.next(point, pointer);
     const near = (corner: Point) =>
-      Math.hypot(next[0] - corner[0], next[1] - corner[1]) <= held.reach;
+      Math.hypot(next[0] - corner[0], next[1] - corner[1]) <= pointer.reach;
     this.closing = near(this.corners[0]) || near(this.corners.at(-1)!);
     if (!this.closing) this.corners.push(next);
     this.draft.show(this.corners);
   }
 
-  drag(points: readonly PenPoint[], held: Held): void {
+  drag(points: readonly PenPoint[], pointer: PointerState): void {
     const last = points.at(-1);
     if (!last || this.closing) return;
-    // The corner just set follows the pen until it is lifted.
+    // The corner just set follows the pointer until it is released.
     if (this.corners.length > 1) {
       this.corners.pop();
-      this.corners.push(this.next(last, held));
+      this.corners.push(this.next(last, pointer));
     }
     this.draft.show(this.corners);
   }
 
-  hover(point: PenPoint, held: Held): void {
-    this.draft.show([...this.corners, this.next(point, held)]);
+  hover(point: PenPoint, pointer: PointerState): void {
+    this.draft.show([...this.corners, this.next(point, pointer)]);
   }
 
   release(): boolean {
@@ -144,13 +145,13 @@ export class PolygonGesture implements Gesture {
     this.draft.keep();
   }
 
-  back(): boolean {
+  undoPress(): boolean {
     this.corners.pop();
     if (this.corners.length > 0) this.draft.show(this.corners);
     return this.corners.length > 0;
   }
 
-  private next([x, y]: PenPoint, held: Held): Point {
-    return held.shift ? constrained('polygon', this.corners.at(-1)!, [x, y]) : [x, y];
+  private next([x, y]: PenPoint, pointer: PointerState): Point {
+    return pointer.shift ? constrained('polygon', this.corners.at(-1)!, [x, y]) : [x, y];
   }
 }

@@ -1,0 +1,39 @@
+import { createStore } from 'zustand/vanilla';
+import type { PenPoint } from '#common/contract';
+import { sheetKind } from '../../drawing/sheets';
+import { Tool, type ToolCursor } from '../tool';
+
+interface BucketOptions {
+  /** 0 … 255: how far a value may be from the one clicked, on sheets that have shades. */
+  tolerance: number;
+  /** Widest gap, in pixels, through which the fill does not leak. */
+  gap: number;
+}
+
+/** Fills a region of one value, or of values that are near. */
+export class BucketTool extends Tool {
+  static readonly id = 'bucket';
+  static readonly key = 'g';
+  static readonly paints = true;
+
+  readonly options = createStore<BucketOptions>(() => ({ tolerance: 24, gap: 0 }));
+
+  override cursor(): ToolCursor {
+    return { css: 'cell' };
+  }
+
+  override press([x, y]: PenPoint): void {
+    const { sheet, input, value, symmetry } = this.context.brush();
+    const { tolerance, gap } = this.options.getState();
+    const hasShades = input !== undefined && sheetKind(input) !== 'labels';
+    this.context.document.add(sheet, {
+      kind: 'fill',
+      value,
+      ...(symmetry && { symmetry }),
+      x,
+      y,
+      ...(hasShades && tolerance > 0 && { tolerance }),
+      ...(gap > 0 && { gap }),
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import type { PenPoint } from '#common/contract';
+import { type PointerState, Tool } from './tool';
+
+/** A mark that is being made with the pointer. */
+export interface Gesture {
+  /** The pointer is pressed again: only gestures of several presses get here. */
+  press(point: PenPoint, pointer: PointerState): void;
+  /** The pointer moved while it is pressed. @param points new ones only. */
+  drag(points: readonly PenPoint[], pointer: PointerState): void;
+  /** The pointer moved without being pressed. */
+  hover(point: PenPoint, pointer: PointerState): void;
+  /** @returns whether the gesture is over, and its mark added. */
+  release(): boolean;
+  /** Add the mark as it is. */
+  finish(): void;
+  /** Undo the last press. @returns whether anything is left. */
+  undoPress(): boolean;
+}
+
+/** A tool that makes one mark with each gesture. */
+export abstract class GestureTool extends Tool {
+  private gesture: Gesture | undefined;
+
+  protected abstract begin(point: PenPoint, pointer: PointerState): Gesture;
+
+  override get busy(): boolean {
+    return this.gesture !== undefined;
+  }
+
+  override press(point: PenPoint, pointer: PointerState): void {
+    const at = rounded(point);
+    if (this.gesture) this.gesture.press(at, pointer);
+    else this.gesture = this.begin(at, pointer);
+  }
+
+  override drag(points: readonly PenPoint[], pointer: PointerState): void {
+    this.gesture?.drag(points.map(rounded), pointer);
+  }
+
+  override hover(point: PenPoint, pointer: PointerState): void {
+    this.gesture?.hover(rounded(point), pointer);
+  }
+
+  override release(): void {
+    if (this.gesture?.release()) this.gesture = undefined;
+  }
+
+  override finish(): void {
+    const { gesture } = this;
+    this.gesture = undefined;
+    gesture?.finish();
+  }
+
+  override cancel(): boolean {
+    if (!this.gesture) return false;
+    this.gesture = undefined;
+    this.context.document.dropDraft();
+    return true;
+  }
+
+  override discard(): void {
+    this.gesture = undefined;
+  }
+
+  override undo(): boolean {
+    if (!this.gesture) return false;
+    if (!this.gesture.undoPress()) this.cancel();
+    return true;
+  }
+
+  override erase(): void {
+    this.undo();
+  }
+}
+
+/** To a hundredth of a pixel, so that a file of ten thousand strokes stays small. */
+function rounded([x, y, pressure]: PenPoint): PenPoint {
+  return [Math.round(x * 100) / 100, Math.round(y * 100) / 100, Math.round(pressure * 256) / 256];
+}

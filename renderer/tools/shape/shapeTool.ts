@@ -1,0 +1,51 @@
+import { createStore } from 'zustand/vanilla';
+import { type CardInput, type PenPoint, type ShapeForm, shapeForms } from '#common/contract';
+import { sheetKind } from '../../drawing/sheets';
+import { type Gesture, GestureTool } from '../gestureTool';
+import { PolygonGesture, ShapeGesture } from './shapeGesture';
+
+interface ShapeOptions {
+  form: ShapeForm;
+  /** Of each sheet, whether shapes on it are filled. */
+  filled: readonly boolean[];
+}
+
+/** Lines, rectangles, ellipses and polygons. */
+export class ShapeTool extends GestureTool {
+  static readonly id = 'shape';
+  static readonly key = 'u';
+  static readonly paints = true;
+
+  readonly options = createStore<ShapeOptions>(() => ({ form: 'line', filled: [true] }));
+
+  setForm(form: ShapeForm): void {
+    this.finish();
+    this.options.setState({ form });
+  }
+
+  /** Whether shapes on the sheet that is drawn on are filled. */
+  setFilled(filled: boolean): void {
+    const all = this.options.getState().filled;
+    this.options.setState({ filled: all.with(this.context.brush().sheet, filled) });
+  }
+
+  /** The next form. */
+  override chooseAgain(): void {
+    const { form } = this.options.getState();
+    this.setForm(shapeForms[(shapeForms.indexOf(form) + 1) % shapeForms.length]);
+  }
+
+  override setInputs(inputs: readonly CardInput[]): void {
+    this.options.setState({ filled: inputs.map((input) => sheetKind(input) !== 'ink') });
+  }
+
+  protected begin(point: PenPoint): Gesture {
+    const { document } = this.context;
+    const brush = this.context.brush();
+    const { form, filled } = this.options.getState();
+    const style = { ...brush, filled: filled[brush.sheet] };
+    return form === 'polygon'
+      ? new PolygonGesture(document, style, point)
+      : new ShapeGesture(document, form, style, point);
+  }
+}
