@@ -1,5 +1,5 @@
-import { blankWithRoofs, look } from './steps';
-import { draw, expect, onPage, openRoom, test } from './studio';
+import { blankWithRoofs, colours, look } from './steps';
+import { colourAt, draw, expect, onPage, openRoom, test } from './studio';
 
 test('a palm that rests on the screen does not disturb the stroke', async ({ studio, folder }) => {
   await blankWithRoofs(studio);
@@ -87,4 +87,57 @@ test('the name of a button does not lie over the menu that it opened', async ({ 
   await button.click();
   await expect(studio.getByRole('menuitem', { name: 'New drawing' })).toBeVisible();
   await expect(name).toHaveCount(0);
+});
+
+test('space and the middle button pan, whichever tool is chosen', async ({ studio, folder }) => {
+  await blankWithRoofs(studio);
+  await draw(studio, [
+    [60, 60],
+    [64, 60],
+  ]);
+  const drawn = await look(studio, folder);
+  const pane = studio.getByTestId('drawing');
+  const pan = async (button: 'left' | 'middle') => {
+    const [from, to] = [await onPage(studio, 100, 100), await onPage(studio, 180, 140)];
+    await studio.mouse.move(from.x, from.y);
+    await studio.mouse.down({ button });
+    await studio.mouse.move(to.x, to.y, { steps: 5 });
+    await studio.mouse.up({ button });
+  };
+  const shown = (x: number, y: number) =>
+    expect.poll(() => colourAt(studio, 'drawing', x, y), { message: `${x}, ${y}` });
+  await pane.focus();
+  await studio.keyboard.down('Space');
+  await expect(pane).toHaveCSS('cursor', 'grab');
+  await pan('left');
+  await studio.keyboard.up('Space');
+  await expect(pane).toHaveCSS('cursor', 'crosshair');
+  await shown(140, 100).toEqual(colours.roof);
+  await pan('middle');
+  await shown(220, 140).toEqual(colours.roof);
+  await shown(140, 100).toEqual(colours.grass);
+  expect((await look(studio, folder)).data.equals(drawn.data)).toBe(true);
+  await studio.keyboard.press('Control+0');
+  await shown(60, 60).toEqual(colours.roof);
+});
+
+test('the other end of a pen erases, whichever tool is chosen', async ({ studio, folder }) => {
+  await blankWithRoofs(studio);
+  await studio.keyboard.press('g');
+  await draw(studio, [[100, 100]]);
+  const [from, to] = [await onPage(studio, 40, 40), await onPage(studio, 160, 40)];
+  const end = { pointerId: 1, pointerType: 'pen', isPrimary: true, bubbles: true };
+  const pane = studio.getByTestId('drawing');
+  const at = ({ x, y }: { x: number; y: number }) => ({ clientX: x, clientY: y });
+  const down = { ...end, button: 5, buttons: 32, pressure: 1 };
+  await pane.dispatchEvent('pointerdown', { ...down, ...at(from) });
+  await pane.dispatchEvent('pointermove', { ...down, button: -1, ...at(to) });
+  await pane.dispatchEvent('pointerup', { ...end, button: 5, buttons: 0, ...at(to) });
+  const seen = await look(studio, folder);
+  expect(seen.at(100, 40)).toEqual(colours.grass);
+  expect(seen.at(100, 100)).toEqual(colours.roof);
+  await expect(studio.getByRole('button', { name: 'Bucket' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
 });

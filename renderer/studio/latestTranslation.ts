@@ -6,7 +6,7 @@ import { reduceRaster } from '../drawing/reduce';
 import { inputsOf, sheetKind } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/engine';
 
-/** Something to translate: a snapshot that nobody changes any more. */
+/** Something to translate: a snapshot, which does not change while a stroke goes on. */
 export interface LiveTask {
   model: ModelSummary;
   /** Pixels of every sheet. */
@@ -20,7 +20,7 @@ export interface LiveTask {
 
 export interface LiveResult {
   task: LiveTask;
-  /** From asking to the picture in hand, in milliseconds. */
+  /** From the request to the picture received, in milliseconds. */
   ms: number;
   translation: Translation;
 }
@@ -32,21 +32,22 @@ export interface LiveEvents {
 
 /** Live translation: the latest drawing wins, one run in flight and one waiting. */
 export class LatestTranslation {
-  private readonly latest: Latest<LiveTask>;
+  private readonly latest: Latest<() => LiveTask>;
   private abort = new AbortController();
 
   constructor(
     private readonly engine: EngineLink,
     private readonly events: LiveEvents,
   ) {
-    this.latest = new Latest((task) => this.run(task));
+    this.latest = new Latest((snapshot) => this.run(snapshot()));
   }
 
-  offer(task: LiveTask): void {
-    this.latest.offer(task);
+  /** @param snapshot called when the translation begins: what is never translated costs no copy. */
+  offer(snapshot: () => LiveTask): void {
+    this.latest.offer(snapshot);
   }
 
-  /** Give up what runs and what waits. */
+  /** Cancel what runs and what waits. */
   cancel(): void {
     this.latest.clear();
     this.abort.abort();

@@ -1,20 +1,20 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Failure } from '#common/contract';
-import type { DrawingDocument } from '../documents/drawingDocument';
+import type { DrawingDocument, Scene } from '../documents/drawingDocument';
 import type { EngineLink } from '../engineLink/engine';
 import { Drafts } from './drafts';
 import { LatestTranslation, type LiveTask } from './latestTranslation';
 import type { StudioState } from './studioState';
 
-/** Keeps the picture up with the drawing, and says in the store how far it is. */
+/** Keeps the picture up to date with the drawing, and its freshness in the store. */
 export class LiveTranslation {
   private version = 0;
   private readonly live: LatestTranslation;
   private readonly drafts = new Drafts();
   /** The last failure of a translation. */
   private failed: Failure | undefined;
-  /** What was last handed over to be translated. */
-  private offered: LiveTask | undefined;
+  /** The last translation that has begun. */
+  private begun: LiveTask | undefined;
 
   constructor(
     engine: EngineLink,
@@ -57,25 +57,31 @@ export class LiveTranslation {
 
   /** What was being drawn has ended, on the same pixels: only a draft is followed by the whole picture. */
   settle(): void {
-    const { offered } = this;
-    if (!this.store.getState().live || !offered || offered.version !== this.version) return;
-    if (offered.draft > 1) this.translate();
+    // One that has not begun yet will be whole by itself.
+    const drafted = this.begun?.version === this.version && this.begun.draft > 1;
+    if (drafted && this.store.getState().live) this.translate();
   }
 
   /** Translate what is on screen now. */
   translate(): void {
-    const { model, seed } = this.store.getState();
-    if (!model) return;
+    const { scene } = this.document;
+    if (!scene) return;
     this.store.setState({ freshness: 'stale' });
-    const rasters = this.document.snapshot();
-    // While the pen is down, a slow model gives a smaller picture; the whole one follows.
-    const draft = this.document.drafting ? this.drafts.factor(model.card, rasters[0]) : 1;
-    this.offered = { model, rasters, seed, version: this.version, draft };
-    this.live.offer(this.offered);
+    this.live.offer(() => this.begin(this.document.scene ?? scene));
   }
 
   stop(): void {
     this.live.cancel();
     if (this.store.getState().freshness === 'stale') this.store.setState({ freshness: 'paused' });
+  }
+
+  /** What is on screen now, to be translated. */
+  private begin({ model }: Scene): LiveTask {
+    const rasters = this.document.snapshot();
+    // While the pen is down, a slow model gives a smaller picture; the whole one follows.
+    const draft = this.document.drafting ? this.drafts.factor(model.card, rasters[0]) : 1;
+    const { seed } = this.store.getState();
+    this.begun = { model, rasters, seed, version: this.version, draft };
+    return this.begun;
   }
 }
