@@ -115,7 +115,7 @@ test('space and the middle button pan, whichever tool is chosen', async ({ studi
   await shown(140, 100).toEqual(colours.roof);
   await pan('middle');
   await shown(220, 140).toEqual(colours.roof);
-  await shown(140, 100).toEqual(colours.grass);
+  await shown(200, 100).toEqual(colours.grass);
   expect((await look(studio, folder)).data.equals(drawn.data)).toBe(true);
   await studio.keyboard.press('Control+0');
   await shown(60, 60).toEqual(colours.roof);

@@ -21,7 +21,7 @@ export const symmetrySchema = z
   .readonly();
 export type Symmetry = z.infer<typeof symmetrySchema>;
 
-const anyMark = { value, symmetry: symmetrySchema.optional() };
+const markBase = { value, symmetry: symmetrySchema.optional() };
 
 /** x, y in pixels of the drawing, pressure 0…1. */
 const penPoint = z.tuple([coordinate, coordinate, z.number().min(0).max(1)]).readonly();
@@ -64,11 +64,11 @@ export type Box = z.infer<typeof boxSchema>;
 /** One thing a person did. Marks are kept as they were made; pixels follow from them. */
 export const markSchema = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('stroke'), ...anyMark, stroke: strokeSchema }),
-    z.object({ kind: z.literal('shape'), ...anyMark, shape: shapeSchema }),
+    z.object({ kind: z.literal('stroke'), ...markBase, stroke: strokeSchema }),
+    z.object({ kind: z.literal('shape'), ...markBase, shape: shapeSchema }),
     z.object({
       kind: z.literal('fill'),
-      ...anyMark,
+      ...markBase,
       x: coordinate,
       y: coordinate,
       /** How far a value may be from the one clicked: of ink, or of each channel of a colour. */

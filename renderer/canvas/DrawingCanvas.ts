@@ -117,7 +117,7 @@ export class DrawingCanvas {
     this.studio.tools.release();
   }
 
-  /** The system says that this was no stroke: a palm, a gesture. */
+  /** The system took the pointer away: a palm, a gesture of its own. */
   private abandon(event: PointerEvent): void {
     if (event.pointerId !== this.active) return;
     this.active = undefined;
@@ -126,12 +126,12 @@ export class DrawingCanvas {
   }
 
   private point(event: PointerEvent): PenPoint {
-    const [x, y] = toPicture(this.pane.shared.view, ...this.within(event));
+    const [x, y] = toPicture(this.pane.shared.view, ...this.inPane(event));
     return [x, y, event.pressure];
   }
 
   /** Where a pointer is in the pane. */
-  private within({ clientX, clientY }: PointerEvent): [number, number] {
+  private inPane({ clientX, clientY }: PointerEvent): [number, number] {
     // Asked for once a frame: the answer may cost a layout, and a pen sends many events.
     const box = this.box ?? this.element.getBoundingClientRect();
     if (!this.box) this.soon();
@@ -191,7 +191,7 @@ export class DrawingCanvas {
   private moveCursor(event: PointerEvent): void {
     const [x, y] = this.point(event);
     const { css, ring } = this.studio.tools.cursor([x, y], this.pointer.reach);
-    this.ring.move(...this.within(event), ring !== undefined);
+    this.ring.move(...this.inPane(event), ring !== undefined);
     // What is being dragged keeps its cursor, wherever the pointer goes.
     if (this.active === undefined) this.element.style.cursor = css;
   }

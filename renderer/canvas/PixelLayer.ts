@@ -54,7 +54,7 @@ export class PixelLayer {
     const across = (width * scale) / this.canvas.width;
     const down = (height * scale) / this.canvas.height;
     const placed = `translate(${x}px,${y}px) scale(${across},${down})`;
-    // What is the same costs a new style all the same.
+    // Setting the same transform again would cost a style recalculation.
     if (placed !== this.placed) this.canvas.style.transform = placed;
     this.placed = placed;
   }

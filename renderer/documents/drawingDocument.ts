@@ -43,7 +43,7 @@ function bytesOf(mark: Mark): number {
 }
 
 /** A mark that is still being made, on pixels of its own. */
-interface Draft {
+interface PendingMark {
   sheet: number;
   painter: Painter;
 }
@@ -51,7 +51,7 @@ interface Draft {
 export interface DocumentEvents {
   /** The pixels shown have changed: where, or undefined for everywhere. */
   onShow(where: Box | undefined): void;
-  /** A draft has ended, or another state was gone to, and the pixels shown are the same as before. */
+  /** A pending mark has ended, or another state was gone to, and the pixels shown are the same as before. */
   onSettle(): void;
   /** The drawing or its history has changed. */
   onStep(): void;
@@ -64,7 +64,7 @@ export interface DocumentEvents {
 export class DrawingDocument {
   private history: History<Scene> | undefined;
   private readonly rasters = new RasterCache();
-  private draft: Draft | undefined;
+  private pending: PendingMark | undefined;
   private shown: readonly Raster[] = [];
   private shownFor: ModelSummary | undefined;
   private copied: readonly Raster[] | undefined;
@@ -106,9 +106,9 @@ export class DrawingDocument {
     return this.history?.cost ?? 0;
   }
 
-  /** Whether a mark is just being made. */
-  get drafting(): boolean {
-    return this.draft !== undefined;
+  /** Whether a mark is being made. */
+  get hasPending(): boolean {
+    return this.pending !== undefined;
   }
 
   /** Pixels of every sheet, the mark being made included. Not to be written to. */
@@ -118,10 +118,10 @@ export class DrawingDocument {
 
   /** `pixels` as they are now: a mark that goes on being made does not change them. */
   snapshot(): readonly Raster[] {
-    const { draft } = this;
-    if (!draft) return this.shown;
+    const { pending } = this;
+    if (!pending) return this.shown;
     // Only the sheet that is drawn on is ever written to.
-    this.copied ??= this.shown.with(draft.sheet, copyRaster(draft.painter.raster));
+    this.copied ??= this.shown.with(pending.sheet, copyRaster(pending.painter.raster));
     return this.copied;
   }
 
@@ -133,7 +133,7 @@ export class DrawingDocument {
   /** Begin anew with states whose last is the present. */
   open(states: readonly [Scene, ...Scene[]], index = states.length - 1): void {
     this.shownFor = undefined;
-    this.draft = undefined;
+    this.pending = undefined;
     this.history = new History(states, { cost: costOf, max: this.budget });
     // The oldest states may be beyond the budget.
     this.history.goTo(index - states.length + this.history.states.length);
@@ -143,7 +143,7 @@ export class DrawingDocument {
   /** A step: another drawing, for the same model if no other is said. */
   push(drawing: Drawing, model = this.scene?.model): void {
     if (!this.history || !model) return;
-    this.draft = undefined;
+    this.pending = undefined;
     this.history.push({ model, drawing });
     this.changed();
   }
@@ -160,9 +160,9 @@ export class DrawingDocument {
     const { history } = this;
     if (!history) return;
     const before = history.present;
-    if (history.goTo(index) === before) this.dropDraft();
+    if (history.goTo(index) === before) this.dropPending();
     else {
-      this.draft = undefined;
+      this.pending = undefined;
       this.changed();
     }
   }
@@ -171,38 +171,38 @@ export class DrawingDocument {
   add(index: number, mark: Mark): void {
     const sheet = this.drawing[index];
     const next = withMark(sheet, mark);
-    if (sameRaster(this.rasters.get(sheet), this.rasters.get(next))) this.dropDraft();
+    if (sameRaster(this.rasters.get(sheet), this.rasters.get(next))) this.dropPending();
     else this.push(this.drawing.with(index, next));
   }
 
-  /** Pixels of a sheet to try a mark on; `showDraft` shows them. */
-  draftOn(sheet: number): Painter {
+  /** Begin a mark. @returns pixels of its own to paint it on; `showPending` shows them. */
+  beginPending(sheet: number): Painter {
     const painter = new Painter(copyRaster(this.rasters.get(this.drawing[sheet])));
-    this.draft = { sheet, painter };
+    this.pending = { sheet, painter };
     this.copied = undefined;
     this.shown = this.pixelsOf(this.drawing).with(sheet, painter.raster);
     return painter;
   }
 
-  showDraft(): void {
-    const where = this.draft?.painter.takeDirty();
+  showPending(): void {
+    const where = this.pending?.painter.takeDirty();
     if (!where) return;
     this.copied = undefined;
     this.events.onShow(where);
   }
 
-  /** Add a mark that the draft already shows. */
-  keepDraft(mark: Mark): void {
-    if (!this.draft) return;
-    const { sheet, painter } = this.draft;
+  /** Add the pending mark, whose pixels are shown already. */
+  commitPending(mark: Mark): void {
+    if (!this.pending) return;
+    const { sheet, painter } = this.pending;
     const next = withMark(this.drawing[sheet], mark);
     this.rasters.adopt(next, painter.raster);
     this.add(sheet, mark);
   }
 
-  dropDraft(): void {
-    if (!this.draft) return;
-    this.draft = undefined;
+  dropPending(): void {
+    if (!this.pending) return;
+    this.pending = undefined;
     this.tell(this.replaceShown());
   }
 

@@ -31,7 +31,7 @@ const plain = (name: string) => name.toLowerCase().replaceAll(/[\s_-]+/g, ' ');
 
 /**
  * A drawing made for one model as sheets for another: labels by their names, ink as ink, paint
- * as paint. What has no counterpart is said, and left blank.
+ * as paint. What has no counterpart is reported, and left blank.
  */
 export function adaptDrawing(from: Card, to: Card, rasters: readonly Raster[]): Adapted {
   const { width, height } = rasters[0];
@@ -68,7 +68,7 @@ const sameName: Alike = (a, b) => a.name === b.name;
 const sameKind: Alike = (a, b) => a.kind === b.kind;
 const sameSheet: Alike = (a, b) => sheetKind(a) === sheetKind(b);
 
-/** How much alike two inputs may be, the most first. */
+/** Ways in which two inputs may be alike, the closest first. */
 const degrees: readonly Alike[] = [
   (a, b) => sameKind(a, b) && sameName(a, b),
   (a, b) => sameSheet(a, b) && sameName(a, b),
@@ -76,7 +76,7 @@ const degrees: readonly Alike[] = [
   sameSheet,
 ];
 
-/** The sheet that each input of `to` is taken from, −1 for none: each sheet once, the likest first. */
+/** The sheet that each input of `to` is taken from, −1 for none: each sheet once, the most alike first. */
 function sourcesOf(from: Card, to: Card): number[] {
   const sources = to.inputs.map(() => -1);
   for (const alike of degrees) {

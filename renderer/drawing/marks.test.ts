@@ -50,15 +50,15 @@ describe('marks', () => {
     );
   });
 
-  it('a preview can be undone', () => {
+  it('what was painted since a checkpoint can be rolled back', () => {
     fc.assert(
       fc.property(anyMark, fc.nat(1000), (mark, salt) => {
         if (mark.kind === 'fill') return;
         const before = noise(33, 47, 4, salt);
         const painter = new Painter(copyRaster(before));
-        painter.beginPreview();
+        painter.checkpoint();
         paintMark(painter, mark);
-        painter.undoPreview();
+        painter.rollback();
         expect(painter.raster).toEqual(before);
       }),
     );
@@ -81,9 +81,9 @@ describe('marks', () => {
         );
         const points = [...mark.stroke.points];
         while (points.length > 0) {
-          painter.undoPreview();
+          painter.rollback();
           for (const point of points.splice(0, pieces.pop() ?? 3)) brush.add(point);
-          painter.beginPreview();
+          painter.checkpoint();
           brush.tail();
         }
         expect(painter.raster).toEqual(whole);

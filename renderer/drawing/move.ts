@@ -37,7 +37,7 @@ export function paintMove(painter: Painter, { from, to, value, copy }: Move): vo
 const source = (i: number, count: number, of: number) => Math.floor(((i + 0.5) * of) / count);
 
 /** The part of a box that lies inside of a raster. */
-export function within(
+export function clippedBox(
   { width, height }: Pick<Raster, 'width' | 'height'>,
   box: Box,
 ): Box | undefined {
@@ -51,7 +51,7 @@ function cut(
   raster: Raster,
   wanted: Box,
 ): { box: Box; data: Uint8Array | Uint32Array } | undefined {
-  const box = within(raster, wanted);
+  const box = clippedBox(raster, wanted);
   if (!box) return undefined;
   const data = raster.data.slice(0, box.width * box.height);
   for (let y = 0; y < box.height; y++) {
@@ -62,7 +62,7 @@ function cut(
 }
 
 function fillBox(painter: Painter, wanted: Box, value: number): void {
-  const box = within(painter.raster, wanted);
+  const box = clippedBox(painter.raster, wanted);
   if (!box) return;
   const fill = painter.filling(value);
   for (let y = box.y; y < box.y + box.height; y++) fill(y, box.x, box.x + box.width);

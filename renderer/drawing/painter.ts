@@ -19,9 +19,9 @@ export function wholeBox({ width, height }: Pick<Raster, 'width' | 'height'>): B
   return { x: 0, y: 0, width, height };
 }
 
-/** Writes into a raster, remembers where, and can undo what was only a preview. */
+/** Writes into a raster, remembers where, and can roll back to a checkpoint. */
 export class Painter {
-  private preview: { at: number; old: Uint8Array | Uint32Array }[] | undefined;
+  private undoable: { at: number; old: Uint8Array | Uint32Array }[] | undefined;
   private left = Number.POSITIVE_INFINITY;
   private right = 0;
   private top = Number.POSITIVE_INFINITY;
@@ -44,17 +44,17 @@ export class Painter {
     this.raster.data.set(values, row * this.raster.width + from);
   }
 
-  /** What is painted from now on can be undone. */
-  beginPreview(): void {
-    this.preview = [];
+  /** What is painted from now on can be rolled back. */
+  checkpoint(): void {
+    this.undoable = [];
   }
 
-  /** Undo the preview; what is painted from now on stays. */
-  undoPreview(): void {
-    const { preview } = this;
-    this.preview = undefined;
-    for (let i = (preview?.length ?? 0) - 1; i >= 0; i--) {
-      const { at, old } = preview![i];
+  /** Back to the checkpoint, if there is one; what is painted from now on stays. */
+  rollback(): void {
+    const { undoable } = this;
+    this.undoable = undefined;
+    for (let i = (undoable?.length ?? 0) - 1; i >= 0; i--) {
+      const { at, old } = undoable![i];
       this.raster.data.set(old, at);
       const row = Math.floor(at / this.raster.width);
       this.grow(row, at - row * this.raster.width, at - row * this.raster.width + old.length);
@@ -73,9 +73,9 @@ export class Painter {
 
   private note(row: number, from: number, to: number): void {
     this.grow(row, from, to);
-    if (!this.preview) return;
+    if (!this.undoable) return;
     const at = row * this.raster.width + from;
-    this.preview.push({ at, old: this.raster.data.slice(at, at + to - from) });
+    this.undoable.push({ at, old: this.raster.data.slice(at, at + to - from) });
   }
 
   private grow(row: number, from: number, to: number): void {

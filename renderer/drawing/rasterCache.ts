@@ -1,9 +1,9 @@
 import { applyMark, type Marks, type Sheet } from './drawing';
 import { copyRaster, type Raster } from './raster';
 
-/** So many of the rasters used last are kept whatever their rank. */
+/** Number of rasters used last that are kept whatever their rank. */
 const recent = 12;
-/** At the least, every so many marks a raster is kept while there is room. */
+/** While there is room, a raster is kept at least every so many marks. */
 const spacing = 64;
 
 /**

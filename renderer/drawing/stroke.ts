@@ -3,7 +3,7 @@ import type { Point, Size } from './raster';
 import { coneSpans, pixelSpan, type Span } from './spans';
 import type { Turn } from './symmetry';
 
-/** How much of the way to the pen the ink goes with every sample: the rest is smoothing. */
+/** Exponential smoothing: share of the way to each new sample that the line goes. */
 const follow = 0.75;
 
 /** Steps of a curve are made so small that they stay this near to it, in pixels. */
@@ -55,7 +55,7 @@ export class Brush {
     this.end = middle;
   }
 
-  /** From where the ink ends to the pen itself. To be taken back before the next sample. */
+  /** From where the line ends to the pen itself. To be rolled back before the next sample. */
   tail(): void {
     const { pen, last, end } = this;
     if (!pen || !last || !end) return;
@@ -113,7 +113,7 @@ export function pathSpans(size: Size, points: readonly Point[], width: number, s
 
 /**
  * Width follows pressure for a pen: from a quarter of `size` at a touch to all of it at
- * full pressure. Half a pixel is the least: thinner ink would have holes.
+ * full pressure. The radius is at least half a pixel: thinner strokes would have holes.
  */
 function radiusAt({ size, pen }: Pick<Stroke, 'size' | 'pen'>, pressure: number): number {
   return Math.max(0.5, (size / 2) * (pen ? 0.25 + 0.75 * pressure : 1));

@@ -47,7 +47,7 @@ export function KeysDialog({ opened, onClose }: Props) {
       if (owner) setConflict({ action: waiting, key, owner });
       else keymap.assign(waiting, key);
     };
-    // Before anything else hears of it: a key for another action shall not run that.
+    // In the capture phase: a key of another action must not run that action.
     window.addEventListener('keydown', down, { capture: true });
     return () => window.removeEventListener('keydown', down, { capture: true });
   }, [waiting, keymap]);

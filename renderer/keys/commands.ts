@@ -2,7 +2,7 @@ import type { Action } from './keys';
 
 type Runs = Partial<Record<Action, () => void>>;
 
-/** What the actions do now: rooms and panels say so for as long as they are there. */
+/** What the actions do now. Rooms and panels register theirs for as long as they are mounted. */
 export class Commands {
   private readonly registered: Runs[] = [];
 

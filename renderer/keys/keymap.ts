@@ -20,7 +20,7 @@ export class Keymap {
     return key === '' ? undefined : actions.find((action) => this.key(action) === key);
   }
 
-  /** Give a key to an action; whoever had it is left without. */
+  /** Give a key to an action; an action that had it has none then. */
   assign(action: Action, key: string): void {
     const owner = this.actionOf(key);
     const changed: Partial<Record<Action, string>> = { ...this.store.getState().changed };

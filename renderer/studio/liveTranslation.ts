@@ -79,7 +79,7 @@ export class LiveTranslation {
   private begin({ model }: Scene): LiveTask {
     const rasters = this.document.snapshot();
     // While the pen is down, a slow model gives a smaller picture; the whole one follows.
-    const draft = this.document.drafting ? this.drafts.factor(model.card, rasters[0]) : 1;
+    const draft = this.document.hasPending ? this.drafts.factor(model.card, rasters[0]) : 1;
     const { seed } = this.store.getState();
     this.begun = { model, rasters, seed, version: this.version, draft };
     return this.begun;

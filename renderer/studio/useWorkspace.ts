@@ -32,7 +32,7 @@ export function useKeyName(action: Action | undefined): string {
   return key && keyName(key, onMac);
 }
 
-/** Say what actions do for as long as the component is there and `on`. */
+/** Register what actions do for as long as the component is mounted and `on`. */
 export function useCommands(runs: Parameters<Commands['register']>[0], on = true): void {
   const { commands } = useWorkspace();
   useEffect(() => (on ? commands.register(runs) : undefined), [commands, runs, on]);

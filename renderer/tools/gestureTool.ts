@@ -54,7 +54,7 @@ export abstract class GestureTool extends Tool {
   override cancel(): boolean {
     if (!this.gesture) return false;
     this.gesture = undefined;
-    this.context.document.dropDraft();
+    this.context.document.dropPending();
     return true;
   }
 

@@ -25,7 +25,7 @@ export class StrokeGesture implements Gesture {
     private readonly style: StrokeStyle,
     start: PenPoint,
   ) {
-    this.painter = document.draftOn(style.sheet);
+    this.painter = document.beginPending(style.sheet);
     const { raster } = this.painter;
     const span = mirrored(style.symmetry, raster, this.painter.filling(style.value));
     this.brush = new Brush(style, inkInto(raster, turnsOf(style.symmetry, raster), span));
@@ -37,14 +37,14 @@ export class StrokeGesture implements Gesture {
   hover(): void {}
 
   drag(points: readonly PenPoint[]): void {
-    this.painter.undoPreview();
+    this.painter.rollback();
     for (const point of points) {
       this.points.push(point);
       this.brush.add(point);
     }
-    this.painter.beginPreview();
+    this.painter.checkpoint();
     this.brush.tail();
-    this.document.showDraft();
+    this.document.showPending();
   }
 
   release(): boolean {
@@ -54,7 +54,7 @@ export class StrokeGesture implements Gesture {
 
   finish(): void {
     const { value, size, pen, symmetry } = this.style;
-    this.document.keepDraft({
+    this.document.commitPending({
       kind: 'stroke',
       value,
       ...(symmetry && { symmetry }),

@@ -24,7 +24,7 @@ export const plainPointer: PointerState = {
 };
 
 /** What marks are made with now. */
-export interface Brush {
+export interface MarkStyle {
   /** Index of the sheet that is drawn on. */
   sheet: number;
   /** The input of the model that the sheet is for; undefined while there is no model. */
@@ -42,7 +42,7 @@ export type Paint = { classIndex: number } | { colour: string };
 /** What a tool may use of the Studio. */
 export interface ToolContext {
   readonly document: DrawingDocument;
-  brush(): Brush;
+  markStyle(): MarkStyle;
   /** Choose what is painted; where the chosen tool doesn't paint, one that does is chosen too. */
   setPaint(paint: Paint): void;
   /** Say which box is selected. */

@@ -4,7 +4,14 @@ import type { DrawingDocument } from '../documents/drawingDocument';
 import type { Point } from '../drawing/raster';
 import { fullInk, packColour, sheetKind } from '../drawing/sheets';
 import { activeBrush, activeInput, type StudioState } from '../studio/studioState';
-import { type Paint, type PointerState, plainPointer, type Tool, type ToolCursor } from './tool';
+import {
+  type MarkStyle,
+  type Paint,
+  type PointerState,
+  plainPointer,
+  type Tool,
+  type ToolCursor,
+} from './tool';
 import { type ToolId, toolTable } from './toolTable';
 
 /** The tools of one Studio: hands what the pointer does to the tool that is chosen or held. */
@@ -19,7 +26,7 @@ export class Toolbox {
   ) {
     const context = {
       document,
-      brush: () => brushOf(store.getState()),
+      markStyle: () => markStyle(store.getState()),
       setPaint: (paint: Paint) => this.setPaint(paint),
       setSelection: (selection: StudioState['selection']) => store.setState({ selection }),
     };
@@ -176,7 +183,7 @@ export class Toolbox {
   }
 }
 
-function brushOf(state: StudioState) {
+function markStyle(state: StudioState): MarkStyle {
   const { sheet, symmetry } = state;
   const input = activeInput(state);
   return { sheet, input, value: paintValue(state, input), size: activeBrush(state), symmetry };

@@ -11,13 +11,13 @@ export class EraserTool extends GestureTool {
   static readonly heldBy = { button: 5 };
 
   override cursor(): ToolCursor {
-    return { css: 'crosshair', ring: this.context.brush().size };
+    return { css: 'crosshair', ring: this.context.markStyle().size };
   }
 
   protected begin(point: PenPoint, { pen }: PointerState): Gesture {
     const { document } = this.context;
-    const brush = this.context.brush();
-    const value = document.drawing[brush.sheet].paper;
-    return new StrokeGesture(document, { ...brush, value, pen }, point);
+    const style = this.context.markStyle();
+    const value = document.drawing[style.sheet].paper;
+    return new StrokeGesture(document, { ...style, value, pen }, point);
   }
 }

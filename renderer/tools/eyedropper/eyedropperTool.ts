@@ -13,7 +13,7 @@ export class EyedropperTool extends Tool {
   }
 
   override press([x, y]: PenPoint): void {
-    const { sheet, input } = this.context.brush();
+    const { sheet, input } = this.context.markStyle();
     const { width, height, data } = this.context.document.pixels[sheet];
     const [column, row] = [Math.floor(x), Math.floor(y)];
     if (column < 0 || row < 0 || column >= width || row >= height) return;

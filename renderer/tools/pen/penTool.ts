@@ -10,11 +10,11 @@ export class PenTool extends GestureTool {
   static readonly paints = true;
 
   override cursor(): ToolCursor {
-    return { css: 'crosshair', ring: this.context.brush().size };
+    return { css: 'crosshair', ring: this.context.markStyle().size };
   }
 
   protected begin(point: PenPoint, { pen }: PointerState): Gesture {
-    const { document, brush } = this.context;
-    return new StrokeGesture(document, { ...brush(), pen }, point);
+    const { document } = this.context;
+    return new StrokeGesture(document, { ...this.context.markStyle(), pen }, point);
   }
 }

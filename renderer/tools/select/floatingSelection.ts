@@ -1,7 +1,7 @@
 import type { Box, Mark } from '#common/contract';
 import type { DrawingDocument } from '../../documents/drawingDocument';
 import { paintMark } from '../../drawing/drawing';
-import { within } from '../../drawing/move';
+import { clippedBox } from '../../drawing/move';
 import type { Painter } from '../../drawing/painter';
 import type { Point } from '../../drawing/raster';
 import type { PointerState } from '../tool';
@@ -79,7 +79,7 @@ export class FloatingSelection {
   select(sheet: number, box: Box): void {
     this.sheet = sheet;
     this.copy = false;
-    this.from = within(this.document.pixels[sheet], box);
+    this.from = clippedBox(this.document.pixels[sheet], box);
     this.to = this.from;
     this.onChange(this.to);
   }
@@ -100,11 +100,11 @@ export class FloatingSelection {
 
   /** Make the floating selection a mark; it stays selected. */
   anchor(): void {
-    if (this.isFloating) this.document.keepDraft(this.mark());
+    if (this.isFloating) this.document.commitPending(this.mark());
     this.painter = undefined;
     this.copy = false;
     const { width = 0, height = 0 } = this.document.pixels[this.sheet] ?? {};
-    this.from = this.to && within({ width, height }, this.to);
+    this.from = this.to && clippedBox({ width, height }, this.to);
     this.to = this.from;
     this.onChange(this.to);
   }
@@ -118,7 +118,7 @@ export class FloatingSelection {
   /** Move the pixels back to where they were. @returns whether they were floating. */
   revert(): boolean {
     if (!this.isFloating) return false;
-    this.document.dropDraft();
+    this.document.dropPending();
     this.painter = undefined;
     this.dragged = undefined;
     this.copy = false;
@@ -146,11 +146,11 @@ export class FloatingSelection {
   private place(to: Box): void {
     if (!this.from) return;
     this.to = to;
-    this.painter ??= this.document.draftOn(this.sheet);
-    this.painter.undoPreview();
-    this.painter.beginPreview();
+    this.painter ??= this.document.beginPending(this.sheet);
+    this.painter.rollback();
+    this.painter.checkpoint();
     paintMark(this.painter, this.mark());
-    this.document.showDraft();
+    this.document.showPending();
     this.onChange(to);
   }
 }

@@ -27,7 +27,7 @@ export class SelectTool extends Tool {
   }
 
   override press([x, y]: PenPoint, pointer: PointerState): void {
-    this.selection.press(this.context.brush().sheet, [x, y], pointer);
+    this.selection.press(this.context.markStyle().sheet, [x, y], pointer);
   }
 
   override drag(points: readonly PenPoint[], pointer: PointerState): void {
@@ -69,7 +69,7 @@ export class SelectTool extends Tool {
   }
 
   override selectAll(): void {
-    const { sheet } = this.context.brush();
+    const { sheet } = this.context.markStyle();
     const { width, height } = this.context.document.pixels[sheet];
     this.selection.deselect();
     this.selection.select(sheet, { x: 0, y: 0, width, height });

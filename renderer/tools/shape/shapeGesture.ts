@@ -20,7 +20,7 @@ const samePoints = (a: readonly Point[], b: readonly Point[]) =>
   a.length === b.length && a.every(([x, y], i) => x === b[i][0] && y === b[i][1]);
 
 /** Shows a shape while it is being made. */
-class ShapeDraft {
+class PendingShape {
   private readonly painter: Painter;
   private mark: Extract<Mark, { kind: 'shape' }> | undefined;
 
@@ -29,7 +29,7 @@ class ShapeDraft {
     private readonly form: ShapeForm,
     private readonly style: ShapeStyle,
   ) {
-    this.painter = document.draftOn(style.sheet);
+    this.painter = document.beginPending(style.sheet);
   }
 
   show(points: readonly Point[]): void {
@@ -42,21 +42,21 @@ class ShapeDraft {
       ...(symmetry && { symmetry }),
       shape: { form, points: [...points], size, filled },
     };
-    this.painter.undoPreview();
-    this.painter.beginPreview();
+    this.painter.rollback();
+    this.painter.checkpoint();
     paintMark(this.painter, this.mark);
-    this.document.showDraft();
+    this.document.showPending();
   }
 
   keep(): void {
-    if (this.mark) this.document.keepDraft(this.mark);
-    else this.document.dropDraft();
+    if (this.mark) this.document.commitPending(this.mark);
+    else this.document.dropPending();
   }
 }
 
 /** A line, rectangle or ellipse, from where the pointer is pressed to where it is released. */
 export class ShapeGesture implements Gesture {
-  private readonly draft: ShapeDraft;
+  private readonly pending: PendingShape;
   private readonly start: Point;
 
   constructor(
@@ -65,7 +65,7 @@ export class ShapeGesture implements Gesture {
     style: ShapeStyle,
     [x, y]: PenPoint,
   ) {
-    this.draft = new ShapeDraft(document, form, style);
+    this.pending = new PendingShape(document, form, style);
     this.start = [x, y];
   }
 
@@ -82,7 +82,7 @@ export class ShapeGesture implements Gesture {
     // With Alt the shape grows from its centre.
     const from: Point =
       pointer.alt && this.form !== 'line' ? [2 * sx - end[0], 2 * sy - end[1]] : this.start;
-    this.draft.show([from, end]);
+    this.pending.show([from, end]);
   }
 
   release(): boolean {
@@ -91,7 +91,7 @@ export class ShapeGesture implements Gesture {
   }
 
   finish(): void {
-    this.draft.keep();
+    this.pending.keep();
   }
 
   undoPress(): boolean {
@@ -101,14 +101,14 @@ export class ShapeGesture implements Gesture {
 
 /** A polygon, corner by corner. A press on the first corner, or a second on the last, closes it. */
 export class PolygonGesture implements Gesture {
-  private readonly draft: ShapeDraft;
+  private readonly pending: PendingShape;
   private readonly corners: Point[];
   private closing = false;
 
   constructor(document: DrawingDocument, style: ShapeStyle, [x, y]: PenPoint) {
-    this.draft = new ShapeDraft(document, 'polygon', style);
+    this.pending = new PendingShape(document, 'polygon', style);
     this.corners = [[x, y]];
-    this.draft.show(this.corners);
+    this.pending.show(this.corners);
   }
 
   press(point: PenPoint, pointer: PointerState): void {
@@ -117,7 +117,7 @@ export class PolygonGesture implements Gesture {
       Math.hypot(next[0] - corner[0], next[1] - corner[1]) <= pointer.reach;
     this.closing = near(this.corners[0]) || near(this.corners.at(-1)!);
     if (!this.closing) this.corners.push(next);
-    this.draft.show(this.corners);
+    this.pending.show(this.corners);
   }
 
   drag(points: readonly PenPoint[], pointer: PointerState): void {
@@ -128,11 +128,11 @@ export class PolygonGesture implements Gesture {
       this.corners.pop();
       this.corners.push(this.next(last, pointer));
     }
-    this.draft.show(this.corners);
+    this.pending.show(this.corners);
   }
 
   hover(point: PenPoint, pointer: PointerState): void {
-    this.draft.show([...this.corners, this.next(point, pointer)]);
+    this.pending.show([...this.corners, this.next(point, pointer)]);
   }
 
   release(): boolean {
@@ -141,13 +141,13 @@ export class PolygonGesture implements Gesture {
   }
 
   finish(): void {
-    this.draft.show(this.corners);
-    this.draft.keep();
+    this.pending.show(this.corners);
+    this.pending.keep();
   }
 
   undoPress(): boolean {
     this.corners.pop();
-    if (this.corners.length > 0) this.draft.show(this.corners);
+    if (this.corners.length > 0) this.pending.show(this.corners);
     return this.corners.length > 0;
   }
 

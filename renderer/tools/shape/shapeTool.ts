@@ -4,7 +4,7 @@ import { sheetKind } from '../../drawing/sheets';
 import { type Gesture, GestureTool } from '../gestureTool';
 import { PolygonGesture, ShapeGesture } from './shapeGesture';
 
-interface ShapeOptions {
+interface OptionsState {
   form: ShapeForm;
   /** Of each sheet, whether shapes on it are filled. */
   filled: readonly boolean[];
@@ -16,7 +16,7 @@ export class ShapeTool extends GestureTool {
   static readonly key = 'u';
   static readonly paints = true;
 
-  readonly options = createStore<ShapeOptions>(() => ({ form: 'line', filled: [true] }));
+  readonly options = createStore<OptionsState>(() => ({ form: 'line', filled: [true] }));
 
   setForm(form: ShapeForm): void {
     this.finish();
@@ -26,7 +26,7 @@ export class ShapeTool extends GestureTool {
   /** Whether shapes on the sheet that is drawn on are filled. */
   setFilled(filled: boolean): void {
     const all = this.options.getState().filled;
-    this.options.setState({ filled: all.with(this.context.brush().sheet, filled) });
+    this.options.setState({ filled: all.with(this.context.markStyle().sheet, filled) });
   }
 
   /** The next form. */
@@ -41,11 +41,11 @@ export class ShapeTool extends GestureTool {
 
   protected begin(point: PenPoint): Gesture {
     const { document } = this.context;
-    const brush = this.context.brush();
+    const style = this.context.markStyle();
     const { form, filled } = this.options.getState();
-    const style = { ...brush, filled: filled[brush.sheet] };
+    const shapeStyle = { ...style, filled: filled[style.sheet] };
     return form === 'polygon'
-      ? new PolygonGesture(document, style, point)
-      : new ShapeGesture(document, form, style, point);
+      ? new PolygonGesture(document, shapeStyle, point)
+      : new ShapeGesture(document, form, shapeStyle, point);
   }
 }
