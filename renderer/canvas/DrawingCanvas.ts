@@ -23,7 +23,7 @@ export class DrawingCanvas {
   private readonly ring: BrushRing;
   private readonly overlays: readonly { destroy(): void }[];
   private readonly events = new AbortController();
-  private readonly stop: (() => void)[] = [];
+  private readonly subscriptions: (() => void)[] = [];
   private composed: Picture | undefined;
   private waiting: PenPoint[] = [];
   private hovering: PenPoint | undefined;
@@ -47,10 +47,10 @@ export class DrawingCanvas {
       new SelectionFrame(this.pane, studio),
     ];
     this.ring = new BrushRing(element);
-    this.stop.push(
-      studio.onPaint((where) => this.outdate(where)),
+    this.subscriptions.push(
+      studio.onPaint((where) => this.invalidate(where)),
       studio.store.subscribe((now, before) => {
-        if (now.model !== before.model) this.outdate(undefined);
+        if (now.model !== before.model) this.invalidate(undefined);
         const same = now.tool === before.tool && now.heldTool === before.heldTool;
         if (!same || activeBrush(now) !== activeBrush(before)) this.showCursor();
       }),
@@ -64,7 +64,7 @@ export class DrawingCanvas {
     cancelAnimationFrame(this.frame);
     this.studio.tools.cancel();
     this.events.abort();
-    for (const stop of this.stop) stop();
+    for (const unsubscribe of this.subscriptions) unsubscribe();
     for (const overlay of this.overlays) overlay.destroy();
     this.pane.destroy();
   }
@@ -103,7 +103,7 @@ export class DrawingCanvas {
       const events = event.getCoalescedEvents?.() ?? [];
       for (const e of events.length > 0 ? events : [event]) this.waiting.push(this.point(e));
     } else this.hovering = this.point(event);
-    this.soon();
+    this.requestFrame();
   }
 
   private up(event: PointerEvent): void {
@@ -134,7 +134,7 @@ export class DrawingCanvas {
   private inPane({ clientX, clientY }: PointerEvent): [number, number] {
     // Asked for once a frame: the answer may cost a layout, and a pen sends many events.
     const box = this.box ?? this.element.getBoundingClientRect();
-    if (!this.box) this.soon();
+    if (!this.box) this.requestFrame();
     this.box = box;
     return [clientX - box.left, clientY - box.top];
   }
@@ -155,13 +155,13 @@ export class DrawingCanvas {
     this.pane.shared.set({ ...view, x: view.x + dx * view.scale, y: view.y + dy * view.scale });
   };
 
-  private outdate(where: Box | undefined): void {
+  private invalidate(where: Box | undefined): void {
     if (!where || this.dirty === 'all') this.dirty = 'all';
     else this.dirty = this.dirty === 'nothing' ? where : unite(this.dirty, where)!;
-    this.soon();
+    this.requestFrame();
   }
 
-  private soon(): void {
+  private requestFrame(): void {
     if (this.frame !== 0) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;

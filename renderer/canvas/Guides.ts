@@ -48,14 +48,14 @@ function symmetryLines(symmetry: Symmetry | undefined, width: number, height: nu
 /** Lines over the drawing that only the artist sees: guides, and the axes of the symmetry. */
 export class Guides {
   private readonly group = new Konva.Group();
-  private readonly stop: (() => void)[];
+  private readonly subscriptions: (() => void)[];
 
   constructor(
     private readonly pane: Pane,
     private readonly studio: Studio,
   ) {
     pane.overlay.add(this.group);
-    this.stop = [
+    this.subscriptions = [
       pane.shared.onChange(() => this.draw()),
       studio.store.subscribe((now, before) => {
         const same = now.guides === before.guides && now.symmetry === before.symmetry;
@@ -66,7 +66,7 @@ export class Guides {
   }
 
   destroy(): void {
-    for (const stop of this.stop) stop();
+    for (const unsubscribe of this.subscriptions) unsubscribe();
     this.group.destroy();
   }
 

@@ -35,7 +35,7 @@ export class Pane {
   /** Size of the picture, which may stand there in fewer pixels for a moment. */
   picture: Size = { width: 0, height: 0 };
   private readonly observer: ResizeObserver;
-  private readonly stop: (() => void)[] = [];
+  private readonly subscriptions: (() => void)[] = [];
 
   /** @param smooth whether enlarged pixels are blended: a picture is, a label map never. */
   constructor(
@@ -49,10 +49,10 @@ export class Pane {
     this.stack();
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(element);
-    this.stop.push(shared.onChange(() => this.place()));
+    this.subscriptions.push(shared.onChange(() => this.place()));
     const wheel = (event: WheelEvent) => this.wheel(event);
     element.addEventListener('wheel', wheel, { passive: false });
-    this.stop.push(() => element.removeEventListener('wheel', wheel));
+    this.subscriptions.push(() => element.removeEventListener('wheel', wheel));
     this.resize();
   }
 
@@ -110,7 +110,7 @@ export class Pane {
   }
 
   destroy(): void {
-    for (const stop of this.stop) stop();
+    for (const unsubscribe of this.subscriptions) unsubscribe();
     this.observer.disconnect();
     this.stage?.destroy();
     this.element.replaceChildren();

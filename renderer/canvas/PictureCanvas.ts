@@ -16,7 +16,7 @@ export class PictureCanvas {
   private readonly pane: Pane;
   private readonly reference: PixelLayer;
   private readonly heat: PixelLayer;
-  private readonly stop: (() => void)[] = [];
+  private readonly subscriptions: (() => void)[] = [];
 
   constructor(
     element: HTMLDivElement,
@@ -28,7 +28,7 @@ export class PictureCanvas {
     this.pane = new Pane(element, shared, true);
     this.reference = this.pane.stack();
     this.heat = this.pane.stack();
-    this.stop.push(
+    this.subscriptions.push(
       studio.store.subscribe((now, before) => {
         if (now.output !== before.output) this.show();
       }),
@@ -44,7 +44,7 @@ export class PictureCanvas {
   }
 
   destroy(): void {
-    for (const stop of this.stop) stop();
+    for (const unsubscribe of this.subscriptions) unsubscribe();
     this.pane.destroy();
   }
 

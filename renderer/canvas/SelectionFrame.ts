@@ -9,14 +9,14 @@ const handleSize = 8;
 /** The selected box, with its handles. */
 export class SelectionFrame {
   private readonly group = new Konva.Group();
-  private readonly stop: (() => void)[];
+  private readonly subscriptions: (() => void)[];
 
   constructor(
     private readonly pane: Pane,
     private readonly studio: Studio,
   ) {
     pane.overlay.add(this.group);
-    this.stop = [
+    this.subscriptions = [
       pane.shared.onChange(() => this.draw()),
       studio.store.subscribe((now, before) => {
         if (now.selection !== before.selection) this.draw();
@@ -26,7 +26,7 @@ export class SelectionFrame {
   }
 
   destroy(): void {
-    for (const stop of this.stop) stop();
+    for (const unsubscribe of this.subscriptions) unsubscribe();
     this.group.destroy();
   }
 

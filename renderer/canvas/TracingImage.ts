@@ -6,14 +6,14 @@ import { centred } from './viewport';
 /** The tracing picture over the drawing, as large as the drawing allows. It is never part of it. */
 export class TracingImage {
   private readonly image = new Konva.Image({ image: undefined, visible: false });
-  private readonly stop: (() => void)[];
+  private readonly subscriptions: (() => void)[];
 
   constructor(
     private readonly pane: Pane,
     private readonly studio: Studio,
   ) {
     pane.overlay.add(this.image);
-    this.stop = [
+    this.subscriptions = [
       pane.shared.onChange(() => this.draw()),
       studio.store.subscribe((now, before) => {
         if (now.tracing !== before.tracing || now.steps !== before.steps) this.draw();
@@ -23,7 +23,7 @@ export class TracingImage {
   }
 
   destroy(): void {
-    for (const stop of this.stop) stop();
+    for (const unsubscribe of this.subscriptions) unsubscribe();
     this.image.destroy();
   }
 

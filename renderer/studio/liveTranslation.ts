@@ -49,7 +49,7 @@ export class LiveTranslation {
   }
 
   /** What the picture is made from has changed. */
-  outdate(): void {
+  invalidate(): void {
     this.version++;
     if (this.store.getState().live) this.translate();
     else this.store.setState({ freshness: 'paused' });

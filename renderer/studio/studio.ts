@@ -115,7 +115,7 @@ export class Studio {
   setAids(aids: Partial<Pick<StudioState, 'seed' | 'symmetry' | 'guides'>>): void {
     const { seed = 0, symmetry, guides = [] } = aids;
     this.store.setState({ seed, symmetry, guides, tracing: undefined });
-    this.translation.outdate();
+    this.translation.invalidate();
   }
 
   /** Show a picture to trace. @returns whether it could be shown. */
@@ -136,7 +136,7 @@ export class Studio {
 
   setSeed(seed: number): void {
     this.store.setState({ seed });
-    this.translation.outdate();
+    this.translation.invalidate();
   }
 
   setLive(live: boolean): void {
@@ -305,6 +305,6 @@ export class Studio {
 
   private show(where: Box | undefined): void {
     for (const listener of this.paintListeners) listener(where);
-    this.translation.outdate();
+    this.translation.invalidate();
   }
 }
