@@ -3,6 +3,7 @@ import type {
   CardInput,
   DoorStatus,
   Failure,
+  GuideKind,
   ModelSummary,
   Picture,
   ShapeForm,
@@ -14,10 +15,6 @@ import type { LiveTask } from './latestTranslation';
 import type { Switched } from './switched';
 
 export type Tool = 'pen' | 'eraser' | 'shape' | 'bucket' | 'eyedropper' | 'select' | 'pan';
-
-/** Lines over the drawing that only the artist sees. */
-export const guideKinds = ['grid', 'thirds', 'centre'] as const;
-export type GuideKind = (typeof guideKinds)[number];
 
 /** A picture under the artist's eyes that the model is never given. */
 export interface Tracing {

@@ -1,18 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import sharp, { type Metadata as SharpMetadata } from 'sharp';
-import { type Picture, UnderdrawError } from '#common/contract';
+import { formatList, type Picture, readableFormats, UnderdrawError } from '#common/contract';
 import { readExif } from '../image/exif';
 import type { Metadata } from './embed';
 
-/** Formats that are read. SVG, PDF and the rest of libvips stay shut: they are not needed, and they parse more. */
-const readable = new Set(['png', 'jpeg', 'webp', 'tiff']);
-
 export interface Decoded {
   picture: Picture;
-  /** png, jpeg, webp or tiff. */
-  format: string;
-  hasAlpha: boolean;
   /** What the translation is to carry as well. */
   metadata: Metadata;
   notes: string[];
@@ -44,7 +38,9 @@ export async function decode(
   const meta = await image.metadata().catch((cause: unknown) => {
     throw unreadable(name, cause);
   });
-  if (!readable.has(meta.format ?? '')) throw unreadable(name);
+  // SVG, PDF and the rest of libvips stay shut: they are not needed, and they parse more.
+  const format = formatOf(meta);
+  if (!format) throw unreadable(name);
   const megapixels = (meta.width * meta.height) / 1e6;
   if (megapixels > maxMegapixels) {
     throw new UnderdrawError(
@@ -53,7 +49,7 @@ export async function decode(
       'Make the picture smaller, or raise the limit with --max-megapixels.',
     );
   }
-  const deep = meta.depth === 'ushort';
+  const deep = meta.depth === 'ushort' && format.depths.includes(16);
   const profile = rgbProfile(meta);
   if (profile) image = sharp(bytes, { ...settings, ignoreIcc: true });
   await admit(meta.width * meta.height * (deep ? 8 : 4));
@@ -75,14 +71,18 @@ export async function decode(
     };
     return {
       picture,
-      format: meta.format ?? '',
-      hasAlpha: meta.hasAlpha ?? false,
       metadata: { profile, exif: exifOf(meta, bytes) },
       notes,
     };
   } catch (cause) {
     throw unreadable(name, cause);
   }
+}
+
+/** The format that a file really has, whatever its name says; undefined for one that is not read. */
+function formatOf({ format, compression }: SharpMetadata) {
+  const codec = compression ? `${format}/${compression}` : format;
+  return readableFormats.find((one) => one.codec === codec);
 }
 
 /** The profile of a picture whose pixels can leave in it: one for RGB, on RGB or grey pixels. */
@@ -108,7 +108,7 @@ function exifOf(meta: SharpMetadata, bytes: Uint8Array | string) {
  * Read a file as it is, after a look at what it is.
  * @throws UnderdrawError INPUT_NOT_FOUND, INPUT_EMPTY or INPUT_UNREADABLE.
  */
-export async function readPicture(file: string): Promise<Uint8Array> {
+export async function readPictureFile(file: string): Promise<Uint8Array> {
   const name = path.basename(file);
   const found = await stat(file).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') {
@@ -137,7 +137,7 @@ function unreadable(name: string, cause?: unknown): UnderdrawError {
   return new UnderdrawError(
     'INPUT_UNREADABLE',
     `${name} is not a picture that can be read.`,
-    'Underdraw reads PNG, JPEG, WebP and TIFF; the file may be damaged or have a wrong ending.',
+    `Underdraw reads ${formatList('en-GB')}; the file may be damaged or have a wrong ending.`,
     { cause },
   );
 }

@@ -1,25 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { access, link, mkdir, open, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { type PictureFormat, UnderdrawError } from '#common/contract';
-
-const formatOf: Readonly<Record<string, PictureFormat>> = {
-  '.png': 'png',
-  '.jpg': 'jpg',
-  '.jpeg': 'jpg',
-  '.webp': 'webp',
-  '.tif': 'tiff',
-  '.tiff': 'tiff',
-};
+import {
+  formatByName,
+  formats,
+  type PictureFormat,
+  pictureFormats,
+  UnderdrawError,
+} from '#common/contract';
 
 /** Format by a file's ending. @throws UnderdrawError FORMAT_UNSUPPORTED. */
 export function formatForFile(file: string): PictureFormat {
-  const format = formatOf[path.extname(file).toLowerCase()];
+  const format = formatByName(file);
   if (format) return format;
+  const endings = pictureFormats.map((id) => `.${formats[id].endings[0]}`);
+  const list = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(endings);
   throw new UnderdrawError(
     'FORMAT_UNSUPPORTED',
     `${path.basename(file)} has an ending that can't be written.`,
-    'Use .png, .jpg, .webp or .tiff.',
+    `Use ${list}.`,
   );
 }
 
