@@ -20,7 +20,8 @@ export function limitCodecThreads(): void {
 }
 
 /**
- * Decode a picture: upright by its EXIF orientation, 8 or 16 bits as stored. RGB pixels stay
+ * Decode a picture: upright by its EXIF orientation, 8 or 16 bits as stored where its format
+ * keeps both (else 8, with a note). RGB pixels stay
  * in their own profile, which the metadata holds; CMYK, Lab and grey with a profile become sRGB
  * (grey of 16 bits without its profile, which libvips does not apply there: a note says so).
  * @param name what messages call it.
@@ -55,6 +56,9 @@ export async function decode(
   await admit(meta.width * meta.height * (deep ? 8 : 4));
   const notes =
     (meta.pages ?? 1) > 1 ? [`${name} has ${meta.pages} frames; the first is used.`] : [];
+  if (meta.depth === 'ushort' && !deep) {
+    notes.push(`${name} has ${meta.bitsPerSample} bits a sample, which are read as 8.`);
+  }
   if (deep && profileSpace(meta) === 'GRAY') {
     notes.push(`${name} has a grey profile, which is not applied to 16 bits.`);
   }
