@@ -62,6 +62,17 @@ export const formats = {
     alpha: true,
     web: false,
   },
+  avif: {
+    label: 'AVIF',
+    endings: ['avif'],
+    mimeType: 'image/avif',
+    codec: 'heif/av1',
+    readable: true,
+    writable: true,
+    depths: [8],
+    alpha: true,
+    web: true,
+  },
 } as const satisfies Record<string, Format>;
 
 type FormatId = keyof typeof formats;

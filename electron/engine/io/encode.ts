@@ -20,11 +20,12 @@ function raw(picture: Picture): Sharp {
   return depth === 16 ? image.toColourspace('rgb16') : image;
 }
 
-/** How each format is written: lossless where it can be, JPEG in quality 92 without chroma subsampling. */
+/** How each format is written: lossless, or JPEG and AVIF in high quality without chroma subsampling. */
 const encoders: Readonly<Record<PictureFormat, (image: Sharp) => Sharp>> = {
   png: (image) => image.png(),
   jpg: (image) => image.jpeg({ quality: 92, chromaSubsampling: '4:4:4' }),
   webp: (image) => image.webp({ lossless: true }),
+  avif: (image) => image.avif({ quality: 85, effort: 2, chromaSubsampling: '4:4:4' }),
   tiff: (image) => image.tiff({ compression: 'deflate', predictor: 'horizontal' }),
 };
 
