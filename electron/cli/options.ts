@@ -56,7 +56,11 @@ function optionFor(name: string, field: Field): Option {
 function integer(text: string, { minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: Field): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < minimum || value > maximum) {
-    throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`);
+    const range =
+      maximum === Number.MAX_SAFE_INTEGER
+        ? `of at least ${minimum}`
+        : `from ${minimum} to ${maximum}`;
+    throw new InvalidArgumentError(`It must be a whole number ${range}.`);
   }
   return value;
 }
