@@ -11,12 +11,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import {
-  type BatchItem,
-  batchSettingsSchema,
-  type Card,
-  type ModelSummary,
-} from '#common/contract';
+import { type BatchItem, batchSettingsSchema, type Card } from '#common/contract';
 import { Palette } from '#common/label/palette';
 import { BatchRun } from '#engine/batch/run';
 import { engineOptions } from '#engine/host/folders';
@@ -85,7 +80,7 @@ const codecs = () => together(() => ({ kind: 'codecs' }));
 
 const options = poolEngineOptions(engineOptions(root, false), memory);
 const pool = new EnginePool(forkEngine(path.join(root, 'out/main/engine.js'), options), engines);
-const model = (await pool.call('models.info', { id })) as ModelSummary;
+const model = await pool.call('models.info', { id });
 let runs = 0;
 /** @returns milliseconds, and those of the runs in it if the engines shared them evenly. */
 async function batch(): Promise<{ ms: number; inside: number }> {

@@ -14,7 +14,7 @@ import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { WebSocket } from 'ws';
-import type { Card, Picture, Translation } from '#common/contract';
+import type { Card } from '#common/contract';
 import { Palette } from '#common/label/palette';
 import { connect } from '#common/link/rpc';
 import { type SocketLike, socketPort } from '#common/link/websocket';
@@ -66,10 +66,7 @@ const session = await InferenceSession.create(path.join(folder, card.files.gener
   extra: { session: { intra_op: { allow_spinning: '0' } } },
 });
 
-const { label: sample } = (await host.call('models.sample', { id: model, index: 0 })) as Record<
-  string,
-  Picture
->;
+const { label: sample } = await host.call('models.sample', { id: model, index: 0 });
 const { width, height } = sample;
 const ground = sheetOn(
   'label',
@@ -130,10 +127,10 @@ for (let round = -warmUp; round < rounds; round++) {
   }
   {
     const began = performance.now();
-    const done = (await host.call('translate', {
+    const done = await host.call('translate', {
       model,
       inputs: { label: picture },
-    })) as Translation;
+    });
     measured.push(['supervisor', performance.now() - began]);
     measured.push(['engine run', done.runMs], ['engine', done.ms]);
     measured.push(['outside the run', performance.now() - began - done.runMs]);

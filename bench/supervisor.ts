@@ -35,7 +35,7 @@ async function sample(side: number): Promise<Picture> {
 const small = await sample(256);
 const large = await sample(1024);
 const translate = (picture: Picture, signal?: AbortSignal) =>
-  host.call('translate', { model, inputs: { [input.name]: picture } }, { signal });
+  host.call('translate', { model, inputs: { [input.name]: picture } }, signal);
 
 /** Milliseconds between two turns of this process's event loop, at 99 %, while `work` goes on. */
 async function gap(work: () => Promise<unknown>): Promise<number> {

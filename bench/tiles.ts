@@ -10,7 +10,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import type { BatchFile, Card, Metrics } from '#common/contract';
+import type { Card } from '#common/contract';
 import type { EngineOptions } from '#engine/engineOptions';
 import { forkEngine } from '#engine/host/forkEngine';
 import { EngineHost } from '#engine/host/host';
@@ -66,7 +66,7 @@ async function run(name: string, memory: number) {
   });
   const temporary = path.join(home, `${name}.png`);
   const began = performance.now();
-  const done = (await host.call('file.batch', {
+  const done = await host.call('file.batch', {
     model: id,
     provider: 'cpu',
     input,
@@ -74,7 +74,7 @@ async function run(name: string, memory: number) {
     format: 'png',
     maxMegapixels: 200,
     thumbs: true,
-  })) as BatchFile;
+  });
   const seconds = (performance.now() - began) / 1000;
   const peak = megabytes(host.status().pid ?? 0, 'VmHWM');
   host.close();
@@ -113,11 +113,11 @@ if (!process.env.TILES_ONLY) {
   const host = new EngineHost({
     spawn: forkEngine(path.join(root, 'out/main/engine.js'), { catalog: [], threads: 1 }),
   });
-  const { psnr, l1 } = (await host.call('file.measure', {
+  const { psnr, l1 } = await host.call('file.measure', {
     picture: tiled.temporary,
     truth: whole.temporary,
     maxMegapixels: 200,
-  })) as Metrics;
+  });
   host.close();
   verdict = `Tiles against whole: ${psnr.toFixed(1)} dB, mean difference ${(l1 * 255).toFixed(3)} of 255 (target ≥ 50 dB, ≤ 600 MB).`;
 }

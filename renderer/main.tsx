@@ -2,7 +2,7 @@ import '@mantine/core/styles.css';
 import { MantineProvider } from '@mantine/core';
 import i18next from 'i18next';
 import { createRoot } from 'react-dom/client';
-import { Batch } from './batch/batch';
+import { BatchController } from './batch/batchController';
 import { EndNotice } from './batch/endNotice';
 import { endWords } from './batch/endWords';
 import { BatchContext } from './batch/useBatch';
@@ -35,7 +35,7 @@ const endNotice = new EndNotice(
     workspace.commands.run('batch');
   },
 );
-const batch: Batch = new Batch(engine, endNotice);
+const batch: BatchController = new BatchController(engine, endNotice);
 const autosave = new Autosave(studio);
 studio.setLive(recall().live);
 studio.store.subscribe(({ live, model }, before) => {

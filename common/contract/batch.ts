@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Failure } from './errors';
+import { pictureFormats } from './formats';
+import { maxMegapixels, seedSchema } from './limits';
 import type { Metrics } from './metrics';
 import type { Notice } from './notices';
-import { type PictureFormat, pictureFormats } from './picture';
 import { providers } from './providers';
 import { rule } from './rules';
 
@@ -12,7 +13,7 @@ export type OnExists = (typeof onExistsRules)[number];
 
 /** `same` writes what was read. */
 export const batchFormats = ['same', ...pictureFormats] as const;
-export type BatchFormat = 'same' | PictureFormat;
+export type BatchFormat = (typeof batchFormats)[number];
 
 export const defaultName = '{name}_{model}.{ext}';
 
@@ -22,23 +23,50 @@ export const shardSchema = z
   .refine((s) => s.index <= s.count, rule('shardInRange'));
 export type Shard = z.infer<typeof shardSchema>;
 
+/** Settings of every command that translates files. A description and a placeholder make an option's help. */
+export const runSettings = {
+  seed: seedSchema.optional().meta({ description: 'seed for models with noise', placeholder: 'n' }),
+  provider: z.enum(providers).default('auto').meta({ placeholder: 'name' }),
+  maxMegapixels: z
+    .number()
+    .positive()
+    .default(maxMegapixels.file)
+    .meta({ description: 'refuse larger pictures', placeholder: 'n' }),
+};
+
+/** Settings of a batch that its options on the command line have as well, in the order of its help. */
+export const batchOptions = {
+  format: z.enum(batchFormats).default('same').meta({ placeholder: 'name' }),
+  name: z
+    .string()
+    .min(1)
+    .default(defaultName)
+    .meta({ description: 'names of the outputs', placeholder: 'template' }),
+  onExists: z.enum(onExistsRules).default('error').meta({
+    description: 'what to do where an output is there already',
+    placeholder: 'rule',
+  }),
+  retryFailed: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'try again what failed in an earlier run' }),
+  stopOnError: z.boolean().default(false).meta({ description: 'stop at the first failure' }),
+  shard: shardSchema.default({ index: 1, count: 1 }),
+  /** Folder of ground truth, mirrored like the outputs. */
+  truth: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'compare with the pictures of this folder', placeholder: 'dir' }),
+};
+
 /** A folder of pictures to translate, and how. */
 export const batchSettingsSchema = z.object({
   inDir: z.string().min(1),
   outDir: z.string().min(1),
   models: z.array(z.string().min(1).max(64)).min(1).max(16),
-  format: z.enum(batchFormats).default('same'),
-  name: z.string().min(1).default(defaultName),
-  onExists: z.enum(onExistsRules).default('error'),
-  /** Try again what failed in an earlier run for a reason of its own. */
-  retryFailed: z.boolean().default(false),
-  stopOnError: z.boolean().default(false),
-  shard: shardSchema.default({ index: 1, count: 1 }),
-  /** Folder of ground truth, mirrored like the outputs. */
-  truth: z.string().min(1).optional(),
-  provider: z.enum(providers).default('auto'),
-  seed: z.int().min(0).max(4_294_967_295).optional(),
-  maxMegapixels: z.number().positive().default(100),
+  ...batchOptions,
+  ...runSettings,
 });
 export type BatchSettings = z.infer<typeof batchSettingsSchema>;
 

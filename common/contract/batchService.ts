@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { type BatchCounts, type BatchItem, batchSettingsSchema, type Thumbs } from './batch';
+import { answer, call, nothing } from './call';
+import type { DoorStatus } from './calls';
 import type { Failure } from './errors';
 
 /** What a window asks for; shards and truth are for the terminal. */
@@ -9,22 +11,32 @@ export type WindowBatchSettings = z.input<typeof windowBatchSettingsSchema>;
 /** Calls of the Batch room. They are answered by the door, not by an engine. Paths are absolute. */
 export const batchCalls = {
   /** Folders to choose from: the roots, or what one folder holds. */
-  'batch.folders': z.object({ path: z.string().optional() }),
-  'batch.makeFolder': z.object({ path: z.string().min(1), name: z.string().min(1).max(255) }),
+  'batch.folders': call(z.object({ path: z.string().optional() }), answer<FolderList>()),
+  'batch.makeFolder': call(
+    z.object({ path: z.string().min(1), name: z.string().min(1).max(255) }),
+    answer<FolderList>(),
+  ),
   /** What a run would do. */
-  'batch.preview': windowBatchSettingsSchema,
-  'batch.start': windowBatchSettingsSchema,
+  'batch.preview': call(windowBatchSettingsSchema, answer<BatchPreview>()),
+  'batch.start': call(windowBatchSettingsSchema, answer<BatchRunState>()),
   /** Try one failed picture of the last run again, with that run's settings; `number` is its row's. */
-  'batch.retry': z.object({ number: z.int().min(1) }),
-  'batch.pause': z.object({}),
-  'batch.resume': z.object({}),
-  'batch.cancel': z.object({}),
-  'batch.state': z.object({}),
+  'batch.retry': call(z.object({ number: z.int().min(1) }), answer<BatchRunState>()),
+  'batch.pause': call(nothing, answer<BatchRunState>()),
+  'batch.resume': call(nothing, answer<BatchRunState>()),
+  'batch.cancel': call(nothing, answer<BatchRunState>()),
+  'batch.state': call(nothing, answer<BatchRunState>()),
   /** What became of pictures, the latest first. */
-  'batch.rows': z.object({ failed: z.boolean(), count: z.int().min(1).max(500) }),
+  'batch.rows': call(
+    z.object({ failed: z.boolean(), count: z.int().min(1).max(500) }),
+    answer<BatchRow[]>(),
+  ),
 };
-export type BatchMethod = keyof typeof batchCalls;
-export type BatchParams<M extends BatchMethod> = z.input<(typeof batchCalls)[M]>;
+
+/** What a door tells its windows unasked, whenever it changes. */
+export interface DoorEvents {
+  status: DoorStatus;
+  batch: BatchRunState;
+}
 
 export interface FolderList {
   /** undefined for the list of roots. */
@@ -43,7 +55,21 @@ export interface BatchPreview {
   examples: { input: string; output: string }[];
 }
 
-export type BatchPhase = 'idle' | 'planning' | 'running' | 'paused' | 'done' | 'stopped';
+/** Where a run is. While it is busy, no other can start. */
+const phases = {
+  idle: { busy: false },
+  planning: { busy: true },
+  running: { busy: true },
+  paused: { busy: true },
+  done: { busy: false },
+  stopped: { busy: false },
+} as const;
+export type BatchPhase = keyof typeof phases;
+
+/** Whether a run goes on, or waits to. */
+export function isBusy(run: Pick<BatchRunState, 'phase'> | undefined): boolean {
+  return run !== undefined && phases[run.phase].busy;
+}
 
 /** Where the batch of a door is, the same for all its windows. */
 export interface BatchRunState {
@@ -64,17 +90,4 @@ export interface BatchRow {
   number: number;
   item: BatchItem;
   thumbs?: Thumbs;
-}
-
-export interface BatchResults {
-  'batch.folders': FolderList;
-  'batch.makeFolder': FolderList;
-  'batch.preview': BatchPreview;
-  'batch.start': BatchRunState;
-  'batch.retry': BatchRunState;
-  'batch.pause': BatchRunState;
-  'batch.resume': BatchRunState;
-  'batch.cancel': BatchRunState;
-  'batch.state': BatchRunState;
-  'batch.rows': BatchRow[];
 }

@@ -1,20 +1,30 @@
 import { z } from 'zod';
 import type { Thumbs } from './batch';
+import {
+  answer,
+  type Calls,
+  call,
+  type MethodOf,
+  nothing,
+  type ParamsOf,
+  type ParsedParamsOf,
+  type ResultOf,
+} from './call';
 import type { Card } from './card';
 import type { Failure } from './errors';
+import { pictureFormats } from './formats';
+import { seedSchema } from './limits';
 import type { Metrics } from './metrics';
 import type { Notice } from './notices';
-import { type Picture, pictureFormats, pictureSchema } from './picture';
-import { type Provider, providers } from './providers';
+import { type Picture, pictureSchema } from './picture';
+import { providers, type RealProvider } from './providers';
 import { rule } from './rules';
 
 const id = z.string().min(1).max(64);
-/** Chooses the noise of models that have some; others ignore it. */
-const seed = z.int().min(0).max(0xffff_ffff).default(0);
 const run = {
   model: id,
   provider: z.enum(providers).default('auto'),
-  seed,
+  seed: seedSchema.default(0),
 };
 /** Pictures by the card's input names, all of one size. In `paint`, transparent is unpainted. */
 const inputs = z.record(z.string(), pictureSchema);
@@ -26,88 +36,134 @@ const inputs = z.record(z.string(), pictureSchema);
 const fit = z.object({
   width: z.int().min(1).max(65_535),
   height: z.int().min(1).max(65_535),
-  how: z.enum(['contain', 'cover', 'fill']),
-  what: z.enum(['labels', 'picture']),
+  mode: z.enum(['contain', 'cover', 'fill']),
+  content: z.enum(['labels', 'picture']),
 });
 export type Fit = z.infer<typeof fit>;
 
-/** Parameters of every call to the engine. What comes in is validated by these, on every door. */
-export const calls = {
-  'models.list': z.object({}),
-  'models.info': z.object({ id }),
-  /** Install the package in a folder (an absolute path) among the user's models. */
-  'models.install': z.object({
-    source: z.object({ folder: z.string().min(1) }),
-    /** Whether it may take the place of one of the user's models. */
-    replace: z.boolean().default(false),
-  }),
-  /** Delete one of the user's models. */
-  'models.remove': z.object({ id }),
+/** Calls that every window may make to the engine. */
+export const windowCalls = {
+  'models.list': call(nothing, answer<ModelList>()),
+  'models.info': call(z.object({ id }), answer<ModelSummary>()),
+  /** Delete one of the user's models. @returns the folder that it was in. */
+  'models.remove': call(z.object({ id }), answer<{ folder: string }>()),
   /** Bytes of a preview or sample that the card names. */
-  'models.file': z.object({ id, path: z.string().min(1) }),
+  'models.file': call(z.object({ id, path: z.string().min(1) }), answer<TypedBytes>()),
   /** A sample, decoded: its pictures by input. */
-  'models.sample': z.object({ id, index: z.int().min(0) }),
+  'models.sample': call(z.object({ id, index: z.int().min(0) }), answer<Record<string, Picture>>()),
   /** How long the model takes here for its first sample, or an empty drawing. */
-  'models.speed': z.object({ id, provider: run.provider }),
-  translate: z.object({ ...run, inputs, depth: z.literal([8, 16]).default(8) }),
+  'models.speed': call(z.object({ id, provider: run.provider }), answer<Speed>()),
+  translate: call(
+    z.object({ ...run, inputs, depth: z.literal([8, 16]).default(8) }),
+    answer<Translation>(),
+  ),
   /** The exact pixels that the model would be given, at the net's size, by input. */
-  see: z.object({ model: id, inputs }),
+  see: call(
+    z.object({ model: id, inputs }),
+    answer<{ inputs: Record<string, Picture>; illegal: number }>(),
+  ),
   /** What the model's own discriminator thinks of a picture made from these inputs. */
-  realness: z.object({ ...run, inputs, picture: pictureSchema }),
+  realness: call(z.object({ ...run, inputs, picture: pictureSchema }), answer<Realness>()),
   /** A file's bytes as a picture of 8 bits, upright, in sRGB. */
-  decode: z.object({ data: z.instanceof(Uint8Array), name: z.string(), fit: fit.optional() }),
+  decode: call(
+    z.object({ data: z.instanceof(Uint8Array), name: z.string(), fit: fit.optional() }),
+    answer<Picture>(),
+  ),
   /** Lines of a photograph, black on white; `detail` 0 … 1, `width` of the lines in pixels. */
-  edges: z.object({
-    picture: pictureSchema,
-    width: z.number().min(0.3).max(20),
-    detail: z.number().min(0).max(1),
-  }),
-  /**
-   * A label map whose borders follow a picture, by class indices, rows from the top; `strength`
-   * 0 … 1.
-   */
-  refine: z
-    .object({
-      labels: z.instanceof(Uint8Array),
+  edges: call(
+    z.object({
       picture: pictureSchema,
-      strength: z.number().min(0).max(1),
-    })
-    .refine(
-      ({ labels, picture }) => labels.length === picture.width * picture.height,
-      rule('refineSizes'),
-    ),
+      width: z.number().min(0.3).max(20),
+      detail: z.number().min(0).max(1),
+    }),
+    answer<Picture>(),
+  ),
+  /**
+   * A label map whose borders follow a picture: class indices, rows from the top, none that was
+   * not in the label map; `strength` 0 … 1.
+   */
+  refine: call(
+    z
+      .object({
+        labels: z.instanceof(Uint8Array),
+        picture: pictureSchema,
+        strength: z.number().min(0).max(1),
+      })
+      .refine(
+        ({ labels, picture }) => labels.length === picture.width * picture.height,
+        rule('refineSizes'),
+      ),
+    answer<Uint8Array>(),
+  ),
   /** How far a picture is from the truth, which is brought to its size first. */
-  measure: z.object({ picture: pictureSchema, truth: pictureSchema }),
-  encode: z.object({ picture: pictureSchema, format: z.enum(pictureFormats) }),
-  'file.translate': z.object({
-    ...run,
-    input: z.string().min(1),
-    output: z.string().min(1),
-    maxMegapixels: z.number().positive(),
-  }),
-  /** One picture of a batch, written under its temporary name; whoever asks puts it in place. */
-  'file.batch': z.object({
-    ...run,
-    input: z.string().min(1),
-    /** Files for the model's further inputs, by input. */
-    companions: z.record(z.string(), z.string().min(1)).default({}),
-    temporary: z.string().min(1),
-    format: z.enum(pictureFormats),
-    maxMegapixels: z.number().positive(),
-    thumbs: z.boolean().default(false),
-  }),
-  /** How far one picture file is from another. */
-  'file.measure': z.object({
-    picture: z.string().min(1),
-    truth: z.string().min(1),
-    maxMegapixels: z.number().positive(),
-  }),
-  doctor: z.object({}),
+  measure: call(z.object({ picture: pictureSchema, truth: pictureSchema }), answer<Metrics>()),
+  encode: call(
+    z.object({ picture: pictureSchema, format: z.enum(pictureFormats) }),
+    answer<TypedBytes>(),
+  ),
+  doctor: call(nothing, answer<DoctorReport>()),
 };
 
-export type Method = keyof typeof calls;
-export type Params<M extends Method> = z.input<(typeof calls)[M]>;
-export type ParsedParams<M extends Method> = z.output<(typeof calls)[M]>;
+const file = z.string().min(1);
+
+/** Calls that name files. Only a terminal and a batch make them: windows get pixels, never paths. */
+export const fileCalls = {
+  /** Install the package in a folder (an absolute path) among the user's models. */
+  'models.install': call(
+    z.object({
+      source: z.object({ folder: file }),
+      /** Whether it may take the place of one of the user's models. */
+      replace: z.boolean().default(false),
+    }),
+    answer<ModelSummary>(),
+  ),
+  'file.translate': call(
+    z.object({ ...run, input: file, output: file, maxMegapixels: z.number().positive() }),
+    answer<FileTranslation>(),
+  ),
+  /** One picture of a batch, written under its temporary name; whoever asks puts it in place. */
+  'file.batch': call(
+    z.object({
+      ...run,
+      input: file,
+      /** Files for the model's further inputs, by input. */
+      companions: z.record(z.string(), file).default({}),
+      temporary: file,
+      format: z.enum(pictureFormats),
+      maxMegapixels: z.number().positive(),
+      thumbs: z.boolean().default(false),
+    }),
+    answer<BatchFile>(),
+  ),
+  /** How far one picture file is from another. */
+  'file.measure': call(
+    z.object({ picture: file, truth: file, maxMegapixels: z.number().positive() }),
+    answer<Metrics>(),
+  ),
+};
+
+/** Every call that the engine answers. */
+export const engineCalls = { ...windowCalls, ...fileCalls } satisfies Calls;
+export type EngineCalls = typeof engineCalls;
+
+export type Method = MethodOf<EngineCalls>;
+export type Params<M extends Method> = ParamsOf<EngineCalls, M>;
+export type ParsedParams<M extends Method> = ParsedParamsOf<EngineCalls, M>;
+export type Result<M extends Method> = ResultOf<EngineCalls, M>;
+
+/** Calls that a door answers about itself. */
+export const doorCalls = { status: call(nothing, answer<DoorStatus>()) };
+
+export interface ModelList {
+  models: ModelSummary[];
+  problems: (Failure & { folder: string })[];
+}
+
+/** A file's bytes and its MIME type. */
+export interface TypedBytes {
+  type: string;
+  data: Uint8Array;
+}
 
 /** A package as the gallery shows it. */
 export interface ModelSummary {
@@ -122,7 +178,7 @@ export interface ModelSummary {
 export interface Translation {
   picture: Picture;
   /** The provider that did the work, whatever was asked for. */
-  provider: Exclude<Provider, 'auto'>;
+  provider: RealProvider;
   /** Milliseconds inside the net alone, and for the whole request inside the engine. */
   runMs: number;
   ms: number;
@@ -137,7 +193,7 @@ export interface Speed {
   runMs: number;
   width: number;
   height: number;
-  provider: Exclude<Provider, 'auto'>;
+  provider: RealProvider;
 }
 
 export interface Realness {
@@ -173,30 +229,6 @@ export interface DoctorReport {
   sharp: string;
   /** For each provider: whether a session could really be made with it here, and if not, its own words. */
   providers: { name: string; ok: boolean; reason: string }[];
-}
-
-export interface Results {
-  'models.list': { models: ModelSummary[]; problems: (Failure & { folder: string })[] };
-  'models.info': ModelSummary;
-  'models.install': ModelSummary;
-  /** The folder that it was in. */
-  'models.remove': { folder: string };
-  'models.file': { type: string; data: Uint8Array };
-  'models.sample': Record<string, Picture>;
-  'models.speed': Speed;
-  translate: Translation;
-  see: { inputs: Record<string, Picture>; illegal: number };
-  realness: Realness;
-  decode: Picture;
-  edges: Picture;
-  /** Class indices; none that was not in the label map. */
-  refine: Uint8Array;
-  measure: Metrics;
-  encode: { type: string; data: Uint8Array };
-  'file.translate': FileTranslation;
-  'file.batch': BatchFile;
-  'file.measure': Metrics;
-  doctor: DoctorReport;
 }
 
 export type EngineState = 'starting' | 'ready' | 'restarting' | 'stopped';

@@ -1,5 +1,10 @@
 import { z } from 'zod';
+import { seedSchema } from './limits';
 import { markSchema, symmetrySchema } from './mark';
+
+/** Lines over the drawing that only the artist sees. */
+export const guideKinds = ['grid', 'thirds', 'centre'] as const;
+export type GuideKind = (typeof guideKinds)[number];
 
 const picturePath = z.string().regex(/^pictures\/[0-9a-z-]{1,40}\.(png|bin)$/);
 
@@ -63,9 +68,9 @@ export const documentSchema = z.object({
   steps: z.array(stepSchema).min(1).max(200_000),
   /** Which step is shown: those after it can be redone. */
   index: z.int().min(0),
-  seed: z.int().min(0).max(0xffff_ffff),
+  seed: seedSchema,
   symmetry: symmetrySchema.optional(),
-  guides: z.array(z.enum(['grid', 'thirds', 'centre'])).max(3),
+  guides: z.array(z.enum(guideKinds)).max(guideKinds.length),
   tracing: z.object({ picture: picturePath, opacity: z.number().min(0).max(1) }).optional(),
 });
 export type SavedDocument = z.infer<typeof documentSchema>;

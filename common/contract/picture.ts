@@ -34,6 +34,3 @@ export function samplesOf(picture: Picture): Uint8Array | Uint16Array {
 export function whiteOf(depth: Picture['depth']): number {
   return depth === 8 ? 255 : 65_535;
 }
-
-export const pictureFormats = ['png', 'jpg', 'webp', 'tiff'] as const;
-export type PictureFormat = (typeof pictureFormats)[number];

@@ -1,10 +1,12 @@
 import path from 'node:path';
+import { z } from 'zod';
 import {
   type BatchCounts,
   type BatchItem,
+  batchOptions,
   batchSettingsSchema,
-  type ModelSummary,
-  type Provider,
+  metricsText,
+  runSettings,
   toFailure,
   UnderdrawError,
 } from '#common/contract';
@@ -17,21 +19,18 @@ import { withPool } from './engine';
 import { ProgressLine } from './progressLine';
 import { exitCodes, exitFor, type Report } from './report';
 
-export interface BatchOptions {
-  model?: string;
-  out?: string;
-  format: string;
-  name: string;
-  onExists: string;
-  retryFailed: boolean;
-  stopOnError: boolean;
-  shard?: string;
-  truth?: string;
-  provider: Provider;
-  maxMegapixels: number;
-  seed?: number;
-  mergeReports: boolean;
-}
+export const batchOptionsSchema = z.object({
+  model: z.string().optional().meta({ description: 'the model to use', placeholder: 'id' }),
+  out: z.string().optional().meta({
+    description: 'folder for the outputs; subfolders are mirrored',
+    placeholder: 'dir',
+  }),
+  ...batchOptions,
+  shard: z.string().optional().meta({ description: 'do one of n parts', placeholder: 'i/n|auto' }),
+  mergeReports: z.boolean().default(false).meta({ description: 'join the reports of all shards' }),
+  ...runSettings,
+});
+export type BatchOptions = z.output<typeof batchOptionsSchema>;
 
 /** `underdraw batch`. @returns the exit code. */
 export async function batchCommand(
@@ -55,7 +54,7 @@ export async function batchCommand(
     truth: truth && path.resolve(truth),
   });
   return withPool(settings.provider, async (pool) => {
-    const found = (await pool.call('models.info', { id: model }, { signal })) as ModelSummary;
+    const found = await pool.call('models.info', { id: model }, signal);
     const line = new ProgressLine(report.json);
     const run = new BatchRun(settings, [found], pool, {
       onPlanned: ({ total }) =>
@@ -135,7 +134,7 @@ async function summarise(
   const { counts, means } = await writeReport(outDir, head);
   const files = reportFiles(outDir, shard);
   const compared = means
-    ? `\nAgainst the truth, means of ${means.pictures}: L1 ${means.l1.toFixed(4)}, L2 ${means.l2.toFixed(4)}, PSNR ${means.psnr.toFixed(2)} dB, SSIM ${means.ssim.toFixed(4)}`
+    ? `\nAgainst the truth, means of ${means.pictures}: ${metricsText(means)}`
     : '';
   report.say(
     `${counts.done} made, ${counts.earlier} made earlier, ${counts.skipped} skipped, ${counts.failed} failed.\nReport: ${files.html}${compared}`,

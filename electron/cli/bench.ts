@@ -1,5 +1,10 @@
+import { z } from 'zod';
 import { withEngine } from './engine';
 import { exitCodes, exitFor, type Report } from './report';
+
+export const benchOptionsSchema = z.object({
+  model: z.string().optional().meta({ description: 'this model only', placeholder: 'id' }),
+});
 
 /** `underdraw bench`: how fast the models are on this machine, one after the other. @returns the exit code. */
 export async function benchCommand(

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { Method, Params, Provider, Results } from '#common/contract';
+import type { EngineCalls, Provider } from '#common/contract';
+import type { Caller } from '#common/link/caller';
 import { engineOptions } from '#engine/host/folders';
 import { forkEngine } from '#engine/host/forkEngine';
 import { EngineHost } from '#engine/host/host';
@@ -14,19 +15,11 @@ export function startHost(live: boolean): EngineHost {
   return new EngineHost({ spawn: forkEngine(entry, engineOptions(programFolder, live)) });
 }
 
-/** A call with the contract's types. */
-export type Ask = <M extends Method>(
-  method: M,
-  params: Params<M>,
-  signal?: AbortSignal,
-) => Promise<Results[M]>;
-
 /** Run a command with an engine, which ends with it. */
-export async function withEngine<T>(command: (ask: Ask) => Promise<T>): Promise<T> {
+export async function withEngine<T>(command: (ask: Caller<EngineCalls>) => Promise<T>): Promise<T> {
   const host = startHost(false);
-  const ask = ((method, params, signal) => host.call(method, params, { signal })) as Ask;
   try {
-    return await command(ask);
+    return await command(host.call);
   } finally {
     // A file that is just being written is finished rather than left half under a temporary name.
     await host.finish();

@@ -1,42 +1,28 @@
 /** Terminal door: reads the command line, runs one command, sets the exit code. */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { batchFormats, defaultName, onExistsRules, providers } from '#common/contract';
+import { Command, CommanderError } from 'commander';
+import type { z } from 'zod';
+import { readableFormats } from '#common/contract';
 import packageJson from '../../package.json';
-import { type BatchOptions, batchCommand } from './batch';
-import { benchCommand } from './bench';
+import { type BatchOptions, batchCommand, batchOptionsSchema } from './batch';
+import { benchCommand, benchOptionsSchema } from './bench';
 import { doctor } from './doctor';
 import { listModels, modelInfo, removeModel } from './models';
+import { addOptions } from './options';
 import { exitCodes, exitFor, Report } from './report';
-import { type ServeOptions, serveCommand } from './serve';
-import { type TranslateOptions, translateCommand } from './translate';
+import { type ServeOptions, serveCommand, serveOptionsSchema } from './serve';
+import { type TranslateOptions, translateCommand, translateOptionsSchema } from './translate';
 
 const { version } = packageJson;
 
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && Number.isFinite(value)))
-    throw new InvalidArgumentError('It must be a number above 0.');
-  return value;
-}
-
-function whole(most: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value > most) {
-      throw new InvalidArgumentError(`It must be a whole number from 0 to ${most}.`);
-    }
-    return value;
-  };
-}
-
-/** A command with the options that every command has. */
-function command(name: string, description: string): Command {
-  return new Command(name)
+/** A command with the options that every command has, and those of a schema. */
+function command(name: string, description: string, options?: z.ZodObject): Command {
+  const made = new Command(name)
     .description(description)
     .option('--json', 'one JSON object a line')
     .option('--debug', 'show where an error came from')
     .exitOverride()
     .configureOutput({ writeErr: () => {}, outputError: () => {} });
+  return options ? addOptions(made, options) : made;
 }
 
 /** All commands; each hands the promise of its exit code to `run`. */
@@ -50,38 +36,16 @@ function commands(
     .helpCommand(false);
 
   program.addCommand(
-    command('translate', 'translate pictures')
-      .argument('<input...>', 'pictures: PNG, JPEG, WebP, TIFF')
-      .requiredOption('--model <id>', 'the model to use')
-      .option('-o, --output <file|dir>', 'where to write (default: beside the input)')
-      .option('--seed <n>', 'seed for models with noise', whole(2 ** 32 - 1))
-      .addOption(new Option('--provider <name>').choices(providers).default('auto'))
-      .option('--max-megapixels <n>', 'refuse larger pictures', positive, 100)
+    command('translate', 'translate pictures', translateOptionsSchema)
+      .argument('<input...>', `pictures: ${readableFormats.map(({ label }) => label).join(', ')}`)
       .action((inputs: string[], options: TranslateOptions) =>
         run(translateCommand(inputs, options, report, signal)),
       ),
   );
 
   program.addCommand(
-    command('batch', 'translate a folder of pictures')
+    command('batch', 'translate a folder of pictures', batchOptionsSchema)
       .argument('<dir>', 'folder of pictures; with --merge-reports, the folder of the outputs')
-      .option('--model <id>', 'the model to use')
-      .option('--out <dir>', 'folder for the outputs; subfolders are mirrored')
-      .addOption(new Option('--format <name>').choices(batchFormats).default('same'))
-      .option('--name <template>', 'names of the outputs', defaultName)
-      .addOption(
-        new Option('--on-exists <rule>', 'what to do where an output is there already')
-          .choices(onExistsRules)
-          .default('error'),
-      )
-      .option('--retry-failed', 'try again what failed in an earlier run', false)
-      .option('--stop-on-error', 'stop at the first failure', false)
-      .option('--shard <i/n|auto>', 'do one of n parts')
-      .option('--truth <dir>', 'compare with the pictures of this folder')
-      .option('--merge-reports', 'join the reports of all shards', false)
-      .option('--seed <n>', 'seed for models with noise', whole(2 ** 32 - 1))
-      .addOption(new Option('--provider <name>').choices(providers).default('auto'))
-      .option('--max-megapixels <n>', 'refuse larger pictures', positive, 100)
       .action((folder: string, options: BatchOptions) =>
         run(batchCommand(folder, options, report, signal)),
       ),
@@ -106,23 +70,15 @@ function commands(
   );
 
   program.addCommand(
-    command('serve', 'open the studio in a browser on this machine')
-      .option('--port <n>', 'port; 0 takes 8737, or a free one', whole(65_535), 0)
-      .option(
-        '--root <dir>',
-        'a folder that may be worked on; can be repeated',
-        (dir: string, all: string[]) => [...all, dir],
-        [],
-      )
-      .option('--open', 'show it in the browser', false)
-      .addOption(new Option('--host <name>').default('127.0.0.1').hideHelp())
-      .action((options: ServeOptions) => run(serveCommand(options, version, report, signal))),
+    command('serve', 'open the studio in a browser on this machine', serveOptionsSchema).action(
+      (options: ServeOptions) => run(serveCommand(options, version, report, signal)),
+    ),
   );
 
   program.addCommand(
-    command('bench', 'how fast the models are here')
-      .option('--model <id>', 'this model only')
-      .action(({ model }: { model?: string }) => run(benchCommand(model, report, signal))),
+    command('bench', 'how fast the models are here', benchOptionsSchema).action(
+      ({ model }: { model?: string }) => run(benchCommand(model, report, signal)),
+    ),
   );
 
   program.addCommand(

@@ -1,8 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { UnderdrawError } from '#common/contract';
-
-const endings = /\.(png|jpe?g|webp|tiff?)$/i;
+import { formatByName, UnderdrawError } from '#common/contract';
 
 /**
  * The output file of each input, in order.
@@ -19,7 +17,7 @@ export async function planOutputs(
   const named = (input: string, folder: string) => {
     const { name, ext } = path.parse(input);
     // An input of a kind that can't be written will fail on its own; give it a writable name.
-    return path.join(folder, `${name}_${model}${endings.test(ext) ? ext : '.png'}`);
+    return path.join(folder, `${name}_${model}${formatByName(input) ? ext : '.png'}`);
   };
   if (output === '') throw new UnderdrawError('USAGE', { reason: 'emptyOutput' });
   if (output === undefined) return inputs.map((input) => named(input, path.dirname(input)));

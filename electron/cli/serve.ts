@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
 import { UnderdrawError } from '#common/contract';
 import { BatchService } from '#engine/host/batchService';
 import { Roots } from '#engine/host/roots';
@@ -9,12 +10,21 @@ import { startStudioServer } from '../serve/server';
 import { programFolder, startHost, startPool } from './engine';
 import { exitCodes, type Report } from './report';
 
-export interface ServeOptions {
-  port: number;
-  host: string;
-  root: string[];
-  open: boolean;
-}
+export const serveOptionsSchema = z.object({
+  port: z
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(0)
+    .meta({ description: 'port; 0 takes 8737, or a free one', placeholder: 'n' }),
+  root: z.array(z.string()).default([]).meta({
+    description: 'a folder that may be worked on; can be repeated',
+    placeholder: 'dir',
+  }),
+  open: z.boolean().default(false).meta({ description: 'show it in the browser' }),
+  host: z.string().default('127.0.0.1').meta({ placeholder: 'name', hidden: true }),
+});
+export type ServeOptions = z.output<typeof serveOptionsSchema>;
 
 const loopback = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
 

@@ -1,17 +1,22 @@
 import path from 'node:path';
-import type { Notice, Provider } from '#common/contract';
+import { z } from 'zod';
+import { type EngineCalls, type Notice, runSettings } from '#common/contract';
+import type { Caller } from '#common/link/caller';
 import { english } from '#common/messages/english';
-import { type Ask, withEngine } from './engine';
+import { withEngine } from './engine';
 import { planOutputs } from './outputs';
 import { exitCodes, exitFor, type Report } from './report';
 
-export interface TranslateOptions {
-  model: string;
-  output?: string;
-  provider: Provider;
-  maxMegapixels: number;
-  seed?: number;
-}
+export const translateOptionsSchema = z.object({
+  model: z.string().meta({ description: 'the model to use', placeholder: 'id' }),
+  output: z.string().optional().meta({
+    description: 'where to write (default: beside the input)',
+    placeholder: 'file|dir',
+    short: 'o',
+  }),
+  ...runSettings,
+});
+export type TranslateOptions = z.output<typeof translateOptionsSchema>;
 
 /** `underdraw translate`. @returns the exit code. */
 export async function translateCommand(
@@ -25,7 +30,7 @@ export async function translateCommand(
 }
 
 async function translateAll(
-  ask: Ask,
+  ask: Caller<EngineCalls>,
   inputs: string[],
   outputs: string[],
   options: TranslateOptions,

@@ -3,9 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Method, type Params, type Results, toFailure } from '#common/contract';
+import { type EngineCalls, toFailure } from '#common/contract';
 import { english } from '#common/messages/english';
 import { createEngine } from './createEngine';
+import { inProcess } from './testing/inProcess';
 import { dropout, noisy } from './testing/onnx';
 import { writePackage } from './testing/packages';
 
@@ -21,15 +22,15 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function engine() {
-  const handlers = createEngine({
-    catalog: [
-      { folder: models, origin: 'bundled' },
-      { folder: own, origin: 'user' },
-    ],
-    threads: 2,
-  });
-  return async <M extends Method>(method: M, params: Params<M>): Promise<Results[M]> =>
-    (await handlers[method](params, new AbortController().signal)) as Results[M];
+  return inProcess<EngineCalls>(
+    createEngine({
+      catalog: [
+        { folder: models, origin: 'bundled' },
+        { folder: own, origin: 'user' },
+      ],
+      threads: 2,
+    }),
+  );
 }
 
 const at = (name: string) => path.join(folder, name);

@@ -1,13 +1,7 @@
 import { access } from 'node:fs/promises';
 import os from 'node:os';
-import {
-  calls,
-  issueOf,
-  type Method,
-  type ParsedParams,
-  type Results,
-  UnderdrawError,
-} from '#common/contract';
+import { engineCalls, formats, type Method, realProviders } from '#common/contract';
+import { answering } from '#common/link/caller';
 import type { Handler } from '#common/link/rpc';
 import { Catalog } from './catalog/catalog';
 import { folderSource } from './catalog/source';
@@ -15,14 +9,14 @@ import type { EngineOptions } from './engineOptions';
 import { measure } from './image/metrics';
 import { limitCodecThreads } from './io/decode';
 import { edges } from './io/edges';
-import { encode, mimeTypes, resize } from './io/encode';
+import { encode, resize } from './io/encode';
 import { existsError, formatForFile } from './io/files';
 import { sharpVersion } from './io/version';
 import { followPicture } from './label/refine';
 import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
 import { Admission } from './translate/admission';
+import { decodeUpload } from './translate/decodeUpload';
 import { prepare } from './translate/prepare';
-import { readPicture } from './translate/readPicture';
 import { realness } from './translate/realness';
 import { readSample } from './translate/sample';
 import { measureSpeed } from './translate/speed';
@@ -39,14 +33,12 @@ const pixelBytes = 128 * 2 ** 20;
 /** A run on one tile. */
 const tileBytes = 256 * 2 ** 20;
 
-type Handlers = { [M in Method]: (params: ParsedParams<M>) => Promise<Results[M]> };
-
 /** The whole product without a screen: every call of the contract, answered in this process. */
 export function createEngine({
   catalog: folders,
   threads,
   batch,
-}: EngineOptions): Record<string, Handler> {
+}: EngineOptions): Record<Method, Handler> {
   const catalog = new Catalog(folders);
   const runtime = new Runtime(threads);
   if (batch) limitCodecThreads();
@@ -58,7 +50,7 @@ export function createEngine({
     admit: (bytes) => pixels.enter(bytes),
   };
 
-  const handlers: Handlers = {
+  return answering(engineCalls, {
     'models.list': () => catalog.list(),
     'models.info': ({ id }) => catalog.find(id),
     'models.install': ({ source, replace }) =>
@@ -68,7 +60,7 @@ export function createEngine({
     },
     async 'models.file'({ id, path: file }) {
       const data = await catalog.asset(await catalog.find(id), file);
-      return { data, type: mimeTypes[formatForFile(file)] };
+      return { data, type: formats[formatForFile(file)].mimeType };
     },
     async 'models.sample'({ id, index }) {
       const model = await catalog.find(id);
@@ -89,7 +81,7 @@ export function createEngine({
     async realness({ model, ...request }) {
       return realness(catalog, runtime, await catalog.find(model), request);
     },
-    decode: readPicture,
+    decode: decodeUpload,
     edges: ({ picture, width, detail }) => edges(picture, width, detail),
     async refine({ labels, picture, strength }) {
       return followPicture(labels, picture, strength);
@@ -100,7 +92,7 @@ export function createEngine({
       return measure(picture, fits ? truth : await resize(truth, width, height, 'picture'));
     },
     async encode({ picture, format }) {
-      return { data: await encode(picture, format), type: mimeTypes[format] };
+      return { data: await encode(picture, format), type: formats[format].mimeType };
     },
     async 'file.translate'(params) {
       if (await exists(params.output)) throw existsError(params.output);
@@ -110,9 +102,8 @@ export function createEngine({
     'file.measure': ({ picture, truth, maxMegapixels }) =>
       measureFiles(picture, truth, maxMegapixels),
     async doctor() {
-      const names = ['cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const;
       const providers = [];
-      for (const name of names) providers.push(await probeProvider(name));
+      for (const name of realProviders) providers.push(await probeProvider(name));
       return {
         node: process.versions.node,
         platform: `${process.platform} ${process.arch}`,
@@ -123,28 +114,7 @@ export function createEngine({
         providers,
       };
     },
-  };
-  return Object.fromEntries(
-    Object.entries(handlers).map(([method, handler]) => [
-      method,
-      validated(method as Method, handler as (params: unknown) => Promise<unknown>),
-    ]),
-  );
-}
-
-/** The handler behind its schema. @throws UnderdrawError BAD_REQUEST for params that do not fit. */
-function validated(method: Method, handler: (params: unknown) => Promise<unknown>): Handler {
-  return (params) => {
-    const parsed = calls[method].safeParse(params);
-    if (parsed.success) return handler(parsed.data);
-    const { path, issue } = issueOf(parsed.error);
-    throw new UnderdrawError('BAD_REQUEST', {
-      reason: 'params',
-      method,
-      path: path || 'params',
-      issue,
-    });
-  };
+  });
 }
 
 function exists(file: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { Button, Group, Notification, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { isBusy } from './batch';
+import { isBusy } from '#common/contract';
 import classes from './batch.module.css';
 import { endWords } from './endWords';
 import { useBatch, useBatchState } from './useBatch';

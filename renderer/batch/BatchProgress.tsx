@@ -10,9 +10,9 @@ import {
 } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconRefresh, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { isBusy } from '#common/contract';
 import { duration } from '#common/pace';
 import { failureHint, failureMessage } from '../i18n/messages';
-import { isBusy } from './batch';
 import classes from './batch.module.css';
 import { useBatch, useBatchState } from './useBatch';
 

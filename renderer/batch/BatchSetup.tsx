@@ -13,11 +13,11 @@ import {
 } from '@mantine/core';
 import { IconFolderOpen, IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { batchFormats, onExistsRules } from '#common/contract';
+import { type BatchFormat, batchFormats, formats, isBusy, onExistsRules } from '#common/contract';
 import { failureHint, failureMessage } from '../i18n/messages';
 import { useStudioState } from '../studio/useStudio';
-import { Batch, type Draft, isBusy } from './batch';
 import classes from './batch.module.css';
+import { BatchController, type Draft } from './batchController';
 import { FolderDialog } from './FolderDialog';
 import type { Which } from './folderChoice';
 import { useBatch, useBatchState, useChoice } from './useBatch';
@@ -32,7 +32,7 @@ export function BatchSetup() {
   const busy = useBatchState((s) => isBusy(s.run));
   const models = useStudioState((s) => s.models);
   const hint = useChoice((s) => s.hint);
-  const complete = Batch.isComplete(draft);
+  const complete = BatchController.isComplete(draft);
   return (
     <aside className={classes.setup} aria-label={t('batch.setup')}>
       <ScrollArea flex={1} type="auto">
@@ -57,11 +57,14 @@ export function BatchSetup() {
           />
           <Select
             label={t('batch.format')}
-            data={batchFormats.map((value) => ({ value, label: t(`batch.formats.${value}`) }))}
+            data={batchFormats.map((value) => ({
+              value,
+              label: value === 'same' ? t('batch.sameFormat') : formats[value].label,
+            }))}
             value={draft.format}
             allowDeselect={false}
             disabled={busy}
-            onChange={(format) => batch.edit({ format: format as Draft['format'] })}
+            onChange={(format) => batch.edit({ format: format as BatchFormat })}
           />
           <TextInput
             label={t('batch.name')}

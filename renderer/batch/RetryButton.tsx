@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isBusy } from './batch';
+import { isBusy } from '#common/contract';
 import { useBatch, useBatchState } from './useBatch';
 
 interface Props {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { BatchRunState, Failure } from '#common/contract';
 import type { EngineLink } from '../engineLink/engine';
-import { Batch } from './batch';
+import { BatchController } from './batchController';
 import { EndNotice, type SystemNotices } from './endNotice';
 
 /** The system's notifications, with what was shown. */
@@ -83,9 +83,9 @@ function room() {
     onOpen: (listener: () => void) => {
       open = listener;
     },
-    batch: vi.fn(async (method: string) => (method === 'batch.rows' ? [] : state)),
+    call: vi.fn(async (method: string) => (method === 'batch.rows' ? [] : state)),
   };
-  const batch = new Batch(link as unknown as EngineLink, told);
+  const batch = new BatchController(link as unknown as EngineLink, told);
   const say = (change: Partial<BatchRunState>) => {
     state = { ...state, ...change };
     hear(state);
@@ -129,7 +129,7 @@ describe('the Batch room tells', () => {
   it('of a single picture that is tried again, which asks the door for that row', async () => {
     const { batch, told, link } = room();
     await batch.retry(7);
-    expect(link.batch).toHaveBeenCalledWith('batch.retry', { number: 7 });
+    expect(link.call).toHaveBeenCalledWith('batch.retry', { number: 7 });
     expect(told.ask).toHaveBeenCalledOnce();
   });
 });

@@ -1,14 +1,14 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { thumbType } from '#common/contract';
-import type { Batch, BatchState } from './batch';
+import type { BatchController, BatchState } from './batchController';
 import type { ChoiceState } from './folderChoice';
 
-export const BatchContext = createContext<Batch | undefined>(undefined);
+export const BatchContext = createContext<BatchController | undefined>(undefined);
 
-export function useBatch(): Batch {
+export function useBatch(): BatchController {
   const batch = useContext(BatchContext);
-  if (!batch) throw new Error('there is no Batch around this component');
+  if (!batch) throw new Error('there is no BatchController around this component');
   return batch;
 }
 

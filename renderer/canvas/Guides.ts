@@ -1,7 +1,6 @@
 import Konva from 'konva';
-import type { Symmetry } from '#common/contract';
+import type { GuideKind, Symmetry } from '#common/contract';
 import type { Studio } from '../studio/studio';
-import type { GuideKind } from '../studio/studioState';
 import type { Pane } from './Pane';
 
 /** From … to, as shares of width and height. */

@@ -1,5 +1,6 @@
 import { Group, Slider, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { metricIds, metrics, metricText } from '#common/contract';
 import { heatScale } from '../canvas/heat';
 import { failureMessage } from '../i18n/messages';
 import { useStudioState } from '../studio/useStudio';
@@ -44,25 +45,23 @@ function Opacity() {
 
 function Distance() {
   const { t } = useTranslation();
-  const metrics = useWorkspaceState('compare', (s) => s.metrics);
+  const measured = useWorkspaceState('compare', (s) => s.metrics);
   const failure = useWorkspaceState('compare', (s) => s.failure);
   if (failure) return <Note text={failureMessage(failure)} />;
-  if (!metrics) return null;
-  const figures: [string, string][] = [
-    ['L1', metrics.l1.toFixed(3)],
-    ['L2', metrics.l2.toFixed(3)],
-    ['PSNR', t('compare.decibels', { db: metrics.psnr.toFixed(1) })],
-    ['SSIM', metrics.ssim.toFixed(3)],
-  ];
+  if (!measured) return null;
   return (
     <dl className={classes.note} data-testid="metrics" aria-label={t('compare.distance')}>
-      {figures.map(([name, value]) => (
-        <div key={name} style={{ display: 'flex', gap: 4 }}>
+      {metricIds.map((id) => (
+        <div
+          key={id}
+          title={t(`compare.${metrics[id].better}`)}
+          style={{ display: 'flex', gap: 4 }}
+        >
           <Text component="dt" size="sm" c="dimmed">
-            {name}
+            {metrics[id].label}
           </Text>
           <Text component="dd" size="sm" m={0}>
-            {value}
+            {metricText(id, measured[id], 1)}
           </Text>
         </div>
       ))}

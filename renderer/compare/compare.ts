@@ -79,7 +79,7 @@ export class Compare {
   }
 
   private read(file: OpenedFile, { width, height }: Picture): Promise<Picture> {
-    const fit = { width, height, how: 'fill', what: 'picture' } as const;
+    const fit = { width, height, mode: 'fill', content: 'picture' } as const;
     return this.engine.call('decode', { ...file, fit });
   }
 

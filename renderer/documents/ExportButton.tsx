@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconCopy, IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { formats } from '#common/contract';
 import { useStudioState } from '../studio/useStudio';
 import { useKeyName } from '../studio/useWorkspace';
 import { inMain } from '../ui/inMain';
@@ -38,7 +39,7 @@ export function ExportButton() {
         <Menu.Dropdown>
           {exportFormats.map((format) => (
             <Menu.Item key={format} onClick={() => void files.exportPicture(format)}>
-              {t(`file.${format}`)}
+              {format === 'psd' ? t('file.psd') : formats[format].label}
             </Menu.Item>
           ))}
           <Menu.Divider />

@@ -1,5 +1,5 @@
 import i18next from 'i18next';
-import type { PictureFormat } from '#common/contract';
+import { formats, pictureFormats } from '#common/contract';
 import { drawingOn } from '../drawing/sheets';
 import type { Studio } from '../studio/studio';
 import { download } from '../ui/download';
@@ -10,12 +10,12 @@ import type { LayerKind } from './layeredPsd';
 import { documentOf, type Opened, openDocument } from './studioDocument';
 import { packDrawing, unpackDrawing } from './underdrawFile';
 
-/** What a picture can be saved as. */
-export const exportFormats = ['png', 'jpg', 'webp', 'tiff', 'psd'] as const;
+/** What a picture can be saved as: what the engine writes, and a layered file that the window writes. */
+export const exportFormats = [...pictureFormats, 'psd'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** Largest file that is read: the limits inside of it are smaller. */
-const mostBytes = 512 * 2 ** 20;
+const maxBytes = 512 * 2 ** 20;
 
 /** Everything that a person does with files. What fails is said in the window. */
 export class FileActions {
@@ -50,7 +50,7 @@ export class FileActions {
     this.trying(async () => {
       const wanted = file ?? (await pickFile('.underdraw'));
       if (!wanted) return;
-      const data = wanted.size > mostBytes ? new Uint8Array() : await wanted.bytes();
+      const data = wanted.size > maxBytes ? new Uint8Array() : await wanted.bytes();
       const document = await unpackDrawing(data, browserPng(this.studio));
       // Last of all: nothing may be drawn between this and the other drawing.
       this.studio.tools.finish();
@@ -75,8 +75,7 @@ export class FileActions {
         const data = layeredPsd(model.card, this.studio.shown, output, names);
         download(data, name, 'image/vnd.adobe.photoshop');
       } else {
-        const data = await this.studio.encode(output, format as PictureFormat);
-        download(data, name, 'application/octet-stream');
+        download(await this.studio.encode(output, format), name, formats[format].mimeType);
       }
     });
 

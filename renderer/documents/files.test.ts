@@ -66,18 +66,23 @@ async function studioWith(...cards: Card[]): Promise<Studio> {
   if (cards.length === 0) cards.push(card);
   const opened: (() => void)[] = [];
   const engine = {
-    call: async (method: string) =>
-      method === 'models.list'
-        ? {
-            models: cards.map((one) => ({ card: one, folder: '', origin: 'bundled', bytes: 1 })),
-            problems: [],
-          }
-        : new Promise(() => {}),
-    status: async () => ({
-      version: '1',
-      door: 'browser',
-      engine: { state: 'ready', pid: 1, restarts: 0 },
-    }),
+    call: async (method: string) => {
+      if (method === 'status') {
+        return {
+          version: '1',
+          door: 'browser',
+          engine: { state: 'ready', pid: 1, restarts: 0 },
+        };
+      }
+      if (method !== 'models.list') return new Promise(() => {});
+      const models = cards.map((one) => ({
+        card: one,
+        folder: '',
+        origin: 'bundled',
+        bytes: 1,
+      }));
+      return { models, problems: [] };
+    },
     onStatus() {},
     onOpen: (listener: () => void) => void opened.push(listener),
     onLost() {},

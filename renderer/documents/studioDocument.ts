@@ -1,3 +1,4 @@
+import type { GuideKind } from '#common/contract';
 import {
   type Card,
   type ModelSummary,
@@ -7,7 +8,6 @@ import {
 } from '#common/contract';
 import { type Step, stepBetween } from '../drawing/steps';
 import type { Studio } from '../studio/studio';
-import type { GuideKind } from '../studio/studioState';
 import type { Scene } from './drawingDocument';
 import { damaged, fitted } from './fitted';
 

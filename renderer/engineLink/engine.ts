@@ -1,13 +1,12 @@
 import type {
-  BatchMethod,
-  BatchParams,
-  BatchResults,
   BatchRunState,
+  batchCalls,
+  DoorEvents,
   DoorStatus,
-  Method,
-  Params,
-  Results,
+  doorCalls,
+  windowCalls,
 } from '#common/contract';
+import { type Caller, caller, listening } from '#common/link/caller';
 import { connectMessage, portMessage } from '#common/link/channel';
 import { type MessagePortLike, messagePort, type Port } from '#common/link/port';
 import { type Client, connect } from '#common/link/rpc';
@@ -15,11 +14,9 @@ import { openSocket } from './socket';
 
 /** The engine as the window sees it, over whatever link the door gives. */
 export interface EngineLink {
-  call<M extends Method>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Results[M]>;
-  /** A call of the Batch room. */
-  batch<M extends BatchMethod>(method: M, params: BatchParams<M>): Promise<BatchResults[M]>;
+  /** Calls of the engine, of the Batch room, and about the door. */
+  call: Caller<typeof windowCalls & typeof batchCalls & typeof doorCalls>;
   onBatch(listener: (state: BatchRunState) => void): void;
-  status(): Promise<DoorStatus>;
   onStatus(listener: (status: DoorStatus) => void): void;
   /** Called at each connection made, the first included. */
   onOpen(listener: () => void): void;
@@ -54,11 +51,12 @@ export function connectEngine(open: () => Promise<Port> = openPort): EngineLink 
     for (let wait = 100; ; wait = Math.min(wait * 2, 3_000)) {
       try {
         const made = connect(await open());
-        made.on('status', (status) => {
-          for (const listener of heard) listener(status as DoorStatus);
+        const on = listening<DoorEvents>(made);
+        on('status', (status) => {
+          for (const listener of heard) listener(status);
         });
-        made.on('batch', (state) => {
-          for (const listener of batches) listener(state as BatchRunState);
+        on('batch', (state) => {
+          for (const listener of batches) listener(state);
         });
         made.onClose(() => {
           for (const listener of lost) listener();
@@ -75,12 +73,8 @@ export function connectEngine(open: () => Promise<Port> = openPort): EngineLink 
   }
 
   return {
-    call: (async (method: string, params: unknown, signal?: AbortSignal) =>
-      (await client).call(method, params, signal)) as EngineLink['call'],
-    batch: (async (method: string, params: unknown) =>
-      (await client).call(method, params)) as EngineLink['batch'],
+    call: caller(async (method, params, signal) => (await client).call(method, params, signal)),
     onBatch: (listener) => void batches.push(listener),
-    status: async () => (await client).call('status', {}) as Promise<DoorStatus>,
     onStatus: (listener) => void heard.push(listener),
     onOpen: (listener) => void opened.push(listener),
     onLost: (listener) => void lost.push(listener),

@@ -2,10 +2,17 @@ import { Button, FileButton, Group, Text } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
 import { type DragEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { readableFormats } from '#common/contract';
 import classes from '../studio/panes.module.css';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { LabelledSlider } from '../ui/LabelledSlider';
 import { RefinePanel } from './RefinePanel';
+
+/** For the file dialog: the browser decodes tracing pictures by itself. */
+const accept = readableFormats
+  .filter(({ web }) => web)
+  .map(({ mimeType }) => mimeType)
+  .join(',');
 
 /** The tracing picture: open it, drop it, fade it, take it away. */
 export function TracingPanel() {
@@ -58,7 +65,7 @@ export function TracingPanel() {
         />
       )}
       <Group gap={4} wrap="nowrap" mt={tracing ? 12 : 0}>
-        <FileButton onChange={(file) => void open(file)} accept="image/png,image/jpeg,image/webp">
+        <FileButton onChange={(file) => void open(file)} accept={accept}>
           {(props) => (
             <Button {...props} size="xs" variant="default" leftSection={<IconPhoto size={16} />}>
               {t('aids.openTracing')}

@@ -1,11 +1,13 @@
+import { readableFormats } from '#common/contract';
+
 /** A file of a person, read into memory. */
 export interface OpenedFile {
   name: string;
   data: Uint8Array<ArrayBuffer>;
 }
 
-/** What the engine reads. */
-const types = 'image/png,image/jpeg,image/webp,image/tiff';
+/** For file dialogs: the files that the engine reads. */
+const accept = readableFormats.map(({ mimeType }) => mimeType).join(',');
 
 export async function readFile(file: File): Promise<OpenedFile> {
   return { name: file.name, data: new Uint8Array(await file.arrayBuffer()) };
@@ -23,7 +25,7 @@ export function pictureIn(transfer: DataTransfer | null): File | undefined {
 export function askForPicture(then: (file: OpenedFile) => void): void {
   const field = document.createElement('input');
   field.type = 'file';
-  field.accept = types;
+  field.accept = accept;
   // In the page, though unseen: a field that nothing holds may be gone before the answer comes.
   field.hidden = true;
   document.body.append(field);

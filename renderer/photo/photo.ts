@@ -138,15 +138,15 @@ export class Photo {
     this.store.setState({ busy: false });
   }
 
-  private read(file: OpenedFile, input: CardInput, how: Fit['how']): Promise<Picture> {
+  private read(file: OpenedFile, input: CardInput, mode: Fit['mode']): Promise<Picture> {
     const { size, own } = this.store.getState();
     const sized = size === 'picture' ? own : undefined;
     const { width, height } = sized ?? this.studio.shown[0];
     const found = this.extractors.some(({ card }) => card.id === this.store.getState().by);
-    const what = input.kind === 'labels' && !found ? 'labels' : 'picture';
+    const content = input.kind === 'labels' && !found ? 'labels' : 'picture';
     return this.engine.call('decode', {
       ...file,
-      fit: { width, height, how: sized ? 'fill' : how, what },
+      fit: { width, height, mode: sized ? 'fill' : mode, content },
     });
   }
 

@@ -15,7 +15,7 @@ export async function sizeFrom(
   rule: SizeRule,
 ): Promise<Size | undefined> {
   if ('fixed' in rule) return undefined;
-  // The window is quick at this; what it can't read (TIFF) the engine can.
+  // The window is quick at this; what it can't decode the engine can.
   const image = await globalThis.createImageBitmap?.(new Blob([file.data])).catch(() => undefined);
   const { width, height } = image ?? (await engine.call('decode', file));
   image?.close();

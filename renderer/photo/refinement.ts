@@ -99,7 +99,7 @@ export class Refinement {
     const data = new Uint8Array(await file.arrayBuffer());
     const name = file instanceof File ? file.name : '';
     // As it lies over the drawing: all of it, in the middle.
-    const fit = { width, height, how: 'contain', what: 'picture' } as const;
+    const fit = { width, height, mode: 'contain', content: 'picture' } as const;
     const picture = await this.engine.call('decode', { data, name, fit }, signal);
     const { strength } = this.store.getState();
     return this.engine.call('refine', { labels, picture, strength }, signal);

@@ -1,9 +1,8 @@
 import { ActionIcon, Group, NumberInput, Text, Tooltip } from '@mantine/core';
 import { IconDice5 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { maxSeed } from '#common/contract';
 import { useStudio, useStudioState } from './useStudio';
-
-const largest = 0xffff_ffff;
 
 /** The seed of a model with noise: type one, or throw the dice. */
 export function SeedPanel() {
@@ -23,7 +22,7 @@ export function SeedPanel() {
           size="sm"
           aria-label={t('studio.seed')}
           min={0}
-          max={largest}
+          max={maxSeed}
           clampBehavior="strict"
           allowDecimal={false}
           allowNegative={false}

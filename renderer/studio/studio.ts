@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import {
   type Box,
+  type GuideKind,
   type ModelSummary,
   type Picture,
   type PictureFormat,
@@ -17,7 +18,7 @@ import { Toolbox } from '../tools/toolbox';
 import { LiveTranslation } from './liveTranslation';
 import { ModelSwitch } from './modelSwitch';
 import { stateForModel } from './stateForModel';
-import { brushRange, type GuideKind, type StudioState, startState } from './studioState';
+import { brushRange, type StudioState, startState } from './studioState';
 
 /** What a first start opens: its labels explain themselves. */
 const firstModel = 'islands';
@@ -260,7 +261,7 @@ export class Studio {
 
   private async opened(): Promise<void> {
     try {
-      this.store.setState({ door: await this.engine.status(), connected: true });
+      this.store.setState({ door: await this.engine.call('status', {}), connected: true });
       const { models, problems } = await this.engine.call('models.list', {});
       this.store.setState({ models, problems });
       if (this.store.getState().model) this.translate();

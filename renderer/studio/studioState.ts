@@ -3,6 +3,7 @@ import type {
   CardInput,
   DoorStatus,
   Failure,
+  GuideKind,
   ModelSummary,
   Picture,
   Speed,
@@ -12,10 +13,6 @@ import type { Drawing } from '../drawing/drawing';
 import { type ToolId, toolTable } from '../tools/toolTable';
 import type { LiveTask } from './latestTranslation';
 import type { Switched } from './switched';
-
-/** Lines over the drawing that only the artist sees. */
-export const guideKinds = ['grid', 'thirds', 'centre'] as const;
-export type GuideKind = (typeof guideKinds)[number];
 
 /** A picture under the artist's eyes that the model is never given. */
 export interface Tracing {

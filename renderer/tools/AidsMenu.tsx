@@ -11,8 +11,8 @@ import {
 import { IconRulerMeasure } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Symmetry } from '#common/contract';
+import { type GuideKind, guideKinds } from '#common/contract';
 import { TracingPanel } from '../photo/TracingPanel';
-import { type GuideKind, guideKinds } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { ToolButton } from '../ui/ToolButton';
 

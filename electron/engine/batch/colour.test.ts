@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pictureFormats } from '#common/contract';
 import { embed } from '../io/embed';
 import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
@@ -169,6 +170,68 @@ describe('colour', () => {
   });
 });
 
+describe('AVIF', () => {
+  /** A smooth picture in Display-P3 with a copyright, as PNG. */
+  async function photo(channels: 3 | 4): Promise<Buffer> {
+    const [width, height] = [96, 64];
+    const samples = Uint8Array.from({ length: width * height * channels }, (_, i) => {
+      const [x, y] = [Math.floor(i / channels) % width, Math.floor(i / channels / width)];
+      return Math.round(127 + 120 * Math.sin((x * ((i % channels) + 1)) / 30 + y / 20));
+    });
+    const png = await sharp(samples, { raw: { width, height, channels } })
+      .withExif({ IFD0: { Copyright: 'Ada' } })
+      .png()
+      .toBuffer();
+    return Buffer.concat(embed(png, 'png', { profile: displayP3 }));
+  }
+  const avif = (png: Buffer) => sharp(png).keepIccProfile().keepExif();
+
+  it('is read as sharp reads it, with its profile and EXIF', async () => {
+    for (const channels of [3, 4] as const) {
+      const bytes = await avif(await photo(channels))
+        .avif({ quality: 90 })
+        .toBuffer();
+      const { item, output } = await through('a.avif', bytes, { format: 'png' });
+      expect(item).toMatchObject({ status: 'done', warnings: [] });
+      const meta = await sharp(output).metadata();
+      expect(meta.icc?.equals(displayP3)).toBe(true);
+      expect(meta.exif?.includes('Ada')).toBe(true);
+      const raws = [bytes, output].map((file) => sharp(file, { ignoreIcc: true }).raw().toBuffer());
+      const [wanted, made] = await Promise.all(raws);
+      if (channels === 3) expect(furthest(made, wanted)).toBe(0);
+      else expect(meta.hasAlpha).toBe(true);
+    }
+  });
+
+  it('is written with profile, EXIF and transparency', async () => {
+    for (const channels of [3, 4] as const) {
+      const bytes = await photo(channels);
+      const { output } = await through('a.png', bytes, { format: 'avif' });
+      const meta = await sharp(output).metadata();
+      expect(meta).toMatchObject({ format: 'heif', compression: 'av1', channels });
+      expect(meta.icc?.equals(displayP3)).toBe(true);
+      expect(meta.exif?.includes('Ada')).toBe(true);
+      // Of what is transparent, the model has seen paper: its alpha is compared.
+      const compared = (file: string | Buffer) => {
+        const image = sharp(file, { ignoreIcc: true });
+        return (channels === 4 ? image.extractChannel('alpha') : image).raw().toBuffer();
+      };
+      expect(furthest(await compared(output), await compared(bytes))).toBeLessThanOrEqual(12);
+    }
+  });
+
+  it('of 10 or 12 bits is read as 8, with a warning', async () => {
+    const png = await photo(3);
+    for (const bitdepth of [10, 12] as const) {
+      const bytes = await avif(png).avif({ bitdepth, lossless: true }).toBuffer();
+      const { item, output } = await through('a.avif', bytes, { format: 'png' });
+      expect(item.warnings).toEqual([`a.avif has ${bitdepth} bits a sample, which are read as 8.`]);
+      expect((await sharp(output).metadata()).depth).toBe('uchar');
+      expect(furthest(await stored(output), await stored(png))).toBeLessThanOrEqual(1);
+    }
+  });
+});
+
 /** Light of 0…1 as a value of sRGB (IEC 61966-2-1). */
 function asSrgb(light: number): number {
   return light <= 0.003_130_8 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055;
@@ -201,7 +264,7 @@ describe('metadata', () => {
       .toBuffer();
     let bytes: Uint8Array = source;
     let from = 'jpg';
-    for (const to of ['png', 'webp', 'tiff', 'jpg'] as const) {
+    for (const to of pictureFormats) {
       const { output, item } = await through(`a.${from}`, bytes, { format: to });
       expect(item.error).toBeUndefined();
       bytes = await readFile(output);

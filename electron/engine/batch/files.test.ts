@@ -235,10 +235,10 @@ describe('the disk', () => {
       const { stopped, counts } = await bench.run(folders, {
         engine: {
           lanes: 1,
-          call: async (method, params, options) => {
+          call: async (method, params, signal) => {
             if (ended === 2) gone ??= rm(folders[which], { recursive: true });
             await gone;
-            return engine.call(method, params, options);
+            return engine.call(method, params, signal);
           },
         },
         listener: { onItem: () => void ended++ },

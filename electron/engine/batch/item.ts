@@ -4,27 +4,25 @@ import {
   type BatchFile,
   type BatchItem,
   type BatchSettings,
+  type EngineCalls,
   type ErrorCode,
   type Failure,
-  type Metrics,
   type Notice,
+  readableEndings,
   type Thumbs,
   toFailure,
   UnderdrawError,
 } from '#common/contract';
+import type { Caller } from '#common/link/caller';
 import { existsError } from '../io/files';
 import { hashBytes, hashFile, joinHashes } from '../io/hash';
 import type { Entry, Journal } from './journal';
 import { giveName, isThere, sizeOf, temporaryName } from './place';
 import type { Job } from './plan';
 
-/** What the engines of a batch answer; each call is safe to repeat. */
+/** The engines of a batch; each call is safe to repeat. */
 export interface BatchEngine {
-  call(
-    method: 'file.batch' | 'file.measure',
-    params: Record<string, unknown>,
-    options: { signal: AbortSignal },
-  ): Promise<unknown>;
+  call: Caller<Pick<EngineCalls, 'file.batch' | 'file.measure'>>;
   /** Calls worth making at a time. */
   readonly lanes: number;
 }
@@ -97,7 +95,7 @@ async function make(job: Job, tools: ItemTools): Promise<Outcome> {
   const folder = await tools.folder(path.posix.dirname(output));
   const temporary = path.join(folder, temporaryName(settings.shard));
   try {
-    const done = (await engine.call(
+    const done = await engine.call(
       'file.batch',
       {
         model,
@@ -110,8 +108,8 @@ async function make(job: Job, tools: ItemTools): Promise<Outcome> {
         maxMegapixels: settings.maxMegapixels,
         thumbs: tools.wantsThumbs(),
       },
-      { signal },
-    )) as BatchFile;
+      signal,
+    );
     const { width, height, hash, bytes, ms, runMs, provider } = done;
     const warnings = warningsOf(done);
     const work = workOf(done.content, job, tools);
@@ -173,8 +171,8 @@ async function evaluated(item: BatchItem, tools: ItemTools): Promise<BatchItem> 
   try {
     const file = await truthFor(truth, item);
     const params = { picture: at(outDir, item.output), truth: file, maxMegapixels };
-    const metrics = await tools.engine.call('file.measure', params, { signal: tools.signal });
-    return { ...item, metrics: metrics as Metrics };
+    const metrics = await tools.engine.call('file.measure', params, tools.signal);
+    return { ...item, metrics };
   } catch (error) {
     const { detail: _detail, ...failure } = toFailure(error);
     if (failure.code === 'CANCELLED') throw error;
@@ -186,7 +184,7 @@ async function evaluated(item: BatchItem, tools: ItemTools): Promise<BatchItem> 
 /** The truth of an input has its name, or its name with another picture's ending. */
 async function truthFor(truth: string, { input }: BatchItem): Promise<string> {
   const { dir, name, ext } = path.parse(at(truth, input));
-  for (const ending of [ext, '.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff']) {
+  for (const ending of [ext, ...readableEndings]) {
     const file = path.join(dir, name + ending);
     if ((await sizeOf(file)) !== undefined) return file;
   }

@@ -6,6 +6,7 @@ import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
 import { raw } from '../testing/pictures';
 import { Workbench } from '../testing/workbench';
+import type { BatchEngine } from './item';
 import { BatchRun } from './run';
 
 let bench: Workbench;
@@ -67,11 +68,11 @@ describe('the lanes of a run', () => {
     let passed = 0;
     let running = 0;
     const engine = bench.engine();
-    const counted = {
+    const counted: BatchEngine = {
       lanes: 2,
-      call: async (...args: Parameters<typeof engine.call>) => {
+      call: async (method, params, signal) => {
         expect(++running).toBeLessThanOrEqual(passed);
-        return engine.call(...args);
+        return engine.call(method, params, signal);
       },
     };
     const run = new BatchRun(settings, [await bench.model('identity')], counted, {}, async () => {

@@ -70,12 +70,12 @@ export function fold(name: string): string {
 
 const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** The longest beginning that has at most `most` bytes, cut between characters as people see them. */
-function cut(text: string, most: number): string {
+/** The longest beginning that has at most `maxBytes` bytes, cut between characters as people see them. */
+function cut(text: string, maxBytes: number): string {
   let [end, size] = [0, 0];
   for (const { segment, index } of characters.segment(text)) {
     size += bytes(segment);
-    if (size > most) break;
+    if (size > maxBytes) break;
     end = index + segment.length;
   }
   return text.slice(0, end);

@@ -4,6 +4,7 @@ import {
   type BatchFormat,
   errnoOf,
   type Failure,
+  formatByName,
   type Notice,
   type OnExists,
   type PictureFormat,
@@ -134,8 +135,8 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
     const links = content.links.map(below);
     const wanted = settings.models.flatMap((model) =>
       groupInputs(content.files, settings.inputsOf?.(model) ?? []).map(({ file, companions }) => {
-        const { name, ext } = path.parse(file);
-        const kind = settings.format === 'same' ? ext.slice(1) : settings.format;
+        const { name } = path.parse(file);
+        const kind = settings.format === 'same' ? sameEnding(file) : settings.format;
         return {
           input: join(place.input, file),
           model,
@@ -210,6 +211,11 @@ function groupInputs(
     const companions = Object.fromEntries(others.map(({ file, input }) => [input, file]));
     return leaders.map(({ file }) => ({ file, companions }));
   });
+}
+
+/** The ending of a file, as it is written there; png for a format that can't be written. */
+function sameEnding(file: string): string {
+  return formatByName(file) ? path.extname(file).slice(1) : 'png';
 }
 
 function mapValues(

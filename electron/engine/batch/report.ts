@@ -2,14 +2,16 @@ import path from 'node:path';
 import {
   type BatchCounts,
   type BatchItem,
+  eachMetric,
   type Metrics,
+  metricIds,
   type Shard,
   UnderdrawError,
 } from '#common/contract';
 import { writeStream } from './place';
 import { inEnglish } from './reportItem';
 import {
-  mostThumbs,
+  maxThumbs,
   type RunHead,
   readHeads,
   readItems,
@@ -92,25 +94,17 @@ async function count(
   heads: readonly RunHead[],
 ): Promise<Pick<ReportSummary, 'counts' | 'means'>> {
   const counts: BatchCounts = { total: 0, done: 0, earlier: 0, skipped: 0, failed: 0 };
-  const sums = { l1: 0, l2: 0, psnr: 0, ssim: 0 };
+  const sums = eachMetric(() => 0);
   let pictures = 0;
-  for await (const item of all(outDir, heads)) {
+  for await (const { status, metrics } of all(outDir, heads)) {
     counts.total++;
-    counts[item.status]++;
-    if (!item.metrics) continue;
+    counts[status]++;
+    if (!metrics) continue;
     pictures++;
-    for (const name of ['l1', 'l2', 'psnr', 'ssim'] as const) sums[name] += item.metrics[name];
+    for (const id of metricIds) sums[id] += metrics[id];
   }
   if (pictures === 0) return { counts };
-  const mean = (sum: number) => sum / pictures;
-  const means = {
-    l1: mean(sums.l1),
-    l2: mean(sums.l2),
-    psnr: mean(sums.psnr),
-    ssim: mean(sums.ssim),
-    pictures,
-  };
-  return { counts, means };
+  return { counts, means: { ...eachMetric((id) => sums[id] / pictures), pictures } };
 }
 
 async function* all(outDir: string, heads: readonly RunHead[]): AsyncGenerator<BatchItem> {
@@ -145,7 +139,7 @@ async function loadThumbs(
     for await (const thumb of readThumbs(outDir, shard)) {
       // Earlier versions kept two pictures instead.
       if (!thumb.pair) continue;
-      if (thumbs.size < mostThumbs || thumbs.has(thumb.output)) thumbs.set(thumb.output, thumb);
+      if (thumbs.size < maxThumbs || thumbs.has(thumb.output)) thumbs.set(thumb.output, thumb);
     }
   }
   return thumbs;
@@ -161,6 +155,6 @@ async function* entries(
     const thumb = item.status === 'failed' ? undefined : thumbs.get(item.output);
     if (item.status === 'failed') failed++;
     else if (!thumb) plain++;
-    if (failed <= mostThumbs && plain <= mostThumbs) yield { item: inEnglish(item), thumb };
+    if (failed <= maxThumbs && plain <= maxThumbs) yield { item: inEnglish(item), thumb };
   }
 }

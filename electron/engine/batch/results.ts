@@ -6,7 +6,7 @@ import { writeStream } from './place';
 import { shardName } from './shard';
 
 /** Pictures that a contact sheet shows at most: a page has to open. */
-export const mostThumbs = 2_000;
+export const maxThumbs = 2_000;
 
 /** What a report says about a run besides its items. */
 export interface RunHead {
@@ -65,7 +65,7 @@ export class Results {
 
   /** Whether the sheet has room for another picture. */
   get wantsThumbs(): boolean {
-    return this.shown.size < mostThumbs;
+    return this.shown.size < maxThumbs;
   }
 
   add(item: BatchItem, thumbs?: Thumbs): void {

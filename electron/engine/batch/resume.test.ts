@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
 import { Workbench } from '../testing/workbench';
+import type { BatchEngine } from './item';
 
 const program = path.resolve('bin/underdraw.mjs');
 let bench: Workbench;
@@ -174,11 +175,11 @@ describe('a second run', () => {
     await writeFile(path.join(inDir, 'bad.png'), 'words');
     let asked = 0;
     const engine = bench.engine();
-    const counted = {
+    const counted: BatchEngine = {
       ...engine,
-      call: (...args: Parameters<typeof engine.call>) => {
+      call: (method, params, signal) => {
         asked++;
-        return engine.call(...args);
+        return engine.call(method, params, signal);
       },
     };
     const run = async (more = {}) => {
@@ -204,10 +205,10 @@ describe('a second run', () => {
       {
         engine: {
           lanes: 1,
-          call: async (...args) => {
+          call: async (method, params, signal) => {
             await writeFile(path.join(outDir, '.underdraw', 'lock-1of1'), '1 elsewhere');
             second = await bench.run({ inDir, outDir }).catch((error: unknown) => error);
-            return engine.call(...args);
+            return engine.call(method, params, signal);
           },
         },
       },

@@ -30,14 +30,14 @@ function autoShard(env: Environment): Shard {
 }
 
 function slurmShard(env: Environment): Shard {
-  const [id, least, most, step, count] = ['ID', 'MIN', 'MAX', 'STEP', 'COUNT'].map((name) =>
+  const [id, min, max, step, count] = ['ID', 'MIN', 'MAX', 'STEP', 'COUNT'].map((name) =>
     whole(env, `SLURM_ARRAY_TASK_${name}`),
   );
-  const place = (id - least) / step;
+  const place = (id - min) / step;
   // An array such as 1,2,7 has gaps: nobody would do the shards that are missing.
   if (
     step < 1 ||
-    (most - least) / step + 1 !== count ||
+    (max - min) / step + 1 !== count ||
     !Number.isInteger(place) ||
     place < 0 ||
     place >= count

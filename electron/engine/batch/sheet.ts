@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type BatchCounts, type Metrics, thumbnailSide, thumbType } from '#common/contract';
+import {
+  type BatchCounts,
+  type Metrics,
+  metricsText,
+  thumbnailSide,
+  thumbType,
+} from '#common/contract';
 import type { ReportItem } from './reportItem';
 import type { Thumbnail } from './results';
 
@@ -115,10 +121,6 @@ function half({ width, height, pair }: Thumbnail): string {
   const scale = Math.min(1, 168 / height, thumbnailSide / width);
   const [w, h] = [width, height].map((side) => Math.max(1, Math.round(side * scale)));
   return `<img loading="lazy" alt="" width="${w}" height="${h}" src="${address(pair)}">`;
-}
-
-function metricsText({ l1, l2, psnr, ssim }: Metrics): string {
-  return `L1 ${l1.toFixed(4)}, L2 ${l2.toFixed(4)}, PSNR ${psnr.toFixed(2)} dB, SSIM ${ssim.toFixed(4)}`;
 }
 
 const address = (base64: string) =>

@@ -1,8 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-
-const pictures = /\.(png|jpe?g|webp|tiff?)$/i;
+import { isPictureName } from '#common/contract';
 
 /** What one folder holds, each list sorted by code unit so that all machines see one order. */
 export interface FolderContent {
@@ -22,7 +21,7 @@ export async function readFolder(folder: string): Promise<FolderContent> {
     if (entry.name.startsWith('.')) continue;
     const kind = await kindOf(folder, entry);
     if (kind !== 'file') content[kind].push(entry.name);
-    else if (pictures.test(entry.name)) content.files.push(entry.name);
+    else if (isPictureName(entry.name)) content.files.push(entry.name);
     else content.others++;
   }
   content.files.sort();

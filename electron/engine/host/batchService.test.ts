@@ -1,9 +1,10 @@
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BatchPreview, BatchRow, BatchRunState, FolderList } from '#common/contract';
+import type { BatchRunState, batchCalls } from '#common/contract';
 import { memoryPorts } from '#common/link/port';
 import { serve } from '#common/link/rpc';
+import { inProcess } from '../testing/inProcess';
 import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
 import { raw } from '../testing/pictures';
@@ -46,49 +47,48 @@ async function batchService(files: number) {
       });
     });
   const settings = { inDir, outDir, models: ['identity'] };
-  return { batchService: made, until, settings, inDir, outDir };
+  return { ask: inProcess<typeof batchCalls>(made.handlers), until, settings, inDir, outDir };
 }
 
 describe('the batchService of the Batch room', () => {
   it('looks ahead, runs, shows rows with thumbnails, and tells the end with a report', async () => {
-    const { batchService: d, until, settings, inDir, outDir } = await batchService(5);
+    const { ask, until, settings, inDir, outDir } = await batchService(5);
     await writeFile(path.join(inDir, 'bad.png'), 'words');
-    const preview = (await d.answer('batch.preview', settings)) as BatchPreview;
+    const preview = await ask('batch.preview', settings);
     expect(preview).toMatchObject({ pictures: 6, more: false });
     expect(preview.examples[0]).toEqual({ input: 'bad.png', output: 'bad_identity.png' });
     expect(await readdir(outDir)).toEqual([]);
 
     const end = until('done');
-    expect(await d.answer('batch.start', settings)).toMatchObject({ phase: 'planning', run: 1 });
-    await expect(d.answer('batch.start', settings)).rejects.toMatchObject({
+    expect(await ask('batch.start', settings)).toMatchObject({ phase: 'planning', run: 1 });
+    await expect(ask('batch.start', settings)).rejects.toMatchObject({
       code: 'FOLDER_IN_USE',
     });
     const state = await end;
     expect(state).toMatchObject({ counts: { total: 6, done: 5, failed: 1 }, failure: undefined });
     expect(await readdir(outDir)).toContain(path.basename(state.report!));
-    const rows = (await d.answer('batch.rows', { failed: false, count: 100 })) as BatchRow[];
+    const rows = await ask('batch.rows', { failed: false, count: 100 });
     expect(rows.map((row) => row.number)).toEqual([6, 5, 4, 3, 2, 1]);
     expect(rows.filter((row) => row.thumbs)).toHaveLength(5);
-    const failed = (await d.answer('batch.rows', { failed: true, count: 100 })) as BatchRow[];
+    const failed = await ask('batch.rows', { failed: true, count: 100 });
     expect(failed.map((row) => row.item.input)).toEqual(['bad.png']);
   });
 
   it('tries one failed picture again: its row, the counts, the report and the journal follow', async () => {
-    const { batchService: d, until, settings, inDir, outDir } = await batchService(3);
+    const { ask, until, settings, inDir, outDir } = await batchService(3);
     for (const name of ['bad', 'worse']) await writeFile(path.join(inDir, `${name}.png`), 'words');
-    const rows = async (failed: boolean) =>
-      (await d.answer('batch.rows', { failed, count: 100 })) as BatchRow[];
+    const rows = async (failed: boolean) => await ask('batch.rows', { failed, count: 100 });
     const report = async () => JSON.parse(await readFile(path.join(outDir, 'report.json'), 'utf8'));
     const again = async (number: number) => {
       const end = until('done');
-      expect(await d.answer('batch.retry', { number })).toMatchObject({ phase: 'running', run: 1 });
-      await expect(d.answer('batch.retry', { number })).rejects.toMatchObject({
+      expect(await ask('batch.retry', { number })).toMatchObject({ phase: 'running', run: 1 });
+      await expect(ask('batch.retry', { number })).rejects.toMatchObject({
         code: 'FOLDER_IN_USE',
       });
       return end;
     };
     const first = until('done');
-    await d.answer('batch.start', settings);
+    await ask('batch.start', settings);
     await first;
     const order = (await rows(false)).map((row) => row.item.input);
     const bad = (await rows(true)).find((row) => row.item.input === 'bad.png')!;
@@ -119,28 +119,28 @@ describe('the batchService of the Batch room', () => {
     expect(counts).toEqual(mended.counts);
     expect(items.map((item: { input: string }) => item.input).sort()).toEqual(order.sort());
     expect(await readFile(path.join(outDir, 'index.html'), 'utf8')).toContain('bad_identity.png');
-    await expect(d.answer('batch.retry', { number: bad.number })).rejects.toMatchObject({
+    await expect(ask('batch.retry', { number: bad.number })).rejects.toMatchObject({
       code: 'BAD_REQUEST',
     });
 
     // The journal knows it: nothing is made twice.
     const last = until('done');
-    await d.answer('batch.start', settings);
+    await ask('batch.start', settings);
     expect((await last).counts).toMatchObject({ done: 0, earlier: 4, failed: 1 });
   });
 
   it('a retry in a folder that is gone says so, and leaves the run as it ended', async () => {
-    const { batchService: d, until, settings, inDir } = await batchService(1);
+    const { ask, until, settings, inDir } = await batchService(1);
     await writeFile(path.join(inDir, 'bad.png'), 'words');
     const end = until('done');
-    await d.answer('batch.start', settings);
+    await ask('batch.start', settings);
     const { counts } = await end;
-    const [row] = (await d.answer('batch.rows', { failed: true, count: 1 })) as BatchRow[];
+    const [row] = await ask('batch.rows', { failed: true, count: 1 });
     await rm(inDir, { recursive: true });
-    await expect(d.answer('batch.retry', { number: row.number })).rejects.toMatchObject({
+    await expect(ask('batch.retry', { number: row.number })).rejects.toMatchObject({
       code: 'INPUT_NOT_FOUND',
     });
-    expect(await d.answer('batch.state', {})).toMatchObject({ phase: 'done', counts });
+    expect(await ask('batch.state', {})).toMatchObject({ phase: 'done', counts });
   });
 
   it('starts no picture while the Studio translates', async () => {
@@ -163,7 +163,8 @@ describe('the batchService of the Batch room', () => {
       roots: await Roots.open([path.dirname(settings.inDir)]),
       startPool: () => new EnginePool(spawn, 1),
     });
-    await second.answer('batch.preview', settings);
+    const askSecond = inProcess<typeof batchCalls>(second.handlers);
+    await askSecond('batch.preview', settings);
     let running: (() => void) | undefined;
     const started = new Promise<void>((resolve) => {
       running = resolve;
@@ -175,30 +176,30 @@ describe('the batchService of the Batch room', () => {
     const done = new Promise<BatchRunState>((resolve) => {
       second.onState((state) => state.phase === 'done' && resolve(state));
     });
-    await second.answer('batch.start', settings);
+    await askSecond('batch.start', settings);
     // Asked for before the first picture: models.info goes through the same engine first.
-    const stroke = busy.call('translate', {});
+    const stroke = busy.request('translate', {});
     await started;
     end();
     await new Promise((resolve) => setTimeout(resolve, 60));
-    expect(await second.answer('batch.state', {})).toMatchObject({ counts: { done: 0 } });
+    expect(await askSecond('batch.state', {})).toMatchObject({ counts: { done: 0 } });
     finish();
     await stroke;
     expect((await done).counts.done).toBe(4);
   });
 
   it('refuses what does not fit, and folders outside', async () => {
-    const { batchService: d, settings, inDir } = await batchService(1);
+    const { ask, settings, inDir } = await batchService(1);
     for (const [change, code] of [
       [{ inDir: '/' }, 'BAD_REQUEST'],
       [{ outDir: path.join(inDir, '..', '..') }, 'BAD_REQUEST'],
       [{ outDir: inDir }, 'USAGE'],
       [{ inDir: path.join(inDir, 'gone') }, 'INPUT_NOT_FOUND'],
-      [{ models: [] }, 'BAD_REQUEST'],
-      [{ models: ['nothing'] }, 'MODEL_NOT_FOUND'],
+      [{ models: [] as string[] }, 'BAD_REQUEST'],
+      [{ models: ['nothing'] as string[] }, 'MODEL_NOT_FOUND'],
       [{ name: 'x.{ext}' }, 'USAGE'],
     ] as const) {
-      await expect(d.answer('batch.preview', { ...settings, ...change })).rejects.toMatchObject({
+      await expect(ask('batch.preview', { ...settings, ...change })).rejects.toMatchObject({
         code,
       });
     }
@@ -214,7 +215,7 @@ describe('the roots', () => {
     await symlink(path.join(inDir, 'sub'), path.join(inDir, 'sub-link'));
     await writeFile(path.join(inDir, 'a.png'), '');
     const roots = await Roots.open([inDir]);
-    const list: FolderList = await roots.list(undefined);
+    const list = await roots.list(undefined);
     expect(list).toMatchObject({ path: inDir, parent: undefined, pictures: 1 });
     expect(list.folders.map((f) => f.name)).toEqual(['sub', 'sub-link']);
     expect((await roots.list(path.join(inDir, 'sub'))).parent).toBe(inDir);

@@ -1,19 +1,19 @@
 import {
   type BatchItem,
   type BatchPreview,
-  type BatchResults,
   type BatchRunState,
   type BatchSettings,
   batchCalls,
   batchSettingsSchema,
   type ItemKey,
-  issueOf,
+  isBusy,
   type ModelSummary,
   type Provider,
   type Thumbs,
   toFailure,
   UnderdrawError,
 } from '#common/contract';
+import { answering } from '#common/link/caller';
 import { Pace } from '#common/pace';
 import { plan } from '../batch/plan';
 import { reportFiles, writeReport } from '../batch/report';
@@ -25,21 +25,15 @@ import type { Roots } from './roots';
 import { Rows } from './rows';
 
 /** Pictures that a preview looks at. */
-const mostCounted = 20_000;
+const maxCounted = 20_000;
 const shard = { index: 1, count: 1 };
 
-export interface DeskParts {
+export interface BatchServiceParts {
   /** The Studio's engine, which goes first. */
   host: EngineHost;
   startPool(provider: Provider): EnginePool;
   roots: Roots;
 }
-
-type Handlers = {
-  [M in keyof typeof batchCalls]: (
-    params: ReturnType<(typeof batchCalls)[M]['parse']>,
-  ) => Promise<BatchResults[M]> | BatchResults[M];
-};
 
 /** The one batch of a door, which all its windows see and steer. It outlives them. */
 export class BatchService {
@@ -60,7 +54,8 @@ export class BatchService {
     report: undefined,
   };
 
-  private readonly handlers: Handlers = {
+  /** Answers to the calls of the Batch room. */
+  readonly handlers = answering(batchCalls, {
     'batch.folders': ({ path }) => this.parts.roots.list(path),
     'batch.makeFolder': ({ path, name }) => this.parts.roots.make(path, name),
     'batch.preview': async (params) => this.preview(await this.checked(params)),
@@ -74,23 +69,9 @@ export class BatchService {
     },
     'batch.state': () => this.state,
     'batch.rows': ({ failed, count }) => this.rows.list(failed, count),
-  };
+  });
 
-  constructor(private readonly parts: DeskParts) {}
-
-  /** Answer a call of the Batch room. @throws UnderdrawError BAD_REQUEST for params that do not fit. */
-  async answer(method: string, params: unknown): Promise<unknown> {
-    const name = method as keyof typeof batchCalls;
-    const parsed = batchCalls[name].safeParse(params);
-    if (parsed.success) return (this.handlers[name] as (p: unknown) => unknown)(parsed.data);
-    const { path, issue } = issueOf(parsed.error);
-    throw new UnderdrawError('BAD_REQUEST', {
-      reason: 'params',
-      method,
-      path: path || 'params',
-      issue,
-    });
-  }
+  constructor(private readonly parts: BatchServiceParts) {}
 
   /** @returns an unsubscribe function. */
   onState(listener: (state: BatchRunState) => void): () => void {
@@ -113,8 +94,7 @@ export class BatchService {
   }
 
   private models(settings: BatchSettings): Promise<ModelSummary[]> {
-    const find = (id: string) => this.parts.host.call('models.info', { id });
-    return Promise.all(settings.models.map(find)) as Promise<ModelSummary[]>;
+    return Promise.all(settings.models.map((id) => this.parts.host.call('models.info', { id })));
   }
 
   private async preview(settings: BatchSettings): Promise<BatchPreview> {
@@ -126,7 +106,7 @@ export class BatchService {
       for (const { input, output } of jobs.slice(0, 3 - preview.examples.length)) {
         preview.examples.push({ input, output });
       }
-      preview.more = preview.pictures > mostCounted;
+      preview.more = preview.pictures > maxCounted;
       if (preview.more) break;
     }
     return preview;
@@ -156,7 +136,7 @@ export class BatchService {
 
   /** @throws UnderdrawError FOLDER_IN_USE while a batch runs. */
   private mustBeFree(): void {
-    if (!['planning', 'running', 'paused'].includes(this.state.phase)) return;
+    if (!isBusy(this.state)) return;
     throw new UnderdrawError('FOLDER_IN_USE', { reason: 'running' });
   }
 

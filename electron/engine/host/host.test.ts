@@ -47,7 +47,7 @@ describe('the supervisor', () => {
         return params;
       },
     });
-    expect(await Promise.all([1, 2, 3].map((n) => host.call('work', n)))).toEqual([1, 2, 3]);
+    expect(await Promise.all([1, 2, 3].map((n) => host.request('work', n)))).toEqual([1, 2, 3]);
   });
 
   it('starts a new engine after a crash and repeats what was running', async () => {
@@ -59,7 +59,7 @@ describe('the supervisor', () => {
         return calls;
       },
     });
-    expect(await m.host.call('work', {})).toBe(2);
+    expect(await m.host.request('work', {})).toBe(2);
     expect(m.host.status()).toMatchObject({ state: 'ready', pid: 2, restarts: 1 });
   });
 
@@ -68,15 +68,19 @@ describe('the supervisor', () => {
       bad: () => m.crash(),
       good: () => 'fine',
     });
-    const bad = m.host.call('bad', {});
-    const good = m.host.call('good', {});
+    const bad = m.host.request('bad', {});
+    const good = m.host.request('good', {});
     await expect(bad).rejects.toMatchObject({ code: 'ENGINE_CRASHED' });
     expect(await good).toBe('fine');
   });
 
   it('stops after three quick deaths, says so, and tries again when asked', async () => {
     const m = machine({ bad: () => m.crash(), good: () => 'fine' });
-    const calls = [m.host.call('bad', {}), m.host.call('bad', {}), m.host.call('good', {})];
+    const calls = [
+      m.host.request('bad', {}),
+      m.host.request('bad', {}),
+      m.host.request('good', {}),
+    ];
     const results = await Promise.allSettled(calls);
     expect(results.map((r) => (r.status === 'rejected' ? r.reason.code : r.value))).toEqual([
       'ENGINE_CRASHED',
@@ -84,13 +88,13 @@ describe('the supervisor', () => {
       'ENGINE_UNAVAILABLE',
     ]);
     expect(m.host.status().state).toBe('stopped');
-    expect(await m.host.call('good', {})).toBe('fine');
+    expect(await m.host.request('good', {})).toBe('fine');
   });
 
   it('kills the engine at a deadline, fails that call only', async () => {
     const m = machine({ hang: () => new Promise(() => {}), good: () => 'fine' });
-    const hang = m.host.call('hang', {}, { deadlineMs: 20 });
-    const good = m.host.call('good', {});
+    const hang = m.host.request('hang', {}, { deadlineMs: 20 });
+    const good = m.host.request('good', {});
     await expect(hang).rejects.toMatchObject({ code: 'ENGINE_TIMEOUT' });
     expect(await good).toBe('fine');
     expect(m.state.kills).toBe(1);
@@ -99,15 +103,15 @@ describe('the supervisor', () => {
   it('cancels what waits without touching the engine, and what runs after a grace', async () => {
     const m = machine({ hang: () => new Promise(() => {}), good: () => 'fine' }, { graceMs: 20 });
     const [first, second] = [new AbortController(), new AbortController()];
-    const running = m.host.call('hang', {}, { signal: first.signal });
-    const waiting = m.host.call('hang', {}, { signal: second.signal });
+    const running = m.host.request('hang', {}, { signal: first.signal });
+    const waiting = m.host.request('hang', {}, { signal: second.signal });
     await tick();
     second.abort();
     await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(m.state.kills).toBe(0);
     first.abort();
     await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
-    expect(await m.host.call('good', {})).toBe('fine');
+    expect(await m.host.request('good', {})).toBe('fine');
     expect(m.state.kills).toBe(1);
   });
 
@@ -115,21 +119,21 @@ describe('the supervisor', () => {
     const m = machine({ hang: () => new Promise(() => {}), good: () => 'fine' }, { graceMs: 5 });
     for (let i = 0; i < 4; i++) {
       const stop = new AbortController();
-      const call = m.host.call('hang', {}, i % 2 ? { deadlineMs: 10 } : { signal: stop.signal });
+      const call = m.host.request('hang', {}, i % 2 ? { deadlineMs: 10 } : { signal: stop.signal });
       await tick();
       stop.abort();
       await expect(call).rejects.toMatchObject({ code: i % 2 ? 'ENGINE_TIMEOUT' : 'CANCELLED' });
-      expect(await m.host.call('good', {})).toBe('fine');
+      expect(await m.host.request('good', {})).toBe('fine');
     }
     expect(m.state.kills).toBe(4);
   });
 
   it('fails everything when it is closed', async () => {
     const m = machine({ hang: () => new Promise(() => {}) });
-    const call = m.host.call('hang', {});
+    const call = m.host.request('hang', {});
     m.host.close();
     await expect(call).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
-    await expect(m.host.call('hang', {})).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
+    await expect(m.host.request('hang', {})).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
     expect(m.state.started).toBe(1);
   });
 });

@@ -1,4 +1,5 @@
-import { type EngineState, UnderdrawError } from '#common/contract';
+import { type EngineCalls, type EngineState, UnderdrawError } from '#common/contract';
+import { type Caller, caller } from '#common/link/caller';
 import type { Port } from '#common/link/port';
 import { type Client, connect } from '#common/link/rpc';
 
@@ -119,12 +120,17 @@ export class EngineHost {
     return () => void this.listeners.delete(listener);
   }
 
+  /** Make a call of the contract; see `request`. */
+  readonly call: Caller<EngineCalls> = caller((method, params, signal) =>
+    this.request(method, params, { signal }),
+  );
+
   /**
-   * Make a call. Calls are repeated after a crash, so they must be safe to repeat.
+   * Make a call by any name. Calls are repeated after a crash, so they must be safe to repeat.
    * @throws UnderdrawError with the engine's own code, or CANCELLED, ENGINE_TIMEOUT,
    *   ENGINE_CRASHED, ENGINE_UNAVAILABLE.
    */
-  call(method: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
+  request(method: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const { signal, deadlineMs = this.options.deadlineMs } = options;
       if (this.closed) return reject(unavailable('shutDown'));

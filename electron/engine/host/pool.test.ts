@@ -40,7 +40,7 @@ describe('a pool of engines', () => {
     // While three go through an engine, a fourth is on its way to the disk.
     expect(p.lanes).toBe(8);
     const wanted = Array.from({ length: 30 }, (_, i) => i);
-    expect(await Promise.all(wanted.map((n) => p.call('work', n)))).toEqual(wanted);
+    expect(await Promise.all(wanted.map((n) => p.request('work', n)))).toEqual(wanted);
     expect(most).toBe(6);
     expect(started()).toBe(2);
     await p.finish();
@@ -52,7 +52,7 @@ describe('a pool of engines', () => {
       return params;
     });
     const wanted = Array.from({ length: 40 }, (_, i) => (i % 4 === 1 ? `bad ${i}` : `good ${i}`));
-    const results = await Promise.allSettled(wanted.map((n) => p.call('work', n)));
+    const results = await Promise.allSettled(wanted.map((n) => p.request('work', n)));
     for (const [i, result] of results.entries()) {
       if (i % 4 !== 1) expect(result).toEqual({ status: 'fulfilled', value: wanted[i] });
       else expect(result).toMatchObject({ reason: { code: 'ENGINE_CRASHED' } });

@@ -1,5 +1,6 @@
 import os from 'node:os';
-import { type Provider, UnderdrawError } from '#common/contract';
+import { type EngineCalls, type Provider, UnderdrawError } from '#common/contract';
+import { type Caller, caller } from '#common/link/caller';
 import type { EngineOptions } from '../engineOptions';
 import { type CallOptions, EngineHost, type EngineProcess } from './host';
 
@@ -17,8 +18,8 @@ export function poolPlan(
   free = process.availableMemory(),
 ): { engines: number; memory: number } {
   // Engines that share a graphics card take its memory from each other.
-  const most = provider === 'auto' || provider === 'cpu' ? cores : 2;
-  const engines = Math.max(1, Math.min(cores, most, Math.floor(free / bytesPerEngine)));
+  const maxEngines = provider === 'auto' || provider === 'cpu' ? cores : 2;
+  const engines = Math.max(1, Math.min(cores, maxEngines, Math.floor(free / bytesPerEngine)));
   return { engines, memory: Math.min(2 ** 30, free / engines / 2) };
 }
 
@@ -52,13 +53,18 @@ export class EnginePool {
     this.lanes = engines * (inFlight + 1);
   }
 
-  /** Make a call in the engine that has the least to do. @throws UnderdrawError as `EngineHost.call`. */
-  call(method: string, params: unknown, options?: CallOptions): Promise<unknown> {
+  /** Make a call in the engine that has the least to do. @throws UnderdrawError as `EngineHost.request`. */
+  readonly call: Caller<EngineCalls> = caller((method, params, signal) =>
+    this.request(method, params, { signal }),
+  );
+
+  /** The same by any name. */
+  request(method: string, params: unknown, options?: CallOptions): Promise<unknown> {
     const [first, ...others] = this.hosts;
     if (!first) throw new UnderdrawError('ENGINE_UNAVAILABLE', { reason: 'emptyPool' });
     return others
-      .reduce((least, host) => (host.load < least.load ? host : least), first)
-      .call(method, params, options);
+      .reduce((idlest, host) => (host.load < idlest.load ? host : idlest), first)
+      .request(method, params, options);
   }
 
   /** Processes of the engines that run. */

@@ -1,8 +1,8 @@
 import type { BatchItem, BatchRow, Thumbs } from '#common/contract';
 
 /** Rows that are kept, and of them those with their thumbnails. */
-const mostRows = 5_000;
-const mostThumbs = 200;
+const maxRows = 5_000;
+const maxThumbs = 200;
 
 /** What became of the pictures of a run, as far as a window asks for it. */
 export class Rows {
@@ -19,9 +19,9 @@ export class Rows {
     const row: BatchRow = { number, item, thumbs };
     this.latest.push(row);
     if (item.status === 'failed') this.failed.push(row);
-    const old = this.latest.at(-mostThumbs - 1);
+    const old = this.latest.at(-maxThumbs - 1);
     if (old) old.thumbs = undefined;
-    for (const rows of [this.latest, this.failed]) if (rows.length > mostRows) rows.shift();
+    for (const rows of [this.latest, this.failed]) if (rows.length > maxRows) rows.shift();
   }
 
   /** A failure, by the number of its row. */

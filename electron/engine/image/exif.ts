@@ -52,8 +52,13 @@ export function readExif(block: Uint8Array): Exif | undefined {
   return found.main.length + found.exif.length + found.gps.length > 0 ? found : undefined;
 }
 
-/** @param most bytes of a field that are believed. */
-function readDirectory(view: DataView, offset: number, little: boolean, most = 65_535): Field[] {
+/** @param maxBytes bytes of a field that are believed. */
+function readDirectory(
+  view: DataView,
+  offset: number,
+  little: boolean,
+  maxBytes = 65_535,
+): Field[] {
   if (offset < 8 || offset + 2 > view.byteLength) return [];
   const fields: Field[] = [];
   const entries = view.getUint16(offset, little);
@@ -65,7 +70,7 @@ function readDirectory(view: DataView, offset: number, little: boolean, most = 6
     const size = sizes[type] ?? 0;
     const length = size * count;
     const from = length <= 4 ? at + 8 : view.getUint32(at + 8, little);
-    if (length === 0 || length > most || from + length > view.byteLength) continue;
+    if (length === 0 || length > maxBytes || from + length > view.byteLength) continue;
     const data = new Uint8Array(view.buffer, view.byteOffset + from, length).slice();
     if (!little) swap(data, type === 5 || type === 10 ? 4 : size);
     fields.push({ tag, type, count, data });

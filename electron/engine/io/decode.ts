@@ -1,20 +1,18 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import sharp, { type Metadata as SharpMetadata } from 'sharp';
-import { errnoOf, type Notice, type Picture, UnderdrawError } from '#common/contract';
+import {
+  errnoOf,
+  type Notice,
+  type Picture,
+  readableFormats,
+  UnderdrawError,
+} from '#common/contract';
 import { readExif } from '../image/exif';
 import type { Metadata } from './embed';
 
-/** Formats that are read. SVG, PDF and the rest of libvips stay shut: they are not needed, and they parse more. */
-const readable = new Set(['png', 'jpeg', 'webp', 'tiff']);
-/** The same, as people call them. */
-const formatNames = ['PNG', 'JPEG', 'WebP', 'TIFF'];
-
 export interface Decoded {
   picture: Picture;
-  /** png, jpeg, webp or tiff. */
-  format: string;
-  hasAlpha: boolean;
   /** What the translation is to carry as well. */
   metadata: Metadata;
   notes: Notice[];
@@ -28,7 +26,8 @@ export function limitCodecThreads(): void {
 }
 
 /**
- * Decode a picture: upright by its EXIF orientation, 8 or 16 bits as stored. RGB pixels stay
+ * Decode a picture: upright by its EXIF orientation, 8 or 16 bits as stored where its format
+ * keeps both (else 8, with a note). RGB pixels stay
  * in their own profile, which the metadata holds; CMYK, Lab and grey with a profile become sRGB
  * (grey of 16 bits without its profile, which libvips does not apply there: a note says so).
  * @param name what messages call it.
@@ -46,7 +45,9 @@ export async function decode(
   const meta = await image.metadata().catch((cause: unknown) => {
     throw unreadable(name, cause);
   });
-  if (!readable.has(meta.format ?? '')) throw unreadable(name);
+  // SVG, PDF and the rest of libvips stay shut: they are not needed, and they parse more.
+  const format = formatOf(meta);
+  if (!format) throw unreadable(name);
   const megapixels = (meta.width * meta.height) / 1e6;
   if (megapixels > maxMegapixels) {
     throw new UnderdrawError('INPUT_TOO_LARGE', {
@@ -58,13 +59,17 @@ export async function decode(
       limit: maxMegapixels,
     });
   }
-  const deep = meta.depth === 'ushort';
+  const deep = meta.depth === 'ushort' && format.depths.includes(16);
   const profile = rgbProfile(meta);
   if (profile) image = sharp(bytes, { ...settings, ignoreIcc: true });
   await admit(meta.width * meta.height * (deep ? 8 : 4));
   const notes: Notice[] = [];
   const { pages = 1 } = meta;
   if (pages > 1) notes.push({ code: 'FIRST_FRAME', params: { file: name, count: pages } });
+  if (meta.depth === 'ushort' && !deep) {
+    const bits = Number(meta.bitsPerSample);
+    notes.push({ code: 'DEPTH_REDUCED', params: { file: name, count: bits } });
+  }
   if (deep && profileSpace(meta) === 'GRAY') {
     notes.push({ code: 'GREY_PROFILE', params: { file: name } });
   }
@@ -81,14 +86,18 @@ export async function decode(
     };
     return {
       picture,
-      format: meta.format ?? '',
-      hasAlpha: meta.hasAlpha ?? false,
       metadata: { profile, exif: exifOf(meta, bytes) },
       notes,
     };
   } catch (cause) {
     throw unreadable(name, cause);
   }
+}
+
+/** The format that a file really has, whatever its name says; undefined for one that is not read. */
+function formatOf({ format, compression }: SharpMetadata) {
+  const codec = compression ? `${format}/${compression}` : format;
+  return readableFormats.find((one) => one.codec === codec);
 }
 
 /** The profile of a picture whose pixels can leave in it: one for RGB, on RGB or grey pixels. */
@@ -114,7 +123,7 @@ function exifOf(meta: SharpMetadata, bytes: Uint8Array | string) {
  * Read a file as it is, after a look at what it is.
  * @throws UnderdrawError INPUT_NOT_FOUND, INPUT_EMPTY or INPUT_UNREADABLE.
  */
-export async function readPicture(file: string): Promise<Uint8Array> {
+export async function readPictureFile(file: string): Promise<Uint8Array> {
   const name = path.basename(file);
   const found = await stat(file).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') {
@@ -139,6 +148,6 @@ function closed(name: string, cause: NodeJS.ErrnoException): UnderdrawError {
 }
 
 function unreadable(name: string, cause?: unknown): UnderdrawError {
-  const params = { file: name, formats: formatNames };
+  const params = { file: name, formats: readableFormats.map(({ label }) => label) };
   return new UnderdrawError('INPUT_UNREADABLE', { reason: 'picture', ...params }, { cause });
 }

@@ -19,11 +19,11 @@ export async function edges(picture: Picture, width: number, detail: number): Pr
     blur(grey, picture, width * ratio),
   ]);
   // Ink begins at this difference, and is full at twice as much.
-  const least = 0.002 + 0.06 * (1 - detail) ** 2;
+  const threshold = 0.002 + 0.06 * (1 - detail) ** 2;
   const data = new Uint8Array(picture.width * picture.height * 4).fill(255);
   for (let i = 0; i < narrow.length; i++) {
     const darker = (wide[i] - narrow[i]) / 65_535;
-    const ink = Math.min(1, Math.max(0, darker / least - 1));
+    const ink = Math.min(1, Math.max(0, darker / threshold - 1));
     data.fill(Math.round(255 * (1 - ink)), i * 4, i * 4 + 3);
   }
   return { width: picture.width, height: picture.height, depth: 8, data };

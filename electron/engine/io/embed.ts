@@ -9,27 +9,36 @@ export interface Metadata {
   exif?: Exif;
 }
 
+/** Puts metadata into an encoded picture that has none. @returns the pieces of a file in order. */
+type Embedder = (file: Uint8Array, metadata: Metadata) => Uint8Array[];
+
 /**
- * An encoded picture with its metadata, as the pieces of a file in order.
- *
  * sharp attaches a profile only by converting pixels into it, so the containers are
  * written here: PNG 11.3.2.3 and 11.3.2.5, JPEG APP1 (EXIF 4.7.2) and APP2 (ICC.1 B.4),
  * the WebP container's VP8X, TIFF tag 34675.
+ */
+const embedders: Readonly<Partial<Record<PictureFormat, Embedder>>> = {
+  png: (file, { profile, exif }) => embedPng(file, profile, exif && writeExif(exif)),
+  jpg: (file, { profile, exif }) => embedJpeg(file, profile, exif && writeExif(exif)),
+  webp: (file, { profile, exif }) => embedWebp(file, profile, exif && writeExif(exif)),
+  tiff: embedTiff,
+};
+
+/** Whether the container of a format is written here. */
+export function canEmbed(format: PictureFormat): boolean {
+  return format in embedders;
+}
+
+/**
+ * An encoded picture with its metadata, as the pieces of a file in order.
  * @param file what `encode` gave, without any metadata.
+ * @throws RangeError for a format that `canEmbed` denies.
  */
 export function embed(file: Uint8Array, format: PictureFormat, metadata: Metadata): Uint8Array[] {
-  const { profile, exif } = metadata;
-  if (!profile && !exif) return [file];
-  switch (format) {
-    case 'png':
-      return embedPng(file, profile, exif && writeExif(exif));
-    case 'jpg':
-      return embedJpeg(file, profile, exif && writeExif(exif));
-    case 'webp':
-      return embedWebp(file, profile, exif && writeExif(exif));
-    case 'tiff':
-      return embedTiff(file, metadata);
-  }
+  if (!metadata.profile && !metadata.exif) return [file];
+  const embedder = embedders[format];
+  if (!embedder) throw new RangeError(`the container of ${format} is not written here`);
+  return embedder(file, metadata);
 }
 
 /** Signature and IHDR take 33 bytes; the rest follows what is added. */
@@ -57,11 +66,11 @@ function embedJpeg(file: Uint8Array, profile?: Uint8Array, exif?: Uint8Array): U
   const pieces: Uint8Array[] = [file.subarray(0, 2)];
   const exifHead = Buffer.from('Exif\0\0', 'latin1');
   if (exif && exif.length + exifHead.length <= 65_533) pieces.push(segment(0xe1, exifHead, exif));
-  const most = 65_519;
-  const parts = profile ? Math.ceil(profile.length / most) : 0;
+  const maxPart = 65_519;
+  const parts = profile ? Math.ceil(profile.length / maxPart) : 0;
   for (let i = 0; profile && i < parts; i++) {
     const head = Buffer.from(`ICC_PROFILE\0${String.fromCharCode(i + 1, parts)}`, 'latin1');
-    pieces.push(segment(0xe2, head, profile.subarray(i * most, (i + 1) * most)));
+    pieces.push(segment(0xe2, head, profile.subarray(i * maxPart, (i + 1) * maxPart)));
   }
   return [...pieces, file.subarray(2)];
 }

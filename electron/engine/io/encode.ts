@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import {
   type Fit,
+  formats,
   type Picture,
   type PictureFormat,
   samplesOf,
@@ -8,13 +9,7 @@ import {
 } from '#common/contract';
 import { hasTransparency } from '#common/image/alpha';
 import { type Small, sideBySide } from '../image/shrink';
-
-export const mimeTypes: Readonly<Record<PictureFormat, string>> = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  webp: 'image/webp',
-  tiff: 'image/tiff',
-};
+import { canEmbed, embed, type Metadata } from './embed';
 
 function raw(picture: Picture): Sharp {
   const { width, height, depth } = picture;
@@ -25,23 +20,42 @@ function raw(picture: Picture): Sharp {
   return depth === 16 ? image.toColourspace('rgb16') : image;
 }
 
-/**
- * Encode a picture. PNG, TIFF and WebP are lossless, JPEG has quality 92 without
- * chroma subsampling. A fully opaque picture is written without an alpha channel.
- */
+/** How each format is written: lossless, or JPEG and AVIF in high quality without chroma subsampling. */
+const encoders: Readonly<Record<PictureFormat, (image: Sharp) => Sharp>> = {
+  png: (image) => image.png(),
+  jpg: (image) => image.jpeg({ quality: 92, chromaSubsampling: '4:4:4' }),
+  webp: (image) => image.webp({ lossless: true }),
+  avif: (image) => image.avif({ quality: 85, effort: 2, chromaSubsampling: '4:4:4' }),
+  tiff: (image) => image.tiff({ compression: 'deflate', predictor: 'horizontal' }),
+};
+
+/** Encode a picture. A fully opaque picture is written without an alpha channel. */
 export async function encode(picture: Picture, format: PictureFormat): Promise<Uint8Array> {
-  const image =
-    format === 'jpg' || !hasTransparency(picture) ? raw(picture).removeAlpha() : raw(picture);
-  switch (format) {
-    case 'png':
-      return image.png().toBuffer();
-    case 'jpg':
-      return image.jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer();
-    case 'webp':
-      return image.webp({ lossless: true }).toBuffer();
-    case 'tiff':
-      return image.tiff({ compression: 'deflate', predictor: 'horizontal' }).toBuffer();
-  }
+  return encoders[format](channelsFor(picture, format)).toBuffer();
+}
+
+/** Encode a picture with its metadata. @returns the pieces of a file in order. */
+export async function encodeFile(
+  picture: Picture,
+  format: PictureFormat,
+  metadata: Metadata,
+): Promise<Uint8Array[]> {
+  if (canEmbed(format)) return embed(await encode(picture, format), format, metadata);
+  if (!metadata.profile && !metadata.exif) return [await encode(picture, format)];
+  // sharp takes both over from a file, without touching the pixels.
+  const plain = await channelsFor(picture, format).png({ compressionLevel: 0 }).toBuffer();
+  const source = sharp(Buffer.concat(embed(plain, 'png', metadata)), { limitInputPixels: false });
+  return [await encoders[format](source.keepIccProfile().keepExif()).toBuffer()];
+}
+
+function channelsFor(picture: Picture, format: PictureFormat): Sharp {
+  const image = raw(picture);
+  return formats[format].alpha && hasTransparency(picture) ? image : image.removeAlpha();
+}
+
+/** Labels are never blended. */
+function kernelFor(content: Fit['content']) {
+  return content === 'labels' ? 'nearest' : 'lanczos3';
 }
 
 /** Scale to an exact size: 'labels' keeps colours exact (nearest), 'picture' is smooth (Lanczos). */
@@ -49,13 +63,11 @@ export async function resize(
   picture: Picture,
   width: number,
   height: number,
-  what: 'labels' | 'picture',
+  content: Fit['content'],
 ): Promise<Picture> {
-  const kernel = what === 'labels' ? 'nearest' : 'lanczos3';
-  const deep = picture.depth === 16;
   const { data } = await raw(picture)
-    .resize(width, height, { fit: 'fill', kernel, fastShrinkOnLoad: false })
-    .raw({ depth: deep ? 'ushort' : 'uchar' })
+    .resize(width, height, { fit: 'fill', kernel: kernelFor(content), fastShrinkOnLoad: false })
+    .raw({ depth: picture.depth === 16 ? 'ushort' : 'uchar' })
     .toBuffer({ resolveWithObject: true });
   return {
     ...picture,
@@ -76,12 +88,15 @@ export function thumbnails(before: Small, after: Small): Promise<Thumbs> {
 }
 
 /** Bring a picture to a size; what `contain` leaves free is transparent. */
-export async function fitTo(picture: Picture, { width, height, how, what }: Fit): Promise<Picture> {
+export async function fitTo(
+  picture: Picture,
+  { width, height, mode, content }: Fit,
+): Promise<Picture> {
   if (picture.width === width && picture.height === height) return picture;
   const { data } = await raw(picture)
     .resize(width, height, {
-      fit: how,
-      kernel: what === 'labels' ? 'nearest' : 'lanczos3',
+      fit: mode,
+      kernel: kernelFor(content),
       background: '#00000000',
     })
     .raw({ depth: picture.depth === 16 ? 'ushort' : 'uchar' })

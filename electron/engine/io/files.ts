@@ -1,24 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { access, link, mkdir, open, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { errnoOf, type PictureFormat, UnderdrawError } from '#common/contract';
-
-const formatOf: Readonly<Record<string, PictureFormat>> = {
-  '.png': 'png',
-  '.jpg': 'jpg',
-  '.jpeg': 'jpg',
-  '.webp': 'webp',
-  '.tif': 'tiff',
-  '.tiff': 'tiff',
-};
+import {
+  errnoOf,
+  formatByName,
+  formats,
+  type PictureFormat,
+  pictureFormats,
+  UnderdrawError,
+} from '#common/contract';
 
 /** Format by a file's ending. @throws UnderdrawError FORMAT_UNSUPPORTED. */
 export function formatForFile(file: string): PictureFormat {
-  const format = formatOf[path.extname(file).toLowerCase()];
+  const format = formatByName(file);
   if (format) return format;
   throw new UnderdrawError('FORMAT_UNSUPPORTED', {
     file: path.basename(file),
-    endings: ['.png', '.jpg', '.webp', '.tiff'],
+    endings: pictureFormats.map((id) => `.${formats[id].endings[0]}`),
   });
 }
 

@@ -1,6 +1,4 @@
-import type { Provider } from '#common/contract';
-
-export type RealProvider = Exclude<Provider, 'auto'>;
+import type { Provider, RealProvider } from '#common/contract';
 
 /**
  * Providers to try, best first, one session attempt each. `auto` ends on the CPU;

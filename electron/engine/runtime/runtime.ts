@@ -1,6 +1,6 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
-import { type Provider, UnderdrawError } from '#common/contract';
-import { ladder, type RealProvider } from './ladder';
+import { type Provider, type RealProvider, UnderdrawError } from '#common/contract';
+import { ladder } from './ladder';
 import { Spare } from './spare';
 
 /** A tensor by name: float32 values and their shape. */

@@ -5,6 +5,7 @@ import {
   type BatchItem,
   type BatchSettings,
   batchSettingsSchema,
+  type EngineCalls,
   type ModelSummary,
   type Notice,
 } from '#common/contract';
@@ -12,6 +13,7 @@ import type { BatchEngine } from '../batch/item';
 import { type BatchListener, type BatchOutcome, BatchRun } from '../batch/run';
 import { createEngine } from '../createEngine';
 import type { EngineOptions } from '../engineOptions';
+import { inProcess } from './inProcess';
 
 /** Folders for the batches of one test file, and the real engine in this process. */
 export class Workbench {
@@ -47,16 +49,11 @@ export class Workbench {
   }
 
   engine(more: Partial<EngineOptions> = {}): BatchEngine {
-    const handlers = this.handlers(more);
-    return {
-      lanes: 2,
-      call: async (method, params, { signal }) => handlers[method](params, signal),
-    };
+    return { lanes: 2, call: inProcess<EngineCalls>(this.handlers(more)) };
   }
 
-  async model(id: string): Promise<ModelSummary> {
-    const find = this.handlers()['models.info'];
-    return (await find({ id }, new AbortController().signal)) as ModelSummary;
+  model(id: string): Promise<ModelSummary> {
+    return inProcess<EngineCalls>(this.handlers())('models.info', { id });
   }
 
   /** Run a batch with the model `identity`, unless the settings name others. */

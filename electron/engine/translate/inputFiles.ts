@@ -1,13 +1,17 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { type Card, type CardInput, type Notice, UnderdrawError } from '#common/contract';
+import {
+  type Card,
+  type CardInput,
+  isPictureName,
+  type Notice,
+  UnderdrawError,
+} from '#common/contract';
 import { isColoured } from '#common/image/colour';
 import { splitStem } from '../io/companions';
-import { type Decoded, decode, readPicture } from '../io/decode';
+import { type Decoded, decode, readPictureFile } from '../io/decode';
 import { hashBytes, joinHashes } from '../io/hash';
 import type { Inputs } from './prepare';
-
-const endings = new Set(['.png', '.webp', '.tif', '.tiff', '.jpg', '.jpeg']);
 
 /** `rose.paint.png` → base `rose`, input `paint`; `rose.png` → base `rose`, no input. */
 export function splitName(
@@ -40,7 +44,7 @@ async function companionsOf(card: Card, file: string, base: string): Promise<Com
   for (const entry of (await readdir(folder)).sort()) {
     const other = splitName(card, entry);
     if (other.base !== base || !other.input || entry === path.basename(file)) continue;
-    if (!endings.has(other.ending.toLowerCase())) continue;
+    if (!isPictureName(entry)) continue;
     found[other.input.name] = path.join(folder, entry);
   }
   return found;
@@ -83,7 +87,7 @@ export async function readInputs(
   const beside = companions ?? (await companionsOf(card, file, base));
   // Asked once for all: two that each hold one picture and wait for room for another would wait for ever.
   const pictures = 1 + Object.keys(beside).length;
-  const bytes = await readPicture(file);
+  const bytes = await readPictureFile(file);
   const decoded = await decode(bytes, path.basename(file), maxMegapixels, (size) =>
     admit(size * pictures),
   );
@@ -94,7 +98,7 @@ export async function readInputs(
   const hashes: Record<string, string> = {};
   for (const [name, companion] of Object.entries(beside)) {
     if (inputs[name]) continue;
-    const otherBytes = await readPicture(companion);
+    const otherBytes = await readPictureFile(companion);
     const other = await decode(otherBytes, path.basename(companion), maxMegapixels);
     const { width, height } = other.picture;
     if (width !== picture.width || height !== picture.height) {

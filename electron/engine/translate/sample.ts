@@ -1,10 +1,7 @@
 import path from 'node:path';
-import { type ModelSummary, type Picture, UnderdrawError } from '#common/contract';
+import { type ModelSummary, maxMegapixels, type Picture, UnderdrawError } from '#common/contract';
 import type { Catalog } from '../catalog/catalog';
 import { decode } from '../io/decode';
-
-/** Samples are small; anything larger in a package is not one. */
-const maxMegapixels = 16;
 
 /** A sample of a package, decoded: its pictures by input. @throws UnderdrawError BAD_REQUEST if there is none. */
 export async function readSample(
@@ -19,7 +16,7 @@ export async function readSample(
   const sample: Record<string, Picture> = {};
   for (const [name, file] of Object.entries(files)) {
     const bytes = await catalog.asset(model, file);
-    sample[name] = (await decode(bytes, path.basename(file), maxMegapixels)).picture;
+    sample[name] = (await decode(bytes, path.basename(file), maxMegapixels.sample)).picture;
   }
   return sample;
 }

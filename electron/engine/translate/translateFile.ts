@@ -1,20 +1,18 @@
 import path from 'node:path';
 import {
   type BatchFile,
+  depthIn,
   type FileTranslation,
   type Metrics,
   type ParsedParams,
-  type Picture,
-  type PictureFormat,
   thumbnailSide,
   UnderdrawError,
 } from '#common/contract';
 import type { Catalog } from '../catalog/catalog';
 import { measure } from '../image/metrics';
 import { shrink } from '../image/shrink';
-import { decode, readPicture } from '../io/decode';
-import { embed } from '../io/embed';
-import { encode, thumbnails } from '../io/encode';
+import { decode, readPictureFile } from '../io/decode';
+import { encodeFile, thumbnails } from '../io/encode';
 import { formatForFile, outputFailed, writeNew, writeTemporary } from '../io/files';
 import { hashBytes } from '../io/hash';
 import type { Runtime } from '../runtime/runtime';
@@ -31,8 +29,6 @@ export interface FileTools {
   admit(bytes: number): Promise<() => void>;
 }
 
-const deepFormats: readonly PictureFormat[] = ['png', 'tiff'];
-
 /** From one file to a new one. @throws UnderdrawError OUTPUT_EXISTS besides those of reading and translating. */
 export async function translateFile(
   { catalog, runtime }: FileTools,
@@ -41,10 +37,10 @@ export async function translateFile(
   const model = await catalog.find(id);
   const format = formatForFile(output);
   const { inputs, decoded, notes } = await readInputs(model.card, input, maxMegapixels);
-  const depth = depthFor(decoded.picture, format);
+  const depth = depthIn(format, decoded.picture.depth);
   const done = await translate(catalog, runtime, model, { ...request, inputs, depth });
   const { picture, ...rest } = done;
-  await writeNew(output, embed(await encode(picture, format), format, decoded.metadata));
+  await writeNew(output, await encodeFile(picture, format, decoded.metadata));
   const { width, height } = picture;
   return { ...rest, output, width, height, notes: [...notes, ...rest.notes] };
 }
@@ -69,15 +65,14 @@ export async function translateBatchFile(
     const { picture: before, metadata } = decoded;
     // Now, because tiles are written over their input.
     const small = params.thumbs ? shrink(before, thumbnailSide) : undefined;
-    const depth = depthFor(before, format);
+    const depth = depthIn(format, before.depth);
     const request = { inputs, provider, seed, depth, memory };
     const { picture, ...done } = await translate(catalog, runtime, model, request);
     const { width, height } = picture;
-    const [encoded, thumbs] = await Promise.all([
-      encode(picture, format),
+    const [pieces, thumbs] = await Promise.all([
+      encodeFile(picture, format, metadata),
       small && thumbnails(small, shrink(picture, thumbnailSide)),
     ]);
-    const pieces = embed(encoded, format, metadata);
     await writeTemporary(temporary, pieces).catch((cause) => {
       throw outputFailed(temporary, cause);
     });
@@ -107,7 +102,7 @@ export async function measureFiles(
 ): Promise<Metrics> {
   const [a, b] = await Promise.all(
     [picture, truth].map(async (file) =>
-      decode(await readPicture(file), path.basename(file), maxMegapixels),
+      decode(await readPictureFile(file), path.basename(file), maxMegapixels),
     ),
   );
   try {
@@ -126,8 +121,4 @@ export async function measureFiles(
       { cause },
     );
   }
-}
-
-function depthFor(picture: Picture, format: PictureFormat): Picture['depth'] {
-  return picture.depth === 16 && deepFormats.includes(format) ? 16 : 8;
 }

@@ -6,6 +6,7 @@ import {
   defaultName,
   type Failure,
   type FolderList,
+  isBusy,
   toFailure,
   type WindowBatchSettings,
 } from '#common/contract';
@@ -52,12 +53,8 @@ const rowsShown = 200;
 /** Typing stops for this long before the names are asked for. */
 const typingMs = 250;
 
-export function isBusy(run: BatchRunState | undefined): boolean {
-  return run !== undefined && ['planning', 'running', 'paused'].includes(run.phase);
-}
-
 /** The Batch room without a screen: a draft, and the one batch of this door, which outlives the window. */
-export class Batch {
+export class BatchController {
   readonly store: StoreApi<BatchState> = createStore(() => start);
   readonly choice: FolderChoice;
   private typing: ReturnType<typeof setTimeout> | undefined;
@@ -78,7 +75,7 @@ export class Batch {
     });
     engine.onBatch((run) => this.heard(run));
     engine.onOpen(() => {
-      engine.batch('batch.state', {}).then(
+      engine.call('batch.state', {}).then(
         (run) => {
           // What ended before this window came is no news; what it saw running is.
           if (!isBusy(run) && !isBusy(this.store.getState().run))
@@ -107,7 +104,7 @@ export class Batch {
     const { draft } = this.store.getState();
     this.told.ask();
     this.choice.forget();
-    return this.ask(() => this.engine.batch('batch.start', { ...draft, retryFailed }), {
+    return this.ask(() => this.engine.call('batch.start', { ...draft, retryFailed }), {
       rows: [],
       onlyFailed: false,
     });
@@ -116,19 +113,19 @@ export class Batch {
   /** Try the failed picture of one row again. */
   retry(number: number): Promise<void> {
     this.told.ask();
-    return this.ask(() => this.engine.batch('batch.retry', { number }));
+    return this.ask(() => this.engine.call('batch.retry', { number }));
   }
 
   pause(): Promise<void> {
-    return this.ask(() => this.engine.batch('batch.pause', {}));
+    return this.ask(() => this.engine.call('batch.pause', {}));
   }
 
   resume(): Promise<void> {
-    return this.ask(() => this.engine.batch('batch.resume', {}));
+    return this.ask(() => this.engine.call('batch.resume', {}));
   }
 
   cancel(): Promise<void> {
-    return this.ask(() => this.engine.batch('batch.cancel', {}));
+    return this.ask(() => this.engine.call('batch.cancel', {}));
   }
 
   showFailed(onlyFailed: boolean): void {
@@ -142,11 +139,11 @@ export class Batch {
   }
 
   folders(path: string | undefined): Promise<FolderList> {
-    return this.engine.batch('batch.folders', { path });
+    return this.engine.call('batch.folders', { path });
   }
 
   makeFolder(path: string, name: string): Promise<FolderList> {
-    return this.engine.batch('batch.makeFolder', { path, name });
+    return this.engine.call('batch.makeFolder', { path, name });
   }
 
   private adopt(settings: WindowBatchSettings): void {
@@ -172,11 +169,11 @@ export class Batch {
   private async look(): Promise<void> {
     const { draft } = this.store.getState();
     const mine = ++this.asked;
-    if (!Batch.isComplete(draft)) {
+    if (!BatchController.isComplete(draft)) {
       this.store.setState({ preview: undefined, failure: undefined });
       return;
     }
-    const answer = await this.engine.batch('batch.preview', draft).then(
+    const answer = await this.engine.call('batch.preview', draft).then(
       (preview) => ({ preview, failure: undefined }),
       (error: unknown) => ({ preview: undefined, failure: toFailure(error) }),
     );
@@ -204,7 +201,7 @@ export class Batch {
       this.stale = false;
       const failed = this.store.getState().onlyFailed;
       const rows = await this.engine
-        .batch('batch.rows', { failed, count: rowsShown })
+        .call('batch.rows', { failed, count: rowsShown })
         .catch(() => undefined);
       if (rows) this.store.setState({ rows });
     } while (this.stale);

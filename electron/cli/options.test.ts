@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command } from 'commander';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { batchFormats, formatList, providers } from '#common/contract';
+import { addOptions } from './options';
+
+const schema = z.object({
+  output: z.string().meta({ description: 'where to write', placeholder: 'dir', short: 'o' }),
+  onExists: z.enum(['skip', 'error']).default('error').meta({ placeholder: 'rule' }),
+  maxMegapixels: z.number().positive().default(100).meta({ placeholder: 'n' }),
+  seed: z.int().min(1).max(9).optional(),
+  stopOnError: z.boolean().default(false),
+  root: z.array(z.string()).default([]),
+  host: z.string().optional().meta({ hidden: true }),
+});
+
+const command = () =>
+  addOptions(new Command('x'), schema)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {}, outputError: () => {} });
+const parse = (...argv: string[]) => command().parse(argv, { from: 'user' }).opts();
+
+it('every field of a schema is an option, with its default', () => {
+  expect(parse('-o', 'a')).toEqual({
+    output: 'a',
+    onExists: 'error',
+    maxMegapixels: 100,
+    stopOnError: false,
+    root: [],
+  });
+  expect(
+    parse(
+      ...['--output', 'a', '--on-exists', 'skip', '--max-megapixels', '0.5', '--seed', '9'],
+      ...['--stop-on-error', '--root', 'b', '--root', 'c', '--host', 'd'],
+    ),
+  ).toEqual({
+    output: 'a',
+    onExists: 'skip',
+    maxMegapixels: 0.5,
+    seed: 9,
+    stopOnError: true,
+    root: ['b', 'c'],
+    host: 'd',
+  });
+});
+
+it('values that do not fit are refused with what would', () => {
+  expect(() => parse()).toThrow("required option '-o, --output <dir>' not specified");
+  expect(() => parse('-o', 'a', '--on-exists', 'no')).toThrow('Allowed choices are skip, error.');
+  for (const value of ['0', '-1', 'x', '', 'Infinity']) {
+    expect(() => parse('-o', 'a', `--max-megapixels=${value}`)).toThrow(
+      'It must be a number above 0.',
+    );
+  }
+  for (const value of ['0', '10', '1.5', '1e1', '']) {
+    expect(() => parse('-o', 'a', `--seed=${value}`)).toThrow(
+      'It must be a whole number from 1 to 9.',
+    );
+  }
+});
+
+it('the help shows metadata, and hides what is hidden', () => {
+  const help = command().helpInformation();
+  expect(help).toContain('-o, --output <dir>');
+  expect(help).toContain('where to write');
+  expect(help).not.toContain('--host');
+});
+
+it('the README names every format and provider', () => {
+  const readme = readFileSync(path.join(import.meta.dirname, '../../README.md'), 'utf8');
+  expect(readme).toContain(`[--format ${batchFormats.join('|')}]`);
+  expect(readme).toContain(`[--provider ${providers.join('|')}]`);
+  expect(readme).toContain(`${formatList('en-GB')} in and out`);
+});

@@ -1,0 +1,74 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
+
+/** The part of a JSON Schema that an option is made from. */
+interface Field {
+  type?: string;
+  enum?: string[];
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  default?: unknown;
+  description?: string;
+  /** What stands for the value in the help: `dir` in `--out <dir>`. */
+  placeholder?: string;
+  /** One letter, for `-o`. */
+  short?: string;
+  /** Works, and is not listed. */
+  hidden?: boolean;
+}
+
+/**
+ * Give a command an option for each field of a schema, in the schema's order: `maxMegapixels`
+ * becomes `--max-megapixels`. Choices, limits and defaults are the schema's; `description`,
+ * `placeholder`, `short` and `hidden` are its metadata. An array is an option that can be repeated.
+ */
+export function addOptions(command: Command, schema: z.ZodObject): Command {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+  });
+  for (const [name, field] of Object.entries(properties)) {
+    const option = optionFor(name, field as Field);
+    if (required.includes(name)) option.makeOptionMandatory();
+    command.addOption(option);
+  }
+  return command;
+}
+
+function optionFor(name: string, field: Field): Option {
+  const long = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const value = field.type === 'boolean' ? '' : ` <${field.placeholder ?? 'value'}>`;
+  const option = new Option(
+    `${field.short ? `-${field.short}, ` : ''}${long}${value}`,
+    field.description,
+  );
+  if (field.enum) option.choices(field.enum);
+  else if (field.type === 'integer') option.argParser((text) => integer(text, field));
+  else if (field.type === 'number') option.argParser((text) => numberOf(text, field));
+  else if (field.type === 'array') {
+    option.argParser<string[]>((text, before = []) => [...before, text]);
+  }
+  if (field.default !== undefined) option.default(field.default);
+  return option.hideHelp(field.hidden ?? false);
+}
+
+function integer(text: string, { minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: Field): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < minimum || value > maximum) {
+    const range =
+      maximum === Number.MAX_SAFE_INTEGER
+        ? `of at least ${minimum}`
+        : `from ${minimum} to ${maximum}`;
+    throw new InvalidArgumentError(`It must be a whole number ${range}.`);
+  }
+  return value;
+}
+
+function numberOf(text: string, { exclusiveMinimum = -Infinity }: Field): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= exclusiveMinimum) {
+    throw new InvalidArgumentError(`It must be a number above ${exclusiveMinimum}.`);
+  }
+  return value;
+}
