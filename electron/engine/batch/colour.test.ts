@@ -225,7 +225,9 @@ describe('AVIF', () => {
     for (const bitdepth of [10, 12] as const) {
       const bytes = await avif(png).avif({ bitdepth, lossless: true }).toBuffer();
       const { item, output } = await through('a.avif', bytes, { format: 'png' });
-      expect(item.warnings).toEqual([`a.avif has ${bitdepth} bits a sample, which are read as 8.`]);
+      expect(item.warnings).toEqual([
+        { code: 'DEPTH_REDUCED', params: { file: 'a.avif', count: bitdepth } },
+      ]);
       expect((await sharp(output).metadata()).depth).toBe('uchar');
       expect(furthest(await stored(output), await stored(png))).toBeLessThanOrEqual(1);
     }
