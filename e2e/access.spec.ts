@@ -1,15 +1,11 @@
-import { rmSync } from 'node:fs';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { axe } from './axe';
 import { labelModel, switchTo } from './models';
 import { compareBy, drop, openAids, openTruth, tryIt } from './steps';
 import { choose, expect, openRoom, sampleFile, test } from './studio';
 
-const { home, write } = labelModel();
-test.use({ home, contextOptions: { reducedMotion: 'reduce' } });
-test.beforeAll(write);
-test.afterAll(() => rmSync(home, { recursive: true, force: true }));
+test.use({ ownModels: labelModel, contextOptions: { reducedMotion: 'reduce' } });
 
 /** Let axe look at the window as it is now, and once more at its colours by night. */
 async function nothingFound(page: Page, state: string): Promise<void> {
@@ -17,14 +13,12 @@ async function nothingFound(page: Page, state: string): Promise<void> {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
     await settled(page);
-    const axe = new AxeBuilder({ page });
-    if (colorScheme === 'dark') axe.withRules(['color-contrast']);
-    const { violations } = await axe.analyze();
+    const look = axe(page);
+    if (colorScheme === 'dark') look.withRules(['color-contrast']);
+    const { violations } = await look.analyze();
     const found = violations.map((v) => `${v.id} ${v.nodes.map((n) => n.html).join(' ')}`);
     expect.soft(found, `${state}, ${colorScheme}`).toEqual([]);
   }
-  // Axe looks from a page of its own; one behind it is given no file dialogue.
-  await page.bringToFront();
 }
 
 /** Wait until no colour is on its way to another; what turns for ever may go on. */

@@ -1,12 +1,8 @@
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { inkModels, switchTo } from './models';
 import { choose, colourAt, draw, expect, fresh, pixels, saveSeen, test } from './studio';
 
-const { home, write } = inkModels();
-test.use({ home });
-test.beforeAll(write);
-test.afterAll(() => rmSync(home, { recursive: true, force: true }));
+test.use({ ownModels: inkModels });
 
 test('the bake-off shows one drawing through every model that can take it', async ({ studio }) => {
   await switchTo(studio, 'Trace');

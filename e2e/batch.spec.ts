@@ -9,10 +9,13 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
+import { axe } from './axe';
 import { draw, expect, fresh, openRoom, pixels, sampleFile, test, underdraw } from './studio';
+
+// A door holds one batch, and shows it to every window that comes later.
+test.use({ ownServer: true });
 
 test.beforeEach(({ door }) => {
   test.setTimeout(600_000);
@@ -100,7 +103,7 @@ test('a folder is translated: names shown before, failures told, the same pixels
 
   for (const scheme of ['light', 'dark'] as const) {
     await studio.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page: studio }).analyze();
+    const { violations } = await axe(studio).analyze();
     expect(violations.map((v) => `${v.id} ${v.nodes.map((n) => n.html).join(' ')}`)).toEqual([]);
   }
 
@@ -219,7 +222,7 @@ test('folders are dropped on the room; what is no folder gets one sentence', asy
   await drop(studio, path.join(folder, 'drawings'), 400, 500, async () => {
     for (const scheme of ['light', 'dark'] as const) {
       await studio.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page: studio }).analyze();
+      const { violations } = await axe(studio).analyze();
       expect(violations.map((v) => v.id)).toEqual([]);
     }
   });
@@ -233,7 +236,7 @@ test('folders are dropped on the room; what is no folder gets one sentence', asy
   await drop(studio, path.join(folder, 'elsewhere', 'far'), 1100, 500);
   await expect(dialog.getByRole('heading', { name: 'Results' })).toBeVisible();
   await expect(dialog.getByRole('status')).toContainText('Choose it here');
-  const { violations } = await new AxeBuilder({ page: studio }).analyze();
+  const { violations } = await axe(studio).analyze();
   expect(violations.map((v) => v.id)).toEqual([]);
   await dialog.getByRole('button', { name: 'elsewhere' }).click();
   await dialog.getByRole('button', { name: 'Choose this folder' }).click();

@@ -1,14 +1,11 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { labelModel, switchTo } from './models';
 import { blankWithRoofs, colours, drop, expectModel, look, tryIt } from './steps';
 import { choose, colourAt, draw, expect, fresh, onPage, openRoom, test } from './studio';
 
-const { home, write } = labelModel();
-test.use({ home });
-test.beforeAll(write);
-test.afterAll(() => rmSync(home, { recursive: true, force: true }));
+test.use({ ownModels: labelModel });
 
 test('another model takes the labels by name, says which it does not know, and is undone', async ({
   studio,
