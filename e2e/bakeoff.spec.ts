@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { inkModels, switchTo } from './models';
-import { choose, colourAt, draw, expect, fresh, pixels, saveSeen, test } from './studio';
+import { chooseFile, colourAt, draw, expect, fresh, pixels, saveSeen, test } from './studio';
 
 test.use({ ownModels: inkModels });
 
@@ -68,7 +68,7 @@ test('a photograph becomes lines on an ink sheet', async ({ studio, folder }) =>
     ])
     .jpeg()
     .toFile(file);
-  await choose(studio, file, () => studio.keyboard.press('o'));
+  await chooseFile(studio, file, () => studio.keyboard.press('o'));
   const dialog = studio.getByRole('dialog', { name: /A picture for the drawing: Ink/ });
   await expect(dialog.getByRole('img', { name: 'On the sheet' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Put it on the sheet' }).click();

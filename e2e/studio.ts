@@ -194,7 +194,11 @@ export async function colourAt(
 }
 
 /** Click what asks for a file, and give it one. */
-export async function choose(page: Page, file: string, ask: () => Promise<void>): Promise<void> {
+export async function chooseFile(
+  page: Page,
+  file: string,
+  ask: () => Promise<void>,
+): Promise<void> {
   const waiting = page.waitForEvent('filechooser');
   await ask();
   await (await waiting).setFiles(file);
