@@ -27,6 +27,11 @@ export default defineConfig({
     ],
     provide: { seed },
     setupFiles: ['vitest.setup.ts'],
+    // Files of one worker share their modules, which halves the time: most of it went into reading
+    // the same ones again. What a test puts in place of something global is therefore put back.
+    isolate: false,
+    restoreMocks: true,
+    unstubGlobals: true,
     // Real sessions of the real runtime on a busy machine take their time.
     testTimeout: 30_000,
     hookTimeout: 30_000,
