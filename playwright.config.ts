@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
-import type { StudioOptions } from './e2e/studio';
+import type { DoorOptions, StudioOptions } from './e2e/studio';
 import { browserFlags, ensureBrowser } from './scripts/browser.mjs';
 
 const electronIsHere = existsSync('node_modules/electron/dist');
@@ -9,14 +9,14 @@ if (!electronIsHere && process.env.TEST_WORKER_INDEX === undefined) {
 }
 
 // The same specs for both doors; the fixture in e2e/studio.ts opens the one of the project.
-export default defineConfig<StudioOptions>({
+export default defineConfig<StudioOptions, DoorOptions>({
   testDir: 'e2e',
   outputDir: 'test-results',
-  workers: 1,
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 30_000 },
   reporter: [['list']],
-  use: { acceptDownloads: true, trace: 'retain-on-failure' },
+  use: { acceptDownloads: true, screenshot: 'only-on-failure' },
   projects: [
     {
       name: 'browser',

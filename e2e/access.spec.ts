@@ -1,30 +1,24 @@
-import { rmSync } from 'node:fs';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { axe } from './axe';
 import { labelModel, switchTo } from './models';
 import { compareBy, drop, openAids, openTruth, tryIt } from './steps';
-import { choose, expect, openRoom, sampleFile, test } from './studio';
+import { chooseFile, expect, openRoom, sampleFile, test } from './studio';
 
-const { home, write } = labelModel();
-test.use({ home, contextOptions: { reducedMotion: 'reduce' } });
-test.beforeAll(write);
-test.afterAll(() => rmSync(home, { recursive: true, force: true }));
+test.use({ ownModels: labelModel, contextOptions: { reducedMotion: 'reduce' } });
 
 /** Let axe look at the window as it is now, and once more at its colours by night. */
-async function nothingFound(page: Page, state: string): Promise<void> {
+async function expectNoViolations(page: Page, state: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
     await settled(page);
-    const axe = new AxeBuilder({ page });
-    if (colorScheme === 'dark') axe.withRules(['color-contrast']);
-    const { violations } = await axe.analyze();
+    const analysis = axe(page);
+    if (colorScheme === 'dark') analysis.withRules(['color-contrast']);
+    const { violations } = await analysis.analyze();
     const found = violations.map((v) => `${v.id} ${v.nodes.map((n) => n.html).join(' ')}`);
     expect.soft(found, `${state}, ${colorScheme}`).toEqual([]);
   }
-  // Axe looks from a page of its own; one behind it is given no file dialogue.
-  await page.bringToFront();
 }
 
 /** Wait until no colour is on its way to another; what turns for ever may go on. */
@@ -48,25 +42,25 @@ test('axe finds nothing in the rooms and the menus of the window', async ({ stud
   const menu = studio.getByRole('menu');
   for (const room of ['Models', 'Batch', 'Studio'] as const) {
     await openRoom(studio, room);
-    await nothingFound(studio, room);
+    await expectNoViolations(studio, room);
   }
   await openRoom(studio, 'Batch');
   await studio.getByRole('button', { name: /^Pictures:/ }).click();
   const folders = studio.getByRole('dialog', { name: 'Pictures' });
   await expect(folders.getByRole('button', { name: 'Choose this folder' })).toBeVisible();
-  await nothingFound(studio, 'folder of a batch');
+  await expectNoViolations(studio, 'folder of a batch');
   await close(folders);
   await openRoom(studio, 'Studio');
 
   for (const name of ['Drawing file', 'Compare', 'Save the picture as…', 'Language']) {
     await studio.getByRole('button', { name, exact: true }).click();
     await expect(menu).toBeVisible();
-    await nothingFound(studio, name);
+    await expectNoViolations(studio, name);
     await close(menu);
   }
   await studio.locator('input[aria-label=Model]').click();
   await expect(studio.getByRole('option', { name: 'Fen' })).toBeVisible();
-  await nothingFound(studio, 'list of models');
+  await expectNoViolations(studio, 'list of models');
   await studio.keyboard.press('Escape');
   await expect(studio.getByRole('option')).toHaveCount(0);
 });
@@ -79,42 +73,42 @@ test('axe finds nothing in the dialogues', async ({ studio }) => {
   await dialog.getByRole('button', { name: 'Pen: B. Change' }).click();
   await keyboard.press('g');
   await expect(dialog.getByRole('alert')).toBeVisible();
-  await nothingFound(studio, 'list of keys');
+  await expectNoViolations(studio, 'list of keys');
   await close(dialog);
 
   await keyboard.press('Control+k');
   await expect(dialog.getByText('Undo')).toBeVisible();
-  await nothingFound(studio, 'command palette');
+  await expectNoViolations(studio, 'command palette');
   await keyboard.type('real');
   await expect(dialog.getByText('Undo')).toHaveCount(0);
-  await nothingFound(studio, 'command palette with a word');
+  await expectNoViolations(studio, 'command palette with a word');
   await keyboard.type('ly nothing');
   await expect(dialog.getByText('No command is called that.')).toBeVisible();
-  await nothingFound(studio, 'command palette without a command');
+  await expectNoViolations(studio, 'command palette without a command');
   await close(dialog);
 
   await studio.getByRole('button', { name: 'Drawing file' }).click();
   await studio.getByRole('menuitem', { name: 'Time-lapse' }).click();
   await expect(dialog.getByRole('button', { name: 'Make the film' })).toBeVisible();
-  await nothingFound(studio, 'time-lapse');
+  await expectNoViolations(studio, 'time-lapse');
   await close(dialog);
 
   await studio.getByRole('button', { name: 'What the model sees' }).click();
   await expect(dialog.getByRole('img', { name: 'What the model sees' })).toBeVisible();
-  await nothingFound(studio, 'What the model sees');
+  await expectNoViolations(studio, 'What the model sees');
   await close(dialog);
 
-  await choose(studio, path.resolve('models/islands/rough.jpg'), () => keyboard.press('o'));
+  await chooseFile(studio, path.resolve('models/islands/rough.jpg'), () => keyboard.press('o'));
   await expect(dialog.getByTestId('changed')).toBeVisible();
-  await nothingFound(studio, 'picture in');
+  await expectNoViolations(studio, 'picture in');
   await dialog.getByRole('switch', { name: 'Follow the picture’s borders' }).check();
   await expect(dialog.getByTestId('changed')).toContainText('took another label');
-  await nothingFound(studio, 'picture in that is followed');
+  await expectNoViolations(studio, 'picture in that is followed');
   await close(dialog);
 
   await drop(studio.locator('body'), { name: 'broken.underdraw', content: 'nothing' });
   await expect(studio.getByRole('alert')).toBeVisible();
-  await nothingFound(studio, 'a failure');
+  await expectNoViolations(studio, 'a failure');
 });
 
 test('axe finds nothing in what lies around the drawing', async ({ studio }) => {
@@ -124,18 +118,18 @@ test('axe finds nothing in what lies around the drawing', async ({ studio }) => 
   const tracing = await openAids(studio);
   await studio.getByLabel('Symmetry', { exact: true }).selectOption('Radial');
   await studio.getByText('Thirds').click();
-  await nothingFound(studio, 'symmetry and guides');
+  await expectNoViolations(studio, 'symmetry and guides');
   await tracing
     .locator('input[type=file]')
     .setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
   await expect(tracing.getByRole('alert')).toBeVisible();
-  await nothingFound(studio, 'a tracing picture that is none');
+  await expectNoViolations(studio, 'a tracing picture that is none');
   await tracing.locator('input[type=file]').setInputFiles(sampleFile(1));
   await expect(tracing.getByRole('slider', { name: 'Opacity' })).toBeVisible();
-  await nothingFound(studio, 'tracing');
+  await expectNoViolations(studio, 'tracing');
   await tracing.getByRole('button', { name: 'Refine the borders' }).click();
   await expect(tracing.getByRole('status')).toContainText('took another label');
-  await nothingFound(studio, 'borders refined');
+  await expectNoViolations(studio, 'borders refined');
   await close(tracing);
 
   for (const [tool, shown] of [
@@ -144,25 +138,25 @@ test('axe finds nothing in what lies around the drawing', async ({ studio }) => 
   ]) {
     await keyboard.press(tool);
     await expect(studio.getByLabel(shown, { exact: true }).first()).toBeAttached();
-    await nothingFound(studio, `tool ${tool}`);
+    await expectNoViolations(studio, `tool ${tool}`);
   }
   await switchTo(studio, 'Fen');
   const status = studio.getByTestId('status-line');
   await expect(status).toContainText('Fen');
-  await nothingFound(studio, 'after a switch');
+  await expectNoViolations(studio, 'after a switch');
   await status.getByRole('button', { name: 'All of it' }).click();
   const all = studio.getByRole('dialog', { name: 'All of it' });
   await expect(all).toBeVisible();
-  await nothingFound(studio, 'all of what is said of a switch');
+  await expectNoViolations(studio, 'all of what is said of a switch');
   await close(all);
   await tryIt(studio, 'Flowers');
   await studio.getByText('Paint', { exact: true }).click();
-  await nothingFound(studio, 'ink and paint');
+  await expectNoViolations(studio, 'ink and paint');
   await tryIt(studio, 'Many Flowers');
   await keyboard.press('y');
   const flowers = studio.getByTestId('variations').locator('[data-ready=true]');
   await expect(flowers).toHaveCount(9);
-  await nothingFound(studio, 'variations');
+  await expectNoViolations(studio, 'variations');
 });
 
 test('axe finds nothing in the ways to look at the picture', async ({ studio }) => {
@@ -171,23 +165,23 @@ test('axe finds nothing in the ways to look at the picture', async ({ studio }) 
   await keyboard.press('r');
   await expect(studio.getByTestId('realness')).toContainText('%');
   await compareBy(studio, 'Slider');
-  await nothingFound(studio, 'slider and realness');
+  await expectNoViolations(studio, 'slider and realness');
   await compareBy(studio, 'Overlay');
-  await nothingFound(studio, 'overlay');
+  await expectNoViolations(studio, 'overlay');
   await compareBy(studio, 'Difference');
-  await nothingFound(studio, 'difference without a truth');
+  await expectNoViolations(studio, 'difference without a truth');
   await openTruth(studio, sampleFile(1));
   await expect(studio.getByTestId('metrics')).toBeVisible();
-  await nothingFound(studio, 'difference');
+  await expectNoViolations(studio, 'difference');
   await compareBy(studio, 'Side by side');
   await expect(studio.getByRole('img', { name: 'The ground truth' })).toBeVisible();
-  await nothingFound(studio, 'beside the truth');
+  await expectNoViolations(studio, 'beside the truth');
   await keyboard.press('y');
   await expect(studio.getByText('Islands makes exactly one picture')).toBeVisible();
-  await nothingFound(studio, 'no variations');
+  await expectNoViolations(studio, 'no variations');
   await keyboard.press('k');
   await expect(studio.getByTestId('bake-off')).toBeVisible();
-  await nothingFound(studio, 'bake-off');
+  await expectNoViolations(studio, 'bake-off');
 });
 
 test('every control of the Studio is reached with Tab, and has a name', async ({ studio }) => {

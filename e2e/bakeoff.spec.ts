@@ -1,12 +1,8 @@
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { inkModels, switchTo } from './models';
-import { choose, colourAt, draw, expect, fresh, pixels, saveSeen, test } from './studio';
+import { chooseFile, colourAt, draw, expect, fresh, pixels, saveSeen, test } from './studio';
 
-const { home, write } = inkModels();
-test.use({ home });
-test.beforeAll(write);
-test.afterAll(() => rmSync(home, { recursive: true, force: true }));
+test.use({ ownModels: inkModels });
 
 test('the bake-off shows one drawing through every model that can take it', async ({ studio }) => {
   await switchTo(studio, 'Trace');
@@ -72,7 +68,7 @@ test('a photograph becomes lines on an ink sheet', async ({ studio, folder }) =>
     ])
     .jpeg()
     .toFile(file);
-  await choose(studio, file, () => studio.keyboard.press('o'));
+  await chooseFile(studio, file, () => studio.keyboard.press('o'));
   const dialog = studio.getByRole('dialog', { name: /A picture for the drawing: Ink/ });
   await expect(dialog.getByRole('img', { name: 'On the sheet' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Put it on the sheet' }).click();

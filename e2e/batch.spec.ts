@@ -9,17 +9,20 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
+import { axe } from './axe';
 import { draw, expect, fresh, openRoom, pixels, sampleFile, test, underdraw } from './studio';
+
+// A door holds one batch, and shows it to every window that comes later.
+test.use({ ownServer: true });
 
 test.beforeEach(({ door }) => {
   test.setTimeout(600_000);
   test.skip(door === 'electron', 'the folders of the desktop are those of its user');
 });
 
-async function choose(page: Page, label: string, folder: string): Promise<void> {
+async function chooseFolder(page: Page, label: string, folder: string): Promise<void> {
   await page.getByRole('button', { name: new RegExp(`^${label}:`) }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: folder, exact: true }).click();
@@ -44,8 +47,8 @@ async function setUp(page: Page, folder: string, count: number): Promise<void> {
   }
   writeFileSync(path.join(folder, 'drawings', 'broken.png'), 'words');
   await openRoom(page, 'Batch');
-  await choose(page, 'Pictures', 'drawings');
-  await choose(page, 'Results', 'results');
+  await chooseFolder(page, 'Pictures', 'drawings');
+  await chooseFolder(page, 'Results', 'results');
   await page.getByRole('combobox', { name: 'Models' }).click();
   await page.getByRole('option', { name: 'Islands', exact: true }).click();
   await page.keyboard.press('Escape');
@@ -100,7 +103,7 @@ test('a folder is translated: names shown before, failures told, the same pixels
 
   for (const scheme of ['light', 'dark'] as const) {
     await studio.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page: studio }).analyze();
+    const { violations } = await axe(studio).analyze();
     expect(violations.map((v) => `${v.id} ${v.nodes.map((n) => n.html).join(' ')}`)).toEqual([]);
   }
 
@@ -193,7 +196,13 @@ test('a batch is paused, goes on while one draws, and survives a reload of the w
 });
 
 /** Let something of the disk hang over a point of the page, and let it go. */
-async function drop(page: Page, file: string, x: number, y: number, look?: () => Promise<void>) {
+async function dropFromDisk(
+  page: Page,
+  file: string,
+  x: number,
+  y: number,
+  look?: () => Promise<void>,
+) {
   const browser = await page.context().newCDPSession(page);
   const data = { items: [], files: [file], dragOperationsMask: 1 };
   const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
@@ -216,10 +225,10 @@ test('folders are dropped on the room; what is no folder gets one sentence', asy
   await openRoom(studio, 'Batch');
   const dialog = studio.getByRole('dialog');
   const chosen = (label: string) => studio.getByRole('button', { name: new RegExp(`^${label}:`) });
-  await drop(studio, path.join(folder, 'drawings'), 400, 500, async () => {
+  await dropFromDisk(studio, path.join(folder, 'drawings'), 400, 500, async () => {
     for (const scheme of ['light', 'dark'] as const) {
       await studio.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page: studio }).analyze();
+      const { violations } = await axe(studio).analyze();
       expect(violations.map((v) => v.id)).toEqual([]);
     }
   });
@@ -230,17 +239,17 @@ test('folders are dropped on the room; what is no folder gets one sentence', asy
   await expect(dialog).toHaveCount(0);
 
   // One that is not directly in what was granted has to be found by hand.
-  await drop(studio, path.join(folder, 'elsewhere', 'far'), 1100, 500);
+  await dropFromDisk(studio, path.join(folder, 'elsewhere', 'far'), 1100, 500);
   await expect(dialog.getByRole('heading', { name: 'Results' })).toBeVisible();
   await expect(dialog.getByRole('status')).toContainText('Choose it here');
-  const { violations } = await new AxeBuilder({ page: studio }).analyze();
+  const { violations } = await axe(studio).analyze();
   expect(violations.map((v) => v.id)).toEqual([]);
   await dialog.getByRole('button', { name: 'elsewhere' }).click();
   await dialog.getByRole('button', { name: 'Choose this folder' }).click();
   await expect(chosen('Results')).toContainText(/\/elsewhere$/);
   await expect(dialog).toHaveCount(0);
 
-  await drop(studio, sampleFile(0), 400, 500);
+  await dropFromDisk(studio, sampleFile(0), 400, 500);
   await expect(studio.getByRole('status')).toHaveText(/takes whole folders/);
   await expect(dialog).toHaveCount(0);
   await studio.getByRole('textbox', { name: 'Names' }).fill('x{name}.{ext}');

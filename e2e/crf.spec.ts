@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { colours, look, openAids } from './steps';
-import { choose, draw, expect, fresh, openRoom, test } from './studio';
+import { chooseFile, draw, expect, fresh, openRoom, test } from './studio';
 
 const { grass, water } = colours;
 const middle = 128;
@@ -100,7 +100,7 @@ test('a grainy photograph becomes clean areas, seen before they are taken', asyn
   folder,
 }) => {
   const photo = await photograph(path.join(folder, 'grain.png'), 60);
-  await choose(studio, photo, () => studio.keyboard.press('o'));
+  await chooseFile(studio, photo, () => studio.keyboard.press('o'));
   const dialog = studio.getByRole('dialog');
   const said = dialog.getByTestId('changed');
   // Some specks of roofs and of woods are nearest to single pixels.

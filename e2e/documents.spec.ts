@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { initializeCanvas, readPsd } from 'ag-psd';
@@ -183,10 +183,7 @@ test('a time-lapse replays the history through the model, as GIF and as WebM', a
 });
 
 test.describe('with another model', () => {
-  const { home, write } = labelModel();
-  test.use({ home });
-  test.beforeAll(write);
-  test.afterAll(() => rmSync(home, { recursive: true, force: true }));
+  test.use({ ownModels: labelModel });
 
   test('a time-lapse goes through any model that knows what is drawn', async ({
     studio,

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
@@ -6,10 +5,7 @@ import { slowModel, switchTo } from './models';
 import { look } from './steps';
 import { expect, fresh, onPage, pixels, save, test } from './studio';
 
-const { home, write } = slowModel();
-test.use({ home });
-test.beforeAll(write);
-test.afterAll(() => rmSync(home, { recursive: true, force: true }));
+test.use({ ownModels: slowModel });
 
 /** How many points of the screen are dark where a drawing or its picture is. */
 async function dark(page: Page, pane: 'drawing' | 'picture'): Promise<number> {

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
@@ -6,10 +5,7 @@ import { finderModels, switchTo } from './models';
 import { colours, drop, look } from './steps';
 import { expect, fresh, test } from './studio';
 
-const { home, write } = finderModels();
-test.use({ home });
-test.beforeAll(write);
-test.afterAll(() => rmSync(home, { recursive: true, force: true }));
+test.use({ ownModels: finderModels });
 
 /** A picture of 256 × 256 in thirds from left to right. */
 async function thirds(file: string, colours: readonly string[]): Promise<void> {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import sharp from 'sharp';
 import { browserFlags, ensureBrowser } from '../scripts/browser.mjs';
-import { draw, expect, fresh, serve, test } from './studio';
+import { draw, expect, fresh, test } from './studio';
 
 // A trace can't be closed in a browser that was killed.
 test.use({ trace: 'off' });
@@ -46,9 +46,10 @@ test('the browser is killed while one draws: the next window has the drawing and
   playwright,
   door,
   folder,
+  workplace,
 }) => {
   test.skip(door === 'electron', 'kills a browser');
-  const { server, address } = await serve(folder);
+  const address = await workplace.address();
   const profile = path.join(folder, 'profile');
   const connect = (to: string) => playwright.chromium.connectOverCDP(to);
   const first = await openBrowser(profile, connect);
@@ -98,5 +99,4 @@ test('the browser is killed while one draws: the next window has the drawing and
   const ended = once(second.child, 'exit');
   second.child.kill('SIGTERM');
   await ended;
-  server.kill('SIGINT');
 });

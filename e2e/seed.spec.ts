@@ -1,12 +1,8 @@
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { noisyModel, switchTo } from './models';
 import { expect, fresh, pixels, save, test } from './studio';
 
-const { home, write } = noisyModel();
-test.use({ home });
-test.beforeAll(write);
-test.afterAll(() => rmSync(home, { recursive: true, force: true }));
+test.use({ ownModels: noisyModel });
 
 test('another seed gives another picture, the same seed the same', async ({ studio, folder }) => {
   await switchTo(studio, 'Noisy');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { JSHandle, Locator, Page } from '@playwright/test';
-import { choose, expect, fresh, onPage, openRoom, pixels, saveSeen } from './studio';
+import { chooseFile, expect, fresh, onPage, openRoom, pixels, saveSeen } from './studio';
 
 /** Labels of Islands that specs draw with, as the model is given them. */
 export const colours = {
@@ -85,7 +85,7 @@ export async function compareBy(page: Page, name: string): Promise<void> {
 /** Open a ground truth from the menu of ways to compare. */
 export async function openTruth(page: Page, file: string): Promise<void> {
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
-  await choose(page, file, () => page.getByRole('menuitem', { name: /ground truth/ }).click());
+  await chooseFile(page, file, () => page.getByRole('menuitem', { name: /ground truth/ }).click());
   await expect(page.getByRole('menu')).toHaveCount(0);
 }
 

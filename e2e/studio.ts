@@ -1,72 +1,86 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import os from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { _electron, test as base, expect, type Page } from '@playwright/test';
+import { _electron, type Browser, test as base, expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
+import { programFile, programFolder, Workplace } from './workplace';
 
-export interface StudioOptions {
-  door: 'browser' | 'electron';
-  /** Where a person's own models are; undefined for the machine's usual place. */
-  home: string | undefined;
+/** Models of a test's own. */
+export interface OwnModels {
+  /** @param folder where they go, a package each. */
+  write(folder: string): Promise<void>;
 }
 
-const root = path.resolve(import.meta.dirname, '..');
-const program = path.join(root, 'bin', 'underdraw.mjs');
+export interface StudioOptions {
+  /** What the test finds in its home besides the bundled models. */
+  ownModels: OwnModels | undefined;
+  /** For tests that end the server or its engine, and for state that outlives a window: batches. */
+  ownServer: boolean;
+}
+
+export interface DoorOptions {
+  door: 'browser' | 'electron';
+}
 
 interface Fixtures {
+  /** Folders of this test, and the server that works in them. */
+  workplace: Workplace;
   /** The window, open on the first sample and translated. */
   studio: Page;
   /** An empty folder that goes away after the test; the browser door may work in it. */
   folder: string;
 }
 
-/** The program, serving its window. @param port the usual one, or another, if none is said. */
-export async function serve(
-  folder: string,
-  env: NodeJS.ProcessEnv = process.env,
-  port?: string,
-): Promise<{ server: ChildProcess; address: string }> {
-  const at = port === undefined ? [] : ['--port', port];
-  const server = spawn(process.execPath, [program, 'serve', '--json', '--root', folder, ...at], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let text = '';
-  for await (const chunk of server.stdout!) {
-    text += chunk;
-    const found = /"address":"([^"]+)"/.exec(text);
-    if (found) return { server, address: found[1] };
-  }
-  throw new Error(`the server ended: ${text}`);
+interface WorkerFixtures {
+  sharedWorkplace: Workplace;
+  /** The browser of this worker, which the first call starts. Each test takes a context of its own. */
+  openBrowser(): Promise<Browser>;
 }
 
-export const test = base.extend<Fixtures & StudioOptions>({
-  door: ['browser', { option: true }],
-  home: [undefined, { option: true }],
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
-  folder: async ({}, use) => {
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'underdraw-e2e-'));
-    await use(folder);
-    // The helpers of a browser that was ended may write into its profile for a moment longer.
-    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+export const test = base.extend<Fixtures & StudioOptions, WorkerFixtures & DoorOptions>({
+  door: ['browser', { option: true, scope: 'worker' }],
+  ownModels: [undefined, { option: true }],
+  ownServer: [false, { option: true }],
+  sharedWorkplace: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
+    async ({}, use) => {
+      const shared = new Workplace();
+      await use(shared);
+      await shared.close();
+    },
+    { scope: 'worker' },
+  ],
+  openBrowser: [
+    async ({ playwright, launchOptions }, use) => {
+      let browser: Promise<Browser> | undefined;
+      await use(() => {
+        browser ??= playwright.chromium.launch(launchOptions);
+        return browser;
+      });
+      await (await browser)?.close();
+    },
+    { scope: 'worker' },
+  ],
+  workplace: async ({ sharedWorkplace, ownServer, ownModels }, use) => {
+    const workplace = ownServer ? new Workplace() : sharedWorkplace;
+    await ownModels?.write(workplace.models);
+    await use(workplace);
+    await (ownServer ? workplace.close() : workplace.empty());
   },
-  studio: async ({ door, folder, home, playwright, launchOptions, contextOptions }, use) => {
-    const env = { ...process.env, ...(home && { UNDERDRAW_HOME: home }) } as Record<string, string>;
+  folder: ({ workplace }, use) => use(workplace.folder),
+  studio: async ({ door, workplace, openBrowser, contextOptions }, use) => {
     if (door === 'electron') {
       // A profile of its own: the window remembers, and every test begins anew.
-      const profile = `--user-data-dir=${path.join(folder, 'profile')}`;
-      const app = await _electron.launch({ args: [root, profile], env });
+      const profile = `--user-data-dir=${path.join(workplace.folder, 'profile')}`;
+      const env = workplace.env as Record<string, string>;
+      const app = await _electron.launch({ args: [programFolder, profile], env });
       const page = await app.firstWindow();
-      await opened(page);
+      await fresh(page);
       await use(page);
       await app.close();
       return;
     }
-    const { server, address } = await serve(folder, env);
-    const browser = await playwright.chromium.launch(launchOptions);
+    const browser = await openBrowser();
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
       ...contextOptions,
@@ -79,20 +93,13 @@ export const test = base.extend<Fixtures & StudioOptions>({
       if (message.type() === 'error') complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(String(error)));
-    await page.goto(address);
-    await opened(page);
+    await page.goto(await workplace.address());
+    await fresh(page);
     await use(page);
-    await browser.close();
-    const gone = once(server, 'close');
-    server.kill('SIGINT');
-    await gone;
+    await context.close();
     expect(complaints).toEqual([]);
   },
 });
-
-async function opened(page: Page): Promise<void> {
-  await expect(page.getByTestId('live-badge')).toHaveAttribute('data-freshness', 'fresh');
-}
 
 export { expect };
 
@@ -187,7 +194,11 @@ export async function colourAt(
 }
 
 /** Click what asks for a file, and give it one. */
-export async function choose(page: Page, file: string, ask: () => Promise<void>): Promise<void> {
+export async function chooseFile(
+  page: Page,
+  file: string,
+  ask: () => Promise<void>,
+): Promise<void> {
   const waiting = page.waitForEvent('filechooser');
   await ask();
   await (await waiting).setFiles(file);
@@ -195,12 +206,17 @@ export async function choose(page: Page, file: string, ask: () => Promise<void>)
 
 /** Run the terminal. */
 export function underdraw(...args: string[]): { code: number | null; out: string; err: string } {
-  const done = spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', cwd: root });
+  const done = spawnSync(process.execPath, [programFile, ...args], {
+    encoding: 'utf8',
+    cwd: programFolder,
+  });
   return { code: done.status, out: done.stdout, err: done.stderr };
 }
 
 /** A sample of the model islands, as it is on disk. */
 export function sampleFile(index: number): string {
-  const card = JSON.parse(readFileSync(path.join(root, 'models/islands/model.json'), 'utf8'));
-  return path.join(root, 'models/islands', card.samples[index].label);
+  const card = JSON.parse(
+    readFileSync(path.join(programFolder, 'models/islands/model.json'), 'utf8'),
+  );
+  return path.join(programFolder, 'models/islands', card.samples[index].label);
 }

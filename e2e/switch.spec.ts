@@ -1,14 +1,11 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { labelModel, switchTo } from './models';
 import { blankWithRoofs, colours, drop, expectModel, look, tryIt } from './steps';
-import { choose, colourAt, draw, expect, fresh, onPage, openRoom, test } from './studio';
+import { chooseFile, colourAt, draw, expect, fresh, onPage, openRoom, test } from './studio';
 
-const { home, write } = labelModel();
-test.use({ home });
-test.beforeAll(write);
-test.afterAll(() => rmSync(home, { recursive: true, force: true }));
+test.use({ ownModels: labelModel });
 
 test('another model takes the labels by name, says which it does not know, and is undone', async ({
   studio,
@@ -195,7 +192,7 @@ test('a picture may bring its size along, in one step', async ({ studio, folder 
       .toBuffer(),
   );
   const before = await look(studio, folder);
-  await choose(studio, file, () => studio.keyboard.press('o'));
+  await chooseFile(studio, file, () => studio.keyboard.press('o'));
   const dialog = studio.getByRole('dialog');
   await dialog.getByText('As the picture (200 × 120)').click();
   await expect(dialog.getByText('Fill the sheet')).toHaveCount(0);
@@ -223,7 +220,7 @@ test('back from a large drawing, the small one is in view, however far one had z
   const before = await colourAt(studio, 'drawing', 128, 20);
   // The drawing alone is looked at: nothing has to be translated.
   await studio.getByRole('switch', { name: 'Live' }).click();
-  await choose(studio, file, () => studio.keyboard.press('o'));
+  await chooseFile(studio, file, () => studio.keyboard.press('o'));
   await studio.getByText('As the picture (1500 × 1500)').click();
   await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
   await expect(studio.getByTestId('drawing')).toHaveAccessibleName(/1500 by 1500 pixels/);

@@ -75,21 +75,22 @@ for (const [name, ports] of Object.entries(doors)) {
     });
 
     it('cancels on both sides', async () => {
-      let aborted: (() => void) | undefined;
-      const wasAborted = new Promise<void>((resolve) => {
-        aborted = resolve;
+      let hear: (signal: AbortSignal) => void = () => {};
+      const heard = new Promise<AbortSignal>((resolve) => {
+        hear = resolve;
       });
       const { client } = await start({
-        slow: (_params, signal) =>
-          new Promise(() => {
-            signal.addEventListener('abort', () => aborted?.());
-          }),
+        slow: (_params, signal) => {
+          hear(signal);
+          return new Promise(() => {});
+        },
       });
       const stop = new AbortController();
       const call = client.call('slow', {}, stop.signal);
-      setTimeout(() => stop.abort(), 10);
+      const signal = await heard;
+      stop.abort();
       await expect(call).rejects.toMatchObject({ code: 'CANCELLED' });
-      await wasAborted;
+      if (!signal.aborted) await once(signal, 'abort');
     });
 
     it('delivers events, and ignores what is no message', async () => {

@@ -16,6 +16,7 @@ export interface StudioServerOptions {
   batchService: BatchService;
   /** 0 takes the usual one, or any free one where that is taken. */
   port: number;
+  usualPort?: number;
   version: string;
   /** Folder of the built window. */
   renderer: string;
@@ -31,7 +32,7 @@ export interface StudioServer {
  * A browser keeps drawings by address, port included: the same port finds them again.
  * No well-known service has this one.
  */
-const usualPort = 8737;
+const defaultUsualPort = 8737;
 
 /** Largest message from a window: a 16-bit picture of 32 megapixels. */
 const maxPayload = 256 * 2 ** 20;
@@ -105,7 +106,8 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
     });
   });
 
-  await listen(server, options.port);
+  const { port: wanted, usualPort = defaultUsualPort } = options;
+  await listen(server, wanted === 0 ? [usualPort, 0] : [wanted]);
   const { port } = server.address() as AddressInfo;
   cookieName = `underdraw-${port}`;
   options.host.start();
@@ -119,15 +121,15 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
   };
 }
 
-/** @throws UnderdrawError PORT_IN_USE */
-async function listen(server: Server, port: number): Promise<void> {
-  for (const attempt of port === 0 ? [usualPort, 0] : [port]) {
-    server.listen(attempt, '127.0.0.1');
+/** Listen on the first of these ports that can be had. @throws UnderdrawError PORT_IN_USE */
+async function listen(server: Server, ports: readonly number[]): Promise<void> {
+  for (const port of ports) {
+    server.listen(port, '127.0.0.1');
     try {
       await once(server, 'listening');
       return;
     } catch (cause) {
-      if (attempt !== port) continue;
+      if (port !== ports.at(-1)) continue;
       throw new UnderdrawError('PORT_IN_USE', { port, errno: errnoOf(cause) }, { cause });
     }
   }

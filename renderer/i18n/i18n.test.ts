@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
 import { expect, it } from 'vitest';
 import { fallback, languages } from './index';
 
@@ -12,7 +15,9 @@ function texts(words: object, path = ''): Map<string, string> {
   return all;
 }
 
-const placeholders = (text: string) => [...text.matchAll(/\{\{\w+\}\}/g)].map(String).sort();
+/** The parts of a text that are no words: values, other texts, and tags. */
+const placeholders = (text: string) =>
+  [...text.matchAll(/\{\{[^}]*\}\}|\$t\([^)]*\)|<\/?\d+\/?>/g)].map(String).sort();
 const english = texts(languages.get(fallback)!.window);
 const others = [...languages].filter(([code]) => code !== fallback);
 
@@ -27,4 +32,55 @@ it.each(others)('%s says everything that English says, with the same placeholder
 
 it('finds a language in each folder', () => {
   expect([...languages.keys()].sort()).toEqual(['de', 'en']);
+});
+
+const folder = path.join(import.meta.dirname, '..');
+
+/** The window's own sources, parsed. */
+const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name) && !/\.(test|test-data|d)\.tsx?$/.test(name))
+  .map((name) => {
+    const text = readFileSync(path.join(folder, name), 'utf8');
+    return ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
+  });
+
+function visit(node: ts.Node, look: (node: ts.Node) => void): void {
+  look(node);
+  ts.forEachChild(node, (child) => visit(child, look));
+}
+
+it('every text is shown somewhere', () => {
+  const whole = new Set<string>();
+  const beginnings = new Set<string>();
+  for (const source of sources) {
+    visit(source, (node) => {
+      if (ts.isStringLiteralLike(node)) whole.add(node.text);
+      if (ts.isTemplateExpression(node) && node.head.text.includes('.')) {
+        beginnings.add(node.head.text);
+      }
+    });
+  }
+  const isSaid = (key: string) =>
+    whole.has(key.replace(/_(zero|one|two|few|many|other)$/, '')) ||
+    [...beginnings].some((beginning) => key.startsWith(beginning));
+  expect([...english.keys()].filter((key) => !isSaid(key))).toEqual([]);
+});
+
+it('the window shows no words but those of its languages', () => {
+  const spoken = new Set(['alt', 'aria-label', 'description', 'label', 'placeholder', 'title']);
+  const found: string[] = [];
+  for (const source of sources) {
+    visit(source, (node) => {
+      const text = ts.isJsxText(node)
+        ? node.text
+        : ts.isJsxAttribute(node) &&
+            spoken.has(node.name.getText()) &&
+            node.initializer &&
+            ts.isStringLiteral(node.initializer)
+          ? node.initializer.text
+          : '';
+      if (/\p{L}{2}/u.test(text)) found.push(`${source.fileName}: ${text.trim()}`);
+    });
+  }
+  expect(found).toEqual([]);
 });

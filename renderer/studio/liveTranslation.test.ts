@@ -7,7 +7,7 @@ import { fakeWorkspace, fillAt, model, until } from './workspace.test-data';
 /** A Studio on blank labels whose picture is up to date, with what it does from now on. */
 async function watched(runMs?: number) {
   const slow = model('slow', { size: { default: [256, 256], multipleOf: 32 } });
-  const { studio, count, asked, fresh } = fakeWorkspace([slow], {}, runMs);
+  const { studio, count, asked, fresh, arrived } = fakeWorkspace([slow], {}, runMs);
   await fresh();
   studio.store.setState({ classIndex: 1 });
   const seen: string[] = [];
@@ -16,12 +16,15 @@ async function watched(runMs?: number) {
   });
   let painted = 0;
   studio.onPaint(() => painted++);
-  /** What an action brings about at once: a translation that is asked for makes the badge stale. */
-  const during = (action: () => void) => {
+  /** What an action brings about: at once, and the translations that it asks for. */
+  const during = async (action: () => void) => {
+    await arrived();
     seen.length = painted = 0;
     const before = count('translate');
     action();
-    return { seen: [...seen], painted, asked: count('translate') - before };
+    const atOnce = { seen: [...seen], painted };
+    await arrived();
+    return { ...atOnce, asked: count('translate') - before };
   };
   return { studio, count, asked, fresh, during };
 }
@@ -88,7 +91,7 @@ describe('what changes no pixel is not translated or painted again', () => {
     draw(studio);
     await fresh();
     const steps = studio.states.length;
-    expect(during(() => end(studio))).toEqual(nothing);
+    expect(await during(() => end(studio))).toEqual(nothing);
     expect(studio.states.length).toBe(steps + 1);
     const before = count('translate');
     studio.undo();
@@ -102,13 +105,13 @@ describe('what changes no pixel is not translated or painted again', () => {
     fillAt(studio, 5, 5);
     await fresh();
     expect(count('translate')).toBe(before + 1);
-    expect(during(() => fillAt(studio, 5, 5))).toEqual(nothing);
+    expect(await during(() => fillAt(studio, 5, 5))).toEqual(nothing);
   });
 
   it('undo and redo where there is nothing to go to', async () => {
     const { studio, during } = await watched();
-    expect(during(() => studio.undo())).toEqual(nothing);
-    expect(during(() => studio.redo())).toEqual(nothing);
+    expect(await during(() => studio.undo())).toEqual(nothing);
+    expect(await during(() => studio.redo())).toEqual(nothing);
   });
 
   it('a stroke in the colour that is there already', async () => {
@@ -116,15 +119,15 @@ describe('what changes no pixel is not translated or painted again', () => {
     studio.store.setState({ classIndex: 0 });
     studio.tools.press([20, 20, 1]);
     await fresh();
-    expect(during(() => studio.tools.release())).toEqual(nothing);
+    expect(await during(() => studio.tools.release())).toEqual(nothing);
     expect(studio.states.length).toBe(1);
   });
 
   it('a shape of one touch, which is none', async () => {
     const { studio, during } = await watched();
     chooseShape(studio, 'ellipse');
-    expect(during(() => studio.tools.press([20, 20, 1]))).toEqual(nothing);
-    expect(during(() => studio.tools.release())).toEqual(nothing);
+    expect(await during(() => studio.tools.press([20, 20, 1]))).toEqual(nothing);
+    expect(await during(() => studio.tools.release())).toEqual(nothing);
     expect(studio.states.length).toBe(1);
   });
 
@@ -137,7 +140,7 @@ describe('what changes no pixel is not translated or painted again', () => {
     await until(studio.store, (s) => s.freshness === 'draft');
     const drafts = sides().length;
     expect(sides().at(-1)).toBe(64);
-    expect(during(() => studio.tools.release()).painted).toBe(0);
+    expect((await during(() => studio.tools.release())).painted).toBe(0);
     await fresh();
     expect(sides().slice(drafts)).toEqual([256]);
   });

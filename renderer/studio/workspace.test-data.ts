@@ -65,7 +65,11 @@ export function fillAt({ store, tools }: Studio, x: number, y: number): void {
   if (tool !== BucketTool.id) tools.choose(tool);
 }
 
-/** An engine that answers at once: a translation is as bright as its seed, and takes `runMs`. */
+/**
+ * An engine that answers at once: a translation is as bright as its seed, and takes `runMs`.
+ * @returns among others `fresh`, which waits for the picture, and `arrived`, which waits until all
+ *   calls made so far are in `asked`: what is to be absent from it is looked for only then.
+ */
 export function fakeWorkspace(
   models: ModelSummary[],
   change: Record<string, Handler> = {},
@@ -102,7 +106,9 @@ export function fakeWorkspace(
   const workspace = createWorkspace(engine, studio);
   const fresh = () => until(studio.store, (s: StudioState) => s.freshness === 'fresh');
   const count = (method: string) => asked.filter((one) => one.method === method).length;
-  return { studio, workspace, asked, count, fresh };
+  // Calls arrive in the order in which they are made: the answer to one comes after all before it.
+  const arrived = async () => void (await engine.call('status', {}));
+  return { studio, workspace, asked, count, fresh, arrived };
 }
 
 interface Store<S> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Card, LabelInput } from '#common/contract';
+import type { Card, LabelInput, ModelSummary } from '#common/contract';
 import { canRefine } from '../photo/refinement';
 import { toggleView } from './workspace';
 import { fakeWorkspace, flat, inputs, model, until } from './workspace.test-data';
@@ -48,12 +48,21 @@ describe('variations', () => {
   });
 
   it('are none where the model has no noise', async () => {
-    const { workspace, count, fresh } = fakeWorkspace([plain]);
-    await fresh();
-    const before = count('translate');
-    toggleView(workspace, 'variations');
-    expect(workspace.variations.store.getState().pictures).toEqual([]);
-    expect(count('translate')).toBe(before);
+    const asksFor = async (one: ModelSummary) => {
+      const { workspace, count, fresh, arrived } = fakeWorkspace([one]);
+      await fresh();
+      await arrived();
+      const before = count('translate');
+      toggleView(workspace, 'variations');
+      const { pictures } = workspace.variations.store.getState();
+      await arrived();
+      return { pictures: pictures.length, calls: count('translate') - before };
+    };
+    expect(await asksFor(plain)).toEqual({ pictures: 0, calls: 0 });
+    // One with noise is asked by then.
+    const { pictures, calls } = await asksFor(noisy);
+    expect(pictures).toBe(9);
+    expect(calls).toBeGreaterThan(0);
   });
 });
 
@@ -111,27 +120,37 @@ describe('realness', () => {
   });
 
   it('follows the live picture while it is on', async () => {
-    const { studio, workspace, count, fresh } = fakeWorkspace([judged], { realness: () => result });
+    const { studio, workspace, count, fresh, arrived } = fakeWorkspace([judged], {
+      realness: () => result,
+    });
     await fresh();
+    await arrived();
     expect(count('realness')).toBe(0);
     workspace.realness.toggle();
     await until(workspace.realness.store, (s) => s.result?.score === 0.8);
     studio.setSeed(3);
     await fresh();
-    await until(workspace.realness.store, () => count('realness') >= 2);
+    await arrived();
+    expect(count('realness')).toBe(2);
     workspace.realness.toggle();
     expect(workspace.realness.store.getState().result).toBeUndefined();
-    const before = count('realness');
     studio.setSeed(4);
     await fresh();
-    expect(count('realness')).toBe(before);
+    await arrived();
+    expect(count('realness')).toBe(2);
   });
 
   it('is not asked of a model that came without its discriminator', async () => {
-    const { workspace, count, fresh } = fakeWorkspace([plain], { realness: () => result });
-    await fresh();
-    workspace.realness.toggle();
-    expect(count('realness')).toBe(0);
+    for (const [one, calls] of [
+      [plain, 0],
+      [judged, 1],
+    ] as const) {
+      const { workspace, count, fresh, arrived } = fakeWorkspace([one], { realness: () => result });
+      await fresh();
+      workspace.realness.toggle();
+      await arrived();
+      expect(count('realness'), one.card.id).toBe(calls);
+    }
   });
 });
 
@@ -140,7 +159,7 @@ describe('compare', () => {
   const file = { name: 'truth.png', data: Uint8Array.of(1) };
 
   it('measures every new picture against the truth, until that is taken away', async () => {
-    const { studio, workspace, count, fresh } = fakeWorkspace([plain], {
+    const { studio, workspace, count, fresh, arrived } = fakeWorkspace([plain], {
       decode: (params) => {
         const { fit } = params as { fit: { width: number; height: number } };
         return flat(fit.width, fit.height, 1);
@@ -153,12 +172,13 @@ describe('compare', () => {
     expect(workspace.compare.store.getState().truth).toMatchObject({ width: 64, height: 64 });
     studio.setSeed(1);
     await fresh();
-    await until(workspace.compare.store, () => count('measure') >= 2);
+    await arrived();
+    expect(count('measure')).toBe(2);
     workspace.compare.removeTruth();
-    const before = count('measure');
     studio.setSeed(2);
     await fresh();
-    expect(count('measure')).toBe(before);
+    await arrived();
+    expect(count('measure')).toBe(2);
     expect(workspace.compare.store.getState()).toMatchObject({
       truth: undefined,
       metrics: undefined,

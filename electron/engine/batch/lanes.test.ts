@@ -16,10 +16,15 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-async function folders(count: number) {
+async function filled(count: number) {
   const made = await bench.folders();
   const bytes = await raw().png().toBuffer();
   for (let i = 0; i < count; i++) await writeFile(path.join(made.inDir, `p${i}.png`), bytes);
+  return made;
+}
+
+async function folders(count: number) {
+  const made = await filled(count);
   return { ...made, settings: batchSettingsSchema.parse({ ...made, models: ['identity'] }) };
 }
 
@@ -43,8 +48,9 @@ describe('the lanes of a run', () => {
     });
     const end = run.run(new AbortController().signal);
     await third;
-    // Whatever would go on by itself has had the time to.
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // What would go on by itself has had the time to: meanwhile another run goes from end to end.
+    const other = await bench.run(await filled(8), { engine });
+    expect(other.counts.done).toBe(8);
     expect([done, run.isPaused]).toEqual([3, true]);
     run.resume();
     expect((await end).counts).toMatchObject({ done: 8, total: 8 });

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, watch } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identity } from '../testing/onnx';
@@ -38,10 +39,32 @@ async function finished(outDir: string): Promise<Map<string, string>> {
   return found;
 }
 
+/**
+ * Kill a batch as soon as it has planned, or when its folder of outputs has changed so many times:
+ * a picture is begun, written, and given its name. So any moment of the work is met, however fast
+ * the machine is.
+ * @returns the signal that ended it: none if it was done before.
+ */
+async function killAfter(changes: number, inDir: string, outDir: string) {
+  const child = start(inDir, outDir);
+  const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+  // Its first word is that everything is planned.
+  child.stdout!.on('data', () => {
+    if (changes === 0) child.kill('SIGKILL');
+  });
+  let seen = 0;
+  const watcher = watch(outDir, () => {
+    if (++seen === changes) child.kill('SIGKILL');
+  });
+  const [, signal] = await closed;
+  watcher.close();
+  return signal;
+}
+
 describe('a batch that is killed', () => {
   it('twenty times at random, then goes on: nothing is missing, half, or written twice', async () => {
     const { inDir, outDir } = await bench.folders();
-    const count = 90;
+    const count = 150;
     const picture = (i: number) =>
       sharp({
         create: { width: 40 + i, height: 30, channels: 3, background: { r: i, g: 255 - i, b: 90 } },
@@ -54,31 +77,19 @@ describe('a batch that is killed', () => {
       for (const [name, mark] of before) expect(now.get(name), name).toBe(mark);
       before = now;
     };
-    for (let kill = 0; kill < 20; kill++) {
-      const child = start(inDir, outDir);
-      const closed = once(child, 'close');
-      // Some die while they plan, some after a picture or more, at any moment in between.
-      const lines = kill % 5 === 0 ? 0 : Math.ceil(Math.random() * 5);
-      let text = '';
-      const ready = new Promise<void>((resolve) => {
-        const look = () => {
-          if (text.split('"status":"done"').length > lines && text.includes('planned')) resolve();
-        };
-        child.stdout!.on('data', (chunk) => {
-          text += chunk;
-          look();
-        });
-        child.on('close', () => resolve());
-      });
-      await ready;
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 25));
-      child.kill('SIGKILL');
-      await closed;
+    await mkdir(outDir);
+    const { seed } = fc.readConfigureGlobal();
+    const moments = fc.sample(fc.integer({ min: 1, max: 16 }), { seed, numRuns: 20 });
+    for (const [kill, moment] of moments.entries()) {
+      const changes = kill % 5 === 0 ? 0 : moment;
+      const signal = await killAfter(changes, inDir, outDir);
+      // The kill fell into the work.
+      expect(signal, `kill ${kill} after ${changes} changes, seed ${seed}`).toBe('SIGKILL');
       await check();
     }
-    // What was done when it was killed is not all: the kills fell into the work.
-    expect(before.size).toBeGreaterThan(0);
-    expect(before.size).toBeLessThan(count);
+    // What was done when it was killed is not all.
+    expect(before.size, `seed ${seed}`).toBeGreaterThan(0);
+    expect(before.size, `seed ${seed}`).toBeLessThan(count);
 
     const last = start(inDir, outDir);
     let out = '';

@@ -181,7 +181,12 @@ describe('the batchService of the Batch room', () => {
     const stroke = busy.request('translate', {});
     await started;
     end();
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    // Pictures that would go first have had the time to: meanwhile those of another folder, which
+    // wait for nobody, are made from first to last.
+    const free = await batchService(4);
+    const freeEnd = free.until('done');
+    await free.ask('batch.start', free.settings);
+    expect((await freeEnd).counts.done).toBe(4);
     expect(await askSecond('batch.state', {})).toMatchObject({ counts: { done: 0 } });
     finish();
     await stroke;

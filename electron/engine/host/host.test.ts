@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { memoryPorts } from '#common/link/port';
 import { type Handler, serve } from '#common/link/rpc';
 import { EngineHost, type EngineProcess, type HostOptions } from './host';
@@ -101,17 +101,28 @@ describe('the supervisor', () => {
   });
 
   it('cancels what waits without touching the engine, and what runs after a grace', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
     const m = machine({ hang: () => new Promise(() => {}), good: () => 'fine' }, { graceMs: 20 });
     const [first, second] = [new AbortController(), new AbortController()];
     const running = m.host.request('hang', {}, { signal: first.signal });
     const waiting = m.host.request('hang', {}, { signal: second.signal });
-    await tick();
+    const refused = [running, waiting].map((call) =>
+      expect(call).rejects.toMatchObject({ code: 'CANCELLED' }),
+    );
+    await vi.advanceTimersByTimeAsync(5);
     second.abort();
-    await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED' });
+    await refused[1];
+    // Long after the grace would have been over.
+    await vi.advanceTimersByTimeAsync(10_000);
     expect(m.state.kills).toBe(0);
     first.abort();
-    await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
-    expect(await m.host.request('good', {})).toBe('fine');
+    await refused[0];
+    const good = m.host.request('good', {});
+    await vi.advanceTimersByTimeAsync(19);
+    expect(m.state.kills).toBe(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await good).toBe('fine');
     expect(m.state.kills).toBe(1);
   });
 
