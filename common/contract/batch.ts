@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chainSchema, valuesSchema } from './chain';
 import type { Failure } from './errors';
 import type { Metrics } from './metrics';
 import type { Notice } from './notices';
@@ -26,7 +27,10 @@ export type Shard = z.infer<typeof shardSchema>;
 export const batchSettingsSchema = z.object({
   inDir: z.string().min(1),
   outDir: z.string().min(1),
-  models: z.array(z.string().min(1).max(64)).min(1).max(16),
+  /** Each makes its own outputs; ids joined by commas are a chain. */
+  models: z.array(chainSchema).min(1).max(16),
+  /** What a person set, by name, for all of them. */
+  values: valuesSchema.default({}),
   format: z.enum(batchFormats).default('same'),
   name: z.string().min(1).default(defaultName),
   onExists: z.enum(onExistsRules).default('error'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Thumbs } from './batch';
 import type { Card } from './card';
+import { chainSchema, valuesSchema } from './chain';
 import type { Failure } from './errors';
 import type { Metrics } from './metrics';
 import type { Notice } from './notices';
@@ -12,11 +13,16 @@ const id = z.string().min(1).max(64);
 /** Chooses the noise of models that have some; others ignore it. */
 const seed = z.int().min(0).max(0xffff_ffff).default(0);
 const run = {
-  model: id,
+  model: chainSchema,
+  /** What a person set, by name. */
+  values: valuesSchema.default({}),
   provider: z.enum(providers).default('auto'),
   seed,
 };
-/** Pictures by the card's input names, all of one size. In `paint`, transparent is unpainted. */
+/**
+ * Pictures by the card's input names (of frames `name.1`, the oldest, …), all of one size. In
+ * `paint`, transparent is unpainted.
+ */
 const inputs = z.record(z.string(), pictureSchema);
 
 /**
@@ -50,10 +56,10 @@ export const calls = {
   /** How long the model takes here for its first sample, or an empty drawing. */
   'models.speed': z.object({ id, provider: run.provider }),
   translate: z.object({ ...run, inputs, depth: z.literal([8, 16]).default(8) }),
-  /** The exact pixels that the model would be given, at the net's size, by input. */
-  see: z.object({ model: id, inputs }),
+  /** The exact pixels that the model (of a chain the first) would be given, at the net's size, by input. */
+  see: z.object({ model: chainSchema, inputs }),
   /** What the model's own discriminator thinks of a picture made from these inputs. */
-  realness: z.object({ ...run, inputs, picture: pictureSchema }),
+  realness: z.object({ ...run, model: id, inputs, picture: pictureSchema }),
   /** A file's bytes as a picture of 8 bits, upright, in sRGB. */
   decode: z.object({ data: z.instanceof(Uint8Array), name: z.string(), fit: fit.optional() }),
   /** Lines of a photograph, black on white; `detail` 0 … 1, `width` of the lines in pixels. */
@@ -81,7 +87,8 @@ export const calls = {
   encode: z.object({ picture: pictureSchema, format: z.enum(pictureFormats) }),
   'file.translate': z.object({
     ...run,
-    input: z.string().min(1),
+    /** Absent for a model that makes its picture from values alone. */
+    input: z.string().min(1).optional(),
     output: z.string().min(1),
     maxMegapixels: z.number().positive(),
   }),
@@ -120,7 +127,10 @@ export interface ModelSummary {
 }
 
 export interface Translation {
+  /** Of several frames the first. */
   picture: Picture;
+  /** All of them, for a model that gives several. */
+  frames?: Picture[];
   /** The provider that did the work, whatever was asked for. */
   provider: Exclude<Provider, 'auto'>;
   /** Milliseconds inside the net alone, and for the whole request inside the engine. */
@@ -149,7 +159,7 @@ export interface Realness {
   score: number;
 }
 
-export interface FileTranslation extends Omit<Translation, 'picture'> {
+export interface FileTranslation extends Omit<Translation, 'picture' | 'frames'> {
   output: string;
   width: number;
   height: number;

@@ -7,8 +7,10 @@ import {
   type Provider,
   toFailure,
   UnderdrawError,
+  type Values,
 } from '#common/contract';
 import { english } from '#common/messages/english';
+import { modelIds } from '#engine/batch/chains';
 import { mergeReports, reportFiles, writeReport } from '#engine/batch/report';
 import { readHeads } from '#engine/batch/results';
 import { BatchRun } from '#engine/batch/run';
@@ -30,6 +32,8 @@ export interface BatchOptions {
   provider: Provider;
   maxMegapixels: number;
   seed?: number;
+  /** What `--set` said, by name. */
+  set: Values;
   mergeReports: boolean;
 }
 
@@ -51,13 +55,16 @@ export async function batchCommand(
     inDir: path.resolve(folder),
     outDir: path.resolve(out),
     models: [model],
+    values: options.set,
     shard: options.shard === undefined ? undefined : parseShard(options.shard, process.env),
     truth: truth && path.resolve(truth),
   });
   return withPool(settings.provider, async (pool) => {
-    const found = (await pool.call('models.info', { id: model }, { signal })) as ModelSummary;
+    const found = await Promise.all(
+      modelIds(settings).map((id) => pool.call('models.info', { id }, { signal })),
+    );
     const line = new ProgressLine(report.json);
-    const run = new BatchRun(settings, [found], pool, {
+    const run = new BatchRun(settings, found as ModelSummary[], pool, {
       onPlanned: ({ total }) =>
         report.event({
           type: 'planned',

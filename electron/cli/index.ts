@@ -1,6 +1,6 @@
 /** Terminal door: reads the command line, runs one command, sets the exit code. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { batchFormats, defaultName, onExistsRules, providers } from '#common/contract';
+import { batchFormats, defaultName, onExistsRules, providers, type Values } from '#common/contract';
 import packageJson from '../../package.json';
 import { type BatchOptions, batchCommand } from './batch';
 import { benchCommand } from './bench';
@@ -29,6 +29,17 @@ function whole(most: number) {
   };
 }
 
+/** `--set name=value`, which can be repeated: classes, words, numbers of the model's card. */
+function setOption(): Option {
+  return new Option('--set <name=value>', "a value of the model's card; can be repeated")
+    .default({})
+    .argParser((text: string, all: Values): Values => {
+      const at = text.indexOf('=');
+      if (at < 1) throw new InvalidArgumentError('It is written name=value.');
+      return { ...all, [text.slice(0, at)]: text.slice(at + 1) };
+    });
+}
+
 /** A command with the options that every command has. */
 function command(name: string, description: string): Command {
   return new Command(name)
@@ -51,10 +62,11 @@ function commands(
 
   program.addCommand(
     command('translate', 'translate pictures')
-      .argument('<input...>', 'pictures: PNG, JPEG, WebP, TIFF')
-      .requiredOption('--model <id>', 'the model to use')
+      .argument('[input...]', 'pictures: PNG, JPEG, WebP, TIFF; none for a model that needs none')
+      .requiredOption('--model <id>', 'the model to use; a,b is a chain')
       .option('-o, --output <file|dir>', 'where to write (default: beside the input)')
       .option('--seed <n>', 'seed for models with noise', whole(2 ** 32 - 1))
+      .addOption(setOption())
       .addOption(new Option('--provider <name>').choices(providers).default('auto'))
       .option('--max-megapixels <n>', 'refuse larger pictures', positive, 100)
       .action((inputs: string[], options: TranslateOptions) =>
@@ -65,7 +77,7 @@ function commands(
   program.addCommand(
     command('batch', 'translate a folder of pictures')
       .argument('<dir>', 'folder of pictures; with --merge-reports, the folder of the outputs')
-      .option('--model <id>', 'the model to use')
+      .option('--model <id>', 'the model to use; a,b is a chain')
       .option('--out <dir>', 'folder for the outputs; subfolders are mirrored')
       .addOption(new Option('--format <name>').choices(batchFormats).default('same'))
       .option('--name <template>', 'names of the outputs', defaultName)
@@ -80,6 +92,7 @@ function commands(
       .option('--truth <dir>', 'compare with the pictures of this folder')
       .option('--merge-reports', 'join the reports of all shards', false)
       .option('--seed <n>', 'seed for models with noise', whole(2 ** 32 - 1))
+      .addOption(setOption())
       .addOption(new Option('--provider <name>').choices(providers).default('auto'))
       .option('--max-megapixels <n>', 'refuse larger pictures', positive, 100)
       .action((folder: string, options: BatchOptions) =>
