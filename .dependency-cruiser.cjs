@@ -58,7 +58,7 @@ module.exports = {
     room('image'),
     room('label', 'image'),
     room('catalog'),
-    room('runtime'),
+    room('runtime', 'image'),
     room('io', 'image'),
     room('batch', 'io'),
     room('host', 'batch'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chainSchema, valuesSchema } from './chain';
 import type { Failure } from './errors';
 import { pictureFormats } from './formats';
 import { maxMegapixels, seedSchema } from './limits';
@@ -64,7 +65,10 @@ export const batchOptions = {
 export const batchSettingsSchema = z.object({
   inDir: z.string().min(1),
   outDir: z.string().min(1),
-  models: z.array(z.string().min(1).max(64)).min(1).max(16),
+  /** Each makes its own outputs; ids joined by commas are a chain. */
+  models: z.array(chainSchema).min(1).max(16),
+  /** What a person set, by name, for all of them. */
+  values: valuesSchema.default({}),
   ...batchOptions,
   ...runSettings,
 });

@@ -11,6 +11,7 @@ import {
   type ResultOf,
 } from './call';
 import type { Card } from './card';
+import { chainSchema, valuesSchema } from './chain';
 import type { Failure } from './errors';
 import { pictureFormats } from './formats';
 import { seedSchema } from './limits';
@@ -22,11 +23,16 @@ import { rule } from './rules';
 
 const id = z.string().min(1).max(64);
 const run = {
-  model: id,
+  model: chainSchema,
+  /** What a person set, by name. */
+  values: valuesSchema.default({}),
   provider: z.enum(providers).default('auto'),
   seed: seedSchema.default(0),
 };
-/** Pictures by the card's input names, all of one size. In `paint`, transparent is unpainted. */
+/**
+ * Pictures by the card's input names (of frames `name.1`, the oldest, …), all of one size. In
+ * `paint`, transparent is unpainted.
+ */
 const inputs = z.record(z.string(), pictureSchema);
 
 /**
@@ -57,13 +63,16 @@ export const windowCalls = {
     z.object({ ...run, inputs, depth: z.literal([8, 16]).default(8) }),
     answer<Translation>(),
   ),
-  /** The exact pixels that the model would be given, at the net's size, by input. */
+  /** The exact pixels that the model (of a chain the first) would be given, at the net's size, by input. */
   see: call(
-    z.object({ model: id, inputs }),
+    z.object({ model: chainSchema, inputs }),
     answer<{ inputs: Record<string, Picture>; illegal: number }>(),
   ),
   /** What the model's own discriminator thinks of a picture made from these inputs. */
-  realness: call(z.object({ ...run, inputs, picture: pictureSchema }), answer<Realness>()),
+  realness: call(
+    z.object({ ...run, model: id, inputs, picture: pictureSchema }),
+    answer<Realness>(),
+  ),
   /** A file's bytes as a picture of 8 bits, upright, in sRGB. */
   decode: call(
     z.object({ data: z.instanceof(Uint8Array), name: z.string(), fit: fit.optional() }),
@@ -118,7 +127,13 @@ export const fileCalls = {
     answer<ModelSummary>(),
   ),
   'file.translate': call(
-    z.object({ ...run, input: file, output: file, maxMegapixels: z.number().positive() }),
+    z.object({
+      ...run,
+      /** Absent for a model that makes its picture from values alone. */
+      input: file.optional(),
+      output: file,
+      maxMegapixels: z.number().positive(),
+    }),
     answer<FileTranslation>(),
   ),
   /** One picture of a batch, written under its temporary name; whoever asks puts it in place. */
@@ -176,7 +191,10 @@ export interface ModelSummary {
 }
 
 export interface Translation {
+  /** Of several frames the first. */
   picture: Picture;
+  /** All of them, for a model that gives several. */
+  frames?: Picture[];
   /** The provider that did the work, whatever was asked for. */
   provider: RealProvider;
   /** Milliseconds inside the net alone, and for the whole request inside the engine. */
@@ -205,7 +223,7 @@ export interface Realness {
   score: number;
 }
 
-export interface FileTranslation extends Omit<Translation, 'picture'> {
+export interface FileTranslation extends Omit<Translation, 'picture' | 'frames'> {
   output: string;
   width: number;
   height: number;

@@ -10,6 +10,7 @@ export const noticeTable = {
   SCALED: { netWidth: 'number', netHeight: 'number', width: 'number', height: 'number' },
   TILED: { columns: 'number', rows: 'number', decibels: 'text' },
   SEAMS_MAY_SHOW: {},
+  NOT_REFINED: {},
   LINK_NOT_FOLLOWED: { link: 'text' },
   NOT_COMPARED: { failure: 'failure' },
 } as const satisfies Record<string, ParamSpec>;

@@ -1,22 +1,36 @@
 import type { SizeRule } from '../contract';
 
-/** How a picture of one size goes through a net that wants another. */
+/** How a picture of one size goes through a net that wants another; all sizes in pixels. */
 export interface SizePlan {
-  /** pad: the picture stands at the top left and its edge is repeated. resize: scaled both ways. */
+  /** pad: the picture keeps its size and pixels are added around it. resize: scaled both ways. */
   how: 'pad' | 'resize';
   /** What the net is given. */
   width: number;
   height: number;
+  /** The picture in it. */
+  innerWidth: number;
+  innerHeight: number;
+  /** Its distance from the left and the top: what an unpadded net will cut off. */
+  border: number;
 }
 
-/** Plan for a picture of `width`×`height` px under the card's size rule. */
-export function planSize(width: number, height: number, rule: SizeRule): SizePlan {
+/** Plan for a picture of `width`×`height` px under the card's size rule. @param border see `SizePlan`. */
+export function planSize(width: number, height: number, rule: SizeRule, border = 0): SizePlan {
   if ('fixed' in rule) {
     const [w, h] = rule.fixed;
-    return { how: w === width && h === height ? 'pad' : 'resize', width: w, height: h };
+    const [innerWidth, innerHeight] = [w - 2 * border, h - 2 * border];
+    const fits = innerWidth === width && innerHeight === height;
+    return { how: fits ? 'pad' : 'resize', width: w, height: h, innerWidth, innerHeight, border };
   }
-  const up = (n: number) => Math.ceil(n / rule.multipleOf) * rule.multipleOf;
-  return { how: 'pad', width: up(width), height: up(height) };
+  const up = (n: number) => Math.ceil((n + 2 * border) / rule.multipleOf) * rule.multipleOf;
+  return {
+    how: 'pad',
+    width: up(width),
+    height: up(height),
+    innerWidth: width,
+    innerHeight: height,
+    border,
+  };
 }
 
 /** The size that a new drawing for this rule starts with, [width, height]. */

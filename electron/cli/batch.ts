@@ -11,16 +11,21 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { english } from '#common/messages/english';
+import { modelIds } from '#engine/batch/chains';
 import { mergeReports, reportFiles, writeReport } from '#engine/batch/report';
 import { readHeads } from '#engine/batch/results';
 import { BatchRun } from '#engine/batch/run';
 import { parseShard } from '#engine/batch/shard';
 import { withPool } from './engine';
+import { setOption } from './options';
 import { ProgressLine } from './progressLine';
 import { exitCodes, exitFor, type Report } from './report';
 
 export const batchOptionsSchema = z.object({
-  model: z.string().optional().meta({ description: 'the model to use', placeholder: 'id' }),
+  model: z
+    .string()
+    .optional()
+    .meta({ description: 'the model to use; a,b is a chain', placeholder: 'id' }),
   out: z.string().optional().meta({
     description: 'folder for the outputs; subfolders are mirrored',
     placeholder: 'dir',
@@ -28,6 +33,7 @@ export const batchOptionsSchema = z.object({
   ...batchOptions,
   shard: z.string().optional().meta({ description: 'do one of n parts', placeholder: 'i/n|auto' }),
   mergeReports: z.boolean().default(false).meta({ description: 'join the reports of all shards' }),
+  set: setOption,
   ...runSettings,
 });
 export type BatchOptions = z.output<typeof batchOptionsSchema>;
@@ -50,13 +56,16 @@ export async function batchCommand(
     inDir: path.resolve(folder),
     outDir: path.resolve(out),
     models: [model],
+    values: options.set,
     shard: options.shard === undefined ? undefined : parseShard(options.shard, process.env),
     truth: truth && path.resolve(truth),
   });
   return withPool(settings.provider, async (pool) => {
-    const found = await pool.call('models.info', { id: model }, signal);
+    const found = await Promise.all(
+      modelIds(settings).map((id) => pool.call('models.info', { id }, signal)),
+    );
     const line = new ProgressLine(report.json);
-    const run = new BatchRun(settings, [found], pool, {
+    const run = new BatchRun(settings, found, pool, {
       onPlanned: ({ total }) =>
         report.event({
           type: 'planned',

@@ -37,7 +37,10 @@ function commands(
 
   program.addCommand(
     command('translate', 'translate pictures', translateOptionsSchema)
-      .argument('<input...>', `pictures: ${readableFormats.map(({ label }) => label).join(', ')}`)
+      .argument(
+        '[input...]',
+        `pictures: ${readableFormats.map(({ label }) => label).join(', ')}; none for a model that needs none`,
+      )
       .action((inputs: string[], options: TranslateOptions) =>
         run(translateCommand(inputs, options, report, signal)),
       ),

@@ -1,5 +1,6 @@
-import { type CardInput, type ModelSummary, UnderdrawError } from '#common/contract';
+import { type Card, type CardInput, type ModelSummary, UnderdrawError } from '#common/contract';
 import { english } from '#common/messages/english';
+import { canRefine, describeValue } from '#common/values';
 import { confirm, hasTerminal } from './confirm';
 import { withEngine } from './engine';
 import { exitCodes, type Report } from './report';
@@ -95,7 +96,10 @@ function describe({ card, bytes, origin, folder }: ModelSummary): string {
       `${d.name}, ${d.author}, ${d.licence}`,
     ]),
     ...card.inputs.flatMap(describeInput),
-    ...(card.noise ? [['noise', 'other seeds give other pictures'] as [string, string]] : []),
+    ...card.values.map((value): [string, string] => [value.kind, describeValue(value)]),
+    ...describeOutput(card),
+    ...(card.previous.length > 0 ? [pair('previous', card.previous.join(', '))] : []),
+    ...(card.next.length > 0 ? [pair('next', card.next.join(', '))] : []),
     ['size', size],
     ...card.limits.map((l): [string, string] => ['limit', l]),
     ['weights', megabytes(bytes)],
@@ -104,10 +108,33 @@ function describe({ card, bytes, origin, folder }: ModelSummary): string {
   return lines.map(([key, value]) => `${key.padEnd(8)}  ${value}`).join('\n');
 }
 
+const pair = (key: string, value: string): [string, string] => [key, value];
+
+/** How the output differs from a picture of the input's size, and the other ways to run. */
+function describeOutput(card: Card): [string, string][] {
+  const { output, variants, variantName } = card;
+  const lines: [string, string][] = [];
+  const { size } = output;
+  if ('fixed' in size) lines.push(pair('output', `always ${size.fixed.join(' × ')}`));
+  else if (size.scale > 1) lines.push(pair('output', `${size.scale} times the size of the input`));
+  if (output.kind === 'labels') {
+    lines.push(pair('labels', output.palette.map((l) => `${l.name} ${l.colour}`).join(', ')));
+  }
+  if (canRefine(card)) {
+    lines.push(
+      pair('refine', '0 to 1: how closely borders follow the picture; 0 unless it is set'),
+    );
+  }
+  if (variantName) lines.push(pair('variant', `${variantName}, unless another is set`));
+  for (const { id, name } of variants) lines.push(pair('variant', `${id}: ${name}`));
+  return lines;
+}
+
 function describeInput(input: CardInput): [string, string][] {
   const optional = input.optional ? ', optional' : '';
-  const lines: [string, string][] = [
-    ['input', `${input.name}: ${input.kind}, ${input.encoding}${optional}`],
+  const frames = 'frames' in input && input.frames ? `, ${input.frames.count} frames` : '';
+  const lines = [
+    pair('input', `${input.name}: ${input.kind}, ${input.encoding}${frames}${optional}`),
   ];
   if (input.kind === 'labels') {
     lines.push(['labels', input.palette.map((l) => `${l.name} ${l.colour}`).join(', ')]);

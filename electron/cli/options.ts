@@ -1,5 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
+import { valuesSchema } from '#common/contract';
+
+/** `--set name=value`, which can be repeated: classes, words and numbers of the model's card. */
+export const setOption = valuesSchema.default({}).meta({
+  description: "a value of the model's card; can be repeated",
+  placeholder: 'name=value',
+});
 
 /** The part of a JSON Schema that an option is made from. */
 interface Field {
@@ -21,7 +28,8 @@ interface Field {
 /**
  * Give a command an option for each field of a schema, in the schema's order: `maxMegapixels`
  * becomes `--max-megapixels`. Choices, limits and defaults are the schema's; `description`,
- * `placeholder`, `short` and `hidden` are its metadata. An array is an option that can be repeated.
+ * `placeholder`, `short` and `hidden` are its metadata. An array is an option that can be repeated,
+ * and so is a record, whose entries are written name=value.
  */
 export function addOptions(command: Command, schema: z.ZodObject): Command {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, {
@@ -48,9 +56,15 @@ function optionFor(name: string, field: Field): Option {
   else if (field.type === 'number') option.argParser((text) => numberOf(text, field));
   else if (field.type === 'array') {
     option.argParser<string[]>((text, before = []) => [...before, text]);
-  }
+  } else if (field.type === 'object') option.argParser(entry);
   if (field.default !== undefined) option.default(field.default);
   return option.hideHelp(field.hidden ?? false);
+}
+
+function entry(text: string, before: Readonly<Record<string, string>> = {}) {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('It is written name=value.');
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
 function integer(text: string, { minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: Field): number {

@@ -1,19 +1,30 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { type EngineCalls, type Notice, runSettings } from '#common/contract';
+import {
+  chainOf,
+  type EngineCalls,
+  type ModelSummary,
+  type Notice,
+  runSettings,
+  UnderdrawError,
+  type Values,
+} from '#common/contract';
 import type { Caller } from '#common/link/caller';
 import { english } from '#common/messages/english';
+import { checkChain, chooseValues } from '#common/values';
 import { withEngine } from './engine';
+import { setOption } from './options';
 import { planOutputs } from './outputs';
 import { exitCodes, exitFor, type Report } from './report';
 
 export const translateOptionsSchema = z.object({
-  model: z.string().meta({ description: 'the model to use', placeholder: 'id' }),
+  model: z.string().meta({ description: 'the model to use; a,b is a chain', placeholder: 'id' }),
   output: z.string().optional().meta({
     description: 'where to write (default: beside the input)',
     placeholder: 'file|dir',
     short: 'o',
   }),
+  set: setOption,
   ...runSettings,
 });
 export type TranslateOptions = z.output<typeof translateOptionsSchema>;
@@ -37,16 +48,19 @@ async function translateAll(
   report: Report,
   signal: AbortSignal,
 ): Promise<number> {
-  const { model, provider, maxMegapixels, seed } = options;
-  const counts = { total: inputs.length, done: 0, failed: 0, skipped: 0, outputs: [] as string[] };
+  const { model, provider, maxMegapixels, seed, set: values } = options;
+  const total = outputs.length;
+  const counts = { total, done: 0, failed: 0, skipped: 0, outputs: [] as string[] };
   let exit: number = exitCodes.done;
   try {
-    await ask('models.info', { id: model }, signal);
+    const models = chainOf(model).map((id) => ask('models.info', { id }, signal));
+    check(await Promise.all(models), inputs, values);
   } catch (error) {
     exit = exitFor(report.error(error).code);
-    return report.done(exit, { ...counts, skipped: inputs.length });
+    return report.done(exit, { ...counts, skipped: total });
   }
-  for (const [i, input] of inputs.entries()) {
+  for (const [i, output] of outputs.entries()) {
+    const input: string | undefined = inputs[i];
     try {
       const done = await ask(
         'file.translate',
@@ -54,26 +68,27 @@ async function translateAll(
           model,
           provider,
           seed,
+          values,
           maxMegapixels,
-          input: path.resolve(input),
-          output: path.resolve(outputs[i]),
+          input: input === undefined ? undefined : path.resolve(input),
+          output: path.resolve(output),
         },
         signal,
       );
       counts.done++;
-      counts.outputs.push(outputs[i]);
+      counts.outputs.push(output);
       for (const note of done.notes) report.warn(english.notice(note), input);
       if (done.illegal > 0) {
         const replaced: Notice = { code: 'LABELS_REPLACED', params: { count: done.illegal } };
-        report.warn(`${input}: ${english.notice(replaced)}`, input);
+        report.warn(`${input ?? model}: ${english.notice(replaced)}`, input);
       }
       const { width, height, ms, runMs, illegal } = done;
-      report.say(`${outputs[i]}  ${width} × ${height}  ${Math.round(ms)} ms on ${done.provider}`, {
+      report.say(`${output}  ${width} × ${height}  ${Math.round(ms)} ms on ${done.provider}`, {
         type: 'progress',
         input,
-        output: outputs[i],
+        output,
         done: i + 1,
-        total: inputs.length,
+        total,
         width,
         height,
         illegal,
@@ -87,10 +102,28 @@ async function translateAll(
       exit = Math.max(exit, exitFor(code));
       // A model that can't run, or Ctrl+C, ends the rest too.
       if (exit > exitCodes.someFailed) {
-        counts.skipped = inputs.length - counts.done - counts.failed;
+        counts.skipped = total - counts.done - counts.failed;
         break;
       }
     }
   }
   return report.done(exit, counts);
+}
+
+/** @throws UnderdrawError USAGE for values that do not fit, or pictures that lack or are too many. */
+function check(models: readonly ModelSummary[], inputs: readonly string[], values: Values): void {
+  const cards = models.map(({ card }) => card);
+  const [first] = cards;
+  checkChain(cards);
+  chooseValues(cards, values);
+  if (first.inputs.length > 0 && inputs.length === 0) {
+    throw new UnderdrawError('USAGE', {
+      reason: 'pictureMissing',
+      model: first.id,
+      inputs: first.inputs.map(({ name }) => name),
+    });
+  }
+  if (first.inputs.length === 0 && inputs.length > 0) {
+    throw new UnderdrawError('USAGE', { reason: 'noPictures', model: first.id });
+  }
 }

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import os from 'node:os';
-import { engineCalls, formats, type Method, realProviders } from '#common/contract';
+import { chainOf, engineCalls, formats, type Method, realProviders } from '#common/contract';
 import { answering } from '#common/link/caller';
 import type { Handler } from '#common/link/rpc';
 import { Catalog } from './catalog/catalog';
@@ -16,11 +16,11 @@ import { followPicture } from './label/refine';
 import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
 import { Admission } from './translate/admission';
 import { decodeUpload } from './translate/decodeUpload';
-import { prepare } from './translate/prepare';
+import { prepareInputs, seenPictures } from './translate/prepare';
 import { realness } from './translate/realness';
 import { readSample } from './translate/sample';
 import { measureSpeed } from './translate/speed';
-import { translate } from './translate/translate';
+import { translateChain } from './translate/translateChain';
 import {
   type FileTools,
   measureFiles,
@@ -70,13 +70,12 @@ export function createEngine({
       return measureSpeed(catalog, runtime, await catalog.find(id), provider);
     },
     async translate({ model, ...request }) {
-      return translate(catalog, runtime, await catalog.find(model), request);
+      return translateChain(catalog, runtime, await catalog.findAll(chainOf(model)), request);
     },
     async see({ model, inputs }) {
-      const { card } = await catalog.find(model);
-      const prepared = await prepare(card, inputs);
-      const seen = prepared.inputs.map((one) => [one.input.name, one.seen()]);
-      return { inputs: Object.fromEntries(seen), illegal: prepared.illegal };
+      const { card } = await catalog.find(chainOf(model)[0]);
+      const prepared = await prepareInputs(card, inputs);
+      return { inputs: seenPictures(prepared), illegal: prepared.illegal };
     },
     async realness({ model, ...request }) {
       return realness(catalog, runtime, await catalog.find(model), request);

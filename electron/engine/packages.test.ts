@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ModelSummary, Picture, Realness } from '#common/contract';
+import type { Card, ModelSummary, Picture, Realness } from '#common/contract';
+import { chooseValues } from '#common/values';
 import { Catalog } from './catalog/catalog';
 import { createEngine } from './createEngine';
-import { tensorToPicture } from './image/tensor';
+import { tensorToPicture, wholePlanes } from './image/fromTensor';
 import { Runtime } from './runtime/runtime';
-import { feedsOf, prepare } from './translate/prepare';
+import { feedsOfValues } from './translate/inputs';
+import { feedsOfPictures, prepareInputs } from './translate/prepare';
 import { readSample } from './translate/sample';
 
 const folder = path.resolve('models');
@@ -30,13 +32,15 @@ async function cornerOfSample(model: ModelSummary): Promise<Record<string, Pictu
   return Object.fromEntries(sample.map(([name, picture]) => [name, corner(picture, 96, 64)]));
 }
 
+const noiseOf = ({ values }: Card) => values.find((value) => value.kind === 'noise');
+
 /** What PyTorch was given and gave: noise, picture [3, 64, 96], scores [8, 12]. */
 function golden({ card }: ModelSummary) {
   const bytes = readFileSync(path.join(folder, card.id, 'golden.f32'));
   const all = new Float32Array(
     bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
   );
-  const noise = all.subarray(0, card.noise?.size ?? 0);
+  const noise = all.subarray(0, noiseOf(card)?.size ?? 0);
   const rest = all.subarray(noise.length);
   return { noise, picture: rest.subarray(0, 3 * 64 * 96), scores: rest.subarray(3 * 64 * 96) };
 }
@@ -46,8 +50,14 @@ describe.each(ids)('the package %s', (id) => {
     const model = await catalog.find(id);
     const { card } = model;
     const { noise, picture: wanted } = golden(model);
-    const feeds = feedsOf(card, await prepare(card, await cornerOfSample(model)), 0);
-    if (card.noise) feeds[card.noise.tensor].values = noise;
+    const prepared = await prepareInputs(card, await cornerOfSample(model));
+    const [chosen] = chooseValues([card], {});
+    const feeds = {
+      ...feedsOfPictures(prepared),
+      ...feedsOfValues(card.values, chosen, 0, prepared.plan),
+    };
+    const tensor = noiseOf(card)?.tensor;
+    if (tensor) feeds[tensor].values = noise;
     const { generator } = card.files;
     const { values } = await runtime.run(
       id,
@@ -83,7 +93,9 @@ describe.each(ids)('the package %s', (id) => {
   it('its discriminator scores as it does in PyTorch', async () => {
     const model = await catalog.find(id);
     const { picture: made, scores } = golden(model);
-    const picture = tensorToPicture(made, model.card.output.range, 96, 64, 96, 64, 8);
+    const { output } = model.card;
+    if (output.kind !== 'picture') throw new Error('only pictures are judged');
+    const picture = tensorToPicture(wholePlanes(made, 96, 64), output, 8);
     const inputs = await cornerOfSample(model);
     const signal = new AbortController().signal;
     const { width, height, map } = (await call.realness(

@@ -1,6 +1,7 @@
 import { Button, Loader, Text } from '@mantine/core';
 import { IconPin, IconPinFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { usesSeed } from '#common/contract';
 import { failureMessage } from '../i18n/messages';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
@@ -17,7 +18,7 @@ export function VariationsView() {
   const pictures = useWorkspaceState('variations', (s) => s.pictures);
   const failure = useWorkspaceState('variations', (s) => s.failure);
   if (!card) return null;
-  if (failure || !card.noise) {
+  if (failure || !usesSeed(card.values)) {
     return (
       <div className={classes.explain} role="status">
         <Text maw={360}>

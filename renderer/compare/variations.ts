@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { type Failure, type Picture, toFailure } from '#common/contract';
+import { type Failure, type Picture, toFailure, usesSeed } from '#common/contract';
 import { Latest } from '#common/link/latest';
 import { inputsOf } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/engine';
@@ -70,7 +70,7 @@ export class Variations {
   private follow(): void {
     const { translated, freshness, model } = this.studio.store.getState();
     if (!this.store.getState().on) return;
-    if (!model?.card.noise) this.store.setState({ pictures: [] });
+    if (!model || !usesSeed(model.card.values)) this.store.setState({ pictures: [] });
     else if (freshness === 'fresh' && translated && !this.isMade(translated)) {
       this.wanted++;
       this.latest.offer(translated);

@@ -173,7 +173,16 @@ function pngSize(png: Uint8Array): { width: number; height: number } {
 
 /** A saved input as much like a card's as pictures need: the values of its sheet, as colours. */
 function asInput({ name, kind, labels }: SavedInput): CardInput {
-  const any = { name, tensor: name, optional: false, stroke: 1, range: [0, 1] as [number, number] };
+  const range: [number, number] = [0, 1];
+  const any = {
+    name,
+    tensor: name,
+    layout: 'nchw',
+    type: 'float32',
+    optional: false,
+    stroke: 1,
+    scaling: { range },
+  } as const;
   if (kind === 'labels' && labels) {
     const { name: paper } = labels[0];
     return { ...any, kind, encoding: 'one-hot', palette: labels, paper };

@@ -14,13 +14,19 @@ import {
   unpackColour,
 } from './sheets';
 
-const common = { tensor: 't', stroke: 3, optional: true };
+const common = {
+  tensor: 't',
+  layout: 'nchw',
+  type: 'float32',
+  stroke: 3,
+  optional: true,
+} as const;
 const ink: CardInput = {
   ...common,
   name: 'ink',
   kind: 'edges',
   encoding: 'grey',
-  range: [-1, 1],
+  scaling: { range: [-1, 1] },
   paper: '#ffffff',
 };
 const chalk: CardInput = { ...ink, name: 'chalk', paper: '#000000' };
@@ -29,7 +35,7 @@ const paint: CardInput = {
   name: 'paint',
   kind: 'paint',
   encoding: 'hints',
-  range: [-1, 1],
+  scaling: { range: [-1, 1] },
 };
 const icon: CardInput = {
   ...common,
@@ -37,7 +43,7 @@ const icon: CardInput = {
   name: 'icon',
   kind: 'photo',
   encoding: 'rgb',
-  range: [-1, 1],
+  scaling: { range: [-1, 1] },
   paper: '#fefefe',
 };
 const card = (...inputs: CardInput[]) => ({ inputs }) as Card;

@@ -15,7 +15,7 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { ModelSummary } from '#common/contract';
+import { type ModelSummary, usesSeed } from '#common/contract';
 import { useModelImage, useStudio, useStudioState } from '../studio/useStudio';
 import classes from './ModelCard.module.css';
 
@@ -72,7 +72,7 @@ export function ModelCard({ model, onTry }: { model: ModelSummary; onTry(): void
         <Group gap={6}>
           <Badge variant="light">{card.licence.name}</Badge>
           <Badge variant="default">{t(`models.${origin}`)}</Badge>
-          {card.noise && <Badge variant="default">{t('models.variations')}</Badge>}
+          {usesSeed(card.values) && <Badge variant="default">{t('models.variations')}</Badge>}
         </Group>
         <Table withRowBorders={false} verticalSpacing={3} layout="fixed">
           <Table.Tbody>

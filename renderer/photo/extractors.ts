@@ -1,4 +1,10 @@
-import type { Card, CardInput, ModelSummary, Picture } from '#common/contract';
+import {
+  type Card,
+  type CardInput,
+  findsOf,
+  type ModelSummary,
+  type Picture,
+} from '#common/contract';
 import { Palette } from '#common/label/palette';
 import { relabel } from '../drawing/adapt';
 import type { Raster } from '../drawing/raster';
@@ -18,7 +24,7 @@ export function extractorsFor(
 ): readonly ModelSummary[] {
   const wanted = { ink: 'edges', labels: 'labels', paint: undefined }[sheetKind(input)];
   if (!wanted) return [];
-  return models.filter(({ card }) => card.output.finds === wanted && photoInput(card));
+  return models.filter(({ card }) => findsOf(card.output) === wanted && photoInput(card));
 }
 
 /**
@@ -38,7 +44,7 @@ export async function extract(
   if (input.kind !== 'labels') {
     return { raster: { width, height, data: inkOf(picture, '#ffffff') }, unknown: 0 };
   }
-  const palette = card.output.palette ?? [];
+  const palette = card.output.kind === 'labels' ? card.output.palette : [];
   const found = { width, height, data: new Palette(palette).toIndices(picture).indices };
   const { raster, missing } = relabel({ palette }, input, found);
   return { raster, unknown: missing.reduce((sum, { pixels }) => sum + pixels, 0) };

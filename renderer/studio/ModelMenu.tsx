@@ -19,7 +19,10 @@ export function ModelSwitch() {
       // The list itself scrolls, by its arrow keys: an area around it would have to be tabbed to.
       withScrollArea={false}
       styles={{ options: { maxHeight: 360, overflowY: 'auto' } }}
-      data={(models ?? []).map(({ card }) => ({ value: card.id, label: card.name }))}
+      // A model that makes its picture from values alone has no sheet to draw on.
+      data={(models ?? [])
+        .filter(({ card }) => card.inputs.length > 0)
+        .map(({ card }) => ({ value: card.id, label: card.name }))}
       value={id ?? null}
       onChange={(value) => {
         const model = models?.find(({ card }) => card.id === value);

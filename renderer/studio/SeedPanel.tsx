@@ -1,16 +1,16 @@
 import { ActionIcon, Group, NumberInput, Text, Tooltip } from '@mantine/core';
 import { IconDice5 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { maxSeed } from '#common/contract';
+import { maxSeed, usesSeed } from '#common/contract';
 import { useStudio, useStudioState } from './useStudio';
 
 /** The seed of a model with noise: type one, or throw the dice. */
 export function SeedPanel() {
   const { t } = useTranslation();
   const studio = useStudio();
-  const noise = useStudioState((s) => s.model?.card.noise);
+  const noisy = useStudioState((s) => s.model && usesSeed(s.model.card.values));
   const seed = useStudioState((s) => s.seed);
-  if (!noise) return null;
+  if (!noisy) return null;
   return (
     <div>
       <Text component="h2" size="sm" fw={600} mb={4}>

@@ -18,10 +18,12 @@ const labels: Card['inputs'][number] = {
   kind: 'labels',
   name: 'label',
   tensor: 'label',
+  layout: 'nchw',
+  type: 'float32',
   optional: false,
   stroke: 8,
   encoding: 'one-hot',
-  range: [0, 1],
+  scaling: { range: [0, 1] },
   paper: 'grass',
   palette: [
     { name: 'grass', colour: '#9ccc3c' },
@@ -32,10 +34,12 @@ const ink: Card['inputs'][number] = {
   kind: 'edges',
   name: 'ink',
   tensor: 'ink',
+  layout: 'nchw',
+  type: 'float32',
   optional: false,
   stroke: 3,
   encoding: 'grey',
-  range: [-1, 1],
+  scaling: { range: [-1, 1] },
   paper: '#ffffff',
 };
 export const inputs = { labels, ink };
@@ -47,7 +51,8 @@ export function model(id: string, change: Partial<Card> = {}): ModelSummary {
     name: id,
     size: { default: [64, 64], multipleOf: 16 },
     inputs: [labels],
-    output: { tensor: 'picture', range: [-1, 1] },
+    values: [],
+    output: { kind: 'picture', tensor: 'picture' },
     samples: [],
     ...change,
   } as unknown as Card;

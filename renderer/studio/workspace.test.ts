@@ -4,7 +4,9 @@ import { canRefine } from '../photo/refinement';
 import { toggleView } from './workspace';
 import { fakeWorkspace, flat, inputs, model, until } from './workspace.test-data';
 
-const noisy = model('noisy', { noise: { tensor: 'z', size: 8 } });
+const noisy = model('noisy', {
+  values: [{ kind: 'noise', name: 'noise', form: 'vector', tensor: 'z', size: 8, type: 'float32' }],
+});
 const plain = model('plain');
 const allMade = (s: { pictures: readonly { current: boolean }[] }) =>
   s.pictures.length === 9 && s.pictures.every((p) => p.current);

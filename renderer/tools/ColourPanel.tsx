@@ -62,7 +62,7 @@ export function ColourPanel() {
       />
       {input.kind === 'paint' && input.optional && (
         <Text size="xs" c="dimmed">
-          {t(input.spread ? 'studio.spreadHint' : 'studio.paintHint')}
+          {t(input.floodTo ? 'studio.spreadHint' : 'studio.paintHint')}
         </Text>
       )}
     </Stack>

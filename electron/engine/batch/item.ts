@@ -101,6 +101,7 @@ async function make(job: Job, tools: ItemTools): Promise<Outcome> {
         model,
         provider: settings.provider,
         seed: settings.seed,
+        values: settings.values,
         input: at(settings.inDir, input),
         companions: companionsOf(job, settings.inDir),
         temporary,

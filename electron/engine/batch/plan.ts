@@ -2,6 +2,7 @@ import { mkdir, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type BatchFormat,
+  chainName,
   errnoOf,
   type Failure,
   formatByName,
@@ -15,7 +16,7 @@ import { formatForFile } from '../io/files';
 import { fold, isForm, NameTemplate, numbered } from './names';
 import { isInside, readFolder, Visited } from './walk';
 
-/** One picture to translate by one model. Paths are relative to the two folders, with '/'. */
+/** One picture to translate by one model or chain. Paths are relative to the two folders, with '/'. */
 export interface Job {
   input: string;
   output: string;
@@ -46,7 +47,7 @@ export interface PlanSettings {
   onExists: OnExists;
   /** The output that an earlier run gave this input, which it keeps. */
   earlier?(input: string, model: string): string | undefined;
-  /** Names of a model's inputs: of several, `NAME.<input>.png` lies beside NAME and is no picture of its own. */
+  /** Names of a model's inputs and frames: of several, `NAME.<input>.png` lies beside NAME and is no picture of its own. */
   inputsOf?(model: string): readonly string[];
 }
 
@@ -140,7 +141,7 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
         return {
           input: join(place.input, file),
           model,
-          name: template.fill({ name, model, ext: kind }),
+          name: template.fill({ name, model: chainName(model), ext: kind }),
           companions: mapValues(companions, (other) => join(place.input, other)),
         };
       }),

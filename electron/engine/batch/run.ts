@@ -14,7 +14,7 @@ import {
   toFailure,
   UnderdrawError,
 } from '#common/contract';
-import { hashBytes } from '../io/hash';
+import { Chains } from './chains';
 import { type BatchEngine, runItem } from './item';
 import { Journal, journalFolder } from './journal';
 import { lockShard } from './lock';
@@ -58,20 +58,22 @@ export class BatchRun {
   private readonly outputs: string[] = [];
   private readonly stop = new AbortController();
   private stopped: Failure | undefined;
+  private readonly chains: Chains;
   private cannotRun = 0;
   private others = 0;
 
   /**
-   * @param models those of the settings, in their order.
+   * @param models all that the settings name, those of chains included.
    * @param gate waited for before each picture: what else the machine does goes first.
    */
   constructor(
     private readonly settings: BatchSettings,
-    private readonly models: readonly ModelSummary[],
+    models: readonly ModelSummary[],
     private readonly engine: BatchEngine,
     private readonly listener: BatchListener = {},
     private readonly gate: () => Promise<void> = async () => {},
   ) {
+    this.chains = new Chains(models);
     // Every lane listens.
     setMaxListeners(0, this.stop.signal);
     this.stop.signal.addEventListener('abort', () => this.resume());
@@ -103,6 +105,7 @@ export class BatchRun {
   async run(signal: AbortSignal, only?: ItemKey): Promise<BatchOutcome> {
     // Before anything is made.
     new NameTemplate(this.settings.name);
+    this.chains.check(this.settings);
     const folders = await openFolders(this.settings.inDir, this.settings.outDir);
     const settings = { ...this.settings, ...folders };
     const { outDir, shard } = settings;
@@ -143,7 +146,7 @@ export class BatchRun {
     const onAbort = () => this.end({ code: 'CANCELLED', params: {} });
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
-    const keys = this.workKeys(settings);
+    const keys = new Map(settings.models.map((m) => [m, this.chains.workKey(m, settings)]));
     const folders = new Folders(outDir);
     const tools = {
       settings,
@@ -202,10 +205,9 @@ export class BatchRun {
     journal: Journal,
     only?: ItemKey,
   ): AsyncGenerator<PlannedFolder> {
-    const names = new Map(this.models.map(({ card }) => [card.id, card.inputs.map((i) => i.name)]));
     const folders = plan({
       ...settings,
-      inputsOf: (model) => names.get(model) ?? [],
+      inputsOf: (model) => this.chains.inputsOf(model),
       earlier: (input, model) => journal.get(input, model)?.last.output,
     });
     for await (const folder of folders) {
@@ -268,25 +270,6 @@ export class BatchRun {
   private end(why: Failure): void {
     this.stopped ??= why;
     this.stop.abort();
-  }
-
-  /** For each model what changes its pictures: weights, card and settings. */
-  private workKeys({ seed }: BatchSettings): Map<string, string> {
-    return new Map(
-      this.models.map(({ card }) => {
-        const { size, inputs, noise, output, tiling } = card;
-        const what = {
-          weights: card.files.generator.sha256,
-          size,
-          inputs,
-          noise,
-          output,
-          tiling,
-          seed,
-        };
-        return [card.id, hashBytes(Buffer.from(JSON.stringify(what)))];
-      }),
-    );
   }
 }
 

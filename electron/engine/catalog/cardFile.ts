@@ -1,14 +1,7 @@
 import type { Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  type Card,
-  cardSchema,
-  errnoOf,
-  type Issue,
-  issueOf,
-  UnderdrawError,
-} from '#common/contract';
+import { type Card, cardOf, errnoOf, type Issue, UnderdrawError } from '#common/contract';
 
 /** Name of the card inside a package. */
 export const cardName = 'model.json';
@@ -26,10 +19,9 @@ export function parseCard(text: string): { card: Card } | { problem: CardProblem
   } catch {
     return { problem: { reason: 'cardNotJson' } };
   }
-  const parsed = cardSchema.safeParse(json);
-  if (parsed.success) return { card: parsed.data };
-  const { path: place, issue } = issueOf(parsed.error);
-  return { problem: { reason: 'cardSchema', path: place || 'card', issue } };
+  const read = cardOf(json);
+  if ('card' in read) return read;
+  return { problem: { reason: 'cardSchema', path: read.path || 'card', issue: read.issue } };
 }
 
 /** A card as it was read, and a stamp that differs whenever the file was written or replaced. */

@@ -6,6 +6,7 @@ import {
   type Card,
   errnoOf,
   type Failure,
+  filesOf,
   fromFailure,
   type ModelSummary,
   toFailure,
@@ -14,7 +15,7 @@ import {
 import type { CatalogFolder } from '../engineOptions';
 import { cardStamp, readCard } from './cardFile';
 import { existsError, installPackage, writeError } from './install';
-import { readPackage, weightFiles } from './readPackage';
+import { readPackage } from './readPackage';
 import { isReplacing, removePackage, sweep } from './setAside';
 import type { PackageSource } from './source';
 
@@ -72,6 +73,11 @@ export class Catalog {
     const broken = looked.problems.find((p) => path.basename(p.folder) === id);
     if (broken) throw fromFailure(broken);
     throw notFoundError(id, [...looked.found.keys()]);
+  }
+
+  /** Several, in their order. @throws UnderdrawError as `find`. */
+  findAll(ids: readonly string[]): Promise<ModelSummary[]> {
+    return Promise.all(ids.map((id) => this.find(id)));
   }
 
   /**
@@ -213,7 +219,7 @@ function notFoundError(model: string, models: string[]): UnderdrawError {
 
 /** A cheap look at the weights, so that a package without them is not shown as sound. */
 async function checkSizes(card: Card, folder: string): Promise<void> {
-  for (const { path: file, bytes } of weightFiles(card)) {
+  for (const { path: file, bytes } of filesOf(card)) {
     const size = await stat(path.join(folder, file)).then(
       (s) => s.size,
       () => 0,
@@ -244,7 +250,7 @@ async function subfolders(folder: string): Promise<string[]> {
 }
 
 function summary(card: Card, folder: string, origin: ModelSummary['origin']): ModelSummary {
-  const bytes = weightFiles(card).reduce((sum, file) => sum + file.bytes, 0);
+  const bytes = filesOf(card).reduce((sum, file) => sum + file.bytes, 0);
   return { card, folder, origin, bytes };
 }
 

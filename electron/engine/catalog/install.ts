@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { errnoOf, UnderdrawError } from '#common/contract';
-import { type CheckedPackage, packageError, weightFiles } from './readPackage';
+import { errnoOf, filesOf, UnderdrawError } from '#common/contract';
+import { type CheckedPackage, packageError } from './readPackage';
 import { isThere, putBack, removePackage, setAsidePath } from './setAside';
 import type { SourceFile } from './source';
 
@@ -62,7 +62,7 @@ export function existsError(model: string, folder: string): UnderdrawError {
 }
 
 async function writePackage(folder: string, { card, files }: CheckedPackage): Promise<void> {
-  const hashes = new Map(weightFiles(card).map(({ path: name, sha256 }) => [name, sha256]));
+  const hashes = new Map(filesOf(card).map(({ path: name, sha256 }) => [name, sha256]));
   await mkdir(folder);
   for (const file of files) {
     const target = path.join(folder, ...file.path.split('/'));

@@ -1,4 +1,4 @@
-import { type Card, type FailureParams, UnderdrawError } from '#common/contract';
+import { type Card, type FailureParams, filesOf, UnderdrawError } from '#common/contract';
 import { cardName, namedFiles, parseCard } from './cardFile';
 import { memorySource, type PackageSource, type SourceFile } from './source';
 
@@ -41,7 +41,7 @@ export async function readPackage(source: PackageSource): Promise<CheckedPackage
   const { card } = parsed;
   if (reserved.test(card.id)) throw packageError({ reason: 'reservedId', id: card.id });
 
-  for (const { path, bytes } of weightFiles(card)) {
+  for (const { path, bytes } of filesOf(card)) {
     const file = byPath.get(path);
     if (!file) throw packageError({ reason: 'fileMissing', file: path });
     if (file.bytes !== bytes) {
@@ -57,11 +57,6 @@ export async function readPackage(source: PackageSource): Promise<CheckedPackage
   // The card that was checked is the one that is written, whatever the source gives next time.
   const [checkedCard] = await memorySource([{ path: cardName, data: bytes }]).files();
   return { card, files: [checkedCard, ...files.filter((one) => one !== cardFile)] };
-}
-
-/** Files that a card lists with their size and hash. */
-export function weightFiles(card: Card): { path: string; sha256: string; bytes: number }[] {
-  return Object.values(card.files).filter((file) => file !== undefined);
 }
 
 /** Device names of Windows, with any ending. */

@@ -15,6 +15,7 @@ import {
 } from '#common/contract';
 import { answering } from '#common/link/caller';
 import { Pace } from '#common/pace';
+import { Chains, modelIds } from '../batch/chains';
 import { plan } from '../batch/plan';
 import { reportFiles, writeReport } from '../batch/report';
 import { readHeads } from '../batch/results';
@@ -94,14 +95,15 @@ export class BatchService {
   }
 
   private models(settings: BatchSettings): Promise<ModelSummary[]> {
-    return Promise.all(settings.models.map((id) => this.parts.host.call('models.info', { id })));
+    const find = (id: string) => this.parts.host.call('models.info', { id });
+    return Promise.all(modelIds(settings).map(find));
   }
 
   private async preview(settings: BatchSettings): Promise<BatchPreview> {
-    const models = await this.models(settings);
-    const names = new Map(models.map(({ card }) => [card.id, card.inputs.map((i) => i.name)]));
+    const chains = new Chains(await this.models(settings));
+    chains.check(settings);
     const preview: BatchPreview = { pictures: 0, more: false, examples: [] };
-    for await (const { jobs } of plan({ ...settings, inputsOf: (id) => names.get(id) ?? [] })) {
+    for await (const { jobs } of plan({ ...settings, inputsOf: (id) => chains.inputsOf(id) })) {
       preview.pictures += jobs.length;
       for (const { input, output } of jobs.slice(0, 3 - preview.examples.length)) {
         preview.examples.push({ input, output });

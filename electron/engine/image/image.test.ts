@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Picture, samplesOf } from '#common/contract';
+import { type Picture, type Scaling, samplesOf } from '#common/contract';
 import { hasTransparency, overPaper, restoreAlpha } from '#common/image/alpha';
 import { isColoured } from '#common/image/colour';
 import { planSize } from '#common/image/size';
-import { indicesToOneHot, paintToTensor, pictureToTensor, tensorToPicture } from './tensor';
+import { tensorToPicture, wholePlanes } from './fromTensor';
+import { topLeft } from './place';
+import { writeOneHot, writePaint, writePicture } from './tensor';
 
 const picture = (depth: 8 | 16): fc.Arbitrary<Picture> =>
   fc
@@ -25,15 +27,18 @@ const opaque = (p: Picture): Picture => {
   return { ...p, data };
 };
 
+const scaling: Scaling = { range: [-1, 1] };
+
 describe('tensors', () => {
   for (const depth of [8, 16] as const) {
     it(`pixels go through a tensor unchanged at ${depth} bits, padded to any size`, () => {
       fc.assert(
         fc.property(picture(depth).map(opaque), fc.nat(7), fc.nat(7), (p, right, below) => {
           const [w, h] = [p.width + right, p.height + below];
-          const values = pictureToTensor(p, 'rgb', [-1, 1], w, h);
-          expect(values.length).toBe(3 * w * h);
-          expect(tensorToPicture(values, [-1, 1], w, h, p.width, p.height, depth)).toEqual(p);
+          const values = new Float32Array(3 * w * h);
+          writePicture(values, p, 'rgb', scaling, topLeft(w, h));
+          const planes = { ...wholePlanes(values, w, h), width: p.width, height: p.height };
+          expect(tensorToPicture(planes, { encoding: 'rgb', scaling }, depth)).toEqual(p);
           // Beyond the picture, its last column is repeated.
           if (right > 0) expect(values[w - 1]).toBe(values[p.width - 1]);
         }),
@@ -42,16 +47,20 @@ describe('tensors', () => {
   }
 
   it('one-hot has one 1 for each pixel, in the plane of its class', () => {
-    const values = indicesToOneHot(Uint8Array.of(0, 2, 1, 0), 2, 2, 3, 3, 2);
+    const values = new Float32Array(18);
+    writeOneHot(values, Uint8Array.of(0, 2, 1, 0), 2, 2, topLeft(3, 2));
     expect([...values]).toEqual([1, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 0]);
   });
 
   it('clips what is out of range and refuses what is no number', () => {
-    const out = tensorToPicture(Float32Array.of(-5, 0, 7), [-1, 1], 1, 1, 1, 1, 8);
-    expect([...out.data]).toEqual([0, 128, 255, 255]);
-    expect(() =>
-      tensorToPicture(Float32Array.of(0, Number.NaN, 0), [-1, 1], 1, 1, 1, 1, 8),
-    ).toThrow(RangeError);
+    const read = (...values: number[]) =>
+      tensorToPicture(
+        wholePlanes(Float32Array.from(values), 1, 1),
+        { encoding: 'rgb', scaling },
+        8,
+      );
+    expect([...read(-5, 0, 7).data]).toEqual([0, 128, 255, 255]);
+    expect(() => read(0, Number.NaN, 0)).toThrow(RangeError);
   });
 });
 
@@ -85,11 +94,17 @@ describe('size', () => {
       how: 'pad',
       width: 288,
       height: 128,
+      innerWidth: 257,
+      innerHeight: 100,
+      border: 0,
     });
     expect(planSize(100, 50, { fixed: [256, 256] })).toEqual({
       how: 'resize',
       width: 256,
       height: 256,
+      innerWidth: 256,
+      innerHeight: 256,
+      border: 0,
     });
     expect(planSize(256, 256, { fixed: [256, 256] }).how).toBe('pad');
   });
@@ -104,10 +119,13 @@ describe('paint', () => {
   };
 
   it('is colour and mask where it covers, and nothing elsewhere; padding repeats it', () => {
-    const values = paintToTensor(dabs, [-1, 1], 3, 1);
+    const values = new Float32Array(12);
+    writePaint(values, dabs, scaling, topLeft(3, 1));
     const rounded = [...values].map((v) => Math.round(v * 1000) / 1000);
     expect(rounded).toEqual([1, 0, 0, -1, 0, 0, -0.6, 0, 0, 1, 0, 0]);
-    const padded = paintToTensor({ ...dabs, width: 1, data: dabs.data.slice(0, 4) }, [0, 1], 2, 2);
+    const padded = new Float32Array(16);
+    const one = { ...dabs, width: 1, data: dabs.data.slice(0, 4) };
+    writePaint(padded, one, { range: [0, 1] }, topLeft(2, 2));
     expect([...padded.slice(12)]).toEqual([1, 1, 1, 1]);
   });
 

@@ -1,150 +1,133 @@
-import { type Picture, samplesOf, whiteOf } from '#common/contract';
+import { type Picture, type Scaling, samplesOf, whiteOf } from '#common/contract';
 import { luma } from '#common/image/colour';
+import { lightnessOf } from '#common/image/lab';
+import { type Place, padPlanes } from './place';
+import { linearOf } from './scaling';
 
 /** Gives the memory for a tensor, filled with zeros. */
 export type Zeros = (length: number) => Float32Array;
-const newZeros: Zeros = (length) => new Float32Array(length);
+export const newZeros: Zeros = (length) => new Float32Array(length);
 
 /**
- * One opaque picture as the values of a [1, C, netHeight, netWidth] tensor.
- *
- * The picture (not larger than the net's size) stands at the top left; beyond it
- * its last column and row are repeated. Black maps to range[0], white to range[1].
- * C is 3 for 'rgb' and 1 for 'grey'.
+ * One opaque picture into planes [C, H, W], padded around: C is 3 for `rgb` and `bgr`, 1 for
+ * `grey` (luma) and `lightness` (L*, black 0 and white 100).
  */
-export function pictureToTensor(
+export function writePicture(
+  out: Float32Array,
   picture: Picture,
-  encoding: 'rgb' | 'grey',
-  range: readonly [number, number],
-  netWidth: number,
-  netHeight: number,
-  zeros: Zeros = newZeros,
-): Float32Array {
+  encoding: 'rgb' | 'bgr' | 'grey' | 'lightness',
+  scaling: Scaling,
+  place: Place,
+): void {
+  switch (encoding) {
+    case 'rgb':
+    case 'bgr':
+      writeColours(out, picture, encoding === 'bgr', scaling, place);
+      break;
+    case 'grey':
+      writeOne(out, picture, luma, linearOf(scaling, 1, whiteOf(picture.depth)), place);
+      break;
+    case 'lightness':
+      writeOne(out, picture, lightnessOf(whiteOf(picture.depth)), linearOf(scaling, 1, 100), place);
+      break;
+  }
+  padPlanes(out, picture.width, picture.height, place);
+}
+
+function writeColours(
+  out: Float32Array,
+  picture: Picture,
+  reversed: boolean,
+  scaling: Scaling,
+  { width: planeWidth, height: planeHeight, border }: Place,
+): void {
   const { width, height } = picture;
   const samples = samplesOf(picture);
-  const plane = netWidth * netHeight;
-  const out = zeros(plane * (encoding === 'rgb' ? 3 : 1));
-  const scale = (range[1] - range[0]) / whiteOf(picture.depth);
-  const base = range[0];
-  for (let y = 0; y < netHeight; y++) {
-    const row = Math.min(y, height - 1) * width;
-    for (let x = 0; x < netWidth; x++) {
-      const from = (row + Math.min(x, width - 1)) * 4;
-      const to = y * netWidth + x;
-      if (encoding === 'grey') {
-        out[to] = luma(samples[from], samples[from + 1], samples[from + 2]) * scale + base;
-      } else {
-        out[to] = samples[from] * scale + base;
-        out[to + plane] = samples[from + 1] * scale + base;
-        out[to + 2 * plane] = samples[from + 2] * scale + base;
-      }
+  const plane = planeWidth * planeHeight;
+  const { factor, black } = linearOf(scaling, 3, whiteOf(picture.depth));
+  const [f0, f1, f2] = factor;
+  const [b0, b1, b2] = black;
+  const [first, third] = reversed ? [2, 0] : [0, 2];
+  for (let y = 0; y < height; y++) {
+    let to = (y + border) * planeWidth + border;
+    for (let from = y * width * 4, end = from + width * 4; from < end; from += 4, to++) {
+      out[to] = samples[from + first] * f0 + b0;
+      out[to + plane] = samples[from + 1] * f1 + b1;
+      out[to + 2 * plane] = samples[from + third] * f2 + b2;
     }
   }
-  return out;
+}
+
+function writeOne(
+  out: Float32Array,
+  picture: Picture,
+  measure: (r: number, g: number, b: number) => number,
+  { factor: [factor], black: [black] }: { factor: number[]; black: number[] },
+  { width: planeWidth, border }: Place,
+): void {
+  const { width, height } = picture;
+  const samples = samplesOf(picture);
+  for (let y = 0; y < height; y++) {
+    let to = (y + border) * planeWidth + border;
+    for (let from = y * width * 4, end = from + width * 4; from < end; from += 4, to++) {
+      out[to] = measure(samples[from], samples[from + 1], samples[from + 2]) * factor + black;
+    }
+  }
 }
 
 /**
- * Paint as the values of a [1, 4, netHeight, netWidth] tensor, padded like `pictureToTensor`:
- * red, green, blue in `range` where alpha is at least half and 0 elsewhere, then 1 and 0.
+ * Paint into planes [4, H, W] of zeros, padded like a picture: red, green, blue where alpha is
+ * at least half and 0 elsewhere, then 1 and 0.
  */
-export function paintToTensor(
+export function writePaint(
+  out: Float32Array,
   picture: Picture,
-  range: readonly [number, number],
-  netWidth: number,
-  netHeight: number,
-  zeros: Zeros = newZeros,
-): Float32Array {
+  scaling: Scaling,
+  place: Place,
+): void {
   const { width, height } = picture;
   const samples = samplesOf(picture);
   const white = whiteOf(picture.depth);
-  const plane = netWidth * netHeight;
-  const out = zeros(plane * 4);
-  const scale = (range[1] - range[0]) / white;
-  for (let y = 0; y < netHeight; y++) {
-    const row = Math.min(y, height - 1) * width;
-    for (let x = 0; x < netWidth; x++) {
-      const from = (row + Math.min(x, width - 1)) * 4;
+  const plane = place.width * place.height;
+  const { factor, black } = linearOf(scaling, 3, white);
+  for (let y = 0; y < height; y++) {
+    let to = (y + place.border) * place.width + place.border;
+    for (let from = y * width * 4, end = from + width * 4; from < end; from += 4, to++) {
       if (samples[from + 3] * 2 < white) continue;
-      const to = y * netWidth + x;
-      for (let c = 0; c < 3; c++) out[to + c * plane] = samples[from + c] * scale + range[0];
+      for (let c = 0; c < 3; c++) out[to + c * plane] = samples[from + c] * factor[c] + black[c];
       out[to + 3 * plane] = 1;
     }
   }
-  return out;
+  padPlanes(out, width, height, place);
 }
 
-/**
- * Class indices (width×height) as a one-hot [1, classes, netHeight, netWidth] tensor,
- * padded like `pictureToTensor`.
- */
-export function indicesToOneHot(
+/** Class indices (width×height) into planes [classes, H, W] of zeros, one-hot, padded like a picture. */
+export function writeOneHot(
+  out: Float32Array,
   indices: Uint8Array,
   width: number,
   height: number,
-  classes: number,
-  netWidth: number,
-  netHeight: number,
-  zeros: Zeros = newZeros,
-): Float32Array {
-  const plane = netWidth * netHeight;
-  const out = zeros(classes * plane);
-  let to = 0;
-  for (let y = 0; y < netHeight; y++) {
-    const row = Math.min(y, height - 1) * width;
-    for (let x = 0; x < width; x++, to++) out[indices[row + x] * plane + to] = 1;
-    const last = indices[row + width - 1] * plane;
-    for (let x = width; x < netWidth; x++, to++) out[last + to] = 1;
+  place: Place,
+): void {
+  const plane = place.width * place.height;
+  for (let y = 0, from = 0; y < height; y++) {
+    let to = (y + place.border) * place.width + place.border;
+    for (const end = from + width; from < end; from++, to++) out[indices[from] * plane + to] = 1;
   }
-  return out;
+  padPlanes(out, width, height, place);
 }
 
-/**
- * The top-left width×height of a [1, 3, netHeight, netWidth] tensor as an opaque
- * picture. range[0] maps to black, range[1] to white; what lies outside is clipped.
- *
- * @throws RangeError if a value is not a number: a broken net must never pass as a picture.
- */
-export function tensorToPicture(
-  values: Float32Array,
-  range: readonly [number, number],
-  netWidth: number,
-  netHeight: number,
+/** Class indices (width×height) into one plane [1, H, W], as numbers. */
+export function writeIndices(
+  out: Float32Array,
+  indices: Uint8Array,
   width: number,
   height: number,
-  depth: Picture['depth'],
-): Picture {
-  const plane = netWidth * netHeight;
-  const white = whiteOf(depth);
-  const [black] = range;
-  const scale = white / (range[1] - black);
-  const pixels = width * height;
-  // One word a pixel at 8 bits, which is written at once; the lowest byte comes first.
-  const words = new Uint32Array(depth === 8 ? pixels : 0);
-  const samples = new Uint16Array(depth === 8 ? 0 : pixels * 4).fill(white);
-  let sum = 0;
-  let to = 0;
+  place: Place,
+): void {
   for (let y = 0; y < height; y++) {
-    const end = y * netWidth + width;
-    for (let from = y * netWidth; from < end; from++, to++) {
-      const red = (values[from] - black) * scale;
-      const green = (values[from + plane] - black) * scale;
-      const blue = (values[from + 2 * plane] - black) * scale;
-      sum += red + green + blue;
-      if (depth === 8) {
-        words[to] =
-          level(red, white) | (level(green, white) << 8) | (level(blue, white) << 16) | 0xff000000;
-      } else {
-        samples[to * 4] = level(red, white);
-        samples[to * 4 + 1] = level(green, white);
-        samples[to * 4 + 2] = level(blue, white);
-      }
-    }
+    const row = indices.subarray(y * width, (y + 1) * width);
+    out.set(row, (y + place.border) * place.width + place.border);
   }
-  if (!Number.isFinite(sum)) throw new RangeError('the net gave values that are not numbers');
-  return { width, height, depth, data: new Uint8Array((depth === 8 ? words : samples).buffer) };
-}
-
-/** The nearest whole number from 0 to white. */
-function level(value: number, white: number): number {
-  return value <= 0 ? 0 : value >= white ? white : (value + 0.5) | 0;
+  padPlanes(out, width, height, place);
 }

@@ -1,6 +1,4 @@
-import { type Picture, samplesOf, whiteOf } from '#common/contract';
-
-/** Half the width of the ramp in which one tile gives way to the next, in pixels. */
+/** Half the width of the ramp in which one tile gives way to the next, in pixels of the input. */
 const blend = 8;
 
 /** One tile along one axis, in pixels of the picture. */
@@ -14,6 +12,8 @@ export interface Span {
   /** Whether it begins, and ends, in a ramp shared with a neighbour. */
   rampIn: boolean;
   rampOut: boolean;
+  /** Width of a ramp. */
+  ramp: number;
 }
 
 /**
@@ -30,12 +30,13 @@ export function planSpans(
 ): Span[] | undefined {
   const up = (n: number) => Math.ceil(n / step) * step;
   const padded = up(length);
+  const ramp = 2 * blend;
   if (padded <= most) {
-    return [{ from: 0, to: padded, start: 0, end: length, rampIn: false, rampOut: false }];
+    return [{ from: 0, to: padded, start: 0, end: length, rampIn: false, rampOut: false, ramp }];
   }
   const halo = up(receptive + blend);
   const core = Math.floor((most - 2 * halo) / step) * step;
-  if (core < Math.max(step, 2 * blend)) return undefined;
+  if (core < Math.max(step, ramp)) return undefined;
   const count = Math.ceil(length / core);
   return Array.from({ length: count }, (_, i) => {
     const [first, last] = [i === 0, i === count - 1];
@@ -46,14 +47,27 @@ export function planSpans(
       end: last ? length : Math.min(length, (i + 1) * core + blend),
       rampIn: !first,
       rampOut: !last,
+      ramp,
     };
   });
 }
 
+/** The same tiles in pixels of an output that is `scale` times as large. */
+export function scaleSpans(spans: readonly Span[], scale: number): Span[] {
+  return spans.map((span) => ({
+    ...span,
+    from: span.from * scale,
+    to: span.to * scale,
+    start: span.start * scale,
+    end: span.end * scale,
+    ramp: span.ramp * scale,
+  }));
+}
+
 /** Share of a tile in the picture at `at`: 1 in its middle, falling to 0 across its ramps. */
-function weight({ start, end, rampIn, rampOut }: Span, at: number): number {
-  const into = rampIn ? (at - start + 0.5) / (2 * blend) : 1;
-  const out = rampOut ? (end - at - 0.5) / (2 * blend) : 1;
+function weight({ start, end, rampIn, rampOut, ramp }: Span, at: number): number {
+  const into = rampIn ? (at - start + 0.5) / ramp : 1;
+  const out = rampOut ? (end - at - 0.5) / ramp : 1;
   return Math.min(1, into, out);
 }
 
@@ -74,7 +88,7 @@ function weights(spans: readonly Span[], at: number): number {
  */
 export class TileBlender {
   private readonly width: number;
-  /** Rows that are open at a time; `sums` has a ring of them for each of three colours. */
+  /** Rows that are open at a time; `sums` has a ring of them for each channel. */
   private readonly open: number;
   private readonly plane: number;
   private readonly sums: Float32Array;
@@ -84,23 +98,30 @@ export class TileBlender {
   private squares = 0;
   private compared = 0;
 
-  /** @param columns and rows of the tiles, from the picture's left to its right and from its top to its bottom. */
+  /**
+   * @param columns and rows of the tiles, from the picture's left to its right and from its top
+   *   to its bottom, in pixels of the output.
+   */
   constructor(
     private readonly columns: readonly Span[],
     private readonly rows: readonly Span[],
+    private readonly channels: number,
   ) {
     this.width = columns[columns.length - 1].end;
     this.open = Math.max(...rows.map((row) => row.end - row.from));
     this.plane = this.width * this.open;
-    this.sums = new Float32Array(this.plane * 3);
+    this.sums = new Float32Array(this.plane * channels);
     this.across = Float32Array.from({ length: this.width }, (_, at) => weights(columns, at));
   }
 
-  /** @param values of the tile at column `i` and row `j`: [3, y.to − y.from, x.to − x.from], scaled to 0…1. */
-  add(values: Float32Array, i: number, j: number): void {
+  /**
+   * @param values of the tile at column `i` and row `j`: [channels, H, rowLength], scaled to 0…1,
+   *   whose first pixel is that of the tile.
+   */
+  add(values: Float32Array, rowLength: number, i: number, j: number): void {
     const [x, y] = [this.columns[i], this.rows[j]];
-    const netWidth = x.to - x.from;
-    const netPlane = netWidth * (y.to - y.from);
+    const { channels } = this;
+    const netPlane = values.length / channels;
     const length = x.end - x.start;
     const share = Float32Array.from({ length }, (_, k) => weight(x, x.start + k));
     const earlier = this.columns.slice(0, i);
@@ -110,36 +131,37 @@ export class TileBlender {
       const rowShare = weight(y, py);
       const rowBefore = weights(above, py);
       const row = (py % this.open) * this.width + x.start;
-      const from = (py - y.from) * netWidth + x.start - x.from;
+      const from = (py - y.from) * rowLength + x.start - x.from;
       for (let k = 0; k < length; k++) {
         const before = rowBefore * this.across[x.start + k] + rowShare * left[k];
-        for (let c = 0; c < 3; c++) {
+        for (let c = 0; c < channels; c++) {
           const value = Math.min(1, Math.max(0, values[from + k + c * netPlane]));
           const sum = row + k + c * this.plane;
           if (before > 0) this.squares += (value - this.sums[sum] / before) ** 2;
           this.sums[sum] += value * rowShare * share[k];
         }
-        if (before > 0) this.compared += 3;
+        if (before > 0) this.compared += channels;
       }
     }
   }
 
-  /** After the last tile of row `j`: write what no later tile reads into a picture, whose alpha is left as it is. */
-  flush(picture: Picture, j: number): void {
-    const samples = samplesOf(picture);
-    const white = whiteOf(picture.depth);
+  /**
+   * After the last tile of row `j`: hand out the rows that no later tile reads.
+   * @param write takes a row's values [channels, width], whose memory is used again, and its number.
+   */
+  flush(j: number, write: (row: Float32Array, y: number) => void): void {
     const end = this.rows[j + 1]?.from ?? this.rows[j].end;
+    const mean = new Float32Array(this.width * this.channels);
     for (let y = this.flushed; y < end; y++) {
       const row = (y % this.open) * this.width;
       const down = weights(this.rows, y);
-      for (let x = 0; x < this.width; x++) {
-        for (let c = 0; c < 3; c++) {
-          const at = row + x + c * this.plane;
-          samples[(y * this.width + x) * 4 + c] =
-            (this.sums[at] / (down * this.across[x])) * white + 0.5;
+      for (let c = 0; c < this.channels; c++) {
+        for (let x = 0, at = row + c * this.plane; x < this.width; x++, at++) {
+          mean[c * this.width + x] = this.sums[at] / (down * this.across[x]);
           this.sums[at] = 0;
         }
       }
+      write(mean, y);
     }
     this.flushed = end;
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CrfOptions, likeliestLabels } from './crf';
+import { type CrfOptions, likeliestByChances, likeliestLabels } from './crf';
 import { Lattice } from './lattice/lattice';
 
 const side = 14;
@@ -145,5 +145,24 @@ describe('mean-field inference', () => {
       expect(() => likeliestLabels(labels, 2, { ...options, ...wrong })).toThrow(RangeError);
     }
     expect(() => likeliestLabels(new Uint8Array(3), 2, options)).toThrow(RangeError);
+  });
+
+  it('finds the same from a net that gives each label its chance', () => {
+    const confidence = 0.8;
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: side * side, maxLength: side * side, max: 2 }),
+        (labels) => {
+          const chances = new Float32Array(labels.length * 3).fill(1 - confidence);
+          for (const [i, label] of labels.entries()) chances[i * 3 + label] = confidence;
+          const refined = likeliestByChances(chances, 3, { kernels, iterations: 3 });
+          const wanted = likeliestLabels(labels, 3, { kernels, iterations: 3, confidence });
+          // Rounding may tip a pixel whose labels are as likely.
+          const differ = refined.filter((label, i) => label !== wanted[i]);
+          expect(differ.length).toBeLessThanOrEqual(1);
+        },
+      ),
+      { numRuns: 15 },
+    );
   });
 });

@@ -7,12 +7,15 @@ export interface Kernel {
   weight: number;
 }
 
-export interface CrfOptions {
-  /** How far a label is believed where it would be weighed against one other: ½ … below 1. */
-  confidence: number;
+export interface MeanFieldOptions {
   kernels: readonly Kernel[];
   /** Rounds in which every pixel hears all others, from 1. */
   iterations: number;
+}
+
+export interface CrfOptions extends MeanFieldOptions {
+  /** How far a label is believed where it would be weighed against one other: ½ … below 1. */
+  confidence: number;
 }
 
 /**
@@ -28,22 +31,58 @@ export interface CrfOptions {
 export function likeliestLabels(
   labels: Uint8Array,
   count: number,
-  { confidence, kernels, iterations }: CrfOptions,
+  { confidence, ...options }: CrfOptions,
 ): Uint8Array {
   if (!(confidence >= 0.5 && confidence < 1)) throw new RangeError('confidence is not in ½ … 1');
+  const belief = Math.log(confidence / (1 - confidence));
+  const chances = meanField(labels.length, count, options, (votes) => {
+    votes.fill(0);
+    for (let i = 0; i < labels.length; i++) votes[i * count + labels[i]] = belief;
+  });
+  return labels.map((old, i) => likeliest(chances, i * count, count, old));
+}
+
+/** A chance of 0 would outweigh all neighbours. */
+const leastChance = 1e-6;
+
+/**
+ * The same for labels of which a net gave the chances.
+ * @param chances [pixels, count], 0 … 1.
+ * @returns one a pixel; of labels that are equally likely the first.
+ */
+export function likeliestByChances(
+  chances: Float32Array,
+  count: number,
+  options: MeanFieldOptions,
+): Uint8Array {
+  const pixels = chances.length / count;
+  const refined = meanField(pixels, count, options, (votes) => {
+    for (let i = 0; i < votes.length; i++) votes[i] = Math.log(Math.max(leastChance, chances[i]));
+  });
+  return Uint8Array.from({ length: pixels }, (_, i) => likeliest(refined, i * count, count, 0));
+}
+
+/**
+ * Chances [pixels, count] after the last round.
+ * @param believe fills in the logarithm of what each pixel alone says of its labels.
+ */
+function meanField(
+  pixels: number,
+  count: number,
+  { kernels, iterations }: MeanFieldOptions,
+  believe: (votes: Float32Array) => void,
+): Float32Array {
   if (!(Number.isInteger(iterations) && iterations > 0)) throw new RangeError('no iterations');
-  if (!kernels.every(({ lattice, weight }) => lattice.points === labels.length && weight > 0)) {
+  if (!kernels.every(({ lattice, weight }) => lattice.points === pixels && weight > 0)) {
     throw new RangeError('a kernel does not fit the labels');
   }
-  const belief = Math.log(confidence / (1 - confidence));
   const terms = kernels.map((kernel) => ({ ...kernel, norm: normOf(kernel.lattice) }));
   // `count` numbers a pixel: logarithms of its labels' probabilities, and the probabilities.
-  const votes = new Float32Array(labels.length * count);
+  const votes = new Float32Array(pixels * count);
   const chances = new Float32Array(votes.length);
   const heard = new Float32Array(votes.length);
   for (let iteration = 0; iteration <= iterations; iteration++) {
-    votes.fill(0);
-    for (let i = 0; i < labels.length; i++) votes[i * count + labels[i]] = belief;
+    believe(votes);
     if (iteration > 0) {
       for (const { lattice, weight, norm } of terms) {
         heard.fill(0);
@@ -54,7 +93,7 @@ export function likeliestLabels(
     }
     softmax(votes, count, chances);
   }
-  return labels.map((old, i) => likeliest(chances, i * count, count, old));
+  return chances;
 }
 
 /** 1 / √(sum of the kernel's row), for each pixel. */

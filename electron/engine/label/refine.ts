@@ -1,5 +1,5 @@
 import { type Picture, samplesOf, UnderdrawError, whiteOf } from '#common/contract';
-import { likeliestLabels } from './crf';
+import { likeliestByChances, likeliestLabels } from './crf';
 import { Lattice } from './lattice/lattice';
 
 /**
@@ -29,13 +29,7 @@ export function followPicture(labels: Uint8Array, picture: Picture, strength: nu
   const used = [...new Set(seen.map((pixel) => labels[pixel]))].sort((a, b) => a - b);
   const refined = labels.slice();
   if (used.length < 2) return refined;
-  if (seen.length * used.length > most) {
-    throw new UnderdrawError('INPUT_TOO_LARGE', {
-      reason: 'refine',
-      labels: used.length,
-      count: Math.floor(most / used.length / 1e6),
-    });
-  }
+  checkSize(seen.length, used.length);
   const numbers = Uint8Array.from(seen, (pixel) => used.indexOf(labels[pixel]));
   const reach = appearance.reach * Math.sqrt(labels.length);
   const found = likeliestLabels(numbers, used.length, {
@@ -48,6 +42,51 @@ export function followPicture(labels: Uint8Array, picture: Picture, strength: nu
   });
   for (let i = 0; i < seen.length; i++) refined[seen[i]] = used[found[i]];
   return refined;
+}
+
+/**
+ * Labels of which a net gave the chances, with borders that follow the picture it was given.
+ * @param chances [pixels, count], 0 … 1.
+ * @param picture opaque, of as many pixels.
+ * @param strength above 0, hardly at all, to 1, the picture as much as the net.
+ * @returns one label a pixel.
+ * @throws RangeError if the sizes differ; UnderdrawError INPUT_TOO_LARGE.
+ */
+export function refineScores(
+  chances: Float32Array,
+  count: number,
+  picture: Picture,
+  strength: number,
+): Uint8Array {
+  const pixels = picture.width * picture.height;
+  if (chances.length !== pixels * count) throw new RangeError('the sizes differ');
+  if (!(strength > 0 && strength <= 1)) throw new RangeError('the strength is not in 0 … 1');
+  checkSize(pixels, count);
+  const all = Uint32Array.from({ length: pixels }, (_, i) => i);
+  const reach = appearance.reach * Math.sqrt(pixels);
+  return likeliestByChances(chances, count, {
+    kernels: [
+      {
+        lattice: places(picture, all, smoothness.deviation),
+        weight: smoothness.weight * strength,
+      },
+      {
+        lattice: looks(picture, all, reach, appearance.colour),
+        weight: appearance.weight * strength,
+      },
+    ],
+    iterations,
+  });
+}
+
+/** @throws UnderdrawError INPUT_TOO_LARGE. */
+function checkSize(pixels: number, labels: number): void {
+  if (pixels * labels <= most) return;
+  throw new UnderdrawError('INPUT_TOO_LARGE', {
+    reason: 'refine',
+    labels,
+    count: Math.floor(most / labels / 1e6),
+  });
 }
 
 /** Numbers of the pixels that can be seen. */

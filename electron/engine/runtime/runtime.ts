@@ -1,15 +1,27 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
-import { type Provider, type RealProvider, UnderdrawError } from '#common/contract';
+import {
+  type CardConstant,
+  type Provider,
+  type RealProvider,
+  UnderdrawError,
+} from '#common/contract';
+import { halvesOf, singlesOf } from '../image/half';
 import { ladder } from './ladder';
 import { Spare } from './spare';
 
-/** A tensor by name: float32 values and their shape. */
+/** One input of the graph. */
 export interface Feed {
+  /** The numbers, which become elements of `type`. */
   values: Float32Array;
   shape: readonly number[];
+  /** Absent: float32. */
+  type?: CardConstant['type'];
 }
 
-export interface RunResult extends Feed {
+export interface RunResult {
+  /** The output's numbers, whatever its type. */
+  values: Float32Array;
+  shape: readonly number[];
   provider: RealProvider;
   /** Milliseconds inside `session.run`. */
   runMs: number;
@@ -69,10 +81,7 @@ export class Runtime {
   ): Promise<RunResult> {
     const { session, provider } = await this.open(key, load, wanted, pattern);
     const tensors = Object.fromEntries(
-      Object.entries(feeds).map(([name, f]) => [
-        name,
-        new Tensor('float32', f.values, [...f.shape]),
-      ]),
+      Object.entries(feeds).map(([name, feed]) => [name, tensorOf(feed)]),
     );
     const began = performance.now();
     let result: InferenceSession.OnnxValueMapType;
@@ -90,10 +99,7 @@ export class Runtime {
     }
     const runMs = performance.now() - began;
     const tensor = result[output];
-    if (!(tensor?.data instanceof Float32Array)) {
-      throw new UnderdrawError('MODEL_CANT_RUN', { reason: 'outputType', output });
-    }
-    return { values: tensor.data, shape: tensor.dims, provider, runMs };
+    return { values: numbersOf(tensor, output), shape: tensor.dims, provider, runMs };
   }
 
   private open(
@@ -134,6 +140,35 @@ export class Runtime {
     }
     throw new UnderdrawError('PROVIDER_UNAVAILABLE', { provider: wanted }, { cause: last });
   }
+}
+
+function tensorOf({ values, shape, type = 'float32' }: Feed): Tensor {
+  const dims = [...shape];
+  switch (type) {
+    case 'float32':
+      return new Tensor('float32', values, dims);
+    case 'float16':
+      return new Tensor('float16', halvesOf(values), dims);
+    case 'int32':
+      return new Tensor('int32', Int32Array.from(values), dims);
+    case 'int64':
+      return new Tensor('int64', BigInt64Array.from(values, BigInt), dims);
+    case 'bool':
+      return new Tensor('bool', Uint8Array.from(values), dims);
+  }
+}
+
+/** @throws UnderdrawError MODEL_CANT_RUN for an output that is absent or no numbers. */
+function numbersOf(tensor: Tensor | undefined, output: string): Float32Array {
+  const data = tensor?.data;
+  if (data instanceof Float32Array) return data;
+  if (tensor?.type === 'float16' && ArrayBuffer.isView(data)) {
+    // Where Node has Float16Array, the runtime gives one: the same bits.
+    return singlesOf(new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2));
+  }
+  if (data instanceof BigInt64Array) return Float32Array.from(data, Number);
+  if (data instanceof Int32Array || data instanceof Uint8Array) return Float32Array.from(data);
+  throw new UnderdrawError('MODEL_CANT_RUN', { reason: 'outputType', output });
 }
 
 /** Whether a session with this provider can be made here, tried with a one-node graph. */

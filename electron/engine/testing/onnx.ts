@@ -10,10 +10,21 @@ export interface Node {
   attributes?: Record<string, number | number[] | string>;
 }
 
+const types = { float32: 1, int64: 7, bool: 9, float16: 10 } as const;
+
 export interface Weights {
   name: string;
   shape: number[];
   values: readonly number[];
+  /** float32, unless it says int64: shapes, for example. */
+  type?: 'float32' | 'int64';
+}
+
+/** An input or output of a graph; text in its shape is a size that may be any. */
+export interface TensorInfo {
+  name: string;
+  shape: (number | string)[];
+  type?: keyof typeof types;
 }
 
 export interface Graph {
@@ -25,6 +36,10 @@ export interface Graph {
   extraInputs?: string[];
   /** Name of an input [1, 1]. */
   scalarInput?: string;
+  /** Instead of all these. */
+  inputs?: TensorInfo[];
+  /** Instead of `y`. */
+  outputs?: TensorInfo[];
 }
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -56,16 +71,22 @@ function attribute(name: string, value: number | number[] | string): Bytes {
   return join(text(1, name), ...value.map((v) => number(8, v)), number(20, 7));
 }
 
-function valueInfo(name: string, channels: number): Bytes {
-  const fixed = (value: number) => block(1, number(1, value));
-  const free = (value: string) => block(1, text(2, value));
-  const shape = join(fixed(1), fixed(channels), free('H'), free('W'));
-  return join(text(1, name), block(2, block(1, join(number(1, 1), block(2, shape)))));
+function tensorInfo({ name, shape, type = 'float32' }: TensorInfo): Bytes {
+  const sides = shape.map((side) =>
+    block(1, typeof side === 'number' ? number(1, side) : text(2, side)),
+  );
+  const tensor = join(number(1, types[type]), block(2, join(...sides)));
+  return join(text(1, name), block(2, block(1, tensor)));
 }
 
-function scalarInfo(name: string): Bytes {
-  const one = block(1, number(1, 1));
-  return join(text(1, name), block(2, block(1, join(number(1, 1), block(2, join(one, one))))));
+function weightsOf({ name, shape, values, type = 'float32' }: Weights): Bytes {
+  const data = type === 'int64' ? BigInt64Array.from(values, BigInt) : Float32Array.from(values);
+  return join(
+    ...shape.map((n) => number(1, n)),
+    number(2, types[type]),
+    text(8, name),
+    block(9, new Uint8Array(data.buffer)),
+  );
 }
 
 /** Bytes of an .onnx file. */
@@ -75,13 +96,18 @@ export function onnxModel({
   weights = [],
   extraInputs = [],
   scalarInput,
+  inputs,
+  outputs,
 }: Graph): Uint8Array {
+  const picture = (name: string): TensorInfo => ({ name, shape: [1, channels, 'H', 'W'] });
+  const scalar: TensorInfo[] = scalarInput ? [{ name: scalarInput, shape: [1, 1] }] : [];
+  const given = inputs ?? [...['x', ...extraInputs].map(picture), ...scalar];
   const graph = join(
-    ...nodes.map(({ op, inputs, output, attributes = {} }) =>
+    ...nodes.map(({ op, inputs: from, output, attributes = {} }) =>
       block(
         1,
         join(
-          ...inputs.map((name) => text(1, name)),
+          ...from.map((name) => text(1, name)),
           text(2, output),
           text(4, op),
           ...Object.entries(attributes).map(([name, value]) => block(5, attribute(name, value))),
@@ -89,16 +115,9 @@ export function onnxModel({
       ),
     ),
     text(2, 'test'),
-    ...weights.map(({ name, shape, values }) => {
-      const data = new Uint8Array(Float32Array.from(values).buffer);
-      return block(
-        5,
-        join(...shape.map((n) => number(1, n)), number(2, 1), text(8, name), block(9, data)),
-      );
-    }),
-    ...['x', ...extraInputs].map((name) => block(11, valueInfo(name, channels))),
-    scalarInput ? block(11, scalarInfo(scalarInput)) : new Uint8Array(),
-    block(12, valueInfo('y', channels)),
+    ...weights.map((one) => block(5, weightsOf(one))),
+    ...given.map((one) => block(11, tensorInfo(one))),
+    ...(outputs ?? [picture('y')]).map((one) => block(12, tensorInfo(one))),
   );
   return join(number(1, 8), block(8, number(2, 17)), block(7, graph));
 }

@@ -9,6 +9,7 @@ import {
   type ModelSummary,
   type Notice,
 } from '#common/contract';
+import { modelIds } from '../batch/chains';
 import type { BatchEngine } from '../batch/item';
 import { type BatchListener, type BatchOutcome, BatchRun } from '../batch/run';
 import { createEngine } from '../createEngine';
@@ -66,7 +67,7 @@ export class Workbench {
     } = {},
   ): Promise<BatchOutcome & { items: Map<string, BatchItem>; warnings: Notice[] }> {
     const parsed = batchSettingsSchema.parse({ models: ['identity'], ...settings });
-    const models = await Promise.all(parsed.models.map((id) => this.model(id)));
+    const models = await Promise.all(modelIds(parsed).map((id) => this.model(id)));
     const items = new Map<string, BatchItem>();
     const warnings: Notice[] = [];
     const run = new BatchRun(parsed, models, engine, {

@@ -9,7 +9,7 @@ export class Admission {
   /** @param most bytes that may be held at a time. */
   constructor(private readonly most: number) {}
 
-  /** Wait for room. @returns what gives it back. */
+  /** Wait for room. @returns a function that frees it again. */
   async enter(bytes: number): Promise<() => void> {
     if (this.waiting.length > 0 || !this.fits(bytes)) {
       await new Promise<void>((enter) => this.waiting.push({ bytes, enter }));

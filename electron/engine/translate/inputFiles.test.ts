@@ -44,7 +44,7 @@ describe('files for models with several inputs', () => {
   it('reads the input from the name', () => {
     expect(splitName(flowers, 'a/rose.paint.png')).toMatchObject({
       base: 'rose',
-      input: { name: 'paint' },
+      input: 'paint',
       ending: '.png',
     });
     expect(splitName(flowers, 'v1.2.png')).toEqual({

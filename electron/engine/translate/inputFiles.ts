@@ -2,9 +2,11 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type Card,
-  type CardInput,
+  isInk,
   isPictureName,
   type Notice,
+  namesOf,
+  pictureNames,
   UnderdrawError,
 } from '#common/contract';
 import { isColoured } from '#common/image/colour';
@@ -13,24 +15,19 @@ import { type Decoded, decode, readPictureFile } from '../io/decode';
 import { hashBytes, joinHashes } from '../io/hash';
 import type { Inputs } from './prepare';
 
-/** `rose.paint.png` → base `rose`, input `paint`; `rose.png` → base `rose`, no input. */
+/**
+ * `rose.paint.png` → base `rose`, input `paint`; `walk.clip.2.png` → base `walk`, input `clip.2`;
+ * `rose.png` → base `rose`, no input.
+ */
 export function splitName(
   card: Card,
   file: string,
-): { base: string; input: CardInput | undefined; ending: string } {
+): { base: string; input: string | undefined; ending: string } {
   const { name, ext } = path.parse(file);
-  const told = splitStem(
-    name,
-    card.inputs.map((i) => i.name),
-  );
-  return {
-    base: told.base,
-    input: card.inputs.find((i) => i.name === told.input),
-    ending: ext,
-  };
+  return { ...splitStem(name, pictureNames(card.inputs)), ending: ext };
 }
 
-/** Files for a model's further inputs, by input. */
+/** Files for a model's further inputs and frames, by name. */
 export type Companions = Readonly<Record<string, string>>;
 
 /**
@@ -40,25 +37,30 @@ export type Companions = Readonly<Record<string, string>>;
 async function companionsOf(card: Card, file: string, base: string): Promise<Companions> {
   const folder = path.dirname(file);
   const found: Record<string, string> = {};
-  if (card.inputs.length === 1) return found;
+  if (pictureNames(card.inputs).length === 1) return found;
   for (const entry of (await readdir(folder)).sort()) {
     const other = splitName(card, entry);
     if (other.base !== base || !other.input || entry === path.basename(file)) continue;
     if (!isPictureName(entry)) continue;
-    found[other.input.name] = path.join(folder, entry);
+    found[other.input] = path.join(folder, entry);
   }
   return found;
 }
 
 /**
  * Which input a file without an input's name is for: the first of the card, unless that one
- * is an optional drawing in ink and the picture is coloured; then it is the paint.
+ * is an optional drawing in ink and the picture is coloured; then it is the paint. Of frames it
+ * is the latest.
+ * @throws UnderdrawError USAGE if the model takes no pictures.
  */
-function inputFor(card: Card, { picture }: Decoded): CardInput {
+function inputFor(card: Card, { picture }: Decoded): string {
   const [first] = card.inputs;
+  if (!first) {
+    throw new UnderdrawError('USAGE', { reason: 'noPictures', model: card.id });
+  }
   const paint = card.inputs.find((i) => i.kind === 'paint');
-  const ink = first.kind === 'edges' || first.kind === 'grey';
-  return paint && ink && first.optional && isColoured(picture) ? paint : first;
+  const isPaint = paint && isInk(first) && first.optional && isColoured(picture);
+  return isPaint ? paint.name : (namesOf(first).at(-1) ?? first.name);
 }
 
 /** What one translation is made from. */
@@ -94,7 +96,7 @@ export async function readInputs(
   const { picture } = decoded;
   const input = told ?? inputFor(card, decoded);
   const notes = [...decoded.notes];
-  const inputs: Record<string, Decoded['picture']> = { [input.name]: picture };
+  const inputs: Record<string, Decoded['picture']> = { [input]: picture };
   const hashes: Record<string, string> = {};
   for (const [name, companion] of Object.entries(beside)) {
     if (inputs[name]) continue;

@@ -1,33 +1,37 @@
-import { type Card, type CardInput, type Picture, UnderdrawError } from '#common/contract';
+import {
+  type Card,
+  type CardInput,
+  channelsOf,
+  namesOf,
+  type Picture,
+  pictureNames,
+  UnderdrawError,
+} from '#common/contract';
 import { overPaper } from '#common/image/alpha';
-import { parseColour } from '#common/image/colour';
-import { planSize, type SizePlan } from '#common/image/size';
-import { Palette } from '#common/label/palette';
-import { noiseFrom } from '../image/noise';
-import { spread } from '../image/spread';
-import { indicesToOneHot, paintToTensor, pictureToTensor, type Zeros } from '../image/tensor';
-import { resize } from '../io/encode';
+import { planSize, type SizePlan, startSize } from '#common/image/size';
+import { floodPaint } from '../image/floodPaint';
+import { channelsLast } from '../image/layout';
+import type { Place } from '../image/place';
+import { newZeros, type Zeros } from '../image/tensor';
 import type { Feed } from '../runtime/runtime';
+import { paperColour, see } from './inputs';
+import type { SeenPicture, Size } from './inputs/kind';
 
-/** Pictures by input name. */
+/** Pictures by name: those of an input, or of its frames. */
 export type Inputs = Readonly<Record<string, Picture>>;
 
-/** One input as the net is given it: exact pixels, before they become a tensor. */
+/** One input, with its picture or its frames, the oldest first. */
 interface PreparedInput {
   input: CardInput;
-  /** Class of each pixel, for a label input. */
-  indices: Uint8Array | undefined;
-  /** The pixels, not larger than the net's size: opaque and legal, or paint. Made when asked for. */
-  seen(): Picture;
+  frames: SeenPicture[];
 }
 
+/** The pictures of a request as the net is given them. */
 export interface Prepared {
-  /** Size of the pictures that were given. */
-  given: { width: number; height: number };
-  /** Size of what the net sees, before padding. */
-  width: number;
-  height: number;
+  /** Size of the pictures that were given; of none the card's own. */
+  given: Size;
   plan: SizePlan;
+  padding: Place['padding'];
   inputs: PreparedInput[];
   illegal: number;
 }
@@ -35,61 +39,57 @@ export interface Prepared {
 /**
  * Lay over paper, fit the net's size, make label maps legal, put blank sheets where an
  * optional input is absent.
- * @throws UnderdrawError BAD_REQUEST for inputs that the card does not ask for, that lack, or that differ in size.
+ * @throws UnderdrawError BAD_REQUEST or USAGE for inputs that the card does not ask for, that lack, or that differ in size.
  */
-export async function prepare(card: Card, given: Inputs): Promise<Prepared> {
-  const [first, ...others] = checked(card, given);
-  const size = { width: first.width, height: first.height };
-  if (others.some((p) => p.width !== size.width || p.height !== size.height)) {
-    throw new UnderdrawError('BAD_REQUEST', { reason: 'inputSizesDiffer' });
-  }
-  const plan = planSize(size.width, size.height, card.size);
-  const { width, height } = plan.how === 'resize' ? plan : size;
-  let illegal = 0;
+export async function prepareInputs(card: Card, given: Inputs): Promise<Prepared> {
+  const size = sizeOf(card, given);
+  const plan = planFor(card, size);
+  const inner = { width: plan.innerWidth, height: plan.innerHeight };
   const inputs: PreparedInput[] = [];
   for (const input of card.inputs) {
-    const one = await prepareOne(input, given[input.name], plan, width, height);
-    illegal += one.illegal;
-    inputs.push(one);
+    const frames: SeenPicture[] = [];
+    for (const picture of framesOf(input, given)) frames.push(await see(input, picture, inner));
+    inputs.push({ input, frames });
   }
-  for (const one of inputs) {
-    const ink = inputs.find((i) => i.input.name === spreadOf(one));
-    if (!ink) continue;
-    const run = spread(one.seen(), ink.seen());
-    one.seen = () => run;
-  }
-  return { given: size, width, height, plan, inputs, illegal };
+  floodSheets(inputs);
+  const illegal = inputs.flatMap((i) => i.frames).reduce((sum, one) => sum + one.illegal, 0);
+  return { given: size, plan, padding: card.size.padding ?? 'edge', inputs, illegal };
 }
 
-const spreadOf = ({ input }: PreparedInput) => (input.kind === 'paint' ? input.spread : undefined);
+/** How a picture of this size goes through the net. */
+export function planFor({ size: rule, output }: Card, { width, height }: Size): SizePlan {
+  return planSize(width, height, rule, output.crop);
+}
 
 /**
- * The inputs of a picture that will be cut into tiles, with the paint spread beforehand: how far
- * it runs is nothing that a tile could know.
+ * The size that all pictures have; that of the card for a model that needs none.
+ * @throws UnderdrawError BAD_REQUEST as `prepareInputs`.
  */
-export function spreadWhole(card: Card, given: Inputs): Inputs {
-  const whole = { ...given };
-  for (const input of card.inputs) {
-    if (input.kind !== 'paint' || !input.spread) continue;
-    const ink = card.inputs.find((i) => i.name === input.spread);
-    const [paint, lines] = [given[input.name], given[input.spread]];
-    if (!paint || !lines || !ink || ink.kind === 'paint') continue;
-    whole[input.name] = spread(paint, overPaper(lines, paperColour(ink)));
+function sizeOf(card: Card, given: Inputs): Size {
+  const [first, ...others] = checked(card, given);
+  if (!first) {
+    const [width, height] = startSize(card.size);
+    return { width, height };
   }
-  return whole;
+  const { width, height } = first;
+  if (others.some((p) => p.width !== width || p.height !== height)) {
+    throw new UnderdrawError('BAD_REQUEST', { reason: 'inputSizesDiffer' });
+  }
+  return { width, height };
 }
 
 function checked(card: Card, given: Inputs): Picture[] {
   const model = card.id;
-  const names = card.inputs.map((i) => i.name);
+  const names = pictureNames(card.inputs);
   const stranger = Object.keys(given).find((name) => !names.includes(name));
   if (stranger !== undefined) {
+    if (names.length === 0) throw new UnderdrawError('USAGE', { reason: 'noPictures', model });
     const params = { model, input: stranger, inputs: names };
     throw new UnderdrawError('BAD_REQUEST', { reason: 'unknownInput', ...params });
   }
-  const missing = card.inputs.find((i) => !i.optional && !given[i.name]);
+  const missing = card.inputs.find((i) => !i.optional && !namesOf(i).some((name) => given[name]));
   const pictures = Object.values(given);
-  if (missing || pictures.length === 0) {
+  if (missing || (pictures.length === 0 && card.inputs.length > 0)) {
     throw new UnderdrawError(
       'BAD_REQUEST',
       missing
@@ -100,84 +100,82 @@ function checked(card: Card, given: Inputs): Picture[] {
   return pictures;
 }
 
-async function prepareOne(
-  input: CardInput,
-  given: Picture | undefined,
-  plan: SizePlan,
-  width: number,
-  height: number,
-): Promise<PreparedInput & { illegal: number }> {
-  if (!given) {
-    const blank = blankSheet(input, width, height);
-    return { input, indices: undefined, seen: () => blank, illegal: 0 };
-  }
-  let picture = input.kind === 'paint' ? given : overPaper(given, paperColour(input));
-  if (plan.how === 'resize') {
-    // Paint and labels are flat colours: nothing between two of them is wanted.
-    const how = input.kind === 'labels' || input.kind === 'paint' ? 'labels' : 'picture';
-    picture = await resize(picture, width, height, how);
-  }
-  if (input.kind !== 'labels') {
-    return { input, indices: undefined, seen: () => picture, illegal: 0 };
-  }
-  const palette = new Palette(input.palette);
-  const { indices, illegal } = palette.toIndices(picture);
-  return { input, indices, seen: () => palette.toPicture(indices, width, height), illegal };
+/** The pictures of an input; the next one that is there stands in for a frame that is not. */
+function framesOf(input: CardInput, given: Inputs): (Picture | undefined)[] {
+  const pictures = namesOf(input).map((name): Picture | undefined => given[name]);
+  const latest = pictures.findLast((picture) => picture !== undefined);
+  return pictures.map((_, i) => pictures.slice(i).find((later) => later !== undefined) ?? latest);
 }
 
-/** The card's paper as a colour; paint has none. */
-export function paperColour(input: Exclude<CardInput, { kind: 'paint' }>): string {
-  if (input.kind !== 'labels') return input.paper;
-  return input.palette.find((l) => l.name === input.paper)!.colour;
-}
-
-function blankSheet(input: CardInput, width: number, height: number): Picture {
-  const data = new Uint8Array(width * height * 4);
-  if (input.kind !== 'paint') {
-    const [r, g, b] = parseColour(paperColour(input));
-    for (let i = 0; i < data.length; i += 4) data.set([r, g, b, 255], i);
+/** Let paint flood the paper, where the card says so. */
+function floodSheets(inputs: readonly PreparedInput[]): void {
+  for (const { input, frames } of inputs) {
+    const ink = inputs.find((i) => input.kind === 'paint' && i.input.name === input.floodTo);
+    if (!ink) continue;
+    const [paint] = frames;
+    const flooded = floodPaint(paint.seen(), ink.frames[0].seen());
+    paint.seen = () => flooded;
   }
-  return { width, height, depth: 8, data };
 }
 
 /**
- * The graph's inputs, by tensor name.
- * @param zeros where their memory comes from, if it is to be used again.
+ * The inputs of a picture that will be cut into tiles, with the paint flooded beforehand: how far
+ * it runs is nothing that a tile could know.
  */
-export function feedsOf(
-  card: Card,
-  prepared: Prepared,
-  seed: number,
-  zeros?: Zeros,
-): Record<string, Feed> {
-  const feeds: Record<string, Feed> = {};
-  for (const one of prepared.inputs) feeds[one.input.tensor] = feedOf(one, prepared, zeros);
-  if (card.noise) {
-    const { tensor, size } = card.noise;
-    feeds[tensor] = { values: noiseFrom(seed, size), shape: [1, size] };
+export function floodWhole(card: Card, given: Inputs): Inputs {
+  const whole = { ...given };
+  for (const input of card.inputs) {
+    if (input.kind !== 'paint' || !input.floodTo) continue;
+    const ink = card.inputs.find((i) => i.name === input.floodTo);
+    const paper = ink && paperColour(ink);
+    const [paint, lines] = [given[input.name], given[input.floodTo]];
+    if (!paint || !lines || !paper) continue;
+    whole[input.name] = floodPaint(paint, overPaper(lines, paper));
   }
-  return feeds;
+  return whole;
 }
 
-function feedOf({ input, indices, seen }: PreparedInput, prepared: Prepared, zeros?: Zeros): Feed {
-  const { width, height } = prepared.plan;
-  if (indices && input.kind === 'labels' && input.encoding === 'one-hot') {
-    const classes = input.palette.length;
-    const { width: w, height: h } = prepared;
-    return {
-      values: indicesToOneHot(indices, w, h, classes, width, height, zeros),
-      shape: [1, classes, height, width],
-    };
+/** What the net sees, by the names that calls give pictures. */
+export function seenPictures({ inputs }: Prepared): Record<string, Picture> {
+  return Object.fromEntries(
+    inputs.flatMap(({ input, frames }) =>
+      namesOf(input).map((name, i): [string, Picture] => [name, frames[i].seen()]),
+    ),
+  );
+}
+
+/**
+ * The graph's inputs that are pictures, by tensor name.
+ * @param zeros where their memory comes from, if it is to be used again.
+ */
+export function feedsOfPictures(
+  { inputs, plan, padding }: Prepared,
+  zeros: Zeros = newZeros,
+): Record<string, Feed> {
+  const { width, height, border } = plan;
+  const place: Place = { width, height, border, padding };
+  return Object.fromEntries(
+    inputs.map((one): [string, Feed] => [one.input.tensor, feedOf(one, place, zeros)]),
+  );
+}
+
+function feedOf({ input, frames }: PreparedInput, place: Place, zeros: Zeros): Feed {
+  const { width, height } = place;
+  const channels = channelsOf(input);
+  const length = channels * width * height;
+  const values = zeros(frames.length * length);
+  for (const [i, frame] of frames.entries()) {
+    frame.fill(values.subarray(i * length, (i + 1) * length), place);
   }
-  if (input.kind === 'paint') {
-    return {
-      values: paintToTensor(seen(), input.range, width, height, zeros),
-      shape: [1, 4, height, width],
-    };
+  const { type, layout } = input;
+  const ownAxis = 'frames' in input && input.frames?.stack === 'axis' ? frames.length : undefined;
+  const count = ownAxis === undefined ? frames.length * channels : channels;
+  const lead = ownAxis === undefined ? [1] : [1, ownAxis];
+  if (layout === 'nchw') return { values, shape: [...lead, count, height, width], type };
+  const cells = new Float32Array(values.length);
+  const step = count * width * height;
+  for (let at = 0; at < values.length; at += step) {
+    cells.set(channelsLast(values.subarray(at, at + step), count), at);
   }
-  const encoding = input.encoding === 'grey' ? 'grey' : 'rgb';
-  return {
-    values: pictureToTensor(seen(), encoding, input.range, width, height, zeros),
-    shape: [1, encoding === 'grey' ? 1 : 3, height, width],
-  };
+  return { values: cells, shape: [...lead, height, width, count], type };
 }

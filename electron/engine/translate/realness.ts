@@ -1,4 +1,5 @@
 import {
+  type Card,
   type ModelSummary,
   type Picture,
   type Provider,
@@ -6,10 +7,11 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import type { Catalog } from '../catalog/catalog';
-import { pictureToTensor } from '../image/tensor';
+import { channelsLast } from '../image/layout';
+import { writePicture } from '../image/tensor';
 import { resize } from '../io/encode';
-import type { Runtime } from '../runtime/runtime';
-import { feedsOf, type Inputs, prepare } from './prepare';
+import type { Feed, Runtime } from '../runtime/runtime';
+import { feedsOfPictures, type Inputs, type Prepared, prepareInputs } from './prepare';
 
 /**
  * How real a picture made from these inputs looks to the discriminator that the model was
@@ -27,21 +29,18 @@ export async function realness(
   if (!card.discriminator || !file) {
     throw new UnderdrawError('MODEL_CANT_RUN', { reason: 'noDiscriminator', model: card.id });
   }
-  const prepared = await prepare(card, inputs);
-  const { width, height, plan } = prepared;
+  const prepared = await prepareInputs(card, inputs);
+  const { plan } = prepared;
+  const { innerWidth: width, innerHeight: height } = plan;
   const fits = picture.width === width && picture.height === height;
   const seen = fits ? picture : await resize(picture, width, height, 'picture');
-  const { noise: _, ...graph } = card;
   const { values, shape } = await runtime.run(
     `${card.id} ${file.sha256}`,
     () => catalog.verified(model, file),
     provider,
     {
-      ...feedsOf(graph, prepared, 0),
-      [card.discriminator.picture]: {
-        values: pictureToTensor(seen, 'rgb', card.output.range, plan.width, plan.height),
-        shape: [1, 3, plan.height, plan.width],
-      },
+      ...feedsOfPictures(prepared),
+      [card.discriminator.picture]: judged(card, prepared, seen),
     },
     card.discriminator.score,
   );
@@ -61,4 +60,19 @@ export async function realness(
     }
   }
   return { width: mapWidth, height: mapHeight, map, score: sum / map.length };
+}
+
+/** A picture as the generator would have given it, padded like its inputs. */
+function judged({ id, output }: Card, { plan, padding }: Prepared, picture: Picture): Feed {
+  if (output.kind !== 'picture' || (output.encoding !== 'rgb' && output.encoding !== 'bgr')) {
+    throw new UnderdrawError('MODEL_CANT_RUN', { reason: 'judgesNoColours', model: id });
+  }
+  const { width, height, border } = plan;
+  const values = new Float32Array(3 * width * height);
+  const place = { width, height, border, padding };
+  writePicture(values, picture, output.encoding, output.scaling, place);
+  const { type, layout } = output;
+  return layout === 'nchw'
+    ? { values, shape: [1, 3, height, width], type }
+    : { values: channelsLast(values, 3), shape: [1, height, width, 3], type };
 }

@@ -1,5 +1,13 @@
-import type { ModelSummary, Picture, Provider, Speed } from '#common/contract';
+import {
+  type Card,
+  type ModelSummary,
+  type Picture,
+  type Provider,
+  pictureNames,
+  type Speed,
+} from '#common/contract';
 import { startSize } from '#common/image/size';
+import { chooseValues } from '#common/values';
 import type { Catalog } from '../catalog/catalog';
 import type { Runtime } from '../runtime/runtime';
 import { readSample } from './sample';
@@ -16,7 +24,9 @@ export async function measureSpeed(
 ): Promise<Speed> {
   const { card } = model;
   const inputs = card.samples.length > 0 ? await readSample(catalog, model, 0) : blank(model);
-  const once = () => translate(catalog, runtime, model, { inputs, provider, seed: 0, depth: 8 });
+  const [values] = chooseValues([card], firstWords(card));
+  const request = { inputs, provider, seed: 0, depth: 8, values } as const;
+  const once = () => translate(catalog, runtime, model, request);
   const { picture, provider: used } = await once();
   const times: number[] = [];
   while (times.length < runs) times.push((await once()).runMs);
@@ -28,5 +38,16 @@ export async function measureSpeed(
 function blank({ card }: ModelSummary): Record<string, Picture> {
   const [width, height] = startSize(card.size);
   const picture: Picture = { width, height, depth: 8, data: new Uint8Array(width * height * 4) };
-  return Object.fromEntries(card.inputs.map((input) => [input.name, picture]));
+  return Object.fromEntries(pictureNames(card.inputs).map((name) => [name, picture]));
+}
+
+/** Something to say to models that can't do without. */
+function firstWords({ values }: Card): Record<string, string> {
+  return Object.fromEntries(
+    values.flatMap((value) =>
+      value.kind === 'text' && value.default === undefined
+        ? [[value.name, value.vocabulary[0]]]
+        : [],
+    ),
+  );
 }

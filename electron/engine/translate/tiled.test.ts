@@ -8,8 +8,9 @@ import { Runtime } from '../runtime/runtime';
 import { convolutions, identity, instanceNorm } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
 import { Workbench } from '../testing/workbench';
+import type { MemoryRule } from './memory';
 import { planTiles } from './tiled';
-import { type MemoryRule, translate } from './translate';
+import { translate } from './translate';
 
 const plain = convolutions(5);
 const strided = convolutions(6, 3);
@@ -182,19 +183,21 @@ describe('the cutting', () => {
 
   it('equal tiles give the picture itself, whatever the ramps', () => {
     const spans = planSpans(100, 50, 2, 1)!;
-    const blender = new TileBlender(spans, spans);
+    const blender = new TileBlender(spans, spans, 3);
     const data = new Uint8Array(100 * 100 * 4);
-    const picture: Picture = { width: 100, height: 100, depth: 8, data };
     for (const [j, y] of spans.entries()) {
       for (const [i, x] of spans.entries()) {
         const [w, h] = [x.to - x.from, y.to - y.from];
         blender.add(
           Float32Array.from({ length: 3 * w * h }, (_, at) => (x.from + (at % w)) / 255),
+          w,
           i,
           j,
         );
       }
-      blender.flush(picture, j);
+      blender.flush(j, (row, at) => {
+        for (let k = 0; k < 100; k++) data[(at * 100 + k) * 4] = row[k] * 255 + 0.5;
+      });
     }
     for (let i = 0; i < 100 * 100; i++) expect(data[i * 4]).toBe(i % 100);
     expect(blender.seam).toBe(100);

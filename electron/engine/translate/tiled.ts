@@ -1,8 +1,10 @@
 import type { Picture } from '#common/contract';
-import { restoreAlpha } from '#common/image/alpha';
+import { samplesOf, whiteOf } from '#common/contract';
 import { crop } from '../image/crop';
-import { planSpans, type Span, TileBlender } from '../image/tiles';
+import { planSpans, type Span, scaleSpans, TileBlender } from '../image/tiles';
+import type { OutputReader } from './outputs/kind';
 
+/** In pixels of the input. */
 export interface TilePlan {
   columns: Span[];
   rows: Span[];
@@ -27,39 +29,41 @@ export function planTiles(
 }
 
 /**
- * Translate tile by tile. The result takes the place of `base`'s pixels where depths agree, so
- * that a large picture is in memory once; the alpha of `base` stays.
+ * Translate tile by tile.
  * @param inputs by name, all of one size.
- * @param base one of them, or an empty picture of their size.
- * @param run the net on one part of all inputs: values of [3, H, W], scaled to 0…1.
- * @returns the picture, and how well tiles agree at their seams, in dB.
+ * @param out takes the result; it may be one of the inputs, so that a large picture is in memory
+ *   once. `scale` times as large as they are; its alpha stays.
+ * @param run the net on one part of all inputs: what `reader.toTile` gives, and the length of its rows.
+ * @returns how well tiles agree at their seams, in dB.
  */
 export async function translateTiles(
   inputs: Readonly<Record<string, Picture>>,
-  base: Picture,
-  depth: Picture['depth'],
+  out: Picture,
+  scale: number,
   { columns, rows }: TilePlan,
-  run: (part: Record<string, Picture>) => Promise<Float32Array>,
-): Promise<{ picture: Picture; seam: number }> {
-  const out = base.depth === depth ? base : withAlphaOf(base, depth);
-  const blender = new TileBlender(columns, rows);
+  reader: OutputReader,
+  run: (part: Record<string, Picture>) => Promise<{ values: Float32Array; rowLength: number }>,
+): Promise<number> {
+  const blender = new TileBlender(
+    scaleSpans(columns, scale),
+    scaleSpans(rows, scale),
+    reader.tileChannels,
+  );
+  const samples = samplesOf(out);
+  const white = whiteOf(out.depth);
+  const { width } = out;
   for (const [j, y] of rows.entries()) {
     for (const [i, x] of columns.entries()) {
       const part = Object.entries(inputs).map(([name, picture]) => [
         name,
         crop(picture, x.from, y.from, x.to, y.to),
       ]);
-      blender.add(await run(Object.fromEntries(part)), i, j);
+      const { values, rowLength } = await run(Object.fromEntries(part));
+      blender.add(values, rowLength, i, j);
     }
-    blender.flush(out, j);
+    blender.flush(j, (values, row) =>
+      reader.writeRow(values, { samples, at: row * width * 4, width, y: row, white }),
+    );
   }
-  return { picture: out, seam: blender.seam };
-}
-
-/** An empty picture of another depth with the same alpha. */
-function withAlphaOf(picture: Picture, depth: Picture['depth']): Picture {
-  const { width, height } = picture;
-  const samples = width * height * 4;
-  const to = depth === 8 ? new Uint8Array(samples) : new Uint16Array(samples);
-  return restoreAlpha({ width, height, depth, data: new Uint8Array(to.buffer) }, picture);
+  return blender.seam;
 }

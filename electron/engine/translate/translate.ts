@@ -8,50 +8,42 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { hasTransparency, opaqueLike, overPaper, restoreAlpha } from '#common/image/alpha';
-import { planSize, type SizePlan } from '#common/image/size';
 import { Palette } from '#common/label/palette';
+import { type ChosenValues, chooseValues } from '#common/values';
 import type { Catalog } from '../catalog/catalog';
 import { crop } from '../image/crop';
-import { tensorToPicture } from '../image/tensor';
 import { resize } from '../io/encode';
-import type { Feed, RunResult, Runtime } from '../runtime/runtime';
-import { feedsOf, type Inputs, type Prepared, paperColour, prepare, spreadWhole } from './prepare';
-import { planTiles, type TilePlan, translateTiles } from './tiled';
-
-/** Bytes that a run may take: for a picture as a whole, and for one tile of it. */
-export interface MemoryRule {
-  whole: number;
-  tile: number;
-}
-
-/** What is free; a model that works in tiles needs little of it. */
-function freeMemory(): MemoryRule {
-  const free = process.availableMemory();
-  return { whole: free, tile: Math.min(free / 2, 256 * 2 ** 20) };
-}
+import type { Runtime } from '../runtime/runtime';
+import { feedsOfValues, paperColour } from './inputs';
+import type { Size } from './inputs/kind';
+import { type MemoryRule, planOutput, scaleOf, tilesFor } from './memory';
+import { readerFor } from './outputs';
+import { NoSuchLabel } from './outputs/kind';
+import { feedsOfPictures, floodWhole, type Inputs, prepareInputs } from './prepare';
+import { type NetResult, type Parts, runNet } from './runNet';
+import { type TilePlan, translateTiles } from './tiled';
 
 /** What to translate, and how. */
 export interface Request {
+  /** None for a model that makes its picture from values alone. */
   inputs: Inputs;
   provider: Provider;
   /** Chooses the noise, where the model has some. */
   seed: number;
   /** Bits of each sample of the result. */
   depth: Picture['depth'];
+  /** Classes, words, numbers and the way to run; absent: the card's defaults. */
+  values?: ChosenValues;
   /** Above `whole`, a model whose card allows it works in tiles. */
   memory?: MemoryRule;
 }
 
-/** What a translation needs besides the request. */
-interface Parts {
-  catalog: Catalog;
-  runtime: Runtime;
-  model: ModelSummary;
-}
+/** The request with its values. */
+type Chosen = Request & { values: ChosenValues };
 
 /**
- * Translate one picture: any size in, the same size out, its transparency kept.
- * In tiles, the result is written over the pixels of the input.
+ * Translate one picture: any size in, the same size or a multiple of it out, its transparency kept.
+ * In tiles, a result of the size of the input is written over the pixels of the input.
  */
 export async function translate(
   catalog: Catalog,
@@ -61,106 +53,150 @@ export async function translate(
 ): Promise<Translation> {
   const began = performance.now();
   const parts = { catalog, runtime, model };
-  const tiles = tilesFor(model.card, request);
+  const { card } = model;
+  const { values = chooseValues([card], {})[0] } = request;
+  const [first] = Object.values(request.inputs);
+  const tiles = first && tilesFor(card, first, request.depth, request.memory);
   const done = tiles
-    ? await translateInTiles(parts, request, tiles)
-    : await translateWhole(parts, request);
+    ? await translateInTiles(parts, { ...request, values }, tiles, first)
+    : await translateWhole(parts, { ...request, values });
   return { ...done, ms: performance.now() - began };
-}
-
-/**
- * Whether a picture has to be cut, and how.
- * @throws UnderdrawError NOT_ENOUGH_MEMORY, before anything is allocated, for one that can't be.
- */
-function tilesFor(card: Card, { inputs, memory = freeMemory() }: Request): TilePlan | undefined {
-  const [first] = Object.values(inputs);
-  if (!first || 'fixed' in card.size) return undefined;
-  const plan = planSize(first.width, first.height, card.size);
-  const needed = card.bytesPerPixel * plan.width * plan.height;
-  if (needed <= memory.whole) return undefined;
-  const { receptive } = card.tiling ?? {};
-  if (receptive !== undefined) {
-    const most = memory.tile / card.bytesPerPixel;
-    const tiles = planTiles(first, most, receptive, card.size.multipleOf);
-    if (tiles) return tiles;
-  }
-  const free = process.availableMemory();
-  if (needed <= free) return undefined;
-  throw new UnderdrawError('NOT_ENOUGH_MEMORY', {
-    reason: receptive === undefined ? 'whole' : 'tiles',
-    width: first.width,
-    height: first.height,
-    needed,
-    free,
-  });
 }
 
 type Done = Omit<Translation, 'ms'>;
 
-async function translateWhole(parts: Parts, request: Request): Promise<Done> {
+async function translateWhole(parts: Parts, request: Chosen): Promise<Done> {
   const { card } = parts.model;
-  const { inputs, depth } = request;
+  const { inputs, depth, values, seed, provider } = request;
   const { spare } = parts.runtime;
-  const prepared = await prepare(card, inputs);
+  const prepared = await prepareInputs(card, inputs);
+  const { plan, given } = prepared;
+  const output = planOutput(card, plan, given);
   const taken: Float32Array[] = [];
-  const feeds = feedsOf(card, prepared, request.seed, (length) => {
-    const values = spare.take(length);
-    taken.push(values);
-    return values;
-  });
-  const result = await runNet(parts, prepared, feeds, request);
-  const { plan, given, width: w, height: h } = prepared;
-  const notes: Notice[] = [];
-  let out = readTensor(result.values, card.output.range, plan, w, h, depth, card.id);
-  // Only now: the result of a net that changes nothing may be its input.
-  for (const values of taken) spare.give(values);
-  if (plan.how === 'resize') {
-    // Between two labels there is none.
-    const what = card.output.finds === 'labels' ? 'labels' : 'picture';
-    out = await resize(out, given.width, given.height, what);
-    notes.push({ code: 'SCALED', params: { netWidth: w, netHeight: h, ...given } });
+  const feeds = {
+    ...feedsOfPictures(prepared, (length) => {
+      const zeros = spare.take(length);
+      taken.push(zeros);
+      return zeros;
+    }),
+    ...feedsOfValues(card.values, values, seed, plan),
+  };
+  const result = await runNet(parts, feeds, values, output, provider, false);
+  const reader = readerFor(card, inputs, values.refine);
+  const { target } = output;
+  const pictures: Picture[] = [];
+  for (const frame of result.frames) {
+    const planes = {
+      values: frame,
+      rowLength: output.width,
+      plane: output.width * output.height,
+      width: output.innerWidth,
+      height: output.innerHeight,
+    };
+    const made = await numbersOrError(card.id, () => reader.read(planes, target, depth));
+    const sized = fits(made, target)
+      ? made
+      : await resize(made, target.width, target.height, reader.resizeAs);
+    pictures.push(await withAlpha(card, inputs, sized));
   }
-  const shape = shapeOf(card, inputs);
-  if (shape && hasTransparency(shape)) restoreAlpha(out, shape);
-  const { provider, runMs } = result;
-  return { picture: out, provider, runMs, illegal: prepared.illegal, notes };
+  // Only now: the result of a net that changes nothing may be its input.
+  for (const zeros of taken) spare.give(zeros);
+  const notes: Notice[] = [];
+  if (plan.how === 'resize') {
+    const net = { netWidth: plan.innerWidth, netHeight: plan.innerHeight };
+    notes.push({ code: 'SCALED', params: { ...net, ...target } });
+  }
+  const [picture] = pictures;
+  const frames = pictures.length > 1 ? pictures : undefined;
+  return { ...how(result), picture, frames, illegal: prepared.illegal, notes };
 }
 
-async function translateInTiles(parts: Parts, request: Request, tiles: TilePlan): Promise<Done> {
+const how = ({ provider, runMs }: NetResult) => ({ provider, runMs });
+
+const fits = (a: Size, b: Size) => a.width === b.width && a.height === b.height;
+
+async function translateInTiles(
+  parts: Parts,
+  request: Chosen,
+  tiles: TilePlan,
+  first: Picture,
+): Promise<Done> {
   const { card } = parts.model;
-  const { inputs, depth } = request;
+  const { inputs, depth, values, seed, provider: wanted } = request;
   let runMs = 0;
   let provider: Translation['provider'] = 'cpu';
   const illegal = countIllegal(card, inputs);
-  const base = shapeOf(card, inputs) ?? opaqueLike(Object.values(inputs)[0]);
-  const spread = spreadWhole(card, inputs);
-  const { picture, seam } = await translateTiles(spread, base, depth, tiles, async (part) => {
-    const prepared = await prepare(card, part);
-    const feeds = feedsOf(card, prepared, request.seed);
-    const result = await runNet(parts, prepared, feeds, request, true);
+  const scale = scaleOf(card);
+  const reader = readerFor(card, inputs, 0);
+  const flooded = floodWhole(card, inputs);
+  const picture = await emptyResult(shapeOf(card, inputs) ?? opaqueLike(first), scale, depth);
+  const seam = await translateTiles(flooded, picture, scale, tiles, reader, async (part) => {
+    const prepared = await prepareInputs(card, part);
+    const { plan } = prepared;
+    const output = planOutput(card, plan, prepared.given);
+    const feeds = {
+      ...feedsOfPictures(prepared),
+      ...feedsOfValues(card.values, values, seed, plan),
+    };
+    const result = await runNet(parts, feeds, values, output, wanted, true);
     runMs += result.runMs;
     provider = result.provider;
-    return toUnit(result.values, card);
+    const [frame] = result.frames;
+    return {
+      values: await numbersOrError(card.id, () => reader.toTile(frame)),
+      rowLength: output.width,
+    };
   });
   const [columns, rows] = [tiles.columns.length, tiles.rows.length];
   const notes: Notice[] = [{ code: 'TILED', params: { columns, rows, decibels: seam.toFixed(0) } }];
   if (seam < visibleSeam) notes.push({ code: 'SEAMS_MAY_SHOW', params: {} });
+  if (values.refine > 0) notes.push({ code: 'NOT_REFINED', params: {} });
   return { picture, provider, runMs, illegal, notes };
 }
 
 /** Below this agreement, in dB, an eye may find a seam. */
 const visibleSeam = 50;
 
-/** The net's values, in place, so that black is 0 and white 1. */
-function toUnit(values: Float32Array, { id, output }: Card): Float32Array {
-  const [black, white] = output.range;
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) {
-    values[i] = (values[i] - black) / (white - black);
-    sum += values[i];
-  }
-  if (!Number.isFinite(sum)) throw notNumbers(id);
-  return values;
+/** A picture with the alpha of `shape` for a result that is `scale` times as large; where it can be, `shape` itself. */
+async function emptyResult(
+  shape: Picture,
+  scale: number,
+  depth: Picture['depth'],
+): Promise<Picture> {
+  if (scale === 1 && shape.depth === depth) return shape;
+  const width = shape.width * scale;
+  const height = shape.height * scale;
+  const data = new Uint8Array((width * height * depth) / 2).fill(255);
+  return restoreShape({ width, height, depth, data }, shape);
+}
+
+/** The picture with the transparency of the input, unless the net gives its own. */
+async function withAlpha(card: Card, inputs: Inputs, picture: Picture): Promise<Picture> {
+  const { output } = card;
+  const own = output.kind === 'picture' && /a$/.test(output.encoding);
+  const shape = shapeOf(card, inputs);
+  if (own || !shape || 'fixed' in output.size) return picture;
+  return restoreShape(picture, shape);
+}
+
+/** `picture` with the alpha of `shape`, in place; scaled, if it has another size. */
+async function restoreShape(picture: Picture, shape: Picture): Promise<Picture> {
+  if (!hasTransparency(shape)) return picture;
+  const { width, height } = picture;
+  const sized = fits(shape, picture) ? shape : await resize(shape, width, height, 'picture');
+  return restoreAlpha(picture, sized);
+}
+
+/** The input whose transparency the result takes over. That of paint only means unpainted. */
+function shapeOf(card: Card, inputs: Inputs): Picture | undefined {
+  const input = card.inputs.find((i) => i.kind !== 'paint' && latest(inputs, i.name));
+  return input && latest(inputs, input.name);
+}
+
+/** An input's picture; of several frames the latest. */
+function latest(inputs: Inputs, name: string): Picture | undefined {
+  const key = Object.keys(inputs).findLast((one) => one === name || one.startsWith(`${name}.`));
+  return key === undefined ? undefined : inputs[key];
 }
 
 /** Pixels with colours outside the palette; tiles overlap and would count some twice. */
@@ -171,67 +207,25 @@ function countIllegal(card: Card, inputs: Inputs): number {
     const picture = inputs[input.name];
     if (input.kind !== 'labels' || !picture) continue;
     const palette = new Palette(input.palette);
+    const paper = paperColour(input)!;
     for (let y = 0; y < picture.height; y += rows) {
-      const band = overPaper(crop(picture, 0, y, picture.width, y + rows), paperColour(input));
+      const band = overPaper(crop(picture, 0, y, picture.width, y + rows), paper);
       illegal += palette.toIndices(band).illegal;
     }
   }
   return illegal;
 }
 
-/** Run the net. @throws UnderdrawError MODEL_CANT_RUN for a result of another size. */
-async function runNet(
-  { catalog, runtime, model }: Parts,
-  { plan }: Prepared,
-  feeds: Readonly<Record<string, Feed>>,
-  { provider }: Request,
-  isTile = false,
-): Promise<RunResult> {
-  const { card } = model;
-  const { generator } = card.files;
-  const result = await runtime.run(
-    `${card.id} ${generator.sha256}`,
-    () => catalog.verified(model, generator),
-    provider,
-    feeds,
-    card.output.tensor,
-    !isTile,
-  );
-  const [, channels, height, width] = result.shape;
-  if (channels !== 3 || height !== plan.height || width !== plan.width) {
-    throw new UnderdrawError('MODEL_CANT_RUN', {
-      reason: 'outputShape',
-      model: card.id,
-      shape: result.shape.join(' × '),
-      height: plan.height,
-      width: plan.width,
-    });
-  }
-  return result;
-}
-
-/** The input whose transparency the result takes over. That of paint only means unpainted. */
-function shapeOf(card: Card, inputs: Inputs): Picture | undefined {
-  const input = card.inputs.find((i) => i.kind !== 'paint' && inputs[i.name]);
-  return input && inputs[input.name];
-}
-
-function readTensor(
-  values: Float32Array,
-  range: readonly [number, number],
-  plan: SizePlan,
-  width: number,
-  height: number,
-  depth: Picture['depth'],
-  id: string,
-): Picture {
+/** @throws UnderdrawError MODEL_CANT_RUN where a reader finds what is no number, or no label. */
+async function numbersOrError<T>(model: string, read: () => T | Promise<T>): Promise<T> {
   try {
-    return tensorToPicture(values, range, plan.width, plan.height, width, height, depth);
+    return await read();
   } catch (cause) {
-    throw notNumbers(id, cause);
+    if (!(cause instanceof RangeError)) throw cause;
+    const params =
+      cause instanceof NoSuchLabel
+        ? ({ reason: 'noSuchLabel', model, label: cause.label } as const)
+        : ({ reason: 'notNumbers', model } as const);
+    throw new UnderdrawError('MODEL_CANT_RUN', params, { cause });
   }
-}
-
-function notNumbers(id: string, cause?: unknown): UnderdrawError {
-  return new UnderdrawError('MODEL_CANT_RUN', { reason: 'notNumbers', model: id }, { cause });
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {
   type BatchFile,
+  chainOf,
   depthIn,
   type FileTranslation,
   type Metrics,
@@ -11,13 +12,15 @@ import {
 import type { Catalog } from '../catalog/catalog';
 import { measure } from '../image/metrics';
 import { shrink } from '../image/shrink';
+import { joinFrames } from '../image/strip';
 import { decode, readPictureFile } from '../io/decode';
 import { encodeFile, thumbnails } from '../io/encode';
 import { formatForFile, outputFailed, writeNew, writeTemporary } from '../io/files';
 import { hashBytes } from '../io/hash';
 import type { Runtime } from '../runtime/runtime';
 import { readInputs } from './inputFiles';
-import { type MemoryRule, translate } from './translate';
+import type { MemoryRule } from './memory';
+import { translateChain } from './translateChain';
 
 /** What is needed to translate files. */
 export interface FileTools {
@@ -34,28 +37,34 @@ export async function translateFile(
   { catalog, runtime }: FileTools,
   { model: id, input, output, maxMegapixels, ...request }: ParsedParams<'file.translate'>,
 ): Promise<FileTranslation> {
-  const model = await catalog.find(id);
+  const models = await catalog.findAll(chainOf(id));
   const format = formatForFile(output);
-  const { inputs, decoded, notes } = await readInputs(model.card, input, maxMegapixels);
-  const depth = depthIn(format, decoded.picture.depth);
-  const done = await translate(catalog, runtime, model, { ...request, inputs, depth });
-  const { picture, ...rest } = done;
-  await writeNew(output, await encodeFile(picture, format, decoded.metadata));
-  const { width, height } = picture;
+  const read =
+    input === undefined ? nothing : await readInputs(models[0].card, input, maxMegapixels);
+  const { inputs, decoded, notes } = read;
+  const depth = depthIn(format, decoded?.picture.depth ?? 8);
+  const done = await translateChain(catalog, runtime, models, { ...request, inputs, depth });
+  const { picture, frames, ...rest } = done;
+  const whole = frames ? joinFrames(frames) : picture;
+  await writeNew(output, await encodeFile(whole, format, decoded?.metadata ?? {}));
+  const { width, height } = whole;
   return { ...rest, output, width, height, notes: [...notes, ...rest.notes] };
 }
+
+/** What is read for a model that makes its picture from values alone. */
+const nothing = { inputs: {}, decoded: undefined, notes: [] };
 
 /** The same for a batch: written under a temporary name, with all that its journal and report need. */
 export async function translateBatchFile(
   { catalog, runtime, memory, admit }: FileTools,
   params: ParsedParams<'file.batch'>,
 ): Promise<BatchFile> {
-  const { model: id, provider, seed, input, temporary, format, maxMegapixels } = params;
-  const model = await catalog.find(id);
+  const { model: id, provider, seed, values, input, temporary, format, maxMegapixels } = params;
+  const models = await catalog.findAll(chainOf(id));
   const held: (() => void)[] = [];
   try {
     const read = await readInputs(
-      model.card,
+      models[0].card,
       input,
       maxMegapixels,
       params.companions,
@@ -66,8 +75,13 @@ export async function translateBatchFile(
     // Now, because tiles are written over their input.
     const small = params.thumbs ? shrink(before, thumbnailSide) : undefined;
     const depth = depthIn(format, before.depth);
-    const request = { inputs, provider, seed, depth, memory };
-    const { picture, ...done } = await translate(catalog, runtime, model, request);
+    const request = { inputs, provider, seed, values, depth, memory };
+    const {
+      picture: first,
+      frames,
+      ...done
+    } = await translateChain(catalog, runtime, models, request);
+    const picture = frames ? joinFrames(frames) : first;
     const { width, height } = picture;
     const [pieces, thumbs] = await Promise.all([
       encodeFile(picture, format, metadata),

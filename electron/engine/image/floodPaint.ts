@@ -13,7 +13,7 @@ const paperGrey = 160;
  * @param ink of the same size, opaque.
  * @returns paint of the size and depth of `paint`; as much again changes nothing.
  */
-export function spread(paint: Picture, ink: Picture): Picture {
+export function floodPaint(paint: Picture, ink: Picture): Picture {
   const { width, height } = paint;
   const pixels = width * height;
   const free = paperOf(ink);

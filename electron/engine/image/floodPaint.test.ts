@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Picture } from '#common/contract';
-import { spread } from './spread';
+import { floodPaint } from './floodPaint';
 
 /** `#` ink, `.` paper, letters paint on paper: a picture of ink and one of paint. */
 function drawing(...rows: string[]): { ink: Picture; paint: Picture } {
@@ -27,14 +27,14 @@ function rowsOf({ width, height, data }: Picture): string[] {
   );
 }
 
-const spreadRows = (...rows: string[]) => {
+const floodRows = (...rows: string[]) => {
   const { ink, paint } = drawing(...rows);
-  return rowsOf(spread(paint, ink));
+  return rowsOf(floodPaint(paint, ink));
 };
 
 describe('paint that runs to the lines', () => {
   it('fills its area and no other; ink stays unpainted', () => {
-    expect(spreadRows('..#..', 'a.#..', '..#.b', '#####', '.....')).toEqual([
+    expect(floodRows('..#..', 'a.#..', '..#.b', '#####', '.....')).toEqual([
       'aa.bb',
       'aa.bb',
       'aa.bb',
@@ -44,14 +44,14 @@ describe('paint that runs to the lines', () => {
   });
 
   it('goes through a gap, and two paints meet half way', () => {
-    expect(spreadRows('a.#..', '.....', '..#.b')).toEqual(['aa.bb', 'aaabb', 'aa.bb']);
+    expect(floodRows('a.#..', '.....', '..#.b')).toEqual(['aa.bb', 'aaabb', 'aa.bb']);
   });
 
   it('leaves drawings without paint, and paint on ink, blank', () => {
-    expect(spreadRows('..#', '...')).toEqual(['...', '...']);
+    expect(floodRows('..#', '...')).toEqual(['...', '...']);
     const { ink } = drawing('##', '..');
     const { paint } = drawing('aa', '..');
-    expect(rowsOf(spread(paint, ink))).toEqual(['..', '..']);
+    expect(rowsOf(floodPaint(paint, ink))).toEqual(['..', '..']);
   });
 
   it('in 16 bits as in 8', () => {
@@ -61,8 +61,8 @@ describe('paint that runs to the lines', () => {
       depth: 16,
       data: new Uint8Array(Uint16Array.from(p.data, (v) => v * 257).buffer),
     });
-    const wide = new Uint16Array(spread(deep(paint), deep(ink)).data.buffer);
-    expect([...wide]).toEqual([...spread(paint, ink).data].map((v) => v * 257));
+    const wide = new Uint16Array(floodPaint(deep(paint), deep(ink)).data.buffer);
+    expect([...wide]).toEqual([...floodPaint(paint, ink).data].map((v) => v * 257));
   });
 
   it('changes nothing the second time, and only ever uses paint that is there', () => {
@@ -70,8 +70,8 @@ describe('paint that runs to the lines', () => {
     fc.assert(
       fc.property(fc.array(row, { minLength: 1, maxLength: 7 }), (rows) => {
         const { ink, paint } = drawing(...rows.map((r) => r.join('')));
-        const once = spread(paint, ink);
-        expect(spread(once, ink).data).toEqual(once.data);
+        const once = floodPaint(paint, ink);
+        expect(floodPaint(once, ink).data).toEqual(once.data);
         const flat = rows.flat();
         for (const [i, sign] of rowsOf(once).join('').split('').entries()) {
           if (flat[i] === '#') expect(sign).toBe('.');

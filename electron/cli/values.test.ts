@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { colourOf, mix } from '#engine/testing/graphs';
+import { writeGeneralPackage } from '#engine/testing/packages';
+
+const program = path.resolve('bin/underdraw.mjs');
+let folder: string;
+
+beforeAll(async () => {
+  if (!existsSync('out/main/cli.js')) throw new Error('run `npm run build` first');
+  folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-cli-values-'));
+  const models = path.join(folder, 'home', 'models');
+  await writeGeneralPackage(models, 'dream', colourOf([1, 3], 'int64', 255), {
+    inputs: [],
+    size: { fixed: [4, 4] },
+    values: [
+      {
+        kind: 'text',
+        name: 'text',
+        tensor: 'v',
+        vocabulary: ['castle', 'lake'],
+        firstIndex: 10,
+        length: 3,
+        ignored: ['a', 'by'],
+      },
+    ],
+    next: ['swap'],
+  });
+  await writeGeneralPackage(
+    models,
+    'swap',
+    mix(
+      [
+        [0, 0, 1],
+        [0, 1, 0],
+        [1, 0, 0],
+      ],
+      [0, 0, 0],
+    ),
+  );
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function underdraw(...args: string[]) {
+  const child = spawn(process.execPath, [program, ...args, '--json'], {
+    cwd: folder,
+    env: { ...process.env, UNDERDRAW_HOME: path.join(folder, 'home') },
+  });
+  let out = '';
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  const [code] = await once(child, 'close');
+  const lines: Record<string, unknown>[] = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  return { code, lines, error: lines.find(({ type }) => type === 'error') };
+}
+
+const pixel = async (name: string) => [
+  ...(await sharp(path.join(folder, name)).raw().toBuffer()).subarray(0, 3),
+];
+
+describe('--set, chains and models that need no picture', () => {
+  it('make a picture of words alone, and hand it on', async () => {
+    const one = await underdraw(
+      'translate',
+      '--model',
+      'dream',
+      '--set',
+      'text=a lake by a castle',
+      '-o',
+      'one.png',
+    );
+    expect(one.code).toBe(0);
+    expect(one.lines.at(-1)).toMatchObject({
+      type: 'done',
+      total: 1,
+      done: 1,
+      outputs: ['one.png'],
+    });
+    expect(await pixel('one.png')).toEqual([11, 10, 0]);
+    const two = await underdraw('translate', '--model', 'dream,swap', '--set', 'dream.text=castle');
+    expect(two.lines.at(-1)).toMatchObject({ ok: true, outputs: ['dream+swap.png'] });
+    expect(await pixel('dream+swap.png')).toEqual([0, 0, 10]);
+  });
+
+  it.each([
+    [['--set', 'text=a dragon'], 'dragon', 'castle, lake'],
+    [['--set', 'size=big'], 'size', 'text'],
+    [['--set', 'text'], 'name=value', ''],
+    [[], 'needs a text', 'castle, lake'],
+    [['picture.png', '--set', 'text='], 'takes no pictures', ''],
+  ])('%j is wrong usage, and says what there is', async (args, message, hint) => {
+    const before = await readdir(folder);
+    const { code, error } = await underdraw('translate', '--model', 'dream', ...args);
+    expect(code).toBe(2);
+    expect(error).toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining(message),
+      hint: expect.stringContaining(hint),
+    });
+    expect(await readdir(folder)).toEqual(before);
+  });
+
+  it('a model that needs a picture says so', async () => {
+    const { code, error } = await underdraw('translate', '--model', 'swap');
+    expect(code).toBe(2);
+    expect(error).toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining('needs a picture'),
+    });
+  });
+
+  it('a folder is nothing for a model that takes no pictures', async () => {
+    const { code } = await underdraw('batch', '.', '--model', 'dream', '--out', 'out');
+    expect(code).toBe(2);
+  });
+});

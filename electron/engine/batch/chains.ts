@@ -1,0 +1,66 @@
+import {
+  type BatchSettings,
+  chainOf,
+  type ModelSummary,
+  pictureNames,
+  UnderdrawError,
+} from '#common/contract';
+import { checkChain, chooseValues } from '#common/values';
+import { hashBytes } from '../io/hash';
+
+/** Ids of all models of a batch, each once. */
+export function modelIds(settings: Pick<BatchSettings, 'models'>): string[] {
+  return [...new Set(settings.models.flatMap(chainOf))];
+}
+
+/** The chains of a batch: each entry of its `models` is one, mostly of a single model. */
+export class Chains {
+  private readonly known: ReadonlyMap<string, ModelSummary>;
+
+  /** @param models all that the settings name. */
+  constructor(models: readonly ModelSummary[]) {
+    this.known = new Map(models.map((model) => [model.card.id, model]));
+  }
+
+  /** Names of the pictures that a chain's first model takes: those of inputs and frames. */
+  inputsOf(chain: string): string[] {
+    return pictureNames(this.cards(chain)[0].inputs);
+  }
+
+  /** @throws UnderdrawError USAGE for a chain that can't run, or values that do not fit. */
+  check({ models, values }: BatchSettings): void {
+    for (const chain of models) {
+      const cards = this.cards(chain);
+      if (cards[0].inputs.length === 0) {
+        const model = cards[0].id;
+        throw new UnderdrawError('USAGE', { reason: 'noPicturesInBatch', model });
+      }
+      checkChain(cards);
+      chooseValues(cards, values);
+    }
+  }
+
+  /** A hash of everything that changes a chain's pictures: weights, cards and settings. */
+  workKey(chain: string, { seed, values }: BatchSettings): string {
+    const models = this.cards(chain).map((card) => ({
+      weights: card.files.generator.sha256,
+      size: card.size,
+      inputs: card.inputs,
+      values: card.values,
+      constants: card.constants,
+      variants: card.variants,
+      output: card.output,
+      tiling: card.tiling,
+    }));
+    const set = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+    return hashBytes(Buffer.from(JSON.stringify({ models, seed, set })));
+  }
+
+  private cards(chain: string) {
+    return chainOf(chain).map((id) => {
+      const model = this.known.get(id);
+      if (!model) throw new RangeError(`the model ${id} was not given`);
+      return model.card;
+    });
+  }
+}

@@ -1,0 +1,107 @@
+import {
+  type Card,
+  type CardConstant,
+  type ModelSummary,
+  outputChannels,
+  type Provider,
+  UnderdrawError,
+} from '#common/contract';
+import type { ChosenValues } from '#common/values';
+import type { Catalog } from '../catalog/catalog';
+import { channelsFirst } from '../image/layout';
+import type { Feed, Runtime } from '../runtime/runtime';
+import type { OutputPlan } from './memory';
+
+/** What a translation needs besides the request. */
+export interface Parts {
+  catalog: Catalog;
+  runtime: Runtime;
+  model: ModelSummary;
+}
+
+export interface NetResult {
+  /** Of each frame the planes [C, H, W]; they share one memory. */
+  frames: Float32Array[];
+  provider: Exclude<Provider, 'auto'>;
+  /** Milliseconds inside the net. */
+  runMs: number;
+}
+
+/**
+ * Run the generator, in the way that was chosen.
+ * @param feeds its inputs without the card's constants.
+ * @param isTile many sizes will be met, see `Runtime.run`.
+ * @throws UnderdrawError MODEL_CANT_RUN for a result of another size, and those of `Runtime.run`.
+ */
+export async function runNet(
+  { catalog, runtime, model }: Parts,
+  feeds: Readonly<Record<string, Feed>>,
+  { variant }: ChosenValues,
+  plan: OutputPlan,
+  provider: Provider,
+  isTile: boolean,
+): Promise<NetResult> {
+  const { card } = model;
+  const generator = variant?.generator ?? card.files.generator;
+  const result = await runtime.run(
+    `${card.id} ${generator.sha256}`,
+    () => catalog.verified(model, generator),
+    provider,
+    { ...feeds, ...constantFeeds([...card.constants, ...(variant?.constants ?? [])]) },
+    variant?.output ?? card.output.tensor,
+    !isTile,
+  );
+  const shapes = shapesOf(card, plan);
+  if (!shapes.some((shape) => shape.join() === result.shape.join())) {
+    throw new UnderdrawError('MODEL_CANT_RUN', {
+      reason: 'outputShape',
+      model: card.id,
+      shape: result.shape.join(' × '),
+      expected: shapes[0].join(' × '),
+    });
+  }
+  return {
+    frames: framesOf(card, result.values),
+    provider: result.provider,
+    runMs: result.runMs,
+  };
+}
+
+/** The feeds of values that are always the same. */
+export function constantFeeds(constants: readonly CardConstant[]): Record<string, Feed> {
+  return Object.fromEntries(
+    constants.map(({ tensor, type, shape, values }): [string, Feed] => [
+      tensor,
+      { values: Float32Array.from(values), shape, type },
+    ]),
+  );
+}
+
+function framesIn({ output }: Card) {
+  return output.kind === 'picture' ? output.frames : undefined;
+}
+
+/** The shapes that the output may have; the first is the usual one. */
+function shapesOf(card: Card, { width, height }: OutputPlan): number[][] {
+  const { layout } = card.output;
+  const frames = framesIn(card);
+  const ownAxis = frames?.stack === 'axis' ? frames.count : undefined;
+  const channels = outputChannels(card.output) * (ownAxis ? 1 : (frames?.count ?? 1));
+  const lead = ownAxis ? [1, ownAxis] : [1];
+  const whole =
+    layout === 'nchw' ? [...lead, channels, height, width] : [...lead, height, width, channels];
+  // An argmax leaves no axis for its one channel.
+  return channels === 1 ? [whole, [...lead, height, width]] : [whole];
+}
+
+function framesOf(card: Card, values: Float32Array): Float32Array[] {
+  const channels = outputChannels(card.output);
+  const frames = framesIn(card);
+  const count = frames?.count ?? 1;
+  const length = values.length / count;
+  const split = (all: Float32Array) =>
+    Array.from({ length: count }, (_, i) => all.subarray(i * length, (i + 1) * length));
+  if (card.output.layout === 'nchw') return split(values);
+  if (frames?.stack === 'axis') return split(values).map((one) => channelsFirst(one, channels));
+  return split(channelsFirst(values, channels * count));
+}

@@ -1,0 +1,86 @@
+import {
+  type Card,
+  type CardInput,
+  type ModelSummary,
+  namesOf,
+  type Picture,
+  type Translation,
+  type Values,
+} from '#common/contract';
+import { restoreAlpha } from '#common/image/alpha';
+import { Palette } from '#common/label/palette';
+import { checkChain, chooseValues } from '#common/values';
+import type { Catalog } from '../catalog/catalog';
+import type { Runtime } from '../runtime/runtime';
+import type { Inputs } from './prepare';
+import { type Request, translate } from './translate';
+
+/** A request whose values are yet to be looked at. */
+export type ChainRequest = Omit<Request, 'values'> & { values: Values };
+
+/**
+ * Run models one after the other: the picture that one makes is an input of the next.
+ * @param models at least one; the inputs are the first one's.
+ * @returns the last one's picture; times, notes and illegal pixels of all.
+ * @throws UnderdrawError USAGE for values that do not fit or a model that takes no picture.
+ */
+export async function translateChain(
+  catalog: Catalog,
+  runtime: Runtime,
+  models: readonly ModelSummary[],
+  { values, ...request }: ChainRequest,
+): Promise<Translation> {
+  const cards = models.map(({ card }) => card);
+  checkChain(cards);
+  const chosen = chooseValues(cards, values);
+  const [first, ...others] = models;
+  let done = await translate(catalog, runtime, first, { ...request, values: chosen[0] });
+  if (others.length === 0) return done;
+  for (const [i, model] of others.entries()) {
+    const inputs = inputsFrom(cards[i], model.card, done);
+    const next = await translate(catalog, runtime, model, {
+      ...request,
+      inputs,
+      values: chosen[i + 1],
+    });
+    done = {
+      ...next,
+      runMs: done.runMs + next.runMs,
+      ms: done.ms + next.ms,
+      illegal: done.illegal + next.illegal,
+      notes: [...done.notes, ...next.notes],
+    };
+  }
+  return done;
+}
+
+/** What one model made as inputs of the next: see docs/model-package.md. */
+function inputsFrom(from: Card, to: Card, { picture, frames = [picture] }: Translation): Inputs {
+  const input = inputFor(from, to);
+  const names = namesOf(input);
+  // The latest frames; where there are fewer, the older ones are stood in for.
+  const given = frames.slice(-names.length);
+  const named = names.slice(-given.length);
+  return Object.fromEntries(
+    given.map((one, i): [string, Picture] => [named[i], recoloured(from, input, one)]),
+  );
+}
+
+function inputFor(from: Card, { inputs }: Card): CardInput {
+  const labels = from.output.kind === 'labels' && inputs.find((i) => i.kind === 'labels');
+  return labels || inputs.find((i) => i.kind !== 'labels' && i.kind !== 'paint') || inputs[0];
+}
+
+/** A label map in the colours that the next model has for the same names; others stay. */
+function recoloured({ output }: Card, input: CardInput, picture: Picture): Picture {
+  if (output.kind !== 'labels' || input.kind !== 'labels') return picture;
+  const { palette } = input;
+  const renamed = output.palette.map(({ name, colour }) => ({
+    name,
+    colour: palette.find((label) => label.name === name)?.colour ?? colour,
+  }));
+  if (renamed.every(({ colour }, i) => colour === output.palette[i].colour)) return picture;
+  const { indices } = new Palette(output.palette).toIndices(picture);
+  const made = new Palette(renamed).toPicture(indices, picture.width, picture.height);
+  return restoreAlpha(made, picture);
+}
