@@ -90,7 +90,8 @@ export const test = base.extend<Fixtures & StudioOptions, WorkerFixtures & DoorO
     page.on('filechooser', () => {});
     const complaints: string[] = [];
     page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
+      if (message.type() !== 'error') return;
+      complaints.push(`${message.text()} (${message.location().url})`);
     });
     page.on('pageerror', (error) => complaints.push(String(error)));
     await page.goto(await workplace.address());

@@ -12,6 +12,7 @@ import {
 import { IconCommand, IconKeyboard, IconMoon, IconSun, IconWifiOff } from '@tabler/icons-react';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import icon from '../../resources/icon.svg';
 import { BatchNotice } from '../batch/BatchNotice';
 import { BatchRoom } from '../batch/BatchRoom';
 import { CommandPalette, openPalette } from '../keys/CommandPalette';
@@ -65,7 +66,7 @@ export function App() {
         <Group h="100%" justify="space-between" wrap="nowrap">
           <Group gap="lg" wrap="nowrap">
             <Group gap={8} wrap="nowrap">
-              <img src="/icon.svg" width={26} height={26} alt="" />
+              <img src={icon} width={26} height={26} alt="" />
               <Text fw={700}>{t('app.name')}</Text>
             </Group>
             <SegmentedControl
