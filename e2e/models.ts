@@ -2,8 +2,9 @@ import os from 'node:os';
 import type { Page } from '@playwright/test';
 import type { Speed } from '#common/contract';
 import { createEngine } from '#engine/createEngine';
+import { tinted } from '#engine/testing/graphs';
 import { identity, laborious, noisy } from '#engine/testing/onnx';
-import { writePackage } from '#engine/testing/packages';
+import { writeGeneralPackage, writePackage } from '#engine/testing/packages';
 import { expect, fresh, type OwnModels } from './studio';
 
 const ink = {
@@ -51,6 +52,40 @@ export const labelModel: OwnModels = {
             { name: 'grass', colour: '#20c030' },
             { name: 'Water', colour: '#1020f0' },
           ],
+        },
+      ],
+    }),
+};
+
+/** A model that is told a class, a number and words: its picture is of that colour. */
+export const tintModel: OwnModels = {
+  write: (folder) =>
+    writeGeneralPackage(folder, 'tint', tinted, {
+      name: 'Tint',
+      size,
+      values: [
+        {
+          kind: 'choice',
+          name: 'hue',
+          tensor: 'hue',
+          encoding: 'one-hot',
+          classes: ['red', 'green', 'blue'],
+          default: 'red',
+        },
+        {
+          kind: 'numbers',
+          name: 'look',
+          tensor: 'strength',
+          sliders: [{ name: 'strength', label: 'Strength', min: 0, max: 1, default: 0.5 }],
+        },
+        {
+          kind: 'text',
+          name: 'words',
+          tensor: 'words',
+          type: 'float32',
+          vocabulary: ['dark'],
+          ignored: ['and'],
+          length: 1,
         },
       ],
     }),

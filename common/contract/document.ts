@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { valuesSchema } from './chain';
 import { seedSchema } from './limits';
 import { markSchema, symmetrySchema } from './mark';
 
@@ -69,6 +70,8 @@ export const documentSchema = z.object({
   /** Which step is shown: those after it can be redone. */
   index: z.int().min(0),
   seed: seedSchema,
+  /** What was set beside pictures, by model. */
+  values: z.record(z.string().max(64), valuesSchema).optional(),
   symmetry: symmetrySchema.optional(),
   guides: z.array(z.enum(guideKinds)).max(guideKinds.length),
   tracing: z.object({ picture: picturePath, opacity: z.number().min(0).max(1) }).optional(),

@@ -1,4 +1,4 @@
-import type { SizeRule } from '../contract';
+import type { CardOutput, SizeRule } from '../contract';
 
 /** How a picture of one size goes through a net that wants another; all sizes in pixels. */
 export interface SizePlan {
@@ -36,6 +36,16 @@ export function planSize(width: number, height: number, rule: SizeRule, border =
 /** The size that a new drawing for this rule starts with, [width, height]. */
 export function startSize(rule: SizeRule): [number, number] {
   return 'fixed' in rule ? rule.fixed : rule.default;
+}
+
+/** Size of the picture that a model makes of one of `width`×`height` px: what ends early is enlarged to it. */
+export function outputSize(
+  { size }: CardOutput,
+  { width, height }: { width: number; height: number },
+): { width: number; height: number } {
+  if ('fixed' in size) return { width: size.fixed[0], height: size.fixed[1] };
+  const side = (n: number) => Math.round(n * Math.max(1, size.scale));
+  return { width: side(width), height: side(height) };
 }
 
 /** Longest side of a drawing that takes the size of a picture: so many pixels stay quick to draw on. */

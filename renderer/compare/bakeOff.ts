@@ -5,6 +5,7 @@ import { adaptDrawing, type Misfit } from '../drawing/adapt';
 import { inputsOf } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/engine';
 import type { LiveTask } from '../studio/latestTranslation';
+import { takesDrawing, valuesFor } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
 
 interface Entrant {
@@ -54,7 +55,9 @@ export class BakeOff {
 
   private async make(task: LiveTask): Promise<void> {
     const { wanted } = this;
-    const { models = [] } = this.studio.store.getState();
+    const models = (this.studio.store.getState().models ?? []).filter(({ card }) =>
+      takesDrawing(card),
+    );
     const known = this.store.getState().entrants;
     const fitted = models.map((model) => ({
       model,
@@ -86,7 +89,8 @@ export class BakeOff {
   ): Promise<Entrant> {
     try {
       const { card } = model;
-      const done = await this.engine.call('translate', { model: card.id, inputs, seed });
+      const values = valuesFor(model, this.studio.store.getState().values);
+      const done = await this.engine.call('translate', { model: card.id, inputs, seed, values });
       return { model, picture: done.picture, current: true, ms: done.runMs, failure: undefined };
     } catch (error) {
       return { model, picture: undefined, current: true, ms: 0, failure: toFailure(error) };

@@ -46,11 +46,12 @@ export class Realness {
     if (translated.draft === 1) this.latest.offer({ task: translated, picture: output });
   }
 
-  private async ask({ model, rasters }: LiveTask, picture: Picture): Promise<void> {
+  private async ask({ model, rasters, values }: LiveTask, picture: Picture): Promise<void> {
     try {
       const result = await this.engine.call('realness', {
         model: model.card.id,
         inputs: inputsOf(model.card, rasters),
+        values,
         picture,
       });
       const current = this.studio.store.getState().model === model && this.store.getState().on;

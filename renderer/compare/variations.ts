@@ -79,7 +79,10 @@ export class Variations {
 
   private isMade(task: LiveTask): boolean {
     // Another seed alone changes nothing here.
-    return this.made?.model === task.model && this.made.rasters === task.rasters;
+    const { made } = this;
+    return (
+      made?.model === task.model && made.rasters === task.rasters && made.values === task.values
+    );
   }
 
   private async make(task: LiveTask): Promise<void> {
@@ -100,6 +103,7 @@ export class Variations {
           model: card.id,
           inputs,
           seed: first + i,
+          values: task.values,
         });
         if (wanted !== this.wanted) return;
         pictures = pictures.with(i, { seed: first + i, picture, current: true });

@@ -34,7 +34,8 @@ export class Autosave {
         now.symmetry === before.symmetry &&
         now.guides === before.guides &&
         now.tracing === before.tracing &&
-        now.seed === before.seed;
+        now.seed === before.seed &&
+        now.values === before.values;
       if (!same && this.id) this.soon();
     });
   }

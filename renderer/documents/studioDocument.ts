@@ -7,6 +7,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { type Step, stepBetween } from '../drawing/steps';
+import type { ValuesByModel } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
 import type { Scene } from './drawingDocument';
 import { damaged, fitted } from './fitted';
@@ -21,6 +22,7 @@ export interface StudioDocument extends SavedCard {
   steps: Step[];
   index: number;
   seed: number;
+  values?: ValuesByModel;
   symmetry?: Symmetry;
   guides: GuideKind[];
   tracing?: { file: Blob; opacity: number };
@@ -40,7 +42,7 @@ export interface Opened {
 }
 
 export function headOf(studio: Studio): DocumentHead | undefined {
-  const { seed, symmetry, guides, tracing, step } = studio.store.getState();
+  const { seed, values, symmetry, guides, tracing, step } = studio.store.getState();
   const [first] = studio.states;
   if (!first) return undefined;
   const { width, height } = first.drawing[0].ground;
@@ -54,6 +56,7 @@ export function headOf(studio: Studio): DocumentHead | undefined {
     ...(others.length > 0 && { others }),
     index: step,
     seed,
+    ...(Object.keys(values).length > 0 && { values }),
     ...(symmetry && { symmetry }),
     guides: [...guides],
     ...(tracing && { tracing: { file: tracing.file, opacity: tracing.opacity } }),

@@ -1,9 +1,11 @@
 import { applyPalette, GIFEncoder, quantize } from 'gifenc';
 import type { ModelSummary, Picture, Translation } from '#common/contract';
+import { outputSize } from '#common/image/size';
 import { adaptDrawing } from '../drawing/adapt';
 import { compose } from '../drawing/compose';
 import type { Raster } from '../drawing/raster';
 import { inputsOf } from '../drawing/sheets';
+import { takesDrawing, valuesFor } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
 
 /** One moment of a time-lapse: the drawing and what the model made of it. */
@@ -51,7 +53,7 @@ export function filmModels(
 ): ModelSummary[] {
   return models.filter((other) => {
     const { lacks, fits } = adaptDrawing(card, other.card, rasters);
-    return fits && lacks.length === 0;
+    return fits && lacks.length === 0 && takesDrawing(other.card);
   });
 }
 
@@ -61,20 +63,28 @@ export async function recordTimelapse(
   film: Film,
   { frames, model, signal, onProgress }: TimelapseOptions,
 ): Promise<Blob> {
-  const { seed, step } = studio.store.getState();
+  const { seed, step, values } = studio.store.getState();
   const states = spread(step + 1, frames).map((index) => studio.states[index]);
-  const sizes = states.map(({ drawing }) => drawing[0].ground);
-  // A drawing may have had several sizes: all pictures of a film have the largest.
+  const sizes = states.flatMap(({ drawing: [{ ground }], model: own }) => [
+    ground,
+    outputSize((model ?? own).card.output, ground),
+  ]);
+  // A drawing may have had several sizes, and models enlarge: all pictures of a film have the largest.
   const width = Math.max(...sizes.map((size) => size.width));
   const height = Math.max(...sizes.map((size) => size.height));
   for (const [i, state] of states.entries()) {
     const { card } = state.model;
     const rasters = studio.pixelsOf(state.drawing);
     const given = model ? adaptDrawing(card, model.card, rasters).rasters : rasters;
-    const by = model?.card ?? card;
+    const by = model ?? state.model;
     const { picture }: Translation = await studio.engine.call(
       'translate',
-      { model: by.id, inputs: inputsOf(by, given), seed },
+      {
+        model: by.card.id,
+        inputs: inputsOf(by.card, given),
+        seed,
+        values: valuesFor(by, values),
+      },
       signal,
     );
     const [drawing, made] = [compose(card, rasters), picture].map((one) =>

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { inMain } from '../ui/inMain';
+import { takesDrawing } from './modelValues';
 import { useStudio, useStudioState } from './useStudio';
 
 /** Which model translates. */
@@ -19,9 +20,8 @@ export function ModelSwitch() {
       // The list itself scrolls, by its arrow keys: an area around it would have to be tabbed to.
       withScrollArea={false}
       styles={{ options: { maxHeight: 360, overflowY: 'auto' } }}
-      // A model that makes its picture from values alone has no sheet to draw on.
       data={(models ?? [])
-        .filter(({ card }) => card.inputs.length > 0)
+        .filter(({ card }) => takesDrawing(card))
         .map(({ card }) => ({ value: card.id, label: card.name }))}
       value={id ?? null}
       onChange={(value) => {

@@ -22,6 +22,7 @@ import { SeedPanel } from './SeedPanel';
 import { SeenDialog } from './SeenDialog';
 import { SheetSwitch } from './SheetSwitch';
 import { useStudio, useStudioState } from './useStudio';
+import { ValuesPanel } from './ValuesPanel';
 
 /** Right of the panes: model, brush, palette, samples, and what to do with the picture. */
 export function SidePanel() {
@@ -46,6 +47,7 @@ export function SidePanel() {
           <ToolPanel />
           <PalettePanel />
           <ColourPanel />
+          <ValuesPanel />
           <SeedPanel />
           {card.samples.length > 0 && (
             <div>

@@ -1,4 +1,4 @@
-import type { Failure, ModelSummary, Translation } from '#common/contract';
+import type { Failure, ModelSummary, Translation, Values } from '#common/contract';
 import { toFailure } from '#common/contract';
 import { Latest } from '#common/link/latest';
 import type { Raster } from '../drawing/raster';
@@ -12,6 +12,8 @@ export interface LiveTask {
   /** Pixels of every sheet. */
   rasters: readonly Raster[];
   seed: number;
+  /** What the model takes beside pictures, by name. */
+  values: Values;
   /** Grows with every change of the drawing. */
   version: number;
   /** How many times shorter the sides are translated; 1 is the whole picture. */
@@ -55,12 +57,12 @@ export class LatestTranslation {
   }
 
   private async run(task: LiveTask): Promise<void> {
-    const { model, seed, version } = task;
+    const { model, seed, values, version } = task;
     const began = performance.now();
     try {
       const translation = await this.engine.call(
         'translate',
-        { model: model.card.id, inputs: inputsOf(model.card, drafted(task)), seed },
+        { model: model.card.id, inputs: inputsOf(model.card, drafted(task)), seed, values },
         this.abort.signal,
       );
       this.events.onResult({ task, ms: performance.now() - began, translation });

@@ -4,6 +4,7 @@ import type { DrawingDocument, Scene } from '../documents/drawingDocument';
 import type { EngineLink } from '../engineLink/engine';
 import { Drafts } from './drafts';
 import { LatestTranslation, type LiveTask } from './latestTranslation';
+import { valuesFor } from './modelValues';
 import type { StudioState } from './studioState';
 
 /** Keeps the picture up to date with the drawing, and its freshness in the store. */
@@ -80,8 +81,9 @@ export class LiveTranslation {
     const rasters = this.document.snapshot();
     // While the pen is down, a slow model gives a smaller picture; the whole one follows.
     const draft = this.document.hasPending ? this.drafts.factor(model.card, rasters[0]) : 1;
-    const { seed } = this.store.getState();
-    this.begun = { model, rasters, seed, version: this.version, draft };
+    const { seed, values: all } = this.store.getState();
+    const values = valuesFor(model, all);
+    this.begun = { model, rasters, seed, values, version: this.version, draft };
     return this.begun;
   }
 }

@@ -17,6 +17,7 @@ import type { EngineLink } from '../engineLink/engine';
 import { Toolbox } from '../tools/toolbox';
 import { LiveTranslation } from './liveTranslation';
 import { ModelSwitch } from './modelSwitch';
+import { takesDrawing } from './modelValues';
 import { stateForModel } from './stateForModel';
 import { brushRange, type StudioState, startState } from './studioState';
 
@@ -113,9 +114,9 @@ export class Studio {
   }
 
   /** Seed, symmetry and guides of a drawing that is opened; its tracing picture comes after. */
-  setAids(aids: Partial<Pick<StudioState, 'seed' | 'symmetry' | 'guides'>>): void {
-    const { seed = 0, symmetry, guides = [] } = aids;
-    this.store.setState({ seed, symmetry, guides, tracing: undefined });
+  setAids(aids: Partial<Pick<StudioState, 'seed' | 'values' | 'symmetry' | 'guides'>>): void {
+    const { seed = 0, values = {}, symmetry, guides = [] } = aids;
+    this.store.setState({ seed, values, symmetry, guides, tracing: undefined });
     this.translation.invalidate();
   }
 
@@ -133,6 +134,16 @@ export class Studio {
 
   removeTracing(): void {
     this.store.setState({ tracing: undefined });
+  }
+
+  /** Set one of the names that the model's card takes beside pictures; undefined for its default. */
+  setValue(name: string, value: string | number | undefined): void {
+    const { model, values } = this.store.getState();
+    if (!model) return;
+    const { [name]: _before, ...others } = values[model.card.id] ?? {};
+    const own = value === undefined ? others : { ...others, [name]: value };
+    this.store.setState({ values: { ...values, [model.card.id]: own } });
+    this.translation.invalidate();
   }
 
   setSeed(seed: number): void {
@@ -277,8 +288,10 @@ export class Studio {
     this.begun = true;
     const begun = await this.start(this);
     if (begun === true || this.store.getState().model) return;
-    const wanted = [begun, firstModel].flatMap((id) => models.filter(({ card }) => card.id === id));
-    await this.modelSwitch.open(wanted[0] ?? models[0]);
+    const able = models.filter(({ card }) => takesDrawing(card));
+    const wanted = [begun, firstModel].flatMap((id) => able.filter(({ card }) => card.id === id));
+    const first = wanted[0] ?? able[0];
+    if (first) await this.modelSwitch.open(first);
   }
 
   private stepped(): void {

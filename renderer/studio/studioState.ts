@@ -12,6 +12,7 @@ import type {
 import type { Drawing } from '../drawing/drawing';
 import { type ToolId, toolTable } from '../tools/toolTable';
 import type { LiveTask } from './latestTranslation';
+import type { ValuesByModel } from './modelValues';
 import type { Switched } from './switched';
 
 /** A picture under the artist's eyes that the model is never given. */
@@ -53,6 +54,7 @@ export interface StudioState {
   selection: Box | undefined;
   /** Chooses the noise of models that have some. */
   seed: number;
+  values: ValuesByModel;
   canUndo: boolean;
   canRedo: boolean;
   /** The drawing without what is just being made on it. */
@@ -96,6 +98,7 @@ export const startState: StudioState = {
   tracing: undefined,
   selection: undefined,
   seed: 0,
+  values: {},
   canUndo: false,
   canRedo: false,
   drawing: [],

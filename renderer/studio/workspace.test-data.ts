@@ -1,4 +1,4 @@
-import type { Card, ModelSummary, Picture } from '#common/contract';
+import type { Card, ModelSummary, Picture, Values } from '#common/contract';
 import { memoryPorts } from '#common/link/port';
 import { type Handler, serve } from '#common/link/rpc';
 import { connectEngine } from '../engineLink/engine';
@@ -59,7 +59,12 @@ export function model(id: string, change: Partial<Card> = {}): ModelSummary {
   return { card, folder: id, origin: 'bundled', bytes: 1 };
 }
 
-type Params = { seed?: number; model: string; inputs: Record<string, Picture> };
+type Params = {
+  seed?: number;
+  model: string;
+  inputs: Record<string, Picture>;
+  values?: Values;
+};
 
 /** Fill with the bucket, and go on with the tool that was chosen. */
 export function fillAt({ store, tools }: Studio, x: number, y: number): void {

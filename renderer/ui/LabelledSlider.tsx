@@ -9,6 +9,8 @@ interface Props {
   shown: string;
   min: number;
   max: number;
+  /** 1 if left out. */
+  step?: number;
   value: number;
   onChange(value: number): void;
   /** A button beside the value. */

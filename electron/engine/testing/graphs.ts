@@ -120,3 +120,33 @@ export function scoresOf(graph: Graph, labels: number): Graph {
     outputs: [picture('logits', labels)],
   };
 }
+
+/**
+ * Every pixel has the colour of the one-hot class `hue` [1, 3] times `strength` [1, 1]; half as
+ * bright if the text `words` [1, 1] is the vocabulary's first word. The picture counts for its size.
+ */
+export const tinted: Graph = {
+  channels: 3,
+  nodes: [
+    { op: 'Mul', inputs: ['x', 'zero'], output: 'nothing' },
+    { op: 'Mul', inputs: ['hue', 'strength'], output: 'bright' },
+    { op: 'Mul', inputs: ['words', 'half'], output: 'less' },
+    { op: 'Sub', inputs: ['one', 'less'], output: 'share' },
+    { op: 'Mul', inputs: ['bright', 'share'], output: 'colour' },
+    { op: 'Reshape', inputs: ['colour', 'pixel'], output: 'constant' },
+    { op: 'Add', inputs: ['nothing', 'constant'], output: 'y' },
+  ],
+  weights: [
+    { name: 'zero', shape: [1], values: [0] },
+    { name: 'one', shape: [1], values: [1] },
+    { name: 'half', shape: [1], values: [0.5] },
+    { name: 'pixel', shape: [4], values: [1, 3, 1, 1], type: 'int64' },
+  ],
+  inputs: [
+    picture('x', 3),
+    { name: 'hue', shape: [1, 3] },
+    { name: 'strength', shape: [1, 1] },
+    { name: 'words', shape: [1, 1] },
+  ],
+  outputs: [picture('y', 3)],
+};

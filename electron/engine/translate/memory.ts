@@ -1,5 +1,5 @@
 import { type Card, outputChannels, type Picture, UnderdrawError } from '#common/contract';
-import type { SizePlan } from '#common/image/size';
+import { outputSize, type SizePlan } from '#common/image/size';
 import type { Size } from './inputs/kind';
 import { planFor } from './prepare';
 import { planTiles, type TilePlan } from './tiled';
@@ -83,18 +83,17 @@ export interface OutputPlan {
 /** @param given size of the pictures that were given. */
 export function planOutput(card: Card, plan: SizePlan, given: Size): OutputPlan {
   const { size } = card.output;
+  const target = outputSize(card.output, given);
   if ('fixed' in size) {
-    const [width, height] = size.fixed;
-    return { width, height, innerWidth: width, innerHeight: height, target: { width, height } };
+    const { width, height } = target;
+    return { width, height, innerWidth: width, innerHeight: height, target };
   }
   const side = (n: number) => Math.max(1, Math.round(n * size.scale));
-  // A net that ends early is enlarged to the size of its input.
-  const grown = (n: number) => Math.round(n * Math.max(1, size.scale));
   return {
     width: side(plan.width - 2 * plan.border),
     height: side(plan.height - 2 * plan.border),
     innerWidth: side(plan.innerWidth),
     innerHeight: side(plan.innerHeight),
-    target: { width: grown(given.width), height: grown(given.height) },
+    target,
   };
 }

@@ -1,0 +1,154 @@
+import { Select, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type {
+  Card,
+  CardValue,
+  ChoiceValue,
+  NoiseValue,
+  NumbersValue,
+  Slider,
+  TextValue,
+} from '#common/contract';
+import { canRefine, readWords } from '#common/values';
+import { inMain } from '../ui/inMain';
+import { LabelledSlider } from '../ui/LabelledSlider';
+import { valuesFor } from './modelValues';
+import { useStudio, useStudioState } from './useStudio';
+
+/** What the model takes beside pictures: its variants, classes, words and numbers. */
+export function ValuesPanel() {
+  const { t } = useTranslation();
+  const card = useStudioState((s) => s.model?.card);
+  if (!card) return null;
+  const controls = [
+    card.variants.length > 0 && <VariantControl key="variant" card={card} />,
+    // Noise follows from the seed, which has a panel of its own.
+    ...card.values
+      .filter((value) => value.kind !== 'noise')
+      .map((value) => <ValueControl key={`${card.id} ${value.name}`} value={value} />),
+    canRefine(card) && (
+      <SliderControl
+        key="refine"
+        slider={{ name: 'refine', label: t('values.refine'), min: 0, max: 1, default: 0 }}
+      />
+    ),
+  ].filter(Boolean);
+  return controls.length > 0 ? <Stack gap="sm">{controls}</Stack> : null;
+}
+
+function ValueControl({ value }: { value: Exclude<CardValue, NoiseValue> }) {
+  switch (value.kind) {
+    case 'choice':
+      return <ChoiceControl choice={value} />;
+    case 'text':
+      return <TextControl text={value} />;
+    case 'numbers':
+      return <NumbersControl numbers={value} />;
+  }
+}
+
+/** What is set for a name of the model; undefined for nothing. */
+function useValue(name: string): string | number | undefined {
+  return useStudioState((s) => s.model && valuesFor(s.model, s.values)[name]);
+}
+
+/** `style-weight` as a person reads it. */
+const readable = (name: string) =>
+  name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
+
+const heading = { label: { fontSize: 'var(--mantine-font-size-sm)', fontWeight: 600 } };
+
+function VariantControl({ card }: { card: Card }) {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const value = useValue('variant');
+  return (
+    <Select
+      label={t('values.variant')}
+      styles={heading}
+      allowDeselect={false}
+      comboboxProps={{ portalProps: inMain }}
+      data={[
+        { value: '', label: card.variantName ?? t('values.usual') },
+        ...card.variants.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+      value={String(value ?? '')}
+      onChange={(id) => studio.setValue('variant', id || undefined)}
+    />
+  );
+}
+
+function ChoiceControl({ choice }: { choice: ChoiceValue }) {
+  const studio = useStudio();
+  const value = useValue(choice.name);
+  return (
+    <Select
+      label={readable(choice.name)}
+      styles={heading}
+      allowDeselect={false}
+      searchable={choice.classes.length > 12}
+      comboboxProps={{ portalProps: inMain }}
+      data={choice.classes}
+      value={String(value ?? choice.default)}
+      onChange={(name) => name !== null && studio.setValue(choice.name, name)}
+    />
+  );
+}
+
+/** As many words as a person can look over. */
+const shownWords = 24;
+
+/** A field for words. What the model does not know is named, and nothing is sent meanwhile. */
+function TextControl({ text }: { text: TextValue }) {
+  const { t, i18n } = useTranslation();
+  const studio = useStudio();
+  const value = useValue(text.name);
+  const [typed, setTyped] = useState(String(value ?? text.default ?? ''));
+  const { indices, unknown } = readWords(text, typed);
+  const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
+  const problem =
+    unknown.length > 0
+      ? t('values.unknownWords', { count: unknown.length, words: list.format(unknown) })
+      : indices.length > text.length && t('values.tooManyWords', { count: text.length });
+  const known = text.vocabulary.slice(0, shownWords).join(', ');
+  const more = text.vocabulary.length > shownWords ? ', …' : '';
+  return (
+    <TextInput
+      label={readable(text.name)}
+      styles={heading}
+      description={t('values.knownWords', { words: known + more })}
+      value={typed}
+      error={problem || undefined}
+      onChange={({ currentTarget }) => {
+        setTyped(currentTarget.value);
+        const read = readWords(text, currentTarget.value);
+        if (read.unknown.length > 0 || read.indices.length > text.length) return;
+        studio.setValue(text.name, currentTarget.value);
+      }}
+    />
+  );
+}
+
+function NumbersControl({ numbers }: { numbers: NumbersValue }) {
+  return numbers.sliders.map((slider) => <SliderControl key={slider.name} slider={slider} />);
+}
+
+function SliderControl({ slider }: { slider: Slider }) {
+  const { i18n } = useTranslation();
+  const studio = useStudio();
+  const value = Number(useValue(slider.name) ?? slider.default);
+  const digits = slider.max - slider.min > 20 ? 0 : 2;
+  const number = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: digits });
+  return (
+    <LabelledSlider
+      name={slider.label ?? readable(slider.name)}
+      shown={number.format(value)}
+      min={slider.min}
+      max={slider.max}
+      step={(slider.max - slider.min) / 100}
+      value={value}
+      onChange={(next) => studio.setValue(slider.name, next)}
+    />
+  );
+}
