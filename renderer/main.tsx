@@ -31,7 +31,7 @@ const endNotice = new EndNotice(
   (ended) => endWords(i18next.t, ended),
   () => {
     window.focus();
-    batch.putAway();
+    batch.dismissEnd();
     workspace.commands.run('batch');
   },
 );

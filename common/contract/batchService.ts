@@ -32,7 +32,7 @@ export const batchCalls = {
   ),
 };
 
-/** What a door tells its windows unasked, whenever it changes. */
+/** Events that a door sends to its windows. */
 export interface DoorEvents {
   status: DoorStatus;
   batch: BatchRunState;

@@ -115,7 +115,7 @@ export const windowCalls = {
 
 const file = z.string().min(1);
 
-/** Calls that name files. Only a terminal and a batch make them: windows get pixels, never paths. */
+/** Calls that name files and folders. Windows do not make them: they get pixels, never paths. */
 export const fileCalls = {
   /** Install the package in a folder (an absolute path) among the user's models. */
   'models.install': call(

@@ -1,12 +1,5 @@
 import { expect, it } from 'vitest';
-import {
-  depthIn,
-  formatByName,
-  formatList,
-  formats,
-  isPictureName,
-  readableFormats,
-} from './formats';
+import { depthIn, formatByName, formats, isPictureName } from './formats';
 
 it('no two formats share an ending, a MIME type or a codec', () => {
   const all = Object.values(formats);
@@ -33,10 +26,4 @@ it('keeps 16 bits where the format has them', () => {
   expect(depthIn('png', 16)).toBe(16);
   expect(depthIn('jpg', 16)).toBe(8);
   expect(depthIn('png', 8)).toBe(8);
-});
-
-it('lists what can be read as the language does', () => {
-  const labels = readableFormats.map(({ label }) => label);
-  expect(formatList('en-GB').split(/, | and /)).toEqual(labels);
-  expect(formatList('de').split(/, | und /)).toEqual(labels);
 });

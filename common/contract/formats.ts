@@ -119,9 +119,3 @@ function endingOf(name: string): string {
 export function depthIn(format: PictureFormat, depth: 8 | 16): 8 | 16 {
   return (formats[format] as Format).depths.includes(depth) ? depth : 8;
 }
-
-/** The formats that can be read, as a sentence names them: `PNG, JPEG, WebP and TIFF` for `en-GB`. */
-export function formatList(language: string): string {
-  const labels = readableFormats.map(({ label }) => label);
-  return new Intl.ListFormat(language, { type: 'conjunction' }).format(labels);
-}

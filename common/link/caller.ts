@@ -34,7 +34,7 @@ export function caller<C extends Calls>(
   return make as Caller<C>;
 }
 
-/** Give what the other side tells unasked the types of a contract, as `caller` does for calls. */
+/** Give the events of the other side the types of a contract, as `caller` does for calls. */
 export function listening<Events>(
   client: Pick<Client, 'on'>,
 ): <N extends keyof Events & string>(name: N, heard: (data: Events[N]) => void) => void {
@@ -48,16 +48,12 @@ export function answering<C extends Calls>(
 ): Record<MethodOf<C>, Handler> {
   const checked = (method: MethodOf<C>): Handler => {
     const handler = handlers[method] as Handler;
-    return (params, signal) => {
-      const parsed = calls[method].params.safeParse(params);
+    return (given, signal) => {
+      const parsed = calls[method].params.safeParse(given);
       if (parsed.success) return handler(parsed.data, signal);
       const { path, issue } = issueOf(parsed.error);
-      throw new UnderdrawError('BAD_REQUEST', {
-        reason: 'params',
-        method,
-        path: path || 'params',
-        issue,
-      });
+      const params = { reason: 'params', method, path: path || 'params', issue } as const;
+      throw new UnderdrawError('BAD_REQUEST', params);
     };
   };
   return Object.fromEntries(

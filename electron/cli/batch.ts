@@ -103,7 +103,7 @@ export async function batchCommand(
   });
 }
 
-/** One picture: a line for machines; people hear of failures and warnings, and see the rest go by. */
+/** One picture: an event with --json; else only its failure and warnings. */
 function tell(item: BatchItem, counts: BatchCounts, report: Report): void {
   const { input, output, status, error, warnings, metrics, width, height, ms, runMs, provider } =
     item;

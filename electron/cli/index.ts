@@ -6,7 +6,13 @@ import packageJson from '../../package.json';
 import { type BatchOptions, batchCommand, batchOptionsSchema } from './batch';
 import { benchCommand, benchOptionsSchema } from './bench';
 import { doctor } from './doctor';
-import { listModels, modelInfo, removeModel } from './models';
+import {
+  listModels,
+  modelInfo,
+  type RemoveOptions,
+  removeModel,
+  removeOptionsSchema,
+} from './models';
 import { addOptions } from './options';
 import { exitCodes, exitFor, Report } from './report';
 import { type ServeOptions, serveCommand, serveOptionsSchema } from './serve';
@@ -63,10 +69,9 @@ function commands(
           .action((id: string) => run(modelInfo(id, report, signal))),
       )
       .addCommand(
-        command('remove', 'delete a model of your own')
+        command('remove', 'delete a model of your own', removeOptionsSchema)
           .argument('<id>')
-          .option('--yes', 'do not ask', false)
-          .action((id: string, options: { yes: boolean }) =>
+          .action((id: string, options: RemoveOptions) =>
             run(removeModel(id, options, report, signal)),
           ),
       ),

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type Card, type CardInput, type ModelSummary, UnderdrawError } from '#common/contract';
 import { english } from '#common/messages/english';
 import { canRefine, describeValue } from '#common/values';
@@ -47,6 +48,11 @@ export async function modelInfo(id: string, report: Report, signal: AbortSignal)
   });
 }
 
+export const removeOptionsSchema = z.object({
+  yes: z.boolean().default(false).meta({ description: 'do not ask' }),
+});
+export type RemoveOptions = z.output<typeof removeOptionsSchema>;
+
 /**
  * `underdraw models remove ID`: asks first, unless told not to.
  * @returns the exit code.
@@ -54,7 +60,7 @@ export async function modelInfo(id: string, report: Report, signal: AbortSignal)
  */
 export async function removeModel(
   id: string,
-  { yes }: { yes: boolean },
+  { yes }: RemoveOptions,
   report: Report,
   signal: AbortSignal,
 ): Promise<number> {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { batchFormats, formatList, providers } from '#common/contract';
+import { batchFormats, providers, readableFormats } from '#common/contract';
 import { addOptions } from './options';
 
 const schema = z.object({
@@ -70,7 +70,9 @@ it('the help shows metadata, and hides what is hidden', () => {
 
 it('the README names every format and provider', () => {
   const readme = readFileSync(path.join(import.meta.dirname, '../../README.md'), 'utf8');
+  const list = new Intl.ListFormat('en-GB');
+  const labels = readableFormats.map(({ label }) => label);
   expect(readme).toContain(`[--format ${batchFormats.join('|')}]`);
   expect(readme).toContain(`[--provider ${providers.join('|')}]`);
-  expect(readme).toContain(`${formatList('en-GB')} in and out`);
+  expect(readme).toContain(`${list.format(labels)} in and out`);
 });

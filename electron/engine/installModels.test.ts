@@ -2,8 +2,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Method, Params, Picture, Result } from '#common/contract';
+import type { EngineCalls, Picture } from '#common/contract';
 import { createEngine } from './createEngine';
+import { inProcess } from './testing/inProcess';
 import { type Graph, identity } from './testing/onnx';
 import { writePackage } from './testing/packages';
 
@@ -27,9 +28,8 @@ const grey: Picture = { width: 8, height: 8, depth: 8, data: new Uint8Array(8 * 
 for (let i = 3; i < grey.data.length; i += 4) grey.data[i] = 255;
 
 function engine() {
-  const handlers = createEngine({ catalog: [{ folder: models, origin: 'user' }], threads: 1 });
-  return async <M extends Method>(method: M, params: Params<M>): Promise<Result<M>> =>
-    (await handlers[method](params, new AbortController().signal)) as Result<M>;
+  const catalog = [{ folder: models, origin: 'user' }] as const;
+  return inProcess<EngineCalls>(createEngine({ catalog, threads: 1 }));
 }
 
 const packageIn = (name: string) => ({ source: { folder: path.join(folder, name, 'rose') } });

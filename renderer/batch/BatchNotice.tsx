@@ -10,8 +10,8 @@ export function BatchNotice({ shown, onShow }: { shown: boolean; onShow(): void 
   const { t } = useTranslation();
   const batch = useBatch();
   const run = useBatchState((s) => s.run);
-  const seen = useBatchState((s) => s.seen);
-  if (!run || run.run === 0 || run.run === seen || isBusy(run)) return null;
+  const dismissed = useBatchState((s) => s.dismissed);
+  if (!run || run.run === 0 || run.run === dismissed || isBusy(run)) return null;
   const { counts, phase } = run;
   const { title, text } = endWords(t, run);
   return (
@@ -23,7 +23,7 @@ export function BatchNotice({ shown, onShow }: { shown: boolean; onShow(): void 
         color={phase === 'done' && counts.failed === 0 ? 'teal' : 'red'}
         title={title}
         closeButtonProps={{ 'aria-label': t('app.close') }}
-        onClose={() => batch.putAway()}
+        onClose={() => batch.dismissEnd()}
       >
         <Group justify="space-between" wrap="nowrap">
           <Text size="sm" c="var(--mantine-color-text)">
@@ -34,7 +34,7 @@ export function BatchNotice({ shown, onShow }: { shown: boolean; onShow(): void 
               size="compact-sm"
               variant="light"
               onClick={() => {
-                batch.putAway();
+                batch.dismissEnd();
                 onShow();
               }}
             >

@@ -23,7 +23,7 @@ export function FolderDialog() {
   const { t } = useTranslation();
   const batch = useBatch();
   const choosing = useChoice((s) => s.open);
-  // What was asked last stays to be read while the dialogue goes away.
+  // The last request stays readable while the dialogue closes.
   const [asked, setAsked] = useState<Choosing>();
   const [list, setList] = useState<FolderList>();
   const [failure, setFailure] = useState<Failure>();

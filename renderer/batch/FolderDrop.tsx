@@ -17,7 +17,7 @@ function placeAt(target: EventTarget): Which {
   return place && place.dataset.drop === 'outDir' ? 'outDir' : 'inDir';
 }
 
-/** The Batch room takes folders that are dropped on it, and shows where while they hang over it. */
+/** The Batch room takes folders that are dropped on it, and shows where during the drag. */
 export function FolderDrop({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const batch = useBatch();
@@ -42,7 +42,7 @@ export function FolderDrop({ children }: { children: ReactNode }) {
         setOver(undefined);
         if (!carriesFile(event)) return;
         event.preventDefault();
-        // A drawing is opened, wherever in the window it is let go; all else is for this room.
+        // A drawing is opened wherever it is dropped; all else is for this room.
         if ([...event.dataTransfer.files].some(isDrawing)) return;
         event.stopPropagation();
         void batch.choice.drop(placeAt(event.target), readDrop(event.dataTransfer));

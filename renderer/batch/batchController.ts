@@ -13,22 +13,22 @@ import {
 import type { EngineLink } from '../engineLink/engine';
 import { FolderChoice } from './folderChoice';
 
-/** What a person has filled in so far. */
+/** What is filled in so far. */
 export type Draft = Required<
   Pick<WindowBatchSettings, 'inDir' | 'outDir' | 'models' | 'format' | 'name' | 'onExists'>
 >;
 
 export interface BatchState {
   draft: Draft;
-  /** What the draft would do; undefined while it is not complete or is being looked at. */
+  /** What the draft would do; undefined while it is not complete or is being previewed. */
   preview: BatchPreview | undefined;
   /** What is wrong with the draft, or with the last thing asked for. */
   failure: Failure | undefined;
   run: BatchRunState | undefined;
   rows: BatchRow[];
   onlyFailed: boolean;
-  /** Number of the run whose end was seen and put away. */
-  seen: number;
+  /** Number of the last run whose end was dismissed. */
+  dismissed: number;
 }
 
 const start: BatchState = {
@@ -45,27 +45,27 @@ const start: BatchState = {
   run: undefined,
   rows: [],
   onlyFailed: false,
-  seen: 0,
+  dismissed: 0,
 };
 
 /** Rows that the table shows. */
 const rowsShown = 200;
-/** Typing stops for this long before the names are asked for. */
-const typingMs = 250;
+/** Delay between the last edit and the preview. */
+const previewDelayMs = 250;
 
 /** The Batch room without a screen: a draft, and the one batch of this door, which outlives the window. */
 export class BatchController {
   readonly store: StoreApi<BatchState> = createStore(() => start);
   readonly choice: FolderChoice;
-  private typing: ReturnType<typeof setTimeout> | undefined;
-  private asked = 0;
+  private previewTimer: ReturnType<typeof setTimeout> | undefined;
+  private previews = 0;
   private reading = false;
   private stale = false;
 
-  /** @param told of starts and ends, for who looks elsewhere meanwhile. */
+  /** @param notice announces the end of a run outside the window. */
   constructor(
     private readonly engine: EngineLink,
-    private readonly told: { ask(): void; ended(run: BatchRunState): void },
+    private readonly notice: { requestPermission(): void; ended(run: BatchRunState): void },
   ) {
     this.choice = new FolderChoice({
       isBusy: () => isBusy(this.store.getState().run),
@@ -73,26 +73,26 @@ export class BatchController {
       choose: (which, path) => this.edit({ [which]: path }),
       folders: (path) => this.folders(path),
     });
-    engine.onBatch((run) => this.heard(run));
+    engine.onBatch((run) => this.receive(run));
     engine.onOpen(() => {
       engine.call('batch.state', {}).then(
         (run) => {
           // What ended before this window came is no news; what it saw running is.
           if (!isBusy(run) && !isBusy(this.store.getState().run))
-            this.store.setState({ seen: run.run });
-          this.heard(run);
+            this.store.setState({ dismissed: run.run });
+          this.receive(run);
         },
         () => {},
       );
     });
   }
 
-  /** Change the draft, and look at what it would do. */
+  /** Change the draft, and preview what it would do. */
   edit(change: Partial<Draft>): void {
     this.store.setState((s) => ({ draft: { ...s.draft, ...change } }));
     this.choice.forget();
-    clearTimeout(this.typing);
-    this.typing = setTimeout(() => void this.look(), typingMs);
+    clearTimeout(this.previewTimer);
+    this.previewTimer = setTimeout(() => void this.refreshPreview(), previewDelayMs);
   }
 
   /** Whether everything is filled in. */
@@ -102,9 +102,9 @@ export class BatchController {
 
   start(retryFailed = false): Promise<void> {
     const { draft } = this.store.getState();
-    this.told.ask();
+    this.notice.requestPermission();
     this.choice.forget();
-    return this.ask(() => this.engine.call('batch.start', { ...draft, retryFailed }), {
+    return this.change(() => this.engine.call('batch.start', { ...draft, retryFailed }), {
       rows: [],
       onlyFailed: false,
     });
@@ -112,20 +112,20 @@ export class BatchController {
 
   /** Try the failed picture of one row again. */
   retry(number: number): Promise<void> {
-    this.told.ask();
-    return this.ask(() => this.engine.call('batch.retry', { number }));
+    this.notice.requestPermission();
+    return this.change(() => this.engine.call('batch.retry', { number }));
   }
 
   pause(): Promise<void> {
-    return this.ask(() => this.engine.call('batch.pause', {}));
+    return this.change(() => this.engine.call('batch.pause', {}));
   }
 
   resume(): Promise<void> {
-    return this.ask(() => this.engine.call('batch.resume', {}));
+    return this.change(() => this.engine.call('batch.resume', {}));
   }
 
   cancel(): Promise<void> {
-    return this.ask(() => this.engine.call('batch.cancel', {}));
+    return this.change(() => this.engine.call('batch.cancel', {}));
   }
 
   showFailed(onlyFailed: boolean): void {
@@ -133,9 +133,9 @@ export class BatchController {
     void this.readRows();
   }
 
-  /** The end of the run was seen. */
-  putAway(): void {
-    this.store.setState((s) => ({ seen: s.run?.run ?? 0 }));
+  /** Close the notice about the end of the run. */
+  dismissEnd(): void {
+    this.store.setState((s) => ({ dismissed: s.run?.run ?? 0 }));
   }
 
   folders(path: string | undefined): Promise<FolderList> {
@@ -149,26 +149,26 @@ export class BatchController {
   private adopt(settings: WindowBatchSettings): void {
     const { inDir, outDir, models, format, name, onExists } = { ...start.draft, ...settings };
     this.store.setState({ draft: { inDir, outDir, models, format, name, onExists } });
-    void this.look();
+    void this.refreshPreview();
   }
 
-  /** @param change what follows in the window, if it could be done. */
-  private async ask(
+  /** Make a call that changes the run. @param then the window's state if it succeeds. */
+  private async change(
     call: () => Promise<BatchRunState>,
-    change: Partial<BatchState> = {},
+    then: Partial<BatchState> = {},
   ): Promise<void> {
     try {
       const run = await call();
-      this.store.setState({ ...change, failure: undefined });
-      this.heard(run);
+      this.store.setState({ ...then, failure: undefined });
+      this.receive(run);
     } catch (error) {
       this.store.setState({ failure: toFailure(error) });
     }
   }
 
-  private async look(): Promise<void> {
+  private async refreshPreview(): Promise<void> {
     const { draft } = this.store.getState();
-    const mine = ++this.asked;
+    const mine = ++this.previews;
     if (!BatchController.isComplete(draft)) {
       this.store.setState({ preview: undefined, failure: undefined });
       return;
@@ -178,15 +178,15 @@ export class BatchController {
       (error: unknown) => ({ preview: undefined, failure: toFailure(error) }),
     );
     // A later edit has a later answer.
-    if (mine === this.asked) this.store.setState(answer);
+    if (mine === this.previews) this.store.setState(answer);
   }
 
-  private heard(run: BatchRunState): void {
+  private receive(run: BatchRunState): void {
     const { run: before } = this.store.getState();
     this.store.setState({ run });
     // A run that this window, or another one of this door, has started: all show what it does.
     if (run.settings && run.run !== (before?.run ?? 0)) this.adopt(run.settings);
-    if (isBusy(before) && !isBusy(run)) this.told.ended(run);
+    if (isBusy(before) && !isBusy(run)) this.notice.ended(run);
     if (run.run > 0) void this.readRows();
   }
 

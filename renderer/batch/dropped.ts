@@ -1,6 +1,6 @@
 import { type Bridge, bridgeName } from '#common/link/channel';
 
-/** What hung on the pointer when it was let go. */
+/** What was dropped on the window. */
 export interface Dropped {
   folders: {
     name: string;
@@ -10,7 +10,7 @@ export interface Dropped {
   files: number;
 }
 
-/** Read a drop. It has to be asked while the event is handled: later the system has forgotten. */
+/** Read a drop, synchronously in its event handler: afterwards the items are gone. */
 export function readDrop(
   { items }: Pick<DataTransfer, 'items'>,
   bridge = (globalThis as { [bridgeName]?: Bridge<File> })[bridgeName],

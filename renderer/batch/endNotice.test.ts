@@ -65,7 +65,7 @@ describe('the notification at the end', () => {
       ['denied', 0],
     ] as const) {
       const { notices, requestPermission } = system(permission);
-      new EndNotice(words, () => {}, notices, page('visible', true)).ask();
+      new EndNotice(words, () => {}, notices, page('visible', true)).requestPermission();
       expect(requestPermission).toHaveBeenCalledTimes(times);
     }
   });
@@ -76,7 +76,7 @@ function room() {
   let state = { phase: 'idle', run: 0, settings: undefined } as BatchRunState;
   let hear: (state: BatchRunState) => void = () => {};
   let open: () => void = () => {};
-  const told = { ask: vi.fn(), ended: vi.fn() };
+  const notice = { requestPermission: vi.fn(), ended: vi.fn() };
   const link = {
     onBatch: (listener: typeof hear) => {
       hear = listener;
@@ -86,7 +86,7 @@ function room() {
     },
     call: vi.fn(async (method: string) => (method === 'batch.rows' ? [] : state)),
   };
-  const batch = new BatchController(link as unknown as EngineLink, told);
+  const batch = new BatchController(link as unknown as EngineLink, notice);
   const say = (change: Partial<BatchRunState>) => {
     state = { ...state, ...change };
     hear(state);
@@ -95,42 +95,42 @@ function room() {
     open();
     await new Promise((resolve) => setTimeout(resolve));
   };
-  /** A change that nobody is told of. */
+  /** A change without an event. */
   const set = (change: Partial<BatchRunState>) => {
     state = { ...state, ...change };
   };
-  return { batch, told, say, connect, link, set };
+  return { batch, notice, say, connect, link, set };
 }
 
 describe('the Batch room tells', () => {
   it('of ends that it saw coming, never at its own start', async () => {
-    const { batch, told, say, connect } = room();
+    const { batch, notice, say, connect } = room();
     say({ phase: 'done', run: 4 });
     await connect();
-    expect(told.ended).not.toHaveBeenCalled();
-    expect(told.ask).not.toHaveBeenCalled();
+    expect(notice.ended).not.toHaveBeenCalled();
+    expect(notice.requestPermission).not.toHaveBeenCalled();
     await batch.start();
-    expect(told.ask).toHaveBeenCalledOnce();
+    expect(notice.requestPermission).toHaveBeenCalledOnce();
     say({ phase: 'running', run: 5 });
     say({ phase: 'stopped', failure: { code: 'CANCELLED' } as Failure });
     say({});
-    expect(told.ended).toHaveBeenCalledOnce();
+    expect(notice.ended).toHaveBeenCalledOnce();
   });
 
   it('of one that ended while the link was lost', async () => {
-    const { batch, told, say, connect, set } = room();
+    const { batch, notice, say, connect, set } = room();
     await connect();
     say({ phase: 'running', run: 1 });
     set({ phase: 'done' });
     await connect();
-    expect(told.ended).toHaveBeenCalledOnce();
-    expect(batch.store.getState().seen).toBe(0);
+    expect(notice.ended).toHaveBeenCalledOnce();
+    expect(batch.store.getState().dismissed).toBe(0);
   });
 
   it('of a single picture that is tried again, which asks the door for that row', async () => {
-    const { batch, told, link } = room();
+    const { batch, notice, link } = room();
     await batch.retry(7);
     expect(link.call).toHaveBeenCalledWith('batch.retry', { number: 7 });
-    expect(told.ask).toHaveBeenCalledOnce();
+    expect(notice.requestPermission).toHaveBeenCalledOnce();
   });
 });

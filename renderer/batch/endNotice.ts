@@ -10,7 +10,7 @@ export interface SystemNotices {
 /** Whether the person sees the window. */
 export type Page = Pick<Document, 'hasFocus' | 'visibilityState'>;
 
-/** Tells the end of a batch through the system, to somebody who is looking elsewhere. */
+/** Announces the end of a batch with a system notification while the window has no focus. */
 export class EndNotice {
   /**
    * @param words title and text for what has ended.
@@ -24,8 +24,8 @@ export class EndNotice {
     private readonly page: Page = document,
   ) {}
 
-  /** Ask whether notifications are welcome, once; to be called when a person starts a batch. */
-  ask(): void {
+  /** Ask for the permission to notify, once; browsers want a click, such as the one that starts a batch. */
+  requestPermission(): void {
     if (this.notices?.permission === 'default') this.notices.requestPermission().catch(() => {});
   }
 
@@ -34,7 +34,7 @@ export class EndNotice {
     if (this.page.visibilityState === 'visible' && this.page.hasFocus()) return;
     const { title, text } = this.words(run);
     try {
-      // One tag: of several windows only one is heard.
+      // One tag: several windows show one notification.
       const notice = new this.notices(title, { body: text, tag: 'underdraw-batch' });
       notice.onclick = () => {
         notice.close();

@@ -30,9 +30,9 @@ function openPort(): Promise<Port> {
 
 function desktopPort(): Promise<Port> {
   return new Promise((resolve) => {
-    window.addEventListener('message', function heard(event) {
+    window.addEventListener('message', function receive(event) {
       if (event.source !== window || event.data !== portMessage) return;
-      window.removeEventListener('message', heard);
+      window.removeEventListener('message', receive);
       resolve(messagePort(event.ports[0] as unknown as MessagePortLike));
     });
     window.postMessage(connectMessage, window.location.origin);
@@ -41,10 +41,10 @@ function desktopPort(): Promise<Port> {
 
 /** Connect, and connect again whenever the link is lost. */
 export function connectEngine(open: () => Promise<Port> = openPort): EngineLink {
-  const opened: (() => void)[] = [];
-  const lost: (() => void)[] = [];
-  const heard: ((status: DoorStatus) => void)[] = [];
-  const batches: ((state: BatchRunState) => void)[] = [];
+  const openListeners: (() => void)[] = [];
+  const lostListeners: (() => void)[] = [];
+  const statusListeners: ((status: DoorStatus) => void)[] = [];
+  const batchListeners: ((state: BatchRunState) => void)[] = [];
   let client: Promise<Client> = attempt();
 
   async function attempt(): Promise<Client> {
@@ -53,17 +53,17 @@ export function connectEngine(open: () => Promise<Port> = openPort): EngineLink 
         const made = connect(await open());
         const on = listening<DoorEvents>(made);
         on('status', (status) => {
-          for (const listener of heard) listener(status);
+          for (const listener of statusListeners) listener(status);
         });
         on('batch', (state) => {
-          for (const listener of batches) listener(state);
+          for (const listener of batchListeners) listener(state);
         });
         made.onClose(() => {
-          for (const listener of lost) listener();
+          for (const listener of lostListeners) listener();
           client = attempt();
         });
         queueMicrotask(() => {
-          for (const listener of opened) listener();
+          for (const listener of openListeners) listener();
         });
         return made;
       } catch {
@@ -74,9 +74,9 @@ export function connectEngine(open: () => Promise<Port> = openPort): EngineLink 
 
   return {
     call: caller(async (method, params, signal) => (await client).call(method, params, signal)),
-    onBatch: (listener) => void batches.push(listener),
-    onStatus: (listener) => void heard.push(listener),
-    onOpen: (listener) => void opened.push(listener),
-    onLost: (listener) => void lost.push(listener),
+    onBatch: (listener) => void batchListeners.push(listener),
+    onStatus: (listener) => void statusListeners.push(listener),
+    onOpen: (listener) => void openListeners.push(listener),
+    onLost: (listener) => void lostListeners.push(listener),
   };
 }

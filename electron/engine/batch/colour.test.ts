@@ -225,9 +225,8 @@ describe('AVIF', () => {
     for (const bitdepth of [10, 12] as const) {
       const bytes = await avif(png).avif({ bitdepth, lossless: true }).toBuffer();
       const { item, output } = await through('a.avif', bytes, { format: 'png' });
-      expect(item.warnings).toEqual([
-        { code: 'DEPTH_REDUCED', params: { file: 'a.avif', count: bitdepth } },
-      ]);
+      const params = { file: 'a.avif', count: bitdepth };
+      expect(item.warnings).toEqual([{ code: 'DEPTH_REDUCED', params }]);
       expect((await sharp(output).metadata()).depth).toBe('uchar');
       expect(furthest(await stored(output), await stored(png))).toBeLessThanOrEqual(1);
     }

@@ -11,7 +11,7 @@ const silentMs = 60_000;
 
 /**
  * Keep a second batch out of one shard of a folder.
- * @returns what lets go of it.
+ * @returns a function that releases it.
  * @throws UnderdrawError FOLDER_IN_USE.
  */
 export async function lockShard(outDir: string, shard: Shard): Promise<() => Promise<void>> {

@@ -67,8 +67,7 @@ export async function decode(
   const { pages = 1 } = meta;
   if (pages > 1) notes.push({ code: 'FIRST_FRAME', params: { file: name, count: pages } });
   if (meta.depth === 'ushort' && !deep) {
-    const bits = Number(meta.bitsPerSample);
-    notes.push({ code: 'DEPTH_REDUCED', params: { file: name, count: bits } });
+    notes.push({ code: 'DEPTH_REDUCED', params: { file: name, count: meta.bitsPerSample ?? 16 } });
   }
   if (deep && profileSpace(meta) === 'GRAY') {
     notes.push({ code: 'GREY_PROFILE', params: { file: name } });
@@ -148,6 +147,7 @@ function closed(name: string, cause: NodeJS.ErrnoException): UnderdrawError {
 }
 
 function unreadable(name: string, cause?: unknown): UnderdrawError {
-  const params = { file: name, formats: readableFormats.map(({ label }) => label) };
-  return new UnderdrawError('INPUT_UNREADABLE', { reason: 'picture', ...params }, { cause });
+  const formats = readableFormats.map(({ label }) => label);
+  const params = { reason: 'picture', file: name, formats } as const;
+  return new UnderdrawError('INPUT_UNREADABLE', params, { cause });
 }

@@ -14,10 +14,8 @@ import {
 export function formatForFile(file: string): PictureFormat {
   const format = formatByName(file);
   if (format) return format;
-  throw new UnderdrawError('FORMAT_UNSUPPORTED', {
-    file: path.basename(file),
-    endings: pictureFormats.map((id) => `.${formats[id].endings[0]}`),
-  });
+  const endings = pictureFormats.map((id) => `.${formats[id].endings[0]}`);
+  throw new UnderdrawError('FORMAT_UNSUPPORTED', { file: path.basename(file), endings });
 }
 
 /** @throws UnderdrawError OUTPUT_EXISTS. */
