@@ -52,6 +52,11 @@ const reasons = {
     message: '{file} is a {format} archive.',
     hint: 'Unpack it and import the model inside.',
   },
+  'other-format': {
+    code: 'MODEL_UNREADABLE',
+    message: '{file} is a model in the format of {format}, which can’t be imported.',
+    hint: 'If you have the program that it belongs to, export the model as ONNX and import that.',
+  },
   'not-a-model': {
     code: 'MODEL_UNREADABLE',
     message: '{file} is in no format of models that is known here.',

@@ -1,13 +1,7 @@
 /** Layers of PyTorch as nodes of ONNX; activations are [1, channels, H, W]. */
 import type { OnnxGraph, Value } from '../onnx/onnxGraph';
-import type { Tensor } from '../tensor';
-import { derivedTensor } from '../tensor';
-
-export interface Convolution {
-  /** Convolution: [out, in / groups, k, k]. Transposed: [in, out / groups, k, k]. */
-  weight: Tensor;
-  bias?: Tensor;
-}
+import { derivedTensor, type Tensor } from '../tensor';
+import type { Convolution, Norm } from '../weights/layerWeights';
 
 export type Padding = 'zero' | 'reflect' | 'replicate';
 
@@ -72,16 +66,6 @@ export function transposedConvolution(
     output_padding: [outputPadding, outputPadding],
     group: groups,
   });
-}
-
-export interface Norm {
-  channels: number;
-  /** Absent where the norm has no weights of its own. */
-  scale?: Tensor;
-  shift?: Tensor;
-  /** Statistics of the training, where they were kept. */
-  mean?: Tensor;
-  variance?: Tensor;
 }
 
 const defaultEpsilon = 1e-5;

@@ -36,15 +36,21 @@ export class ByteCursor {
     return 0;
   }
 
-  uint8 = () => this.view.getUint8(this.need(1));
-  uint16 = () => this.view.getUint16(this.need(2), true);
-  uint32 = () => this.view.getUint32(this.need(4), true);
-  int32 = () => this.view.getInt32(this.need(4), true);
-  float64BigEndian = () => this.view.getFloat64(this.need(8));
+  /** `need` may replace the window, so it comes before the view is looked at. */
+  private next<T>(length: number, get: (view: DataView, at: number) => T): T {
+    const at = this.need(length);
+    return get(this.view, at);
+  }
+
+  uint8 = () => this.next(1, (view, at) => view.getUint8(at));
+  uint16 = () => this.next(2, (view, at) => view.getUint16(at, true));
+  uint32 = () => this.next(4, (view, at) => view.getUint32(at, true));
+  int32 = () => this.next(4, (view, at) => view.getInt32(at, true));
+  float64BigEndian = () => this.next(8, (view, at) => view.getFloat64(at));
 
   /** A 64-bit number. @throws Unreadable if it isn't a count: negative or above 2⁵³ */
   count64(): number {
-    const value = this.view.getBigInt64(this.need(8), true);
+    const value = this.next(8, (view, at) => view.getBigInt64(at, true));
     if (value < 0n || value > BigInt(Number.MAX_SAFE_INTEGER))
       throw new Unreadable('damaged', { what: 'a length in it is impossible' });
     return Number(value);

@@ -5,18 +5,19 @@ import { readPickle } from './pickle';
 import type { PickleValue } from './pickleValue';
 import { TorchStorages, torchMakers } from './torchPickle';
 
-/** What a file of PyTorch before 1.6 begins with: its magic number as a pickle. */
-export const legacyMagic = Uint8Array.of(
-  ...[0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e],
-);
+/** The magic number that such a file begins with, as a pickle. */
+const magic = 0x1950a86a20f9469cfc6cn;
 
 /**
- * PyTorch 0.1.10 to 1.5: pickles of magic number, protocol, machine, the object and the keys of
- * its storages, then each storage as its count in 8 bytes and its numbers.
+ * A file that begins with a pickle: of PyTorch 0.1.10 to 1.5, or any other pickle.
+ * PyTorch's are pickles of magic number, protocol, machine, the object and the keys of its
+ * storages, then each storage as its count in 8 bytes and its numbers.
  */
-export function readTorchLegacy(source: ByteSource): PickleValue {
-  const input = new ByteCursor(source, legacyMagic.length, 'its description');
+export function readPickledFile(source: ByteSource): PickleValue {
+  const input = new ByteCursor(source, 0, 'its description');
   const plain = { makers: torchMakers };
+  const first = readPickle(input, plain);
+  if (first !== magic) return first;
   const protocol = readPickle(input, plain);
   if (protocol !== 1001) throw new Unreadable('damaged', { what: 'its version is unknown' });
   readPickle(input, plain);

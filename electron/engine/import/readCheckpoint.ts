@@ -1,0 +1,162 @@
+import path from 'node:path';
+import { failure, Unreadable } from './failure';
+import { type Recognition, recognise } from './families/families';
+import type { Answers, Choice, GraphFacts, Variant } from './families/family';
+import { readModelFile } from './modelFile';
+import { FileSource } from './readers/byteSource';
+import { foldNorms } from './weights/folding';
+import { foreignNet } from './weights/foreign';
+import {
+  isNamedDiscriminator,
+  type StoredNet,
+  type StoredNets,
+  type Weights,
+} from './weights/nets';
+import { withoutCommonPrefix } from './weights/prefix';
+
+export interface Checkpoint {
+  /** Stable, for scripts: `cyclegan-resnet`. */
+  family: string;
+  /** For people: `a CycleGAN generator of 9 blocks`. */
+  title: string;
+  /** What was read from the weights. */
+  variant: Variant;
+  /** What the file can't say; the first value of each is the likely one. */
+  choices: readonly Choice[];
+  /** The likely answers. */
+  assumed: Answers;
+  /**
+   * Rebuild the net.
+   * @param answers those that differ from `assumed`
+   * @throws UnderdrawError USAGE if there is no such choice or value
+   */
+  build(answers?: Answers): { onnx: Uint8Array<ArrayBuffer>; facts: GraphFacts };
+  /** The file stays open for `build`. */
+  close(): void;
+}
+
+export interface ReadOptions {
+  /** Which of several nets in the file. */
+  net?: string;
+}
+
+/**
+ * Read a checkpoint and recognise the net in it.
+ * @throws UnderdrawError MODEL_UNREADABLE if the file can't be read, MODEL_UNKNOWN if no family
+ * fits; the errors of the file system if there is no such file
+ */
+export async function readCheckpoint(file: string, options: ReadOptions = {}): Promise<Checkpoint> {
+  const source = new FileSource(file);
+  const name = path.basename(file);
+  try {
+    const stored = await readModelFile(source);
+    const checkpoint = inContext(name, () => choose(name, stored, options));
+    return { ...checkpoint, close: () => source.close() };
+  } catch (error) {
+    source.close();
+    throw named(name, error);
+  }
+}
+
+/** What a reader threw, with the file's name. Other errors of a reader mean that the file is damaged. */
+function named(file: string, error: unknown): unknown {
+  if (error instanceof Unreadable)
+    return failure(error.reason, { file, ...error.params }, { cause: error });
+  if (error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError)
+    return failure('damaged', { file, what: 'its content contradicts itself' }, { cause: error });
+  return error;
+}
+
+function inContext<T>(file: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw named(file, error);
+  }
+}
+
+type Unopened = Omit<Checkpoint, 'close'>;
+
+function choose(file: string, stored: StoredNets, { net: wanted }: ReadOptions): Unopened {
+  if (stored.nets.length === 0)
+    throw failure(stored.optimizer ? 'optimizer' : 'no-weights', { file });
+  const generators = stored.nets.filter((net) => !isNamedDiscriminator(net.name));
+  if (generators.length === 0) throw failure('discriminator', { file });
+  const names = generators.map((net) => net.name);
+  if (wanted !== undefined) {
+    const net = stored.nets.find((other) => other.name === wanted);
+    if (!net)
+      throw failure('several-nets', {
+        file,
+        net: wanted,
+        nets: names.join(', '),
+        first: names[0]!,
+      });
+    return recogniseNet(file, net, []);
+  }
+  // The first that is known; if none is, the first one's error.
+  const tries = generators.map((net) => attempt(() => recogniseNet(file, net, names)));
+  const known = tries.find((result) => 'checkpoint' in result) ?? tries[0]!;
+  if ('checkpoint' in known) return known.checkpoint;
+  throw known.error;
+}
+
+function attempt(run: () => Unopened): { checkpoint: Unopened } | { error: unknown } {
+  try {
+    return { checkpoint: run() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function recogniseNet(file: string, net: StoredNet, names: string[]): Unopened {
+  const bare = withoutCommonPrefix(foldNorms(net.weights));
+  const { recognised, almost } = recognise(bare);
+  if (!recognised) throw unknown(file, net, bare, almost);
+  const { family, title, variant, choices, build } = recognised;
+  const assumed = Object.fromEntries(choices.map(({ key, values }) => [key, values[0]]));
+  const others = names.filter((name) => name !== net.name);
+  const all = others.length
+    ? [...choices, { key: 'net', values: [net.name, ...others] as [string, ...string[]] }]
+    : choices;
+  return {
+    family,
+    title,
+    variant,
+    choices: all,
+    assumed: others.length ? { ...assumed, net: net.name } : assumed,
+    build: (answers = {}) =>
+      inContext(file, () => {
+        checkAnswers(file, choices, answers);
+        const { graph, facts } = build({ ...assumed, ...answers });
+        return { onnx: graph.toBytes(), facts };
+      }),
+  };
+}
+
+function checkAnswers(file: string, choices: readonly Choice[], answers: Answers): void {
+  const known = choices.map(({ key, values }) => `${key} (${values.join(', ')})`).join('; ');
+  for (const [key, value] of Object.entries(answers)) {
+    if (key === 'net') continue;
+    if (!choices.find((c) => c.key === key)?.values.includes(value))
+      throw failure('bad-option', { file, key, value, known: known || 'no choices' });
+  }
+}
+
+function unknown(file: string, net: StoredNet, bare: Weights, almost: Recognition['almost']) {
+  const foreign = foreignNet(net.weights, bare);
+  if (foreign) return failure(foreign.reason, { file, ...foreign.params });
+  if (
+    net.className &&
+    !/^(collections|builtins|torch\.nn\.modules\.container)\./.test(net.className)
+  )
+    return failure('custom-forward', { file, name: net.className });
+  if (almost) return failure('almost', { file, ...almost });
+  return failure('unknown', { file, seen: summary(bare) });
+}
+
+/** Such as `12 tensors, from main.0.weight (64×3×7×7) to main.15.bias (3)`. */
+function summary(weights: Weights): string {
+  const all = [...weights].map(([name, { shape }]) => `${name} (${shape.join('×') || 'a number'})`);
+  return `${all.length} tensors, from ${all[0]} to ${all.at(-1)}`;
+}
