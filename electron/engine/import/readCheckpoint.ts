@@ -3,7 +3,7 @@ import { failure, Unreadable } from './failure';
 import { type Recognition, recognise } from './families/families';
 import type { Answers, Choice, GraphFacts, Variant } from './families/family';
 import { readModelFile } from './modelFile';
-import { FileSource } from './readers/byteSource';
+import { type ByteSource, FileSource } from './readers/byteSource';
 import { foldNorms } from './weights/folding';
 import { foreignNet } from './weights/foreign';
 import {
@@ -47,14 +47,25 @@ export interface ReadOptions {
  */
 export async function readCheckpoint(file: string, options: ReadOptions = {}): Promise<Checkpoint> {
   const source = new FileSource(file);
-  const name = path.basename(file);
   try {
-    const stored = await readModelFile(source);
-    const checkpoint = inContext(name, () => choose(name, stored, options));
+    const checkpoint = await readCheckpointSource(path.basename(file), source, options);
     return { ...checkpoint, close: () => source.close() };
   } catch (error) {
     source.close();
-    throw named(name, error);
+    throw error;
+  }
+}
+
+/** The same for bytes that are not a file. @param file what to call it */
+export async function readCheckpointSource(
+  file: string,
+  source: ByteSource,
+  options: ReadOptions = {},
+): Promise<Omit<Checkpoint, 'close'>> {
+  try {
+    return choose(file, await readModelFile(source), options);
+  } catch (error) {
+    throw named(file, error);
   }
 }
 
@@ -152,7 +163,7 @@ function unknown(file: string, net: StoredNet, bare: Weights, almost: Recognitio
   )
     return failure('custom-forward', { file, name: net.className });
   if (almost) return failure('almost', { file, ...almost });
-  return failure('unknown', { file, seen: summary(bare) });
+  return failure('unknown', { file, seen: summary(net.weights) });
 }
 
 /** Such as `12 tensors, from main.0.weight (64×3×7×7) to main.15.bias (3)`. */

@@ -39,7 +39,9 @@ for (const { name, file, answers, net } of JSON.parse(
   } catch (error) {
     writeFileSync(
       result,
-      JSON.stringify({ error: { code: error.code, message: error.message, cause: error.cause?.stack } }),
+      JSON.stringify({
+        error: { code: error.code, message: error.message, cause: error.cause?.stack },
+      }),
     );
   }
 }

@@ -122,6 +122,7 @@ function orderedDict(pairs: PickleValue | undefined): PickleValue {
 export function storageType(value: PickleValue | undefined): ElementType | 'untyped' {
   const name = value instanceof PickleGlobal ? value.name : '';
   const type = storageTypes[name];
+  if (/^QU?Int/.test(name)) throw new Unreadable('unsupported', { what: 'quantised weights' });
   if (!type) throw new Unreadable('unsupported', { what: `a ${name || 'storage without a type'}` });
   return type;
 }

@@ -1,0 +1,169 @@
+"""Writes the small checkpoints that Underdraw's own tests read: `python goldens.py`.
+
+Containers: the same tensors in every file format. Families: tiny nets with an input and the
+output that PyTorch gives.
+"""
+
+import collections
+import io
+import json
+import pickle
+import struct
+import tarfile
+from pathlib import Path
+
+import torch
+from judge import all_cases
+from torch import nn
+
+FOLDER = Path(__file__).resolve().parents[3] / "electron/engine/import/testing/goldens"
+LIMIT = 60_000
+
+
+def tensors() -> dict[str, torch.Tensor]:
+    """One of each kind of number, a view with strides, and two views of one storage."""
+    base = torch.arange(24, dtype=torch.float32).reshape(4, 6) / 4
+    return collections.OrderedDict(
+        plain=base.clone(),
+        strided=base.t()[1::2],
+        tied=base[1:3],
+        half=torch.tensor([1.5, -0.25, 6.1035e-05, 65504.0]).half(),
+        brain=torch.tensor([3.140625, -1e30]).bfloat16(),
+        double=torch.tensor([[0.1], [1e-3]], dtype=torch.float64),
+        long=torch.tensor(7),
+        byte=torch.tensor([0, 255], dtype=torch.uint8),
+        empty=torch.zeros(0, 3),
+    )
+
+
+def legacy(value, path: Path) -> None:
+    torch.save(value, path, _use_new_zipfile_serialization=False)
+
+
+def tar(state: dict[str, torch.Tensor], path: Path) -> None:
+    """As PyTorch before 0.1.10 wrote it: https://github.com/pytorch/pytorch/blob/v0.1.9/torch/serialization.py."""
+    storages, order = {}, io.BytesIO()
+    numbers = [(k, v.contiguous()) for k, v in state.items() if v.dtype == torch.float32]
+    pickle.dump(len(numbers), order, 2)
+    for i, (_, v) in enumerate(numbers):
+        pickle.dump((1000 + i, "cpu", torch.FloatStorage), order, 2)
+        order.write(struct.pack("<q", v.numel()) + v.numpy().tobytes())
+        storages[i] = v
+    pickle.dump([], order, 2)
+    shapes = io.BytesIO()
+    pickle.dump(len(numbers), shapes, 2)
+    for i, (_, v) in enumerate(numbers):
+        pickle.dump((i, 1000 + i, torch.FloatTensor), shapes, 2)
+        shapes.write(struct.pack("<i", v.dim()) + b"\0" * 4)
+        shapes.write(struct.pack(f"<{v.dim()}q", *v.shape) + struct.pack(f"<{v.dim()}q", *v.stride()))
+        shapes.write(struct.pack("<q", 0))
+    described = io.BytesIO()
+    pickler = pickle.Pickler(described, 2)
+    pickler.persistent_id = lambda value: value.key if isinstance(value, Reference) else None
+    pickler.dump(collections.OrderedDict((k, Reference(str(i))) for i, (k, _) in enumerate(numbers)))
+    with tarfile.open(path, "w", format=tarfile.USTAR_FORMAT) as archive:
+        for name, content in [("sys_info", b""), ("storages", order), ("tensors", shapes), ("pickle", described)]:
+            data = content if isinstance(content, bytes) else content.getvalue()
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+
+
+class Scale(nn.Module):
+    """A module whose program goes into the file, as it did before PyTorch 1.6."""
+
+    def __init__(self):
+        super().__init__()
+        self.factor = nn.Parameter(torch.tensor([2.0, 3.0]))
+
+    def forward(self, x):
+        return x * self.factor
+
+
+class Reference:
+    def __init__(self, key: str):
+        self.key = key
+
+
+def safetensors(state: dict[str, torch.Tensor], path: Path) -> None:
+    names = {torch.float32: "F32", torch.float16: "F16", torch.bfloat16: "BF16", torch.float64: "F64", torch.int64: "I64", torch.uint8: "U8"}
+    header, data = {"__metadata__": {"format": "pt"}}, b""
+    for key, value in state.items():
+        content = value.contiguous().flatten().view(torch.uint8).numpy().tobytes() if value.numel() else b""
+        header[key] = {"dtype": names[value.dtype], "shape": list(value.shape), "data_offsets": [len(data), len(data) + len(content)]}
+        data += content
+    text = json.dumps(header).encode()
+    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
+
+
+def containers() -> None:
+    state = tensors()
+    torch.save(state, FOLDER / "tensors.zip.pth")
+    for protocol in (2, 3, 4, 5):
+        torch.save({"state_dict": state, "epoch": 10**30}, FOLDER / f"tensors.protocol{protocol}.pth", pickle_protocol=protocol)
+    legacy(state, FOLDER / "tensors.legacy.pth")
+    safetensors(state, FOLDER / "tensors.safetensors")
+    tar(state, FOLDER / "tensors.tar.pth")
+    expected = {k: {"shape": list(v.shape), "values": v.double().flatten().tolist()} for k, v in state.items()}
+    (FOLDER / "tensors.json").write_text(json.dumps(expected, indent=1))
+    torch.manual_seed(0)
+    module = nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.ReLU())
+    torch.save(module, FOLDER / "module.zip.pth")
+    legacy(Scale(), FOLDER / "module.legacy.pth")
+    torch.save({"w": torch.sparse_coo_tensor([[0], [1]], [1.0], (2, 2))}, FOLDER / "sparse.pth")
+    torch.save({"w": torch.quantize_per_tensor(torch.ones(3), 0.1, 0, torch.qint8)}, FOLDER / "quantised.pth")
+    optimizer = torch.optim.Adam(module.parameters())
+    module(torch.ones(1, 1, 4, 4)).sum().backward()
+    optimizer.step()
+    torch.save(optimizer.state_dict(), FOLDER / "optimizer.pth")
+    norms()
+
+
+def norms() -> None:
+    """Weight norm and spectral norm, old and new, and the weights that they make."""
+    torch.manual_seed(0)
+    parts = {
+        "weight-norm": nn.utils.weight_norm(nn.Conv2d(2, 3, 3)),
+        "weight-norm-transposed": nn.utils.weight_norm(nn.ConvTranspose2d(2, 3, 3), dim=1),
+        "weight-norm-new": nn.utils.parametrizations.weight_norm(nn.Conv2d(2, 3, 3)),
+        "spectral-norm": nn.utils.spectral_norm(nn.Conv2d(2, 3, 3)),
+        "spectral-norm-transposed": nn.utils.spectral_norm(nn.ConvTranspose2d(4, 4, 3)),
+        "spectral-norm-new": nn.utils.parametrizations.spectral_norm(nn.Conv2d(2, 3, 3)),
+    }
+    expected = {}
+    for name, part in parts.items():
+        part.train()
+        for _ in range(3):
+            part(torch.ones(1, part.in_channels, 5, 5))
+        part.eval()
+        part(torch.ones(1, part.in_channels, 5, 5))
+        expected[name] = part.weight.flatten().tolist()
+    torch.save({f"{n}.{k}": v for n, p in parts.items() for k, v in p.state_dict().items()}, FOLDER / "norms.pth")
+    (FOLDER / "norms.json").write_text(json.dumps(expected, indent=1))
+
+
+def nets() -> None:
+    """Of each family the smallest of its cases that are marked as golden."""
+    listed = []
+    for case in (c for c in all_cases() if c.golden):
+        path = FOLDER / f"{case.golden}.pth"
+        case.save(case.wrap(case.net), path)
+        if path.stat().st_size > LIMIT:
+            raise ValueError(f"{path.name} has {path.stat().st_size} bytes")
+        generator = torch.Generator().manual_seed(1)
+        x = torch.rand(case.shape, generator=generator) * (case.high - case.low) + case.low
+        with torch.no_grad():
+            y = (case.forward or case.net)(x)
+        (FOLDER / f"{case.golden}.x.f32").write_bytes(x.numpy().tobytes())
+        (FOLDER / f"{case.golden}.y.f32").write_bytes(y.contiguous().numpy().tobytes())
+        listed.append(
+            {"name": case.golden, "family": case.family, "variant": case.variant, "answers": case.answers, "input": list(x.shape), "output": list(y.shape)}
+        )
+    (FOLDER / "nets.json").write_text(json.dumps(listed, indent=1))
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(1)
+    containers()
+    nets()
