@@ -123,7 +123,7 @@ function attempt(run: () => Unopened): { checkpoint: Unopened } | { error: unkno
 function recogniseNet(file: string, net: StoredNet, names: string[]): Unopened {
   const bare = withoutCommonPrefix(foldNorms(net.weights));
   const { recognised, almost } = recognise(bare);
-  if (!recognised) throw unknown(file, net, bare, almost);
+  if (!recognised) throw unknown(file, net, bare.weights, almost);
   const { family, title, variant, choices, build } = recognised;
   const assumed = Object.fromEntries(choices.map(({ key, values }) => [key, values[0]]));
   const others = names.filter((name) => name !== net.name);

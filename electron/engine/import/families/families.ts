@@ -1,13 +1,25 @@
 import { Claim, Mismatch } from '../weights/claim';
-import type { Weights } from '../weights/nets';
+import type { BareWeights } from '../weights/prefix';
+import { animeGan } from './animeGan';
 import { cycleganResnet } from './cycleganResnet';
 import type { Family, Recognised } from './family';
+import { fastNeuralStyle } from './fastNeuralStyle';
+import { hed } from './hed';
+import { informativeDrawings } from './informativeDrawings';
 import { pix2pixUnet } from './pix2pixUnet';
+import { rrdb } from './rrdb';
+import { srvgg } from './srvgg';
 
 /** In the order in which they are tried; the rules exclude each other. */
 const families: readonly { name: string; family: Family }[] = [
   { name: 'a CycleGAN generator', family: cycleganResnet },
   { name: 'a pix2pix U-Net', family: pix2pixUnet },
+  { name: 'a fast neural style net', family: fastNeuralStyle },
+  { name: 'an ESRGAN net', family: rrdb },
+  { name: 'a compact Real-ESRGAN net', family: srvgg },
+  { name: 'a generator of informative drawings', family: informativeDrawings },
+  { name: 'an AnimeGANv2 generator', family: animeGan },
+  { name: 'an edge detector (HED)', family: hed },
 ];
 
 export interface Recognition {
@@ -16,12 +28,11 @@ export interface Recognition {
   almost?: { family: string; difference: string };
 }
 
-/** @param weights with the prefix that all have in common taken off */
-export function recognise(weights: Weights): Recognition {
+export function recognise({ weights, prefix }: BareWeights): Recognition {
   let almost: Recognition['almost'];
   for (const { name, family } of families) {
     try {
-      const recognised = family(new Claim(weights));
+      const recognised = family(new Claim(weights, prefix));
       if (recognised) return { recognised };
     } catch (error) {
       if (!(error instanceof Mismatch)) throw error;

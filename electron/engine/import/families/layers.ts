@@ -97,6 +97,20 @@ export function batchNorm(graph: OnnxGraph, x: Value, norm: Norm, epsilon = defa
   return graph.node('BatchNormalization', inputs, { epsilon: { float: epsilon } });
 }
 
+/** GroupNorm with one group: all channels together to mean 0 and variance 1. */
+export function layerNorm(
+  graph: OnnxGraph,
+  x: Value,
+  { scale, shift }: Norm,
+  epsilon = defaultEpsilon,
+): Value {
+  const flat = graph.node('Reshape', [x, graph.ints([1, 1, -1])]);
+  const normed = instanceNorm(graph, flat, { channels: 1 }, epsilon);
+  const y = graph.node('Reshape', [normed, graph.node('Shape', [x])]);
+  const scaled = scale ? graph.node('Mul', [y, graph.weight(scale, [scale.shape[0]!, 1, 1])]) : y;
+  return shift ? graph.node('Add', [scaled, graph.weight(shift, [shift.shape[0]!, 1, 1])]) : scaled;
+}
+
 export const relu = (graph: OnnxGraph, x: Value) => graph.node('Relu', [x]);
 export const tanh = (graph: OnnxGraph, x: Value) => graph.node('Tanh', [x]);
 export const sigmoid = (graph: OnnxGraph, x: Value) => graph.node('Sigmoid', [x]);
@@ -104,6 +118,9 @@ export const add = (graph: OnnxGraph, a: Value, b: Value) => graph.node('Add', [
 
 export const leakyRelu = (graph: OnnxGraph, x: Value, slope = 0.2) =>
   graph.node('LeakyRelu', [x], { alpha: { float: slope } });
+
+/** x · sigmoid(x). */
+export const swish = (graph: OnnxGraph, x: Value) => graph.node('Mul', [x, sigmoid(graph, x)]);
 
 /** One slope for each channel, or one for all. */
 export const prelu = (graph: OnnxGraph, x: Value, slopes: Tensor) =>
@@ -141,6 +158,17 @@ export function upsample(
       nearest_mode: 'floor',
     });
   return graph.node('Resize', [x, '', scales], {
+    mode: 'linear',
+    coordinate_transformation_mode: alignCorners ? 'align_corners' : 'half_pixel',
+  });
+}
+
+/** Bilinear, without aligned corners, to the height and width of `like`. */
+export function resizeLike(graph: OnnxGraph, x: Value, like: Value, alignCorners = false): Value {
+  const part = (value: Value, from: number, to: number) =>
+    graph.node('Slice', [graph.node('Shape', [value]), graph.ints([from]), graph.ints([to])]);
+  const sizes = graph.node('Concat', [part(x, 0, 2), part(like, 2, 4)], { axis: 0 });
+  return graph.node('Resize', [x, '', '', sizes], {
     mode: 'linear',
     coordinate_transformation_mode: alignCorners ? 'align_corners' : 'half_pixel',
   });

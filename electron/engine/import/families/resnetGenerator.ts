@@ -208,18 +208,22 @@ export interface BuiltGenerator {
   noise: DropoutNoise;
 }
 
-/** All but the last convolution. */
+/**
+ * All but the last convolution.
+ * @param ends how the first convolution is padded
+ */
 export function buildFeatures(
   graph: OnnxGraph,
   x: Value,
   net: ResnetGenerator,
   answers: Answers,
+  ends: Padding = 'reflect',
 ): BuiltGenerator {
   const noise = new DropoutNoise(graph, net.blocks.length);
   const norm = (value: Value, layer: NormedConvolution) =>
     applyNorm(graph, value, layer.norm, net.norm, answers);
   const mode: Padding = answers.padding === 'replicate' ? 'replicate' : 'reflect';
-  let at = convolution(graph, x, net.first.layer, { padding: 3, mode: 'reflect' });
+  let at = convolution(graph, x, net.first.layer, { padding: 3, mode: ends });
   at = relu(graph, norm(at, net.first));
   for (const halving of net.halvings) at = halve(graph, at, halving, norm);
   for (const block of net.blocks) {

@@ -24,7 +24,11 @@ const fits = (shape: readonly number[], pattern: Pattern) =>
 export class Claim {
   private readonly taken = new Set<string>();
 
-  constructor(readonly weights: Weights) {}
+  constructor(
+    readonly weights: Weights,
+    /** What all names had in common and was taken off, such as `model.`. */
+    readonly prefix: string,
+  ) {}
 
   has = (name: string): boolean => this.weights.has(name);
 
