@@ -125,4 +125,21 @@ describe.skipIf(!real)('real files', () => {
       message: expect.stringContaining(message),
     });
   });
+
+  test('nc8-mosaic.model gives what nc8-mosaic-256.onnx gives', async () => {
+    const checkpoint = await readCheckpoint(path.join(checkpointsFolder, 'nc8-mosaic.model'));
+    const ours = await InferenceSession.create(checkpoint.build().onnx);
+    checkpoint.close();
+    const theirs = await InferenceSession.create(
+      path.join(checkpointsFolder, 'nc8-mosaic-256.onnx'),
+      { logSeverityLevel: 3 },
+    );
+    const values = Float32Array.from({ length: 3 * 256 * 256 }, (_, i) => (i * 7919) % 256);
+    const x = new Tensor('float32', values, [1, 3, 256, 256]);
+    const { y } = await ours.run({ x });
+    const other = (await theirs.run({ [theirs.inputNames[0]!]: x }))[theirs.outputNames[0]!]!;
+    const clamped = (other.data as Float32Array).map((value) => Math.min(255, Math.max(0, value)));
+    expect(agreement(y!.data as Float32Array, clamped)).toBeGreaterThan(100);
+    await Promise.all([ours.release(), theirs.release()]);
+  });
 });

@@ -17,7 +17,7 @@ from judge import all_cases
 from torch import nn
 
 FOLDER = Path(__file__).resolve().parents[3] / "electron/engine/import/testing/goldens"
-LIMIT = 60_000
+LIMIT = 80_000
 
 
 def tensors() -> dict[str, torch.Tensor]:

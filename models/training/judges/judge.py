@@ -115,9 +115,11 @@ def judge(cases: list[Case]) -> dict[str, list[float]]:
 
 
 def all_cases() -> Iterator[Case]:
-    from generators import cases as generators
+    import generators
+    import pictures
 
-    yield from generators()
+    yield from generators.cases()
+    yield from pictures.cases()
 
 
 def main() -> None:

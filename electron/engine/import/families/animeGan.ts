@@ -81,20 +81,25 @@ function build(net: AnimeGan, answers: Answers): { graph: OnnxGraph; facts: Grap
   const graph = new OnnxGraph();
   const norm = (x: Value, weights: Norm) => layerNorm(graph, x, weights);
 
-  const active = (x: Value, { layer, norm: weights }: NormedConvolution, halve: boolean) => {
+  const active = (
+    x: Value,
+    { layer, norm: weights }: NormedConvolution,
+    halve = false,
+    groups = 1,
+  ) => {
     const size = layer.weight.shape[2]!;
     // To halve, a row and a column are added at the bottom and right alone.
     const options: ConvolutionOptions = halve
       ? { stride: 2, padding: [0, 0, 1, 1], mode: 'reflect' }
       : { padding: Math.floor(size / 2), mode: 'reflect' };
-    const groups = layer.weight.shape[1] === 1 ? layer.weight.shape[0]! : 1;
     return leakyRelu(graph, norm(convolution(graph, x, layer, { ...options, groups }), weights));
   };
 
   const inverted = (x: Value, { expand, depthwise, project }: Inverted): Value => {
-    const inner = active(expand ? active(x, expand, false) : x, depthwise, false);
+    const channels = depthwise.layer.weight.shape[0]!;
+    const inner = active(expand ? active(x, expand) : x, depthwise, false, channels);
     const y = norm(convolution(graph, inner, project.layer), project.norm);
-    const inputs = (expand ?? depthwise).layer.weight.shape[1]!;
+    const inputs = expand ? expand.layer.weight.shape[1] : channels;
     return inputs === project.layer.weight.shape[0] ? add(graph, x, y) : y;
   };
 

@@ -34,6 +34,8 @@ interface Names {
   denseConvolution: (i: number) => string;
   body: (blocks: number) => string;
   up: (i: number) => string;
+  /** How many doublings there are. */
+  ups: (claim: Claim) => number;
   /** Given the number of doublings. */
   hr: (ups: number) => string;
   last: (ups: number) => string;
@@ -46,6 +48,7 @@ const generations: readonly Names[] = [
     denseConvolution: (i) => `conv${i}`,
     body: () => 'conv_body',
     up: (i) => `conv_up${i}`,
+    ups: (claim) => claim.countOf((i) => `conv_up${i + 1}.`),
     hr: () => 'conv_hr',
     last: () => 'conv_last',
   },
@@ -55,6 +58,7 @@ const generations: readonly Names[] = [
     denseConvolution: (i) => `conv${i}`,
     body: () => 'trunk_conv',
     up: (i) => `upconv${i}`,
+    ups: (claim) => claim.countOf((i) => `upconv${i + 1}.`),
     hr: () => 'HRconv',
     last: () => 'conv_last',
   },
@@ -65,6 +69,8 @@ const generations: readonly Names[] = [
     denseConvolution: (i) => `conv${i}.0`,
     body: (blocks) => `1.sub.${blocks}`,
     up: (i) => `${i * 3}`,
+    // The last layer is 4, 7, 10, 13, …
+    ups: (claim) => Math.max(0, ...[1, 2, 3, 4].filter((n) => claim.has(`${n * 3 + 4}.weight`))),
     hr: (ups) => `${ups * 3 + 2}`,
     last: (ups) => `${ups * 3 + 4}`,
   },
@@ -106,9 +112,9 @@ function read(claim: Claim, names: Names): Rrdb {
     [1, 2, 3].map((part) => readDense(claim, names, names.dense(block, part), width, growth)),
   );
   const body = claim.convolution(names.body(count), width, width, 3);
-  const ups: Convolution[] = [];
-  while (isUp(claim, names, ups.length, width))
-    ups.push(claim.convolution(names.up(ups.length + 1), width, width, 3));
+  const ups = Array.from({ length: names.ups(claim) }, (_, i) =>
+    claim.convolution(names.up(i + 1), width, width, 3),
+  );
   const hr = claim.convolution(names.hr(ups.length), width, width, 3);
   const last = claim.convolution(names.last(ups.length), undefined, width, 3);
   const outputs = last.weight.shape[0]!;
@@ -124,12 +130,6 @@ function read(claim: Claim, names: Names): Rrdb {
     unshuffle: squares ? unshuffle : 1,
     channels: [squares ? outputs : inputs, outputs],
   };
-}
-
-/** In the oldest names a doubling and the convolutions behind it look alike: only what follows tells. */
-function isUp(claim: Claim, names: Names, ups: number, width: number): boolean {
-  const shape = claim.shape(`${names.up(ups + 1)}.weight`);
-  return shape?.[0] === width && claim.has(`${names.hr(ups + 1)}.weight`);
 }
 
 function readDense(
