@@ -2,13 +2,16 @@ import { Claim, Mismatch } from '../weights/claim';
 import type { BareWeights } from '../weights/prefix';
 import { animeGan } from './animeGan';
 import { cycleganResnet } from './cycleganResnet';
+import { dncnn } from './dncnn';
 import type { Family, Recognised } from './family';
 import { fastNeuralStyle } from './fastNeuralStyle';
 import { hed } from './hed';
 import { informativeDrawings } from './informativeDrawings';
 import { pix2pixUnet } from './pix2pixUnet';
 import { rrdb } from './rrdb';
+import { srgan } from './srgan';
 import { srvgg } from './srvgg';
+import { zeroDce } from './zeroDce';
 
 /** In the order in which they are tried; the rules exclude each other. */
 const families: readonly { name: string; family: Family }[] = [
@@ -20,6 +23,9 @@ const families: readonly { name: string; family: Family }[] = [
   { name: 'a generator of informative drawings', family: informativeDrawings },
   { name: 'an AnimeGANv2 generator', family: animeGan },
   { name: 'an edge detector (HED)', family: hed },
+  { name: 'an SRGAN net', family: srgan },
+  { name: 'a net that removes noise (DnCNN)', family: dncnn },
+  { name: 'a net that lightens dark pictures (Zero-DCE)', family: zeroDce },
 ];
 
 export interface Recognition {
