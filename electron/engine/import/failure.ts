@@ -57,6 +57,16 @@ const reasons = {
     message: '{file} is a model in the format of {format}, which can’t be imported.',
     hint: 'If you have the program that it belongs to, export the model as ONNX and import that.',
   },
+  'missing-part': {
+    code: 'MODEL_UNREADABLE',
+    message: '{file} needs {part}, which is not in its folder.',
+    hint: 'Put all files of the model into one folder.',
+  },
+  'no-picture': {
+    code: 'MODEL_UNKNOWN',
+    message: '{file} is a net that {what}, which is no picture.',
+    hint: 'Underdraw runs models that give a picture for a picture.',
+  },
   'not-a-model': {
     code: 'MODEL_UNREADABLE',
     message: '{file} is in no format of models that is known here.',

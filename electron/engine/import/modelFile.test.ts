@@ -4,8 +4,13 @@ import { readModelFile } from './modelFile';
 import { MemorySource } from './readers/byteSource';
 import { goldenBytes, goldenPath, goldenTensors } from './testing/goldens';
 import { foldNorms } from './weights/folding';
+import type { StoredNets } from './weights/nets';
 
-const open = (name: string) => readModelFile(new MemorySource(goldenBytes(name)));
+async function open(name: string): Promise<StoredNets> {
+  const content = await readModelFile(new MemorySource(goldenBytes(name)));
+  if ('recognised' in content) throw new Error(`${name} is a graph`);
+  return content;
+}
 
 const containers = [
   'tensors.zip.pth',

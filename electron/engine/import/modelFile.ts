@@ -1,4 +1,7 @@
 import { Unreadable } from './failure';
+import type { Recognised } from './families/family';
+import { onnxAsIs } from './families/onnxAsIs';
+import { type OpenBeside, readOnnx } from './onnx/readOnnx';
 import type { ByteSource } from './readers/byteSource';
 import { fileFormat } from './readers/fileFormat';
 import { readPickledFile } from './readers/pickledFile';
@@ -8,11 +11,18 @@ import { readTorchZip, torchFolder } from './readers/torchZip';
 import { readZip } from './readers/zip';
 import { type StoredNets, splitNets, storedNets } from './weights/nets';
 
+/** The weights of nets, whose family must be recognised, or a net with its graph. */
+export type ModelContent = StoredNets | { recognised: Recognised };
+
 /**
- * Every net in a file.
+ * What is in a file.
+ * @param openBeside opens the other files of a model that has several
  * @throws Unreadable if it can't be read, or is no model
  */
-export async function readModelFile(source: ByteSource): Promise<StoredNets> {
+export async function readModelFile(
+  source: ByteSource,
+  openBeside: OpenBeside = () => undefined,
+): Promise<ModelContent> {
   const format = fileFormat(source);
   switch (format) {
     case 'zip': {
@@ -29,6 +39,8 @@ export async function readModelFile(source: ByteSource): Promise<StoredNets> {
       const weights = readSafetensors(source, safetensorsHeader(source)!);
       return { nets: splitNets({ name: '', weights }), optimizer: false };
     }
+    case 'onnx':
+      return { recognised: onnxAsIs(readOnnx(source, openBeside)) };
     default:
       throw new Unreadable('not-a-model');
   }

@@ -1,8 +1,17 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { failure, Unreadable } from './failure';
 import { type Recognition, recognise } from './families/families';
-import type { Answers, Choice, GraphFacts, Variant } from './families/family';
+import {
+  type Answers,
+  type Choice,
+  choice,
+  type GraphFacts,
+  type Recognised,
+  type Variant,
+} from './families/family';
 import { readModelFile } from './modelFile';
+import type { OpenBeside } from './onnx/readOnnx';
 import { type ByteSource, FileSource } from './readers/byteSource';
 import { foldNorms } from './weights/folding';
 import { foreignNet } from './weights/foreign';
@@ -46,14 +55,34 @@ export interface ReadOptions {
  * fits; the errors of the file system if there is no such file
  */
 export async function readCheckpoint(file: string, options: ReadOptions = {}): Promise<Checkpoint> {
-  const source = new FileSource(file);
+  const sources = [new FileSource(file)];
+  const close = () => {
+    for (const source of sources.splice(0)) source.close();
+  };
+  const openBeside = (name: string) => {
+    const beside = fileBeside(file, name);
+    if (beside === undefined) return undefined;
+    const source = new FileSource(beside);
+    sources.push(source);
+    return source;
+  };
   try {
-    const checkpoint = await readCheckpointSource(path.basename(file), source, options);
-    return { ...checkpoint, close: () => source.close() };
+    const name = path.basename(file);
+    const checkpoint = await readCheckpointSource(name, sources[0]!, options, openBeside);
+    return { ...checkpoint, close };
   } catch (error) {
-    source.close();
+    close();
     throw error;
   }
+}
+
+/** A file that a model names as part of it: in the model's own folder, through no link out of it. */
+function fileBeside(file: string, name: string): string | undefined {
+  const folder = realpathSync(path.dirname(file));
+  const beside = path.resolve(folder, name);
+  if (name === '' || !existsSync(beside)) return undefined;
+  const real = realpathSync(beside);
+  return real.startsWith(folder + path.sep) && statSync(real).isFile() ? real : undefined;
 }
 
 /** The same for bytes that are not a file. @param file what to call it */
@@ -61,9 +90,12 @@ export async function readCheckpointSource(
   file: string,
   source: ByteSource,
   options: ReadOptions = {},
+  openBeside?: OpenBeside,
 ): Promise<Omit<Checkpoint, 'close'>> {
   try {
-    return choose(file, await readModelFile(source), options);
+    const content = await readModelFile(source, openBeside);
+    if ('recognised' in content) return unopened(file, content.recognised);
+    return choose(file, content, options);
   } catch (error) {
     throw named(file, error);
   }
@@ -124,18 +156,22 @@ function recogniseNet(file: string, net: StoredNet, names: string[]): Unopened {
   const bare = withoutCommonPrefix(foldNorms(net.weights));
   const { recognised, almost } = recognise(bare);
   if (!recognised) throw unknown(file, net, bare.weights, almost);
-  const { family, title, variant, choices, build } = recognised;
-  const assumed = Object.fromEntries(choices.map(({ key, values }) => [key, values[0]]));
   const others = names.filter((name) => name !== net.name);
-  const all = others.length
-    ? [...choices, { key: 'net', values: [net.name, ...others] as [string, ...string[]] }]
-    : choices;
+  return unopened(file, recognised, others.length > 0 ? [net.name, ...others] : []);
+}
+
+/** @param names of the nets in the file, the chosen one first; none if there is only one */
+function unopened(file: string, recognised: Recognised, names: string[] = []): Unopened {
+  const { family, title, variant, choices, build } = recognised;
+  const [likely, ...others] = names;
+  const all = likely === undefined ? choices : [...choices, choice('net', likely, ...others)];
+  const assumed = Object.fromEntries(all.map(({ key, values }) => [key, values[0]]));
   return {
     family,
     title,
     variant,
     choices: all,
-    assumed: others.length ? { ...assumed, net: net.name } : assumed,
+    assumed,
     build: (answers = {}) =>
       inContext(file, () => {
         checkAnswers(file, choices, answers);

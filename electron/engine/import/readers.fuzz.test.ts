@@ -15,6 +15,9 @@ const files = [
   'module.legacy.pth',
   'norms.pth',
   'cyclegan-resnet.pth',
+  'half-nhwc.onnx',
+  'listed.onnx',
+  'styled.onnx',
 ];
 
 /** A few bytes of a file changed, and perhaps its end cut off or its middle taken out. */
@@ -98,6 +101,19 @@ describe('small files that would fill the memory', () => {
   });
 
   test('a list that holds itself', () => pickle([0x5d, 0x71, 0, 0x68, 0, 0x61, 0x2e]));
+
+  test('an ONNX graph of five million empty nodes', async () => {
+    const nodes = new Uint8Array(9_000_000);
+    for (let i = 0; i < nodes.length; i += 2) nodes[i] = 0x0a;
+    const size = [nodes.length & 127, (nodes.length >> 7) & 127, (nodes.length >> 14) & 127];
+    const length = [...size.map((part) => part | 128), nodes.length >> 21];
+    const file = new Uint8Array(7 + nodes.length);
+    file.set([0x08, 8, 0x3a, ...length]);
+    file.set(nodes, 7);
+    await expect(refusal(file)).rejects.toMatchObject({
+      message: expect.stringContaining('built like no model'),
+    });
+  });
 
   test('a text of four gigabytes', () => pickle([0x58, 0xff, 0xff, 0xff, 0xff, 0x2e]));
 });

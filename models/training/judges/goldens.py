@@ -12,8 +12,10 @@ import struct
 import tarfile
 from pathlib import Path
 
+import numpy as np
 import torch
 from judge import all_cases
+from onnx import TensorProto, external_data_helper, helper, numpy_helper
 from torch import nn
 
 FOLDER = Path(__file__).resolve().parents[3] / "electron/engine/import/testing/goldens"
@@ -142,6 +144,39 @@ def norms() -> None:
     (FOLDER / "norms.json").write_text(json.dumps(expected, indent=1))
 
 
+def graphs() -> None:
+    """ONNX files of unusual kinds; each gives twice its input and a tenth, red and blue apart."""
+    factor, shift = np.array([2, 2, 2], "f"), np.array([0.1, 0.2, 0.3], "f")
+
+    def write(name, inputs, outputs, nodes, constants, opset=17, ir=8, listed=False):
+        values = [numpy_helper.from_array(v, k) for k, v in constants.items()]
+        infos = [helper.make_tensor_value_info(k, helper.np_dtype_to_tensor_dtype(v.dtype), v.shape) for k, v in constants.items()]
+        graph = helper.make_graph(nodes, "net", [*inputs, *(infos if listed else [])], outputs, values)
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=ir)
+        (FOLDER / name).write_bytes(model.SerializeToString())
+        return model
+
+    picture = lambda name, shape, kind=TensorProto.FLOAT: helper.make_tensor_value_info(name, kind, shape)
+    steps = [helper.make_node("Mul", ["in", "f"], ["m"]), helper.make_node("Add", ["m", "s"], ["out"])]
+    nchw = {"f": factor.reshape(1, 3, 1, 1), "s": shift.reshape(1, 3, 1, 1)}
+    half = {k: v.astype(np.float16).reshape(1, 1, 1, 3) for k, v in nchw.items()}
+    shape = [1, 3, "H", "W"]
+    write("half-nhwc.onnx", [picture("in", [1, "H", "W", 3], TensorProto.FLOAT16)], [picture("out", [1, "H", "W", 3], TensorProto.FLOAT16)], steps, half)
+    write("listed.onnx", [picture("in", shape)], [picture("out", None)], steps, nchw, 7, 3, True)
+    styled = [helper.make_node("MatMul", ["style", "table"], ["v"]), helper.make_node("Reshape", ["v", "to"], ["f"]), *steps]
+    table = {"table": np.eye(3, dtype="f") * 2, "to": np.array([1, 3, 1, 1]), "s": nchw["s"]}
+    write("styled.onnx", [picture("in", shape), picture("style", [1, 3])], [picture("out", shape)], styled, table)
+    model = write("external.onnx", [picture("in", shape)], [picture("out", shape)], steps, nchw)
+    for tensor in model.graph.initializer:
+        external_data_helper.set_external_data(tensor, "weights.bin", 0 if tensor.name == "f" else 12, 12)
+        tensor.ClearField("raw_data")
+    (FOLDER / "weights.bin").write_bytes(factor.tobytes() + shift.tobytes())
+    (FOLDER / "external.onnx").write_bytes(model.SerializeToString())
+    for tensor in model.graph.initializer:
+        next(e for e in tensor.external_data if e.key == "location").value = "../goldens.ts"
+    (FOLDER / "escaping.onnx").write_bytes(model.SerializeToString())
+
+
 def nets() -> None:
     """Of each family the smallest of its cases that are marked as golden."""
     listed = []
@@ -166,4 +201,5 @@ if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
     containers()
+    graphs()
     nets()

@@ -1,4 +1,3 @@
-import type { OnnxGraph } from '../onnx/onnxGraph';
 import type { Claim } from '../weights/claim';
 
 /** Something that the file can't say, with the likely answer first. */
@@ -29,8 +28,11 @@ export interface GraphFacts {
     /** How much larger the output is. */
     scale: number;
   };
-  /** Sides that the net takes: multiples of a number, or one size [width, height]. */
-  size: { multipleOf: number; min: number } | { fixed: readonly [number, number] };
+  /**
+   * Sides that the net takes: multiples of a number, or one size [width, height]. A multiple that is
+   * guessed must be tried.
+   */
+  size: { multipleOf: number; min: number; guessed?: true } | { fixed: readonly [number, number] };
   /** An input [1, size] of normal random numbers: dropout that stays on. */
   noise?: { tensor: string; size: number };
 }
@@ -45,7 +47,7 @@ export interface Recognised {
   /** What was read from the weights. */
   variant: Variant;
   choices: readonly Choice[];
-  build(answers: Answers): { graph: OnnxGraph; facts: GraphFacts };
+  build(answers: Answers): { graph: { toBytes(): Uint8Array<ArrayBuffer> }; facts: GraphFacts };
 }
 
 /**
