@@ -72,7 +72,7 @@ module.exports = {
     importPart('readers', 'tensor.ts'),
     importPart('weights', 'tensor.ts', 'readers/'),
     importPart('onnx', 'tensor.ts', 'readers/'),
-    importPart('families', 'tensor.ts', 'weights/', 'onnx/'),
+    importPart('families', 'tensor.ts', 'readers/', 'weights/', 'onnx/'),
     room('translate', 'image', 'label', 'catalog', 'runtime', 'io'),
     {
       name: 'engine-knows-no-door',

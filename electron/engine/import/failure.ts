@@ -124,6 +124,11 @@ const reasons = {
     message: '{file} was read, but it is none of the nets that are known here. It has {seen}.',
     hint: 'If you have the program that it belongs to, export the model as ONNX and import that.',
   },
+  'cannot-rebuild': {
+    code: 'MODEL_UNKNOWN',
+    message: '{file} was read, but can’t be rebuilt: {difference}.',
+    hint: 'If you have the program that it belongs to, export the model as ONNX and import that.',
+  },
   almost: {
     code: 'MODEL_UNKNOWN',
     message: '{file} resembles {family}, but {difference}.',

@@ -1,9 +1,11 @@
 import { Unreadable } from './failure';
 import type { Recognised } from './families/family';
+import { ncnn } from './families/ncnn';
 import { onnxAsIs } from './families/onnxAsIs';
 import { type OpenBeside, readOnnx } from './onnx/readOnnx';
 import type { ByteSource } from './readers/byteSource';
 import { fileFormat } from './readers/fileFormat';
+import { readNcnnGraph } from './readers/ncnnFile';
 import { readPickledFile } from './readers/pickledFile';
 import { readSafetensors, safetensorsHeader } from './readers/safetensors';
 import { readTorchTar } from './readers/torchTar';
@@ -16,11 +18,13 @@ export type ModelContent = StoredNets | { recognised: Recognised };
 
 /**
  * What is in a file.
+ * @param fileName without its folder: other files of the model are named after it
  * @param openBeside opens the other files of a model that has several
  * @throws Unreadable if it can't be read, or is no model
  */
 export async function readModelFile(
   source: ByteSource,
+  fileName = '',
   openBeside: OpenBeside = () => undefined,
 ): Promise<ModelContent> {
   const format = fileFormat(source);
@@ -41,6 +45,12 @@ export async function readModelFile(
     }
     case 'onnx':
       return { recognised: onnxAsIs(readOnnx(source, openBeside)) };
+    case 'ncnn-graph': {
+      const name = fileName.replace(/\.param$/i, '.bin');
+      const weights = openBeside(name);
+      if (!weights) throw new Unreadable('missing-part', { part: name });
+      return { recognised: ncnn(readNcnnGraph(source), weights) };
+    }
     default:
       throw new Unreadable('not-a-model');
   }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCheckpoint } from './readCheckpoint';
+import { agreement } from './testing/agreement';
 import {
   checkpointsFolder,
   goldenBytes,
@@ -23,13 +24,6 @@ async function fileOf(name: string, content: Uint8Array | string): Promise<strin
   const file = path.join(folder, name);
   await writeFile(file, content);
   return file;
-}
-
-/** 10·log10(range² / mean squared error), in dB. */
-function agreement(ours: Float32Array, theirs: Float32Array): number {
-  const error = theirs.reduce((sum, value, i) => sum + (value - ours[i]!) ** 2, 0) / theirs.length;
-  const range = theirs.reduce((a, b) => Math.max(a, b)) - theirs.reduce((a, b) => Math.min(a, b));
-  return 10 * Math.log10(range ** 2 / error);
 }
 
 describe('a rebuilt net gives what PyTorch gives', () => {

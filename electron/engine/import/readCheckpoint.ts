@@ -13,6 +13,7 @@ import {
 import { readModelFile } from './modelFile';
 import type { OpenBeside } from './onnx/readOnnx';
 import { type ByteSource, FileSource } from './readers/byteSource';
+import { Mismatch } from './weights/claim';
 import { foldNorms } from './weights/folding';
 import { foreignNet } from './weights/foreign';
 import {
@@ -55,25 +56,32 @@ export interface ReadOptions {
  * fits; the errors of the file system if there is no such file
  */
 export async function readCheckpoint(file: string, options: ReadOptions = {}): Promise<Checkpoint> {
-  const sources = [new FileSource(file)];
+  const main = mainFile(file);
+  const sources = [new FileSource(main)];
   const close = () => {
     for (const source of sources.splice(0)) source.close();
   };
   const openBeside = (name: string) => {
-    const beside = fileBeside(file, name);
+    const beside = fileBeside(main, name);
     if (beside === undefined) return undefined;
     const source = new FileSource(beside);
     sources.push(source);
     return source;
   };
   try {
-    const name = path.basename(file);
+    const name = path.basename(main);
     const checkpoint = await readCheckpointSource(name, sources[0]!, options, openBeside);
     return { ...checkpoint, close };
   } catch (error) {
     close();
     throw error;
   }
+}
+
+/** Of a model in two files the one with the graph: `.param` for ncnn's `.bin`. */
+function mainFile(file: string): string {
+  const graph = file.replace(/\.bin$/i, '.param');
+  return graph !== file && existsSync(graph) ? graph : file;
 }
 
 /** A file that a model names as part of it: in the model's own folder, through no link out of it. */
@@ -93,7 +101,7 @@ export async function readCheckpointSource(
   openBeside?: OpenBeside,
 ): Promise<Omit<Checkpoint, 'close'>> {
   try {
-    const content = await readModelFile(source, openBeside);
+    const content = await readModelFile(source, file, openBeside);
     if ('recognised' in content) return unopened(file, content.recognised);
     return choose(file, content, options);
   } catch (error) {
@@ -105,6 +113,8 @@ export async function readCheckpointSource(
 function named(file: string, error: unknown): unknown {
   if (error instanceof Unreadable)
     return failure(error.reason, { file, ...error.params }, { cause: error });
+  if (error instanceof Mismatch)
+    return failure('cannot-rebuild', { file, difference: error.difference });
   if (error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError)
     return failure('damaged', { file, what: 'its content contradicts itself' }, { cause: error });
   return error;

@@ -177,6 +177,32 @@ def graphs() -> None:
     (FOLDER / "escaping.onnx").write_bytes(model.SerializeToString())
 
 
+def ncnn() -> None:
+    """An ncnn net of two files; its first weights in half precision."""
+    generator = torch.Generator().manual_seed(3)
+    rand = lambda *shape: torch.randn(shape, generator=generator) * 0.3
+    first, bias, up, up_bias = rand(5, 3, 3, 3).half(), rand(5), rand(3, 5, 4, 4), rand(3)
+    lines = [
+        "Input data 0 1 data",
+        "Split s 1 2 data a b",
+        "Convolution c 1 1 a c 0=5 1=3 4=1 5=1 6=135 9=2 -23310=1,2.000000e-01",
+        "Deconvolution d 1 1 c d 0=3 1=4 3=2 4=1 5=1 6=240",
+        "Interp i 1 1 b i 0=2 1=2.000000e+00 2=2.000000e+00",
+        "BinaryOp o 2 1 d i out 0=0",
+    ]
+    (FOLDER / "tiny.param").write_text(f"7767517\n{len(lines)} 7\n" + "\n".join(lines) + "\n")
+    halves = first.numpy().tobytes()
+    halves += b"\0" * (-len(halves) % 4)
+    rest = bias.numpy().tobytes() + struct.pack("<I", 0) + up.numpy().tobytes() + up_bias.numpy().tobytes()
+    (FOLDER / "tiny.bin").write_bytes(struct.pack("<I", 0x01306B47) + halves + rest)
+    x = torch.rand(1, 3, 5, 6, generator=generator)
+    y = nn.functional.leaky_relu(nn.functional.conv2d(x, first.float(), bias, padding=1), 0.2)
+    y = nn.functional.conv_transpose2d(y, up.transpose(0, 1), up_bias, stride=2, padding=1)
+    y = y + nn.functional.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
+    (FOLDER / "tiny.x.f32").write_bytes(x.numpy().tobytes())
+    (FOLDER / "tiny.y.f32").write_bytes(y.contiguous().numpy().tobytes())
+
+
 def nets() -> None:
     """Of each family the smallest of its cases that are marked as golden."""
     listed = []
@@ -202,4 +228,5 @@ if __name__ == "__main__":
     torch.set_num_threads(1)
     containers()
     graphs()
+    ncnn()
     nets()

@@ -56,6 +56,12 @@ function valueInfo(name: string, shape: readonly Dimension[]): ValueInfoProto {
 /** A graph that grows node by node and becomes the bytes of an .onnx file: opset 17, float32. */
 export class OnnxGraph {
   private readonly graph: GraphProto = create(GraphProtoSchema, { name: 'net' });
+
+  /** What was built so far, to look at. */
+  get proto(): GraphProto {
+    return this.graph;
+  }
+
   private readonly constants = new Map<string, Value>();
   private count = 0;
 
