@@ -116,9 +116,11 @@ def judge(cases: list[Case]) -> dict[str, list[float]]:
 
 def all_cases() -> Iterator[Case]:
     import generators
+    import labels
     import pictures
 
     yield from generators.cases()
+    yield from labels.cases()
     yield from pictures.cases()
 
 

@@ -61,7 +61,7 @@ function build(net: ResnetGenerator, answers: Answers) {
   const [inputs, outputs] = net.channels;
   const x = graph.input('x', [1, inputs, 'H', 'W']);
   const { features, noise } = buildFeatures(graph, x, net, answers);
-  graph.output('y', buildPicture(graph, features, net.last), [1, outputs, 'H', 'W']);
+  graph.output('y', buildPicture(graph, features, net.last!), [1, outputs, 'H', 'W']);
   const multipleOf = 2 ** net.halvings.length;
   // Reflection needs more pixels than it adds: 4 at the start, 2 in the trunk.
   const facts = pictureFacts(net.channels, [-1, 1], multipleOf, { min: 2 * multipleOf });

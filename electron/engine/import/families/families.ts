@@ -7,8 +7,10 @@ import type { Family, Recognised } from './family';
 import { fastNeuralStyle } from './fastNeuralStyle';
 import { hed } from './hed';
 import { informativeDrawings } from './informativeDrawings';
+import { pix2pixHd } from './pix2pixHd';
 import { pix2pixUnet } from './pix2pixUnet';
 import { rrdb } from './rrdb';
+import { spade } from './spade';
 import { srgan } from './srgan';
 import { srvgg } from './srvgg';
 import { zeroDce } from './zeroDce';
@@ -23,6 +25,8 @@ const families: readonly { name: string; family: Family }[] = [
   { name: 'a generator of informative drawings', family: informativeDrawings },
   { name: 'an AnimeGANv2 generator', family: animeGan },
   { name: 'an edge detector (HED)', family: hed },
+  { name: 'a pix2pixHD generator', family: pix2pixHd },
+  { name: 'a SPADE generator', family: spade },
   { name: 'an SRGAN net', family: srgan },
   { name: 'a net that removes noise (DnCNN)', family: dncnn },
   { name: 'a net that lightens dark pictures (Zero-DCE)', family: zeroDce },

@@ -55,7 +55,7 @@ function build(net: ResnetGenerator, answers: Answers) {
   const mode: Padding = answers.padding === 'replicate' ? 'replicate' : 'reflect';
   const x = graph.input('x', [1, inputs, 'H', 'W']);
   const { features } = buildFeatures(graph, x, net, answers, mode);
-  const last = convolution(graph, features, net.last, { padding: 3, mode });
+  const last = convolution(graph, features, net.last!, { padding: 3, mode });
   const y = answers.output === 'plain' ? last : sigmoid(graph, last);
   graph.output('y', y, [1, outputs, 'H', 'W']);
   return { graph, facts: pictureFacts(net.channels, [0, 1], 2 ** net.halvings.length, { min: 8 }) };

@@ -27,12 +27,12 @@ interface Halving extends NormedConvolution {
   blur?: Tensor;
 }
 
-interface Doubling extends NormedConvolution {
+export interface Doubling extends NormedConvolution {
   by: 'deconvolution' | 'upsampling' | 'blur';
   blur?: Tensor;
 }
 
-interface Block {
+export interface Block {
   first: NormedConvolution;
   second: NormedConvolution;
   zeroPadded: boolean;
@@ -46,7 +46,8 @@ export interface ResnetGenerator {
   halvings: Halving[];
   blocks: Block[];
   doublings: Doubling[];
-  last: Convolution;
+  /** Absent in the inner generator of a net that goes on from its features. */
+  last?: Convolution;
   norm: NormKind;
   statistics: boolean;
   /** Name of the Sequential in a residual block. */
@@ -54,7 +55,7 @@ export interface ResnetGenerator {
 }
 
 /** Takes the layers of a Sequential in their order, by their number in it. */
-class SequentialReader {
+export class SequentialReader {
   constructor(
     private readonly claim: Claim,
     private readonly prefix: string,
@@ -80,7 +81,7 @@ class SequentialReader {
 }
 
 /** A convolution at `offset`, its norm behind it. */
-function normed(
+export function normed(
   reader: SequentialReader,
   offset: number,
   outputs: number,
@@ -123,7 +124,7 @@ function readBlock(claim: Claim, prefix: string, channels: number): Block {
 
 const blockNames = ['conv_block', 'block', 'main', 'model'];
 
-function readBlocks(
+export function readBlocks(
   reader: SequentialReader,
   claim: Claim,
   channels: number,
@@ -139,7 +140,7 @@ function readBlocks(
   return { blocks, blockName };
 }
 
-function readDoubling(reader: SequentialReader, channels: number): Doubling {
+export function readDoubling(reader: SequentialReader, channels: number): Doubling {
   const half = channels / 2;
   if (reader.has(0, 'filt')) {
     const blur = reader.tensor(0, 'filt', [channels, 1, 4, 4]);
@@ -162,10 +163,15 @@ function readDoubling(reader: SequentialReader, channels: number): Doubling {
 
 /**
  * Read the generator whose Sequential's layers are named `0`, `1`, … after `prefix`.
+ * @param withLast whether it ends with a convolution that makes a picture
  * @returns undefined if it doesn't begin as one
  * @throws Mismatch if it goes on as something else
  */
-export function readResnetGenerator(claim: Claim, prefix = ''): ResnetGenerator | undefined {
+export function readResnetGenerator(
+  claim: Claim,
+  prefix = '',
+  withLast = true,
+): ResnetGenerator | undefined {
   const start = claim.shape(`${prefix}1.weight`);
   if (start?.length !== 4 || start[2] !== 7 || start[3] !== 7) return undefined;
   const [width, inputs] = start as [number, number, number, number];
@@ -178,7 +184,7 @@ export function readResnetGenerator(claim: Claim, prefix = ''): ResnetGenerator 
   if (halvings.length === 0 || blocks.length === 0)
     throw new Mismatch('it has no residual blocks where they should be');
   const doublings = halvings.map((_, i) => readDoubling(reader, trunk / 2 ** i));
-  const last = reader.convolution(1, undefined, width, 7);
+  const last = withLast ? reader.convolution(1, undefined, width, 7) : undefined;
   const convolutions = [
     first,
     ...halvings,
@@ -186,7 +192,7 @@ export function readResnetGenerator(claim: Claim, prefix = ''): ResnetGenerator 
     ...doublings,
   ];
   return {
-    channels: [inputs, last.weight.shape[0]!],
+    channels: [inputs, last?.weight.shape[0] ?? width],
     width,
     first,
     halvings,
@@ -226,19 +232,30 @@ export function buildFeatures(
   let at = convolution(graph, x, net.first.layer, { padding: 3, mode: ends });
   at = relu(graph, norm(at, net.first));
   for (const halving of net.halvings) at = halve(graph, at, halving, norm);
-  for (const block of net.blocks) {
-    const blockMode = block.zeroPadded ? 'zero' : mode;
-    let inner = convolution(graph, at, block.first.layer, { padding: 1, mode: blockMode });
-    inner = relu(graph, norm(inner, block.first));
-    if (block.dropout && answers.dropout === 'on') inner = noise.apply(inner, dropoutUnits(net));
-    inner = convolution(graph, inner, block.second.layer, { padding: 1, mode: blockMode });
-    at = add(graph, at, norm(inner, block.second));
-  }
+  const dropout = (value: Value) =>
+    answers.dropout === 'on' ? noise.apply(value, dropoutUnits(net)) : value;
+  for (const block of net.blocks) at = residual(graph, at, block, norm, mode, dropout);
   for (const doubling of net.doublings) at = double(graph, at, doubling, norm, answers);
   return { features: at, noise };
 }
 
-type ApplyNorm = (value: Value, layer: NormedConvolution) => Value;
+export type ApplyNorm = (value: Value, layer: NormedConvolution) => Value;
+
+/** A residual block of two convolutions. */
+export function residual(
+  graph: OnnxGraph,
+  x: Value,
+  block: Block,
+  norm: ApplyNorm,
+  padding: Padding,
+  dropout: (value: Value) => Value = (value) => value,
+): Value {
+  const options = { padding: 1, mode: block.zeroPadded ? 'zero' : padding } as const;
+  let at = convolution(graph, x, block.first.layer, options);
+  at = relu(graph, norm(at, block.first));
+  if (block.dropout) at = dropout(at);
+  return add(graph, x, norm(convolution(graph, at, block.second.layer, options), block.second));
+}
 
 function halve(graph: OnnxGraph, x: Value, { blur, ...halving }: Halving, norm: ApplyNorm): Value {
   const stride = blur ? 1 : 2;
@@ -256,7 +273,7 @@ function halve(graph: OnnxGraph, x: Value, { blur, ...halving }: Halving, norm: 
   );
 }
 
-function double(
+export function double(
   graph: OnnxGraph,
   x: Value,
   doubling: Doubling,
