@@ -103,6 +103,12 @@ const reasons = {
       '{file} decodes latents of {channels} channels, as diffusion models make them; it takes no picture.',
     hint: 'Underdraw runs models that translate a picture in one step, such as CycleGAN and pix2pix.',
   },
+  'from-noise': {
+    code: 'MODEL_UNKNOWN',
+    message:
+      '{file} makes pictures out of {count} random numbers (as DCGAN does), not out of a picture.',
+    hint: 'Underdraw runs models that give a picture for a picture.',
+  },
   classifier: {
     code: 'MODEL_UNKNOWN',
     message: '{file} holds a net that recognises pictures ({what}), and makes none.',

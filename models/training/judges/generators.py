@@ -260,6 +260,60 @@ def unets() -> Iterator[Case]:
     yield case(answers=off, wrap=lambda net: {f"module.{k}": v for k, v in net.state_dict().items()})
 
 
+class NamedDown(nn.Module):
+    def __init__(self, a, b, norm, dropout):
+        super().__init__()
+        layers = [nn.Conv2d(a, b, 4, 2, 1, bias=False), *([nn.InstanceNorm2d(b)] if norm else []), nn.LeakyReLU(0.2)]
+        self.model = nn.Sequential(*layers, *([nn.Dropout(0.5)] if dropout else []))
+
+    def forward(self, x):
+        return self.model(x)
+
+
+class NamedUp(nn.Module):
+    def __init__(self, a, b, dropout):
+        super().__init__()
+        layers = [nn.ConvTranspose2d(a, b, 4, 2, 1, bias=False), nn.InstanceNorm2d(b), nn.ReLU()]
+        self.model = nn.Sequential(*layers, *([nn.Dropout(0.5)] if dropout else []))
+
+    def forward(self, x, skip):
+        return torch.cat([self.model(x), skip], 1)
+
+
+class NamedUNet(nn.Module):
+    """As PyTorch-GAN names it."""
+
+    def __init__(self, inputs=3, outputs=3, w=4, depth=8):
+        super().__init__()
+        widths = [w, 2 * w, 4 * w, *[8 * w] * (depth - 3)]
+        self.depth = depth
+        for i, b in enumerate(widths):
+            down = NamedDown(widths[i - 1] if i else inputs, b, 0 < i < depth - 1, i >= 3)
+            setattr(self, f"down{i + 1}", down)
+        for i in range(1, depth):
+            a = widths[-1] if i == 1 else 2 * widths[depth - i]
+            setattr(self, f"up{i}", NamedUp(a, widths[depth - 1 - i], i < 5))
+        self.final = nn.Sequential(nn.Upsample(scale_factor=2), nn.ZeroPad2d((1, 0, 1, 0)), nn.Conv2d(2 * w, outputs, 4, padding=1), nn.Tanh())
+
+    def forward(self, x):
+        skips = []
+        for i in range(self.depth):
+            x = getattr(self, f"down{i + 1}")(x)
+            skips.append(x)
+        for i in range(1, self.depth):
+            x = getattr(self, f"up{i}")(x, skips[self.depth - 1 - i])
+        return self.final(x)
+
+
+def named_unets() -> Iterator[Case]:
+    for i, (inputs, outputs, width, depth) in enumerate([(3, 3, 4, 8), (1, 3, 2, 6), (4, 1, 3, 5)]):
+        net = randomise(NamedUNet(inputs, outputs, width, depth), i).eval()
+        variant = {"inputs": inputs, "outputs": outputs, "width": width, "depth": depth}
+        shape = (1, inputs, 2**depth, 2 ** (depth + 1))
+        yield Case("pix2pix-unet-pytorch-gan", f"named-{i}", net, shape, variant)
+
+
 def cases() -> Iterator[Case]:
     yield from resnets()
     yield from unets()
+    yield from named_unets()

@@ -9,6 +9,7 @@ import { hed } from './hed';
 import { informativeDrawings } from './informativeDrawings';
 import { pix2pixHd } from './pix2pixHd';
 import { pix2pixUnet } from './pix2pixUnet';
+import { pytorchGanUnet } from './pytorchGanUnet';
 import { rrdb } from './rrdb';
 import { spade } from './spade';
 import { srgan } from './srgan';
@@ -19,6 +20,7 @@ import { zeroDce } from './zeroDce';
 const families: readonly { name: string; family: Family }[] = [
   { name: 'a CycleGAN generator', family: cycleganResnet },
   { name: 'a pix2pix U-Net', family: pix2pixUnet },
+  { name: 'a pix2pix U-Net', family: pytorchGanUnet },
   { name: 'a fast neural style net', family: fastNeuralStyle },
   { name: 'an ESRGAN net', family: rrdb },
   { name: 'a compact Real-ESRGAN net', family: srvgg },

@@ -15,16 +15,24 @@ const shape = (weights: Weights, name: string) => weights.get(name)?.shape ?? []
 const convolutions = (weights: Weights) =>
   [...weights].filter(([, tensor]) => tensor.shape.length === 4);
 
-/** Convolutions of 4×4 that end in one score: PatchGAN, in all of its spellings. */
+/**
+ * A chain of convolutions that ends in one score: PatchGAN (4×4), its variant that sees single
+ * pixels (1×1), and SRGAN's (3×3, the last two 1×1). With several scales the chain begins anew.
+ */
 function isDiscriminator(weights: Weights): boolean {
   if (someName(weights, /(^|\.)(discriminator|netD)\w*\./i)) return true;
-  const all = convolutions(weights);
-  const last = all.at(-1)?.[1].shape;
-  if (all.length < 3 || last?.[0] !== 1) return false;
-  const sizes = all.map(([, { shape }]) => shape[2]!);
-  const patches = sizes.filter((size) => size === 4).length;
-  const narrows = all[0]![1].shape[1]! <= 8 && last[1]! > 8;
-  return narrows && (patches >= all.length - 1 || sizes.every((size) => size === 1));
+  const shapes = convolutions(weights).map(([, tensor]) => tensor.shape);
+  const [first, last] = [shapes[0], shapes.at(-1)];
+  if (!first || !last || shapes.length < 3 || last[0] !== 1 || last[1]! <= 8) return false;
+  const chained = shapes.every(
+    (s, i) =>
+      i === 0 || s[1] === shapes[i - 1]![0] || (shapes[i - 1]![0] === 1 && s[1] === first[1]),
+  );
+  const sizes = shapes.map((s) => s[2]!);
+  const all = (size: number) => sizes.every((other) => other === size);
+  const scores =
+    sizes.slice(0, -2).every((size) => size === 3) && sizes.at(-1) === 1 && sizes.at(-2) === 1;
+  return chained && (all(4) || all(1) || scores);
 }
 
 /** Tiny autoencoders of diffusion models: a Sequential of blocks `N.conv.0`, from latents to a picture. */
@@ -32,6 +40,19 @@ function latentChannels(weights: Weights): number | undefined {
   if (!someName(weights, /^\d+\.conv\.0\.weight$/)) return undefined;
   const [first, channels] = [convolutions(weights)[0], convolutions(weights)[0]?.[1].shape[1]];
   return first && channels !== undefined && channels !== 1 && channels !== 3 ? channels : undefined;
+}
+
+/** Transposed convolutions of 4×4 from a vector to a picture, the first of them perhaps a matrix: DCGAN. */
+function noiseCount(weights: Weights): number | undefined {
+  const all = convolutions(weights).map(([, tensor]) => tensor.shape);
+  const [matrix] = [...weights.values()].filter(({ shape }) => shape.length === 2);
+  const first = all[0];
+  const last = all.at(-1);
+  if (!first || !last || all.length < 2) return undefined;
+  const doublings = all.every((s, i) => s[2] === 4 && (i === 0 || s[0]! > s[1]!));
+  const chained = all.every((s, i) => i === 0 || s[0] === all[i - 1]![1]);
+  if (!doublings || !chained || (last[1] !== 3 && last[1] !== 1)) return undefined;
+  return matrix ? matrix.shape[1] : first[0];
 }
 
 /**
@@ -54,6 +75,8 @@ export function foreignNet(weights: Weights, bare: Weights): Foreign | undefined
     return { reason: 'latent-decoder', params: { channels: vae } };
   const latents = latentChannels(bare);
   if (latents) return { reason: 'latent-decoder', params: { channels: latents } };
+  const noise = noiseCount(bare);
+  if (noise) return { reason: 'from-noise', params: { count: noise } };
   const classes = [
     'fc.weight',
     'classifier.6.weight',
