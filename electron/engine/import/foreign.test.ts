@@ -17,20 +17,20 @@ test.each<[string, Record<string, number[]>]>([
     { 'lora_unet_down_0.lora_up.weight': [320, 4], 'lora_unet_down_0.lora_down.weight': [4, 320] },
   ],
   ['lora', { 'unet.mid_block.attn.to_q.lora_A.weight': [4, 320] }],
-  ['stable-diffusion', { 'model.diffusion_model.input_blocks.0.0.weight': [320, 4, 3, 3] }],
+  ['stableDiffusion', { 'model.diffusion_model.input_blocks.0.0.weight': [320, 4, 3, 3] }],
   [
-    'stable-diffusion',
+    'stableDiffusion',
     { 'down_blocks.0.attentions.0.proj_in.weight': [320, 320], 'conv_in.weight': [320, 4, 3, 3] },
   ],
   [
-    'latent-decoder',
+    'latentDecoder',
     {
       'decoder.conv_in.weight': [512, 4, 3, 3],
       'decoder.mid.block_1.conv1.weight': [512, 512, 3, 3],
     },
   ],
   [
-    'latent-decoder',
+    'latentDecoder',
     { '1.weight': [64, 4, 3, 3], '3.conv.0.weight': [64, 64, 3, 3], '19.weight': [3, 64, 3, 3] },
   ],
   ['classifier', { 'conv1.weight': [64, 3, 7, 7], 'fc.weight': [1000, 512], 'fc.bias': [1000] }],
@@ -61,7 +61,7 @@ test.each<[string, Record<string, number[]>]>([
     },
   ],
   [
-    'from-noise',
+    'fromNoise',
     {
       'main.0.weight': [100, 512, 4, 4],
       'main.3.weight': [512, 256, 4, 4],
@@ -69,7 +69,7 @@ test.each<[string, Record<string, number[]>]>([
     },
   ],
   [
-    'from-noise',
+    'fromNoise',
     {
       'fc.weight': [2048, 100],
       't_conv1.0.weight': [128, 64, 4, 4],
@@ -78,7 +78,7 @@ test.each<[string, Record<string, number[]>]>([
   ],
 ])('%s is named for what it is', (reason, shapes) => {
   const weights = weightsOf(shapes);
-  expect(foreignNet(weights, withoutCommonPrefix(weights).weights)?.reason).toBe(reason);
+  expect(foreignNet(weights, withoutCommonPrefix(weights).weights)?.params.reason).toBe(reason);
 });
 
 test.each<[string, Record<string, number[]>]>([

@@ -32,7 +32,7 @@ export async function readModelFile(
     case 'zip': {
       const files = await readZip(source);
       const folder = torchFolder(files);
-      if (folder === undefined) throw new Unreadable('archive', { format: 'zip' });
+      if (folder === undefined) throw new Unreadable({ reason: 'archive', format: 'zip' });
       return storedNets(readTorchZip(files, folder));
     }
     case 'pickle':
@@ -48,10 +48,10 @@ export async function readModelFile(
     case 'ncnn-graph': {
       const name = fileName.replace(/\.param$/i, '.bin');
       const weights = openBeside(name);
-      if (!weights) throw new Unreadable('missing-part', { part: name });
+      if (!weights) throw new Unreadable({ reason: 'partMissing', part: name });
       return { recognised: ncnn(readNcnnGraph(source), weights) };
     }
     default:
-      throw new Unreadable('not-a-model');
+      throw new Unreadable({ reason: 'notAModel' });
   }
 }

@@ -27,7 +27,7 @@ test('a graph without its weights names the file that is missing', async () => {
   await copyFile(goldenPath('tiny.param'), path.join(folder, 'alone.param'));
   await expect(readCheckpoint(path.join(folder, 'alone.param'))).rejects.toMatchObject({
     code: 'MODEL_UNREADABLE',
-    message: 'alone.param needs alone.bin, which is not in its folder.',
+    params: { reason: 'partMissing', part: 'alone.bin' },
   });
   await rm(folder, { recursive: true });
 });

@@ -58,7 +58,7 @@ describe('ONNX files of unusual kinds take and give float32 [1, C, H, W]', () =>
   test('external data outside of the model’s folder is refused', async () => {
     await expect(readCheckpoint(goldenPath('escaping.onnx'))).rejects.toMatchObject({
       code: 'MODEL_UNREADABLE',
-      message: 'escaping.onnx needs ../goldens.ts, which is not in its folder.',
+      params: { reason: 'partMissing', part: '../goldens.ts' },
     });
   });
 });

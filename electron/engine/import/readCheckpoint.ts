@@ -1,6 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { failure, Unreadable } from './failure';
+import { UnderdrawError } from '#common/contract';
+import { named, UnknownNet } from './failure';
 import { type Recognition, recognise } from './families/families';
 import {
   type Answers,
@@ -13,7 +14,6 @@ import {
 import { readModelFile } from './modelFile';
 import type { OpenBeside } from './onnx/readOnnx';
 import { type ByteSource, FileSource } from './readers/byteSource';
-import { Mismatch } from './weights/claim';
 import { foldNorms } from './weights/folding';
 import { foreignNet } from './weights/foreign';
 import {
@@ -27,8 +27,8 @@ import { withoutCommonPrefix } from './weights/prefix';
 export interface Checkpoint {
   /** Stable, for scripts: `cyclegan-resnet`. */
   family: string;
-  /** For people: `a CycleGAN generator of 9 blocks`. */
-  title: string;
+  /** What people call it, in every language: `CycleGAN`. */
+  name: string;
   /** What was read from the weights. */
   variant: Variant;
   /** What the file can't say; the first value of each is the likely one. */
@@ -109,17 +109,6 @@ export async function readCheckpointSource(
   }
 }
 
-/** What a reader threw, with the file's name. Other errors of a reader mean that the file is damaged. */
-function named(file: string, error: unknown): unknown {
-  if (error instanceof Unreadable)
-    return failure(error.reason, { file, ...error.params }, { cause: error });
-  if (error instanceof Mismatch)
-    return failure('cannot-rebuild', { file, difference: error.difference });
-  if (error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError)
-    return failure('damaged', { file, what: 'its content contradicts itself' }, { cause: error });
-  return error;
-}
-
 function inContext<T>(file: string, run: () => T): T {
   try {
     return run();
@@ -132,20 +121,14 @@ type Unopened = Omit<Checkpoint, 'close'>;
 
 function choose(file: string, stored: StoredNets, { net: wanted }: ReadOptions): Unopened {
   if (stored.nets.length === 0)
-    throw failure(stored.optimizer ? 'optimizer' : 'no-weights', { file });
+    throw new UnknownNet({ reason: stored.optimizer ? 'optimizer' : 'noWeights' });
   const generators = stored.nets.filter((net) => !isNamedDiscriminator(net.name));
-  if (generators.length === 0) throw failure('discriminator', { file });
+  if (generators.length === 0) throw new UnknownNet({ reason: 'discriminator' });
   const names = generators.map((net) => net.name);
   if (wanted !== undefined) {
     const net = stored.nets.find((other) => other.name === wanted);
-    if (!net)
-      throw failure('several-nets', {
-        file,
-        net: wanted,
-        nets: names.join(', '),
-        first: names[0]!,
-      });
-    return recogniseNet(file, net, []);
+    if (!net) throw new UnknownNet({ reason: 'noSuchNet', net: wanted, nets: names });
+    return recogniseNet(file, net, names);
   }
   // The first that is known; if none is, the first one's error.
   const tries = generators.map((net) => attempt(() => recogniseNet(file, net, names)));
@@ -165,55 +148,54 @@ function attempt(run: () => Unopened): { checkpoint: Unopened } | { error: unkno
 function recogniseNet(file: string, net: StoredNet, names: string[]): Unopened {
   const bare = withoutCommonPrefix(foldNorms(net.weights));
   const { recognised, almost } = recognise(bare);
-  if (!recognised) throw unknown(file, net, bare.weights, almost);
+  if (!recognised) throw unknown(net, bare.weights, almost);
   const others = names.filter((name) => name !== net.name);
   return unopened(file, recognised, others.length > 0 ? [net.name, ...others] : []);
 }
 
 /** @param names of the nets in the file, the chosen one first; none if there is only one */
 function unopened(file: string, recognised: Recognised, names: string[] = []): Unopened {
-  const { family, title, variant, choices, build } = recognised;
+  const { family, name, variant, choices, build } = recognised;
   const [likely, ...others] = names;
   const all = likely === undefined ? choices : [...choices, choice('net', likely, ...others)];
   const assumed = Object.fromEntries(all.map(({ key, values }) => [key, values[0]]));
   return {
     family,
-    title,
+    name,
     variant,
     choices: all,
     assumed,
-    build: (answers = {}) =>
-      inContext(file, () => {
-        checkAnswers(file, choices, answers);
+    build: (answers = {}) => {
+      checkAnswers(file, choices, answers);
+      return inContext(file, () => {
         const { graph, facts } = build({ ...assumed, ...answers });
         return { onnx: graph.toBytes(), facts };
-      }),
+      });
+    },
   };
 }
 
 function checkAnswers(file: string, choices: readonly Choice[], answers: Answers): void {
-  const known = choices.map(({ key, values }) => `${key} (${values.join(', ')})`).join('; ');
   for (const [key, value] of Object.entries(answers)) {
-    if (key === 'net') continue;
-    if (!choices.find((c) => c.key === key)?.values.includes(value))
-      throw failure('bad-option', { file, key, value, known: known || 'no choices' });
+    if (key === 'net' || choices.find((c) => c.key === key)?.values.includes(value)) continue;
+    const known = choices.flatMap((c) => c.values.map((v) => `${c.key}=${v}`));
+    const params = { reason: 'noSuchChoice', file, key, value, choices: known } as const;
+    throw new UnderdrawError('USAGE', params);
   }
 }
 
-function unknown(file: string, net: StoredNet, bare: Weights, almost: Recognition['almost']) {
+function unknown(net: StoredNet, bare: Weights, almost: Recognition['almost']): UnknownNet {
   const foreign = foreignNet(net.weights, bare);
-  if (foreign) return failure(foreign.reason, { file, ...foreign.params });
-  if (
-    net.className &&
-    !/^(collections|builtins|torch\.nn\.modules\.container)\./.test(net.className)
-  )
-    return failure('custom-forward', { file, name: net.className });
-  if (almost) return failure('almost', { file, ...almost });
-  return failure('unknown', { file, seen: summary(net.weights) });
-}
-
-/** Such as `12 tensors, from main.0.weight (64×3×7×7) to main.15.bias (3)`. */
-function summary(weights: Weights): string {
-  const all = [...weights].map(([name, { shape }]) => `${name} (${shape.join('×') || 'a number'})`);
-  return `${all.length} tensors, from ${all[0]} to ${all.at(-1)}`;
+  if (foreign) return foreign;
+  const { className } = net;
+  if (className && !/^(collections|builtins|torch\.nn\.modules\.container)\./.test(className))
+    return new UnknownNet({ reason: 'customForward', className });
+  if (almost) return new UnknownNet({ reason: 'almost', ...almost });
+  const all = [...net.weights].map(([name, { shape }]) => `${name} (${shape.join(' × ') || '1'})`);
+  return new UnknownNet({
+    reason: 'noFamily',
+    count: all.length,
+    first: all[0]!,
+    last: all.at(-1)!,
+  });
 }

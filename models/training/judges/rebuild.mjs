@@ -25,16 +25,16 @@ await build({
 });
 const { readCheckpoint } = await import(path.join(outDir, 'readCheckpoint.js'));
 
-for (const { name, file, answers, net } of JSON.parse(
+for (const { name, file, answers, net: wanted } of JSON.parse(
   readFileSync(path.join(folder, 'cases.json'), 'utf8'),
 )) {
   const result = path.join(folder, `${name}.json`);
   try {
-    const checkpoint = await readCheckpoint(path.resolve(folder, file), { net });
+    const checkpoint = await readCheckpoint(path.resolve(folder, file), { net: wanted });
     const { onnx, facts } = checkpoint.build(answers);
-    const { family, title, variant, choices, assumed } = checkpoint;
+    const { family, name: net, variant, choices, assumed } = checkpoint;
     writeFileSync(path.join(folder, `${name}.onnx`), onnx);
-    writeFileSync(result, JSON.stringify({ family, title, variant, choices, assumed, facts }));
+    writeFileSync(result, JSON.stringify({ family, net, variant, choices, assumed, facts }));
     checkpoint.close();
   } catch (error) {
     writeFileSync(

@@ -50,7 +50,7 @@ export const animeGan: Family = (claim: Claim): Recognised | undefined => {
   const width = claim.shape('block_a.0.1.weight')![0]!;
   return {
     family: 'animegan2',
-    title: 'an AnimeGANv2 generator',
+    name: 'AnimeGANv2',
     variant: { width, blocks: net.parts.c.filter((step) => 'depthwise' in step).length },
     choices: [choice('corners', 'aligned', 'halfpixel')],
     build: (answers) => build(net, answers),

@@ -26,7 +26,7 @@ export const cycleganResnet: Family = (claim: Claim): Recognised | undefined => 
   claim.finish();
   return {
     family: isBlurred(net) ? 'cut-resnet' : 'cyclegan-resnet',
-    title: `a ${isBlurred(net) ? 'CUT' : 'CycleGAN'} generator of ${net.blocks.length} blocks`,
+    name: isBlurred(net) ? 'CUT' : 'CycleGAN',
     variant: {
       inputs: net.channels[0],
       outputs: net.channels[1],

@@ -2,8 +2,9 @@
  * DnCNN (Zhang et al. 2017): a chain of 3×3 convolutions of one width that finds the noise in a
  * picture. Its layers are numbered in one Sequential, with or without batch norms between.
  */
+import { Mismatch } from '../failure';
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
-import { type Claim, Mismatch } from '../weights/claim';
+import type { Claim } from '../weights/claim';
 import {
   type Answers,
   choice,
@@ -32,7 +33,7 @@ export const dncnn: Family = (claim: Claim): Recognised | undefined => {
     throw new Mismatch(`${chain.length} convolutions alone don’t tell how they are dilated`);
   return {
     family: 'dncnn',
-    title: 'a net that removes noise (DnCNN)',
+    name: 'DnCNN',
     variant: {
       inputs: channels,
       outputs: channels,

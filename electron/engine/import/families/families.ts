@@ -1,4 +1,5 @@
-import { Claim, Mismatch } from '../weights/claim';
+import { Mismatch } from '../failure';
+import { Claim } from '../weights/claim';
 import type { BareWeights } from '../weights/prefix';
 import { animeGan } from './animeGan';
 import { cycleganResnet } from './cycleganResnet';
@@ -18,20 +19,20 @@ import { zeroDce } from './zeroDce';
 
 /** In the order in which they are tried; the rules exclude each other. */
 const families: readonly { name: string; family: Family }[] = [
-  { name: 'a CycleGAN generator', family: cycleganResnet },
-  { name: 'a pix2pix U-Net', family: pix2pixUnet },
-  { name: 'a pix2pix U-Net', family: pytorchGanUnet },
-  { name: 'a fast neural style net', family: fastNeuralStyle },
-  { name: 'an ESRGAN net', family: rrdb },
-  { name: 'a compact Real-ESRGAN net', family: srvgg },
-  { name: 'a generator of informative drawings', family: informativeDrawings },
-  { name: 'an AnimeGANv2 generator', family: animeGan },
-  { name: 'an edge detector (HED)', family: hed },
-  { name: 'a pix2pixHD generator', family: pix2pixHd },
-  { name: 'a SPADE generator', family: spade },
-  { name: 'an SRGAN net', family: srgan },
-  { name: 'a net that removes noise (DnCNN)', family: dncnn },
-  { name: 'a net that lightens dark pictures (Zero-DCE)', family: zeroDce },
+  { name: 'CycleGAN', family: cycleganResnet },
+  { name: 'pix2pix U-Net', family: pix2pixUnet },
+  { name: 'pix2pix U-Net', family: pytorchGanUnet },
+  { name: 'Fast Neural Style', family: fastNeuralStyle },
+  { name: 'ESRGAN', family: rrdb },
+  { name: 'Real-ESRGAN Compact', family: srvgg },
+  { name: 'Informative Drawings', family: informativeDrawings },
+  { name: 'AnimeGANv2', family: animeGan },
+  { name: 'HED', family: hed },
+  { name: 'pix2pixHD', family: pix2pixHd },
+  { name: 'SPADE', family: spade },
+  { name: 'SRGAN', family: srgan },
+  { name: 'DnCNN', family: dncnn },
+  { name: 'Zero-DCE', family: zeroDce },
 ];
 
 export interface Recognition {

@@ -42,8 +42,8 @@ export type Variant = Readonly<Record<string, string | number | boolean>>;
 export interface Recognised {
   /** Stable, for scripts: `cyclegan-resnet`. */
   family: string;
-  /** For people: `a CycleGAN generator`. */
-  title: string;
+  /** What people call it, in every language. */
+  name: string;
   /** What was read from the weights. */
   variant: Variant;
   choices: readonly Choice[];

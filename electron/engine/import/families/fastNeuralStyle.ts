@@ -3,8 +3,9 @@
  * rrmina/fast-neural-style-pytorch, which names the same layers by blocks, enlarges by transposed
  * convolutions, and was trained on blue-green-red.
  */
+import { Mismatch } from '../failure';
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
-import { type Claim, Mismatch } from '../weights/claim';
+import type { Claim } from '../weights/claim';
 import type { Convolution } from '../weights/layerWeights';
 import {
   type Answers,
@@ -48,7 +49,7 @@ export const fastNeuralStyle: Family = (claim: Claim): Recognised | undefined =>
   claim.finish();
   return {
     family: net.fork ? 'fast-neural-style-rrmina' : 'fast-neural-style',
-    title: 'a fast neural style net',
+    name: 'Fast Neural Style',
     variant: { width: net.down[0]!.layer.weight.shape[0]!, blocks: net.blocks.length },
     choices: [net.fork ? choice('order', 'bgr', 'rgb') : choice('order', 'rgb', 'bgr')],
     build: (answers) => build(net, answers),

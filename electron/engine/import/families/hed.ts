@@ -44,7 +44,7 @@ export const hed: Family = (claim: Claim): Recognised | undefined => {
   claim.finish();
   return {
     family: 'hed',
-    title: 'an edge detector (HED)',
+    name: 'HED',
     variant: { width: net.stages[0]!.convolutions[0]!.weight.shape[0]! },
     choices: [choice('lines', 'light', 'dark')],
     build: (answers) => build(net, answers),

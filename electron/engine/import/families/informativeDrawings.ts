@@ -17,7 +17,7 @@ export const informativeDrawings: Family = (claim: Claim): Recognised | undefine
   renamed.finish();
   return {
     family: 'informative-drawings',
-    title: 'a generator of informative drawings',
+    name: 'Informative Drawings',
     variant: {
       inputs: net.channels[0],
       outputs: net.channels[1],

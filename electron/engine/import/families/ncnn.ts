@@ -1,9 +1,9 @@
-import { Unreadable } from '../failure';
+import { Mismatch, UnknownNet, Unreadable } from '../failure';
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
 import { scaleThrough } from '../onnx/scaleThrough';
 import type { ByteSource } from '../readers/byteSource';
 import { type NcnnLayer, NcnnWeights } from '../readers/ncnnFile';
-import { Mismatch } from '../weights/claim';
+
 import { type Answers, choice, pictureFacts, type Recognised, rangeOf } from './family';
 import { swapRedBlue } from './layers';
 import { NcnnParameters, ncnnLayers, unsupported } from './ncnnLayers';
@@ -13,11 +13,11 @@ export function ncnn(layers: readonly NcnnLayer[], weights: ByteSource): Recogni
   const inputs = layers.filter(({ type }) => type === 'Input');
   const input = inputs[0]?.outputs[0];
   if (inputs.length !== 1 || input === undefined)
-    throw new Unreadable('no-picture', { what: `takes ${inputs.length} inputs` });
+    throw new UnknownNet({ reason: 'noPicture', ports: `takes ${inputs.length} inputs` });
   const built = build(layers, weights, input, {});
   return {
     family: 'ncnn',
-    title: `an ncnn net${built.scale === 1 ? '' : ` that makes pictures ${built.scale} times as large`}`,
+    name: 'ncnn',
     variant: {
       inputs: built.channels[0],
       outputs: built.channels[1],
@@ -48,7 +48,7 @@ function build(layers: readonly NcnnLayer[], file: ByteSource, input: string, an
     const inputs = layer.inputs.map((name) => {
       const value = values.get(name);
       if (value === undefined)
-        throw new Unreadable('damaged', { what: `its blob ${name} is missing` });
+        throw new Unreadable({ reason: 'damaged', problem: `its blob ${name} is missing` });
       return value;
     });
     if (layer.type === 'Split') {
@@ -61,7 +61,7 @@ function build(layers: readonly NcnnLayer[], file: ByteSource, input: string, an
     values.set(layer.outputs[0]!, make({ graph, weights, p, inputs }));
   }
   if (!weights.finished)
-    throw new Unreadable('damaged', { what: 'its .bin has more weights than layers' });
+    throw new Unreadable({ reason: 'damaged', problem: 'its .bin has more weights than layers' });
   const last = values.get(outputOf(layers))!;
   graph.output('y', swap(last), [1, channels[1], 'H out', 'W out']);
   const { output, multipleOf } = scaleThrough(graph.proto, 'x', 'y');
@@ -74,7 +74,7 @@ function outputOf(layers: readonly NcnnLayer[]): string {
   const taken = new Set(layers.flatMap((layer) => layer.inputs));
   const ends = layers.flatMap((layer) => layer.outputs).filter((name) => !taken.has(name));
   if (ends.length !== 1)
-    throw new Unreadable('no-picture', { what: `gives ${ends.length} outputs` });
+    throw new UnknownNet({ reason: 'noPicture', ports: `gives ${ends.length} outputs` });
   return ends[0]!;
 }
 
@@ -97,8 +97,9 @@ function channelsOf(layers: readonly NcnnLayer[], input: string): readonly [numb
       for (const name of layer.outputs) counts.set(name, counts.get(from) ?? 0);
   }
   if (inputs !== 1 && inputs !== 3 && inputs !== 4)
-    throw new Unreadable('no-picture', {
-      what: `takes ${inputs ?? 'an unknown number of'} channels`,
+    throw new UnknownNet({
+      reason: 'noPicture',
+      ports: `takes ${inputs ?? 'an unknown number of'} channels`,
     });
   const outputs = counts.get(outputOf(layers)) || inputs;
   return [inputs, outputs];

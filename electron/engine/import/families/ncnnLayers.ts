@@ -1,8 +1,9 @@
 /** ncnn's layers as nodes (https://github.com/Tencent/ncnn/blob/master/docs/developer-guide/operators.md). */
+import { Mismatch } from '../failure';
 import type { OnnxGraph, Value } from '../onnx/onnxGraph';
 import type { NcnnLayer, NcnnWeights } from '../readers/ncnnFile';
 import { countOf, derivedTensor, type Tensor } from '../tensor';
-import { Mismatch } from '../weights/claim';
+
 import { batchNorm, instanceNorm, leakyRelu, prelu, sigmoid, tanh } from './layers';
 
 /** A layer's parameters with ncnn's defaults. */

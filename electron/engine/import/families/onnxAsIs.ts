@@ -42,7 +42,7 @@ export function onnxAsIs(model: ModelProto): Recognised {
   ];
   return {
     family: 'onnx',
-    title: 'an ONNX model',
+    name: 'ONNX',
     variant: {
       inputs: input.channels,
       outputs: output.channels,

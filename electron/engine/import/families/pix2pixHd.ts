@@ -2,8 +2,9 @@
  * pix2pixHD (Wang et al. 2018): a residual generator with three or four halvings; larger pictures
  * are made by local enhancers around it, each of which doubles the size.
  */
+import { Mismatch } from '../failure';
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
-import { type Claim, Mismatch } from '../weights/claim';
+import type { Claim } from '../weights/claim';
 import type { Convolution } from '../weights/layerWeights';
 import { type Answers, choice, type Family, type GraphFacts, type Recognised } from './family';
 import { borderChoices, labelInput, labelInputFacts } from './labelInput';
@@ -46,7 +47,7 @@ export const pix2pixHd: Family = (claim: Claim): Recognised | undefined => {
   const inputs = net.inner.channels[0];
   return {
     family: 'pix2pixhd',
-    title: 'a pix2pixHD generator',
+    name: 'pix2pixHD',
     variant: {
       inputs,
       outputs: net.last.weight.shape[0]!,

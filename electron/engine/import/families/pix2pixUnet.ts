@@ -2,9 +2,10 @@
  * The U-Net of pix2pix (Isola et al. 2017) as pytorch-CycleGAN-and-pix2pix writes it: each level's
  * Sequential holds the next one between its halving and its doubling.
  */
+import { Mismatch } from '../failure';
 
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
-import { type Claim, Mismatch } from '../weights/claim';
+import type { Claim } from '../weights/claim';
 import type { Convolution } from '../weights/layerWeights';
 import { DropoutNoise } from './dropout';
 import {
@@ -50,7 +51,7 @@ export const pix2pixUnet: Family = (claim: Claim): Recognised | undefined => {
   const depth = net.levels.length + 1;
   return {
     family: 'pix2pix-unet',
-    title: `a pix2pix U-Net of ${depth} levels`,
+    name: 'pix2pix U-Net',
     variant: {
       inputs: net.channels[0],
       outputs: net.channels[1],

@@ -2,8 +2,9 @@
  * The U-Net of pix2pix (Isola et al. 2017) as eriklindernoren/PyTorch-GAN writes it: `down1`, …,
  * `up1`, …, `final`. Its instance norms have no weights, and its last doubling is an upsampling.
  */
+import { Mismatch } from '../failure';
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
-import { type Claim, Mismatch } from '../weights/claim';
+import type { Claim } from '../weights/claim';
 import type { Convolution } from '../weights/layerWeights';
 import { DropoutNoise } from './dropout';
 import {
@@ -40,7 +41,7 @@ export const pytorchGanUnet: Family = (claim: Claim): Recognised | undefined => 
   const [first] = net.downs;
   return {
     family: 'pix2pix-unet-pytorch-gan',
-    title: `a pix2pix U-Net of ${net.downs.length} levels`,
+    name: 'pix2pix U-Net',
     variant: {
       inputs: first!.weight.shape[1]!,
       outputs: net.last.weight.shape[0]!,

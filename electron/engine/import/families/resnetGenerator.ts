@@ -3,10 +3,11 @@
  * Sequential of a 7×7 convolution, halvings, residual blocks, doublings and a 7×7 convolution.
  * Its layers are told by their numbers, shapes and order.
  */
+import { Mismatch } from '../failure';
 
 import type { OnnxGraph, Value } from '../onnx/onnxGraph';
 import type { Tensor } from '../tensor';
-import { type Claim, Mismatch } from '../weights/claim';
+import type { Claim } from '../weights/claim';
 import type { Convolution } from '../weights/layerWeights';
 import { DropoutNoise } from './dropout';
 import type { Answers } from './family';

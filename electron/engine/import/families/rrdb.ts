@@ -2,8 +2,9 @@
  * ESRGAN (Wang et al. 2018) and Real-ESRGAN: residual-in-residual dense blocks between a
  * convolution and doublings by nearest neighbour. Its layers were named in three generations.
  */
+import { Mismatch } from '../failure';
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
-import { type Claim, Mismatch } from '../weights/claim';
+import type { Claim } from '../weights/claim';
 import type { Convolution } from '../weights/layerWeights';
 import { type Family, type GraphFacts, pictureFacts, type Recognised } from './family';
 import { add, concat, convolution, leakyRelu, pixelUnshuffle, scaleBy, upsample } from './layers';
@@ -88,7 +89,7 @@ export const rrdb: Family = (claim: Claim): Recognised | undefined => {
   if (!Number.isInteger(scale)) throw new Mismatch('it would make pictures smaller');
   return {
     family: 'esrgan',
-    title: `an ESRGAN net that makes pictures ${scale} times as large`,
+    name: 'ESRGAN',
     variant: {
       inputs: net.channels[0],
       outputs: net.channels[1],

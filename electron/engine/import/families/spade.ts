@@ -3,9 +3,10 @@
  * by the label map at each size. The start is the label map made small, or with a variational
  * encoder a random vector.
  */
+import { Mismatch } from '../failure';
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
 import type { Tensor } from '../tensor';
-import { type Claim, Mismatch } from '../weights/claim';
+import type { Claim } from '../weights/claim';
 import type { Convolution, Norm } from '../weights/layerWeights';
 import {
   type Answers,
@@ -59,7 +60,7 @@ export const spade: Family = (claim: Claim): Recognised | undefined => {
   claim.finish();
   return {
     family: 'spade',
-    title: 'a SPADE generator',
+    name: 'SPADE',
     variant: {
       inputs: net.labels,
       outputs: net.last.weight.shape[0]!,

@@ -2,9 +2,10 @@
  * SRGAN (Ledig et al. 2017) as leftthomas/SRGAN writes it, `block1` to `block8`, and its twin
  * whose residual blocks and doublings have x · sigmoid(x) in place of a PReLU, which leaves no trace.
  */
+import { Mismatch } from '../failure';
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
 import type { Tensor } from '../tensor';
-import { type Claim, Mismatch } from '../weights/claim';
+import type { Claim } from '../weights/claim';
 import type { Convolution } from '../weights/layerWeights';
 import { type Family, type GraphFacts, pictureFacts, type Recognised } from './family';
 import {
@@ -37,7 +38,7 @@ export const srgan: Family = (claim: Claim): Recognised | undefined => {
   const scale = 2 ** net.ups.length;
   return {
     family: 'srgan',
-    title: `an SRGAN net that makes pictures ${scale} times as large`,
+    name: 'SRGAN',
     variant: {
       width: first[0]!,
       blocks: net.blocks.length,

@@ -2,9 +2,10 @@
  * The compact net of Real-ESRGAN (SRVGG): a chain of convolutions whose last one makes the pixels
  * of the larger picture, which are added to the picture enlarged by nearest neighbour.
  */
+import { Mismatch } from '../failure';
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
 import type { Tensor } from '../tensor';
-import { type Claim, Mismatch } from '../weights/claim';
+import type { Claim } from '../weights/claim';
 import type { Convolution } from '../weights/layerWeights';
 import {
   type Answers,
@@ -42,7 +43,7 @@ export const srvgg: Family = (claim: Claim): Recognised | undefined => {
   const traced = steps[0]!.slopes !== undefined;
   return {
     family: 'srvgg',
-    title: `a compact Real-ESRGAN net that makes pictures ${scale} times as large`,
+    name: 'Real-ESRGAN Compact',
     variant: { inputs: channels, outputs: channels, width, convolutions: steps.length - 2, scale },
     choices: traced ? [] : [choice('activation', 'leaky', 'relu')],
     build: (answers) => build(steps, channels, scale, answers),

@@ -2,8 +2,9 @@
  * Zero-DCE (Guo et al. 2020): seven convolutions with shortcuts find, for each pixel, curves that
  * lighten it, which are applied one after the other.
  */
+import { Mismatch } from '../failure';
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
-import { type Claim, Mismatch } from '../weights/claim';
+import type { Claim } from '../weights/claim';
 import type { Convolution } from '../weights/layerWeights';
 import {
   type Answers,
@@ -32,7 +33,7 @@ export const zeroDce: Family = (claim: Claim): Recognised | undefined => {
   if (!Number.isInteger(curves)) throw new Mismatch('it has no curve for each colour');
   return {
     family: 'zero-dce',
-    title: 'a net that lightens dark pictures (Zero-DCE)',
+    name: 'Zero-DCE',
     variant: { width, curves },
     choices: [choice('curve', 'square-minus', 'minus-square')],
     build: (answers) => build(plain, joined, curves, answers),

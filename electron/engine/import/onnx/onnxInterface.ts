@@ -1,4 +1,4 @@
-import { Unreadable } from '../failure';
+import { UnknownNet } from '../failure';
 import { TensorProto_DataType as DataType, type GraphProto, type ValueInfoProto } from './onnx_pb';
 
 /** Types of numbers that a picture may have at the border of a graph. */
@@ -76,10 +76,11 @@ function trueInputs(graph: GraphProto): ValueInfoProto[] {
 export function onnxInterface(graph: GraphProto): OnnxInterface {
   const inputs = trueInputs(graph);
   const input = inputs.map((value) => picturePort(value)).find((port) => port !== undefined);
-  if (!input) throw new Unreadable('no-picture', { what: `takes ${describe(inputs)}` });
+  if (!input) throw new UnknownNet({ reason: 'noPicture', ports: `takes ${describe(inputs)}` });
   const outputs = graph.output.map((value) => picturePort(value, input));
   const output = outputs.find((port) => port !== undefined);
-  if (!output) throw new Unreadable('no-picture', { what: `gives ${describe(graph.output)}` });
+  if (!output)
+    throw new UnknownNet({ reason: 'noPicture', ports: `gives ${describe(graph.output)}` });
   const extras = inputs
     .filter(({ name }) => name !== input.name)
     .map((value) => ({

@@ -25,16 +25,20 @@ export type OpenBeside = (name: string) => ByteSource | undefined;
  */
 export function readOnnx(source: ByteSource, openBeside: OpenBeside): ModelProto {
   if (source.size > maxBytes)
-    throw new Unreadable('unsupported', { what: 'more than two gigabytes in one ONNX file' });
+    throw new Unreadable({
+      reason: 'unsupported',
+      problem: 'more than two gigabytes in one ONNX file',
+    });
   const bytes = source.read(0, source.size);
   const model = decode(bytes);
-  if (!model.graph || model.graph.node.length === 0) throw new Unreadable('not-a-model');
+  if (!model.graph || model.graph.node.length === 0) throw new Unreadable({ reason: 'notAModel' });
   const opset = Number(
     model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 1n,
   );
   if (opset < 7)
-    throw new Unreadable('unsupported', {
-      what: `ONNX of version ${opset}; 7 is the oldest that runs`,
+    throw new Unreadable({
+      reason: 'unsupported',
+      problem: `ONNX of version ${opset}; 7 is the oldest that runs`,
     });
   inlineExternalData(model.graph, openBeside);
   return model;
@@ -51,11 +55,13 @@ function decode(bytes: Uint8Array): ModelProto {
       /premature EOF|out of bounds|index out of range/i.test(error.message);
     if (short)
       throw new Unreadable(
-        'truncated',
-        { what: 'a part of the graph', bytes: bytes.length },
+        { reason: 'truncated', part: 'a part of the graph', count: bytes.length },
         { cause: error },
       );
-    throw new Unreadable('damaged', { what: 'its graph can’t be read' }, { cause: error });
+    throw new Unreadable(
+      { reason: 'damaged', problem: 'its graph can’t be read' },
+      { cause: error },
+    );
   }
 }
 
@@ -65,7 +71,7 @@ function countMessages(bytes: Uint8Array): void {
   let count = 0;
   const walk = (message: DescMessage, end: number, depth: number): void => {
     if (depth > maxDepth)
-      throw new Unreadable('too-complex', { what: 'its graphs are nested endlessly' });
+      throw new Unreadable({ reason: 'tooComplex', problem: 'its graphs are nested endlessly' });
     while (reader.pos < end) {
       const [number, type] = reader.tag();
       const inner = message.fields.find((field) => field.number === number)?.message;
@@ -74,8 +80,9 @@ function countMessages(bytes: Uint8Array): void {
         continue;
       }
       if (++count > maxMessages)
-        throw new Unreadable('too-complex', {
-          what: 'its graph has hundreds of thousands of parts',
+        throw new Unreadable({
+          reason: 'tooComplex',
+          problem: 'its graph has hundreds of thousands of parts',
         });
       const length = reader.uint32();
       if (reader.pos + length > end) throw new RangeError('premature EOF');
@@ -92,7 +99,7 @@ function inlineExternalData(graph: GraphProto, openBeside: OpenBeside): void {
     const entry = (key: string) => tensor.externalData.find((e) => e.key === key)?.value;
     const name = entry('location') ?? '';
     const file = openBeside(name);
-    if (!file) throw new Unreadable('missing-part', { part: name || 'external data' });
+    if (!file) throw new Unreadable({ reason: 'partMissing', part: name || 'external data' });
     const offset = Number(entry('offset') ?? 0);
     tensor.rawData = file.read(offset, Number(entry('length') ?? file.size - offset), name);
     tensor.externalData = [];

@@ -52,14 +52,14 @@ export class ByteCursor {
   count64(): number {
     const value = this.next(8, (view, at) => view.getBigInt64(at, true));
     if (value < 0n || value > BigInt(Number.MAX_SAFE_INTEGER))
-      throw new Unreadable('damaged', { what: 'a length in it is impossible' });
+      throw new Unreadable({ reason: 'damaged', problem: 'a length in it is impossible' });
     return Number(value);
   }
 
   /** A copy of the next `length` bytes. */
   bytes(length: number): Bytes {
     if (length > this.remaining)
-      throw new Unreadable('truncated', { what: this.what, bytes: this.source.size });
+      throw new Unreadable({ reason: 'truncated', part: this.what, count: this.source.size });
     if (length > windowBytes) {
       const bytes = this.source.read(this.offset, length, this.what);
       this.offset += length;
@@ -77,7 +77,7 @@ export class ByteCursor {
       if (code === 10) return new TextDecoder('latin1').decode(Uint8Array.from(codes));
       codes.push(code);
       if (codes.length > maxLine)
-        throw new Unreadable('damaged', { what: 'a line in it has no end' });
+        throw new Unreadable({ reason: 'damaged', problem: 'a line in it has no end' });
     }
   }
 }

@@ -16,9 +16,9 @@ export interface ByteSource {
 function checkRange(source: ByteSource, offset: number, length: number, what: string): void {
   const valid = Number.isSafeInteger(offset) && Number.isSafeInteger(length);
   if (!valid || offset < 0 || length < 0)
-    throw new Unreadable('damaged', { what: `${what} has an impossible place` });
+    throw new Unreadable({ reason: 'damaged', problem: `${what} has an impossible place` });
   if (offset + length > source.size)
-    throw new Unreadable('truncated', { what, bytes: source.size });
+    throw new Unreadable({ reason: 'truncated', part: what, count: source.size });
 }
 
 export class MemorySource implements ByteSource {
@@ -53,7 +53,8 @@ export class FileSource implements ByteSource {
       // readSync takes at most 2 GiB at once.
       const step = Math.min(length - done, 1 << 30);
       const got = readSync(this.handle, bytes, done, step, offset + done);
-      if (got === 0) throw new Unreadable('truncated', { what, bytes: offset + done });
+      if (got === 0)
+        throw new Unreadable({ reason: 'truncated', part: what, count: offset + done });
       done += got;
     }
     return bytes;

@@ -89,5 +89,5 @@ export function toFloat32(
 /** @throws Unreadable if it is no type of number that can be computed with here */
 export function elementType(name: string): ElementType {
   if (isElementType(name)) return name;
-  throw new Unreadable('unsupported', { what: `numbers of the type ${name}` });
+  throw new Unreadable({ reason: 'unsupported', problem: `numbers of the type ${name}` });
 }

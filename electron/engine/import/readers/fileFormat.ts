@@ -50,21 +50,24 @@ const others: [string, string, number?][] = [
 /** What is often taken for a model, named for what it is. */
 function refuseOthers(start: Uint8Array): void {
   for (const [format, magic, at] of pictures)
-    if (starts(start, magic, at)) throw new Unreadable('picture', { format });
+    if (starts(start, magic, at)) throw new Unreadable({ reason: 'picture', format });
   for (const [format, magic] of archives)
-    if (starts(start, magic)) throw new Unreadable('archive', { format });
+    if (starts(start, magic)) throw new Unreadable({ reason: 'archive', format });
   for (const [format, magic, at] of others)
-    if (starts(start, magic, at)) throw new Unreadable('other-format', { format });
+    if (starts(start, magic, at)) throw new Unreadable({ reason: 'otherFormat', format });
   const text = new TextDecoder()
     .decode(start)
     .replace(/^\uFEFF/, '')
     .trimStart();
   if (text.startsWith('version https://git-lfs.github.com/spec/'))
-    throw new Unreadable('lfs-pointer', { bytes: /^size (\d+)$/m.exec(text)?.[1] ?? '?' });
+    throw new Unreadable({
+      reason: 'lfsPointer',
+      count: Number(/^size (\d+)$/m.exec(text)?.[1] ?? 0),
+    });
   if (/^(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!doctype svg[^>]*>\s*)?<svg[\s>]/is.test(text))
-    throw new Unreadable('picture', { format: 'SVG' });
+    throw new Unreadable({ reason: 'picture', format: 'SVG' });
   if (/^(<!--.*?-->\s*)*(<!doctype html|<html|<head|<body|<script|<\?xml)/is.test(text))
-    throw new Unreadable('web-page');
+    throw new Unreadable({ reason: 'webPage' });
 }
 
 /** A protobuf whose first fields are those of ONNX's ModelProto. */
@@ -80,7 +83,7 @@ function looksLikeOnnx(start: Uint8Array): boolean {
  * @throws Unreadable that says what it is instead, if it is no model
  */
 export function fileFormat(source: ByteSource): FileFormat {
-  if (source.size === 0) throw new Unreadable('empty');
+  if (source.size === 0) throw new Unreadable({ reason: 'empty' });
   const start = source.read(0, Math.min(source.size, startBytes));
   if (starts(start, 'PK\x03\x04') || starts(start, 'PK\x05\x06')) return 'zip';
   if (starts(start, '\x89HDF\r\n\x1a\n')) return 'hdf5';
@@ -92,6 +95,6 @@ export function fileFormat(source: ByteSource): FileFormat {
   if (start[0] === 0x7b) return 'json';
   if (looksLikeOnnx(start)) return 'onnx';
   if (start.every((byte) => byte === 0))
-    throw new Unreadable('damaged', { what: 'it begins with nothing but zeros' });
-  throw new Unreadable('not-a-model');
+    throw new Unreadable({ reason: 'damaged', problem: 'it begins with nothing but zeros' });
+  throw new Unreadable({ reason: 'notAModel' });
 }

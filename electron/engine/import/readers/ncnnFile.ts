@@ -22,11 +22,12 @@ const maxLayers = 100_000;
 /** Lists are written under −23300 − their number. */
 const lists = -23300;
 
-const damaged = (what: string) => new Unreadable('damaged', { what });
+const damaged = (what: string) => new Unreadable({ reason: 'damaged', problem: what });
 
 /** The layers of a `.param` file. */
 export function readNcnnGraph(source: ByteSource): NcnnLayer[] {
-  if (source.size > maxBytes) throw new Unreadable('too-complex', { what: 'its text is enormous' });
+  if (source.size > maxBytes)
+    throw new Unreadable({ reason: 'tooComplex', problem: 'its text is enormous' });
   const text = new TextDecoder().decode(source.read(0, source.size));
   const [, counts = '', ...lines] = text.split(/\r?\n/);
   const count = Number(counts.trim().split(/\s+/)[0]);
@@ -34,7 +35,11 @@ export function readNcnnGraph(source: ByteSource): NcnnLayer[] {
     throw damaged('its number of layers is impossible');
   const layers = lines.filter((line) => line.trim() !== '').map(layerOf);
   if (layers.length < count)
-    throw new Unreadable('truncated', { what: `layer ${layers.length + 1}`, bytes: source.size });
+    throw new Unreadable({
+      reason: 'truncated',
+      part: `layer ${layers.length + 1}`,
+      count: source.size,
+    });
   return layers.slice(0, count);
 }
 
@@ -79,9 +84,9 @@ export class NcnnWeights {
   tagged(shape: readonly number[]): Tensor {
     const tag = this.input.uint32();
     if (tag === half) return this.take(shape, 'float16');
-    if (tag === int8) throw new Unreadable('unsupported', { what: 'quantised weights' });
+    if (tag === int8) throw new Unreadable({ reason: 'unsupported', problem: 'quantised weights' });
     if (tag !== 0 && tag !== scaled)
-      throw new Unreadable('unsupported', { what: 'weights in a table of 256 values' });
+      throw new Unreadable({ reason: 'unsupported', problem: 'weights in a table of 256 values' });
     return this.take(shape, 'float32');
   }
 
@@ -98,9 +103,10 @@ export class NcnnWeights {
     // Halves are filled up to whole words.
     const stored = Math.ceil(bytes / 4) * 4;
     if (stored > this.input.remaining)
-      throw new Unreadable('truncated', {
-        what: 'the weights of a layer',
-        bytes: this.source.size,
+      throw new Unreadable({
+        reason: 'truncated',
+        part: 'the weights of a layer',
+        count: this.source.size,
       });
     this.input.offset += stored;
     return {

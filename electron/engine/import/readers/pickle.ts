@@ -200,5 +200,8 @@ export function readPickle(input: ByteCursor, options: PickleOptions): PickleVal
     if (!run) throw damaged(`its pickle has the unknown instruction 0x${code.toString(16)}`);
     run(machine, input);
   }
-  throw new Unreadable('too-complex', { what: 'its pickle has millions of instructions' });
+  throw new Unreadable({
+    reason: 'tooComplex',
+    problem: 'its pickle has millions of instructions',
+  });
 }

@@ -19,7 +19,7 @@ export interface PickleOptions {
 const maxObjects = 500_000;
 const maxMemo = 2_000_000;
 
-export const damaged = (what: string) => new Unreadable('damaged', { what });
+export const damaged = (what: string) => new Unreadable({ reason: 'damaged', problem: what });
 
 /** Stack and memo of the pickle machine. */
 export class PickleMachine {
@@ -68,7 +68,10 @@ export class PickleMachine {
   /** Push a value that takes memory of its own. */
   pushObject(value: PickleValue): void {
     if (++this.objects > maxObjects)
-      throw new Unreadable('too-complex', { what: 'its pickle has half a million objects' });
+      throw new Unreadable({
+        reason: 'tooComplex',
+        problem: 'its pickle has half a million objects',
+      });
     this.stack.push(value);
   }
 
@@ -123,7 +126,10 @@ export class PickleMachine {
     if (!Number.isSafeInteger(key) || key < 0) throw damaged('its pickle has a wrong reference');
     this.memo.set(key, this.top());
     if (this.memo.size > maxMemo)
-      throw new Unreadable('too-complex', { what: 'its pickle has millions of references' });
+      throw new Unreadable({
+        reason: 'tooComplex',
+        problem: 'its pickle has millions of references',
+      });
   }
 
   persistentId(id: PickleValue): void {

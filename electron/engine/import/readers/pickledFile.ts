@@ -19,12 +19,14 @@ export function readPickledFile(source: ByteSource): PickleValue {
   const first = readPickle(input, plain);
   if (first !== magic) return first;
   const protocol = readPickle(input, plain);
-  if (protocol !== 1001) throw new Unreadable('damaged', { what: 'its version is unknown' });
+  if (protocol !== 1001)
+    throw new Unreadable({ reason: 'damaged', problem: 'its version is unknown' });
   readPickle(input, plain);
   const storages = new TorchStorages();
   const root = readPickle(input, { makers: torchMakers, persistent: storages.persistent });
   const keys = readPickle(input, plain);
-  if (!Array.isArray(keys)) throw new Unreadable('damaged', { what: 'it lists no storages' });
+  if (!Array.isArray(keys))
+    throw new Unreadable({ reason: 'damaged', problem: 'it lists no storages' });
   placeStorages(input, source, storages, keys);
   return root;
 }
@@ -40,15 +42,22 @@ function placeStorages(
     const name = String(key);
     const elementBytes = storages.elementBytesOf(name);
     if (elementBytes === undefined)
-      throw new Unreadable('damaged', { what: 'it lists a storage that no tensor uses' });
+      throw new Unreadable({
+        reason: 'damaged',
+        problem: 'it lists a storage that no tensor uses',
+      });
     const bytes = input.count64() * elementBytes;
     if (bytes < needed.get(name)!)
-      throw new Unreadable('damaged', { what: `the storage ${name} is shorter than it should be` });
+      throw new Unreadable({
+        reason: 'damaged',
+        problem: `the storage ${name} is shorter than it should be`,
+      });
     if (bytes > input.remaining)
-      throw new Unreadable('truncated', { what: 'a tensor', bytes: source.size });
+      throw new Unreadable({ reason: 'truncated', part: 'a tensor', count: source.size });
     storages.place(name, source, input.offset);
     input.offset += bytes;
     needed.delete(name);
   }
-  if (needed.size > 0) throw new Unreadable('damaged', { what: 'storages of it are missing' });
+  if (needed.size > 0)
+    throw new Unreadable({ reason: 'damaged', problem: 'storages of it are missing' });
 }

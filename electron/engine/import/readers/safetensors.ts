@@ -47,7 +47,7 @@ export function readSafetensors(source: ByteSource, headerBytes: number): Map<st
     if (name === '__metadata__') continue;
     const entry = entrySchema.safeParse(value);
     if (!entry.success)
-      throw new Unreadable('damaged', { what: 'its header describes no tensors' });
+      throw new Unreadable({ reason: 'damaged', problem: 'its header describes no tensors' });
     const { dtype, shape, data_offsets } = entry.data;
     tensors.set(name, tensorAt(source, start, dtype, shape, data_offsets));
   }
@@ -59,9 +59,12 @@ function parse(text: string): object {
     const header: unknown = JSON.parse(text);
     if (typeof header === 'object' && header !== null) return header;
   } catch (error) {
-    throw new Unreadable('damaged', { what: 'its header can’t be read' }, { cause: error });
+    throw new Unreadable(
+      { reason: 'damaged', problem: 'its header can’t be read' },
+      { cause: error },
+    );
   }
-  throw new Unreadable('damaged', { what: 'its header can’t be read' });
+  throw new Unreadable({ reason: 'damaged', problem: 'its header can’t be read' });
 }
 
 function tensorAt(
@@ -72,11 +75,12 @@ function tensorAt(
   [from, to]: [number, number],
 ): Tensor {
   const type = types[dtype];
-  if (!type) throw new Unreadable('unsupported', { what: `numbers of the type ${dtype}` });
+  if (!type)
+    throw new Unreadable({ reason: 'unsupported', problem: `numbers of the type ${dtype}` });
   if (to - from !== countOf(shape) * elementBytes[type])
-    throw new Unreadable('damaged', { what: 'a tensor in it has an impossible size' });
+    throw new Unreadable({ reason: 'damaged', problem: 'a tensor in it has an impossible size' });
   if (start + to > source.size)
-    throw new Unreadable('truncated', { what: 'a tensor', bytes: source.size });
+    throw new Unreadable({ reason: 'truncated', part: 'a tensor', count: source.size });
   return {
     shape,
     dtype: type,

@@ -38,7 +38,7 @@ const dtypes: Record<string, ElementType> = {
   bool: 'bool',
 };
 
-const wrong = (what: string) => new Unreadable('damaged', { what });
+const wrong = (what: string) => new Unreadable({ reason: 'damaged', problem: what });
 
 function sizes(value: PickleValue | undefined): number[] {
   if (!Array.isArray(value) || !value.every((n): n is number => typeof n === 'number'))
@@ -122,8 +122,13 @@ function orderedDict(pairs: PickleValue | undefined): PickleValue {
 export function storageType(value: PickleValue | undefined): ElementType | 'untyped' {
   const name = value instanceof PickleGlobal ? value.name : '';
   const type = storageTypes[name];
-  if (/^QU?Int/.test(name)) throw new Unreadable('unsupported', { what: 'quantised weights' });
-  if (!type) throw new Unreadable('unsupported', { what: `a ${name || 'storage without a type'}` });
+  if (/^QU?Int/.test(name))
+    throw new Unreadable({ reason: 'unsupported', problem: 'quantised weights' });
+  if (!type)
+    throw new Unreadable({
+      reason: 'unsupported',
+      problem: `a ${name || 'storage without a type'}`,
+    });
   return type;
 }
 

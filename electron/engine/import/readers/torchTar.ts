@@ -12,7 +12,7 @@ const maxFiles = 1000;
 const maxRank = 16;
 const plain = { makers: torchMakers };
 
-const wrong = (what: string) => new Unreadable('damaged', { what });
+const wrong = (what: string) => new Unreadable({ reason: 'damaged', problem: what });
 
 /** Whether a file begins with the header of a ustar or GNU tar archive. */
 export function isTar(start: Uint8Array): boolean {
@@ -65,7 +65,7 @@ function readStorages(file: ByteSource, storages: TorchStorages): Map<string, To
     const elements = input.count64();
     const bytes = elements * (element === 'untyped' ? 1 : elementBytes[element]);
     if (bytes > input.remaining)
-      throw new Unreadable('truncated', { what: 'a tensor', bytes: file.size });
+      throw new Unreadable({ reason: 'truncated', part: 'a tensor', count: file.size });
     const storage = storages.view(key, element, elements, 0, elements);
     storages.place(key, file, input.offset);
     stored.set(key, storage);

@@ -44,18 +44,27 @@ export class TorchTensor extends PickleExtension implements Tensor {
   ) {
     super();
     const stored = type ?? (storage.type === 'untyped' ? undefined : storage.type);
-    if (!stored) throw new Unreadable('damaged', { what: 'a tensor in it has no type' });
+    if (!stored) throw new Unreadable({ reason: 'damaged', problem: 'a tensor in it has no type' });
     this.type = stored;
     this.dtype = stored;
     const valid = (n: number) => Number.isSafeInteger(n) && n >= 0;
     if (shape.length > maxRank || shape.length !== strides.length)
-      throw new Unreadable('damaged', { what: 'a tensor in it has an impossible shape' });
+      throw new Unreadable({
+        reason: 'damaged',
+        problem: 'a tensor in it has an impossible shape',
+      });
     if (!valid(offset) || !shape.every(valid) || !strides.every(valid))
-      throw new Unreadable('damaged', { what: 'a tensor in it has an impossible shape' });
+      throw new Unreadable({
+        reason: 'damaged',
+        problem: 'a tensor in it has an impossible shape',
+      });
     const capacity =
       storage.type === 'untyped' ? Math.floor(storage.count / elementBytes[stored]) : storage.count;
     if (this.reach > capacity || countOf(shape) > Math.max(capacity, maxRepeated))
-      throw new Unreadable('damaged', { what: 'a tensor in it is larger than its storage' });
+      throw new Unreadable({
+        reason: 'damaged',
+        problem: 'a tensor in it is larger than its storage',
+      });
     this.identity = [storage.key, stored, storage.start + offset, shape, strides].join('|');
   }
 
@@ -79,7 +88,8 @@ export class TorchTensor extends PickleExtension implements Tensor {
     const count = countOf(this.shape);
     if (count === 0) return new Float32Array(0);
     const { place } = this.storage;
-    if (!place) throw new Unreadable('damaged', { what: 'the numbers of a tensor are missing' });
+    if (!place)
+      throw new Unreadable({ reason: 'damaged', problem: 'the numbers of a tensor are missing' });
     const size = elementBytes[this.type];
     const start = place.offset + (this.storage.start + this.offset) * size;
     const bytes = place.source.read(start, (this.reach - this.offset) * size, 'a tensor');
@@ -122,6 +132,6 @@ export class RefusedTensor extends PickleExtension implements Tensor {
   }
 
   private refuse(): never {
-    throw new Unreadable('unsupported', { what: `tensors that are ${this.dtype}` });
+    throw new Unreadable({ reason: 'unsupported', problem: `tensors that are ${this.dtype}` });
   }
 }

@@ -21,9 +21,9 @@ export function torchFolder(files: ReadonlyMap<string, ByteSource>): string | un
  */
 export function readTorchZip(files: ReadonlyMap<string, ByteSource>, folder: string): PickleValue {
   const pickle = files.get(`${folder}data.pkl`);
-  if (!pickle) throw new Unreadable('damaged', { what: 'it has no data.pkl' });
+  if (!pickle) throw new Unreadable({ reason: 'damaged', problem: 'it has no data.pkl' });
   if (pickle.size > maxPickle)
-    throw new Unreadable('too-complex', { what: 'its description alone is enormous' });
+    throw new Unreadable({ reason: 'tooComplex', problem: 'its description alone is enormous' });
   const storages = new TorchStorages();
   const root = readPickle(new ByteCursor(pickle, 0, 'its description'), {
     makers: torchMakers,
@@ -32,9 +32,13 @@ export function readTorchZip(files: ReadonlyMap<string, ByteSource>, folder: str
   const littleEndian = byteOrder(files.get(`${folder}byteorder`)) !== 'big';
   for (const { key, bytes } of storages.needed()) {
     const file = files.get(`${folder}data/${key}`);
-    if (!file) throw new Unreadable('damaged', { what: `the storage ${key} is missing` });
+    if (!file)
+      throw new Unreadable({ reason: 'damaged', problem: `the storage ${key} is missing` });
     if (file.size < bytes)
-      throw new Unreadable('damaged', { what: `the storage ${key} is shorter than it should be` });
+      throw new Unreadable({
+        reason: 'damaged',
+        problem: `the storage ${key} is shorter than it should be`,
+      });
     storages.place(key, file, 0, littleEndian);
   }
   return root;

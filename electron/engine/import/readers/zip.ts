@@ -60,8 +60,7 @@ class InflatedSource implements ByteSource {
       return new MemorySource(new Uint8Array(bytes));
     } catch (error) {
       throw new Unreadable(
-        'damaged',
-        { what: 'a compressed part can’t be unpacked' },
+        { reason: 'damaged', problem: 'a compressed part can’t be unpacked' },
         { cause: error },
       );
     }
@@ -82,19 +81,27 @@ export async function readZip(source: ByteSource): Promise<Map<string, ByteSourc
       validateEntrySizes: false,
     });
     if (zip.entryCount > maxEntries)
-      throw new Unreadable('too-complex', { what: `it has ${zip.entryCount} parts` });
+      throw new Unreadable({ reason: 'tooComplex', problem: `it has ${zip.entryCount} parts` });
     for await (const entry of zip.eachEntry()) {
       if (entry.fileName.endsWith('/')) continue;
-      if (entry.isEncrypted()) throw new Unreadable('unsupported', { what: 'encrypted parts' });
+      if (entry.isEncrypted())
+        throw new Unreadable({ reason: 'unsupported', problem: 'encrypted parts' });
       const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
       const packed = new SourceRange(source, fileDataStart, entry.compressedSize, entry.fileName);
       if (entry.compressionMethod === 0) files.set(entry.fileName, packed);
       else if (entry.compressionMethod === 8) {
         inflatedBytes += entry.uncompressedSize;
         if (inflatedBytes > Math.max(alwaysAllowed, maxRatio * source.size))
-          throw new Unreadable('too-complex', { what: 'it unpacks to many times its size' });
+          throw new Unreadable({
+            reason: 'tooComplex',
+            problem: 'it unpacks to many times its size',
+          });
         files.set(entry.fileName, new InflatedSource(packed, entry.uncompressedSize));
-      } else throw new Unreadable('unsupported', { what: 'parts compressed in an unusual way' });
+      } else
+        throw new Unreadable({
+          reason: 'unsupported',
+          problem: 'parts compressed in an unusual way',
+        });
     }
   } catch (error) {
     if (error instanceof Unreadable) throw error;
@@ -108,9 +115,11 @@ function zipError(error: unknown, source: ByteSource): Unreadable {
   const message = error instanceof Error ? error.message : '';
   if (/end of central directory/i.test(message))
     return new Unreadable(
-      'truncated',
-      { what: 'its table of contents', bytes: source.size },
+      { reason: 'truncated', part: 'its table of contents', count: source.size },
       { cause: error },
     );
-  return new Unreadable('damaged', { what: 'its table of contents is wrong' }, { cause: error });
+  return new Unreadable(
+    { reason: 'damaged', problem: 'its table of contents is wrong' },
+    { cause: error },
+  );
 }

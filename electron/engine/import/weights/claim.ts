@@ -1,14 +1,7 @@
+import { Mismatch } from '../failure';
 import type { Tensor } from '../tensor';
 import type { Convolution, Norm } from './layerWeights';
 import type { Weights } from './nets';
-
-/** A net that resembles a family and isn't one. */
-export class Mismatch extends Error {
-  constructor(readonly difference: string) {
-    super(difference);
-    this.name = 'Mismatch';
-  }
-}
 
 /** A size that must be met, or undefined for any. */
 type Pattern = readonly (number | undefined)[];

@@ -1,10 +1,5 @@
-import type { ReasonName } from '../failure';
+import { UnknownNet } from '../failure';
 import type { Weights } from './nets';
-
-export interface Foreign {
-  reason: ReasonName;
-  params: Record<string, string | number>;
-}
 
 const someName = (weights: Weights, pattern: RegExp) =>
   [...weights.keys()].some((name) => pattern.test(name));
@@ -56,27 +51,27 @@ function noiseCount(weights: Weights): number | undefined {
 }
 
 /**
- * Nets that are well known and translate no picture.
+ * What a net is that is well known and translates no picture.
  * @param weights as the file names them
  * @param bare the same without the common prefix
  */
-export function foreignNet(weights: Weights, bare: Weights): Foreign | undefined {
+export function foreignNet(weights: Weights, bare: Weights): UnknownNet | undefined {
   if (someName(weights, /(^|[._])lora[._]|lora_(up|down|[AB])|\.hada_w1_a$|\.lokr_w1$/))
-    return { reason: 'lora', params: {} };
+    return new UnknownNet({ reason: 'lora' });
   if (
     someName(
       weights,
       /^(model\.diffusion_model|first_stage_model|cond_stage_model|control_model|text_model)\.|^(down_blocks|mid_block|double_blocks|transformer_blocks|input_blocks)\..*(attn|attentions|transformer)|^time_embed(ding)?\./,
     )
   )
-    return { reason: 'stable-diffusion', params: {} };
+    return new UnknownNet({ reason: 'stableDiffusion' });
   const vae = shape(weights, 'decoder.conv_in.weight')[1] ?? shape(bare, 'conv_in.weight')[1];
   if (vae && someName(weights, /(^|\.)(mid|mid_block)\./))
-    return { reason: 'latent-decoder', params: { channels: vae } };
+    return new UnknownNet({ reason: 'latentDecoder', channels: vae });
   const latents = latentChannels(bare);
-  if (latents) return { reason: 'latent-decoder', params: { channels: latents } };
+  if (latents) return new UnknownNet({ reason: 'latentDecoder', channels: latents });
   const noise = noiseCount(bare);
-  if (noise) return { reason: 'from-noise', params: { count: noise } };
+  if (noise) return new UnknownNet({ reason: 'fromNoise', count: noise });
   const classes = [
     'fc.weight',
     'classifier.6.weight',
@@ -87,7 +82,7 @@ export function foreignNet(weights: Weights, bare: Weights): Foreign | undefined
     .map((name) => shape(bare, name))
     .find((s) => s.length === 2);
   if (classes && !someName(bare, /up|deconv|t_conv/i))
-    return { reason: 'classifier', params: { what: `${classes[0]} classes` } };
-  if (isDiscriminator(bare)) return { reason: 'discriminator', params: {} };
+    return new UnknownNet({ reason: 'classifier', count: classes[0]! });
+  if (isDiscriminator(bare)) return new UnknownNet({ reason: 'discriminator' });
   return undefined;
 }

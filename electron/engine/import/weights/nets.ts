@@ -50,7 +50,10 @@ class Walk {
 
   private count(): void {
     if (++this.visited > maxVisited)
-      throw new Unreadable('too-complex', { what: 'its parts refer to each other without end' });
+      throw new Unreadable({
+        reason: 'tooComplex',
+        problem: 'its parts refer to each other without end',
+      });
   }
 
   visit(value: PickleValue, path: string[]): void {
