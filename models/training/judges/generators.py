@@ -72,15 +72,33 @@ class Residual(nn.Module):
 
 class ResnetGenerator(nn.Module):
     def __init__(
-        self, inputs=3, outputs=3, width=8, blocks=2, norm="instance", dropout=False,
-        padding="reflect", up="deconvolution", down="stride", name="conv_block",
+        self,
+        inputs=3,
+        outputs=3,
+        width=8,
+        blocks=2,
+        norm="instance",
+        dropout=False,
+        padding="reflect",
+        up="deconvolution",
+        down="stride",
+        name="conv_block",
     ):
         super().__init__()
         bias = norm.startswith("instance")
-        layers = [nn.ReflectionPad2d(3), nn.Conv2d(inputs, width, 7, bias=bias), norm_layer(norm, width), nn.ReLU()]
+        layers = [
+            nn.ReflectionPad2d(3),
+            nn.Conv2d(inputs, width, 7, bias=bias),
+            norm_layer(norm, width),
+            nn.ReLU(),
+        ]
         for i in range(2):
             c = width * 2**i
-            layers += [nn.Conv2d(c, 2 * c, 3, 2 if down == "stride" else 1, 1, bias=bias), norm_layer(norm, 2 * c), nn.ReLU()]
+            layers += [
+                nn.Conv2d(c, 2 * c, 3, 2 if down == "stride" else 1, 1, bias=bias),
+                norm_layer(norm, 2 * c),
+                nn.ReLU(),
+            ]
             if down == "blur":
                 layers.append(Blur(2 * c))
         layers += [Residual(4 * width, norm, bias, name, padding, dropout) for _ in range(blocks)]
@@ -91,7 +109,11 @@ class ResnetGenerator(nn.Module):
             elif up == "blur":
                 layers += [BlurUp(c), nn.Conv2d(c, c // 2, 3, 1, 1, bias=bias)]
             elif up == "padded":
-                layers += [nn.Upsample(scale_factor=2), nn.ReflectionPad2d(1), nn.Conv2d(c, c // 2, 3, bias=bias)]
+                layers += [
+                    nn.Upsample(scale_factor=2),
+                    nn.ReflectionPad2d(1),
+                    nn.Conv2d(c, c // 2, 3, bias=bias),
+                ]
             else:
                 layers += [nn.Upsample(scale_factor=2, mode=up), nn.Conv2d(c, c // 2, 3, 1, 1, bias=bias)]
             layers += [norm_layer(norm, c // 2), nn.ReLU()]
@@ -151,7 +173,13 @@ def resnets() -> Iterator[Case]:
         if save:
             more["save"] = save
         return Case(
-            family, f"resnet-{next(count)}", net, (1, variant["inputs"], *size), variant, answers or {}, **more
+            family,
+            f"resnet-{next(count)}",
+            net,
+            (1, variant["inputs"], *size),
+            variant,
+            answers or {},
+            **more,
         )
 
     for inputs, outputs, width in [(1, 1, 4), (3, 3, 8), (4, 3, 12), (3, 1, 5), (2, 4, 16)]:
@@ -175,14 +203,18 @@ def resnets() -> Iterator[Case]:
         yield case(up=up, down=down, norm="batch", answers={"norm": "running"})
 
     yield case(inputs=1, outputs=3, width=2, blocks=1, size=(16, 16), golden="cyclegan-resnet")
-    yield case(inputs=3, outputs=1, width=2, blocks=1, size=(16, 16), up="blur", down="blur", golden="cut-resnet")
+    yield case(
+        inputs=3, outputs=1, width=2, blocks=1, size=(16, 16), up="blur", down="blur", golden="cut-resnet"
+    )
 
     def legacy(state, path):
         torch.save(state, path, _use_new_zipfile_serialization=False)
 
     yield case(save=legacy)
     yield case(wrap=lambda net: {f"module.{k}": v for k, v in net.state_dict().items()})
-    yield case(wrap=lambda net: {"netG": net.state_dict(), "netD": nn.Conv2d(3, 1, 4).state_dict(), "epoch": 3})
+    yield case(
+        wrap=lambda net: {"netG": net.state_dict(), "netD": nn.Conv2d(3, 1, 4).state_dict(), "epoch": 3}
+    )
     yield case(wrap=lambda net: with_old_statistics(net.state_dict()))
     yield case(wrap=lambda net: {k: v.double() for k, v in net.state_dict().items()})
     yield case(size=(64, 40))
@@ -207,7 +239,11 @@ class Outer(nn.Module):
     def __init__(self, inputs, outputs, width, inner, bias):
         super().__init__()
         self.model = nn.Sequential(
-            nn.Conv2d(inputs, width, 4, 2, 1, bias=bias), inner, nn.ReLU(), nn.ConvTranspose2d(2 * width, outputs, 4, 2, 1), nn.Tanh()
+            nn.Conv2d(inputs, width, 4, 2, 1, bias=bias),
+            inner,
+            nn.ReLU(),
+            nn.ConvTranspose2d(2 * width, outputs, 4, 2, 1),
+            nn.Tanh(),
         )
 
     def forward(self, x):
@@ -245,7 +281,9 @@ def unets() -> Iterator[Case]:
         }
         shape = (1, variant["inputs"], 2**depth * factor[0], 2**depth * factor[1])
         more = {"wrap": wrap} if wrap else {}
-        return Case("pix2pix-unet", f"unet-{next(count)}", net, shape, variant, answers, golden=golden, **more)
+        return Case(
+            "pix2pix-unet", f"unet-{next(count)}", net, shape, variant, answers, golden=golden, **more
+        )
 
     off = {"dropout": "off"}
     for inputs, outputs, width in [(1, 1, 2), (3, 3, 8), (4, 3, 6), (3, 1, 5)]:
@@ -263,7 +301,11 @@ def unets() -> Iterator[Case]:
 class NamedDown(nn.Module):
     def __init__(self, a, b, norm, dropout):
         super().__init__()
-        layers = [nn.Conv2d(a, b, 4, 2, 1, bias=False), *([nn.InstanceNorm2d(b)] if norm else []), nn.LeakyReLU(0.2)]
+        layers = [
+            nn.Conv2d(a, b, 4, 2, 1, bias=False),
+            *([nn.InstanceNorm2d(b)] if norm else []),
+            nn.LeakyReLU(0.2),
+        ]
         self.model = nn.Sequential(*layers, *([nn.Dropout(0.5)] if dropout else []))
 
     def forward(self, x):
@@ -293,7 +335,12 @@ class NamedUNet(nn.Module):
         for i in range(1, depth):
             a = widths[-1] if i == 1 else 2 * widths[depth - i]
             setattr(self, f"up{i}", NamedUp(a, widths[depth - 1 - i], i < 5))
-        self.final = nn.Sequential(nn.Upsample(scale_factor=2), nn.ZeroPad2d((1, 0, 1, 0)), nn.Conv2d(2 * w, outputs, 4, padding=1), nn.Tanh())
+        self.final = nn.Sequential(
+            nn.Upsample(scale_factor=2),
+            nn.ZeroPad2d((1, 0, 1, 0)),
+            nn.Conv2d(2 * w, outputs, 4, padding=1),
+            nn.Tanh(),
+        )
 
     def forward(self, x):
         skips = []

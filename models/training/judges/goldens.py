@@ -64,7 +64,12 @@ def tar(state: dict[str, torch.Tensor], path: Path) -> None:
     pickler.persistent_id = lambda value: value.key if isinstance(value, Reference) else None
     pickler.dump(collections.OrderedDict((k, Reference(str(i))) for i, (k, _) in enumerate(numbers)))
     with tarfile.open(path, "w", format=tarfile.USTAR_FORMAT) as archive:
-        for name, content in [("sys_info", b""), ("storages", order), ("tensors", shapes), ("pickle", described)]:
+        for name, content in [
+            ("sys_info", b""),
+            ("storages", order),
+            ("tensors", shapes),
+            ("pickle", described),
+        ]:
             data = content if isinstance(content, bytes) else content.getvalue()
             info = tarfile.TarInfo(name)
             info.size = len(data)
@@ -88,11 +93,22 @@ class Reference:
 
 
 def safetensors(state: dict[str, torch.Tensor], path: Path) -> None:
-    names = {torch.float32: "F32", torch.float16: "F16", torch.bfloat16: "BF16", torch.float64: "F64", torch.int64: "I64", torch.uint8: "U8"}
+    names = {
+        torch.float32: "F32",
+        torch.float16: "F16",
+        torch.bfloat16: "BF16",
+        torch.float64: "F64",
+        torch.int64: "I64",
+        torch.uint8: "U8",
+    }
     header, data = {"__metadata__": {"format": "pt"}}, b""
     for key, value in state.items():
         content = value.contiguous().flatten().view(torch.uint8).numpy().tobytes() if value.numel() else b""
-        header[key] = {"dtype": names[value.dtype], "shape": list(value.shape), "data_offsets": [len(data), len(data) + len(content)]}
+        header[key] = {
+            "dtype": names[value.dtype],
+            "shape": list(value.shape),
+            "data_offsets": [len(data), len(data) + len(content)],
+        }
         data += content
     text = json.dumps(header).encode()
     path.write_bytes(struct.pack("<Q", len(text)) + text + data)
@@ -102,11 +118,17 @@ def containers() -> None:
     state = tensors()
     torch.save(state, FOLDER / "tensors.zip.pth")
     for protocol in (2, 3, 4, 5):
-        torch.save({"state_dict": state, "epoch": 10**30}, FOLDER / f"tensors.protocol{protocol}.pth", pickle_protocol=protocol)
+        torch.save(
+            {"state_dict": state, "epoch": 10**30},
+            FOLDER / f"tensors.protocol{protocol}.pth",
+            pickle_protocol=protocol,
+        )
     legacy(state, FOLDER / "tensors.legacy.pth")
     safetensors(state, FOLDER / "tensors.safetensors")
     tar(state, FOLDER / "tensors.tar.pth")
-    expected = {k: {"shape": list(v.shape), "values": v.double().flatten().tolist()} for k, v in state.items()}
+    expected = {
+        k: {"shape": list(v.shape), "values": v.double().flatten().tolist()} for k, v in state.items()
+    }
     (FOLDER / "tensors.json").write_text(json.dumps(expected, indent=1))
     torch.manual_seed(0)
     module = nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.ReLU())
@@ -140,7 +162,9 @@ def norms() -> None:
         part.eval()
         part(torch.ones(1, part.in_channels, 5, 5))
         expected[name] = part.weight.flatten().tolist()
-    torch.save({f"{n}.{k}": v for n, p in parts.items() for k, v in p.state_dict().items()}, FOLDER / "norms.pth")
+    torch.save(
+        {f"{n}.{k}": v for n, p in parts.items() for k, v in p.state_dict().items()}, FOLDER / "norms.pth"
+    )
     (FOLDER / "norms.json").write_text(json.dumps(expected, indent=1))
 
 
@@ -150,7 +174,10 @@ def graphs() -> None:
 
     def write(name, inputs, outputs, nodes, constants, opset=17, ir=8, listed=False):
         values = [numpy_helper.from_array(v, k) for k, v in constants.items()]
-        infos = [helper.make_tensor_value_info(k, helper.np_dtype_to_tensor_dtype(v.dtype), v.shape) for k, v in constants.items()]
+        infos = [
+            helper.make_tensor_value_info(k, helper.np_dtype_to_tensor_dtype(v.dtype), v.shape)
+            for k, v in constants.items()
+        ]
         graph = helper.make_graph(nodes, "net", [*inputs, *(infos if listed else [])], outputs, values)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=ir)
         (FOLDER / name).write_bytes(model.SerializeToString())
@@ -161,11 +188,27 @@ def graphs() -> None:
     nchw = {"f": factor.reshape(1, 3, 1, 1), "s": shift.reshape(1, 3, 1, 1)}
     half = {k: v.astype(np.float16).reshape(1, 1, 1, 3) for k, v in nchw.items()}
     shape = [1, 3, "H", "W"]
-    write("half-nhwc.onnx", [picture("in", [1, "H", "W", 3], TensorProto.FLOAT16)], [picture("out", [1, "H", "W", 3], TensorProto.FLOAT16)], steps, half)
+    write(
+        "half-nhwc.onnx",
+        [picture("in", [1, "H", "W", 3], TensorProto.FLOAT16)],
+        [picture("out", [1, "H", "W", 3], TensorProto.FLOAT16)],
+        steps,
+        half,
+    )
     write("listed.onnx", [picture("in", shape)], [picture("out", None)], steps, nchw, 7, 3, True)
-    styled = [helper.make_node("MatMul", ["style", "table"], ["v"]), helper.make_node("Reshape", ["v", "to"], ["f"]), *steps]
+    styled = [
+        helper.make_node("MatMul", ["style", "table"], ["v"]),
+        helper.make_node("Reshape", ["v", "to"], ["f"]),
+        *steps,
+    ]
     table = {"table": np.eye(3, dtype="f") * 2, "to": np.array([1, 3, 1, 1]), "s": nchw["s"]}
-    write("styled.onnx", [picture("in", shape), picture("style", [1, 3])], [picture("out", shape)], styled, table)
+    write(
+        "styled.onnx",
+        [picture("in", shape), picture("style", [1, 3])],
+        [picture("out", shape)],
+        styled,
+        table,
+    )
     model = write("external.onnx", [picture("in", shape)], [picture("out", shape)], steps, nchw)
     for tensor in model.graph.initializer:
         external_data_helper.set_external_data(tensor, "weights.bin", 0 if tensor.name == "f" else 12, 12)
@@ -218,7 +261,14 @@ def nets() -> None:
         (FOLDER / f"{case.golden}.x.f32").write_bytes(x.numpy().tobytes())
         (FOLDER / f"{case.golden}.y.f32").write_bytes(y.contiguous().numpy().tobytes())
         listed.append(
-            {"name": case.golden, "family": case.family, "variant": case.variant, "answers": case.answers, "input": list(x.shape), "output": list(y.shape)}
+            {
+                "name": case.golden,
+                "family": case.family,
+                "variant": case.variant,
+                "answers": case.answers,
+                "input": list(x.shape),
+                "output": list(y.shape),
+            }
         )
     (FOLDER / "nets.json").write_text(json.dumps(listed, indent=1))
 

@@ -85,9 +85,7 @@ def compare(case: Case, folder: Path) -> float:
     x = torch.rand(case.shape, generator=generator) * (case.high - case.low) + case.low
     with torch.no_grad():
         theirs = (case.forward or case.net)(x)
-    session = onnxruntime.InferenceSession(
-        folder / f"{case.name}.onnx", providers=["CPUExecutionProvider"]
-    )
+    session = onnxruntime.InferenceSession(folder / f"{case.name}.onnx", providers=["CPUExecutionProvider"])
     ours = session.run(["y"], {"x": x.numpy()})[0]
     return agreement(ours, theirs.numpy())
 

@@ -77,7 +77,9 @@ class Local(nn.Module):
 class ConditionalNorm(nn.Module):
     def __init__(self, channels, labels, size, norm, hidden):
         super().__init__()
-        self.param_free_norm = nn.InstanceNorm2d(channels) if norm == "instance" else nn.BatchNorm2d(channels, affine=False)
+        self.param_free_norm = (
+            nn.InstanceNorm2d(channels) if norm == "instance" else nn.BatchNorm2d(channels, affine=False)
+        )
         self.mlp_shared = nn.Sequential(nn.Conv2d(labels, hidden, size, 1, size // 2), nn.ReLU())
         self.mlp_gamma = nn.Conv2d(hidden, channels, size, 1, size // 2)
         self.mlp_beta = nn.Conv2d(hidden, channels, size, 1, size // 2)
@@ -92,7 +94,10 @@ class ConditionalBlock(nn.Module):
         super().__init__()
         middle = min(a, b)
         spectral = nn.utils.spectral_norm
-        self.conv_0, self.conv_1 = spectral(nn.Conv2d(a, middle, 3, 1, 1)), spectral(nn.Conv2d(middle, b, 3, 1, 1))
+        self.conv_0, self.conv_1 = (
+            spectral(nn.Conv2d(a, middle, 3, 1, 1)),
+            spectral(nn.Conv2d(middle, b, 3, 1, 1)),
+        )
         self.norm_0 = ConditionalNorm(a, labels, size, norm, hidden)
         self.norm_1 = ConditionalNorm(middle, labels, size, norm, hidden)
         if a != b:
@@ -145,7 +150,9 @@ def one_hot(x):
 
 
 def cases() -> Iterator[Case]:
-    def case(family, net, inputs, side, with_borders=False, answers=None, prepare=False, golden="", **more) -> Case:
+    def case(
+        family, net, inputs, side, with_borders=False, answers=None, prepare=False, golden="", **more
+    ) -> Case:
         net = randomise(net, next(counter), 0.8)
         if prepare:
             settled(net, inputs, side)
@@ -157,19 +164,58 @@ def cases() -> Iterator[Case]:
         def forward(x):
             return net(torch.cat([x, borders(x)], 1) if with_borders else x)
 
-        return Case(family, f"labels-{next(counter)}", net, (1, labels, side, side), answers=answers or {}, forward=forward, golden=golden, low=0, **more)
+        return Case(
+            family,
+            f"labels-{next(counter)}",
+            net,
+            (1, labels, side, side),
+            answers=answers or {},
+            forward=forward,
+            golden=golden,
+            low=0,
+            **more,
+        )
 
     for inputs, with_borders, downs in [(3, False, 3), (12, False, 4), (36, True, 4)]:
-        variant = {"inputs": inputs, "downs": downs, "blocks": 2, "enhancers": 0, "width": 4, "norm": "instance"}
+        variant = {
+            "inputs": inputs,
+            "downs": downs,
+            "blocks": 2,
+            "enhancers": 0,
+            "width": 4,
+            "norm": "instance",
+        }
         yield case("pix2pixhd", Global(inputs, downs=downs), inputs, 64, with_borders, variant=variant)
-    yield case("pix2pixhd", Global(8, norm="batch"), 8, 64, answers={"norm": "running"}, variant={"inputs": 8})
+    yield case(
+        "pix2pixhd", Global(8, norm="batch"), 8, 64, answers={"norm": "running"}, variant={"inputs": 8}
+    )
     for enhancers in (1, 2):
         variant = {"inputs": 9, "enhancers": enhancers, "downs": 3, "width": 2}
         yield case("pix2pixhd", Local(9, enhancers=enhancers), 9, 64, variant=variant)
     yield case("pix2pixhd", Local(36), 36, 64, True, variant={"inputs": 36})
-    yield case("pix2pixhd", Local(5, width=1, downs=2, local_blocks=1), 5, 16, variant={"enhancers": 1}, golden="pix2pixhd")
-    for layers, norm, size in [("normal", "batch", 3), ("more", "batch", 3), ("most", "batch", 3), ("normal", "instance", 5)]:
+    yield case(
+        "pix2pixhd",
+        Local(5, width=1, downs=2, local_blocks=1),
+        5,
+        16,
+        variant={"enhancers": 1},
+        golden="pix2pixhd",
+    )
+    for layers, norm, size in [
+        ("normal", "batch", 3),
+        ("more", "batch", 3),
+        ("most", "batch", 3),
+        ("normal", "instance", 5),
+    ]:
         answers = {} if layers == "most" else {"layers": layers}
         variant = {"inputs": 7, "width": 2, "encoder": False, "norm": norm, "kernel-size": size}
-        yield case("spade", Spade(7, layers=layers, norm=norm, size=size), 7, 256, answers=answers, prepare=True, variant=variant)
+        yield case(
+            "spade",
+            Spade(7, layers=layers, norm=norm, size=size),
+            7,
+            256,
+            answers=answers,
+            prepare=True,
+            variant=variant,
+        )
     yield case("spade", Spade(36, layers="more"), 36, 128, True, prepare=True, variant={"inputs": 36})

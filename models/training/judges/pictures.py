@@ -87,9 +87,18 @@ class StyleFork(nn.Module):
     def __init__(self, w=8):
         super().__init__()
         layer = lambda a, b, size, stride, norm=True: Padded(a, b, size, stride, "conv_layer", norm)
-        self.ConvBlock = nn.Sequential(layer(3, w, 9, 1), nn.ReLU(), layer(w, 2 * w, 3, 2), nn.ReLU(), layer(2 * w, 4 * w, 3, 2), nn.ReLU())
+        self.ConvBlock = nn.Sequential(
+            layer(3, w, 9, 1),
+            nn.ReLU(),
+            layer(w, 2 * w, 3, 2),
+            nn.ReLU(),
+            layer(2 * w, 4 * w, 3, 2),
+            nn.ReLU(),
+        )
         self.ResidualBlock = nn.Sequential(*[ForkResidual(4 * w) for _ in range(5)])
-        self.DeconvBlock = nn.Sequential(ForkUp(4 * w, 2 * w), nn.ReLU(), ForkUp(2 * w, w), nn.ReLU(), layer(w, 3, 9, 1, False), nn.Tanh())
+        self.DeconvBlock = nn.Sequential(
+            ForkUp(4 * w, 2 * w), nn.ReLU(), ForkUp(2 * w, w), nn.ReLU(), layer(w, 3, 9, 1, False), nn.Tanh()
+        )
 
     def forward(self, x):
         """Blue, green and red, as it was trained."""
@@ -99,18 +108,26 @@ class StyleFork(nn.Module):
 
 def with_statistics(state: dict) -> dict:
     norms = [k[: -len(".weight")] for k, v in state.items() if k.endswith(".weight") and v.dim() == 1]
-    return {**state, **{f"{n}.running_mean": torch.ones_like(state[f"{n}.weight"]) for n in norms}, **{f"{n}.running_var": torch.ones_like(state[f"{n}.weight"]) for n in norms}}
+    return {
+        **state,
+        **{f"{n}.running_mean": torch.ones_like(state[f"{n}.weight"]) for n in norms},
+        **{f"{n}.running_var": torch.ones_like(state[f"{n}.weight"]) for n in norms},
+    }
 
 
 def style() -> Iterator[Case]:
     def case(family, net, golden="", **more) -> Case:
         net = randomise(net, next(counter), 0.9)
         size = (16, 12) if golden else (40, 36)
-        return Case(family, f"style-{next(counter)}", net, (1, 3, *size), low=0, high=255, golden=golden, **more)
+        return Case(
+            family, f"style-{next(counter)}", net, (1, 3, *size), low=0, high=255, golden=golden, **more
+        )
 
     for width, blocks in [(32, 5), (8, 5), (4, 3)]:
         yield case("fast-neural-style", StyleNet(width, blocks), variant={"width": width, "blocks": blocks})
-    yield case("fast-neural-style", StyleNet(2, 1), variant={"width": 2, "blocks": 1}, golden="fast-neural-style")
+    yield case(
+        "fast-neural-style", StyleNet(2, 1), variant={"width": 2, "blocks": 1}, golden="fast-neural-style"
+    )
     yield case("fast-neural-style", StyleNet(4), wrap=lambda net: with_statistics(net.state_dict()))
     yield case("fast-neural-style-rrmina", StyleFork(6), variant={"width": 6, "blocks": 5})
 
@@ -158,7 +175,9 @@ class Esrgan(nn.Module):
         super().__init__()
         self.unshuffle, self.ups = unshuffle, ups
         self.conv_first = nn.Conv2d(inputs * unshuffle**2, width, 3, 1, 1)
-        self.body = nn.Sequential(*[Rrdb(width, growth, ["rdb1", "rdb2", "rdb3"], plus=plus) for _ in range(blocks)])
+        self.body = nn.Sequential(
+            *[Rrdb(width, growth, ["rdb1", "rdb2", "rdb3"], plus=plus) for _ in range(blocks)]
+        )
         self.conv_body = nn.Conv2d(width, width, 3, 1, 1)
         for i in range(ups):
             setattr(self, f"conv_up{i + 1}", nn.Conv2d(width, width, 3, 1, 1))
@@ -180,7 +199,12 @@ def middle_names(net: Esrgan) -> dict:
     state = {}
     for key, value in net.state_dict().items():
         key = key.replace("body.", "RRDB_trunk.", 1) if key.startswith("body.") else key
-        for new, old in [("rdb", "RDB"), ("conv_body", "trunk_conv"), ("conv_up", "upconv"), ("conv_hr", "HRconv")]:
+        for new, old in [
+            ("rdb", "RDB"),
+            ("conv_body", "trunk_conv"),
+            ("conv_up", "upconv"),
+            ("conv_hr", "HRconv"),
+        ]:
             key = key.replace(new, old)
         state[key] = value
     return state
@@ -196,7 +220,12 @@ def oldest_names(net: Esrgan) -> dict:
             state[f"model.1.sub.{block}.{dense.upper()}.{layer}.{part}"] = value
             continue
         ups = net.ups
-        number = {"conv_first": "0", "conv_body": f"1.sub.{len(net.body)}", "conv_hr": f"{3 * ups + 2}", "conv_last": f"{3 * ups + 4}"}
+        number = {
+            "conv_first": "0",
+            "conv_body": f"1.sub.{len(net.body)}",
+            "conv_hr": f"{3 * ups + 2}",
+            "conv_last": f"{3 * ups + 4}",
+        }
         if name.startswith("conv_up"):
             number[name] = str(3 * int(name[-1]))
         state[f"model.{number[name]}.{part}"] = value
@@ -207,7 +236,9 @@ class Srvgg(nn.Module):
     def __init__(self, channels=3, width=8, convolutions=3, scale=2, activation="prelu"):
         super().__init__()
         self.scale = scale
-        act = {"prelu": lambda: nn.PReLU(width), "relu": nn.ReLU, "leaky": lambda: nn.LeakyReLU(0.1)}[activation]
+        act = {"prelu": lambda: nn.PReLU(width), "relu": nn.ReLU, "leaky": lambda: nn.LeakyReLU(0.1)}[
+            activation
+        ]
         layers = [nn.Conv2d(channels, width, 3, 1, 1), act()]
         for _ in range(convolutions):
             layers += [nn.Conv2d(width, width, 3, 1, 1), act()]
@@ -224,9 +255,23 @@ def enlarge() -> Iterator[Case]:
     def case(family, net, golden="", size=(12, 8), **more) -> Case:
         net = randomise(net, next(counter), 0.7)
         channels = more.pop("channels", 3)
-        return Case(family, f"enlarge-{next(counter)}", net, (1, channels, *size), low=0, high=1, golden=golden, **more)
+        return Case(
+            family,
+            f"enlarge-{next(counter)}",
+            net,
+            (1, channels, *size),
+            low=0,
+            high=1,
+            golden=golden,
+            **more,
+        )
 
-    names = {"wrap": lambda net: {"params_ema": net.state_dict(), "params": {k: v + 1 for k, v in net.state_dict().items()}}}
+    names = {
+        "wrap": lambda net: {
+            "params_ema": net.state_dict(),
+            "params": {k: v + 1 for k, v in net.state_dict().items()},
+        }
+    }
     for wrap in (names, {"wrap": middle_names}, {"wrap": oldest_names}):
         for ups, blocks, width in [(0, 1, 6), (1, 2, 8), (2, 3, 8), (3, 1, 8)]:
             variant = {"scale": 2**ups, "blocks": blocks, "width": width, "unshuffle": 1, "plus": False}
@@ -236,8 +281,21 @@ def enlarge() -> Iterator[Case]:
         yield case("esrgan", Esrgan(unshuffle=unshuffle), variant=variant)
     yield case("esrgan", Esrgan(inputs=1, outputs=1), variant={"inputs": 1, "outputs": 1}, channels=1)
     yield case("esrgan", Esrgan(plus=True), variant={"plus": True}, wrap=oldest_names)
-    yield case("esrgan", Esrgan(width=2, growth=2, blocks=1, ups=1), variant={"scale": 2}, golden="esrgan", size=(6, 5))
-    for channels, scale, activation in [(3, 2, "prelu"), (3, 4, "prelu"), (1, 3, "prelu"), (3, 1, "prelu"), (3, 2, "relu"), (3, 2, "leaky")]:
+    yield case(
+        "esrgan",
+        Esrgan(width=2, growth=2, blocks=1, ups=1),
+        variant={"scale": 2},
+        golden="esrgan",
+        size=(6, 5),
+    )
+    for channels, scale, activation in [
+        (3, 2, "prelu"),
+        (3, 4, "prelu"),
+        (1, 3, "prelu"),
+        (3, 1, "prelu"),
+        (3, 2, "relu"),
+        (3, 2, "leaky"),
+    ]:
         answers = {} if activation == "prelu" else {"activation": activation}
         variant = {"scale": scale, "convolutions": 3, "width": 8, "inputs": channels}
         net = Srvgg(channels, scale=scale, activation=activation)
@@ -252,10 +310,14 @@ class Drawings(nn.Module):
         w = width
         self.model0 = nn.Sequential(nn.ReflectionPad2d(3), nn.Conv2d(inputs, w, 7), norm(w), nn.ReLU())
         downs = [(w, 2 * w), (2 * w, 4 * w)]
-        self.model1 = nn.Sequential(*[l for a, b in downs for l in (nn.Conv2d(a, b, 3, 2, 1), norm(b), nn.ReLU())])
+        self.model1 = nn.Sequential(
+            *[l for a, b in downs for l in (nn.Conv2d(a, b, 3, 2, 1), norm(b), nn.ReLU())]
+        )
         self.model2 = nn.Sequential(*[Residual(4 * w, "instance", True) for _ in range(blocks)])
         ups = [(4 * w, 2 * w), (2 * w, w)]
-        self.model3 = nn.Sequential(*[l for a, b in ups for l in (nn.ConvTranspose2d(a, b, 3, 2, 1, 1), norm(b), nn.ReLU())])
+        self.model3 = nn.Sequential(
+            *[l for a, b in ups for l in (nn.ConvTranspose2d(a, b, 3, 2, 1, 1), norm(b), nn.ReLU())]
+        )
         self.model4 = nn.Sequential(nn.ReflectionPad2d(3), nn.Conv2d(w, 1, 7), nn.Sigmoid())
 
     def forward(self, x):
@@ -264,14 +326,21 @@ class Drawings(nn.Module):
 
 def anime_layer(a, b, size=3, stride=1, groups=1, bias=False):
     pad = nn.ReflectionPad2d((0, 1, 0, 1) if stride == 2 else size // 2)
-    return nn.Sequential(pad, nn.Conv2d(a, b, size, stride, groups=groups, bias=bias), nn.GroupNorm(1, b), nn.LeakyReLU(0.2))
+    return nn.Sequential(
+        pad, nn.Conv2d(a, b, size, stride, groups=groups, bias=bias), nn.GroupNorm(1, b), nn.LeakyReLU(0.2)
+    )
 
 
 class AnimeBlock(nn.Module):
     def __init__(self, a, b):
         super().__init__()
         self.same = a == b
-        self.layers = nn.Sequential(anime_layer(a, 2 * a, 1), anime_layer(2 * a, 2 * a, groups=2 * a, bias=True), nn.Conv2d(2 * a, b, 1, bias=False), nn.GroupNorm(1, b))
+        self.layers = nn.Sequential(
+            anime_layer(a, 2 * a, 1),
+            anime_layer(2 * a, 2 * a, groups=2 * a, bias=True),
+            nn.Conv2d(2 * a, b, 1, bias=False),
+            nn.GroupNorm(1, b),
+        )
 
     def forward(self, x):
         return x + self.layers(x) if self.same else self.layers(x)
@@ -281,11 +350,20 @@ class Anime(nn.Module):
     def __init__(self, w=4, aligned=True):
         super().__init__()
         self.aligned = aligned
-        self.block_a = nn.Sequential(anime_layer(3, w, 7), anime_layer(w, 2 * w, stride=2), anime_layer(2 * w, 2 * w))
+        self.block_a = nn.Sequential(
+            anime_layer(3, w, 7), anime_layer(w, 2 * w, stride=2), anime_layer(2 * w, 2 * w)
+        )
         self.block_b = nn.Sequential(anime_layer(2 * w, 4 * w, stride=2), anime_layer(4 * w, 4 * w))
-        self.block_c = nn.Sequential(anime_layer(4 * w, 4 * w), AnimeBlock(4 * w, 8 * w), *[AnimeBlock(8 * w, 8 * w) for _ in range(3)], anime_layer(8 * w, 4 * w))
+        self.block_c = nn.Sequential(
+            anime_layer(4 * w, 4 * w),
+            AnimeBlock(4 * w, 8 * w),
+            *[AnimeBlock(8 * w, 8 * w) for _ in range(3)],
+            anime_layer(8 * w, 4 * w),
+        )
         self.block_d = nn.Sequential(anime_layer(4 * w, 4 * w), anime_layer(4 * w, 4 * w))
-        self.block_e = nn.Sequential(anime_layer(4 * w, 2 * w), anime_layer(2 * w, 2 * w), anime_layer(2 * w, w, 7))
+        self.block_e = nn.Sequential(
+            anime_layer(4 * w, 2 * w), anime_layer(2 * w, 2 * w), anime_layer(2 * w, w, 7)
+        )
         self.out_layer = nn.Sequential(nn.Conv2d(w, 3, 1, bias=False), nn.Tanh())
 
     def forward(self, x):
@@ -326,8 +404,16 @@ def lines() -> Iterator[Case]:
         return Case(family, f"lines-{next(counter)}", net, (1, 3, *size), golden=golden, **more)
 
     for width, blocks in [(4, 1), (8, 3), (8, 9)]:
-        yield case("informative-drawings", Drawings(3, width, blocks), variant={"width": width, "blocks": blocks, "outputs": 1}, low=0, high=1)
-    yield case("informative-drawings", Drawings(3, 2, 1), golden="informative-drawings", size=(16, 12), low=0, high=1)
+        yield case(
+            "informative-drawings",
+            Drawings(3, width, blocks),
+            variant={"width": width, "blocks": blocks, "outputs": 1},
+            low=0,
+            high=1,
+        )
+    yield case(
+        "informative-drawings", Drawings(3, 2, 1), golden="informative-drawings", size=(16, 12), low=0, high=1
+    )
     for aligned in (True, False):
         answers = {"corners": "aligned" if aligned else "halfpixel"}
         yield case("animegan2", Anime(8, aligned), variant={"width": 8, "blocks": 4}, answers=answers)
@@ -371,7 +457,11 @@ class Srgan(nn.Module):
         for i in range(blocks):
             setattr(self, f"block{i + 2}", SrganBlock(w, prelu))
         setattr(self, f"block{blocks + 2}", nn.Sequential(nn.Conv2d(w, w, 3, 1, 1), nn.BatchNorm2d(w)))
-        setattr(self, f"block{blocks + 3}", nn.Sequential(*[SrganUp(w, prelu) for _ in range(ups)], nn.Conv2d(w, 3, 9, 1, 4)))
+        setattr(
+            self,
+            f"block{blocks + 3}",
+            nn.Sequential(*[SrganUp(w, prelu) for _ in range(ups)], nn.Conv2d(w, 3, 9, 1, 4)),
+        )
 
     def forward(self, x):
         y = first = self.block1(x)
@@ -385,7 +475,11 @@ class Dncnn(nn.Module):
         super().__init__()
         layers = [nn.Conv2d(channels, w, 3, 1, 1), nn.ReLU()]
         for _ in range(count - 2):
-            layers += [nn.Conv2d(w, w, 3, 1, 1, bias=not norm), *([nn.BatchNorm2d(w)] if norm else []), nn.ReLU()]
+            layers += [
+                nn.Conv2d(w, w, 3, 1, 1, bias=not norm),
+                *([nn.BatchNorm2d(w)] if norm else []),
+                nn.ReLU(),
+            ]
         self.model = nn.Sequential(*layers, nn.Conv2d(w, channels, 3, 1, 1))
 
     def forward(self, x):
@@ -416,7 +510,9 @@ class ZeroDce(nn.Module):
 def repair() -> Iterator[Case]:
     def case(family, net, golden="", size=(16, 12), channels=3, gain=1.0, **more) -> Case:
         net = randomise(net, next(counter), gain).eval()
-        return Case(family, f"repair-{next(counter)}", net, (1, channels, *size), golden=golden, low=0, high=1, **more)
+        return Case(
+            family, f"repair-{next(counter)}", net, (1, channels, *size), golden=golden, low=0, high=1, **more
+        )
 
     for ups, prelu, blocks in [(1, True, 5), (2, True, 5), (2, False, 5), (3, False, 16)]:
         variant = {"scale": 2**ups, "activation": "prelu" if prelu else "swish", "blocks": blocks, "width": 8}
@@ -425,11 +521,17 @@ def repair() -> Iterator[Case]:
     for channels, norm, count in [(1, False, 17), (3, False, 20), (1, True, 17), (3, True, 20)]:
         variant = {"inputs": channels, "convolutions": count, "norm": "batch" if norm else "none"}
         yield case("dncnn", Dncnn(channels, 8, count, norm), variant=variant, channels=channels)
-    yield case("dncnn", Dncnn(1, 3, 10), variant={"convolutions": 10}, channels=1, golden="dncnn", size=(8, 8))
+    yield case(
+        "dncnn", Dncnn(1, 3, 10), variant={"convolutions": 10}, channels=1, golden="dncnn", size=(8, 8)
+    )
     for name, sign in [("e_conv", 1), ("conv", 1), ("conv", -1)]:
         answers = {} if sign == 1 else {"curve": "minus-square"}
-        yield case("zero-dce", ZeroDce(name, sign=sign), variant={"width": 8, "curves": 8}, answers=answers, gain=0.7)
-    yield case("zero-dce", ZeroDce(w=2), variant={"width": 2, "curves": 8}, golden="zero-dce", size=(6, 5), gain=0.7)
+        yield case(
+            "zero-dce", ZeroDce(name, sign=sign), variant={"width": 8, "curves": 8}, answers=answers, gain=0.7
+        )
+    yield case(
+        "zero-dce", ZeroDce(w=2), variant={"width": 2, "curves": 8}, golden="zero-dce", size=(6, 5), gain=0.7
+    )
 
 
 def cases() -> Iterator[Case]:
