@@ -113,12 +113,14 @@ def judge(cases: list[Case]) -> dict[str, list[float]]:
 
 
 def all_cases() -> Iterator[Case]:
+    import edges
     import generators
     import labels
     import pictures
 
     yield from generators.cases()
     yield from labels.cases()
+    yield from edges.cases()
     yield from pictures.cases()
 
 

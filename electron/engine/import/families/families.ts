@@ -3,11 +3,13 @@ import { Claim } from '../weights/claim';
 import type { BareWeights } from '../weights/prefix';
 import { animeGan } from './animeGan';
 import { cycleganResnet } from './cycleganResnet';
+import { denseEdges } from './denseEdges';
 import { dncnn } from './dncnn';
 import type { Family, Recognised } from './family';
 import { fastNeuralStyle } from './fastNeuralStyle';
 import { hed } from './hed';
 import { informativeDrawings } from './informativeDrawings';
+import { pidinet } from './pidinet';
 import { pix2pixHd } from './pix2pixHd';
 import { pix2pixUnet } from './pix2pixUnet';
 import { pytorchGanUnet } from './pytorchGanUnet';
@@ -15,6 +17,7 @@ import { rrdb } from './rrdb';
 import { spade } from './spade';
 import { srgan } from './srgan';
 import { srvgg } from './srvgg';
+import { u2net } from './u2net';
 import { zeroDce } from './zeroDce';
 
 /** In the order in which they are tried; the rules exclude each other. */
@@ -30,6 +33,9 @@ const families: readonly { name: string; family: Family }[] = [
   { name: 'HED', family: hed },
   { name: 'pix2pixHD', family: pix2pixHd },
   { name: 'SPADE', family: spade },
+  { name: 'PiDiNet', family: pidinet },
+  { name: 'DexiNed, LDC and TEED', family: denseEdges },
+  { name: 'U²-Net', family: u2net },
   { name: 'SRGAN', family: srgan },
   { name: 'DnCNN', family: dncnn },
   { name: 'Zero-DCE', family: zeroDce },

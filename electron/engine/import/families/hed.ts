@@ -5,25 +5,15 @@
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
 import type { Claim } from '../weights/claim';
 import type { Convolution } from '../weights/layerWeights';
+import { edgeOutput, linesChoice } from './edgeOutput';
 import {
   type Answers,
-  choice,
   type Family,
   type GraphFacts,
   pictureFacts,
   type Recognised,
 } from './family';
-import {
-  concat,
-  convolution,
-  maxPool,
-  relu,
-  resizeLike,
-  scaleBy,
-  shiftBy,
-  sigmoid,
-  swapRedBlue,
-} from './layers';
+import { concat, convolution, maxPool, relu, resizeLike, sigmoid, swapRedBlue } from './layers';
 
 const stages = ['One', 'Two', 'Thr', 'Fou', 'Fiv'] as const;
 /** Of blue, green and red in 0…255, as Caffe's VGG was trained. */
@@ -46,7 +36,7 @@ export const hed: Family = (claim: Claim): Recognised | undefined => {
     family: 'hed',
     name: 'HED',
     variant: { width: net.stages[0]!.convolutions[0]!.weight.shape[0]! },
-    choices: [choice('lines', 'light', 'dark')],
+    choices: [linesChoice],
     build: (answers) => build(net, answers),
   };
 };
@@ -69,8 +59,11 @@ function build(net: Hed, answers: Answers): { graph: OnnxGraph; facts: GraphFact
       at = relu(graph, convolution(graph, at, layer, { padding: 1 }));
     return resizeLike(graph, convolution(graph, at, score), x);
   });
-  let y: Value = sigmoid(graph, convolution(graph, concat(graph, scores), net.combine));
-  if (answers.lines === 'dark') y = shiftBy(graph, scaleBy(graph, y, -1), 1);
+  const y = edgeOutput(
+    graph,
+    sigmoid(graph, convolution(graph, concat(graph, scores), net.combine)),
+    answers,
+  );
   graph.output('y', y, [1, 1, 'H', 'W']);
   return { graph, facts: pictureFacts([3, 1], [0, 255], 1, { min: 16, outputRange: [0, 1] }) };
 }
