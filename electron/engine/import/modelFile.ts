@@ -1,5 +1,6 @@
 import { Unreadable } from './failure';
 import type { Recognised } from './families/family';
+import { keras } from './families/keras';
 import { ncnn } from './families/ncnn';
 import { onnxAsIs } from './families/onnxAsIs';
 import { type OpenBeside, readOnnx } from './onnx/readOnnx';
@@ -8,6 +9,7 @@ import { fileFormat } from './readers/fileFormat';
 import { readNcnnGraph } from './readers/ncnnFile';
 import { readPickledFile } from './readers/pickledFile';
 import { readSafetensors, safetensorsHeader } from './readers/safetensors';
+import { readTfjsModel } from './readers/tfjsModel';
 import { readTorchTar } from './readers/torchTar';
 import { readTorchZip, torchFolder } from './readers/torchZip';
 import { readZip } from './readers/zip';
@@ -51,6 +53,8 @@ export async function readModelFile(
       if (!weights) throw new Unreadable({ reason: 'partMissing', part: name });
       return { recognised: ncnn(readNcnnGraph(source), weights) };
     }
+    case 'json':
+      return { recognised: keras(readTfjsModel(source, openBeside)) };
     default:
       throw new Unreadable({ reason: 'notAModel' });
   }

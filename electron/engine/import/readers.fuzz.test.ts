@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UnderdrawError } from '#common/contract';
 import { readCheckpointSource } from './readCheckpoint';
 import { MemorySource } from './readers/byteSource';
-import { goldenBytes } from './testing/goldens';
+import { goldenBytes, goldenPath } from './testing/goldens';
 
 const files = [
   'tensors.zip.pth',
@@ -19,6 +21,7 @@ const files = [
   'listed.onnx',
   'styled.onnx',
   'tiny.param',
+  'tfjs/model.json',
 ];
 
 /** A few bytes of a file changed, and perhaps its end cut off or its middle taken out. */
@@ -42,10 +45,13 @@ function damaged(file: Uint8Array, { flips, cut, hole }: Damage): Uint8Array<Arr
 
 /** It is read, or refused by an error of ours. Anything else is a fault. */
 async function survives(bytes: Uint8Array<ArrayBuffer>, name = 'file.pth'): Promise<void> {
-  const weights = new MemorySource(goldenBytes('tiny.bin'));
+  const openBeside = (part: string) => {
+    const file = path.posix.join(path.posix.dirname(name), part);
+    return existsSync(goldenPath(file)) ? new MemorySource(goldenBytes(file)) : undefined;
+  };
   try {
     const source = new MemorySource(bytes);
-    const checkpoint = await readCheckpointSource(name, source, {}, () => weights);
+    const checkpoint = await readCheckpointSource(path.basename(name), source, {}, openBeside);
     checkpoint.build();
   } catch (error) {
     expect(error).toBeInstanceOf(UnderdrawError);

@@ -246,6 +246,81 @@ def ncnn() -> None:
     (FOLDER / "tiny.y.f32").write_bytes(y.contiguous().numpy().tobytes())
 
 
+def keras() -> None:
+    """A TensorFlow.js model with a model inside, whose `same` padding is that of TensorFlow."""
+    generator = torch.Generator().manual_seed(4)
+    rand = lambda *shape: torch.randn(shape, generator=generator) * 0.3
+    down, bias, depth, up = rand(3, 3, 3, 4), rand(4), rand(3, 3, 4, 1), rand(4, 4, 3, 4)
+    norm = [rand(4) + 1, rand(4), rand(4), rand(4).abs() + 0.5]
+    layer = lambda kind, name, inputs, **config: {
+        "class_name": kind,
+        "name": name,
+        "config": {"name": name, **config},
+        "inbound_nodes": [[[i, 0, 0, {}] for i in inputs]] if inputs else [],
+    }
+    conv = {"data_format": "channels_last", "padding": "same", "use_bias": False}
+    inner = [
+        {
+            "class_name": "Conv2D",
+            "config": {"name": "down", **conv, "strides": [2, 2], "activation": "linear"},
+        },
+        {"class_name": "BatchNormalization", "config": {"name": "norm", "axis": [3], "epsilon": 0.001}},
+        {"class_name": "LeakyReLU", "config": {"name": "leaky", "alpha": 0.2}},
+    ]
+    inner[0]["config"]["batch_input_shape"] = [None, None, None, 3]
+    layers = [
+        layer("InputLayer", "x", [], batch_input_shape=[None, None, None, 3]),
+        {**layer("Sequential", "block", ["x"]), "config": {"name": "block", "layers": inner}},
+        layer("DepthwiseConv2D", "depth", ["block"], **conv, strides=[1, 1], activation="relu"),
+        layer("Add", "sum", ["block", "depth"]),
+        layer("Conv2DTranspose", "up", ["sum"], **conv, strides=[2, 2], activation="tanh"),
+        layer("Concatenate", "both", ["up", "x"], axis=-1),
+        layer("Conv2D", "last", ["both"], **conv, strides=[1, 1], activation="sigmoid"),
+    ]
+    last = rand(1, 1, 6, 3)
+    config = {
+        "name": "net",
+        "layers": layers,
+        "input_layers": [["x", 0, 0]],
+        "output_layers": [["last", 0, 0]],
+    }
+    names = [
+        "block/down/kernel",
+        "block/down/bias",
+        "norm/gamma",
+        "norm/beta",
+        "norm/moving_mean",
+        "norm/moving_variance",
+    ]
+    names += ["depth/depthwise_kernel", "up/kernel", "last/kernel"]
+    values = [down, bias, *norm, depth, up, last]
+    folder = FOLDER / "tfjs"
+    folder.mkdir(exist_ok=True)
+    content = b"".join(v.numpy().tobytes() for v in values)
+    (folder / "a.bin").write_bytes(content[:100])
+    (folder / "b.bin").write_bytes(content[100:])
+    weights = [
+        {"name": n, "shape": list(v.shape), "dtype": "float32"} for n, v in zip(names, values, strict=True)
+    ]
+    manifest = [{"paths": ["a.bin", "b.bin"], "weights": weights}]
+    topology = {"model_config": {"class_name": "Functional", "config": config}}
+    (folder / "model.json").write_text(
+        json.dumps({"format": "layers-model", "modelTopology": topology, "weightsManifest": manifest})
+    )
+    torch_conv = nn.functional.conv2d
+    x = torch.rand(1, 3, 6, 8, generator=generator)
+    # Of an even side with stride 2 the one pixel of padding lies behind it.
+    y = torch_conv(nn.functional.pad(x, (0, 1, 0, 1)), down.permute(3, 2, 0, 1), bias, stride=2)
+    y = nn.functional.leaky_relu(
+        nn.functional.batch_norm(y, norm[2], norm[3], norm[0], norm[1], eps=0.001), 0.2
+    )
+    y = y + torch_conv(y, depth.permute(2, 3, 0, 1), padding=1, groups=4).relu()
+    y = nn.functional.conv_transpose2d(y, up.permute(3, 2, 0, 1), stride=2, padding=1).tanh()
+    y = torch_conv(torch.cat([y, x], 1), last.permute(3, 2, 0, 1)).sigmoid()
+    (folder / "x.f32").write_bytes(x.numpy().tobytes())
+    (folder / "y.f32").write_bytes(y.contiguous().numpy().tobytes())
+
+
 def nets() -> None:
     """Of each family the smallest of its cases that are marked as golden."""
     listed = []
@@ -279,4 +354,5 @@ if __name__ == "__main__":
     containers()
     graphs()
     ncnn()
+    keras()
     nets()
