@@ -53,7 +53,7 @@ test('the same stored numbers have the same identity, others have not', async ()
 
 test('a pickled module gives the weights that its state dict has', async () => {
   const [net] = (await open('module.zip.pth')).nets;
-  expect(net!.className).toBe('torch.nn.modules.container.Sequential');
+  expect(net!.module?.className).toBe('torch.nn.modules.container.Sequential');
   expect([...net!.weights.keys()]).toEqual([
     '0.weight',
     '0.bias',
@@ -67,7 +67,7 @@ test('a pickled module gives the weights that its state dict has', async () => {
 
 test('a module whose program is in the file is read, and the program is not run', async () => {
   const [net] = (await open('module.legacy.pth')).nets;
-  expect(net!.className).toMatch(/Scale$/);
+  expect(net!.module?.className).toMatch(/Scale$/);
   expect([...net!.weights.get('factor')!.read()]).toEqual([2, 3]);
 });
 

@@ -11,6 +11,7 @@ import {
   type Recognised,
   type Variant,
 } from './families/family';
+import { torchSequential } from './families/torchSequential';
 import { readModelFile } from './modelFile';
 import type { OpenBeside } from './onnx/readOnnx';
 import { type ByteSource, FileSource } from './readers/byteSource';
@@ -148,9 +149,10 @@ function attempt(run: () => Unopened): { checkpoint: Unopened } | { error: unkno
 function recogniseNet(file: string, net: StoredNet, names: string[]): Unopened {
   const bare = withoutCommonPrefix(foldNorms(net.weights));
   const { recognised, almost } = recognise(bare);
-  if (!recognised) throw unknown(net, bare.weights, almost);
+  const found = recognised ?? (net.module && torchSequential(net.module));
+  if (!found) throw unknown(net, bare.weights, almost);
   const others = names.filter((name) => name !== net.name);
-  return unopened(file, recognised, others.length > 0 ? [net.name, ...others] : []);
+  return unopened(file, found, others.length > 0 ? [net.name, ...others] : []);
 }
 
 /** @param names of the nets in the file, the chosen one first; none if there is only one */
@@ -187,9 +189,8 @@ function checkAnswers(file: string, choices: readonly Choice[], answers: Answers
 function unknown(net: StoredNet, bare: Weights, almost: Recognition['almost']): UnknownNet {
   const foreign = foreignNet(net.weights, bare);
   if (foreign) return foreign;
-  const { className } = net;
-  if (className && !/^(collections|builtins|torch\.nn\.modules\.container)\./.test(className))
-    return new UnknownNet({ reason: 'customForward', className });
+  if (net.module)
+    return new UnknownNet({ reason: 'customForward', className: net.module.className });
   if (almost) return new UnknownNet({ reason: 'almost', ...almost });
   const all = [...net.weights].map(([name, { shape }]) => `${name} (${shape.join(' × ') || '1'})`);
   return new UnknownNet({

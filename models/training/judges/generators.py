@@ -360,7 +360,49 @@ def named_unets() -> Iterator[Case]:
         yield Case("pix2pix-unet-pytorch-gan", f"named-{i}", net, shape, variant)
 
 
+def sequentials() -> Iterator[Case]:
+    """Whole pickled modules, settings and all."""
+    conv, up = nn.Conv2d, nn.ConvTranspose2d
+    nets = [
+        [conv(3, 4, 3, 2, 1), nn.BatchNorm2d(4), nn.LeakyReLU(0.3), up(4, 3, 4, 2, 1), nn.Tanh()],
+        [
+            nn.ReflectionPad2d((1, 2, 0, 3)),
+            conv(1, 6, 3, dilation=2),
+            nn.PReLU(6),
+            nn.Sequential(conv(6, 6, 3, padding=1, groups=3), nn.SiLU()),
+            nn.Upsample(scale_factor=2, mode="bilinear"),
+            conv(6, 4, 1),
+            nn.PixelShuffle(2),
+        ],
+        [
+            conv(3, 4, 5, padding=2, padding_mode="reflect"),
+            nn.InstanceNorm2d(4, affine=True),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Dropout(),
+            nn.AvgPool2d(3, 1, 1),
+            up(4, 3, 2, 2),
+            nn.Sigmoid(),
+        ],
+    ]
+    for i, layers in enumerate(nets):
+        net = randomise(nn.Sequential(*layers), i).eval()
+        inputs = next(m for m in layers if isinstance(m, nn.Conv2d)).in_channels
+        variant = {"inputs": inputs, "outputs": [3, 1, 3][i], "scale": [1, 4, 1][i]}
+        golden = "torch-sequential" if i == 2 else ""
+        yield Case(
+            "torch-sequential",
+            f"sequential-{i}",
+            net,
+            (1, inputs, 12, 16),
+            variant,
+            wrap=lambda n: n,
+            golden=golden,
+        )
+
+
 def cases() -> Iterator[Case]:
+    yield from sequentials()
     yield from resnets()
     yield from unets()
     yield from named_unets()

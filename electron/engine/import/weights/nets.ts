@@ -11,8 +11,8 @@ export interface StoredNet {
   /** What the file calls it, such as `G_A`; '' where it names none. */
   name: string;
   weights: Weights;
-  /** Class of the whole module, where the file holds more than its weights. */
-  className?: string;
+  /** The whole module, where the file holds more than its weights. */
+  module?: PickleObject;
 }
 
 export interface StoredNets {
@@ -44,7 +44,7 @@ const maxDepth = 8;
 const maxVisited = 2_000_000;
 
 class Walk {
-  readonly found: { path: string[]; weights: Map<string, Tensor>; className?: string }[] = [];
+  readonly found: { path: string[]; weights: Map<string, Tensor>; module?: PickleObject }[] = [];
   optimizer = false;
   private visited = 0;
 
@@ -95,7 +95,7 @@ class Walk {
   private visitObject(object: PickleObject, path: string[]): void {
     const weights = new Map<string, Tensor>();
     this.flatten(object, '', weights, 0);
-    if (hasWeights(weights)) this.found.push({ path, weights, className: object.className });
+    if (hasWeights(weights)) this.found.push({ path, weights, module: object });
     else if (object.state instanceof Map) this.visitMap(object.state, path);
   }
 
@@ -144,11 +144,11 @@ export function storedNets(root: PickleValue): StoredNets {
   const walk = new Walk();
   walk.visit(root, []);
   const best = new Map<string, { rank: number; net: StoredNet }>();
-  for (const { path, weights, className } of walk.found) {
+  for (const { path, weights, module } of walk.found) {
     const name = path.filter((key) => rankOf(key) < 0).join('.');
     const rank = Math.max(-1, ...path.map(rankOf));
     const known = best.get(name);
-    if (!known || rank < known.rank) best.set(name, { rank, net: { name, weights, className } });
+    if (!known || rank < known.rank) best.set(name, { rank, net: { name, weights, module } });
   }
   const nets = [...best.values()].flatMap(({ net }) => splitNets(net));
   return { nets, optimizer: walk.optimizer };
