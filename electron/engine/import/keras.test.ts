@@ -6,25 +6,29 @@ import { readCheckpoint } from './readCheckpoint';
 import { agreement } from './testing/agreement';
 import { checkpointsFolder, goldenNumbers, goldenPath } from './testing/goldens';
 
-test('a TensorFlow.js model gives what PyTorch gives with TensorFlow’s padding', async () => {
-  const checkpoint = await readCheckpoint(goldenPath('tfjs/model.json'));
-  expect(checkpoint.variant).toMatchObject({ inputs: 3, outputs: 3, scale: 1 });
-  expect(checkpoint.assumed).toEqual({
-    range: '0..1',
-    'output-range': '0..1',
-    order: 'rgb',
-    norm: 'running',
-  });
-  const { onnx, facts } = checkpoint.build();
-  checkpoint.close();
-  expect(facts.size).toMatchObject({ multipleOf: 2 });
-  const session = await InferenceSession.create(onnx);
-  const x = new Tensor('float32', goldenNumbers('tfjs/x.f32'), [1, 3, 6, 8]);
-  const { y } = await session.run({ x });
-  expect(y!.dims).toEqual([1, 3, 6, 8]);
-  expect(agreement(y!.data as Float32Array, goldenNumbers('tfjs/y.f32'))).toBeGreaterThan(100);
-  await session.release();
-});
+/** TensorFlow.js, and HDF5 with compressed weights. */
+test.each(['tfjs/model.json', 'keras.h5'])(
+  '%s gives what PyTorch gives with TensorFlow’s padding',
+  async (name) => {
+    const checkpoint = await readCheckpoint(goldenPath(name));
+    expect(checkpoint.variant).toMatchObject({ inputs: 3, outputs: 3, scale: 1 });
+    expect(checkpoint.assumed).toEqual({
+      range: '0..1',
+      'output-range': '0..1',
+      order: 'rgb',
+      norm: 'running',
+    });
+    const { onnx, facts } = checkpoint.build();
+    checkpoint.close();
+    expect(facts.size).toMatchObject({ multipleOf: 2 });
+    const session = await InferenceSession.create(onnx);
+    const x = new Tensor('float32', goldenNumbers('tfjs/x.f32'), [1, 3, 6, 8]);
+    const { y } = await session.run({ x });
+    expect(y!.dims).toEqual([1, 3, 6, 8]);
+    expect(agreement(y!.data as Float32Array, goldenNumbers('tfjs/y.f32'))).toBeGreaterThan(100);
+    await session.release();
+  },
+);
 
 const real = existsSync(checkpointsFolder);
 if (!real) console.error(`Real checkpoints are skipped: there is no ${checkpointsFolder}.`);

@@ -6,6 +6,7 @@ import { onnxAsIs } from './families/onnxAsIs';
 import { type OpenBeside, readOnnx } from './onnx/readOnnx';
 import type { ByteSource } from './readers/byteSource';
 import { fileFormat } from './readers/fileFormat';
+import { readKerasH5 } from './readers/kerasH5';
 import { readNcnnGraph } from './readers/ncnnFile';
 import { readPickledFile } from './readers/pickledFile';
 import { readSafetensors, safetensorsHeader } from './readers/safetensors';
@@ -55,7 +56,7 @@ export async function readModelFile(
     }
     case 'json':
       return { recognised: keras(readTfjsModel(source, openBeside)) };
-    default:
-      throw new Unreadable({ reason: 'notAModel' });
+    case 'hdf5':
+      return { recognised: keras(readKerasH5(source)) };
   }
 }

@@ -22,6 +22,7 @@ const files = [
   'styled.onnx',
   'tiny.param',
   'tfjs/model.json',
+  'keras.h5',
 ];
 
 /** A few bytes of a file changed, and perhaps its end cut off or its middle taken out. */

@@ -12,6 +12,7 @@ import struct
 import tarfile
 from pathlib import Path
 
+import h5py
 import numpy as np
 import torch
 from judge import all_cases
@@ -307,6 +308,14 @@ def keras() -> None:
     (folder / "model.json").write_text(
         json.dumps({"format": "layers-model", "modelTopology": topology, "weightsManifest": manifest})
     )
+    with h5py.File(FOLDER / "keras.h5", "w") as file:
+        file.attrs["model_config"] = json.dumps(topology["model_config"])
+        for name, value in zip(names, values, strict=True):
+            group = file.require_group(f"model_weights/{name.split('/')[0]}")
+            path = name if name.count("/") == 1 else name.split("/", 1)[1]
+            group.create_dataset(
+                f"{path}:0", data=value.numpy(), compression="gzip" if value.dim() > 1 else None
+            )
     torch_conv = nn.functional.conv2d
     x = torch.rand(1, 3, 6, 8, generator=generator)
     # Of an even side with stride 2 the one pixel of padding lies behind it.
