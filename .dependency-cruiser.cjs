@@ -23,6 +23,12 @@ function room(name, ...to) {
   ]);
 }
 
+/** A part of the import room may import from what stands in the list, and from its errors. */
+function importPart(name, ...to) {
+  const at = (path) => `electron/engine/import/${path}`;
+  return only(`import-${name}`, at(`${name}/`), [at('failure.ts'), ...to.map(at)]);
+}
+
 /** Only `folder` may import the package. */
 function alone(name, folder) {
   return {
@@ -62,6 +68,11 @@ module.exports = {
     room('io', 'image'),
     room('batch', 'io'),
     room('host', 'batch'),
+    room('import'),
+    importPart('readers', 'tensor.ts'),
+    importPart('weights', 'tensor.ts', 'readers/'),
+    importPart('onnx', 'tensor.ts', 'readers/'),
+    importPart('families', 'tensor.ts', 'readers/', 'weights/', 'onnx/'),
     room('translate', 'image', 'label', 'catalog', 'runtime', 'io'),
     {
       name: 'engine-knows-no-door',

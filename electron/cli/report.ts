@@ -15,6 +15,7 @@ export function exitFor(code: ErrorCode): number {
     case 'MODEL_NOT_FOUND':
     case 'MODEL_CORRUPT':
     case 'MODEL_CANT_RUN':
+    case 'MODEL_UNKNOWN':
     case 'PROVIDER_UNAVAILABLE':
     case 'ENGINE_UNAVAILABLE':
       return exitCodes.model;

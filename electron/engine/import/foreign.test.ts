@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest';
+import { tensorOf } from './tensor';
+import { foreignNet } from './weights/foreign';
+import { isNamedDiscriminator, splitNets, type Weights } from './weights/nets';
+import { withoutCommonPrefix } from './weights/prefix';
+
+function weightsOf(shapes: Record<string, number[]>): Weights {
+  const none = new Float32Array(0);
+  return new Map(
+    Object.entries(shapes).map(([name, shape]) => [name, tensorOf(shape, none, name)]),
+  );
+}
+
+test.each<[string, Record<string, number[]>]>([
+  [
+    'lora',
+    { 'lora_unet_down_0.lora_up.weight': [320, 4], 'lora_unet_down_0.lora_down.weight': [4, 320] },
+  ],
+  ['lora', { 'unet.mid_block.attn.to_q.lora_A.weight': [4, 320] }],
+  ['stableDiffusion', { 'model.diffusion_model.input_blocks.0.0.weight': [320, 4, 3, 3] }],
+  [
+    'stableDiffusion',
+    { 'down_blocks.0.attentions.0.proj_in.weight': [320, 320], 'conv_in.weight': [320, 4, 3, 3] },
+  ],
+  [
+    'latentDecoder',
+    {
+      'decoder.conv_in.weight': [512, 4, 3, 3],
+      'decoder.mid.block_1.conv1.weight': [512, 512, 3, 3],
+    },
+  ],
+  [
+    'latentDecoder',
+    { '1.weight': [64, 4, 3, 3], '3.conv.0.weight': [64, 64, 3, 3], '19.weight': [3, 64, 3, 3] },
+  ],
+  ['classifier', { 'conv1.weight': [64, 3, 7, 7], 'fc.weight': [1000, 512], 'fc.bias': [1000] }],
+  [
+    'discriminator',
+    {
+      'model.0.weight': [64, 6, 4, 4],
+      'model.2.weight': [128, 64, 4, 4],
+      'model.5.weight': [256, 128, 4, 4],
+      'model.8.weight': [512, 256, 4, 4],
+      'model.11.weight': [1, 512, 4, 4],
+    },
+  ],
+  [
+    'discriminator',
+    {
+      'scale0_layer0.0.weight': [64, 39, 4, 4],
+      'scale0_layer1.0.weight': [128, 64, 4, 4],
+      'scale0_layer4.0.weight': [1, 128, 4, 4],
+    },
+  ],
+  [
+    'discriminator',
+    {
+      'net.0.weight': [64, 3, 1, 1],
+      'net.2.weight': [128, 64, 1, 1],
+      'net.5.weight': [1, 128, 1, 1],
+    },
+  ],
+  [
+    'fromNoise',
+    {
+      'main.0.weight': [100, 512, 4, 4],
+      'main.3.weight': [512, 256, 4, 4],
+      'main.6.weight': [256, 3, 4, 4],
+    },
+  ],
+  [
+    'fromNoise',
+    {
+      'fc.weight': [2048, 100],
+      't_conv1.0.weight': [128, 64, 4, 4],
+      't_conv2.0.weight': [64, 3, 4, 4],
+    },
+  ],
+])('%s is named for what it is', (reason, shapes) => {
+  const weights = weightsOf(shapes);
+  expect(foreignNet(weights, withoutCommonPrefix(weights).weights)?.params.reason).toBe(reason);
+});
+
+test.each<[string, Record<string, number[]>]>([
+  [
+    'a chain that gives one channel',
+    {
+      'model.0.weight': [64, 1, 3, 3],
+      'model.2.weight': [64, 64, 3, 3],
+      'model.4.weight': [1, 64, 3, 3],
+    },
+  ],
+  [
+    'a U-Net to one channel',
+    { 'down.0.weight': [64, 3, 4, 4], 'up.0.weight': [64, 32, 4, 4], 'out.weight': [1, 64, 3, 3] },
+  ],
+])('%s is no such thing', (_, shapes) => {
+  const weights = weightsOf(shapes);
+  expect(foreignNet(weights, withoutCommonPrefix(weights).weights)).toBeUndefined();
+});
+
+test('discriminators are told by their names, generators are not', () => {
+  const discriminators = [
+    'netD',
+    'netD_A',
+    'D',
+    'D_B',
+    'discriminator',
+    'model_D',
+    'disc',
+    'critic',
+  ];
+  const generators = [
+    'netG',
+    'G_A',
+    'G_AB',
+    'generator',
+    'DRUNet',
+    'decoder',
+    'model',
+    '',
+    'DnCNN',
+  ];
+  expect(discriminators.filter((name) => !isNamedDiscriminator(name))).toEqual([]);
+  expect(generators.filter(isNamedDiscriminator)).toEqual([]);
+});
+
+test('one dict for several nets is taken apart', () => {
+  const net = {
+    name: '',
+    weights: weightsOf({ 'netG_A.1.w': [1], 'netG_B.1.w': [1], 'netD_A.0.w': [1] }),
+  };
+  expect(splitNets(net).map(({ name }) => name)).toEqual(['netG_A', 'netG_B', 'netD_A']);
+  const one = { name: '', weights: weightsOf({ 'model.1.w': [1], 'head.1.w': [1] }) };
+  expect(splitNets(one)).toEqual([one]);
+});

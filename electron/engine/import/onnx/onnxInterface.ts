@@ -1,0 +1,103 @@
+import { UnknownNet } from '../failure';
+import { TensorProto_DataType as DataType, type GraphProto, type ValueInfoProto } from './onnx_pb';
+
+/** Types of numbers that a picture may have at the border of a graph. */
+export type PictureType = 'float32' | 'float16' | 'uint8';
+
+export interface PicturePort {
+  name: string;
+  type: PictureType;
+  layout: 'NCHW' | 'NHWC';
+  channels: number;
+  /** undefined where any is taken. */
+  height?: number;
+  width?: number;
+}
+
+/** A further input, which must be given something. */
+export interface ExtraPort {
+  name: string;
+  type: DataType;
+  /** Sizes that are not fixed are 1. */
+  shape: number[];
+}
+
+export interface OnnxInterface {
+  input: PicturePort;
+  output: PicturePort;
+  extras: ExtraPort[];
+}
+
+const types = new Map<number, PictureType>([
+  [DataType.FLOAT, 'float32'],
+  [DataType.FLOAT16, 'float16'],
+  [DataType.UINT8, 'uint8'],
+]);
+
+/** Fixed sizes; undefined for those that are named or absent. */
+function sizes(value: ValueInfoProto): (number | undefined)[] {
+  const type = value.type?.value;
+  if (type?.case !== 'tensorType') return [];
+  return (type.value.shape?.dim ?? []).map(({ value: size }) =>
+    size.case === 'dimValue' && size.value > 0n ? Number(size.value) : undefined,
+  );
+}
+
+const elementType = (value: ValueInfoProto): DataType =>
+  value.type?.value.case === 'tensorType' ? value.type.value.value.elemType : DataType.UNDEFINED;
+
+const isChannels = (size: number | undefined) => size === 1 || size === 3 || size === 4;
+
+/** @param like what is meant where the graph doesn't say: exporters often leave out an output's shape */
+function picturePort(value: ValueInfoProto, like?: PicturePort): PicturePort | undefined {
+  const stated = sizes(value);
+  const shape = stated.length === 0 && like ? [1, undefined, undefined, undefined] : stated;
+  const type = types.get(elementType(value));
+  if (shape.length !== 4 || !type || (shape[0] ?? 1) !== 1) return undefined;
+  const [, second, third, fourth] = shape;
+  const channelsLast = isChannels(fourth) && !isChannels(second);
+  const layout = channelsLast || (like?.layout === 'NHWC' && !isChannels(second)) ? 'NHWC' : 'NCHW';
+  const channels = (layout === 'NHWC' ? fourth : second) ?? like?.channels;
+  if (!isChannels(channels)) return undefined;
+  const [height, width] = layout === 'NHWC' ? [second, third] : [third, fourth];
+  return { name: value.name, type, layout, channels: channels!, height, width };
+}
+
+/** Inputs that must be given: what has a value in the file is listed as an input in old files. */
+function trueInputs(graph: GraphProto): ValueInfoProto[] {
+  const known = new Set(graph.initializer.map((tensor) => tensor.name));
+  return graph.input.filter(({ name }) => !known.has(name));
+}
+
+/**
+ * Where the picture goes in and where it comes out.
+ * @throws Unreadable 'no-picture' if the graph takes or gives none
+ */
+export function onnxInterface(graph: GraphProto): OnnxInterface {
+  const inputs = trueInputs(graph);
+  const input = inputs.map((value) => picturePort(value)).find((port) => port !== undefined);
+  if (!input) throw new UnknownNet({ reason: 'noPicture', ports: `takes ${describe(inputs)}` });
+  const outputs = graph.output.map((value) => picturePort(value, input));
+  const output = outputs.find((port) => port !== undefined);
+  if (!output)
+    throw new UnknownNet({ reason: 'noPicture', ports: `gives ${describe(graph.output)}` });
+  const extras = inputs
+    .filter(({ name }) => name !== input.name)
+    .map((value) => ({
+      name: value.name,
+      type: elementType(value),
+      shape: sizes(value).map((size) => size ?? 1),
+    }));
+  return { input, output, extras };
+}
+
+/** Such as `input_ids (1×77), mask (1×77)`. */
+function describe(values: readonly ValueInfoProto[]): string {
+  const shapes = values.map(
+    (v) =>
+      `${v.name} (${sizes(v)
+        .map((n) => n ?? '?')
+        .join('×')})`,
+  );
+  return shapes.slice(0, 3).join(', ') || 'nothing';
+}
