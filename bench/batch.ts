@@ -13,10 +13,10 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { type BatchItem, batchSettingsSchema, type Card } from '#common/contract';
 import { Palette } from '#common/label/palette';
-import { BatchRun } from '#engine/batch/run';
-import { engineOptions } from '#engine/host/folders';
+import { BatchRun } from '#engine/batch/batchRun';
+import { defaultEngineOptions } from '#engine/host/defaultEngineOptions';
+import { EnginePool, poolEngineOptions, poolPlan } from '#engine/host/enginePool';
 import { forkEngine } from '#engine/host/forkEngine';
-import { EnginePool, poolEngineOptions, poolPlan } from '#engine/host/pool';
 import type { Order } from './floor';
 import { median, table } from './statistics';
 
@@ -78,7 +78,7 @@ const share = (child: number) =>
 const runsAlone = () => together((child) => ({ kind: 'runs', count: share(child).length }));
 const codecs = () => together(() => ({ kind: 'codecs' }));
 
-const options = poolEngineOptions(engineOptions(root, false), memory);
+const options = poolEngineOptions(defaultEngineOptions(root, false), memory);
 const pool = new EnginePool(forkEngine(path.join(root, 'out/main/engine.js'), options), engines);
 const model = await pool.call('models.info', { id });
 let runs = 0;

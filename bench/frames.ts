@@ -6,17 +6,17 @@
 import path from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { BatchService } from '#engine/host/batchService';
-import { engineOptions } from '#engine/host/folders';
+import { defaultEngineOptions } from '#engine/host/defaultEngineOptions';
+import { EngineHost } from '#engine/host/engineHost';
 import { forkEngine } from '#engine/host/forkEngine';
-import { EngineHost } from '#engine/host/host';
 import { Roots } from '#engine/host/roots';
-import { startStudioServer } from '../electron/serve/server';
+import { startStudioServer } from '../electron/serve/studioServer';
 import { browserFlags, ensureBrowser } from '../scripts/browser.mjs';
 import { median, quantile, table } from './statistics';
 
 const pairs = Number(process.env.PAIRS ?? 15);
 const root = process.cwd();
-const options = engineOptions(root, true);
+const options = defaultEngineOptions(root, true);
 const host = new EngineHost({ spawn: forkEngine(path.join(root, 'out/main/engine.js'), options) });
 const batchService = new BatchService({
   host,

@@ -16,18 +16,18 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { WebSocket } from 'ws';
 import type { Card } from '#common/contract';
 import { Palette } from '#common/label/palette';
-import { connect } from '#common/link/rpc';
-import { type SocketLike, socketPort } from '#common/link/websocket';
+import { connectRpc } from '#common/link/rpc';
+import { type SocketLike, socketPort } from '#common/link/socketPort';
 import { BatchService } from '#engine/host/batchService';
-import { engineOptions } from '#engine/host/folders';
+import { defaultEngineOptions } from '#engine/host/defaultEngineOptions';
+import { EngineHost } from '#engine/host/engineHost';
 import { forkEngine } from '#engine/host/forkEngine';
-import { EngineHost } from '#engine/host/host';
 import { Roots } from '#engine/host/roots';
 import { topLeft } from '#engine/image/place';
 import { writeOneHot } from '#engine/image/tensor';
 import { sheetOn, withMark } from '#window/drawing/drawing';
 import { RasterCache } from '#window/drawing/rasterCache';
-import { startStudioServer } from '../electron/serve/server';
+import { startStudioServer } from '../electron/serve/studioServer';
 import { browserFlags, ensureBrowser } from '../scripts/browser.mjs';
 import { median, quantile, table } from './statistics';
 
@@ -41,7 +41,7 @@ const [input] = card.inputs;
 if (input.kind !== 'labels') throw new Error('this measures a label model');
 const palette = new Palette(input.palette);
 
-const options = engineOptions(root, true);
+const options = defaultEngineOptions(root, true);
 const host = new EngineHost({ spawn: forkEngine(path.join(root, 'out/main/engine.js'), options) });
 const batchService = new BatchService({
   host,
@@ -88,7 +88,7 @@ async function link() {
   });
   await once(socket, 'open');
   return {
-    client: connect(socketPort(socket as unknown as SocketLike)),
+    client: connectRpc(socketPort(socket as unknown as SocketLike)),
     close: () => socket.terminate(),
   };
 }

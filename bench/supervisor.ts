@@ -7,9 +7,9 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import sharp from 'sharp';
 import type { Card, Picture } from '#common/contract';
-import { engineOptions } from '#engine/host/folders';
+import { defaultEngineOptions } from '#engine/host/defaultEngineOptions';
+import { EngineHost } from '#engine/host/engineHost';
 import { forkEngine } from '#engine/host/forkEngine';
-import { EngineHost } from '#engine/host/host';
 import { median, table } from './statistics';
 
 const rounds = Number(process.env.ROUNDS ?? 15);
@@ -19,7 +19,7 @@ const folder = path.join(root, 'models', model);
 const card = JSON.parse(readFileSync(path.join(folder, 'model.json'), 'utf8')) as Card;
 const [input] = card.inputs;
 const host = new EngineHost({
-  spawn: forkEngine(path.join(root, 'out/main/engine.js'), engineOptions(root, true)),
+  spawn: forkEngine(path.join(root, 'out/main/engine.js'), defaultEngineOptions(root, true)),
 });
 
 /** The first sample, its pixels repeated to a side of `side`. */

@@ -1,6 +1,6 @@
 /**
- * What Node and browsers both have and `lib` has not. Only `tsconfig.common.json` reads this:
- * there is neither `@types/node` nor the DOM where `common/` is checked.
+ * Globals of both Node and browsers that `lib` lacks. Only `tsconfig.common.json` includes this:
+ * `common/` is checked without `@types/node` and without the DOM.
  */
 interface AbortSignal {
   readonly aborted: boolean;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { metricIds, metrics, metricText, type Picture } from '#common/contract';
-import { measure } from '#engine/image/metrics';
+import { measure } from '#engine/image/measure';
 import { colours, compareBy, openTruth, transferOf } from './steps';
 import { colourAt, draw, expect, fresh, pixels, sampleFile, save, test } from './studio';
 

@@ -3,16 +3,16 @@ import { MantineProvider } from '@mantine/core';
 import i18next from 'i18next';
 import { createRoot } from 'react-dom/client';
 import { BatchController } from './batch/batchController';
+import { batchEndMessage } from './batch/batchEndMessage';
 import { EndNotice } from './batch/endNotice';
-import { endWords } from './batch/endWords';
 import { BatchContext } from './batch/useBatch';
 import { Autosave } from './documents/autosave';
 import { FileActions } from './documents/fileActions';
 import { FilesContext } from './documents/useFiles';
-import { connectEngine } from './engineLink/engine';
+import { connectEngine } from './engineLink/connectEngine';
 import { startI18n } from './i18n';
 import { App } from './shell/App';
-import { recall, remember } from './shell/windowMemory';
+import { loadMemory, saveMemory } from './shell/windowMemory';
 import { Studio } from './studio/studio';
 import { StudioContext } from './studio/useStudio';
 import { WorkspaceContext } from './studio/useWorkspace';
@@ -23,12 +23,12 @@ await startI18n();
 const engine = connectEngine();
 const studio: Studio = new Studio(engine, async () => {
   const restored = await autosave.restore();
-  if (restored) studio.tell(i18next.t('file.restored'));
-  return restored || recall().model;
+  if (restored) studio.showNotice(i18next.t('file.restored'));
+  return restored || loadMemory().model;
 });
 const workspace = createWorkspace(engine, studio);
 const endNotice = new EndNotice(
-  (ended) => endWords(i18next.t, ended),
+  (ended) => batchEndMessage(i18next.t, ended),
   () => {
     window.focus();
     batch.dismissEnd();
@@ -37,10 +37,10 @@ const endNotice = new EndNotice(
 );
 const batch: BatchController = new BatchController(engine, endNotice);
 const autosave = new Autosave(studio);
-studio.setLive(recall().live);
+studio.setLive(loadMemory().live);
 studio.store.subscribe(({ live, model }, before) => {
-  if (live !== before.live) remember({ live });
-  if (model && model !== before.model) remember({ model: model.card.id });
+  if (live !== before.live) saveMemory({ live });
+  if (model && model !== before.model) saveMemory({ model: model.card.id });
 });
 // The last moment that a page surely sees: what was drawn just now is written too.
 document.addEventListener('visibilitychange', () => {

@@ -1,5 +1,5 @@
 export * from './batch';
-export * from './batchService';
+export * from './batchCalls';
 export * from './call';
 export * from './calls';
 export * from './card';

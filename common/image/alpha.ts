@@ -9,7 +9,7 @@ export function hasTransparency(picture: Picture): boolean {
   return false;
 }
 
-/** The picture laid over a paper colour ('#rrggbb'), opaque. A picture without transparency is returned as it is. */
+/** The picture composited over a paper colour ('#rrggbb'), opaque. A picture without transparency is returned unchanged. */
 export function overPaper(picture: Picture, paper: string): Picture {
   if (!hasTransparency(picture)) return picture;
   const source = samplesOf(picture);
@@ -35,7 +35,7 @@ export function restoreAlpha(picture: Picture, original: Picture): Picture {
   return picture;
 }
 
-/** An opaque picture of the same size and depth; its colours are yet to come. */
+/** A white, opaque picture of the same size and depth, to be filled. */
 export function opaqueLike({ width, height, depth }: Picture): Picture {
   return { width, height, depth, data: new Uint8Array((width * height * depth) / 2).fill(255) };
 }

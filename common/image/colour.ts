@@ -11,15 +11,15 @@ export function luma(r: number, g: number, b: number): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-/** Whether more than one pixel in a hundred that can be seen is clearly not grey. */
+/** Whether more than 1 % of the pixels are at least half opaque and clearly not grey. */
 export function isColoured(picture: Picture): boolean {
   const samples = samplesOf(picture);
   const white = whiteOf(picture.depth);
   let coloured = 0;
   for (let i = 0; i < samples.length; i += 4) {
     const [r, g, b] = [samples[i], samples[i + 1], samples[i + 2]];
-    const spread = Math.max(r, g, b) - Math.min(r, g, b);
-    if (spread > white * 0.12 && samples[i + 3] * 2 >= white) coloured++;
+    const range = Math.max(r, g, b) - Math.min(r, g, b);
+    if (range > white * 0.12 && samples[i + 3] * 2 >= white) coloured++;
   }
   return coloured * 100 > samples.length / 4;
 }

@@ -1,10 +1,10 @@
 import type { CardOutput, SizeRule } from '../contract';
 
-/** How a picture of one size goes through a net that wants another; all sizes in pixels. */
+/** How a picture is fitted to the size that a net takes; all sizes in pixels. */
 export interface SizePlan {
-  /** pad: the picture keeps its size and pixels are added around it. resize: scaled both ways. */
+  /** pad: the picture keeps its size and pixels are added around it. resize: scaled, and the result scaled back. */
   how: 'pad' | 'resize';
-  /** What the net is given. */
+  /** Size of the net's input. */
   width: number;
   height: number;
   /** The picture in it. */
@@ -33,7 +33,7 @@ export function planSize(width: number, height: number, rule: SizeRule, border =
   };
 }
 
-/** The size that a new drawing for this rule starts with, [width, height]. */
+/** The size of a new drawing under this rule, [width, height]. */
 export function startSize(rule: SizeRule): [number, number] {
   return 'fixed' in rule ? rule.fixed : rule.default;
 }
@@ -48,7 +48,7 @@ export function outputSize(
   return { width: side(width), height: side(height) };
 }
 
-/** Longest side of a drawing that takes the size of a picture: so many pixels stay quick to draw on. */
+/** Longest side in px of a drawing that takes a picture's size, so that drawing stays fast. */
 const longestSide = 2048;
 
 /** The size of a drawing for a picture: the picture's own, or smaller in the same shape. */

@@ -22,15 +22,15 @@ export class Palette {
     return index;
   }
 
-  /** Class of the palette colour nearest to (r, g, b), by distance in sRGB. The first wins a tie. */
+  /** Class index of the palette colour nearest to (r, g, b) in sRGB; on a tie the first. */
   nearest(r: number, g: number, b: number): number {
     let best = 0;
-    let least = Number.POSITIVE_INFINITY;
+    let minDistance = Number.POSITIVE_INFINITY;
     for (let i = 0; i < this.rgb.length; i++) {
       const [pr, pg, pb] = this.rgb[i];
       const distance = (pr - r) ** 2 + (pg - g) ** 2 + (pb - b) ** 2;
-      if (distance < least) {
-        least = distance;
+      if (distance < minDistance) {
+        minDistance = distance;
         best = i;
       }
     }
@@ -38,8 +38,8 @@ export class Palette {
   }
 
   /**
-   * Class indices of an opaque picture (any depth), and how many of its pixels had a
-   * colour that is not in the palette and were given the nearest.
+   * Class indices of an opaque picture (any depth), and how many of its pixels had a colour
+   * outside the palette and got the nearest label.
    */
   toIndices(picture: Picture): { indices: Uint8Array<ArrayBuffer>; illegal: number } {
     const { data } = picture;
@@ -53,7 +53,7 @@ export class Palette {
     let lastKey = -1;
     let lastIndex = 0;
     let lastIllegal = 0;
-    // Where a pixel is one aligned word, a repeated one costs one comparison.
+    // If a pixel is one aligned word, a repeated pixel costs one comparison.
     const aligned = step === 1 && data.byteOffset % 4 === 0;
     const words = aligned
       ? new Uint32Array(data.buffer, data.byteOffset, indices.length)

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { answer, call } from '../contract';
 import { answering, caller, listening } from './caller';
 import { memoryPorts } from './port';
-import { connect, serve } from './rpc';
+import { connectRpc, serveRpc } from './rpc';
 
 const calls = {
   double: call(z.object({ n: z.number().default(21) }), answer<number>()),
@@ -12,11 +12,11 @@ const calls = {
 
 it('carries calls and events of a contract, checks parameters and fills in defaults', async () => {
   const [near, far] = memoryPorts();
-  const served = serve(
+  const served = serveRpc(
     far,
     answering(calls, { double: ({ n }) => 2 * n, greet: async ({ name }) => `Hello ${name}` }),
   );
-  const client = connect(near);
+  const client = connectRpc(near);
   const ask = caller<typeof calls>(client.call);
   const doubled: number = await ask('double', {});
   expect(doubled).toBe(42);

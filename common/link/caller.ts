@@ -7,7 +7,7 @@ import {
   type ResultOf,
   UnderdrawError,
 } from '../contract';
-import type { Client, Handler } from './rpc';
+import type { Handler, RpcClient } from './rpc';
 
 /** Makes the calls of a contract. */
 export type Caller<C extends Calls> = <M extends MethodOf<C>>(
@@ -36,7 +36,7 @@ export function caller<C extends Calls>(
 
 /** Give the events of the other side the types of a contract, as `caller` does for calls. */
 export function listening<Events>(
-  client: Pick<Client, 'on'>,
+  client: Pick<RpcClient, 'on'>,
 ): <N extends keyof Events & string>(name: N, heard: (data: Events[N]) => void) => void {
   return (name, heard) => client.on(name, (data) => heard(data as Events[typeof name]));
 }

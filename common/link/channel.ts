@@ -1,11 +1,11 @@
-/** Names by which the window, the preload script and the main process hand over a port. */
+/** Message and channel names with which window, preload script and main process pass a port. */
 export const connectMessage = 'underdraw:connect';
 export const portMessage = 'underdraw:port';
 export const linkChannel = 'underdraw:link';
 
-/** Name under which the desktop's page finds what the preload script gives it; browsers have none. */
+/** Global name of the object that the preload script exposes to the page; undefined in browsers. */
 export const bridgeName = 'underdraw';
 export interface Bridge<F> {
-  /** Absolute path of a file or folder that was dropped; '' if it has none. */
+  /** Absolute path of a dropped file or folder; '' if it has none. */
   pathOf(file: F): string;
 }

@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { UnderdrawError } from '../contract';
-import { Latest } from './latest';
+import { LatestTask } from './latestTask';
 import { type MessagePortLike, memoryPorts, messagePort, type Port } from './port';
-import { connect, type Handler, serve } from './rpc';
-import { type SocketLike, socketPort } from './websocket';
+import { connectRpc, type Handler, serveRpc } from './rpc';
+import { type SocketLike, socketPort } from './socketPort';
 
 const cleanUp: (() => void)[] = [];
 afterEach(() => {
@@ -42,8 +42,8 @@ for (const [name, ports] of Object.entries(doors)) {
   describe(`calls over ${name}`, () => {
     const start = async (handlers: Record<string, Handler>) => {
       const [near, far] = await ports();
-      const served = serve(far, handlers);
-      return { client: connect(near), served, near, far };
+      const served = serveRpc(far, handlers);
+      return { client: connectRpc(near), served, near, far };
     };
 
     it('carries pixels there and back', async () => {
@@ -107,8 +107,8 @@ for (const [name, ports] of Object.entries(doors)) {
 describe('a closed link', () => {
   it('fails what waits and what comes after', async () => {
     const [near, far] = memoryPorts();
-    serve(far, { never: () => new Promise(() => {}) });
-    const client = connect(near);
+    serveRpc(far, { never: () => new Promise(() => {}) });
+    const client = connectRpc(near);
     const waiting = client.call('never', {});
     far.close();
     await expect(waiting).rejects.toMatchObject({ code: 'LINK_CLOSED' });
@@ -121,7 +121,7 @@ describe('a closed link', () => {
     await once(server, 'listening');
     const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
     const [[other]] = await Promise.all([once(server, 'connection'), once(client, 'open')]);
-    serve(socketPort(other as SocketLike), {});
+    serveRpc(socketPort(other as SocketLike), {});
     client.send(Uint8Array.of(0xc1, 0xff));
     await once(client, 'close');
   });
@@ -131,7 +131,7 @@ describe('latest wins', () => {
   it('runs the first and the last, and nothing between', async () => {
     const ran: number[] = [];
     let release = () => {};
-    const latest = new Latest<number>((task) => {
+    const latest = new LatestTask<number>((task) => {
       ran.push(task);
       return new Promise((resolve) => {
         release = resolve;

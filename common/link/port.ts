@@ -1,4 +1,4 @@
-/** The least that two sides need to talk: whole messages, in order, both ways. */
+/** A message channel: whole messages, in order, both ways. */
 export interface Port {
   post(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
@@ -6,7 +6,7 @@ export interface Port {
   close(): void;
 }
 
-/** Two ports joined in memory. Messages are cloned, as every real border does. */
+/** Two connected ports in memory. Messages are cloned, as every other port does. */
 export function memoryPorts(): [Port, Port] {
   const sides = [0, 1].map(() => ({
     message: [] as ((message: unknown) => void)[],
@@ -39,7 +39,7 @@ export function memoryPorts(): [Port, Port] {
   return [port(sides[0], sides[1]), port(sides[1], sides[0])];
 }
 
-/** The part of a DOM or Electron message port that is needed; one of the two ways to listen. */
+/** The part of a DOM or Electron message port that is used; it has `addEventListener` or `on`. */
 export interface MessagePortLike {
   postMessage(message: unknown): void;
   start?(): void;

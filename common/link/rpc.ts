@@ -12,15 +12,15 @@ const envelope = z.discriminatedUnion('t', [
 
 export type Handler = (params: unknown, signal: AbortSignal) => Promise<unknown> | unknown;
 
-export interface Served {
+export interface RpcServer {
   emit(name: string, data: unknown): void;
 }
 
 /**
- * Answer calls that arrive on a port. Params are whatever came: handlers validate.
- * A `cancel`, or the end of the port, aborts the signal of what still runs.
+ * Answer calls that arrive on a port. Params are unvalidated: handlers validate them.
+ * A `cancel` message, or closing the port, aborts the signal of running calls.
  */
-export function serve(port: Port, handlers: Readonly<Record<string, Handler>>): Served {
+export function serveRpc(port: Port, handlers: Readonly<Record<string, Handler>>): RpcServer {
   const running = new Map<number, AbortController>();
   port.onClose(() => {
     for (const controller of running.values()) controller.abort();
@@ -47,7 +47,7 @@ export function serve(port: Port, handlers: Readonly<Record<string, Handler>>): 
   return { emit: (name, data) => port.post({ t: 'event', name, data }) };
 }
 
-export interface Client {
+export interface RpcClient {
   /** @throws UnderdrawError with the code of the other side, CANCELLED or LINK_CLOSED. */
   call(method: string, params: unknown, signal?: AbortSignal): Promise<unknown>;
   on(name: string, listener: (data: unknown) => void): void;
@@ -56,7 +56,7 @@ export interface Client {
 }
 
 /** Make calls over a port. */
-export function connect(port: Port): Client {
+export function connectRpc(port: Port): RpcClient {
   let nextId = 1;
   let open = true;
   const waiting = new Map<number, { resolve(data: unknown): void; reject(error: Error): void }>();

@@ -32,7 +32,7 @@ export interface Catalogue {
   quotes: string[];
 }
 
-type Params = Readonly<Record<string, unknown>>;
+type MessageParams = Readonly<Record<string, unknown>>;
 
 /** Says failures and notices in one language. */
 export class Messages {
@@ -92,7 +92,7 @@ export class Messages {
     return this.fill(template, failureTable[key], failure.params);
   }
 
-  private fill(template: Template, spec: ParamSpec, params: Params): string {
+  private fill(template: Template, spec: ParamSpec, params: MessageParams): string {
     const text = typeof template === 'string' ? template : template[this.form(params.count)];
     return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) =>
       this.show[spec[name]](params[name] as never),

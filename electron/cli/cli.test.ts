@@ -9,7 +9,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identity } from '#engine/testing/onnx';
 import { writePackage } from '#engine/testing/packages';
-import { planOutputs } from './outputs';
+import { planOutputs } from './planOutputs';
 
 const program = path.resolve('bin/underdraw.mjs');
 const sample = path.resolve('models/islands/samples/0004.png');

@@ -1,13 +1,13 @@
 import { createInterface } from 'node:readline';
 
-/** Whether somebody can be asked: questions go to stderr, since stdout is for results. */
+/** Whether the user can be asked: questions go to stderr, since stdout is for results. */
 export function hasTerminal(): boolean {
   return Boolean(process.stdin.isTTY && process.stderr.isTTY);
 }
 
 /**
- * Ask a question whose answer is yes or no.
- * @returns whether the answer was yes; false also at the end of the input, and when `signal` is aborted.
+ * Ask a yes/no question.
+ * @returns whether the answer was yes; false also at end of input or when `signal` is aborted.
  */
 export function confirm(
   question: string,
@@ -16,7 +16,7 @@ export function confirm(
   output: NodeJS.WritableStream = process.stderr,
 ): Promise<boolean> {
   return new Promise((resolve) => {
-    // Without a terminal mode of its own, Ctrl+C reaches the program as it does elsewhere.
+    // Not in terminal mode, so that Ctrl+C reaches the program's own handler.
     const lines = createInterface({ input, terminal: false, signal });
     output.write(`${question} [y/N] `);
     let answer: string | undefined;
@@ -25,7 +25,7 @@ export function confirm(
       lines.close();
     });
     lines.once('close', () => {
-      // What is printed next begins a line of its own.
+      // Start the next output on a new line.
       if (answer === undefined) output.write('\n');
       resolve(/^\s*y(es)?\s*$/i.test(answer ?? ''));
     });

@@ -3,20 +3,24 @@ import { Command, CommanderError } from 'commander';
 import type { z } from 'zod';
 import { readableFormats } from '#common/contract';
 import packageJson from '../../package.json';
-import { type BatchOptions, batchCommand, batchOptionsSchema } from './batch';
-import { benchCommand, benchOptionsSchema } from './bench';
-import { doctor } from './doctor';
+import { type BatchOptions, batchCommand, batchOptionsSchema } from './batchCommand';
+import { benchCommand, benchOptionsSchema } from './benchCommand';
+import { CommandReport, exitCodes, exitFor } from './commandReport';
+import { doctorCommand } from './doctorCommand';
 import {
   listModels,
   modelInfo,
   type RemoveOptions,
   removeModel,
   removeOptionsSchema,
-} from './models';
+} from './modelsCommand';
 import { addOptions } from './options';
-import { exitCodes, exitFor, Report } from './report';
-import { type ServeOptions, serveCommand, serveOptionsSchema } from './serve';
-import { type TranslateOptions, translateCommand, translateOptionsSchema } from './translate';
+import { type ServeOptions, serveCommand, serveOptionsSchema } from './serveCommand';
+import {
+  type TranslateOptions,
+  translateCommand,
+  translateOptionsSchema,
+} from './translateCommand';
 
 const { version } = packageJson;
 
@@ -31,9 +35,9 @@ function command(name: string, description: string, options?: z.ZodObject): Comm
   return options ? addOptions(made, options) : made;
 }
 
-/** All commands; each hands the promise of its exit code to `run`. */
+/** All commands; each passes the promise of its exit code to `run`. */
 function commands(
-  report: Report,
+  report: CommandReport,
   signal: AbortSignal,
   run: (code: Promise<number>) => Promise<void>,
 ): Command {
@@ -91,7 +95,7 @@ function commands(
 
   program.addCommand(
     command('doctor', 'what works on this machine').action(() =>
-      run(doctor(version, report, signal)),
+      run(doctorCommand(version, report, signal)),
     ),
   );
 
@@ -105,8 +109,8 @@ function commands(
  * @returns the exit code.
  */
 export async function main(argv: string[], signal: AbortSignal): Promise<number> {
-  const report = new Report(argv.includes('--json'), argv.includes('--debug'));
-  // A reader that went away (`underdraw … | head`) is no reason for a stack trace.
+  const report = new CommandReport(argv.includes('--json'), argv.includes('--debug'));
+  // A closed pipe (`underdraw … | head`) must not cause a stack trace.
   process.stdout.on('error', () => {});
   process.stderr.on('error', () => {});
   let exit: number = exitCodes.done;
@@ -118,7 +122,7 @@ export async function main(argv: string[], signal: AbortSignal): Promise<number>
     return exit;
   } catch (error) {
     if (!(error instanceof CommanderError)) return report.done(exitFor(report.error(error).code));
-    // Help and version end with 0 and have printed themselves.
+    // Help and version exit with 0 and have printed already.
     if (error.exitCode === 0) return exitCodes.done;
     const [problem] = error.message.replace(/^error: /, '').split('\n');
     report.failure({

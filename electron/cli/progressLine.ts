@@ -1,40 +1,40 @@
 import type { BatchCounts } from '#common/contract';
-import { duration, Pace } from '#common/pace';
+import { formatDuration, RateMeter } from '#common/rateMeter';
 
-/** One line at the foot of a terminal that tells how far a batch is. Without a terminal it is silent. */
+/** Progress bar of a batch in the last line of a terminal. Prints nothing if stderr is no terminal. */
 export class ProgressLine {
-  private readonly shows: boolean;
-  private readonly pace = new Pace();
+  private readonly isShown: boolean;
+  private readonly rate = new RateMeter();
   private last = 0;
 
   constructor(json: boolean) {
-    this.shows = !json && process.stderr.isTTY;
+    this.isShown = !json && process.stderr.isTTY;
   }
 
   show({ total, done, earlier, skipped, failed }: BatchCounts): void {
-    this.pace.note(done + failed);
+    this.rate.record(done + failed);
     const now = Date.now();
-    // A terminal needs no more than ten a second.
-    if (!this.shows || now - this.last < 100) return;
+    // At most ten updates a second.
+    if (!this.isShown || now - this.last < 100) return;
     this.last = now;
     const ended = done + earlier + skipped + failed;
-    const rate = this.pace.perSecond;
-    const left = rate > 0 ? `, ${duration((total - ended) / rate)} left` : '';
+    const perSecond = this.rate.perSecond;
+    const left = perSecond > 0 ? `, ${formatDuration((total - ended) / perSecond)} left` : '';
     const width = 24;
     const full = total > 0 ? Math.round((ended / total) * width) : width;
     const bar = '█'.repeat(full) + '░'.repeat(width - full);
     process.stderr.write(
-      `\r\u001b[K${bar} ${ended}/${total}${failed > 0 ? `, ${failed} failed` : ''}, ${rate.toFixed(1)} a second${left}`,
+      `\r\u001b[K${bar} ${ended}/${total}${failed > 0 ? `, ${failed} failed` : ''}, ${perSecond.toFixed(1)} a second${left}`,
     );
   }
 
-  /** Say something above the line. */
-  above(say: () => void): void {
-    if (this.shows) process.stderr.write('\r\u001b[K');
-    say();
+  /** Print something above the progress bar. */
+  above(print: () => void): void {
+    if (this.isShown) process.stderr.write('\r\u001b[K');
+    print();
   }
 
   end(): void {
-    if (this.shows) process.stderr.write('\r\u001b[K');
+    if (this.isShown) process.stderr.write('\r\u001b[K');
   }
 }

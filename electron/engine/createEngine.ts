@@ -6,13 +6,13 @@ import type { Handler } from '#common/link/rpc';
 import { Catalog } from './catalog/catalog';
 import { folderSource } from './catalog/source';
 import type { EngineOptions } from './engineOptions';
-import { measure } from './image/metrics';
+import { measure } from './image/measure';
 import { limitCodecThreads } from './io/decode';
 import { edges } from './io/edges';
 import { encode, resize } from './io/encode';
-import { existsError, formatForFile } from './io/files';
-import { sharpVersion } from './io/version';
-import { followPicture } from './label/refine';
+import { formatForFile, outputExistsError } from './io/files';
+import { sharpVersion } from './io/sharpVersion';
+import { refineLabels } from './label/refineLabels';
 import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
 import { Admission } from './translate/admission';
 import { decodeUpload } from './translate/decodeUpload';
@@ -83,7 +83,7 @@ export function createEngine({
     decode: decodeUpload,
     edges: ({ picture, width, detail }) => edges(picture, width, detail),
     async refine({ labels, picture, strength }) {
-      return followPicture(labels, picture, strength);
+      return refineLabels(labels, picture, strength);
     },
     async measure({ picture, truth }) {
       const { width, height } = picture;
@@ -94,7 +94,7 @@ export function createEngine({
       return { data: await encode(picture, format), type: formats[format].mimeType };
     },
     async 'file.translate'(params) {
-      if (await exists(params.output)) throw existsError(params.output);
+      if (await exists(params.output)) throw outputExistsError(params.output);
       return translateFile(tools, params);
     },
     'file.batch': (params) => translateBatchFile(tools, params),

@@ -4,8 +4,8 @@
  */
 
 import { type MessagePortLike, messagePort, type Port } from '#common/link/port';
-import { processPort } from '#common/link/process';
-import { serve } from '#common/link/rpc';
+import { processPort } from '#common/link/processPort';
+import { serveRpc } from '#common/link/rpc';
 import { createEngine } from './createEngine';
 import type { EngineOptions } from './engineOptions';
 
@@ -17,4 +17,4 @@ const options = JSON.parse(process.env.UNDERDRAW_ENGINE ?? '{}') as EngineOption
 // The parent decides when we end: Ctrl+C in a terminal reaches the whole group.
 process.on('SIGINT', () => {});
 port.onClose(() => process.exit(0));
-serve(port, createEngine(options)).emit('ready', { pid: process.pid });
+serveRpc(port, createEngine(options)).emit('ready', { pid: process.pid });

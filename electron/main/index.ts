@@ -11,31 +11,31 @@ import {
   utilityProcess,
 } from 'electron';
 import { BatchService } from '#engine/host/batchService';
-import { engineOptions } from '#engine/host/folders';
-import { EngineHost } from '#engine/host/host';
-import { EnginePool, gently, poolEngineOptions, poolPlan } from '#engine/host/pool';
+import { defaultEngineOptions } from '#engine/host/defaultEngineOptions';
+import { EngineHost } from '#engine/host/engineHost';
+import { EnginePool, poolEngineOptions, poolPlan, withLowPriority } from '#engine/host/enginePool';
 import { Roots } from '#engine/host/roots';
 import packageJson from '../../package.json';
-import { utilityEngine } from './engineProcess';
-import { acceptLinks } from './link';
+import { acceptLinks } from './acceptLinks';
 import { menuTemplate } from './menu';
 import { privileges, scheme, windowAddress, windowHandler } from './protocol';
 import { confineAll, denyPermissions } from './security';
+import { utilityEngine } from './utilityEngine';
 import { windowIcon, windowOptions } from './window';
 
 const programFolder = path.resolve(import.meta.dirname, '..', '..');
 const resources = app.isPackaged ? process.resourcesPath : programFolder;
 const entry = path.join(import.meta.dirname, 'engine.js');
-const options = engineOptions(resources, true);
+const options = defaultEngineOptions(resources, true);
 const host = new EngineHost({ spawn: utilityEngine(utilityProcess, entry, options) });
 const batchService = new BatchService({
   host,
-  // On one's own desktop, one's own files.
+  // The desktop app may use all of the user's files.
   roots: await Roots.open([app.getPath('home')]),
   startPool(provider) {
     const { engines, memory } = poolPlan(provider);
     const spawn = utilityEngine(utilityProcess, entry, poolEngineOptions(options, memory));
-    return new EnginePool(() => gently(spawn()), engines);
+    return new EnginePool(() => withLowPriority(spawn()), engines);
   },
 });
 

@@ -6,16 +6,16 @@ import type { IpcMain, IpcMainEvent, WebContents } from 'electron';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { linkChannel } from '#common/link/channel';
 import { type MessagePortLike, memoryPorts, messagePort } from '#common/link/port';
-import { connect, serve } from '#common/link/rpc';
+import { connectRpc, serveRpc } from '#common/link/rpc';
 import { BatchService } from '#engine/host/batchService';
-import { EngineHost } from '#engine/host/host';
-import { EnginePool } from '#engine/host/pool';
+import { EngineHost } from '#engine/host/engineHost';
+import { EnginePool } from '#engine/host/enginePool';
 import { Roots } from '#engine/host/roots';
-import { type Forker, utilityEngine } from './engineProcess';
-import { acceptLinks } from './link';
+import { acceptLinks } from './acceptLinks';
 import { menuTemplate } from './menu';
 import { privileges, windowAddress, windowHandler } from './protocol';
 import { confine, denyPermissions, isOwnPage, mayOpenOutside } from './security';
+import { type Forker, utilityEngine } from './utilityEngine';
 import { windowIcon, windowOptions } from './window';
 
 /** Electron's MessagePortMain, over a port of Node's: `on` gives an event, not the value. */
@@ -150,7 +150,7 @@ describe('the link of the desktop', () => {
     new EngineHost({
       spawn: () => {
         const [near, far] = memoryPorts();
-        serve(far, { 'models.list': () => 'models' }).emit('ready', {});
+        serveRpc(far, { 'models.list': () => 'models' }).emit('ready', {});
         return { port: near, pid: 7, kill: () => {}, onExit: () => {} };
       },
     });
@@ -174,7 +174,7 @@ describe('the link of the desktop', () => {
     return {
       near: port1,
       close,
-      client: connect(messagePort(port1 as unknown as MessagePortLike)),
+      client: connectRpc(messagePort(port1 as unknown as MessagePortLike)),
     };
   }
 

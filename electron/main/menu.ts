@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 
-/** The application menu: what the system expects, nothing that competes with the studio's own keys. */
+/** The application menu: standard entries only, none whose shortcut conflicts with the Studio's keys. */
 export function menuTemplate(
   platform: NodeJS.Platform,
   isPackaged: boolean,

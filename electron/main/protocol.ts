@@ -1,5 +1,5 @@
-import { asset } from '../serve/assets';
 import { contentSecurityPolicy } from '../serve/guard';
+import { readAsset } from '../serve/readAsset';
 
 export const scheme = 'studio';
 export const windowAddress = `${scheme}://app/`;
@@ -8,14 +8,14 @@ export const windowAddress = `${scheme}://app/`;
 export const privileges = { standard: true, secure: true, supportFetchAPI: true } as const;
 
 /**
- * Answer to a request of the window: files of its own build only, with the policy as a header.
+ * Protocol handler of the window: serves files of its own build only, with the CSP header.
  * @param renderer folder of the built window.
  */
 export function windowHandler(renderer: string): (request: Request) => Promise<Response> {
   return async (request) => {
     const { host, pathname } = new URL(request.url);
     const found =
-      host === 'app' && request.method === 'GET' ? await asset(renderer, pathname) : undefined;
+      host === 'app' && request.method === 'GET' ? await readAsset(renderer, pathname) : undefined;
     if (!found) return new Response('There is nothing here.', { status: 404 });
     return new Response(found.data, {
       headers: {

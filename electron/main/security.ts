@@ -1,8 +1,8 @@
 import type { App, Session, Shell, WebContents } from 'electron';
 import { windowAddress } from './protocol';
 
-/** Addresses that a link may open in the person's browser. */
-const openable = new Set(['https://onnxruntime.ai', 'https://www.kaylousberg.com']);
+/** Origins that a link may open in the default browser. */
+const openableOrigins = new Set(['https://onnxruntime.ai', 'https://www.kaylousberg.com']);
 
 /** Whether an address is a page of our own window, by its parsed origin. */
 export function isOwnPage(address: string): boolean {
@@ -14,31 +14,31 @@ export function isOwnPage(address: string): boolean {
   }
 }
 
-/** Whether an address is on the list of those that may leave the program. */
+/** Whether an address may be opened in the default browser. */
 export function mayOpenOutside(address: string): boolean {
   try {
-    return openable.has(new URL(address).origin);
+    return openableOrigins.has(new URL(address).origin);
   } catch {
     return false;
   }
 }
 
-/** Filling the screen, copying a picture and telling the end of a batch are all that the window may do beyond itself. */
-const granted = new Set(['fullscreen', 'clipboard-sanitized-write', 'notifications']);
+/** Permissions of the window: full screen, copying a picture, and notifications at the end of a batch. */
+const grantedPermissions = new Set(['fullscreen', 'clipboard-sanitized-write', 'notifications']);
 
-/** Only our own page gets what is granted; whatever else needs a permission is denied, asking and checking. */
+/** Grant these to our own page only; deny every other permission request and check. */
 export function denyPermissions(
   session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'>,
 ): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) =>
-    answer(granted.has(permission) && isOwnPage(details.requestingUrl)),
+    answer(grantedPermissions.has(permission) && isOwnPage(details.requestingUrl)),
   );
   session.setPermissionCheckHandler(
-    (_contents, permission, origin) => granted.has(permission) && isOwnPage(origin),
+    (_contents, permission, origin) => grantedPermissions.has(permission) && isOwnPage(origin),
   );
 }
 
-/** The window stays on its own pages and opens no others. */
+/** Forbid navigation away from our own pages, and new windows. */
 export function confine(
   contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>,
   shell: Pick<Shell, 'openExternal'>,
@@ -53,7 +53,7 @@ export function confine(
   });
 }
 
-/** Apply `confine` to every page that will ever be made. */
+/** Apply `confine` to every page that is created. */
 export function confineAll(app: Pick<App, 'on'>, shell: Pick<Shell, 'openExternal'>): void {
   app.on('web-contents-created', (_event, contents) => confine(contents, shell));
 }

@@ -2,8 +2,8 @@ import type { ContextBridge, WebUtils } from 'electron';
 import { type Bridge, bridgeName } from '#common/link/channel';
 
 /**
- * Give the page the one function that it has: where a file or folder lies that a person dropped
- * on the window. Of anything else (a file that a script made, a value that is no file) it says ''.
+ * Expose one function to the page: the path of a file or folder that was dropped on the window.
+ * It returns '' for anything else (a file made by a script, a value that is no file).
  */
 export function exposePaths(
   world: Pick<ContextBridge, 'exposeInMainWorld'>,

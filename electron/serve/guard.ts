@@ -17,7 +17,7 @@ export const contentSecurityPolicy = [
 
 const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** Whether a Host header names this machine, on any port: a forwarded port differs from ours. */
+/** Whether a Host header names this machine, on any port: with `ssh -L` it differs from ours. */
 export function isLoopbackHost(host: string | undefined): boolean {
   if (!host) return false;
   try {
@@ -27,7 +27,7 @@ export function isLoopbackHost(host: string | undefined): boolean {
   }
 }
 
-/** Whether a request was made by our own page, or typed by hand (no Origin). */
+/** Whether a request comes from our own page, or from the address bar (no Origin). */
 export function isOwnOrigin(request: IncomingMessage): boolean {
   const { origin, host } = request.headers;
   if (origin === undefined) return true;
@@ -38,8 +38,8 @@ export function isOwnOrigin(request: IncomingMessage): boolean {
   }
 }
 
-/** Compare two secrets without telling by the time how far they agree. */
-export function sameSecret(a: string, b: string): boolean {
+/** Compare two secrets in constant time. */
+export function equalSecrets(a: string, b: string): boolean {
   const [x, y] = [Buffer.from(a), Buffer.from(b)];
   return x.length === y.length && timingSafeEqual(x, y);
 }

@@ -2,10 +2,10 @@ import { Button, Group, Notification, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { isBusy } from '#common/contract';
 import classes from './batch.module.css';
-import { endWords } from './endWords';
+import { batchEndMessage } from './batchEndMessage';
 import { useBatch, useBatchState } from './useBatch';
 
-/** Says in every room that a batch has ended, until it is put away. */
+/** Shown in every room when a batch has ended, until dismissed. */
 export function BatchNotice({ shown, onShow }: { shown: boolean; onShow(): void }) {
   const { t } = useTranslation();
   const batch = useBatch();
@@ -13,7 +13,7 @@ export function BatchNotice({ shown, onShow }: { shown: boolean; onShow(): void 
   const dismissed = useBatchState((s) => s.dismissed);
   if (!run || run.run === 0 || run.run === dismissed || isBusy(run)) return null;
   const { counts, phase } = run;
-  const { title, text } = endWords(t, run);
+  const { title, text } = batchEndMessage(t, run);
   return (
     <div className={classes.notice} role="status">
       {/* Around it is a status; an alert in it would be read twice. */}

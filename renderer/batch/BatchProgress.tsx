@@ -11,8 +11,8 @@ import {
 import { IconPlayerPause, IconPlayerPlay, IconRefresh, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { isBusy } from '#common/contract';
-import { duration } from '#common/pace';
-import { failureHint, failureMessage } from '../i18n/messages';
+import { formatDuration } from '#common/rateMeter';
+import { failureHint, failureMessage } from '../i18n/failureText';
 import classes from './batch.module.css';
 import { useBatch, useBatchState } from './useBatch';
 
@@ -25,7 +25,7 @@ const colours = {
   stopped: 'red',
 } as const;
 
-/** How far the batch is, and what can be done about it. */
+/** Progress of the batch, with its pause, resume and cancel buttons. */
 export function BatchProgress() {
   const { t } = useTranslation();
   const batch = useBatch();
@@ -39,7 +39,7 @@ export function BatchProgress() {
   const words = [
     t('batch.ended', { ended, total: counts.total }),
     perSecond > 0 && busy ? t('batch.rate', { rate: perSecond.toFixed(1) }) : '',
-    secondsLeft !== undefined && busy ? t('batch.left', { time: duration(secondsLeft) }) : '',
+    secondsLeft !== undefined && busy ? t('batch.left', { time: formatDuration(secondsLeft) }) : '',
     counts.earlier > 0 ? t('batch.earlier', { count: counts.earlier }) : '',
     counts.skipped > 0 ? t('batch.skipped', { count: counts.skipped }) : '',
     counts.failed > 0 ? t('batch.failed', { count: counts.failed }) : '',

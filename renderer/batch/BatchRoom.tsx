@@ -8,7 +8,7 @@ import classes from './batch.module.css';
 import { FolderDrop } from './FolderDrop';
 import { useBatchState } from './useBatch';
 
-/** Whole folders: what to do on the left, what becomes of it on the right. */
+/** The Batch room: settings on the left, progress and results on the right. */
 export function BatchRoom() {
   const { t } = useTranslation();
   const started = useBatchState((s) => (s.run?.run ?? 0) > 0);

@@ -14,15 +14,15 @@ import {
 import { IconFolderOpen, IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type BatchFormat, batchFormats, formats, isBusy, onExistsRules } from '#common/contract';
-import { failureHint, failureMessage } from '../i18n/messages';
+import { failureHint, failureMessage } from '../i18n/failureText';
 import { useStudioState } from '../studio/useStudio';
 import classes from './batch.module.css';
-import { BatchController, type Draft } from './batchController';
+import { BatchController, type BatchDraft } from './batchController';
 import { FolderDialog } from './FolderDialog';
-import type { Which } from './folderChoice';
+import type { FolderField } from './folderChoice';
 import { useBatch, useBatchState, useChoice } from './useBatch';
 
-/** Left of the Batch room: which folders, which models, how the outputs are named. */
+/** Settings of the Batch room: folders, models, names of the outputs. */
 export function BatchSetup() {
   const { t } = useTranslation();
   const batch = useBatch();
@@ -88,7 +88,7 @@ export function BatchSetup() {
             value={draft.onExists}
             allowDeselect={false}
             disabled={busy}
-            onChange={(rule) => batch.edit({ onExists: rule as Draft['onExists'] })}
+            onChange={(rule) => batch.edit({ onExists: rule as BatchDraft['onExists'] })}
           />
         </Stack>
       </ScrollArea>
@@ -119,7 +119,7 @@ export function BatchSetup() {
   );
 }
 
-function Folder({ which, disabled }: { which: Which; disabled: boolean }) {
+function Folder({ which, disabled }: { which: FolderField; disabled: boolean }) {
   const { t } = useTranslation();
   const batch = useBatch();
   const path = useBatchState((s) => s.draft[which]);

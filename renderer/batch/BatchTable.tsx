@@ -2,14 +2,14 @@ import { Badge, ScrollArea, Table, Text } from '@mantine/core';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BatchRow } from '#common/contract';
-import { failureHint, failureMessage, noticeText } from '../i18n/messages';
+import { failureHint, failureMessage, noticeText } from '../i18n/failureText';
 import classes from './batch.module.css';
 import { RetryButton } from './RetryButton';
 import { useBatchState, useImageBytes } from './useBatch';
 
 const colours = { done: 'teal', earlier: 'gray', skipped: 'gray', failed: 'red' } as const;
 
-/** What became of the pictures, the latest first. */
+/** Table of results, latest first. */
 export function BatchTable() {
   const { t } = useTranslation();
   const rows = useBatchState((s) => s.rows);
@@ -34,7 +34,7 @@ export function BatchTable() {
         </Table.Thead>
         <Table.Tbody>
           {rows.map((row) => (
-            <Row key={row.number} row={row} toTable={() => table.current?.focus()} />
+            <ItemRow key={row.number} row={row} toTable={() => table.current?.focus()} />
           ))}
         </Table.Tbody>
       </Table>
@@ -42,7 +42,7 @@ export function BatchTable() {
   );
 }
 
-function Row({ row: { number, item, thumbs }, toTable }: { row: BatchRow; toTable(): void }) {
+function ItemRow({ row: { number, item, thumbs }, toTable }: { row: BatchRow; toTable(): void }) {
   const { t } = useTranslation();
   const { input, output, status, error, warnings, ms } = item;
   return (

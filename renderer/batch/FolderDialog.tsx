@@ -12,29 +12,29 @@ import { IconCornerLeftUp, IconFolder, IconFolderPlus } from '@tabler/icons-reac
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Failure, type FolderList, toFailure } from '#common/contract';
-import { failureHint, failureMessage } from '../i18n/messages';
+import { failureHint, failureMessage } from '../i18n/failureText';
 import { Dialog } from '../ui/Dialog';
 import classes from './batch.module.css';
-import type { Choosing } from './folderChoice';
+import type { OpenFolderDialog } from './folderChoice';
 import { useBatch, useChoice } from './useBatch';
 
-/** Choose a folder among those that Underdraw may use, on the machine where it runs. */
+/** Dialog to choose a folder on the machine that runs Underdraw, inside the granted roots. */
 export function FolderDialog() {
   const { t } = useTranslation();
   const batch = useBatch();
   const choosing = useChoice((s) => s.open);
   // The last request stays readable while the dialogue closes.
-  const [asked, setAsked] = useState<Choosing>();
+  const [asked, setAsked] = useState<OpenFolderDialog>();
   const [list, setList] = useState<FolderList>();
   const [failure, setFailure] = useState<Failure>();
   const [name, setName] = useState('');
 
-  /** The folder that is being read; what is shown is not it yet. */
+  /** The folder that is being loaded, while another is still shown. */
   const reading = useRef<Promise<FolderList>>(undefined);
   const [waiting, setWaiting] = useState(false);
 
   const show = useCallback((answer: Promise<FolderList>) => {
-    // At once: what is typed while the answer is on its way is meant for there.
+    // Set before the answer arrives: input during loading applies to the new folder.
     setName('');
     setWaiting(true);
     reading.current = answer;
@@ -57,7 +57,7 @@ export function FolderDialog() {
     if (!choosing) return;
     setAsked(choosing);
     setFailure(undefined);
-    // A folder that is gone is no place to begin.
+    // Fall back to the roots if the folder no longer exists.
     show(batch.folders(choosing.start || undefined).catch(() => batch.folders(undefined)));
   }, [batch, choosing, show]);
 

@@ -3,16 +3,16 @@ import { IconFolderDown } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isBusy } from '#common/contract';
-import { isDrawing } from '../photo/openedFile';
+import { isDrawingFile } from '../photo/openedFile';
 import classes from './batch.module.css';
-import { readDrop } from './dropped';
-import type { Which } from './folderChoice';
+import { readDroppedItems } from './droppedItems';
+import type { FolderField } from './folderChoice';
 import { useBatch, useBatchState } from './useBatch';
 
-const places: readonly Which[] = ['inDir', 'outDir'];
+const places: readonly FolderField[] = ['inDir', 'outDir'];
 
-/** Under the pointer; beside both places a folder is one of pictures. */
-function placeAt(target: EventTarget): Which {
+/** Drop target under the pointer; outside of both targets a folder counts as the input folder. */
+function placeAt(target: EventTarget): FolderField {
   const place = target instanceof Element && target.closest<HTMLElement>('[data-drop]');
   return place && place.dataset.drop === 'outDir' ? 'outDir' : 'inDir';
 }
@@ -22,7 +22,7 @@ export function FolderDrop({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const batch = useBatch();
   const busy = useBatchState((s) => isBusy(s.run));
-  const [over, setOver] = useState<Which>();
+  const [over, setOver] = useState<FolderField>();
   const carriesFile = (event: React.DragEvent) => event.dataTransfer.types.includes('Files');
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keyboards have the buttons that open the dialogue.
@@ -43,9 +43,9 @@ export function FolderDrop({ children }: { children: ReactNode }) {
         if (!carriesFile(event)) return;
         event.preventDefault();
         // A drawing is opened wherever it is dropped; all else is for this room.
-        if ([...event.dataTransfer.files].some(isDrawing)) return;
+        if ([...event.dataTransfer.files].some(isDrawingFile)) return;
         event.stopPropagation();
-        void batch.choice.drop(placeAt(event.target), readDrop(event.dataTransfer));
+        void batch.choice.drop(placeAt(event.target), readDroppedItems(event.dataTransfer));
       }}
     >
       {children}

@@ -9,11 +9,11 @@ interface Props {
   /** Number of the row. */
   number: number;
   input: string;
-  /** It had the focus and goes away: the focus has to go somewhere. */
+  /** Called when the focused button is removed, so that the focus can be moved. */
   onGone(): void;
 }
 
-/** Tries one failed picture again. */
+/** Retries one failed picture. */
 export function RetryButton({ number, input, onGone }: Props) {
   const { t } = useTranslation();
   const batch = useBatch();
@@ -35,7 +35,7 @@ export function RetryButton({ number, input, onGone }: Props) {
       variant="default"
       leftSection={<IconRefresh size={14} aria-hidden />}
       aria-label={t('batch.retryOne', { name: input })}
-      // Not `disabled`, which would take the focus away while the picture is tried.
+      // Not `disabled`, which would lose the focus during the retry.
       data-disabled={busy || undefined}
       aria-disabled={busy}
       onClick={() => {

@@ -10,19 +10,19 @@ import {
   toFailure,
   type WindowBatchSettings,
 } from '#common/contract';
-import type { EngineLink } from '../engineLink/engine';
+import type { EngineLink } from '../engineLink/connectEngine';
 import { FolderChoice } from './folderChoice';
 
 /** What is filled in so far. */
-export type Draft = Required<
+export type BatchDraft = Required<
   Pick<WindowBatchSettings, 'inDir' | 'outDir' | 'models' | 'format' | 'name' | 'onExists'>
 >;
 
 export interface BatchState {
-  draft: Draft;
+  draft: BatchDraft;
   /** What the draft would do; undefined while it is not complete or is being previewed. */
   preview: BatchPreview | undefined;
-  /** What is wrong with the draft, or with the last thing asked for. */
+  /** Failure of the preview or of the last request. */
   failure: Failure | undefined;
   run: BatchRunState | undefined;
   rows: BatchRow[];
@@ -48,12 +48,12 @@ const start: BatchState = {
   dismissed: 0,
 };
 
-/** Rows that the table shows. */
-const rowsShown = 200;
+/** Most rows in the table. */
+const maxTableRows = 200;
 /** Delay between the last edit and the preview. */
 const previewDelayMs = 250;
 
-/** The Batch room without a screen: a draft, and the one batch of this door, which outlives the window. */
+/** State and actions of the Batch room: the form, and the batch of this door, which outlives the window. */
 export class BatchController {
   readonly store: StoreApi<BatchState> = createStore(() => start);
   readonly choice: FolderChoice;
@@ -77,7 +77,7 @@ export class BatchController {
     engine.onOpen(() => {
       engine.call('batch.state', {}).then(
         (run) => {
-          // What ended before this window came is no news; what it saw running is.
+          // A run that ended before this window opened is not announced; one that it saw running is.
           if (!isBusy(run) && !isBusy(this.store.getState().run))
             this.store.setState({ dismissed: run.run });
           this.receive(run);
@@ -88,22 +88,22 @@ export class BatchController {
   }
 
   /** Change the draft, and preview what it would do. */
-  edit(change: Partial<Draft>): void {
+  edit(change: Partial<BatchDraft>): void {
     this.store.setState((s) => ({ draft: { ...s.draft, ...change } }));
-    this.choice.forget();
+    this.choice.clearHint();
     clearTimeout(this.previewTimer);
     this.previewTimer = setTimeout(() => void this.refreshPreview(), previewDelayMs);
   }
 
-  /** Whether everything is filled in. */
-  static isComplete({ inDir, outDir, models }: Draft): boolean {
+  /** Whether all required fields are filled in. */
+  static isComplete({ inDir, outDir, models }: BatchDraft): boolean {
     return inDir !== '' && outDir !== '' && models.length > 0;
   }
 
   start(retryFailed = false): Promise<void> {
     const { draft } = this.store.getState();
     this.notice.requestPermission();
-    this.choice.forget();
+    this.choice.clearHint();
     return this.change(() => this.engine.call('batch.start', { ...draft, retryFailed }), {
       rows: [],
       onlyFailed: false,
@@ -146,7 +146,7 @@ export class BatchController {
     return this.engine.call('batch.makeFolder', { path, name });
   }
 
-  private adopt(settings: WindowBatchSettings): void {
+  private adoptSettings(settings: WindowBatchSettings): void {
     const { inDir, outDir, models, format, name, onExists } = { ...start.draft, ...settings };
     this.store.setState({ draft: { inDir, outDir, models, format, name, onExists } });
     void this.refreshPreview();
@@ -177,21 +177,21 @@ export class BatchController {
       (preview) => ({ preview, failure: undefined }),
       (error: unknown) => ({ preview: undefined, failure: toFailure(error) }),
     );
-    // A later edit has a later answer.
+    // Ignore the answer if the draft was edited meanwhile.
     if (mine === this.previews) this.store.setState(answer);
   }
 
   private receive(run: BatchRunState): void {
     const { run: before } = this.store.getState();
     this.store.setState({ run });
-    // A run that this window, or another one of this door, has started: all show what it does.
-    if (run.settings && run.run !== (before?.run ?? 0)) this.adopt(run.settings);
+    // Runs started in another window of this door are shown here too.
+    if (run.settings && run.run !== (before?.run ?? 0)) this.adoptSettings(run.settings);
     if (isBusy(before) && !isBusy(run)) this.notice.ended(run);
     if (run.run > 0) void this.readRows();
   }
 
   private async readRows(): Promise<void> {
-    // One reading at a time, and one more if something came meanwhile.
+    // One request at a time, repeated if the state changed meanwhile.
     if (this.reading) {
       this.stale = true;
       return;
@@ -201,7 +201,7 @@ export class BatchController {
       this.stale = false;
       const failed = this.store.getState().onlyFailed;
       const rows = await this.engine
-        .call('batch.rows', { failed, count: rowsShown })
+        .call('batch.rows', { failed, count: maxTableRows })
         .catch(() => undefined);
       if (rows) this.store.setState({ rows });
     } while (this.stale);

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { BatchRunState, Failure } from '#common/contract';
-import type { EngineLink } from '../engineLink/engine';
+import type { EngineLink } from '../engineLink/connectEngine';
 import { BatchController } from './batchController';
-import { EndNotice, type SystemNotices } from './endNotice';
+import { EndNotice, type NotificationApi } from './endNotice';
 
 /** The system's notifications, with what was shown. */
 function system(permission: NotificationPermission) {
@@ -17,7 +17,7 @@ function system(permission: NotificationPermission) {
       shown.push({ title, options, notice: this });
     }
   }
-  return { notices: FakeNotice as unknown as SystemNotices, shown, requestPermission };
+  return { notices: FakeNotice as unknown as NotificationApi, shown, requestPermission };
 }
 
 const ended = { phase: 'done', run: 1 } as BatchRunState;

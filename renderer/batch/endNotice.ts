@@ -1,14 +1,14 @@
 import type { BatchRunState } from '#common/contract';
 
 /** The part of the system's notifications that is needed. */
-export interface SystemNotices {
+export interface NotificationApi {
   readonly permission: NotificationPermission;
   requestPermission(): Promise<NotificationPermission>;
   new (title: string, options: NotificationOptions): Pick<Notification, 'onclick' | 'close'>;
 }
 
 /** Whether the person sees the window. */
-export type Page = Pick<Document, 'hasFocus' | 'visibilityState'>;
+export type PageVisibility = Pick<Document, 'hasFocus' | 'visibilityState'>;
 
 /** Announces the end of a batch with a system notification while the window has no focus. */
 export class EndNotice {
@@ -20,8 +20,8 @@ export class EndNotice {
   constructor(
     private readonly words: (run: BatchRunState) => { title: string; text: string },
     private readonly show: () => void,
-    private readonly notices: SystemNotices | undefined = globalThis.Notification,
-    private readonly page: Page = document,
+    private readonly notices: NotificationApi | undefined = globalThis.Notification,
+    private readonly page: PageVisibility = document,
   ) {}
 
   /** Ask for the permission to notify, once; browsers want a click, such as the one that starts a batch. */

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { FolderList } from '#common/contract';
-import { readDrop } from './dropped';
-import { FolderChoice, type Which } from './folderChoice';
+import { readDroppedItems } from './droppedItems';
+import { FolderChoice, type FolderField } from './folderChoice';
 
 /** Folders that may be used, each with what lies in it. */
 function disk(roots: readonly string[], inside: Readonly<Record<string, readonly string[]>>) {
@@ -20,7 +20,7 @@ function disk(roots: readonly string[], inside: Readonly<Record<string, readonly
 }
 
 function choice(roots: readonly string[], inside: Record<string, readonly string[]>, here = '') {
-  const chosen: Partial<Record<Which, string>> = {};
+  const chosen: Partial<Record<FolderField, string>> = {};
   let busy = false;
   const made = new FolderChoice({
     isBusy: () => busy,
@@ -98,19 +98,19 @@ describe('reading a drop', () => {
   });
   const text = { kind: 'string', webkitGetAsEntry: () => null, getAsFile: () => null };
   const transfer = (...items: unknown[]) =>
-    ({ items }) as unknown as Parameters<typeof readDrop>[0];
+    ({ items }) as unknown as Parameters<typeof readDroppedItems>[0];
 
   it('tells folders from files; the desktop knows where a folder lies', () => {
     const dropped = transfer(item('maps', true), text, item('rose.png', false));
-    expect(readDrop(dropped, undefined)).toEqual({
+    expect(readDroppedItems(dropped, undefined)).toEqual({
       folders: [{ name: 'maps', path: undefined }],
       files: 1,
     });
     const pathOf = vi.fn((file: File) => (file.name === 'maps' ? '/home/ada/maps' : ''));
-    expect(readDrop(dropped, { pathOf }).folders).toEqual([
+    expect(readDroppedItems(dropped, { pathOf }).folders).toEqual([
       { name: 'maps', path: '/home/ada/maps' },
     ]);
-    expect(readDrop(transfer(item('made by a script', true)), { pathOf }).folders).toEqual([
+    expect(readDroppedItems(transfer(item('made by a script', true)), { pathOf }).folders).toEqual([
       { name: 'made by a script', path: undefined },
     ]);
   });

@@ -2,7 +2,7 @@ import { createContext, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { thumbType } from '#common/contract';
 import type { BatchController, BatchState } from './batchController';
-import type { ChoiceState } from './folderChoice';
+import type { FolderChoiceState } from './folderChoice';
 
 export const BatchContext = createContext<BatchController | undefined>(undefined);
 
@@ -18,7 +18,7 @@ export function useBatchState<T>(select: (state: BatchState) => T): T {
 }
 
 /** A part of what is being chosen. */
-export function useChoice<T>(select: (state: ChoiceState) => T): T {
+export function useChoice<T>(select: (state: FolderChoiceState) => T): T {
   return useStore(useBatch().choice.store, select);
 }
 

@@ -9,7 +9,7 @@ import { Guides } from './Guides';
 import { Pane, type SharedView } from './Pane';
 import { SelectionFrame } from './SelectionFrame';
 import { TracingImage } from './TracingImage';
-import { toPicture } from './viewport';
+import { toPicturePoint } from './viewport';
 
 /** Distance on screen, in CSS pixels, within which a handle or a corner is hit. */
 const reach = 8;
@@ -126,7 +126,7 @@ export class DrawingCanvas {
   }
 
   private point(event: PointerEvent): PenPoint {
-    const [x, y] = toPicture(this.pane.shared.view, ...this.inPane(event));
+    const [x, y] = toPicturePoint(this.pane.shared.view, ...this.inPane(event));
     return [x, y, event.pressure];
   }
 

@@ -3,23 +3,23 @@ import type { GuideKind, Symmetry } from '#common/contract';
 import type { Studio } from '../studio/studio';
 import type { Pane } from './Pane';
 
-/** From … to, as shares of width and height. */
-type Line = readonly [x0: number, y0: number, x1: number, y1: number];
+/** End points, as fractions of width and height. */
+type GuideLine = readonly [x0: number, y0: number, x1: number, y1: number];
 
-const across = (shares: readonly number[]): Line[] =>
-  shares.flatMap((s): Line[] => [
+const across = (shares: readonly number[]): GuideLine[] =>
+  shares.flatMap((s): GuideLine[] => [
     [s, 0, s, 1],
     [0, s, 1, s],
   ]);
 
-const guideLines: Readonly<Record<GuideKind, Line[]>> = {
+const guideLines: Readonly<Record<GuideKind, GuideLine[]>> = {
   grid: across([1, 2, 3, 4, 5, 6, 7].map((i) => i / 8)),
   thirds: across([1 / 3, 2 / 3]),
   centre: [...across([0.5]), [0, 0, 1, 1], [0, 1, 1, 0]],
 };
 
 /** Along which lines a symmetry repeats. */
-function symmetryLines(symmetry: Symmetry | undefined, width: number, height: number): Line[] {
+function symmetryLines(symmetry: Symmetry | undefined, width: number, height: number): GuideLine[] {
   switch (symmetry?.kind) {
     case undefined:
       return [];
@@ -31,7 +31,7 @@ function symmetryLines(symmetry: Symmetry | undefined, width: number, height: nu
       return across([0.5]);
     case 'radial': {
       const reach = Math.hypot(width, height) / 2;
-      return Array.from({ length: symmetry.count }, (_, i): Line => {
+      return Array.from({ length: symmetry.count }, (_, i): GuideLine => {
         const angle = (2 * Math.PI * i) / symmetry.count - Math.PI / 2;
         return [
           0.5,
@@ -75,7 +75,7 @@ export class Guides {
     const { scale, x, y } = this.pane.shared.view;
     this.group.destroyChildren();
     this.group.clip({ x, y, width: width * scale, height: height * scale });
-    const add = (line: Line, colour: string, dash: number[]) => {
+    const add = (line: GuideLine, colour: string, dash: number[]) => {
       const points = line.map((s, i) => (i % 2 ? y + s * height * scale : x + s * width * scale));
       // Dark and light dashes side by side: one of them is seen on any ground.
       this.group.add(new Konva.Line({ points, stroke: '#ffffff', strokeWidth: 1, opacity: 0.7 }));

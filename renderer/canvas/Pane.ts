@@ -2,7 +2,7 @@ import Konva from 'konva';
 import type { Box, Picture } from '#common/contract';
 import type { Size } from '../drawing/raster';
 import { PixelLayer } from './PixelLayer';
-import { centred, fittedView, inView, type Viewport, zoomAt } from './viewport';
+import { centredViewport, fittedView, inView, type Viewport, zoomAt } from './viewport';
 
 const fills = 'position:absolute;inset:0;overflow:hidden;pointer-events:none';
 
@@ -101,7 +101,7 @@ export class Pane {
 
   /** One pixel of the picture on one of the screen. */
   actualSize(): void {
-    this.shared.set(centred(this.picture, this.size, 1));
+    this.shared.set(centredViewport(this.picture, this.size, 1));
   }
 
   zoom(factor: number): void {

@@ -1,10 +1,10 @@
 import type { Picture } from '#common/contract';
-import { differencePicture } from '#common/image/difference';
+import { differencePicture } from '#common/image/differencePicture';
 import type { Compare } from '../compare/compare';
-import type { Realness } from '../compare/realness';
+import type { RealnessOverlay } from '../compare/realnessOverlay';
 import { compose } from '../drawing/compose';
 import type { Studio } from '../studio/studio';
-import { heatPicture } from './heat';
+import { heatPicture } from './heatPicture';
 import { Pane, type SharedView } from './Pane';
 import type { PixelLayer } from './PixelLayer';
 
@@ -22,7 +22,7 @@ export class PictureCanvas {
     element: HTMLDivElement,
     private readonly studio: Studio,
     private readonly compare: Compare,
-    private readonly realness: Realness,
+    private readonly realness: RealnessOverlay,
     shared: SharedView,
   ) {
     this.pane = new Pane(element, shared, true);
@@ -49,7 +49,7 @@ export class PictureCanvas {
   }
 
   private show(): void {
-    const { output, translated } = this.studio.store.getState();
+    const { output, outputTask: translated } = this.studio.store.getState();
     if (!output || !translated) {
       this.pane.hide();
       this.reference.hide();
@@ -66,10 +66,10 @@ export class PictureCanvas {
     this.shape();
   }
 
-  /** What lies over the picture: the truth, or the drawing that the picture was made from. */
+  /** The reference over the picture: the ground truth, or the drawing that the picture was made from. */
   private referenceOf(mode: string): Picture | undefined {
     if (mode !== 'slider' && mode !== 'overlay') return undefined;
-    const { translated } = this.studio.store.getState();
+    const { outputTask: translated } = this.studio.store.getState();
     const { truth } = this.compare.store.getState();
     return truth ?? (translated && compose(translated.model.card, translated.rasters));
   }

@@ -1,7 +1,7 @@
 import Konva from 'konva';
 import type { Studio } from '../studio/studio';
 import type { Pane } from './Pane';
-import { centred } from './viewport';
+import { centredViewport } from './viewport';
 
 /** The tracing picture over the drawing, as large as the drawing allows. It is never part of it. */
 export class TracingImage {
@@ -34,7 +34,7 @@ export class TracingImage {
       const { view } = this.pane.shared;
       const { width, height } = this.pane.picture;
       const scale = Math.min(width / tracing.image.width, height / tracing.image.height);
-      const placed = centred(tracing.image, this.pane.picture, scale);
+      const placed = centredViewport(tracing.image, this.pane.picture, scale);
       this.image.setAttrs({
         image: tracing.image,
         opacity: tracing.opacity,

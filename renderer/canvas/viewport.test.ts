@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { centred, fittedView, inView, toPicture, zoomAt } from './viewport';
+import { centredViewport, fittedView, inView, toPicturePoint, zoomAt } from './viewport';
 
 const view = fc.record({
   scale: fc.double({ min: 0.2, max: 20, noNaN: true }),
@@ -16,8 +16,8 @@ it('zooming keeps what is under the pointer', () => {
       fc.nat(800),
       fc.double({ min: 0.5, max: 2, noNaN: true }),
       (v, x, y, factor) => {
-        const [ax, ay] = toPicture(v, x, y);
-        const [bx, by] = toPicture(zoomAt(v, x, y, factor), x, y);
+        const [ax, ay] = toPicturePoint(v, x, y);
+        const [bx, by] = toPicturePoint(zoomAt(v, x, y, factor), x, y);
         expect(bx).toBeCloseTo(ax, 5);
         expect(by).toBeCloseTo(ay, 5);
       },
@@ -39,7 +39,7 @@ it('a fitted picture is whole, centred and has its margin', () => {
 });
 
 it('at 100 % a pixel of the picture is one of the screen, whatever the pane', () => {
-  const v = centred({ width: 256, height: 255 }, { width: 559, height: 600 }, 1);
+  const v = centredViewport({ width: 256, height: 255 }, { width: 559, height: 600 }, 1);
   expect(v).toEqual({ scale: 1, x: 152, y: 173 });
 });
 

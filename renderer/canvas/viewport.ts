@@ -1,13 +1,13 @@
 import type { Size } from '../drawing/raster';
 
-/** Where a picture stands in a pane: screen = picture × scale + offset, in CSS pixels. */
+/** Position of a picture in a pane: screen = picture × scale + offset, in CSS pixels. */
 export interface Viewport {
   scale: number;
   x: number;
   y: number;
 }
 
-export const scaleRange = { min: 0.1, max: 40 } as const;
+const scaleRange = { min: 0.1, max: 40 } as const;
 
 /** The whole picture, centred, with a margin. */
 export function fittedView(picture: Size, pane: Size, margin = 16): Viewport {
@@ -18,11 +18,11 @@ export function fittedView(picture: Size, pane: Size, margin = 16): Viewport {
       (pane.height - 2 * margin) / picture.height,
     ),
   );
-  return centred(picture, pane, scale);
+  return centredViewport(picture, pane, scale);
 }
 
 /** The picture centred at a scale, on whole pixels of the screen: at 100 % none is blended. */
-export function centred(picture: Size, pane: Size, scale: number): Viewport {
+export function centredViewport(picture: Size, pane: Size, scale: number): Viewport {
   return {
     scale,
     x: Math.round((pane.width - picture.width * scale) / 2),
@@ -46,6 +46,6 @@ export function inView({ scale, x, y }: Viewport, picture: Size, pane: Size): bo
 }
 
 /** A point on screen in pixels of the picture. */
-export function toPicture(view: Viewport, x: number, y: number): [number, number] {
+export function toPicturePoint(view: Viewport, x: number, y: number): [number, number] {
   return [(x - view.x) / view.scale, (y - view.y) / view.scale];
 }

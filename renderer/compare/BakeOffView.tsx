@@ -1,7 +1,7 @@
 import { Loader, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Misfit } from '../drawing/adapt';
-import { failureMessage } from '../i18n/messages';
+import { failureMessage } from '../i18n/failureText';
 import { useWorkspaceState } from '../studio/useWorkspace';
 import { PictureGrid } from './PictureGrid';
 import classes from './picture.module.css';
@@ -9,7 +9,7 @@ import classes from './picture.module.css';
 /** The drawing through every model that can take it, and why the others can't. */
 export function BakeOffView() {
   const { t } = useTranslation();
-  const entrants = useWorkspaceState('bakeOff', (s) => s.entrants);
+  const entrants = useWorkspaceState('bakeOff', (s) => s.entries);
   const others = useWorkspaceState('bakeOff', (s) => s.others);
   return (
     <div className={classes.column} data-testid="bake-off">
@@ -50,7 +50,7 @@ export function BakeOffView() {
             </Text>
             {others.map(({ model, ...misfit }) => (
               <Text key={model.card.id} size="sm">
-                {model.card.name}: <Reason {...misfit} />
+                {model.card.name}: <MisfitReason {...misfit} />
               </Text>
             ))}
           </>
@@ -60,7 +60,7 @@ export function BakeOffView() {
   );
 }
 
-function Reason({ lacks, unknown }: Misfit) {
+function MisfitReason({ lacks, unknown }: Misfit) {
   const { t } = useTranslation();
   if (lacks.length > 0) {
     return t('bakeOff.lacks', { inputs: lacks.map((kind) => t(`input.${kind}`)).join(', ') });

@@ -67,11 +67,11 @@ function Cell({ picture, shared, name }: CellProps) {
 /** How many columns make square cells largest. */
 function bestColumns(count: number, width: number, height: number): number {
   let best = 1;
-  let most = 0;
+  let max = 0;
   for (let columns = 1; columns <= count; columns++) {
     const side = Math.min(width / columns, height / Math.ceil(count / columns));
-    if (side > most) {
-      most = side;
+    if (side > max) {
+      max = side;
       best = columns;
     }
   }

@@ -1,8 +1,8 @@
 import { Group, Slider, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { metricIds, metrics, metricText } from '#common/contract';
-import { heatScale } from '../canvas/heat';
-import { failureMessage } from '../i18n/messages';
+import { heatScale } from '../canvas/heatPicture';
+import { failureMessage } from '../i18n/failureText';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import classes from './picture.module.css';

@@ -2,7 +2,7 @@ import { Button, Loader, Text } from '@mantine/core';
 import { IconPin, IconPinFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { usesSeed } from '#common/contract';
-import { failureMessage } from '../i18n/messages';
+import { failureMessage } from '../i18n/failureText';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { ToolButton } from '../ui/ToolButton';

@@ -1,17 +1,17 @@
 import { createStore } from 'zustand/vanilla';
 import { type Failure, type ModelSummary, type Picture, toFailure } from '#common/contract';
-import { Latest } from '#common/link/latest';
+import { LatestTask } from '#common/link/latestTask';
 import { adaptDrawing, type Misfit } from '../drawing/adapt';
 import { inputsOf } from '../drawing/sheets';
-import type { EngineLink } from '../engineLink/engine';
+import type { EngineLink } from '../engineLink/connectEngine';
 import type { LiveTask } from '../studio/latestTranslation';
 import { takesDrawing, valuesFor } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
 
-interface Entrant {
+interface BakeOffEntry {
   model: ModelSummary;
   picture: Picture | undefined;
-  /** Whether the picture is this drawing's, not the one's before. */
+  /** Whether the picture was made from the current drawing. */
   current: boolean;
   /** Milliseconds inside the net. */
   ms: number;
@@ -20,73 +20,73 @@ interface Entrant {
 
 interface BakeOffState {
   on: boolean;
-  entrants: readonly Entrant[];
-  /** Models that can't take this drawing, and why. */
+  entries: readonly BakeOffEntry[];
+  /** Models that are incompatible with this drawing, and why. */
   others: readonly (Misfit & { model: ModelSummary })[];
 }
 
-/** The same drawing through every model that can take it; follows the drawing while it is on. */
+/** Translates the drawing with every compatible model, updated with the drawing while it is on. */
 export class BakeOff {
-  readonly store = createStore<BakeOffState>(() => ({ on: false, entrants: [], others: [] }));
-  private wanted = 0;
-  private readonly latest = new Latest<LiveTask>((task) => this.make(task));
+  readonly store = createStore<BakeOffState>(() => ({ on: false, entries: [], others: [] }));
+  private generation = 0;
+  private readonly latest = new LatestTask<LiveTask>((task) => this.translateAll(task));
 
   constructor(
     private readonly engine: EngineLink,
     private readonly studio: Studio,
   ) {
     studio.store.subscribe((now, before) => {
-      if (now.translated !== before.translated || now.freshness !== before.freshness) this.follow();
+      if (now.outputTask !== before.outputTask || now.freshness !== before.freshness) this.update();
     });
   }
 
   set(on: boolean): void {
     this.store.setState({ on });
-    this.wanted++;
-    if (on) this.follow();
+    this.generation++;
+    if (on) this.update();
   }
 
-  private follow(): void {
-    const { translated, freshness } = this.studio.store.getState();
+  private update(): void {
+    const { outputTask: translated, freshness } = this.studio.store.getState();
     if (!this.store.getState().on || freshness !== 'fresh' || !translated) return;
-    this.wanted++;
+    this.generation++;
     this.latest.offer(translated);
   }
 
-  private async make(task: LiveTask): Promise<void> {
-    const { wanted } = this;
+  private async translateAll(task: LiveTask): Promise<void> {
+    const { generation } = this;
     const models = (this.studio.store.getState().models ?? []).filter(({ card }) =>
       takesDrawing(card),
     );
-    const known = this.store.getState().entrants;
+    const previous = this.store.getState().entries;
     const fitted = models.map((model) => ({
       model,
       ...adaptDrawing(task.model.card, model.card, task.rasters),
     }));
-    const able = fitted.filter(({ lacks, unknown }) => lacks.length + unknown.length === 0);
-    let entrants = able.map<Entrant>(({ model }) => ({
+    const capable = fitted.filter(({ lacks, unknown }) => lacks.length + unknown.length === 0);
+    let entries = capable.map<BakeOffEntry>(({ model }) => ({
       model,
       picture: undefined,
       ms: 0,
       failure: undefined,
-      ...known.find((old) => old.model === model),
+      ...previous.find((old) => old.model === model),
       current: false,
     }));
-    const others = fitted.filter((one) => !able.includes(one));
-    this.store.setState({ entrants, others });
-    for (const [i, { model, rasters }] of able.entries()) {
-      const entrant = await this.enter(model, inputsOf(model.card, rasters), task.seed);
-      if (wanted !== this.wanted) return;
-      entrants = entrants.with(i, entrant);
-      this.store.setState({ entrants });
+    const others = fitted.filter((one) => !capable.includes(one));
+    this.store.setState({ entries: entries, others });
+    for (const [i, { model, rasters }] of capable.entries()) {
+      const entry = await this.translateWith(model, inputsOf(model.card, rasters), task.seed);
+      if (generation !== this.generation) return;
+      entries = entries.with(i, entry);
+      this.store.setState({ entries: entries });
     }
   }
 
-  private async enter(
+  private async translateWith(
     model: ModelSummary,
     inputs: Record<string, Picture>,
     seed: number,
-  ): Promise<Entrant> {
+  ): Promise<BakeOffEntry> {
     try {
       const { card } = model;
       const values = valuesFor(model, this.studio.store.getState().values);

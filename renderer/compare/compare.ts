@@ -1,21 +1,21 @@
 import { createStore } from 'zustand/vanilla';
 import { type Failure, type Metrics, type Picture, toFailure } from '#common/contract';
-import { Latest } from '#common/link/latest';
-import type { EngineLink } from '../engineLink/engine';
+import { LatestTask } from '#common/link/latestTask';
+import type { EngineLink } from '../engineLink/connectEngine';
 import type { OpenedFile } from '../photo/openedFile';
 import type { Studio } from '../studio/studio';
-import { readStored, writeStored } from '../ui/stored';
+import { readStored, writeStored } from '../ui/storage';
 
 export const compareModes = ['side', 'slider', 'overlay', 'difference'] as const;
-export type CompareMode = (typeof compareModes)[number];
+type CompareMode = (typeof compareModes)[number];
 
 interface CompareState {
   mode: CompareMode;
-  /** How far from the left the slider stands, 0 … 1. */
+  /** Position of the slider from the left, 0 … 1. */
   split: number;
-  /** How much of the reference lies over the picture, 0 … 1. */
+  /** Opacity of the reference over the picture, 0 … 1. */
   opacity: number;
-  /** The picture that a person holds for right, at the size of the model's. */
+  /** The ground truth, at the size of the model's picture. */
   truth: Picture | undefined;
   truthName: string;
   metrics: Metrics | undefined;
@@ -23,8 +23,8 @@ interface CompareState {
 }
 
 /**
- * Ways to look at the picture beside its reference: the ground truth where one was opened,
- * else the drawing. With a truth, the distance to it is measured for every new picture.
+ * Comparison of the picture with a reference: the ground truth if one was opened, else the
+ * drawing. With a ground truth, metrics are computed for every new picture.
  */
 export class Compare {
   readonly store = createStore<CompareState>(() => ({
@@ -37,7 +37,7 @@ export class Compare {
     failure: undefined,
   }));
   private file: OpenedFile | undefined;
-  private readonly measuring = new Latest<Picture>((picture) => this.measure(picture));
+  private readonly measuring = new LatestTask<Picture>((picture) => this.measure(picture));
 
   constructor(
     private readonly engine: EngineLink,

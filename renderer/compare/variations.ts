@@ -1,18 +1,18 @@
 import { createStore } from 'zustand/vanilla';
 import { type Failure, type Picture, toFailure, usesSeed } from '#common/contract';
-import { Latest } from '#common/link/latest';
+import { LatestTask } from '#common/link/latestTask';
 import { inputsOf } from '../drawing/sheets';
-import type { EngineLink } from '../engineLink/engine';
+import type { EngineLink } from '../engineLink/connectEngine';
 import type { LiveTask } from '../studio/latestTranslation';
 import type { Studio } from '../studio/studio';
 
-/** How many pictures are made at a time. */
-const count = 9;
+/** Number of pictures shown at a time. */
+const variationCount = 9;
 
 interface Variation {
   seed: number;
   picture: Picture | undefined;
-  /** Whether the picture is this drawing's, not the one's before. */
+  /** Whether the picture was made from the current drawing. */
   current: boolean;
 }
 
@@ -35,61 +35,63 @@ export class Variations {
     pictures: [],
     failure: undefined,
   }));
-  private wanted = 0;
-  private made: LiveTask | undefined;
-  private readonly latest = new Latest<LiveTask>((task) => this.make(task));
+  private generation = 0;
+  private lastTask: LiveTask | undefined;
+  private readonly latest = new LatestTask<LiveTask>((task) => this.translateAll(task));
 
   constructor(
     private readonly engine: EngineLink,
     private readonly studio: Studio,
   ) {
     studio.store.subscribe((now, before) => {
-      if (now.translated !== before.translated || now.freshness !== before.freshness) this.follow();
+      if (now.outputTask !== before.outputTask || now.freshness !== before.freshness) this.update();
     });
   }
 
   set(on: boolean): void {
     this.store.setState({ on });
-    this.made = undefined;
-    this.wanted++;
-    if (on) this.follow();
+    this.lastTask = undefined;
+    this.generation++;
+    if (on) this.update();
   }
 
   /** The next seeds. */
   more(): void {
     const { first } = this.store.getState();
-    this.store.setState({ first: first + count, pictures: [] });
+    this.store.setState({ first: first + variationCount, pictures: [] });
     this.set(true);
   }
 
-  /** Make a variation the picture of the Studio. */
+  /** Use the seed of a variation in the Studio. */
   pin(seed: number): void {
     this.studio.setSeed(seed);
   }
 
-  private follow(): void {
-    const { translated, freshness, model } = this.studio.store.getState();
+  private update(): void {
+    const { outputTask: translated, freshness, model } = this.studio.store.getState();
     if (!this.store.getState().on) return;
     if (!model || !usesSeed(model.card.values)) this.store.setState({ pictures: [] });
-    else if (freshness === 'fresh' && translated && !this.isMade(translated)) {
-      this.wanted++;
+    else if (freshness === 'fresh' && translated && !this.isUpToDate(translated)) {
+      this.generation++;
       this.latest.offer(translated);
     }
   }
 
-  private isMade(task: LiveTask): boolean {
-    // Another seed alone changes nothing here.
-    const { made } = this;
+  private isUpToDate(task: LiveTask): boolean {
+    // The Studio's seed does not matter here.
+    const { lastTask } = this;
     return (
-      made?.model === task.model && made.rasters === task.rasters && made.values === task.values
+      lastTask?.model === task.model &&
+      lastTask.rasters === task.rasters &&
+      lastTask.values === task.values
     );
   }
 
-  private async make(task: LiveTask): Promise<void> {
-    const { wanted } = this;
-    this.made = task;
+  private async translateAll(task: LiveTask): Promise<void> {
+    const { generation } = this;
+    this.lastTask = task;
     const { first } = this.store.getState();
-    let pictures: readonly Variation[] = Array.from({ length: count }, (_, i) => ({
+    let pictures: readonly Variation[] = Array.from({ length: variationCount }, (_, i) => ({
       seed: first + i,
       picture: this.store.getState().pictures[i]?.picture,
       current: false,
@@ -98,19 +100,19 @@ export class Variations {
     const { card } = task.model;
     const inputs = inputsOf(card, task.rasters);
     try {
-      for (let i = 0; i < count; i++) {
+      for (let i = 0; i < variationCount; i++) {
         const { picture } = await this.engine.call('translate', {
           model: card.id,
           inputs,
           seed: first + i,
           values: task.values,
         });
-        if (wanted !== this.wanted) return;
+        if (generation !== this.generation) return;
         pictures = pictures.with(i, { seed: first + i, picture, current: true });
         this.store.setState({ pictures });
       }
     } catch (error) {
-      this.made = undefined;
+      this.lastTask = undefined;
       this.store.setState({ failure: toFailure(error) });
     }
   }

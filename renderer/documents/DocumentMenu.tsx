@@ -9,12 +9,12 @@ import {
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Action } from '../keys/keys';
-import { showOn } from '../studio/HistoryStrip';
+import { drawOn } from '../studio/HistoryStrip';
 import classes from '../studio/panes.module.css';
 import { useKeyName } from '../studio/useWorkspace';
 import { inMain } from '../ui/inMain';
 import { ToolButton } from '../ui/ToolButton';
-import type { KeptDrawing } from './drawingStore';
+import type { StoredDrawing } from './drawingStore';
 import { TimelapseDialog } from './TimelapseDialog';
 import { useFiles } from './useFiles';
 
@@ -22,7 +22,7 @@ import { useFiles } from './useFiles';
 export function DocumentMenu() {
   const { t } = useTranslation();
   const files = useFiles();
-  const [recent, setRecent] = useState<KeptDrawing[]>([]);
+  const [recent, setRecent] = useState<StoredDrawing[]>([]);
   const [timelapse, setTimelapse] = useState(false);
   return (
     <>
@@ -86,11 +86,11 @@ function Key({ action }: { action: Action }) {
   );
 }
 
-function Recent({ kept }: { kept: KeptDrawing }) {
+function Recent({ kept }: { kept: StoredDrawing }) {
   const { i18n } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    if (canvas.current) showOn(canvas.current, kept.thumbnail);
+    if (canvas.current) drawOn(canvas.current, kept.thumbnail);
   }, [kept]);
   const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
   return (

@@ -12,13 +12,19 @@ import {
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toFailure } from '#common/contract';
-import { failureMessage } from '../i18n/messages';
+import { failureMessage } from '../i18n/failureText';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { download } from '../ui/download';
 import { LabelledSlider } from '../ui/LabelledSlider';
-import { filmModels, gifFilm, recordTimelapse, spread, webmFilm } from './timelapse';
+import {
+  evenIndices,
+  gifEncoder,
+  recordTimelapse,
+  timelapseModels,
+  webmEncoder,
+} from './timelapse';
 
-const films = { gif: gifFilm, webm: webmFilm };
+const films = { gif: gifEncoder, webm: webmEncoder };
 type FilmKind = keyof typeof films;
 
 /** Replay how the drawing came to be, through the model, as a film. */
@@ -36,7 +42,7 @@ export function TimelapseDialog({ opened, onClose }: { opened: boolean; onClose(
   const [failure, setFailure] = useState('');
   const abort = useRef<AbortController>(undefined);
   const able = useMemo(
-    () => (opened && model && models ? filmModels(models, model, studio.shown) : []),
+    () => (opened && model && models ? timelapseModels(models, model, studio.shown) : []),
     [opened, model, models, studio],
   );
   if (!model) return null;
@@ -76,7 +82,9 @@ export function TimelapseDialog({ opened, onClose }: { opened: boolean; onClose(
             <CloseButton aria-label={t('app.close')} onClick={close} />
           </Group>
           <Stack>
-            <Text size="sm">{t('timelapse.text', { count: spread(step + 1, frames).length })}</Text>
+            <Text size="sm">
+              {t('timelapse.text', { count: evenIndices(step + 1, frames).length })}
+            </Text>
             <SegmentedControl
               aria-label={t('timelapse.format')}
               value={kind}

@@ -1,22 +1,22 @@
 import { thumbnail } from '../drawing/compose';
 import type { Studio } from '../studio/studio';
 import type { Scene } from './drawingDocument';
-import { DrawingStore, type KeptDrawing } from './drawingStore';
-import { headOf, openDocument, stepsOf } from './studioDocument';
+import { DrawingStore, type StoredDrawing } from './drawingStore';
+import { documentHead, openDocument, stepsOf } from './studioDocument';
 
-/** So long after a change it is written, in milliseconds: the time of a few strokes at most. */
+/** Delay between a change and its save, in milliseconds: a few strokes at most. */
 const delay = 500;
 
 /**
- * Writes the drawing to the window's storage as it grows, and brings it back when the
- * window was closed or killed. Every window holds a lock on its drawing: a drawing whose
- * lock is free has lost its window.
+ * Saves the drawing to IndexedDB incrementally, and restores it after the window was closed or
+ * killed. Every window holds a Web Lock on its drawing: a drawing whose lock is free is not
+ * open in any window.
  */
 export class Autosave {
   private readonly store: Promise<DrawingStore | undefined>;
   private id: string | undefined;
   private release: (() => void) | undefined;
-  /** The states as they were written last. */
+  /** The states of the last save. */
   private saved: readonly Scene[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private writing: Promise<void> = Promise.resolve();
@@ -26,9 +26,9 @@ export class Autosave {
     open: () => Promise<DrawingStore> = DrawingStore.open,
     private readonly locks: LockManager | undefined = globalThis.navigator?.locks,
   ) {
-    // Without storage (a private window may have none) one can still draw.
+    // Drawing works without storage too; a private window may have none.
     this.store = open().catch(() => undefined);
-    studio.onStep(() => this.soon());
+    studio.onStep(() => this.scheduleFlush());
     studio.store.subscribe((now, before) => {
       const same =
         now.symmetry === before.symmetry &&
@@ -36,26 +36,26 @@ export class Autosave {
         now.tracing === before.tracing &&
         now.seed === before.seed &&
         now.values === before.values;
-      if (!same && this.id) this.soon();
+      if (!same && this.id) this.scheduleFlush();
     });
   }
 
-  /** Bring back the last drawing that no window has. @returns whether there was one. */
+  /** Restore the latest drawing that is not open in a window. @returns whether there was one. */
   async restore(): Promise<boolean> {
     for (const { id } of await this.recent()) {
-      // The first that can be read wins; a damaged one stays where it is.
+      // The first readable one; damaged drawings are kept in storage.
       if (await this.open(id).catch(() => false)) return true;
     }
     return false;
   }
 
-  /** Drawings that are kept, the last first. */
-  async recent(): Promise<KeptDrawing[]> {
+  /** Saved drawings, latest first. */
+  async recent(): Promise<StoredDrawing[]> {
     await this.flush();
     return (await (await this.store)?.list().catch(() => undefined)) ?? [];
   }
 
-  /** Open a kept drawing. @returns false if another window has it. @throws if it can't be read. */
+  /** Open a saved drawing. @returns false if it is open in another window. @throws if it can't be read. */
   async open(id: string): Promise<boolean> {
     const store = await this.store;
     const document = await store?.read(id);
@@ -63,7 +63,7 @@ export class Autosave {
     if (id === this.id) return true;
     const release = await this.lock(id);
     if (!release) return false;
-    // Last of all: nothing may be drawn between this and the other drawing.
+    // Flush right before opening: no change may come in between.
     await this.flush();
     let changed: boolean;
     try {
@@ -75,43 +75,43 @@ export class Autosave {
     this.release?.();
     this.release = release;
     this.id = id;
-    // What is not as it was kept is written anew, every step of it.
+    // If the drawing changed on opening, all steps are saved again.
     this.saved = changed ? [] : this.studio.states.slice();
     return true;
   }
 
-  /** Write now what is not written yet, and what comes meanwhile. */
+  /** Save pending changes now, including those made during the save. */
   async flush(): Promise<void> {
     while (this.timer !== undefined) {
       clearTimeout(this.timer);
       this.timer = undefined;
-      // One after the other: an older state must not be written over a newer one.
+      // Sequentially: an older state must not overwrite a newer one.
       this.writing = this.writing.then(() => this.write()).catch(() => {});
       await this.writing;
     }
     return this.writing;
   }
 
-  private soon(): void {
+  private scheduleFlush(): void {
     this.timer ??= setTimeout(() => void this.flush(), delay);
   }
 
   private async write(): Promise<void> {
-    // As they are now: a stroke that is made while this is written belongs to the next time.
+    // A snapshot: strokes made during the save belong to the next one.
     const states = this.studio.states.slice();
-    const head = headOf(this.studio);
+    const head = documentHead(this.studio);
     const store = await this.store;
     if (!store || !head) return;
     let same = 0;
     while (same < states.length && same < this.saved.length && states[same] === this.saved[same]) {
       same++;
     }
-    // Nothing in common and not only forgotten by the undo budget: another drawing.
+    // No common states, and not only trimmed by the undo budget: this is another drawing.
     if (same === 0 && this.saved.length > 0 && !this.saved.includes(states[0])) {
       this.release?.();
       this.id = this.release = undefined;
     }
-    // A sample that was only looked at is no drawing yet.
+    // An unchanged sample is not saved.
     if (!this.id && states.length < 2) {
       this.saved = states;
       return;
@@ -135,11 +135,11 @@ export class Autosave {
       stepsOf(states, same),
     );
     this.saved = states;
-    this.studio.store.setState({ kept: drawing });
+    this.studio.store.setState({ savedDrawing: drawing });
     await store.prune(this.id);
   }
 
-  /** @returns what gives the lock back; undefined if another window has it. */
+  /** @returns a release function; undefined if another window holds the lock. */
   private lock(id: string): Promise<(() => void) | undefined> {
     const { locks } = this;
     if (!locks) return Promise.resolve(() => {});

@@ -3,7 +3,7 @@ import type { Studio } from '../studio/studio';
 import type { PngCodec } from './underdrawFile';
 
 /** Pixels of a PNG, as they were written: no colour profile is applied. */
-async function decode(png: Uint8Array): Promise<Picture> {
+async function decodePng(png: Uint8Array): Promise<Picture> {
   const blob = new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' });
   const image = await createImageBitmap(blob, {
     colorSpaceConversion: 'none',
@@ -21,5 +21,5 @@ async function decode(png: Uint8Array): Promise<Picture> {
 
 /** PNG written by the engine and read by the browser: sheets are opaque or empty, so both are exact. */
 export function browserPng(studio: Studio): PngCodec {
-  return { encode: (picture) => studio.encode(picture), decode };
+  return { encode: (picture) => studio.encode(picture), decode: decodePng };
 }

@@ -3,8 +3,8 @@ import type { Picture } from '#common/contract';
 import type { Step } from '../drawing/steps';
 import type { DocumentHead, StudioDocument } from './studioDocument';
 
-/** A drawing as it stands in the list of recent ones. */
-export interface KeptDrawing {
+/** An entry of the list of recent drawings. */
+export interface StoredDrawing {
   id: string;
   /** Milliseconds since 1970. */
   savedAt: number;
@@ -15,67 +15,70 @@ export interface KeptDrawing {
   thumbnail: Picture;
 }
 
-interface Schema extends DBSchema {
-  drawings: { key: string; value: KeptDrawing; indexes: { savedAt: number } };
+interface StoreSchema extends DBSchema {
+  drawings: { key: string; value: StoredDrawing; indexes: { savedAt: number } };
   steps: { key: [string, number]; value: Step };
 }
 
-/** So many drawings are kept; the oldest go. */
-const most = 12;
+/** Most drawings that are kept; the oldest are removed. */
+const maxDrawings = 12;
 
-const stepsOf = (id: string, from = 0) =>
+const stepRange = (id: string, from = 0) =>
   IDBKeyRange.bound([id, from], [id, Number.POSITIVE_INFINITY]);
 
-/** Drawings in the window's own storage, step by step: a save costs what is new. */
+/** Drawings in IndexedDB, stored by step, so that a save writes only new steps. */
 export class DrawingStore {
-  private constructor(private readonly db: IDBPDatabase<Schema>) {}
+  private constructor(private readonly db: IDBPDatabase<StoreSchema>) {}
 
   static async open(name = 'underdraw'): Promise<DrawingStore> {
-    const db = await openDB<Schema>(name, 1, {
-      upgrade(made) {
-        made.createObjectStore('drawings', { keyPath: 'id' }).createIndex('savedAt', 'savedAt');
-        made.createObjectStore('steps');
+    const db = await openDB<StoreSchema>(name, 1, {
+      upgrade(database) {
+        database.createObjectStore('drawings', { keyPath: 'id' }).createIndex('savedAt', 'savedAt');
+        database.createObjectStore('steps');
       },
     });
     return new DrawingStore(db);
   }
 
-  /** Write the head and all steps from `from` on, and forget those after the last. All or nothing. */
-  async save(kept: KeptDrawing, from: number, steps: readonly Step[]): Promise<void> {
-    // On the disk before it counts as saved: a power cut is a kill too.
-    const work = this.db.transaction(['drawings', 'steps'], 'readwrite', { durability: 'strict' });
-    const store = work.objectStore('steps');
+  /** Write the head and all steps from `from` on, and delete later ones, in one transaction. */
+  async save(kept: StoredDrawing, from: number, steps: readonly Step[]): Promise<void> {
+    // Flushed to disk before it counts as saved, in case of a power failure.
+    const transaction = this.db.transaction(['drawings', 'steps'], 'readwrite', {
+      durability: 'strict',
+    });
+    const store = transaction.objectStore('steps');
     await Promise.all([
-      store.delete(stepsOf(kept.id, from)),
+      store.delete(stepRange(kept.id, from)),
       ...steps.map((step, i) => store.put(step, [kept.id, from + i])),
-      work.objectStore('drawings').put(kept),
-      work.done,
+      transaction.objectStore('drawings').put(kept),
+      transaction.done,
     ]);
   }
 
   async read(id: string): Promise<StudioDocument | undefined> {
     const kept = await this.db.get('drawings', id);
     if (!kept) return undefined;
-    const steps = await this.db.getAll('steps', stepsOf(id));
+    const steps = await this.db.getAll('steps', stepRange(id));
     return steps.length === kept.steps ? { ...kept.head, steps } : undefined;
   }
 
-  /** All kept drawings, the last first. */
-  async list(): Promise<KeptDrawing[]> {
+  /** All stored drawings, latest first. */
+  async list(): Promise<StoredDrawing[]> {
     return (await this.db.getAllFromIndex('drawings', 'savedAt')).reverse();
   }
 
   async remove(id: string): Promise<void> {
-    const work = this.db.transaction(['drawings', 'steps'], 'readwrite');
+    const transaction = this.db.transaction(['drawings', 'steps'], 'readwrite');
     await Promise.all([
-      work.objectStore('drawings').delete(id),
-      work.objectStore('steps').delete(stepsOf(id)),
-      work.done,
+      transaction.objectStore('drawings').delete(id),
+      transaction.objectStore('steps').delete(stepRange(id)),
+      transaction.done,
     ]);
   }
 
-  /** Forget the oldest beyond what is kept. */
-  async prune(spare: string): Promise<void> {
-    for (const { id } of (await this.list()).slice(most)) if (id !== spare) await this.remove(id);
+  /** Delete the oldest drawings beyond `maxDrawings`. @param except id of one that is kept. */
+  async prune(except: string): Promise<void> {
+    for (const { id } of (await this.list()).slice(maxDrawings))
+      if (id !== except) await this.remove(id);
   }
 }

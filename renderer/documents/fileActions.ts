@@ -7,24 +7,24 @@ import { pickFile } from '../ui/pickFile';
 import type { Autosave } from './autosave';
 import { browserPng } from './browserPng';
 import type { LayerKind } from './layeredPsd';
-import { documentOf, type Opened, openDocument } from './studioDocument';
+import { documentOf, type OpenResult, openDocument } from './studioDocument';
 import { packDrawing, unpackDrawing } from './underdrawFile';
 
 /** What a picture can be saved as: what the engine writes, and a layered file that the window writes. */
 export const exportFormats = [...pictureFormats, 'psd'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** Largest file that is read: the limits inside of it are smaller. */
+/** Largest file that is read, in bytes; limits on its contents are smaller. */
 const maxBytes = 512 * 2 ** 20;
 
-/** Everything that a person does with files. What fails is said in the window. */
+/** File actions of the Studio: new, open, save, export, copy. Failures are shown in the window. */
 export class FileActions {
   constructor(
     private readonly studio: Studio,
     readonly autosave: Autosave,
   ) {}
 
-  /** A new drawing on blank paper, for the same model. The one before stays among the recent. */
+  /** A new blank drawing for the same model. The current one stays in the list of recent drawings. */
   async newDrawing(): Promise<void> {
     const { model } = this.studio.store.getState();
     const [first] = this.studio.shown;
@@ -36,7 +36,7 @@ export class FileActions {
   }
 
   saveDrawing = () =>
-    this.trying(async () => {
+    this.reportFailures(async () => {
       this.studio.tools.finish();
       const document = documentOf(this.studio);
       if (!document) return;
@@ -47,31 +47,31 @@ export class FileActions {
 
   /** Open an `.underdraw` file, or ask for one. */
   openDrawing = (file?: File) =>
-    this.trying(async () => {
+    this.reportFailures(async () => {
       const wanted = file ?? (await pickFile('.underdraw'));
       if (!wanted) return;
       const data = wanted.size > maxBytes ? new Uint8Array() : await wanted.bytes();
       const document = await unpackDrawing(data, browserPng(this.studio));
-      // Last of all: nothing may be drawn between this and the other drawing.
+      // Flush right before opening: no change may come in between.
       this.studio.tools.finish();
       await this.autosave.flush();
-      this.tellLost(await openDocument(this.studio, document));
+      this.reportLost(await openDocument(this.studio, document));
     });
 
   openRecent = (id: string) =>
-    this.trying(async () => {
+    this.reportFailures(async () => {
       this.studio.tools.finish();
-      if (!(await this.autosave.open(id))) this.studio.tell(i18next.t('file.elsewhere'));
+      if (!(await this.autosave.open(id))) this.studio.showNotice(i18next.t('file.elsewhere'));
     });
 
   exportPicture = (format: ExportFormat) =>
-    this.trying(async () => {
+    this.reportFailures(async () => {
       const { output, model } = this.studio.store.getState();
       if (!output || !model) return;
       const name = `${model.card.id}-picture.${format}`;
       if (format === 'psd') {
         const { layeredPsd } = await import('./layeredPsd');
-        const names = (kind: LayerKind) => i18next.t(kinds[kind]);
+        const names = (kind: LayerKind) => i18next.t(layerNames[kind]);
         const data = layeredPsd(model.card, this.studio.shown, output, names);
         download(data, name, 'image/vnd.adobe.photoshop');
       } else {
@@ -80,36 +80,36 @@ export class FileActions {
     });
 
   copyPicture = () =>
-    this.trying(async () => {
+    this.reportFailures(async () => {
       const { output } = this.studio.store.getState();
       if (!output) return;
-      // The promise goes in, not the bytes: the click that allows it would be over otherwise.
+      // ClipboardItem gets the promise: awaiting the bytes first would lose the user activation.
       const png = this.studio
         .encode(output)
         .then((data) => new Blob([data as Uint8Array<ArrayBuffer>], { type: 'image/png' }));
       await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
-      this.studio.tell(i18next.t('file.copied'));
+      this.studio.showNotice(i18next.t('file.copied'));
     });
 
-  private tellLost({ lost, gone }: Opened): void {
-    const said = [
+  private reportLost({ lostLabels: lost, missingModels: gone }: OpenResult): void {
+    const messages = [
       lost.length > 0 && i18next.t('file.lost', { labels: lost.join(', ') }),
       gone.length > 0 && i18next.t('file.gone', { models: gone.join(', ') }),
     ];
-    this.studio.tell(said.filter(Boolean).join(' '));
+    this.studio.showNotice(messages.filter(Boolean).join(' '));
   }
 
-  private async trying(action: () => Promise<void>): Promise<void> {
+  private async reportFailures(action: () => Promise<void>): Promise<void> {
     try {
       await action();
     } catch (error) {
-      this.studio.fail(error);
+      this.studio.showFailure(error);
     }
   }
 }
 
 /** Names of the layers. */
-const kinds = {
+const layerNames = {
   labels: 'input.labels',
   edges: 'input.edges',
   grey: 'input.grey',

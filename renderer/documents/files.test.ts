@@ -9,13 +9,13 @@ import { type Drawing, rasterise, withMark } from '../drawing/drawing';
 import type { Raster } from '../drawing/raster';
 import { drawingOn } from '../drawing/sheets';
 import { statesOf, stepBetween } from '../drawing/steps';
-import type { EngineLink } from '../engineLink/engine';
+import type { EngineLink } from '../engineLink/connectEngine';
 import { Studio } from '../studio/studio';
 import { fillAt } from '../studio/workspace.test-data';
 import { Autosave } from './autosave';
 import { DrawingStore } from './drawingStore';
 import { documentOf, openDocument, type StudioDocument } from './studioDocument';
-import { spread } from './timelapse';
+import { evenIndices } from './timelapse';
 import { type PngCodec, packDrawing, unpackDrawing } from './underdrawFile';
 
 const any = { optional: false, stroke: 8 };
@@ -172,7 +172,7 @@ describe('.underdraw files', () => {
         const wanted = pixelsOf(drawingsOf(studio));
         const file = await packDrawing(documentOf(studio)!, codec);
         const read = await unpackDrawing(file, codec);
-        expect((await openDocument(studio, read)).lost).toEqual([]);
+        expect((await openDocument(studio, read)).lostLabels).toEqual([]);
         expect(pixelsOf(drawingsOf(studio))).toEqual(wanted);
       }),
       { numRuns: 8 },
@@ -189,7 +189,10 @@ describe('.underdraw files', () => {
     if (input.kind !== 'labels') throw new Error('the first input is labels');
     input.palette = [input.palette[2], input.palette[0], input.palette[1]];
     const later = await studioWith(other);
-    expect(await openDocument(later, document)).toMatchObject({ lost: ['snow'], changed: true });
+    expect(await openDocument(later, document)).toMatchObject({
+      lostLabels: ['snow'],
+      changed: true,
+    });
     expect(new Set(later.shown[0].data)).toEqual(new Set([0]));
     later.undo();
     expect(new Set(later.shown[0].data)).toEqual(new Set([1]));
@@ -264,11 +267,11 @@ describe('a history through two models and two sizes', () => {
     const [three, one] = studio.store.getState().models!;
     studio.set({ sheet: 1 });
     fillAt(studio, 5, 5);
-    await studio.modelSwitch.to(one);
+    await studio.modelSwitch.switchTo(one);
     studio.replaceSheet({ width: 20, height: 30, data: new Uint8Array(600).fill(7) });
     studio.tools.press([3, 3, 0.5]);
     studio.tools.release();
-    await studio.modelSwitch.to(three);
+    await studio.modelSwitch.switchTo(three);
     studio.undo();
     return studio;
   };
@@ -281,8 +284,8 @@ describe('a history through two models and two sizes', () => {
     expect(JSON.parse(text)).toMatchObject({ version: 2, model: { id: 'three' } });
     const second = await studioWith(card, ink);
     expect(await openDocument(second, await unpackDrawing(file, codec))).toEqual({
-      lost: [],
-      gone: [],
+      lostLabels: [],
+      missingModels: [],
       changed: false,
     });
     expect(idsOf(second)).toEqual(['three', 'three', 'ink', 'ink', 'ink', 'three']);
@@ -296,12 +299,14 @@ describe('a history through two models and two sizes', () => {
   it('leaves out the states of a model that is gone, unless it is the one that is shown', async () => {
     const document = documentOf(await travelled())!;
     const only = await studioWith(ink);
-    expect(await openDocument(only, document)).toMatchObject({ gone: ['Three'] });
+    expect(await openDocument(only, document)).toMatchObject({ missingModels: ['Three'] });
     expect(idsOf(only)).toEqual(['ink', 'ink', 'ink']);
     expect(only.store.getState().step).toBe(2);
     const other = await studioWith(card);
     await expect(openDocument(other, document)).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
-    expect(await openDocument(other, { ...document, index: 1 })).toMatchObject({ gone: ['Ink'] });
+    expect(await openDocument(other, { ...document, index: 1 })).toMatchObject({
+      missingModels: ['Ink'],
+    });
     expect([other.states.length, other.store.getState().step]).toEqual([2, 1]);
     const { others: _, ...unnamed } = document;
     await expect(openDocument(other, unnamed)).rejects.toMatchObject({ code: 'INPUT_UNREADABLE' });
@@ -314,13 +319,13 @@ describe('a history through two models and two sizes', () => {
     const autosave = new Autosave(studio, open, undefined);
     studio.set({ sheet: 1 });
     fillAt(studio, 5, 5);
-    await studio.modelSwitch.to(one);
+    await studio.modelSwitch.switchTo(one);
     const writing = autosave.flush();
     studio.tools.press([3, 3, 0.5]);
     studio.tools.abort();
     studio.clear();
     await writing;
-    await studio.modelSwitch.to(three);
+    await studio.modelSwitch.switchTo(three);
     await autosave.flush();
     const later = await studioWith(card, ink);
     const second = new Autosave(later, open, undefined);
@@ -359,7 +364,7 @@ describe('autosave', () => {
     fillAt(studio, 5, 5);
     studio.undo();
     await autosave.flush();
-    expect(studio.store.getState().kept).toBe(studio.store.getState().drawing);
+    expect(studio.store.getState().savedDrawing).toBe(studio.store.getState().drawing);
 
     const second = await studioWith();
     const later = new Autosave(second, open, undefined);
@@ -383,6 +388,6 @@ describe('autosave', () => {
 });
 
 it('a time-lapse takes the first state, the last, and others evenly between', () => {
-  expect(spread(4, 60)).toEqual([0, 1, 2, 3]);
-  expect(spread(101, 5)).toEqual([0, 25, 50, 75, 100]);
+  expect(evenIndices(4, 60)).toEqual([0, 1, 2, 3]);
+  expect(evenIndices(101, 5)).toEqual([0, 25, 50, 75, 100]);
 });

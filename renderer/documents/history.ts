@@ -1,11 +1,11 @@
 interface Budget<T> {
-  /** What a state adds to the memory that the one before it takes; all of it where none is. */
+  /** Memory of a state beyond what it shares with the one before, if there is one. */
   cost(state: T, before: T | undefined): number;
-  /** Of the sum of all costs. */
+  /** Limit on the sum of all costs. */
   max: number;
 }
 
-/** Undo and redo over immutable values. The oldest are forgotten when they take too much memory. */
+/** Undo and redo over immutable values. The oldest are dropped when the memory budget is exceeded. */
 export class History<T> {
   private all: T[];
   private at: number;
@@ -27,7 +27,7 @@ export class History<T> {
     return this.all[this.at];
   }
 
-  /** Every state that can be gone to, the oldest first. */
+  /** All reachable states, oldest first. */
   get states(): readonly T[] {
     return this.all;
   }
@@ -78,7 +78,7 @@ export class History<T> {
     let forgotten = 0;
     while (this.sum > this.budget.max && forgotten < this.at) {
       const [gone, next] = [this.costs[forgotten++], this.costs[forgotten]];
-      // What the two share is not freed: the second bears it from now on.
+      // Shared memory is not freed: its cost passes to the second state.
       this.costs[forgotten] = this.budget.cost(this.all[forgotten], undefined);
       this.sum += this.costs[forgotten] - gone - next;
     }

@@ -1,9 +1,9 @@
 import { type Layer, writePsdUint8Array } from 'ag-psd';
 import type { Card, CardInput, Picture } from '#common/contract';
 import type { Raster } from '../drawing/raster';
-import { sheetKind, toPicture } from '../drawing/sheets';
+import { rasterToPicture, sheetKind } from '../drawing/sheets';
 
-/** What a layer shows: the sheet of an input, or the picture made of all. */
+/** Content of a layer: the sheet of an input, or the translated picture. */
 export type LayerKind = CardInput['kind'] | 'picture';
 
 /** A Photoshop file with the sheets of a drawing below the picture that was made of it. */
@@ -16,7 +16,7 @@ export function layeredPsd(
   const { width, height } = picture;
   const sheets = card.inputs.map((input, i): Layer => {
     const kind = sheetKind(input);
-    const shown = kind === 'ink' ? inkLayer(rasters[i]) : toPicture(input, rasters[i]);
+    const shown = kind === 'ink' ? inkLayer(rasters[i]) : rasterToPicture(input, rasters[i]);
     return { name: nameOf(input.kind), ...layerPixels(shown) };
   });
   return writePsdUint8Array({
@@ -35,7 +35,7 @@ function layerPixels({ width, height, data }: Picture) {
   };
 }
 
-/** Black ink on nothing, so that what lies below stays visible. */
+/** Black ink on transparency, so that lower layers stay visible. */
 function inkLayer({ width, height, data }: Raster): Picture {
   const out = new Uint8Array(width * height * 4);
   for (let i = 0; i < data.length; i++) out[i * 4 + 3] = data[i];

@@ -10,14 +10,14 @@ import { type Step, stepBetween } from '../drawing/steps';
 import type { ValuesByModel } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
 import type { Scene } from './drawingDocument';
-import { damaged, fitted } from './fitted';
+import { damagedError, fitDrawings } from './fitDrawings';
 
-/** Everything of a drawing that outlives its window, whatever it is kept in. */
+/** The persistent state of a drawing, independent of where it is stored. */
 export interface StudioDocument extends SavedCard {
   /** Size of the first state, whose model and inputs are the document's own. */
   width: number;
   height: number;
-  /** Models that the history goes through later. */
+  /** Other models that occur later in the history. */
   others?: SavedCard[];
   steps: Step[];
   index: number;
@@ -28,25 +28,25 @@ export interface StudioDocument extends SavedCard {
   tracing?: { file: Blob; opacity: number };
 }
 
-/** All but the steps, which may be many. */
+/** A document without its steps. */
 export type DocumentHead = Omit<StudioDocument, 'steps'>;
 
-/** What became of a document when it was opened. */
-export interface Opened {
-  /** Labels that their model knows no more: they became its paper. */
-  lost: string[];
-  /** Models that are not here, or changed: the states that were drawn for them are left out. */
-  gone: string[];
-  /** Whether what is on the table now differs from what was kept. */
+/** Result of opening a document. */
+export interface OpenResult {
+  /** Labels that the model no longer has; their pixels became paper. */
+  lostLabels: string[];
+  /** Models that are not installed or were changed; states drawn for them are left out. */
+  missingModels: string[];
+  /** Whether the opened drawing differs from the saved one. */
   changed: boolean;
 }
 
-export function headOf(studio: Studio): DocumentHead | undefined {
+export function documentHead(studio: Studio): DocumentHead | undefined {
   const { seed, values, symmetry, guides, tracing, step } = studio.store.getState();
   const [first] = studio.states;
   if (!first) return undefined;
   const { width, height } = first.drawing[0].ground;
-  // In the order in which they come: steps that are kept already go on meaning the same.
+  // In order of first use, so that stored steps keep their meaning.
   const cards = new Map(studio.states.map(({ model: { card } }) => [card.id, card]));
   const [own, ...others] = [...cards.values()].map(savedCard);
   return {
@@ -64,17 +64,17 @@ export function headOf(studio: Studio): DocumentHead | undefined {
 }
 
 export function documentOf(studio: Studio): StudioDocument | undefined {
-  const head = headOf(studio);
+  const head = documentHead(studio);
   return head && { ...head, steps: stepsOf(studio.states) };
 }
 
-/** The steps that lead through the states of a history, from one of them on. */
+/** The steps between the states of a history, from index `from` on. */
 export function stepsOf(states: readonly Scene[], from = 0): Step[] {
   const own = states[0]?.model.card.id;
   return states.slice(from).map(({ model: { card }, drawing }, i) => {
     const before = states[from + i - 1];
-    const goesOn = before?.model.card.id === card.id;
-    const step = stepBetween(goesOn ? before.drawing : undefined, drawing);
+    const sameModel = before?.model.card.id === card.id;
+    const step = stepBetween(sameModel ? before.drawing : undefined, drawing);
     return step.kind === 'drawing' && card.id !== own ? { ...step, model: card.id } : step;
   });
 }
@@ -89,44 +89,44 @@ function savedCard({ id, name, files, inputs }: Card): SavedCard {
   };
 }
 
-/** Steps that follow each other and are for one model. */
-interface Act {
+/** Consecutive steps for one model. */
+interface ModelSection {
   id: string;
   steps: Step[];
 }
 
 /**
- * Open a document in the Studio, with all of its history that is for models that are here.
- * @throws UnderdrawError if the model of the state that is shown is not, or takes other inputs.
+ * Open a document in the Studio, with the part of its history whose models are installed.
+ * @throws UnderdrawError if the model of the shown state is missing or has other inputs.
  */
-export async function openDocument(studio: Studio, document: StudioDocument): Promise<Opened> {
+export async function openDocument(studio: Studio, document: StudioDocument): Promise<OpenResult> {
   const { models = [] } = studio.store.getState();
-  const lost = new Set<string>();
-  const gone = new Set<string>();
+  const lostLabels = new Set<string>();
+  const missingModels = new Set<string>();
   let changed = false;
   let scenes: Scene[] = [];
   let index = document.index;
-  let behind = false;
-  for (const act of actsOf(document)) {
-    // States behind a gap lead nowhere: one can't redo over it.
-    if (behind) break;
-    const shown = index >= scenes.length && index < scenes.length + act.steps.length;
-    const saved = cardOf(document, act.id);
+  let pastShown = false;
+  for (const section of sectionsByModel(document)) {
+    // States behind a gap are unreachable: redo can't skip it.
+    if (pastShown) break;
+    const shown = index >= scenes.length && index < scenes.length + section.steps.length;
+    const saved = savedCardOf(document, section.id);
     try {
       const model = modelOf(models, saved);
-      const made = fitted(act.steps, saved.inputs, model.card);
-      for (const label of made.lost) lost.add(label);
+      const made = fitDrawings(section.steps, saved.inputs, model.card);
+      for (const label of made.lost) lostLabels.add(label);
       changed ||= made.changed;
       scenes.push(...made.drawings.map((drawing) => ({ model, drawing })));
     } catch (error) {
       if (shown || !(error instanceof UnderdrawError) || error.code === 'INPUT_UNREADABLE') {
         throw error;
       }
-      gone.add(saved.model.name);
+      missingModels.add(saved.model.name);
       changed = true;
-      behind = index < scenes.length;
-      if (behind) break;
-      index -= scenes.length + act.steps.length;
+      pastShown = index < scenes.length;
+      if (pastShown) break;
+      index -= scenes.length + section.steps.length;
       scenes = [];
     }
   }
@@ -134,28 +134,28 @@ export async function openDocument(studio: Studio, document: StudioDocument): Pr
   studio.openScenes([first, ...rest], index);
   studio.setAids(document);
   if (document.tracing) await studio.setTracing(document.tracing.file, document.tracing.opacity);
-  return { lost: [...lost], gone: [...gone], changed };
+  return { lostLabels: [...lostLabels], missingModels: [...missingModels], changed };
 }
 
-function actsOf({ model, steps }: StudioDocument): Act[] {
-  const acts: Act[] = [];
+function sectionsByModel({ model, steps }: StudioDocument): ModelSection[] {
+  const sections: ModelSection[] = [];
   for (const step of steps) {
-    const last = acts.at(-1);
+    const last = sections.at(-1);
     const id = step.kind === 'mark' ? last?.id : (step.model ?? model.id);
-    if (id === undefined) throw damaged('drawingMarkWithoutSheet');
+    if (id === undefined) throw damagedError('drawingMarkWithoutSheet');
     if (last?.id === id) last.steps.push(step);
-    else acts.push({ id, steps: [step] });
+    else sections.push({ id, steps: [step] });
   }
-  return acts;
+  return sections;
 }
 
 /** The model of a document by its id, as it was saved. */
-export function cardOf(
+export function savedCardOf(
   { model, inputs, others = [] }: Pick<StudioDocument, 'model' | 'inputs' | 'others'>,
   id = model.id,
 ): SavedCard {
   const found = [{ model, inputs }, ...others].find((one) => one.model.id === id);
-  if (!found) throw damaged('drawingUnnamedModel');
+  if (!found) throw damagedError('drawingUnnamedModel');
   return found;
 }
 

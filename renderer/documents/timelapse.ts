@@ -3,50 +3,45 @@ import type { ModelSummary, Picture, Translation } from '#common/contract';
 import { outputSize } from '#common/image/size';
 import { adaptDrawing } from '../drawing/adapt';
 import { compose } from '../drawing/compose';
-import type { Raster } from '../drawing/raster';
+import type { Raster, Size } from '../drawing/raster';
 import { inputsOf } from '../drawing/sheets';
 import { takesDrawing, valuesFor } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
 
-/** One moment of a time-lapse: the drawing and what the model made of it. */
-export interface Moment {
+/** One frame of a time-lapse: the drawing and its translation. */
+interface TimelapseFrame {
   drawing: Picture;
   picture: Picture;
 }
 
-interface Size {
-  width: number;
-  height: number;
-}
-
-/** Takes pictures one after the other and gives a film. */
-export interface Film {
-  add(moment: Moment, last: boolean): Promise<void>;
+/** Encodes frames to an animation. */
+export interface TimelapseEncoder {
+  add(frame: TimelapseFrame, last: boolean): Promise<void>;
   finish(): Promise<Blob>;
 }
 
-/** So long a moment is seen, and the last one, in milliseconds. */
-const shown = 120;
-const shownLast = 1_500;
+/** Duration of a frame, and of the last one, in milliseconds. */
+const frameMs = 120;
+const lastFrameMs = 1_500;
 
-/** Indices of at most `count` states from the first to the last, evenly spread. */
-export function spread(states: number, count: number): number[] {
+/** At most `count` evenly spaced indices of `states` states, including the first and the last. */
+export function evenIndices(states: number, count: number): number[] {
   if (states <= count) return [...Array(states).keys()];
   return Array.from({ length: count }, (_, i) => Math.round((i * (states - 1)) / (count - 1)));
 }
 
 export interface TimelapseOptions {
-  /** Pictures at most. */
+  /** Most frames. */
   frames: number;
-  /** The model that all states go through; each through its own if left out. */
+  /** The model for all states; undefined translates each state with its own. */
   model: ModelSummary | undefined;
   signal: AbortSignal;
   /** @param share 0…1. */
   onProgress(share: number): void;
 }
 
-/** Models that could have been given a drawing: what they need is there, and some of it means something to them. */
-export function filmModels(
+/** Models that can translate a drawing: no input is missing, and some content fits. */
+export function timelapseModels(
   models: readonly ModelSummary[],
   { card }: ModelSummary,
   rasters: readonly Raster[],
@@ -60,11 +55,11 @@ export function filmModels(
 /** Replay the history of the drawing, up to the present. */
 export async function recordTimelapse(
   studio: Studio,
-  film: Film,
+  encoder: TimelapseEncoder,
   { frames, model, signal, onProgress }: TimelapseOptions,
 ): Promise<Blob> {
   const { seed, step, values } = studio.store.getState();
-  const states = spread(step + 1, frames).map((index) => studio.states[index]);
+  const states = evenIndices(step + 1, frames).map((index) => studio.states[index]);
   const sizes = states.flatMap(({ drawing: [{ ground }], model: own }) => [
     ground,
     outputSize((model ?? own).card.output, ground),
@@ -88,16 +83,16 @@ export async function recordTimelapse(
       signal,
     );
     const [drawing, made] = [compose(card, rasters), picture].map((one) =>
-      centred(one, { width, height }),
+      padToSize(one, { width, height }),
     );
-    await film.add({ drawing, picture: made }, i === states.length - 1);
+    await encoder.add({ drawing, picture: made }, i === states.length - 1);
     onProgress((i + 1) / states.length);
   }
-  return film.finish();
+  return encoder.finish();
 }
 
-/** A picture in the middle of a white one, if it is smaller. */
-export function centred(picture: Picture, { width, height }: Size): Picture {
+/** A picture padded with white to a size, centred. */
+function padToSize(picture: Picture, { width, height }: Size): Picture {
   if (picture.width >= width && picture.height >= height) return picture;
   const data = new Uint8Array(width * height * 4).fill(255);
   const [left, top] = [(width - picture.width) >> 1, (height - picture.height) >> 1];
@@ -108,8 +103,8 @@ export function centred(picture: Picture, { width, height }: Size): Picture {
   return { ...picture, width, height, data };
 }
 
-/** Drawing and picture beside each other. */
-export function beside({ drawing, picture }: Moment): Picture {
+/** Drawing and picture side by side. */
+function joinPictures({ drawing, picture }: TimelapseFrame): Picture {
   const width = drawing.width + picture.width;
   const height = Math.max(drawing.height, picture.height);
   const data = new Uint8Array(width * height * 4).fill(255);
@@ -126,15 +121,15 @@ export function beside({ drawing, picture }: Moment): Picture {
 }
 
 /** An animated GIF; every frame has its own 256 colours. */
-export function gifFilm(): Film {
+export function gifEncoder(): TimelapseEncoder {
   const gif = GIFEncoder();
   return {
-    async add(moment, last) {
-      const { width, height, data } = beside(moment);
+    async add(frame, last) {
+      const { width, height, data } = joinPictures(frame);
       const palette = quantize(data, 256);
       gif.writeFrame(applyPalette(data, palette), width, height, {
         palette,
-        delay: last ? shownLast : shown,
+        delay: last ? lastFrameMs : frameMs,
       });
     },
     async finish() {
@@ -144,27 +139,27 @@ export function gifFilm(): Film {
   };
 }
 
-/** A WebM by the browser's own encoder, which records as long as the film lasts. */
-export function webmFilm(): Film {
+/** A WebM by the browser's MediaRecorder, which records in real time. */
+export function webmEncoder(): TimelapseEncoder {
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d')!;
   const pieces: Blob[] = [];
   let recorder: MediaRecorder | undefined;
   return {
-    async add(moment, last) {
-      const { width, height, data } = beside(moment);
-      const began = !recorder;
+    async add(frame, last) {
+      const { width, height, data } = joinPictures(frame);
+      const isFirst = !recorder;
       if (!recorder) {
         Object.assign(canvas, { width, height });
         recorder = new MediaRecorder(canvas.captureStream(), { mimeType: 'video/webm' });
         recorder.addEventListener('dataavailable', (event) => pieces.push(event.data));
       }
-      const frame = new ImageData(new Uint8ClampedArray(data), width, height);
-      context.putImageData(frame, 0, 0);
-      if (began) recorder.start();
+      const image = new ImageData(new Uint8ClampedArray(data), width, height);
+      context.putImageData(image, 0, 0);
+      if (isFirst) recorder.start();
       else recorder.resume();
-      await new Promise((resolve) => setTimeout(resolve, last ? shownLast : shown));
-      // While the model works nothing is recorded.
+      await new Promise((resolve) => setTimeout(resolve, last ? lastFrameMs : frameMs));
+      // Paused while the model works.
       recorder.pause();
     },
     async finish() {

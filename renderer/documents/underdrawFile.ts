@@ -11,18 +11,18 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import type { Raster } from '../drawing/raster';
-import { fromPicture, toPicture } from '../drawing/sheets';
+import { rasterFromPicture, rasterToPicture } from '../drawing/sheets';
 import type { Step } from '../drawing/steps';
-import { damaged } from './fitted';
-import { cardOf, type StudioDocument } from './studioDocument';
+import { damagedError } from './fitDrawings';
+import { type StudioDocument, savedCardOf } from './studioDocument';
 
-/** Turns pixels into PNG and back, exactly. */
+/** Lossless PNG encoding and decoding. */
 export interface PngCodec {
   encode(picture: Picture): Promise<Uint8Array>;
   decode(png: Uint8Array): Promise<Picture>;
 }
 
-/** What a file from a stranger may hold at most. */
+/** Limits for untrusted files. */
 const limits = { entries: 2_000, bytes: 512 * 2 ** 20, ratio: 400 } as const;
 
 /** Largest side of a drawing in a file. */
@@ -34,25 +34,25 @@ const tracingName = 'pictures/tracing.bin';
 /** Pack a drawing into an `.underdraw` file. */
 export async function packDrawing(document: StudioDocument, codec: PngCodec): Promise<Uint8Array> {
   const files: Record<string, Uint8Array> = {};
-  // States share their grounds: each is written once.
+  // Grounds are shared between states: each is written once.
   const paths = new Map<Raster, string>();
   const { width, height } = document;
   let plain = document.others === undefined;
   for (const step of document.steps) {
     if (step.kind !== 'drawing') continue;
-    const { inputs } = cardOf(document, step.model);
+    const { inputs } = savedCardOf(document, step.model);
     for (const [i, { ground }] of step.sheets.entries()) {
       plain &&= ground.width === width && ground.height === height;
       if (paths.has(ground)) continue;
       const path = `pictures/${paths.size}.png`;
-      files[path] = await codec.encode(toPicture(asInput(inputs[i]), ground));
+      files[path] = await codec.encode(rasterToPicture(asInput(inputs[i]), ground));
       paths.set(ground, path);
     }
   }
   const { steps, tracing, ...head } = document;
   const saved: SavedDocument = {
     format: 'underdraw',
-    // The oldest that can hold it: an older Underdraw opens what it can understand.
+    // The lowest version that suffices, so that older programs can open the file.
     version: plain ? 1 : 2,
     ...head,
     steps: steps.map((step) =>
@@ -70,7 +70,7 @@ export async function packDrawing(document: StudioDocument, codec: PngCodec): Pr
   };
   if (tracing) files[tracingName] = new Uint8Array(await tracing.file.arrayBuffer());
   files[drawingName] = strToU8(JSON.stringify(saved));
-  // Pictures are compressed already: only the text gains from it.
+  // PNG is compressed already; only the JSON is deflated.
   return zipSync(files, { level: 6 });
 }
 
@@ -78,7 +78,7 @@ export async function packDrawing(document: StudioDocument, codec: PngCodec): Pr
 export async function unpackDrawing(data: Uint8Array, codec: PngCodec): Promise<StudioDocument> {
   const files = unzip(data);
   const text = files[drawingName];
-  if (!text) throw damaged('drawingNone');
+  if (!text) throw damagedError('drawingNone');
   const saved = parse(strFromU8(text));
   const grounds = new Map<string, Raster>();
   const groundOf = async (path: string, card: SavedCard, sheet: number): Promise<Raster> => {
@@ -88,13 +88,13 @@ export async function unpackDrawing(data: Uint8Array, codec: PngCodec): Promise<
     const known = grounds.get(key);
     if (known) return known;
     const png = files[path];
-    if (!png) throw damaged('drawingLacksPicture');
+    if (!png) throw damagedError('drawingLacksPicture');
     const { width, height } = pngSize(png);
     const other = width !== saved.width || height !== saved.height;
     if (saved.version === 1 ? other : width > mostSide || height > mostSide) {
-      throw damaged('drawingPictureSize');
+      throw damagedError('drawingPictureSize');
     }
-    const raster = fromPicture(asInput(input), await codec.decode(png));
+    const raster = rasterFromPicture(asInput(input), await codec.decode(png));
     grounds.set(key, raster);
     return raster;
   };
@@ -104,8 +104,8 @@ export async function unpackDrawing(data: Uint8Array, codec: PngCodec): Promise<
       steps.push(step);
       continue;
     }
-    const card = cardOf(saved, step.model);
-    if (step.sheets.length !== card.inputs.length) throw damaged('drawingLacksSheet');
+    const card = savedCardOf(saved, step.model);
+    if (step.sheets.length !== card.inputs.length) throw damagedError('drawingLacksSheet');
     const sheets: { ground: Raster; marks: readonly Mark[] }[] = [];
     for (const [i, { ground, marks }] of step.sheets.entries()) {
       sheets.push({ ground: await groundOf(ground, card, i), marks });
@@ -133,14 +133,14 @@ function unzip(data: Uint8Array): Record<string, Uint8Array> {
         bytes += originalSize;
         const bomb = originalSize > 65_536 && originalSize > size * limits.ratio;
         if (entries > limits.entries || bytes > limits.bytes || bomb) {
-          throw damaged('drawingTooMuch');
+          throw damagedError('drawingTooMuch');
         }
         return true;
       },
     });
   } catch (cause) {
     if (cause instanceof UnderdrawError) throw cause;
-    throw damaged('drawingPart', cause);
+    throw damagedError('drawingPart', cause);
   }
 }
 
@@ -149,25 +149,26 @@ function parse(text: string): SavedDocument {
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw damaged('drawingDamaged', cause);
+    throw damagedError('drawingDamaged', cause);
   }
   const { version } = (json ?? {}) as { version?: unknown };
   if (typeof version === 'number' && version > 2) {
-    throw damaged('drawingNewer');
+    throw damagedError('drawingNewer');
   }
   const parsed = documentSchema.safeParse(json);
   if (!parsed.success) {
     const place = issueOf(parsed.error);
     throw new UnderdrawError('INPUT_UNREADABLE', { reason: 'drawingSchema', ...place });
   }
-  if (parsed.data.index >= parsed.data.steps.length) throw damaged('drawingIndex');
+  if (parsed.data.index >= parsed.data.steps.length) throw damagedError('drawingIndex');
   return parsed.data;
 }
 
 /** Width and height from the header, before anything is decoded. */
 function pngSize(png: Uint8Array): { width: number; height: number } {
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
-  if (png.byteLength < 33 || view.getUint32(0) !== 0x8950_4e47) throw damaged('drawingBadPicture');
+  if (png.byteLength < 33 || view.getUint32(0) !== 0x8950_4e47)
+    throw damagedError('drawingBadPicture');
   return { width: view.getUint32(16), height: view.getUint32(20) };
 }
 
@@ -193,5 +194,5 @@ function asInput({ name, kind, labels }: SavedInput): CardInput {
   }
   // Colours are kept with what is unpainted, which a photo would lay over its paper.
   if (kind === 'photo') return { ...any, kind: 'paint', encoding: 'hints' };
-  throw damaged('drawingUnknownInput');
+  throw damagedError('drawingUnknownInput');
 }

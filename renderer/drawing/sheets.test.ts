@@ -6,11 +6,11 @@ import { sheetOn, withMark } from './drawing';
 import {
   blankSheet,
   drawingOn,
-  fromPicture,
   fullInk,
   inputsOf,
   packColour,
-  toPicture,
+  rasterFromPicture,
+  rasterToPicture,
   unpackColour,
 } from './sheets';
 
@@ -64,27 +64,27 @@ describe('sheets', () => {
       fc.property(fc.uint8Array({ minLength: 8, maxLength: 8 }), (values) => {
         const raster = { width: 4, height: 2, data: values };
         for (const input of [ink, chalk]) {
-          expect(fromPicture(input, toPicture(input, raster))).toEqual(raster);
+          expect(rasterFromPicture(input, rasterToPicture(input, raster))).toEqual(raster);
         }
         const colours = Uint32Array.from(values, (v) =>
           v % 3 === 0 ? 0 : packColour(`#${(v * 65793).toString(16).padStart(6, '0')}`),
         );
         const painted = { ...raster, data: colours };
-        expect(fromPicture(paint, toPicture(paint, painted))).toEqual(painted);
+        expect(rasterFromPicture(paint, rasterToPicture(paint, painted))).toEqual(painted);
       }),
     );
   });
 
   it('ink is black on white paper and white on black', () => {
     const raster = { width: 2, height: 1, data: Uint8Array.of(0, fullInk) };
-    expect([...toPicture(ink, raster).data]).toEqual([255, 255, 255, 255, 0, 0, 0, 255]);
-    expect([...toPicture(chalk, raster).data]).toEqual([0, 0, 0, 255, 255, 255, 255, 255]);
+    expect([...rasterToPicture(ink, raster).data]).toEqual([255, 255, 255, 255, 0, 0, 0, 255]);
+    expect([...rasterToPicture(chalk, raster).data]).toEqual([0, 0, 0, 255, 255, 255, 255, 255]);
   });
 
   it('unpainted is transparent for paint, and paper for a picture', () => {
     const raster = { width: 2, height: 1, data: Uint32Array.of(0, packColour('#102030')) };
-    expect([...toPicture(paint, raster).data]).toEqual([0, 0, 0, 0, 16, 32, 48, 255]);
-    expect([...toPicture(icon, raster).data]).toEqual([254, 254, 254, 255, 16, 32, 48, 255]);
+    expect([...rasterToPicture(paint, raster).data]).toEqual([0, 0, 0, 0, 16, 32, 48, 255]);
+    expect([...rasterToPicture(icon, raster).data]).toEqual([254, 254, 254, 255, 16, 32, 48, 255]);
   });
 
   it('a blank optional sheet is left out, but never all of them', () => {

@@ -50,12 +50,12 @@ export function drawingOn(
   return card.inputs.map((input) => {
     const blank = blankSheet(input, width, height);
     const picture = pictures[input.name];
-    return picture ? sheetOn(input.name, fromPicture(input, picture), blank.paper) : blank;
+    return picture ? sheetOn(input.name, rasterFromPicture(input, picture), blank.paper) : blank;
   });
 }
 
 /** A picture as the raster of a sheet: nearest labels, darkness, or its colours where it is opaque. */
-export function fromPicture(input: CardInput, picture: Picture): Raster {
+export function rasterFromPicture(input: CardInput, picture: Picture): Raster {
   const { width, height } = picture;
   if (input.kind === 'labels') {
     const paper = input.palette.find((l) => l.name === input.paper)!.colour;
@@ -95,7 +95,7 @@ const isLight = (colour: string) => luma(...parseColour(colour)) > 127;
  * What an input is given for a sheet. Paint keeps what is unpainted transparent, except
  * where the input is a picture: there it lies on the card's paper.
  */
-export function toPicture(input: CardInput, raster: Raster): Picture {
+export function rasterToPicture(input: CardInput, raster: Raster): Picture {
   const { width, height, data } = raster;
   if (input.kind === 'labels') {
     return new Palette(input.palette).toPicture(data as Uint8Array, width, height);
@@ -119,11 +119,11 @@ export function inputsOf(card: Card, rasters: readonly Raster[]): Record<string,
   const inputs: Record<string, Picture> = {};
   card.inputs.forEach((input, i) => {
     const blank = input.kind !== 'labels' && rasters[i].data.every((value) => value === 0);
-    if (!input.optional || !blank) inputs[input.name] = toPicture(input, rasters[i]);
+    if (!input.optional || !blank) inputs[input.name] = rasterToPicture(input, rasters[i]);
   });
   // A model of which every input is optional still translates an empty drawing.
   if (Object.keys(inputs).length === 0) {
-    inputs[card.inputs[0].name] = toPicture(card.inputs[0], rasters[0]);
+    inputs[card.inputs[0].name] = rasterToPicture(card.inputs[0], rasters[0]);
   }
   return inputs;
 }

@@ -99,7 +99,7 @@ export function coneSpans(
   }
 }
 
-type Line = readonly [x0: number, y0: number, x1: number, y1: number];
+type Edge = readonly [x0: number, y0: number, x1: number, y1: number];
 
 /** The two lines that touch both discs from outside. */
 function tangentsOf(
@@ -110,7 +110,7 @@ function tangentsOf(
   dx: number,
   dy: number,
   distance: number,
-): Line[] {
+): Edge[] {
   const [ux, uy] = [dx / distance, dy / distance];
   const along = (ra - rb) / distance;
   const across = Math.sqrt(1 - along * along);

@@ -9,7 +9,7 @@ const follow = 0.75;
 /** Steps of a curve are made so small that they stay this near to it, in pixels. */
 const flatness = 0.15;
 
-interface Node {
+interface PathNode {
   x: number;
   y: number;
   radius: number;
@@ -22,16 +22,16 @@ interface Node {
  */
 export class Brush {
   /** The last sample as it came, and the last two smoothed ones. */
-  private pen: Node | undefined;
-  private last: Node | undefined;
-  private before: Node | undefined;
+  private pen: PathNode | undefined;
+  private last: PathNode | undefined;
+  private before: PathNode | undefined;
   /** Where the ink ends. */
-  private end: Node | undefined;
+  private end: PathNode | undefined;
 
   /** @param cone takes every piece of ink: all between two discs. */
   constructor(
     private readonly stroke: Pick<Stroke, 'size' | 'pen'>,
-    private readonly cone: (a: Node, b: Node) => void,
+    private readonly cone: (a: PathNode, b: PathNode) => void,
   ) {}
 
   add([x, y, pressure]: PenPoint): void {
@@ -64,7 +64,7 @@ export class Brush {
     this.cone(pen, pen);
   }
 
-  private curve(from: Node, control: Node, to: Node): void {
+  private curve(from: PathNode, control: PathNode, to: PathNode): void {
     const bend = Math.hypot(from.x - 2 * control.x + to.x, from.y - 2 * control.y + to.y) / 4;
     const steps = Math.max(1, Math.min(16, Math.ceil(Math.sqrt(bend / flatness))));
     let at = from;
@@ -89,7 +89,7 @@ export function inkInto(
   size: Size,
   turns: readonly Turn[],
   span: Span,
-): (a: Node, b: Node) => void {
+): (a: PathNode, b: PathNode) => void {
   return (a, b) => {
     for (const turn of turns) {
       const from = turn([a.x, a.y]);
@@ -119,7 +119,7 @@ function radiusAt({ size, pen }: Pick<Stroke, 'size' | 'pen'>, pressure: number)
   return Math.max(0.5, (size / 2) * (pen ? 0.25 + 0.75 * pressure : 1));
 }
 
-function between(a: Node, b: Node, t: number): Node {
+function between(a: PathNode, b: PathNode, t: number): PathNode {
   return {
     x: a.x + (b.x - a.x) * t,
     y: a.y + (b.y - a.y) * t,
@@ -127,5 +127,5 @@ function between(a: Node, b: Node, t: number): Node {
   };
 }
 
-const isSharp = (a: Node, b: Node, c: Node) =>
+const isSharp = (a: PathNode, b: PathNode, c: PathNode) =>
   (b.x - a.x) * (c.x - b.x) + (b.y - a.y) * (c.y - b.y) < 0;

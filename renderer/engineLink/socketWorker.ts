@@ -2,17 +2,17 @@
  * The browser door's WebSocket, in a worker: packing and unpacking pictures takes no time from
  * the frames of the window. Messages pass as they are, both ways.
  */
-import { pack, unpack } from '#common/link/websocket';
+import { pack, unpack } from '#common/link/socketPort';
 
-/** What the worker tells the window. */
-export type SocketNews =
+/** Messages from the worker to the window. */
+export type SocketWorkerMessage =
   | { kind: 'open' }
   | { kind: 'close' }
   | { kind: 'message'; message: unknown };
 
 /** What is needed of a worker's scope: the window is compiled with the DOM's types, not a worker's. */
 interface Scope {
-  postMessage(news: SocketNews, transfer?: Transferable[]): void;
+  postMessage(news: SocketWorkerMessage, transfer?: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
 }
 
@@ -24,7 +24,7 @@ socket.addEventListener('close', () => scope.postMessage({ kind: 'close' }));
 socket.addEventListener('message', ({ data }: { data: ArrayBuffer }) => {
   try {
     const message = unpack(data);
-    // Pictures are views of what arrived: they move over, uncopied.
+    // Pictures are views of the received buffer, which is transferred instead of copied.
     scope.postMessage({ kind: 'message', message }, [data]);
   } catch {
     socket.close();

@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { readStored, writeStored } from '../ui/stored';
+import { readStored, writeStored } from '../ui/storage';
 import type { LanguagePack } from './languagePack';
 
 const modules = import.meta.glob<LanguagePack>('./languages/*/language.ts', {

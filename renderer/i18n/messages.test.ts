@@ -10,12 +10,12 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { memoryPorts } from '#common/link/port';
-import { connect, serve } from '#common/link/rpc';
+import { connectRpc, serveRpc } from '#common/link/rpc';
 import { englishCatalogue } from '#common/messages/english';
 import type { Catalogue, Template } from '#common/messages/messages';
+import { failureHint, failureMessage, noticeText } from './failureText';
 import { languages } from './index';
 import changes from './languages/en/messages.json';
-import { failureHint, failureMessage, noticeText } from './messages';
 
 const catalogues = [...languages].map(([code, { messages }]): [string, Catalogue] => [
   `window ${code}`,
@@ -87,7 +87,7 @@ describe('German', () => {
 
   it('a failure of the engine comes over the link as data and is told in German', async () => {
     const [near, far] = memoryPorts();
-    serve(far, {
+    serveRpc(far, {
       fail: () => {
         throw new UnderdrawError('INPUT_TOO_LARGE', {
           reason: 'picture',
@@ -99,7 +99,7 @@ describe('German', () => {
         });
       },
     });
-    const thrown = await connect(near)
+    const thrown = await connectRpc(near)
       .call('fail', {})
       .catch((error: unknown) => error);
     const failure = toFailure(thrown);

@@ -80,7 +80,7 @@ export function KeysDialog({ opened, onClose }: Props) {
                 {actions
                   .filter((action) => actionTable[action].group === group)
                   .map((action) => (
-                    <Row
+                    <KeyRow
                       key={action}
                       action={action}
                       waiting={waiting === action}
@@ -118,7 +118,7 @@ interface RowProps {
   onAnswer(take: boolean): void;
 }
 
-function Row({ action, waiting, conflict, onAsk, onAnswer }: RowProps) {
+function KeyRow({ action, waiting, conflict, onAsk, onAnswer }: RowProps) {
   const { t } = useTranslation();
   const { keymap } = useWorkspace();
   const name = t(`action.${action}`);

@@ -2,17 +2,17 @@ import type { Action } from './keys';
 
 type Runs = Partial<Record<Action, () => void>>;
 
-/** What the actions do now. Rooms and panels register theirs for as long as they are mounted. */
+/** Registry of the current command of each action. Rooms and panels register theirs while mounted. */
 export class Commands {
   private readonly registered: Runs[] = [];
 
-  /** @returns a function that takes them back. */
+  /** @returns an unregister function. */
   register(runs: Runs): () => void {
     this.registered.push(runs);
     return () => void this.registered.splice(this.registered.indexOf(runs), 1);
   }
 
-  /** Whether an action does anything where the person is. */
+  /** Whether an action has a command at the moment. */
   has(action: Action): boolean {
     return this.find(action) !== undefined;
   }

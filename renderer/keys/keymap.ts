@@ -1,11 +1,11 @@
 import { createStore } from 'zustand/vanilla';
-import { readStored, writeStored } from '../ui/stored';
+import { readStored, writeStored } from '../ui/storage';
 import { type Action, actions, actionTable } from './keys';
 
 /** By action, the keys that a person changed; '' is none. */
 type Changed = Readonly<Partial<Record<Action, string>>>;
 
-/** Which key belongs to which action: the defaults, and what a person made of them. */
+/** Key bindings of actions: the defaults with the user's changes. */
 export class Keymap {
   readonly store = createStore<{ changed: Changed }>(() => ({
     changed: known(readStored('keys')),

@@ -2,7 +2,7 @@ import { type ToolId, toolTable } from '../tools/toolTable';
 
 /** Headings under which the list of keys shows the actions. */
 export const groups = ['tools', 'drawing', 'view', 'picture', 'window'] as const;
-export type Group = (typeof groups)[number];
+type Group = (typeof groups)[number];
 
 interface ActionEntry {
   /** The key that it has at first, '' for none; `$mod` is Ctrl, or ⌘ on a Mac. */

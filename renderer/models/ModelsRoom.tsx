@@ -1,11 +1,11 @@
 import { Alert, Container, List, SimpleGrid, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { failureMessage } from '../i18n/messages';
+import { failureMessage } from '../i18n/failureText';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { ModelCard } from './ModelCard';
 
-/** What is installed, with licence and provenance first. */
+/** Gallery of installed models, with licence and provenance first. */
 export function ModelsRoom({ onTry }: { onTry(): void }) {
   const { t } = useTranslation();
   const studio = useStudio();

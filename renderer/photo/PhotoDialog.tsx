@@ -1,7 +1,7 @@
 import { Button, Center, Group, Loader, Slider, Stack, Switch, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { sheetKind } from '../drawing/sheets';
-import { failureMessage } from '../i18n/messages';
+import { failureMessage } from '../i18n/failureText';
 import { activeInput } from '../studio/studioState';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
@@ -11,17 +11,17 @@ import { PhotoPreview } from './PhotoPreview';
 import { PhotoSize } from './PhotoSize';
 import { PhotoSource } from './PhotoSource';
 
-/** A picture on its way into the drawing: what it is, what it becomes, and how. */
+/** Dialog to import a picture into the drawing: source, options, preview. */
 export function PhotoDialog() {
   const { t, i18n } = useTranslation();
   const { photo } = useWorkspace();
   const state = useWorkspaceState('photo', (s) => s);
   const input = useStudioState(activeInput);
   const card = useStudioState((s) => s.model?.card);
-  const { file, picture, raster, failure, changed, moved } = state;
+  const { file, picture, raster, failure, replacedPixels: changed, refinedPixels: moved } = state;
   if (!input || !card) return null;
   const kind = sheetKind(input);
-  const by = photo.extractors.find((model) => model.card.id === state.by);
+  const by = photo.extractors.find((model) => model.card.id === state.extractor);
   return (
     <Dialog
       title={t('photo.title', { sheet: t(`input.${input.kind}`) })}
@@ -75,11 +75,11 @@ export function PhotoDialog() {
           {kind === 'labels' && (
             <Switch
               label={t('photo.follow')}
-              checked={state.follow}
-              onChange={(event) => photo.set({ follow: event.currentTarget.checked })}
+              checked={state.refine}
+              onChange={(event) => photo.set({ refine: event.currentTarget.checked })}
             />
           )}
-          {kind === 'labels' && state.follow && (
+          {kind === 'labels' && state.refine && (
             <Amount
               name={t('refine.strength')}
               value={state.strength}
@@ -110,7 +110,7 @@ export function PhotoDialog() {
           <Button variant="default" onClick={() => photo.close()}>
             {t('photo.cancel')}
           </Button>
-          <Button disabled={!raster || state.busy} onClick={() => photo.use()}>
+          <Button disabled={!raster || state.busy} onClick={() => photo.apply()}>
             {t('photo.use')}
           </Button>
         </Group>

@@ -3,13 +3,13 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card, CardInput, Picture } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
-import { markChanged } from '#common/image/marked';
+import { markChanged } from '#common/image/markChanged';
 import classes from '../compare/picture.module.css';
 import { compose } from '../drawing/compose';
 import type { Raster } from '../drawing/raster';
 import { PictureView } from '../ui/PictureView';
 
-/** Where more than this share changes, a veil would hide what it becomes. */
+/** If more than this share of pixels changes, marking them would hide the result. */
 const manyChange = 0.25;
 
 interface Props {
@@ -22,7 +22,7 @@ interface Props {
   changed: number;
 }
 
-/** A picture beside what it becomes on the sheet, with a mark over what changes. */
+/** The picture beside its result on the sheet, with changed pixels marked. */
 export function PhotoPreview({ card, input, name, picture, raster, changed }: Props) {
   const { t } = useTranslation();
   const [wanted, setWanted] = useState<boolean>();

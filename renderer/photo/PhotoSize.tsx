@@ -2,12 +2,12 @@ import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 
-/** Whose size the drawing has once the picture is on it; nothing where there is no choice. */
+/** Choice between the drawing's and the picture's size; hidden for models with a fixed size. */
 export function PhotoSize() {
   const { t } = useTranslation();
   const { photo } = useWorkspace();
   const size = useWorkspaceState('photo', (s) => s.size);
-  const own = useWorkspaceState('photo', (s) => s.own);
+  const own = useWorkspaceState('photo', (s) => s.pictureSize);
   if (!own) return null;
   return (
     <SegmentedControl

@@ -3,12 +3,12 @@ import type { SheetKind } from '../drawing/sheets';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { Choice } from '../ui/Choice';
 
-/** What finds the drawing in a photograph: a filter, or a model that is made for it. */
+/** How the drawing is extracted from a photograph: a filter, or a model. */
 export function PhotoSource({ kind }: { kind: SheetKind }) {
   const { t } = useTranslation();
   const { photo } = useWorkspace();
   const ink = useWorkspaceState('photo', (s) => s.ink);
-  const by = useWorkspaceState('photo', (s) => s.by);
+  const by = useWorkspaceState('photo', (s) => s.extractor);
   const filters: [string, string][] =
     kind === 'ink'
       ? [
@@ -28,13 +28,14 @@ export function PhotoSource({ kind }: { kind: SheetKind }) {
       value={chosen?.[0] ?? (kind === 'ink' ? ink : 'colours')}
       choices={[...filters, ...models]}
       onChange={(value) => {
-        if (value.startsWith(byModel)) photo.set({ by: value.slice(byModel.length) });
-        else if (value === 'lines' || value === 'tones') photo.set({ ink: value, by: undefined });
-        else photo.set({ by: undefined });
+        if (value.startsWith(byModel)) photo.set({ extractor: value.slice(byModel.length) });
+        else if (value === 'lines' || value === 'tones')
+          photo.set({ ink: value, extractor: undefined });
+        else photo.set({ extractor: undefined });
       }}
     />
   );
 }
 
-/** Apart from the names of filters, which an id may be equal to. */
+/** Prefix that keeps model ids distinct from names of filters. */
 const byModel = 'model:';

@@ -4,14 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { LabelledSlider } from '../ui/LabelledSlider';
-import { canRefine } from './refinement';
+import { canRefineDrawing } from './refinement';
 
-/** Lets the borders of the label map follow the tracing picture, where there are both. */
+/** Refine the borders of the label map by the tracing picture; shown if both exist. */
 export function RefinePanel() {
   const { t, i18n } = useTranslation();
   const { refinement } = useWorkspace();
-  const { strength, busy, slow, moved } = useWorkspaceState('refinement', (s) => s);
-  const possible = useStudioState(canRefine);
+  const { strength, busy, slow, changedPixels: moved } = useWorkspaceState('refinement', (s) => s);
+  const possible = useStudioState(canRefineDrawing);
   if (!possible) return null;
   return (
     <Box mt={16}>
@@ -29,7 +29,7 @@ export function RefinePanel() {
         fullWidth
         variant="light"
         leftSection={slow ? <Loader size={16} /> : <IconBorderSides size={16} />}
-        // Not disabled meanwhile: it would lose the focus, and Esc with it.
+        // Not disabled while busy: it would lose the focus, and with it the Esc key.
         aria-busy={busy}
         onClick={() => busy || void refinement.start()}
       >

@@ -14,7 +14,7 @@ const accept = readableFormats
   .map(({ mimeType }) => mimeType)
   .join(',');
 
-/** The tracing picture: open it, drop it, fade it, take it away. */
+/** Open, drop, fade or remove the tracing picture. */
 export function TracingPanel() {
   const { t } = useTranslation();
   const studio = useStudio();
@@ -26,7 +26,7 @@ export function TracingPanel() {
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
-    // It is for this panel alone: what can't be traced is said here.
+    // Failures are shown in this panel.
     event.stopPropagation();
     setOver(false);
     void open(event.dataTransfer.files[0]);

@@ -9,15 +9,15 @@ import { Palette } from '#common/label/palette';
 import { relabel } from '../drawing/adapt';
 import type { Raster } from '../drawing/raster';
 import { inkOf, sheetKind } from '../drawing/sheets';
-import type { EngineLink } from '../engineLink/engine';
+import type { EngineLink } from '../engineLink/connectEngine';
 
-/** The input that takes a photograph, where a model needs nothing else. */
+/** The photo input of a model that requires no other input. */
 function photoInput({ inputs }: Card): CardInput | undefined {
   const photo = inputs.find(({ kind }) => kind === 'photo');
   return inputs.every((input) => input === photo || input.optional) ? photo : undefined;
 }
 
-/** Models that find in a photograph what a sheet is drawn in: edges for ink, labels for a label map. */
+/** Models that extract the content of a sheet from a photograph: edges for ink, labels for a label map. */
 export function extractorsFor(
   models: readonly ModelSummary[],
   input: CardInput,
@@ -28,7 +28,7 @@ export function extractorsFor(
 }
 
 /**
- * What a model finds in a photograph, as pixels of a sheet of the same size.
+ * The output of an extracting model for a photograph, as pixels of a sheet of the same size.
  * @returns also how many pixels have a label that the sheet does not know; they are paper.
  * @throws UnderdrawError of the engine.
  */

@@ -1,34 +1,34 @@
 import { createStore } from 'zustand/vanilla';
 import { toFailure } from '#common/contract';
 import { countDifferent } from '../drawing/raster';
-import type { EngineLink } from '../engineLink/engine';
+import type { EngineLink } from '../engineLink/connectEngine';
 import type { Studio } from '../studio/studio';
 import { activeInput, type StudioState } from '../studio/studioState';
 
-/** A wait that is shorter needs no words. */
-const patienceMs = 500;
+/** Shorter waits show no message, in milliseconds. */
+const slowAfterMs = 500;
 
 interface RefinementState {
-  /** 0 … 1: how much the tracing picture counts against what was drawn. */
+  /** 0 … 1: weight of the tracing picture against the drawing. */
   strength: number;
   busy: boolean;
-  /** It has been busy for so long that a person may wonder. */
+  /** Whether it has been busy for longer than `slowAfterMs`. */
   slow: boolean;
-  /** Pixels that the last refinement of this drawing changed. */
-  moved: number | undefined;
+  /** Number of pixels that the last refinement of this drawing changed. */
+  changedPixels: number | undefined;
 }
 
-/** Whether there are a label map and a tracing picture that it can follow. */
-export const canRefine = (state: StudioState): boolean =>
+/** Whether a label map is active and a tracing picture is open. */
+export const canRefineDrawing = (state: StudioState): boolean =>
   state.tracing !== undefined && activeInput(state)?.kind === 'labels';
 
-/** Makes the borders of the label map that is drawn on follow the tracing picture: one step. */
+/** Refines the borders of the active label map by the tracing picture, as one step of the history. */
 export class Refinement {
   readonly store = createStore<RefinementState>(() => ({
     strength: 0.5,
     busy: false,
     slow: false,
-    moved: undefined,
+    changedPixels: undefined,
   }));
   private running: AbortController | undefined;
 
@@ -36,7 +36,7 @@ export class Refinement {
     private readonly engine: EngineLink,
     private readonly studio: Studio,
   ) {
-    // The pen goes first: what is refined is the drawing as it is, or nothing.
+    // Any change of the drawing cancels a refinement: its result would be out of date.
     studio.store.subscribe((now, before) => {
       const same =
         now.drawing === before.drawing &&
@@ -44,7 +44,7 @@ export class Refinement {
         now.tracing?.file === before.tracing?.file;
       if (same) return;
       this.cancel();
-      this.store.setState({ moved: undefined });
+      this.store.setState({ changedPixels: undefined });
     });
   }
 
@@ -56,28 +56,28 @@ export class Refinement {
     this.cancel();
     this.studio.tools.finish();
     const { tracing, sheet } = this.studio.store.getState();
-    if (!tracing || !canRefine(this.studio.store.getState())) return;
+    if (!tracing || !canRefineDrawing(this.studio.store.getState())) return;
     const running = new AbortController();
     this.running = running;
-    this.store.setState({ busy: true, moved: undefined });
-    const slow = setTimeout(() => this.store.setState({ slow: true }), patienceMs);
+    this.store.setState({ busy: true, changedPixels: undefined });
+    const slow = setTimeout(() => this.store.setState({ slow: true }), slowAfterMs);
     try {
       const drawn = this.studio.shown[sheet];
-      const labels = await this.refined(
+      const labels = await this.requestLabels(
         tracing.file,
         drawn.data as Uint8Array<ArrayBuffer>,
         running.signal,
       );
       if (running.signal.aborted) return;
-      const moved = countDifferent(labels, drawn.data);
-      // An undo that brings back nothing would only puzzle.
-      if (moved > 0) this.studio.replaceSheet({ ...drawn, data: labels });
-      this.store.setState({ moved });
+      const changedPixels = countDifferent(labels, drawn.data);
+      // No undo step without a change.
+      if (changedPixels > 0) this.studio.replaceSheet({ ...drawn, data: labels });
+      this.store.setState({ changedPixels: changedPixels });
     } catch (error) {
-      if (toFailure(error).code !== 'CANCELLED') this.studio.fail(error);
+      if (toFailure(error).code !== 'CANCELLED') this.studio.showFailure(error);
     } finally {
       clearTimeout(slow);
-      if (this.running === running) this.stopped();
+      if (this.running === running) this.reset();
     }
   }
 
@@ -86,11 +86,11 @@ export class Refinement {
     const { running } = this;
     if (!running) return false;
     running.abort();
-    this.stopped();
+    this.reset();
     return true;
   }
 
-  private async refined(
+  private async requestLabels(
     file: Blob,
     labels: Uint8Array<ArrayBuffer>,
     signal: AbortSignal,
@@ -98,14 +98,14 @@ export class Refinement {
     const [{ width, height }] = this.studio.shown;
     const data = new Uint8Array(await file.arrayBuffer());
     const name = file instanceof File ? file.name : '';
-    // As it lies over the drawing: all of it, in the middle.
+    // Placed as the tracing picture is shown: contained and centred.
     const fit = { width, height, mode: 'contain', content: 'picture' } as const;
     const picture = await this.engine.call('decode', { data, name, fit }, signal);
     const { strength } = this.store.getState();
     return this.engine.call('refine', { labels, picture, strength }, signal);
   }
 
-  private stopped(): void {
+  private reset(): void {
     this.running = undefined;
     this.store.setState({ busy: false, slow: false });
   }

@@ -28,15 +28,15 @@ import { ToolButton } from '../ui/ToolButton';
 import { EngineMenu } from './EngineMenu';
 import { LanguageMenu } from './LanguageMenu';
 import { useFileDrop } from './useFileDrop';
-import { type Room, recall, remember, rooms } from './windowMemory';
+import { loadMemory, type Room, rooms, saveMemory } from './windowMemory';
 
 /** The window: three rooms under one bar. */
 export function App() {
   const { t } = useTranslation();
-  const [room, setRoom] = useState<Room>(() => recall().room);
+  const [room, setRoom] = useState<Room>(() => loadMemory().room);
   const go = useCallback((to: Room) => {
     setRoom(to);
-    remember({ room: to });
+    saveMemory({ room: to });
   }, []);
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });

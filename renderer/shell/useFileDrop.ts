@@ -1,13 +1,13 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFiles } from '../documents/useFiles';
-import { isDrawing } from '../photo/openedFile';
+import { isDrawingFile } from '../photo/openedFile';
 import { useStudio } from '../studio/useStudio';
 
 /**
- * Files that are dropped anywhere on the window. A drawing is opened, wherever one is; pictures
- * belong to the panes; anything else is said to be neither. Without this, a file dropped beside
- * its place would open instead of the window, and the drawing be gone.
+ * Handles files dropped anywhere on the window. Drawings are opened; pictures are handled by the
+ * panes; other files are rejected with a notice. Without this, the browser would navigate to a
+ * file dropped outside of a drop target, and the drawing would be lost.
  */
 export function useFileDrop(onDrawing: () => void): void {
   const { t } = useTranslation();
@@ -20,12 +20,12 @@ export function useFileDrop(onDrawing: () => void): void {
     const drop = (event: DragEvent) => {
       over(event);
       const dropped = [...(event.dataTransfer?.files ?? [])];
-      const drawing = dropped.find(isDrawing);
+      const drawing = dropped.find(isDrawingFile);
       if (drawing) {
         onDrawing();
         void files.openDrawing(drawing);
       } else if (dropped.length > 0 && !dropped.some(({ type }) => type.startsWith('image/'))) {
-        studio.tell(t('file.unknown', { name: dropped[0].name }));
+        studio.showNotice(t('file.unknown', { name: dropped[0].name }));
       }
     };
     window.addEventListener('dragover', over);

@@ -13,8 +13,8 @@ export type WindowMemory = z.infer<typeof schema>;
 
 const key = 'underdraw-window';
 
-/** What the window looked like last time; what can't be read is as at the first start. */
-export function recall(): WindowMemory {
+/** Persisted state of the window; unreadable values get their defaults. */
+export function loadMemory(): WindowMemory {
   try {
     return schema.parse(JSON.parse(localStorage.getItem(key) ?? '{}'));
   } catch {
@@ -22,11 +22,11 @@ export function recall(): WindowMemory {
   }
 }
 
-/** Remember a part of it. */
-export function remember(patch: Partial<WindowMemory>): void {
+/** Save a part of it. */
+export function saveMemory(patch: Partial<WindowMemory>): void {
   try {
-    localStorage.setItem(key, JSON.stringify({ ...recall(), ...patch }));
+    localStorage.setItem(key, JSON.stringify({ ...loadMemory(), ...patch }));
   } catch {
-    // A window without storage forgets; nothing else depends on it.
+    // Without storage nothing is remembered, which is harmless.
   }
 }

@@ -1,12 +1,12 @@
 import { Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import classes from '../compare/picture.module.css';
-import { type OpenedFile, pictureIn, readFile } from '../photo/openedFile';
+import { firstImage, type OpenedFile, readFile } from '../photo/openedFile';
 import panes from './panes.module.css';
 
 interface Props {
   name: string;
-  /** Said while a file hangs over it. */
+  /** Text shown during a drag over the area. */
   hint: string;
   onPicture(file: OpenedFile): void;
   children: ReactNode;
@@ -14,7 +14,7 @@ interface Props {
 
 /** A pane that a picture can be dropped on. */
 export function DropArea({ name, hint, onPicture, children }: Props) {
-  // Entering a child counts up, leaving one counts down.
+  // dragenter and dragleave fire for children too: count them.
   const [over, setOver] = useState(0);
   const carriesFile = (event: React.DragEvent) => event.dataTransfer.types.includes('Files');
   return (
@@ -26,7 +26,7 @@ export function DropArea({ name, hint, onPicture, children }: Props) {
       onDragOver={(event) => carriesFile(event) && event.preventDefault()}
       onDrop={(event) => {
         setOver(0);
-        const file = pictureIn(event.dataTransfer);
+        const file = firstImage(event.dataTransfer);
         if (carriesFile(event)) event.preventDefault();
         if (file) void readFile(file).then(onPicture);
       }}

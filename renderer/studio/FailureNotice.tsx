@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { failureHint, failureMessage } from '../i18n/messages';
+import { failureHint, failureMessage } from '../i18n/failureText';
 import classes from './panes.module.css';
 import { useStudio, useStudioState } from './useStudio';
 

@@ -14,13 +14,13 @@ const side = 52;
 /** Thumbnails are made once for each state, when it is first seen. */
 const made = new WeakMap<Scene, Picture>();
 
-/** Below the panes: every state of the drawing, to look at and to go back to. */
+/** Thumbnails of all states in the history; a click goes to one. */
 export function HistoryStrip() {
   const { t } = useTranslation();
   const step = useStudioState((s) => s.step);
   const steps = useStudioState((s) => s.steps);
   const drawing = useStudioState((s) => s.drawing);
-  const kept = useStudioState((s) => s.kept);
+  const kept = useStudioState((s) => s.savedDrawing);
   const viewport = useRef<HTMLDivElement>(null);
   const [range, setRange] = useState({ first: 0, last: 40 });
   const look = () => {
@@ -69,7 +69,7 @@ function State({ index, current }: { index: number; current: number }) {
   const studio = useStudio();
   const state = studio.states[index];
   const before = studio.states[index - 1];
-  // Where another model took over, its name is said and a line is drawn.
+  // Separator with the model's name where the model changes.
   const turned = before && state && before.model.card.id !== state.model.card.id;
   const number = index + 1;
   const name = turned
@@ -102,13 +102,13 @@ function Thumbnail({ state }: { state: Scene | undefined }) {
       picture = thumbnail(state.model.card, studio.pixelsOf(state.drawing), side);
       made.set(state, picture);
     }
-    showOn(canvas.current, picture);
+    drawOn(canvas.current, picture);
   }, [studio, state]);
   return <canvas ref={canvas} />;
 }
 
-/** Put pixels on a canvas of their size. */
-export function showOn(canvas: HTMLCanvasElement, { width, height, data }: Picture): void {
+/** Draw pixels on a canvas of their size. */
+export function drawOn(canvas: HTMLCanvasElement, { width, height, data }: Picture): void {
   canvas.width = width;
   canvas.height = height;
   canvas

@@ -4,15 +4,15 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStudioState } from './useStudio';
 
-/** When a picture that is on its way is worth a moving sign, in milliseconds. */
-const longMs = 500;
+/** Delay before the busy indicator is shown, in milliseconds. */
+const lateAfterMs = 500;
 
-/** Whether the picture is the drawing's, and how long it took. */
+/** Freshness of the picture, and its latency. */
 export function LiveBadge() {
   const { t } = useTranslation();
   const freshness = useStudioState((s) => s.freshness);
   const ms = useStudioState((s) => s.ms);
-  const slow = useSlow();
+  const slow = useIsLate();
   return (
     <Group gap={6} wrap="nowrap" data-testid="live-badge" data-freshness={freshness}>
       {freshness === 'fresh' && <IconCheck size={16} color="var(--mantine-color-wash-6)" />}
@@ -36,15 +36,15 @@ export function LiveBadge() {
   );
 }
 
-/** Whether the picture shown has been out of date for long, with no newer one in between. */
-function useSlow(): boolean {
+/** Whether the picture has been stale for `lateAfterMs` without a newer one. */
+function useIsLate(): boolean {
   const stale = useStudioState((s) => s.freshness === 'stale');
   const output = useStudioState((s) => s.output);
-  // The picture that was still shown when the wait had become long.
+  // The picture that was shown when the delay had passed.
   const [late, setLate] = useState<typeof output | null>(null);
   useEffect(() => {
     if (!stale) return setLate(null);
-    const timer = setTimeout(() => setLate(output), longMs);
+    const timer = setTimeout(() => setLate(output), lateAfterMs);
     return () => clearTimeout(timer);
   }, [stale, output]);
   return stale && late === output;

@@ -4,8 +4,8 @@ import { inMain } from '../ui/inMain';
 import { takesDrawing } from './modelValues';
 import { useStudio, useStudioState } from './useStudio';
 
-/** Which model translates. */
-export function ModelSwitch() {
+/** Select of the current model. */
+export function ModelMenu() {
   const { t } = useTranslation();
   const studio = useStudio();
   const models = useStudioState((s) => s.models);
@@ -26,7 +26,7 @@ export function ModelSwitch() {
       value={id ?? null}
       onChange={(value) => {
         const model = models?.find(({ card }) => card.id === value);
-        if (model) void studio.modelSwitch.to(model);
+        if (model) void studio.modelSwitch.switchTo(model);
       }}
     />
   );

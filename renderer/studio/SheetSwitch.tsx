@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStudio, useStudioState } from './useStudio';
 
-/** Which sheet the pen is on, for models with several inputs. */
+/** Select of the active sheet, for models with several inputs. */
 export function SheetSwitch() {
   const { t } = useTranslation();
   const studio = useStudio();

@@ -15,11 +15,11 @@ import { ExportButton } from '../documents/ExportButton';
 import { ColourPanel } from '../tools/ColourPanel';
 import { PalettePanel } from '../tools/PalettePanel';
 import { ToolPanel } from '../tools/ToolPanel';
-import { ModelSwitch } from './ModelMenu';
+import { ModelInputDialog } from './ModelInputDialog';
+import { ModelMenu } from './ModelMenu';
 import classes from './panes.module.css';
 import { Sample } from './Sample';
 import { SeedPanel } from './SeedPanel';
-import { SeenDialog } from './SeenDialog';
 import { SheetSwitch } from './SheetSwitch';
 import { useStudio, useStudioState } from './useStudio';
 import { ValuesPanel } from './ValuesPanel';
@@ -38,7 +38,7 @@ export function SidePanel() {
       <ScrollArea flex={1} type="auto">
         <Stack gap="md" p="md">
           <div>
-            <ModelSwitch />
+            <ModelMenu />
             <Text size="sm" c="dimmed" mt={6}>
               {card.summary}
             </Text>
@@ -86,7 +86,7 @@ export function SidePanel() {
         </Button>
         <ExportButton />
       </Stack>
-      <SeenDialog opened={seenOpen} onClose={() => setSeenOpen(false)} />
+      <ModelInputDialog opened={seenOpen} onClose={() => setSeenOpen(false)} />
     </aside>
   );
 }

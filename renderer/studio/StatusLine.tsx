@@ -1,28 +1,28 @@
 import { Loader, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Notice } from '../ui/Notice';
+import { NoticeBar } from '../ui/NoticeBar';
 import classes from './panes.module.css';
 import { SwitchNotice } from './SwitchNotice';
 import { useStudio, useStudioState } from './useStudio';
 import { useWorkspace, useWorkspaceState } from './useWorkspace';
 
 /**
- * Below the panes: what is good to know. The line is always there, so that a message covers
- * nothing and moves nothing; without one it says how large the drawing is, and which state.
+ * Status line below the panes. It is always present, so that messages cause no layout shift;
+ * without a message it shows the size of the drawing and the current step.
  */
 export function StatusLine() {
   const { t } = useTranslation();
   const ground = useStudioState((s) => s.drawing[0]?.ground);
   const step = useStudioState((s) => s.step);
   const steps = useStudioState((s) => s.steps);
-  const told = useTold();
+  const message = useStatusMessage();
   return (
     <div className={classes.line} data-testid="status-line">
-      {/* Always there too: a screen reader hears only what changes inside. */}
+      {/* Always rendered: screen readers announce only changes inside a live region. */}
       <div role="status" className={classes.message}>
-        {told}
+        {message}
       </div>
-      {!told && ground && (
+      {!message && ground && (
         <>
           <Text size="xs" c="dimmed">
             {t('status.size', { width: ground.width, height: ground.height })}
@@ -36,30 +36,30 @@ export function StatusLine() {
   );
 }
 
-/** The message that comes first now, if there is any. */
-function useTold() {
+/** The message with the highest priority, if any. */
+function useStatusMessage() {
   const { t } = useTranslation();
   const studio = useStudio();
   const notice = useStudioState((s) => s.notice);
-  const switched = useStudioState((s) => s.switched);
+  const switched = useStudioState((s) => s.switchReport);
   const { refinement } = useWorkspace();
   const refining = useWorkspaceState('refinement', (s) => s.slow);
   if (refining) {
     return (
-      <Notice
+      <NoticeBar
         icon={<Loader size={16} />}
         closeLabel={t('refine.cancel')}
         onClose={() => refinement.cancel()}
       >
         {t('refine.busy')}
-      </Notice>
+      </NoticeBar>
     );
   }
   if (notice) {
     return (
-      <Notice closeLabel={t('app.close')} onClose={() => studio.tell('')}>
+      <NoticeBar closeLabel={t('app.close')} onClose={() => studio.showNotice('')}>
         {notice}
-      </Notice>
+      </NoticeBar>
     );
   }
   return switched && <SwitchNotice switched={switched} />;

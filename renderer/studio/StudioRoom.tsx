@@ -7,7 +7,7 @@ import { SharedView } from '../canvas/Pane';
 import { PictureArea } from '../compare/PictureArea';
 import { PictureBar } from '../compare/PictureBar';
 import { DocumentMenu } from '../documents/DocumentMenu';
-import { failureMessage } from '../i18n/messages';
+import { failureMessage } from '../i18n/failureText';
 import { PhotoDialog } from '../photo/PhotoDialog';
 import { AidsMenu } from '../tools/AidsMenu';
 import { ToolBar } from '../tools/ToolBar';
@@ -25,7 +25,7 @@ import { useStudioState } from './useStudio';
 import { useStudioCommands } from './useStudioCommands';
 import { useWorkspace, useWorkspaceState } from './useWorkspace';
 
-/** Draw, and see it translated. */
+/** The Studio: drawing and translation side by side. */
 export function StudioRoom({ open }: { open: boolean }) {
   const { t } = useTranslation();
   const models = useStudioState((s) => s.models);

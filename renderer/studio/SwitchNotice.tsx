@@ -1,19 +1,19 @@
 import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CardInput } from '#common/contract';
-import { Notice } from '../ui/Notice';
-import type { Switched } from './switched';
+import { NoticeBar } from '../ui/NoticeBar';
+import type { ModelSwitchReport } from './modelSwitchReport';
 import { useStudio } from './useStudio';
 
-/** What became of the drawing when the model was changed, and the way back. */
-export function SwitchNotice({ switched }: { switched: Switched }) {
+/** Reports what was lost when the model was changed, with an undo button. */
+export function SwitchNotice({ switched }: { switched: ModelSwitchReport }) {
   const { t } = useTranslation();
   const studio = useStudio();
   const { how, from, to } = switched;
   const carried = how === 'carried';
   const names = { model: to.model.card.name, from: from.card.name };
   return (
-    <Notice
+    <NoticeBar
       closeLabel={t('app.close')}
       onClose={() => studio.modelSwitch.dismiss()}
       action={
@@ -21,7 +21,7 @@ export function SwitchNotice({ switched }: { switched: Switched }) {
           size="compact-sm"
           variant="light"
           flex="none"
-          onClick={() => studio.modelSwitch.back()}
+          onClick={() => studio.modelSwitch.revert()}
         >
           {carried ? t('switch.undo') : t('switch.back', names)}
         </Button>
@@ -31,12 +31,12 @@ export function SwitchNotice({ switched }: { switched: Switched }) {
         {t(`switch.${how}`, names)}
       </Text>{' '}
       {carried ? <Lost switched={switched} /> : t('switch.safe', names)}
-    </Notice>
+    </NoticeBar>
   );
 }
 
-/** A sentence for each kind of thing that did not come along. */
-function Lost({ switched }: { switched: Switched }) {
+/** A sentence for each kind of content that was not carried over. */
+function Lost({ switched }: { switched: ModelSwitchReport }) {
   const { t, i18n } = useTranslation();
   const { unknown, left, lacks, resized, to } = switched;
   const list = new Intl.ListFormat(i18n.language, { type: 'unit', style: 'long' });

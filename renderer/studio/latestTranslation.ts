@@ -1,10 +1,10 @@
 import type { Failure, ModelSummary, Translation, Values } from '#common/contract';
 import { toFailure } from '#common/contract';
-import { Latest } from '#common/link/latest';
+import { LatestTask } from '#common/link/latestTask';
 import type { Raster } from '../drawing/raster';
 import { reduceRaster } from '../drawing/reduce';
 import { inputsOf, sheetKind } from '../drawing/sheets';
-import type { EngineLink } from '../engineLink/engine';
+import type { EngineLink } from '../engineLink/connectEngine';
 
 /** Something to translate: a snapshot, which does not change while a stroke goes on. */
 export interface LiveTask {
@@ -16,11 +16,11 @@ export interface LiveTask {
   values: Values;
   /** Grows with every change of the drawing. */
   version: number;
-  /** How many times shorter the sides are translated; 1 is the whole picture. */
+  /** Downscaling factor of each side; 1 is full size. */
   draft: number;
 }
 
-export interface LiveResult {
+interface LiveResult {
   task: LiveTask;
   /** From the request to the picture received, in milliseconds. */
   ms: number;
@@ -34,22 +34,22 @@ export interface LiveEvents {
 
 /** Live translation: the latest drawing wins, one run in flight and one waiting. */
 export class LatestTranslation {
-  private readonly latest: Latest<() => LiveTask>;
+  private readonly latest: LatestTask<() => LiveTask>;
   private abort = new AbortController();
 
   constructor(
     private readonly engine: EngineLink,
     private readonly events: LiveEvents,
   ) {
-    this.latest = new Latest((snapshot) => this.run(snapshot()));
+    this.latest = new LatestTask((snapshot) => this.run(snapshot()));
   }
 
-  /** @param snapshot called when the translation begins: what is never translated costs no copy. */
+  /** @param snapshot called when the translation begins, so that replaced tasks cost no copy. */
   offer(snapshot: () => LiveTask): void {
     this.latest.offer(snapshot);
   }
 
-  /** Cancel what runs and what waits. */
+  /** Cancel the running and the waiting translation. */
   cancel(): void {
     this.latest.clear();
     this.abort.abort();
@@ -62,7 +62,7 @@ export class LatestTranslation {
     try {
       const translation = await this.engine.call(
         'translate',
-        { model: model.card.id, inputs: inputsOf(model.card, drafted(task)), seed, values },
+        { model: model.card.id, inputs: inputsOf(model.card, draftRasters(task)), seed, values },
         this.abort.signal,
       );
       this.events.onResult({ task, ms: performance.now() - began, translation });
@@ -72,7 +72,7 @@ export class LatestTranslation {
   }
 }
 
-function drafted({ model, rasters, draft }: LiveTask): readonly Raster[] {
+function draftRasters({ model, rasters, draft }: LiveTask): readonly Raster[] {
   if (draft === 1) return rasters;
   return rasters.map((raster, i) => reduceRaster(raster, draft, sheetKind(model.card.inputs[i])));
 }

@@ -1,23 +1,23 @@
 import { createStore } from 'zustand/vanilla';
-import { readStored, writeStored } from '../ui/stored';
+import { readStored, writeStored } from '../ui/storage';
 
-/** What stands beside the drawing. */
-export type View = 'picture' | 'variations' | 'bakeOff';
+/** What is shown beside the drawing. */
+export type SideView = 'picture' | 'variations' | 'bakeOff';
 
 interface LayoutState {
-  view: View;
-  /** Whether the picture stands left of the drawing, for those who draw with the left hand. */
+  view: SideView;
+  /** Whether the picture is left of the drawing, for left-handed users. */
   swapped: boolean;
 }
 
-/** How the Studio is laid out; remembered. */
+/** Layout of the Studio, persisted. */
 export class Layout {
   readonly store = createStore<LayoutState>(() => ({
     view: 'picture',
     swapped: readStored('swapped') === true,
   }));
 
-  show(view: View): void {
+  show(view: SideView): void {
     this.store.setState({ view });
   }
 
@@ -28,9 +28,9 @@ export class Layout {
   }
 }
 
-/** Fill the screen with the window, or leave it. */
+/** Toggle full screen. */
 export function toggleFullScreen(): void {
-  // A browser may refuse; then everything stays as it is.
+  // Ignored if the browser refuses.
   if (document.fullscreenElement) void document.exitFullscreen().catch(() => {});
   else void document.documentElement.requestFullscreen().catch(() => {});
 }

@@ -150,7 +150,7 @@ it('what a picture was made from stays as it was while the stroke goes on', asyn
   const { studio, fresh } = await watched();
   studio.tools.press([20, 20, 1]);
   await fresh();
-  const given = studio.store.getState().translated!.rasters[0].data;
+  const given = studio.store.getState().outputTask!.rasters[0].data;
   const before = given.slice();
   studio.tools.drag([[50, 50, 1]]);
   expect(studio.shown[0].data).not.toEqual(before);

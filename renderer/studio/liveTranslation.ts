@@ -1,8 +1,8 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Failure } from '#common/contract';
 import type { DrawingDocument, Scene } from '../documents/drawingDocument';
-import type { EngineLink } from '../engineLink/engine';
-import { Drafts } from './drafts';
+import type { EngineLink } from '../engineLink/connectEngine';
+import { DraftScale } from './draftScale';
 import { LatestTranslation, type LiveTask } from './latestTranslation';
 import { valuesFor } from './modelValues';
 import type { StudioState } from './studioState';
@@ -11,11 +11,11 @@ import type { StudioState } from './studioState';
 export class LiveTranslation {
   private version = 0;
   private readonly live: LatestTranslation;
-  private readonly drafts = new Drafts();
+  private readonly drafts = new DraftScale();
   /** The last failure of a translation. */
-  private failed: Failure | undefined;
+  private lastFailure: Failure | undefined;
   /** The last translation that has begun. */
-  private begun: LiveTask | undefined;
+  private lastTask: LiveTask | undefined;
 
   constructor(
     engine: EngineLink,
@@ -25,42 +25,42 @@ export class LiveTranslation {
     this.live = new LatestTranslation(engine, {
       onResult: ({ task, ms, translation }) => {
         const { model, draft, version, rasters } = task;
-        if (draft === 1) this.drafts.note(model.card.id, rasters[0], translation.runMs);
+        if (draft === 1) this.drafts.recordTime(model.card.id, rasters[0], translation.runMs);
         const current = draft === 1 ? 'fresh' : 'draft';
         store.setState({
           output: translation.picture,
-          translated: task,
+          outputTask: task,
           ms,
           provider: translation.provider,
-          // What else went wrong stays until it is read.
-          ...(store.getState().failure === this.failed && { failure: undefined }),
+          // Other failures stay until dismissed.
+          ...(store.getState().failure === this.lastFailure && { failure: undefined }),
           freshness: version === this.version ? current : 'stale',
         });
       },
       onFailure: (failure, version) => {
         if (failure.code === 'CANCELLED') return;
-        // The link comes back by itself, and its opening asks again.
+        // The link reconnects by itself and translates again when it opens.
         if (failure.code === 'LINK_CLOSED') store.setState({ freshness: 'stale' });
         else if (version === this.version) {
-          this.failed = failure;
+          this.lastFailure = failure;
           store.setState({ failure, freshness: 'failed' });
         }
       },
     });
   }
 
-  /** What the picture is made from has changed. */
+  /** The drawing or the seed has changed. */
   invalidate(): void {
     this.version++;
     if (this.store.getState().live) this.translate();
     else this.store.setState({ freshness: 'paused' });
   }
 
-  /** What was being drawn has ended, on the same pixels: only a draft is followed by the whole picture. */
+  /** A mark was finished without changing pixels: only a draft has to be translated again at full size. */
   settle(): void {
-    // One that has not begun yet will be whole by itself.
-    const drafted = this.begun?.version === this.version && this.begun.draft > 1;
-    if (drafted && this.store.getState().live) this.translate();
+    // A translation that has not begun yet will be full-size anyway.
+    const wasDraft = this.lastTask?.version === this.version && this.lastTask.draft > 1;
+    if (wasDraft && this.store.getState().live) this.translate();
   }
 
   /** Translate what is on screen now. */
@@ -76,14 +76,14 @@ export class LiveTranslation {
     if (this.store.getState().freshness === 'stale') this.store.setState({ freshness: 'paused' });
   }
 
-  /** What is on screen now, to be translated. */
+  /** The task for what is on screen now. */
   private begin({ model }: Scene): LiveTask {
     const rasters = this.document.snapshot();
-    // While the pen is down, a slow model gives a smaller picture; the whole one follows.
+    // While the pen is down, slow models translate a downscaled draft.
     const draft = this.document.hasPending ? this.drafts.factor(model.card, rasters[0]) : 1;
     const { seed, values: all } = this.store.getState();
     const values = valuesFor(model, all);
-    this.begun = { model, rasters, seed, values, version: this.version, draft };
-    return this.begun;
+    this.lastTask = { model, rasters, seed, values, version: this.version, draft };
+    return this.lastTask;
   }
 }

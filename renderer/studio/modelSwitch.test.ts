@@ -44,9 +44,9 @@ describe('another model', () => {
     const grass = studio.shown[0].data.filter((value) => value === 0).length;
     const drawn = studio.shown[0].data.slice();
     // The pen is still down: what it drew counts.
-    await studio.modelSwitch.to(sea);
+    await studio.modelSwitch.switchTo(sea);
     expect([id(), states.length, now().step]).toEqual(['sea', 4, 3]);
-    expect(now().switched).toMatchObject({
+    expect(now().switchReport).toMatchObject({
       how: 'carried',
       unknown: [{ name: 'grass', pixels: grass }],
       left: [],
@@ -55,7 +55,7 @@ describe('another model', () => {
     expect(grass).toBeGreaterThan(100);
     expect([...studio.shown[0].data]).toEqual([...drawn]);
     studio.undo();
-    expect([id(), now().switched]).toEqual(['islands', undefined]);
+    expect([id(), now().switchReport]).toEqual(['islands', undefined]);
     expect(studio.shown[0].data).toEqual(drawn);
     studio.undo();
     expect(new Set(studio.shown[0].data)).toEqual(new Set([1]));
@@ -68,10 +68,10 @@ describe('another model', () => {
     const { studio, now, id } = await table();
     await studio.modelSwitch.open(inky);
     fillAt(studio, 5, 5);
-    await studio.modelSwitch.to(flowers);
-    expect([id(), now().switched?.lacks]).toEqual(['flowers', ['paint']]);
-    await studio.modelSwitch.to(inky);
-    expect([id(), now().switched]).toEqual(['inky', undefined]);
+    await studio.modelSwitch.switchTo(flowers);
+    expect([id(), now().switchReport?.lacks]).toEqual(['flowers', ['paint']]);
+    await studio.modelSwitch.switchTo(inky);
+    expect([id(), now().switchReport]).toEqual(['inky', undefined]);
     expect(new Set(studio.shown[0].data)).toEqual(new Set([255]));
   });
 
@@ -79,39 +79,44 @@ describe('another model', () => {
     const { studio, now, id } = await table();
     studio.set({ classIndex: 1 });
     fillAt(studio, 5, 5);
-    await studio.modelSwitch.to(inky);
-    expect([id(), now().switched?.how]).toEqual(['inky', 'nothing']);
+    await studio.modelSwitch.switchTo(inky);
+    expect([id(), now().switchReport?.how]).toEqual(['inky', 'nothing']);
     expect(new Set(studio.shown[0].data)).toEqual(new Set([0]));
-    studio.modelSwitch.back();
-    expect([id(), now().steps, now().step, now().switched]).toEqual(['islands', 3, 1, undefined]);
+    studio.modelSwitch.revert();
+    expect([id(), now().steps, now().step, now().switchReport]).toEqual([
+      'islands',
+      3,
+      1,
+      undefined,
+    ]);
     expect(new Set(studio.shown[0].data)).toEqual(new Set([1]));
   });
 
   it('is spoken of until the next stroke is drawn, or Esc', async () => {
     const { studio, now, id } = await table();
-    await studio.modelSwitch.to(inky);
+    await studio.modelSwitch.switchTo(inky);
     studio.tools.press([20, 20, 1]);
     studio.tools.drag([[40, 20, 1]]);
     // What is being drawn goes first.
     studio.cancel();
-    expect(now().switched).toBeDefined();
+    expect(now().switchReport).toBeDefined();
     studio.cancel();
-    expect([id(), now().switched]).toEqual(['inky', undefined]);
+    expect([id(), now().switchReport]).toEqual(['inky', undefined]);
     studio.undo();
-    await studio.modelSwitch.to(inky);
-    expect(now().switched).toBeDefined();
+    await studio.modelSwitch.switchTo(inky);
+    expect(now().switchReport).toBeDefined();
     studio.tools.press([20, 20, 1]);
     studio.tools.drag([[40, 20, 1]]);
     studio.tools.release();
-    expect(now().switched).toBeUndefined();
+    expect(now().switchReport).toBeUndefined();
   });
 
   it('fits the drawing to a model of one size, and the whole drawing to a picture', async () => {
     const { studio, now } = await table();
     await studio.modelSwitch.open(flowers);
     fillAt(studio, 5, 5);
-    await studio.modelSwitch.to(small);
-    expect(now().switched).toMatchObject({ resized: true, left: [] });
+    await studio.modelSwitch.switchTo(small);
+    expect(now().switchReport).toMatchObject({ resized: true, left: [] });
     expect(studio.shown[0]).toMatchObject({ width: 32, height: 16 });
     studio.undo();
     expect(studio.shown[0]).toMatchObject({ width: 64, height: 64 });
@@ -131,6 +136,6 @@ describe('another model', () => {
       studio.modelSwitch.open(flowers, 0, 'sample'),
     ]);
     expect([id(), studio.states.length]).toEqual(['flowers', 2]);
-    expect(studio.store.getState().switched?.from.card.id).toBe('islands');
+    expect(studio.store.getState().switchReport?.from.card.id).toBe('islands');
   });
 });

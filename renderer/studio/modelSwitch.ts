@@ -6,17 +6,17 @@ import { adaptDrawing } from '../drawing/adapt';
 import type { Drawing } from '../drawing/drawing';
 import { drawingOf } from '../drawing/fitRaster';
 import { drawingOn } from '../drawing/sheets';
-import type { EngineLink } from '../engineLink/engine';
+import type { EngineLink } from '../engineLink/connectEngine';
 import type { Toolbox } from '../tools/toolbox';
+import type { ModelSwitchReport } from './modelSwitchReport';
 import type { StudioState } from './studioState';
-import type { Switched } from './switched';
 
-const nothingSaid = { lacks: [], unknown: [], left: [], resized: false };
+const emptyMisfit = { lacks: [], unknown: [], left: [], resized: false };
 
-/** Turns the Studio to other models. Each turn is a step of the history, and undone like a stroke. */
+/** Switches the Studio to other models. Each switch is a step of the history, and can be undone. */
 export class ModelSwitch {
-  /** Grows with every turn: a sample that comes late is dropped. */
-  private turns = 0;
+  /** Grows with every switch: a sample that loads too late is dropped. */
+  private requests = 0;
 
   constructor(
     private readonly engine: EngineLink,
@@ -25,8 +25,8 @@ export class ModelSwitch {
     private readonly toolbox: Toolbox,
   ) {}
 
-  /** Go on with another model; what fits of the drawing comes along, the rest is said. */
-  async to(model: ModelSummary): Promise<void> {
+  /** Switch to another model. Compatible content is carried over; the rest is reported. */
+  async switchTo(model: ModelSummary): Promise<void> {
     this.toolbox.finish();
     const { scene } = this.document;
     if (!scene) return this.open(model, 0);
@@ -35,27 +35,27 @@ export class ModelSwitch {
     const pixels = this.document.pixelsOf(scene.drawing);
     const { rasters, fits, ...misfit } = adaptDrawing(scene.model.card, card, pixels);
     if (!fits) return this.open(model, 0, 'nothing');
-    this.turns++;
+    this.requests++;
     const [{ width, height }] = pixels;
     const size = 'fixed' in card.size ? card.size.fixed : ([width, height] as const);
     const resized = size[0] !== width || size[1] !== height;
     this.document.push(drawingOf(card.inputs, rasters, { width: size[0], height: size[1] }), model);
-    // Where all of it came along there is nothing to say.
+    // No report if everything was carried over.
     const { lacks, unknown, left } = misfit;
     if (lacks.length + unknown.length + left.length > 0 || resized) {
-      this.say(scene, { how: 'carried', ...misfit, resized });
+      this.announce(scene, { how: 'carried', ...misfit, resized });
     } else this.dismiss();
   }
 
   /**
-   * Open a model on one of its samples, or on empty paper if it has none.
-   * @param how why, if it is to be said.
+   * Open a model on one of its samples, or on a blank drawing if it has none.
+   * @param how the reason, if it is to be reported.
    */
-  async open(model: ModelSummary, sample = 0, how?: 'nothing' | 'sample'): Promise<void> {
-    const turn = ++this.turns;
-    const drawing = await this.sample(model, sample);
-    if (turn !== this.turns) return;
-    // What is just being made is a part of the drawing that one can go back to.
+  async open(model: ModelSummary, loadSample = 0, how?: 'nothing' | 'sample'): Promise<void> {
+    const request = ++this.requests;
+    const drawing = await this.loadSample(model, loadSample);
+    if (request !== this.requests) return;
+    // A pending mark belongs to the drawing before the switch.
     this.toolbox.finish();
     const { scene } = this.document;
     if (!scene) {
@@ -64,38 +64,41 @@ export class ModelSwitch {
     }
     const same = scene.model.card.id === model.card.id;
     this.document.push(drawing, same ? scene.model : model);
-    if (how) this.say(scene, { how, ...nothingSaid });
+    if (how) this.announce(scene, { how, ...emptyMisfit });
   }
 
-  /** Back to the drawing as it was before the last turn, which can be redone. */
-  back(): void {
+  /** Undo the last switch. */
+  revert(): void {
     this.toolbox.discard();
     this.document.undo();
   }
 
-  /** Say no more of the last turn. */
+  /** Dismiss the report of the last switch. */
   dismiss(): void {
-    if (this.store.getState().switched) this.store.setState({ switched: undefined });
+    if (this.store.getState().switchReport) this.store.setState({ switchReport: undefined });
   }
 
-  /** Something else was opened: a sample that is on its way comes too late. */
-  forget(): void {
-    this.turns++;
+  /** Another drawing was opened: drop a sample that is still loading. */
+  cancelPending(): void {
+    this.requests++;
     this.dismiss();
   }
 
-  /** After every step: the turn is spoken of only while it is the last thing that was done. */
-  follow(): void {
-    const { switched } = this.store.getState();
+  /** Called after every step: the report is shown only while the switch is the latest step. */
+  dismissIfOutdated(): void {
+    const { switchReport: switched } = this.store.getState();
     if (switched && switched.to !== this.document.scene) this.dismiss();
   }
 
-  private say(from: Scene, said: Omit<Switched, 'from' | 'to'>): void {
-    const to = this.document.scene!;
-    this.store.setState({ switched: { ...said, from: from.model, to }, notice: '' });
+  private announce(from: Scene, report: Omit<ModelSwitchReport, 'from' | 'to'>): void {
+    const switchTo = this.document.scene!;
+    this.store.setState({
+      switchReport: { ...report, from: from.model, to: switchTo },
+      notice: '',
+    });
   }
 
-  private async sample({ card }: ModelSummary, index: number): Promise<Drawing> {
+  private async loadSample({ card }: ModelSummary, index: number): Promise<Drawing> {
     let pictures: Record<string, Picture> = {};
     if (card.samples.length > index) {
       try {

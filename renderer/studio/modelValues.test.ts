@@ -41,11 +41,11 @@ it('a model is given what was set for it, and no other is', async () => {
   studio.setValue('words', 'castle');
   await fresh();
   const { models = [] } = studio.store.getState();
-  await studio.modelSwitch.to(models[1]);
+  await studio.modelSwitch.switchTo(models[1]);
   await fresh();
   studio.setValue('words', 'nonsense');
   await fresh();
-  await studio.modelSwitch.to(models[0]);
+  await studio.modelSwitch.switchTo(models[0]);
   await fresh();
   studio.setValue('words', undefined);
   await fresh();

@@ -3,8 +3,8 @@ import { sheetKind } from '../drawing/sheets';
 import { activeInput, type StudioState } from './studioState';
 
 /**
- * What changes of the Studio when it turns to a model: brush sizes are the model's own, the
- * sheet and the chosen label stay where it has the same, and no picture is its picture yet.
+ * Changes of the Studio's state on a switch to a model: brush sizes of the model, the same sheet
+ * and label if it has them, and no translated picture yet.
  */
 export function stateForModel(model: ModelSummary, before: StudioState): Partial<StudioState> {
   const { inputs } = model.card;
@@ -16,7 +16,7 @@ export function stateForModel(model: ModelSummary, before: StudioState): Partial
     brushes: inputs.map((input) => input.stroke),
     classIndex: sameLabel(model.card, before),
     output: undefined,
-    translated: undefined,
+    outputTask: undefined,
   };
 }
 

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { memoryPorts, type Port } from '#common/link/port';
-import { type Handler, serve } from '#common/link/rpc';
+import { type Handler, serveRpc } from '#common/link/rpc';
 import { createEngine } from '#engine/createEngine';
 import { History } from '../documents/history';
-import { connectEngine } from '../engineLink/engine';
+import { connectEngine } from '../engineLink/connectEngine';
 import { plainPointer } from '../tools/tool';
 import { Studio } from './studio';
 import { activeBrush } from './studioState';
@@ -34,7 +34,7 @@ function studio(change: (handlers: Record<string, Handler>) => void = () => {}) 
   const made = new Studio(
     connectEngine(async () => {
       const [near, far] = memoryPorts();
-      serve(far, handlers);
+      serveRpc(far, handlers);
       ports.push(far);
       return near;
     }),

@@ -13,7 +13,7 @@ import { type Drawing, sheetOn } from '../drawing/drawing';
 import { drawingOf } from '../drawing/fitRaster';
 import type { Raster } from '../drawing/raster';
 import { drawingOn, inputsOf } from '../drawing/sheets';
-import type { EngineLink } from '../engineLink/engine';
+import type { EngineLink } from '../engineLink/connectEngine';
 import { Toolbox } from '../tools/toolbox';
 import { LiveTranslation } from './liveTranslation';
 import { ModelSwitch } from './modelSwitch';
@@ -21,33 +21,33 @@ import { takesDrawing } from './modelValues';
 import { stateForModel } from './stateForModel';
 import { brushRange, type StudioState, startState } from './studioState';
 
-/** What a first start opens: its labels explain themselves. */
+/** The model that is opened at the first start: its labels are self-explanatory. */
 const firstModel = 'islands';
 
-/** What one may choose freely; at a change of sheets, what is being drawn is finished first. */
-type Choices = Pick<StudioState, 'sheet' | 'classIndex' | 'colour'>;
+/** State that `set` changes directly; a change of sheets first finishes a pending mark. */
+type DrawingChoices = Pick<StudioState, 'sheet' | 'classIndex' | 'colour'>;
 
 /**
- * The Studio without a screen: a drawing with its history, the tools that change it, and
- * its live translation. The canvas gives the pointer to `tools` and shows `shown`.
+ * State and actions of the Studio: a drawing with its history, the tools that change it, and
+ * its live translation. The canvas passes pointer events to `tools` and shows `shown`.
  */
 export class Studio {
   readonly store: StoreApi<StudioState> = createStore(() => startState);
   private readonly paintListeners = new Set<(where: Box | undefined) => void>();
   private readonly stepListeners = new Set<() => void>();
   private readonly document = new DrawingDocument({
-    onShow: (where) => this.show(where),
+    onShow: (where) => this.handlePaint(where),
     onSettle: () => this.translation.settle(),
-    onStep: () => this.stepped(),
+    onStep: () => this.handleStep(),
   });
   readonly tools = new Toolbox(this.document, this.store);
   private readonly translation: LiveTranslation;
-  /** Turns to other models, and back. */
+  /** Switches models, and undoes that. */
   readonly modelSwitch: ModelSwitch;
   private measuring = false;
-  private begun = false;
+  private opened = false;
 
-  /** @param start what to begin with: it may open a drawing, and says whether it did, or name a model. */
+  /** @param start opens a drawing and returns whether it did, or returns the id of a model to open. */
   constructor(
     readonly engine: EngineLink,
     private readonly start: (studio: Studio) => Promise<boolean | string> = async () => false,
@@ -56,30 +56,30 @@ export class Studio {
     this.translation = new LiveTranslation(engine, this.store, this.document);
     engine.onStatus((door) => {
       this.store.setState({ door });
-      // The first look for models may have met an engine that was just dying.
+      // The first request for models may have met a crashing engine.
       if (door.engine.state === 'ready' && !this.store.getState().models?.length)
-        void this.opened();
+        void this.loadModels();
     });
     engine.onLost(() => this.store.setState({ connected: false }));
-    engine.onOpen(() => void this.opened());
+    engine.onOpen(() => void this.loadModels());
   }
 
-  /** Pixels of every sheet on screen now, the mark being made included. Not to be written to. */
+  /** Pixels of every sheet on screen, including the pending mark. Read-only. */
   get shown(): readonly Raster[] {
     return this.document.pixels;
   }
 
-  /** Every state of the drawing that can be gone to, the oldest first. */
+  /** All states of the history, oldest first. */
   get states(): readonly Scene[] {
     return this.document.states;
   }
 
-  /** Pixels of a state's drawing. Not to be written to. */
+  /** Pixels of a state's drawing. Read-only. */
   pixelsOf(drawing: Drawing): readonly Raster[] {
     return this.document.pixelsOf(drawing);
   }
 
-  /** @param listener is told where pixels changed, or nothing for everywhere. @returns an unsubscribe function. */
+  /** @param listener gets the changed area, or undefined for all pixels. @returns an unsubscribe function. */
   onPaint(listener: (where: Box | undefined) => void): () => void {
     this.paintListeners.add(listener);
     return () => void this.paintListeners.delete(listener);
@@ -91,7 +91,7 @@ export class Studio {
     return () => void this.stepListeners.delete(listener);
   }
 
-  set(patch: Partial<Choices>): void {
+  set(patch: Partial<DrawingChoices>): void {
     const { sheet } = this.store.getState();
     if ((patch.sheet ?? sheet) !== sheet) this.tools.finish();
     this.store.setState(patch);
@@ -166,14 +166,14 @@ export class Studio {
   /** Open a history, whatever models it went through. @param index of the state that is shown. */
   openScenes(states: readonly [Scene, ...Scene[]], index?: number): void {
     this.tools.discard();
-    this.modelSwitch.forget();
+    this.modelSwitch.cancelPending();
     this.document.open(states, index);
-    this.store.setState(this.turnTo(this.document.scene!.model, startState));
+    this.store.setState(this.enterModel(this.document.scene!.model, startState));
   }
 
   /**
-   * Put pixels where the sheet that is drawn on was; its marks go, and come back with undo.
-   * Where they have another size, the whole drawing takes it.
+   * Replace the active sheet, marks included, by pixels; can be undone. If they have another
+   * size, the whole drawing is resized to it.
    */
   replaceSheet(ground: Raster): void {
     this.tools.finish();
@@ -216,16 +216,16 @@ export class Studio {
     this.translation.translate();
   }
 
-  /** Esc: give up what is being made or is selected, else the notice shown, else the translation. */
+  /** Esc: cancel the pending mark or selection, else dismiss the notice, else stop the translation. */
   cancel(): void {
     if (this.tools.cancel()) return;
-    const { notice, switched } = this.store.getState();
-    if (notice || switched) this.store.setState({ notice: '', switched: undefined });
+    const { notice, switchReport: switched } = this.store.getState();
+    if (notice || switched) this.store.setState({ notice: '', switchReport: undefined });
     else this.translation.stop();
   }
 
-  /** The exact pixels that the model is given for what is on screen, by input, from the engine itself. */
-  async seen(): Promise<Record<string, Picture>> {
+  /** The exact pixels that the model is given for what is on screen, by input, from the engine. */
+  async modelInputs(): Promise<Record<string, Picture>> {
     const { model } = this.store.getState();
     if (!model) return {};
     const inputs = inputsOf(model.card, this.shown);
@@ -237,12 +237,12 @@ export class Studio {
   }
 
   /** Show a failure. */
-  fail(error: unknown): void {
+  showFailure(error: unknown): void {
     this.store.setState({ failure: toFailure(error) });
   }
 
-  /** Show a notice about the drawing; '' takes it away. */
-  tell(notice: string): void {
+  /** Show a notice about the drawing; '' removes it. */
+  showNotice(notice: string): void {
     this.store.setState({ notice });
   }
 
@@ -250,13 +250,13 @@ export class Studio {
     this.store.setState({ failure: undefined });
   }
 
-  /** Time every model that was not timed yet, one after the other. */
+  /** Measure the speed of every model that has none yet, one after the other. */
   async measureSpeeds(): Promise<void> {
     if (this.measuring) return;
     this.measuring = true;
     for (const { card } of this.store.getState().models ?? []) {
       if (this.store.getState().speeds[card.id]) continue;
-      // A model that can't run says so when it is opened; here it only has no speed.
+      // A model that can't run reports that when it is opened; here it only has no speed.
       const speed = await this.engine.call('models.speed', { id: card.id }).catch(() => undefined);
       const { speeds } = this.store.getState();
       if (speed) this.store.setState({ speeds: { ...speeds, [card.id]: speed } });
@@ -264,60 +264,60 @@ export class Studio {
     this.measuring = false;
   }
 
-  /** A file that a card names, as an address for <img>; the caller revokes it. */
+  /** A file of a model package as an object URL for <img>; the caller revokes it. */
   async imageAddress(id: string, path: string): Promise<string> {
     const { type, data } = await this.engine.call('models.file', { id, path });
     return URL.createObjectURL(new Blob([data as Uint8Array<ArrayBuffer>], { type }));
   }
 
-  private async opened(): Promise<void> {
+  private async loadModels(): Promise<void> {
     try {
       this.store.setState({ door: await this.engine.call('status', {}), connected: true });
       const { models, problems } = await this.engine.call('models.list', {});
       this.store.setState({ models, problems });
       if (this.store.getState().model) this.translate();
-      else if (models.length > 0) await this.begin(models);
+      else if (models.length > 0) await this.openFirst(models);
     } catch (error) {
       this.store.setState({ models: [], failure: toFailure(error), freshness: 'failed' });
     }
   }
 
-  /** Open the first drawing. The link may open twice before it is there. */
-  private async begin(models: readonly ModelSummary[]): Promise<void> {
-    if (this.begun) return;
-    this.begun = true;
-    const begun = await this.start(this);
-    if (begun === true || this.store.getState().model) return;
+  /** Open the first drawing, once: the link may open again before it is loaded. */
+  private async openFirst(models: readonly ModelSummary[]): Promise<void> {
+    if (this.opened) return;
+    this.opened = true;
+    const opened = await this.start(this);
+    if (opened === true || this.store.getState().model) return;
     const able = models.filter(({ card }) => takesDrawing(card));
-    const wanted = [begun, firstModel].flatMap((id) => able.filter(({ card }) => card.id === id));
+    const wanted = [opened, firstModel].flatMap((id) => able.filter(({ card }) => card.id === id));
     const first = wanted[0] ?? able[0];
     if (first) await this.modelSwitch.open(first);
   }
 
-  private stepped(): void {
+  private handleStep(): void {
     const { scene, canUndo, canRedo, index, states } = this.document;
     if (!scene) return;
     const { model, drawing } = scene;
     const now = this.store.getState();
     this.store.setState({
-      ...(model !== now.model && this.turnTo(model, now)),
+      ...(model !== now.model && this.enterModel(model, now)),
       canUndo,
       canRedo,
       drawing,
       step: index,
       steps: states.length,
     });
-    this.modelSwitch.follow();
+    this.modelSwitch.dismissIfOutdated();
     for (const listener of this.stepListeners) listener();
   }
 
-  /** @returns what changes in the store. */
-  private turnTo(model: ModelSummary, before: StudioState): Partial<StudioState> {
+  /** @returns the changes for the store. */
+  private enterModel(model: ModelSummary, before: StudioState): Partial<StudioState> {
     this.tools.setInputs(model.card.inputs);
     return stateForModel(model, before);
   }
 
-  private show(where: Box | undefined): void {
+  private handlePaint(where: Box | undefined): void {
     for (const listener of this.paintListeners) listener(where);
     this.translation.invalidate();
   }

@@ -12,11 +12,11 @@ import type {
 import type { Drawing } from '../drawing/drawing';
 import { type ToolId, toolTable } from '../tools/toolTable';
 import type { LiveTask } from './latestTranslation';
+import type { ModelSwitchReport } from './modelSwitchReport';
 import type { ValuesByModel } from './modelValues';
-import type { Switched } from './switched';
 
-/** A picture under the artist's eyes that the model is never given. */
-export interface Tracing {
+/** A tracing picture, visible to the artist and never given to the model. */
+interface Tracing {
   /** The file as it was opened. */
   file: Blob;
   image: ImageBitmap;
@@ -25,20 +25,20 @@ export interface Tracing {
 }
 
 /**
- * Whether the picture shown is the drawing's: `draft` a smaller one while the pen is down,
- * `stale` while one is on its way, `paused` if none is.
+ * Whether the picture shown belongs to the drawing: `draft` is a downscaled one while the pen is
+ * down, `stale` means a newer one is being made, `paused` that none is.
  */
-export type Freshness = 'none' | 'stale' | 'draft' | 'fresh' | 'paused' | 'failed';
+type Freshness = 'none' | 'stale' | 'draft' | 'fresh' | 'paused' | 'failed';
 
 export interface StudioState {
-  /** undefined while they are being read. */
+  /** undefined while they are loading. */
   models: ModelSummary[] | undefined;
   problems: (Failure & { folder: string })[];
   model: ModelSummary | undefined;
   tool: ToolId;
-  /** The tool that a key calls for as long as it is held. */
+  /** The temporary tool while its key is held. */
   heldTool: ToolId | undefined;
-  /** Index of the sheet that is drawn on: one for each input of the model. */
+  /** Index of the active sheet; there is one for each input of the model. */
   sheet: number;
   /** Index of the label that the pen paints on a label map. */
   classIndex: number;
@@ -57,27 +57,27 @@ export interface StudioState {
   values: ValuesByModel;
   canUndo: boolean;
   canRedo: boolean;
-  /** The drawing without what is just being made on it. */
+  /** The drawing without the pending mark. */
   drawing: Drawing;
-  /** Where in the history the drawing is, and how many states it has. */
+  /** Index of the current state in the history, and the number of states. */
   step: number;
   steps: number;
   live: boolean;
   output: Picture | undefined;
-  /** What `output` was made from. */
-  translated: LiveTask | undefined;
+  /** The task that `output` was made from. */
+  outputTask: LiveTask | undefined;
   freshness: Freshness;
-  /** Of the last translation, milliseconds from asking to having. */
+  /** Latency of the last translation, in milliseconds. */
   ms: number;
   provider: string;
   failure: Failure | undefined;
-  /** Something to know about the drawing that was opened; '' if there is nothing. */
+  /** A notice about the opened drawing; '' for none. */
   notice: string;
-  /** What became of the drawing at the last change of models, for as long as it is shown. */
-  switched: Switched | undefined;
-  /** The state of the drawing that is safe in the window's storage. */
-  kept: Drawing | undefined;
-  /** By model id, once it was measured: how fast it is on this machine. */
+  /** Report of the last model switch, while it is shown. */
+  switchReport: ModelSwitchReport | undefined;
+  /** The state of the drawing that was saved last. */
+  savedDrawing: Drawing | undefined;
+  /** Measured speed on this machine, by model id. */
   speeds: Readonly<Record<string, Speed>>;
   door: DoorStatus | undefined;
   connected: boolean;
@@ -106,14 +106,14 @@ export const startState: StudioState = {
   steps: 1,
   live: true,
   output: undefined,
-  translated: undefined,
+  outputTask: undefined,
   freshness: 'none',
   ms: 0,
   provider: '',
   failure: undefined,
   notice: '',
-  switched: undefined,
-  kept: undefined,
+  switchReport: undefined,
+  savedDrawing: undefined,
   speeds: {},
   door: undefined,
   connected: false,
@@ -121,7 +121,7 @@ export const startState: StudioState = {
 
 export const brushRange = { min: 1, max: 96 } as const;
 
-/** The input that is drawn on. */
+/** The input of the active sheet. */
 export function activeInput({ model, sheet }: StudioState): CardInput | undefined {
   return model?.card.inputs[sheet];
 }

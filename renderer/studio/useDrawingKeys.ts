@@ -9,9 +9,9 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /**
- * Keys for what is being made on the drawing: Enter finishes it, Backspace and Delete take
- * back a corner or blank what is selected, arrows nudge. They count only while the focus is
- * on the drawing or nowhere: a button or slider needs them itself.
+ * Keys for pending marks and selections: Enter finishes, Backspace and Delete remove a corner or
+ * blank the selection, arrows nudge. They apply only while the focus is on the drawing or
+ * nowhere: buttons and sliders need them themselves.
  */
 export function useDrawingKeys(open: boolean): void {
   const studio = useStudio();

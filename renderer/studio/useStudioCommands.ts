@@ -1,8 +1,8 @@
 import { useEffect, useMemo } from 'react';
 import type { DrawingCanvas } from '../canvas/DrawingCanvas';
 import { useFiles } from '../documents/useFiles';
-import { askForPicture, pictureIn, readFile } from '../photo/openedFile';
-import { canRefine } from '../photo/refinement';
+import { firstImage, pickPicture, readFile } from '../photo/openedFile';
+import { canRefineDrawing } from '../photo/refinement';
 import { toolTable } from '../tools/toolTable';
 import { toggleFullScreen } from './layout';
 import { activeBrush } from './studioState';
@@ -50,22 +50,22 @@ export function useStudioCommands(
         if (!refinement.cancel()) studio.cancel();
       },
       compare: () => compare.next(),
-      truth: () => askForPicture((file) => void compare.openTruth(file)),
+      truth: () => pickPicture((file) => void compare.openTruth(file)),
       realness: () => realness.toggle(),
       variations: () => toggleView(workspace, 'variations'),
       bakeOff: () => toggleView(workspace, 'bakeOff'),
-      photo: () => askForPicture((file) => photo.open(file)),
+      photo: () => pickPicture((file) => photo.open(file)),
       live: () => studio.setLive(!studio.store.getState().live),
     } as const;
   }, [studio, canvas, workspace, files]);
   useCommands(runs, open);
   const refine = useMemo(() => ({ refine: () => void workspace.refinement.start() }), [workspace]);
-  useCommands(refine, useStudioState(canRefine) && open);
+  useCommands(refine, useStudioState(canRefineDrawing) && open);
 
   useEffect(() => {
     if (!open) return;
     const paste = (event: ClipboardEvent) => {
-      const file = pictureIn(event.clipboardData);
+      const file = firstImage(event.clipboardData);
       if (file) void readFile(file).then((read) => workspace.photo.open(read));
     };
     window.addEventListener('paste', paste);
@@ -78,7 +78,7 @@ export function useStudioCommands(
       const onDrawing = (event.target as HTMLElement).closest('[role=application]');
       if (onDrawing && studio.tools.holdKey(event.code)) event.preventDefault();
     };
-    // Released keys always count, wherever the focus went meanwhile.
+    // Key releases always count, wherever the focus is.
     const up = (event: KeyboardEvent) => studio.tools.releaseKey(event.code);
     const blur = () => studio.tools.releaseKey();
     window.addEventListener('keydown', down);

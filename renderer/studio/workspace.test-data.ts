@@ -1,7 +1,7 @@
 import type { Card, ModelSummary, Picture, Values } from '#common/contract';
 import { memoryPorts } from '#common/link/port';
-import { type Handler, serve } from '#common/link/rpc';
-import { connectEngine } from '../engineLink/engine';
+import { type Handler, serveRpc } from '#common/link/rpc';
+import { connectEngine } from '../engineLink/connectEngine';
 import { BucketTool } from '../tools/bucket/bucketTool';
 import { Studio } from './studio';
 import type { StudioState } from './studioState';
@@ -109,7 +109,7 @@ export function fakeWorkspace(
   ]);
   const engine = connectEngine(async () => {
     const [near, far] = memoryPorts();
-    serve(far, Object.fromEntries(recorded));
+    serveRpc(far, Object.fromEntries(recorded));
     return near;
   });
   const studio = new Studio(engine);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Card, LabelInput, ModelSummary } from '#common/contract';
-import { canRefine } from '../photo/refinement';
+import { canRefineDrawing } from '../photo/refinement';
 import { toggleView } from './workspace';
 import { fakeWorkspace, flat, inputs, model, until } from './workspace.test-data';
 
@@ -91,8 +91,8 @@ describe('the bake-off', () => {
     await fresh();
     toggleView(workspace, 'bakeOff');
     const { store } = workspace.bakeOff;
-    await until(store, (s) => s.entrants.length > 0 && s.entrants.every((e) => e.current));
-    const { entrants, others } = store.getState();
+    await until(store, (s) => s.entries.length > 0 && s.entries.every((e) => e.current));
+    const { entries: entrants, others } = store.getState();
     expect(entrants.map((e) => e.model.card.id)).toEqual(['plain', 'fen']);
     expect(others.map(({ model: m, lacks, unknown }) => [m.card.id, lacks, unknown])).toEqual([
       ['inky', ['edges'], []],
@@ -110,8 +110,8 @@ describe('the bake-off', () => {
     });
     await fresh();
     toggleView(workspace, 'bakeOff');
-    await until(workspace.bakeOff.store, (s) => s.entrants[1]?.failure !== undefined);
-    expect(workspace.bakeOff.store.getState().entrants[0].picture).toBeDefined();
+    await until(workspace.bakeOff.store, (s) => s.entries[1]?.failure !== undefined);
+    expect(workspace.bakeOff.store.getState().entries[0].picture).toBeDefined();
   });
 });
 
@@ -209,9 +209,9 @@ describe('a picture on its way in', () => {
     const before = studio.shown[0].data.slice();
     workspace.photo.open({ name: 'map.png', data: Uint8Array.of(1) });
     await until(workspace.photo.store, (s) => s.raster !== undefined);
-    expect(workspace.photo.store.getState().changed).toBe(64 * 32);
+    expect(workspace.photo.store.getState().replacedPixels).toBe(64 * 32);
     expect(studio.shown[0].data).toEqual(before);
-    workspace.photo.use();
+    workspace.photo.apply();
     expect(studio.shown[0].data.slice(0, 64 * 32).every((v) => v === 1)).toBe(true);
     expect(workspace.photo.store.getState().file).toBeUndefined();
     studio.undo();
@@ -226,17 +226,17 @@ describe('a picture on its way in', () => {
         (params as { labels: Uint8Array }).labels.map((v, i) => (i < 5 ? 1 - v : v)),
     });
     await fresh();
-    workspace.photo.set({ follow: true, strength: 0.9 });
+    workspace.photo.set({ refine: true, strength: 0.9 });
     workspace.photo.open({ name: 'map.png', data: Uint8Array.of(1) });
     await until(workspace.photo.store, (s) => s.raster !== undefined && !s.busy);
-    expect(workspace.photo.store.getState().moved).toBe(5);
+    expect(workspace.photo.store.getState().refinedPixels).toBe(5);
     expect(asked.find((one) => one.method === 'refine')).toMatchObject({ strength: 0.9 });
-    workspace.photo.set({ follow: false });
-    await until(workspace.photo.store, (s) => s.moved === 0);
-    workspace.photo.set({ follow: true });
-    await until(workspace.photo.store, (s) => s.moved === 5);
+    workspace.photo.set({ refine: false });
+    await until(workspace.photo.store, (s) => s.refinedPixels === 0);
+    workspace.photo.set({ refine: true });
+    await until(workspace.photo.store, (s) => s.refinedPixels === 5);
     const shown = workspace.photo.store.getState().raster?.data;
-    workspace.photo.use();
+    workspace.photo.apply();
     expect(studio.shown[0].data).toEqual(shown);
   });
 
@@ -253,7 +253,7 @@ describe('a picture on its way in', () => {
     expect(workspace.photo.store.getState().raster?.data[1]).toBe(0);
     workspace.photo.set({ ink: 'tones' });
     await until(workspace.photo.store, (s) => s.raster?.data[1] === 200);
-    workspace.photo.use();
+    workspace.photo.apply();
     expect(studio.shown[0].data[1]).toBe(200);
   });
 });
@@ -319,13 +319,13 @@ describe('borders refined by the tracing picture', () => {
   it('are one step, which undo takes back', async () => {
     const { studio, workspace, fresh } = fakeWorkspace([plain], { decode, refine: flipped });
     await fresh();
-    expect(canRefine(studio.store.getState())).toBe(false);
+    expect(canRefineDrawing(studio.store.getState())).toBe(false);
     studio.store.setState({ tracing });
-    expect(canRefine(studio.store.getState())).toBe(true);
+    expect(canRefineDrawing(studio.store.getState())).toBe(true);
     const [before, steps] = [studio.shown[0].data.slice(), studio.states.length];
     await workspace.refinement.start();
     expect(workspace.refinement.store.getState()).toMatchObject({
-      moved: 9,
+      changedPixels: 9,
       busy: false,
       slow: false,
     });
@@ -333,7 +333,7 @@ describe('borders refined by the tracing picture', () => {
     expect(studio.states.length).toBe(steps + 1);
     studio.undo();
     expect(studio.shown[0].data).toEqual(before);
-    expect(workspace.refinement.store.getState().moved).toBeUndefined();
+    expect(workspace.refinement.store.getState().changedPixels).toBeUndefined();
   });
 
   it('are no step if nothing moves', async () => {
@@ -343,7 +343,7 @@ describe('borders refined by the tracing picture', () => {
     studio.store.setState({ tracing });
     const steps = studio.states.length;
     await workspace.refinement.start();
-    expect(workspace.refinement.store.getState().moved).toBe(0);
+    expect(workspace.refinement.store.getState().changedPixels).toBe(0);
     expect(studio.states.length).toBe(steps);
   });
 

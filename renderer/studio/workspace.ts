@@ -1,27 +1,27 @@
 import { BakeOff } from '../compare/bakeOff';
 import { Compare } from '../compare/compare';
-import { Realness } from '../compare/realness';
+import { RealnessOverlay } from '../compare/realnessOverlay';
 import { Variations } from '../compare/variations';
-import type { EngineLink } from '../engineLink/engine';
+import type { EngineLink } from '../engineLink/connectEngine';
 import { Commands } from '../keys/commands';
 import { Keymap } from '../keys/keymap';
-import { Photo } from '../photo/photo';
+import { PhotoImport } from '../photo/photoImport';
 import { Refinement } from '../photo/refinement';
 import { BackColour } from '../tools/backColour';
-import { Layout, type View } from './layout';
+import { Layout, type SideView } from './layout';
 import type { Studio } from './studio';
 
-/** What lies around the Studio: each part has a store of its own. */
+/** Everything around the Studio; each part has its own store. */
 export interface Workspace {
   commands: Commands;
   keymap: Keymap;
   layout: Layout;
   backColour: BackColour;
   compare: Compare;
-  realness: Realness;
+  realness: RealnessOverlay;
   variations: Variations;
   bakeOff: BakeOff;
-  photo: Photo;
+  photo: PhotoImport;
   refinement: Refinement;
 }
 
@@ -32,16 +32,16 @@ export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
     layout: new Layout(),
     backColour: new BackColour(studio),
     compare: new Compare(engine, studio),
-    realness: new Realness(engine, studio),
+    realness: new RealnessOverlay(engine, studio),
     variations: new Variations(engine, studio),
     bakeOff: new BakeOff(engine, studio),
-    photo: new Photo(engine, studio),
+    photo: new PhotoImport(engine, studio),
     refinement: new Refinement(engine, studio),
   };
 }
 
-/** Show a view beside the drawing, or the picture again if it is shown already. */
-export function toggleView({ layout, variations, bakeOff }: Workspace, wanted: View): void {
+/** Show a view beside the drawing, or the picture if the view is shown already. */
+export function toggleView({ layout, variations, bakeOff }: Workspace, wanted: SideView): void {
   const view = layout.store.getState().view === wanted ? 'picture' : wanted;
   layout.show(view);
   variations.set(view === 'variations');

@@ -18,7 +18,7 @@ import { ToolButton } from '../ui/ToolButton';
 
 const kinds = ['none', 'vertical', 'horizontal', 'both', 'radial'] as const;
 
-/** What helps the artist and is no part of the drawing: symmetry, guides, a tracing picture. */
+/** Drawing aids: symmetry, guides, tracing picture. */
 export function AidsMenu() {
   const { t } = useTranslation();
   const studio = useStudio();

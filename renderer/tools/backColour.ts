@@ -4,8 +4,8 @@ import type { Studio } from '../studio/studio';
 import { activeInput } from '../studio/studioState';
 
 /**
- * The second colour, behind the one that the pen paints: for label maps a label, at first the
- * paper. One key swaps the two.
+ * The background colour, which one key swaps with the pen's colour. For label maps it is a
+ * label, initially the paper.
  */
 export class BackColour {
   readonly store = createStore(() => ({ classIndex: 0, colour: '#ffffff' }));
@@ -14,7 +14,7 @@ export class BackColour {
     studio.store.subscribe((now, before) => {
       if (now.model === before.model) return;
       const labels = now.model?.card.inputs.find((input) => input.kind === 'labels');
-      if (labels) this.store.setState({ classIndex: paperOf(labels) });
+      if (labels) this.store.setState({ classIndex: paperIndex(labels) });
     });
   }
 
@@ -32,5 +32,5 @@ export class BackColour {
   }
 }
 
-const paperOf = (input: { palette: { name: string }[]; paper: string }) =>
+const paperIndex = (input: { palette: { name: string }[]; paper: string }) =>
   input.palette.findIndex((label) => label.name === input.paper);

@@ -7,7 +7,7 @@ interface ChoiceProps<T extends string> {
   onChange(value: T): void;
 }
 
-/** One of a few, side by side. */
+/** A segmented control for a few options. */
 export function Choice<T extends string>({ name, value, choices, onChange }: ChoiceProps<T>) {
   return (
     <SegmentedControl

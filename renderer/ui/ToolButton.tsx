@@ -32,7 +32,7 @@ export function ToolButton({
   const key = useKeyName(action);
   const label = key ? t('keys.shortcut', { name, key }) : name;
   return (
-    // It would lie over the first entry of the menu that the button has just opened.
+    // The tooltip would cover the first entry of the open menu.
     <Tooltip label={label} position={side} disabled={rest['aria-expanded']}>
       <ActionIcon
         size={side === 'right' ? 40 : 32}

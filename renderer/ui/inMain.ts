@@ -1,3 +1,3 @@
-/** Where menus and tooltips float: inside the page's main landmark, so that a screen reader finds them there. */
+/** Portal target of menus and tooltips: inside the main landmark, where screen readers find them. */
 export const floats = 'floats';
 export const inMain = { target: `#${floats}` };

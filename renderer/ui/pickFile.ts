@@ -1,4 +1,4 @@
-/** Ask for a file. @returns undefined if the person would rather not. */
+/** Open the file dialog. @returns undefined if it is cancelled. */
 export function pickFile(accept: string): Promise<File | undefined> {
   return new Promise((resolve) => {
     const input = document.createElement('input');

@@ -234,7 +234,7 @@ describe('the disk', () => {
       const engine = bench.engine();
       const { stopped, counts } = await bench.run(folders, {
         engine: {
-          lanes: 1,
+          concurrency: 1,
           call: async (method, params, signal) => {
             if (ended === 2) gone ??= rm(folders[which], { recursive: true });
             await gone;

@@ -28,8 +28,8 @@ async function written(...inputs: string[]): Promise<{ outDir: string; file: str
   const { outDir } = await bench.folders();
   const journal = await Journal.open(outDir, shard);
   for (const input of inputs) {
-    await journal.intend(intent(input));
-    await journal.done(intent(input));
+    await journal.recordIntent(intent(input));
+    await journal.recordDone(intent(input));
   }
   await journal.close();
   return { outDir, file: path.join(outDir, journalFolder, 'journal-1of1.jsonl') };
@@ -65,7 +65,7 @@ describe('the journal', () => {
       const known = journal.get('b', 'm');
       expect(known !== undefined).toBe(length >= ends('"input":"b"') - 1);
       const again = await Journal.open(outDir, shard);
-      await again.intend(intent('c'));
+      await again.recordIntent(intent('c'));
       await again.close();
       expect((await reopened(outDir)).get('c', 'm')).toMatchObject({ done: false });
     }
@@ -85,7 +85,7 @@ describe('the journal', () => {
     const { outDir } = await written('a');
     const other = await Journal.open(outDir, { index: 1, count: 4 });
     expect(other.get('a', 'm')).toMatchObject({ done: true });
-    await other.intend(intent('a', 'new'));
+    await other.recordIntent(intent('a', 'new'));
     await other.close();
     expect((await reopened(outDir)).get('a', 'm')).toMatchObject({
       done: false,

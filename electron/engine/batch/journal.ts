@@ -17,20 +17,20 @@ import { shardName } from './shard';
 export const journalFolder = '.underdraw';
 const version = 1;
 
-const count = z.number().nonnegative();
-const key = { at: count, input: z.string(), output: z.string(), model: z.string() };
-const line = z.discriminatedUnion('kind', [
+const nonNegative = z.number().nonnegative();
+const key = { at: nonNegative, input: z.string(), output: z.string(), model: z.string() };
+const journalLine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('journal'), version: z.int() }),
   z.object({
     ...key,
     kind: z.literal('intent'),
     work: z.string(),
-    /** SHA-256 and bytes of the output that is about to get its name. */
+    /** SHA-256 and bytes of the output that is about to be renamed into place. */
     hash: z.string(),
-    bytes: count,
-    width: count,
-    height: count,
-    /** Those of another version are dropped: the output is what counts. */
+    bytes: nonNegative,
+    width: nonNegative,
+    height: nonNegative,
+    /** Notices unknown to this version are dropped. */
     warnings: z.array(z.custom<Notice>(isNotice)).catch([]),
   }),
   z.object({ ...key, kind: z.literal('done'), hash: z.string() }),
@@ -38,36 +38,35 @@ const line = z.discriminatedUnion('kind', [
     ...key,
     kind: z.literal('failed'),
     work: z.string(),
-    /** One that this version does not know makes the line void: the picture is tried again. */
+    /** A failure unknown to this version invalidates the line: the picture is tried again. */
     error: z.custom<Failure>(isFailure),
   }),
 ]);
-type Line = z.infer<typeof line>;
-export type Intent = Extract<Line, { kind: 'intent' }>;
-export type Failed = Extract<Line, { kind: 'failed' }>;
+type JournalLine = z.infer<typeof journalLine>;
+export type IntentLine = Extract<JournalLine, { kind: 'intent' }>;
+export type FailedLine = Extract<JournalLine, { kind: 'failed' }>;
 
-/** The last that is known of one input and model. */
-export interface Entry {
-  last: Intent | Failed;
-  /** The output has its name. Without it, the file's hash decides. */
+/** The latest state of one input and model. */
+export interface JournalEntry {
+  last: IntentLine | FailedLine;
+  /** The output was renamed into place. If false, the file's hash decides. */
   done: boolean;
 }
 
-const nameOf = (shard: Shard) => `journal-${shardName(shard)}.jsonl`;
-const placeOf = (input: string, model: string) => `${model}\0${input}`;
+const journalName = (shard: Shard) => `journal-${shardName(shard)}.jsonl`;
+const entryKey = (input: string, model: string) => `${model}\0${input}`;
 
 /**
- * What was done, line by line: `checksum JSON`, appended and never changed. The checksum is
- * the CRC-32 of the JSON in eight hex digits. Lines that were cut by a power failure, or
- * damaged, are passed over: what they said is done again.
+ * Append-only log of a batch, one `checksum JSON` a line. The checksum is the CRC-32 of the
+ * JSON in eight hex digits. Truncated or damaged lines are skipped: their work is done again.
  */
 export class Journal {
-  private readonly entries = new Map<string, Entry>();
+  private readonly entries = new Map<string, JournalEntry>();
   private waiting: { lines: string[]; written: Promise<void> } | undefined;
   private writing: Promise<void> = Promise.resolve();
-  /** Lines that go with the next write. */
-  private later = '';
-  /** The last line may lack its end. */
+  /** Lines to be appended with the next write. */
+  private deferred = '';
+  /** The last line may lack its line break. */
   private torn = true;
 
   private constructor(
@@ -84,49 +83,49 @@ export class Journal {
     try {
       await mkdir(folder, { recursive: true });
       const names = (await readdir(folder)).filter((n) => /^journal-\d+of\d+\.jsonl$/.test(n));
-      const own = path.join(folder, nameOf(shard));
+      const own = path.join(folder, journalName(shard));
       const journal = new Journal(await open(own, 'a'), own);
       for (const name of names.sort()) await journal.read(path.join(folder, name));
       await journal.append({ kind: 'journal', version });
       return journal;
     } catch (cause) {
       if (cause instanceof UnderdrawError) throw cause;
-      throw outputFailed(path.join(folder, nameOf(shard)), cause);
+      throw outputFailed(path.join(folder, journalName(shard)), cause);
     }
   }
 
-  /** What earlier runs left of an input; this run's own lines are not kept in memory. */
-  get(input: string, model: string): Entry | undefined {
-    return this.entries.get(placeOf(input, model));
+  /** What earlier runs recorded for an input; this run's own lines are not kept in memory. */
+  get(input: string, model: string): JournalEntry | undefined {
+    return this.entries.get(entryKey(input, model));
   }
 
-  /** @returns when the line is on the disk. */
-  intend(intent: Omit<Intent, 'kind' | 'at'>): Promise<void> {
+  /** @returns a promise that resolves once the line is synced to disk. */
+  recordIntent(intent: Omit<IntentLine, 'kind' | 'at'>): Promise<void> {
     return this.append({ ...intent, kind: 'intent', at: Date.now() });
   }
 
   /**
-   * What was intended has its name. The line waits for the next that has to be written, or for
-   * the end: it only spares a later run the reading of the output, and is not worth a sync.
+   * The output was renamed into place. The line is written with the next one, or on close: it
+   * only spares a later run from hashing the output, and is not worth a sync of its own.
    */
-  done({ input, output, model, hash }: Omit<Intent, 'kind' | 'at'>): void {
-    this.later += textOf({ kind: 'done', at: Date.now(), input, output, model, hash });
+  recordDone({ input, output, model, hash }: Omit<IntentLine, 'kind' | 'at'>): void {
+    this.deferred += lineText({ kind: 'done', at: Date.now(), input, output, model, hash });
   }
 
-  failed(failed: Omit<Failed, 'kind' | 'at'>): Promise<void> {
+  failed(failed: Omit<FailedLine, 'kind' | 'at'>): Promise<void> {
     return this.append({ ...failed, kind: 'failed', at: Date.now() });
   }
 
   async close(): Promise<void> {
-    if (this.later !== '') await this.write('').catch(() => {});
+    if (this.deferred !== '') await this.write('').catch(() => {});
     await this.waiting?.written.catch(() => {});
     await this.writing.catch(() => {});
     await this.file.close();
   }
 
-  /** Lines that come while the disk is busy share the next write and its sync. */
-  private append(record: Line): Promise<void> {
-    return this.write(textOf(record));
+  /** Lines appended while a write is in progress share the next write and its sync. */
+  private append(record: JournalLine): Promise<void> {
+    return this.write(lineText(record));
   }
 
   private write(text: string): Promise<void> {
@@ -137,8 +136,8 @@ export class Journal {
     const lines = [text];
     const written = this.writing.then(async () => {
       this.waiting = undefined;
-      const earlier = this.later;
-      this.later = '';
+      const earlier = this.deferred;
+      this.deferred = '';
       try {
         await this.file.appendFile((this.torn ? '\n' : '') + earlier + lines.join(''));
         await this.file.datasync();
@@ -158,27 +157,27 @@ export class Journal {
     for await (const text of handle.readLines()) {
       const json = text.slice(9);
       if (text[8] !== ' ' || checksum(json) !== text.slice(0, 8)) continue;
-      const parsed = line.safeParse(JSON.parse(json));
-      if (parsed.success) this.remember(parsed.data);
+      const parsed = journalLine.safeParse(JSON.parse(json));
+      if (parsed.success) this.addEntry(parsed.data);
       if (parsed.success && parsed.data.kind === 'journal' && parsed.data.version > version) {
         throw new UnderdrawError('JOURNAL_UNREADABLE', { file });
       }
     }
   }
 
-  private remember(record: Line): void {
+  private addEntry(record: JournalLine): void {
     if (record.kind === 'journal') return;
-    const place = placeOf(record.input, record.model);
-    const known = this.entries.get(place);
+    const key = entryKey(record.input, record.model);
+    const known = this.entries.get(key);
     if (record.kind === 'done') {
       if (known?.last.kind === 'intent' && known.last.hash === record.hash) known.done = true;
     } else if (!known || known.last.at <= record.at) {
-      this.entries.set(place, { last: record, done: false });
+      this.entries.set(key, { last: record, done: false });
     }
   }
 }
 
-function textOf(record: Line): string {
+function lineText(record: JournalLine): string {
   const json = JSON.stringify(record);
   return `${checksum(json)} ${json}\n`;
 }

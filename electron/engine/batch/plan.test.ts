@@ -2,7 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Workbench } from '../testing/workbench';
-import { type Job, type PlannedFolder, type PlanSettings, plan } from './plan';
+import { type BatchJob, type PlannedFolder, type PlanSettings, plan } from './plan';
 
 let bench: Workbench;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ async function planned(
   files: string[],
   more: Partial<PlanSettings> = {},
   there: string[] = [],
-): Promise<{ jobs: Job[]; outputs: Record<string, string>; folders: PlannedFolder[] }> {
+): Promise<{ jobs: BatchJob[]; outputs: Record<string, string>; folders: PlannedFolder[] }> {
   const { inDir, outDir } = await bench.folders();
   for (const [folder, names] of [
     [inDir, files],
@@ -124,7 +124,7 @@ describe('the plan', () => {
     const outDir = path.dirname(inDir);
     await mkdir(path.join(inDir, 'in'));
     await writeFile(path.join(inDir, 'in', 'a.png'), '');
-    const jobs: Job[] = [];
+    const jobs: BatchJob[] = [];
     const settings = {
       models: ['m'],
       format: 'same',

@@ -11,13 +11,13 @@ import {
   type PictureFormat,
   UnderdrawError,
 } from '#common/contract';
-import { splitStem } from '../io/companions';
 import { formatForFile } from '../io/files';
-import { fold, isForm, NameTemplate, numbered } from './names';
-import { isInside, readFolder, Visited } from './walk';
+import { splitStem } from '../io/splitStem';
+import { foldName, isNameOrNumbered, NameTemplate, numbered } from './nameTemplate';
+import { isInside, readFolder, VisitedFolders } from './walk';
 
 /** One picture to translate by one model or chain. Paths are relative to the two folders, with '/'. */
-export interface Job {
+export interface BatchJob {
   input: string;
   output: string;
   model: string;
@@ -26,14 +26,14 @@ export interface Job {
   companions?: Record<string, string>;
 }
 
-/** The jobs of one folder, or why there are none. */
+/** The jobs of one folder, or the failure that kept it from being read. */
 export interface PlannedFolder {
-  /** Relative; '' is the folder that was given. */
+  /** Relative to `inDir`; '' is `inDir` itself. */
   folder: string;
-  jobs: Job[];
-  /** Files that are no pictures. */
+  jobs: BatchJob[];
+  /** Number of files that are not pictures. */
   others: number;
-  /** Links that are not followed. */
+  /** One for each link that is not followed. */
   warnings: Notice[];
   failure?: Failure;
 }
@@ -45,20 +45,20 @@ export interface PlanSettings {
   format: BatchFormat;
   name: string;
   onExists: OnExists;
-  /** The output that an earlier run gave this input, which it keeps. */
+  /** The output that an earlier run wrote for this input; it keeps that name. */
   earlier?(input: string, model: string): string | undefined;
-  /** Names of a model's inputs and frames: of several, `NAME.<input>.png` lies beside NAME and is no picture of its own. */
+  /** Names of a model's inputs and frames: with several, `NAME.<input>.png` belongs to NAME and is not a picture of its own. */
   inputsOf?(model: string): readonly string[];
 }
 
-interface Place {
+interface FolderPair {
   absolute: string;
   input: string;
   output: string;
 }
 
 /**
- * Real paths of the two folders; OUT_DIR is made if need be.
+ * Real paths of the two folders; `outDir` is created if missing.
  * @throws UnderdrawError USAGE, INPUT_NOT_FOUND or OUTPUT_FAILED.
  */
 export async function openFolders(
@@ -80,26 +80,26 @@ export async function openFolders(
 }
 
 /**
- * All jobs, folder by folder: the memory it takes is that of the largest folder.
- * Names are settled here: within a folder no two outputs, and no output and
- * subfolder, have names that a file system might take for one.
- * @throws UnderdrawError USAGE for a bad template; what is wrong with a folder is yielded.
+ * All jobs, folder by folder, so that only one folder is in memory at a time. Output names are
+ * assigned here: within a folder no two outputs, and no output and subfolder, have names that
+ * a case-insensitive file system would treat as equal.
+ * @throws UnderdrawError USAGE for a bad template; a folder that can't be read is yielded with its failure.
  */
 export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolder> {
   const template = new NameTemplate(settings.name);
-  const visited = new Visited();
-  // Links come after everything that is really there, so that a folder is known by its own name.
-  const links: Place[] = [];
+  const visited = new VisitedFolders();
+  // Links are walked last, so that a folder is planned under its real path.
+  const links: FolderPair[] = [];
   yield* walk({ absolute: settings.inDir, input: '', output: '' });
   for (let link = links.shift(); link; link = links.shift()) yield* walk(link);
 
   function isOutput(real: string): boolean {
     const { inDir, outDir } = settings;
-    // The folder of outputs may lie in that of the inputs, or around it.
+    // outDir may lie inside inDir, or contain it.
     return isInside(real, outDir) && (isInside(outDir, inDir) || !isInside(real, inDir));
   }
 
-  async function* walk(start: Place): AsyncGenerator<PlannedFolder> {
+  async function* walk(start: FolderPair): AsyncGenerator<PlannedFolder> {
     const stack = [start];
     for (let place = stack.pop(); place; place = stack.pop()) {
       const real = await visited.enter(place.absolute).catch(() => undefined);
@@ -115,48 +115,48 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
           } else links.push(link);
         }
       } catch (cause) {
-        planned.failure = closed(place.input, cause);
+        planned.failure = folderFailure(place.input, cause);
       }
       yield planned;
     }
   }
 
-  async function planFolder(place: Place, planned: PlannedFolder) {
-    const content = await readFolder(place.absolute);
-    const names = new Names(await namesIn(path.join(settings.outDir, place.output)));
-    const avoid = path.relative(path.join(settings.outDir, place.output), settings.inDir);
-    // A mirrored subfolder must not be the folder of the inputs itself.
-    if (avoid !== '' && !avoid.startsWith('..')) names.take(avoid.split(path.sep)[0]);
-    const below = (name: string): Place => ({
-      absolute: path.join(place.absolute, name),
-      input: join(place.input, name),
-      output: join(place.output, names.free(name)),
+  async function planFolder(folder: FolderPair, planned: PlannedFolder) {
+    const content = await readFolder(folder.absolute);
+    const names = new FolderNames(await namesIn(path.join(settings.outDir, folder.output)));
+    const avoid = path.relative(path.join(settings.outDir, folder.output), settings.inDir);
+    // A mirrored subfolder must not be inDir itself.
+    if (avoid !== '' && !avoid.startsWith('..')) names.reserve(avoid.split(path.sep)[0]);
+    const subfolder = (name: string): FolderPair => ({
+      absolute: path.join(folder.absolute, name),
+      input: join(folder.input, name),
+      output: join(folder.output, names.firstFree(name)),
     });
-    const folders = content.folders.map(below);
-    const links = content.links.map(below);
+    const folders = content.folders.map(subfolder);
+    const links = content.links.map(subfolder);
     const wanted = settings.models.flatMap((model) =>
       groupInputs(content.files, settings.inputsOf?.(model) ?? []).map(({ file, companions }) => {
         const { name } = path.parse(file);
         const kind = settings.format === 'same' ? sameEnding(file) : settings.format;
         return {
-          input: join(place.input, file),
+          input: join(folder.input, file),
           model,
           name: template.fill({ name, model: chainName(model), ext: kind }),
-          companions: mapValues(companions, (other) => join(place.input, other)),
+          companions: mapValues(companions, (other) => join(folder.input, other)),
         };
       }),
     );
-    // What an earlier run has named comes first: a file that is added must not take its name.
+    // Names of an earlier run are reserved first: a new file must not take one of them.
     const kept = wanted.map(({ input, model, name }) => {
       const { dir, base } = path.posix.parse(settings.earlier?.(input, model) ?? '');
-      const same = dir === place.output && isForm(base, name);
-      return same && names.take(base) ? base : undefined;
+      const same = dir === folder.output && isNameOrNumbered(base, name);
+      return same && names.reserve(base) ? base : undefined;
     });
     planned.others = content.others;
     planned.jobs = wanted.map(({ input, model, name, companions }, i) => {
       const output = join(
-        place.output,
-        kept[i] ?? names.free(name, settings.onExists === 'rename'),
+        folder.output,
+        kept[i] ?? names.firstFree(name, settings.onExists === 'rename'),
       );
       return { input, output, model, format: formatForFile(output), companions };
     });
@@ -164,35 +164,36 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
   }
 }
 
-/** The names of one output folder. */
-class Names {
+/** Reserves the file names of one output folder. */
+class FolderNames {
   private readonly taken = new Set<string>();
-  private readonly there: Set<string>;
+  private readonly existing: Set<string>;
 
-  constructor(there: readonly string[]) {
-    this.there = new Set(there.map(fold));
+  constructor(existing: readonly string[]) {
+    this.existing = new Set(existing.map(foldName));
   }
 
-  /** @returns false if the name is taken already. */
-  take(name: string): boolean {
-    const key = fold(name);
+  /** @returns false if the name is reserved already. */
+  reserve(name: string): boolean {
+    const key = foldName(name);
     if (this.taken.has(key)) return false;
     this.taken.add(key);
     return true;
   }
 
-  /** The name, with a number if it is taken; with `avoid` also if a file of it is there. */
-  free(name: string, avoid = false): string {
+  /** Reserve the name, numbered if it is reserved already; with `avoid` also if such a file exists. */
+  firstFree(name: string, avoid = false): string {
     for (let number = 1; ; number++) {
       const candidate = number === 1 ? name : numbered(name, number);
-      if ((!avoid || !this.there.has(fold(candidate))) && this.take(candidate)) return candidate;
+      if ((!avoid || !this.existing.has(foldName(candidate))) && this.reserve(candidate))
+        return candidate;
     }
   }
 }
 
 /**
- * Files that belong to one translation: `a.jpg` with `a.paint.png`, or `a.ink.png` with
- * `a.paint.png`, where the input that the card names first leads.
+ * Group the files that belong to one translation: `a.jpg` with `a.paint.png`, or `a.ink.png`
+ * with `a.paint.png`, where the file of the card's first input is the main one.
  */
 function groupInputs(
   files: readonly string[],
@@ -235,7 +236,7 @@ function join(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
 }
 
-function closed(relative: string, cause: unknown): Failure {
+function folderFailure(relative: string, cause: unknown): Failure {
   const [folder, errno] = [relative || '.', errnoOf(cause)];
   if (errno === 'ENOENT' || errno === 'ENOTDIR') {
     return { code: 'INPUT_NOT_FOUND', params: { reason: 'subfolderGone', folder } };

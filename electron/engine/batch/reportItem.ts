@@ -1,7 +1,7 @@
 import type { BatchItem, ErrorCode } from '#common/contract';
 import { english } from '#common/messages/english';
 
-/** One entry of `report.json` and of the contact sheet: what became of an input, in words. */
+/** One entry of `report.json` and of the contact sheet: an item with its sentences in English. */
 export interface ReportItem extends Omit<BatchItem, 'warnings' | 'error'> {
   warnings: string[];
   error?: { code: ErrorCode; message: string; hint: string };

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
 import { Workbench } from '../testing/workbench';
-import type { BatchEngine } from './item';
+import type { BatchEngine } from './runItem';
 
 const program = path.resolve('bin/underdraw.mjs');
 let bench: Workbench;
@@ -215,7 +215,7 @@ describe('a second run', () => {
       { inDir, outDir },
       {
         engine: {
-          lanes: 1,
+          concurrency: 1,
           call: async (method, params, signal) => {
             await writeFile(path.join(outDir, '.underdraw', 'lock-1of1'), '1 elsewhere');
             second = await bench.run({ inDir, outDir }).catch((error: unknown) => error);
@@ -233,7 +233,7 @@ describe('a second run', () => {
     const { stopped, counts } = await bench.run(
       { inDir, outDir },
       {
-        engine: { ...bench.engine(), lanes: 1 },
+        engine: { ...bench.engine(), concurrency: 1 },
         signal: cancel.signal,
         listener: { onItem: (_, c) => void (c.done === 3 && cancel.abort()) },
       },
@@ -248,7 +248,7 @@ describe('a second run', () => {
     await writeFile(path.join(inDir, 'a.png'), 'words');
     const { stopped, counts } = await bench.run(
       { inDir, outDir, stopOnError: true },
-      { engine: { ...bench.engine(), lanes: 1 } },
+      { engine: { ...bench.engine(), concurrency: 1 } },
     );
     expect(stopped?.code).toBe('INPUT_UNREADABLE');
     expect(counts).toMatchObject({ done: 0, failed: 1 });

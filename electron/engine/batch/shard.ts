@@ -21,8 +21,8 @@ export function parseShard(text: string, env: Environment): Shard {
 function autoShard(env: Environment): Shard {
   if (env.SLURM_ARRAY_TASK_ID !== undefined) return slurmShard(env);
   if (env.JOB_COMPLETION_INDEX !== undefined) {
-    const index = whole(env, 'JOB_COMPLETION_INDEX') + 1;
-    const count = whole(env, 'JOB_COMPLETIONS');
+    const index = wholeNumber(env, 'JOB_COMPLETION_INDEX') + 1;
+    const count = wholeNumber(env, 'JOB_COMPLETIONS');
     if (index > count) throw usage({ reason: 'shardBeyond', index: index - 1, count });
     return { index, count };
   }
@@ -31,23 +31,23 @@ function autoShard(env: Environment): Shard {
 
 function slurmShard(env: Environment): Shard {
   const [id, min, max, step, count] = ['ID', 'MIN', 'MAX', 'STEP', 'COUNT'].map((name) =>
-    whole(env, `SLURM_ARRAY_TASK_${name}`),
+    wholeNumber(env, `SLURM_ARRAY_TASK_${name}`),
   );
-  const place = (id - min) / step;
-  // An array such as 1,2,7 has gaps: nobody would do the shards that are missing.
+  const position = (id - min) / step;
+  // An array such as 1,2,7 has gaps: the missing shards would never run.
   if (
     step < 1 ||
     (max - min) / step + 1 !== count ||
-    !Number.isInteger(place) ||
-    place < 0 ||
-    place >= count
+    !Number.isInteger(position) ||
+    position < 0 ||
+    position >= count
   ) {
     throw usage({ reason: 'shardSparse' });
   }
-  return { index: place + 1, count };
+  return { index: position + 1, count };
 }
 
-function whole(env: Environment, name: string): number {
+function wholeNumber(env: Environment, name: string): number {
   const text = env[name] ?? '';
   if (/^\d{1,9}$/.test(text)) return Number(text);
   // Kubernetes does not set this one by itself, which is worth a hint of its own.
@@ -61,14 +61,14 @@ function whole(env: Environment, name: string): number {
     : usage({ reason: 'shardNotNumber', variable: name, value: text });
 }
 
-/** Whether a shard has the input of this relative path: by its hash, so that a file that is added moves no other. */
+/** Whether a shard has the input at this relative path. Decided by a hash, so that adding a file moves no other. */
 export function inShard(input: string, { index, count }: Shard): boolean {
   if (count === 1) return true;
   const hash = createHash('sha256').update(input).digest();
   return hash.readUIntBE(0, 6) % count === index - 1;
 }
 
-/** As it is part of file names: `2of4`. */
+/** The form used in file names: `2of4`. */
 export function shardName({ index, count }: Shard): string {
   return `${index}of${count}`;
 }

@@ -3,18 +3,18 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isPictureName } from '#common/contract';
 
-/** What one folder holds, each list sorted by code unit so that all machines see one order. */
+/** Contents of one folder. Each list is sorted by code unit, so that the order is the same on all machines. */
 export interface FolderContent {
-  /** Files with a picture's ending; a link to a file is a file. */
+  /** Files with a picture's extension; a link to a file counts as a file. */
   files: string[];
   folders: string[];
   /** Links to folders. */
   links: string[];
-  /** Files of other kinds. */
+  /** Number of other files. */
   others: number;
 }
 
-/** Read one folder. Names that begin with a dot belong to systems and programs, and are left out. */
+/** Read one folder, without hidden files (names that begin with a dot). */
 export async function readFolder(folder: string): Promise<FolderContent> {
   const content: FolderContent = { files: [], folders: [], links: [], others: 0 };
   for (const entry of await readdir(folder, { withFileTypes: true })) {
@@ -33,16 +33,16 @@ export async function readFolder(folder: string): Promise<FolderContent> {
 async function kindOf(folder: string, entry: Dirent): Promise<'file' | 'folders' | 'links'> {
   if (entry.isDirectory()) return 'folders';
   if (!entry.isSymbolicLink()) return 'file';
-  // A link to nothing counts as a file: opening it says what is wrong.
+  // A broken link counts as a file: opening it gives the right error.
   const found = await stat(path.join(folder, entry.name)).catch(() => undefined);
   return found?.isDirectory() ? 'links' : 'file';
 }
 
 /**
- * Which folders a walk has been in, so that no link leads it in a circle or twice
+ * The folders that a walk has visited, so that links can't lead it in a circle or twice
  * through the same pictures.
  */
-export class Visited {
+export class VisitedFolders {
   private readonly real = new Set<string>();
 
   /** @returns the folder's real path, or undefined if it was visited before. */
@@ -54,8 +54,11 @@ export class Visited {
   }
 }
 
-/** Whether `inner` is `outer` or lies in it; both absolute. */
+/** Whether `inner` is `outer` or lies inside it; both are absolute paths. */
 export function isInside(inner: string, outer: string): boolean {
-  const way = path.relative(outer, inner);
-  return way === '' || (way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way));
+  const relative = path.relative(outer, inner);
+  return (
+    relative === '' ||
+    (relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative))
+  );
 }

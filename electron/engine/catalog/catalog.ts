@@ -14,9 +14,9 @@ import {
 } from '#common/contract';
 import type { CatalogFolder } from '../engineOptions';
 import { cardStamp, readCard } from './cardFile';
-import { existsError, installPackage, writeError } from './install';
+import { installPackage, modelExistsError, writeError } from './install';
 import { readPackage } from './readPackage';
-import { isReplacing, removePackage, sweep } from './setAside';
+import { isReplacing, removeLeftovers, removePackage } from './setAside';
 import type { PackageSource } from './source';
 
 /** A package, and the stamp of the card that was read. */
@@ -118,10 +118,10 @@ export class Catalog {
     } catch (error) {
       throw writeError(models, error);
     }
-    await sweep(models);
+    await removeLeftovers(models);
     if (await this.locate(card.id, 'bundled')) throw bundledError(card.id);
     const existing = await this.locate(card.id, 'user');
-    if (existing !== undefined && !replace) throw existsError(card.id, existing);
+    if (existing !== undefined && !replace) throw modelExistsError(card.id, existing);
     const folder = await installPackage(models, checked, existing);
     this.known.delete(card.id);
     return summary(card, folder, 'user');
@@ -135,7 +135,7 @@ export class Catalog {
    */
   async remove(id: string): Promise<string> {
     const models = this.userFolder();
-    await sweep(models);
+    await removeLeftovers(models);
     const existing = await this.locate(id, 'user');
     if (existing === undefined) {
       if (await this.locate(id, 'bundled')) throw bundledError(id);
@@ -195,7 +195,8 @@ export class Catalog {
   }
 
   private async sweep(): Promise<void> {
-    for (const { folder, origin } of this.folders) if (origin === 'user') await sweep(folder);
+    for (const { folder, origin } of this.folders)
+      if (origin === 'user') await removeLeftovers(folder);
   }
 
   private async isReplacing(): Promise<boolean> {

@@ -15,7 +15,7 @@ import { identity, onnxModel } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
 import { filesIn, RosePackage } from '../testing/rosePackage';
 import { Catalog } from './catalog';
-import { isReplacing, setAsidePath, sweep } from './setAside';
+import { isReplacing, removeLeftovers, setAsidePath } from './setAside';
 import type { PackageSource } from './source';
 
 const hour = 3_600_000;
@@ -237,7 +237,7 @@ describe('after a process that was killed', () => {
     await mkdir(path.join(models, '.mine'));
     expect((await catalog().list()).models.map((m) => m.card.id)).toEqual(['ours']);
     expect((await readdir(models)).sort()).toEqual(['.mine', path.basename(young)]);
-    await sweep(models, Date.now() + 2 * hour);
+    await removeLeftovers(models, Date.now() + 2 * hour);
     expect(await readdir(models)).toEqual(['.mine']);
   });
 

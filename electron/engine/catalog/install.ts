@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { errnoOf, filesOf, UnderdrawError } from '#common/contract';
 import { type CheckedPackage, packageError } from './readPackage';
-import { isThere, putBack, removePackage, setAsidePath } from './setAside';
+import { entryExists, putBack, removePackage, setAsidePath } from './setAside';
 import type { SourceFile } from './source';
 
 /**
@@ -24,7 +24,7 @@ export async function installPackage(
   const name = path.basename(place);
   const staged = setAsidePath(models, 'installing', id);
   try {
-    await writePackage(staged, checked);
+    await writePackageFiles(staged, checked);
     if (replaces === undefined) await takePlace(staged, place, id);
     else {
       const aside = setAsidePath(models, 'replaced', name);
@@ -51,17 +51,17 @@ async function takePlace(staged: string, place: string, id: string): Promise<voi
     // A folder replaces nothing but an empty one.
     await rename(staged, place);
   } catch (error) {
-    if (await isThere(place)) throw existsError(id, place);
+    if (await entryExists(place)) throw modelExistsError(id, place);
     throw error;
   }
 }
 
 /** @param folder where the model of this id is. */
-export function existsError(model: string, folder: string): UnderdrawError {
+export function modelExistsError(model: string, folder: string): UnderdrawError {
   return new UnderdrawError('MODEL_EXISTS', { model, folder });
 }
 
-async function writePackage(folder: string, { card, files }: CheckedPackage): Promise<void> {
+async function writePackageFiles(folder: string, { card, files }: CheckedPackage): Promise<void> {
   const hashes = new Map(filesOf(card).map(({ path: name, sha256 }) => [name, sha256]));
   await mkdir(folder);
   for (const file of files) {

@@ -6,14 +6,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { processPort } from '#common/link/process';
-import { type Client, connect } from '#common/link/rpc';
+import { processPort } from '#common/link/processPort';
+import { connectRpc, type RpcClient } from '#common/link/rpc';
 import { forkEngine } from '../host/forkEngine';
 import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
 import { filesIn } from '../testing/rosePackage';
 import { Catalog } from './catalog';
-import { sweep } from './setAside';
+import { removeLeftovers } from './setAside';
 import { folderSource } from './source';
 
 const entry = path.resolve('out/main/engine.js');
@@ -75,7 +75,7 @@ async function killInstallation(models: string, replace: boolean, part: number):
   const engine = forkEngine(entry, { catalog: catalogOf(models), threads: 1 })();
   const gone = new Promise<void>((resolve) => engine.onExit(resolve));
   let over = false;
-  connect(engine.port)
+  connectRpc(engine.port)
     .call('models.install', { source: { folder: second }, replace })
     .catch(() => {})
     .finally(() => {
@@ -102,7 +102,7 @@ it.each([
       const before = replace ? 'first' : undefined;
       expect(inTheMiddle ? [before] : [before, 'second']).toContain(await wholePackage(models));
       // What was half written goes when no installation can still be at it.
-      await sweep(models, Date.now() + 7_200_000);
+      await removeLeftovers(models, Date.now() + 7_200_000);
       expect((await readdir(models)).filter((name) => name.startsWith('.'))).toEqual([]);
       if (inTheMiddle || part === 1) break;
       // This machine wrote the rest before the signal came.
@@ -121,7 +121,7 @@ it('a removal that is killed leaves nothing that is found', async () => {
   );
   const engine = forkEngine(entry, { catalog: catalogOf(models), threads: 1 })();
   const gone = new Promise<void>((resolve) => engine.onExit(resolve));
-  connect(engine.port)
+  connectRpc(engine.port)
     .call('models.remove', { id: 'big' })
     .catch(() => {});
   while (existsSync(home)) await sleep(1);
@@ -151,7 +151,7 @@ it.skipIf(process.platform === 'win32')(
       },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    const client: Client = connect(processPort(child));
+    const client: RpcClient = connectRpc(processPort(child));
     await expect(
       client.call('models.install', { source: { folder: second }, replace: true }),
     ).rejects.toMatchObject({ code: 'OUTPUT_FAILED', params: { errno: 'EFBIG' } });

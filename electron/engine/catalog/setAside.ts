@@ -9,7 +9,7 @@ import path from 'node:path';
  * - replaced: a package whose place is about to be taken by a newer one
  * - removed: a package that is being deleted
  */
-type Mark = 'installing' | 'replaced' | 'removed';
+type ReplacementMark = 'installing' | 'replaced' | 'removed';
 
 const pattern = /^\.underdraw-(installing|replaced|removed)-([0-9a-z]+)-[0-9a-f]{12}-(.+)$/;
 
@@ -17,7 +17,12 @@ const pattern = /^\.underdraw-(installing|replaced|removed)-([0-9a-z]+)-[0-9a-f]
 const staleMs = 3_600_000;
 
 /** A new path beside the package `name`. */
-export function setAsidePath(folder: string, mark: Mark, name: string, now = Date.now()): string {
+export function setAsidePath(
+  folder: string,
+  mark: ReplacementMark,
+  name: string,
+  now = Date.now(),
+): string {
   const random = randomBytes(6).toString('hex');
   return path.join(folder, `.underdraw-${mark}-${now.toString(36)}-${random}-${name}`);
 }
@@ -35,7 +40,7 @@ export async function removePackage(folder: string): Promise<void> {
 
 /** Give a package that was set aside its place again; if that is taken, delete it. */
 export async function putBack(aside: string, place: string): Promise<void> {
-  if (await isThere(place)) await removePackage(aside);
+  if (await entryExists(place)) await removePackage(aside);
   else await rename(aside, place);
 }
 
@@ -49,7 +54,7 @@ export async function isReplacing(folder: string): Promise<boolean> {
  * Tidy up after processes that were killed: delete what was being removed and installations older
  * than an hour, and put a package back whose replacement never came. Never throws.
  */
-export async function sweep(folder: string, now = Date.now()): Promise<void> {
+export async function removeLeftovers(folder: string, now = Date.now()): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const one of names) {
     const [, mark, time, name] = pattern.exec(one) ?? [];
@@ -67,7 +72,7 @@ export async function sweep(folder: string, now = Date.now()): Promise<void> {
 }
 
 /** Whether anything has this name, a link that leads nowhere included. */
-export function isThere(file: string): Promise<boolean> {
+export function entryExists(file: string): Promise<boolean> {
   return lstat(file).then(
     () => true,
     () => false,

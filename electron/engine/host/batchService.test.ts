@@ -3,15 +3,15 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BatchRunState, batchCalls } from '#common/contract';
 import { memoryPorts } from '#common/link/port';
-import { serve } from '#common/link/rpc';
+import { serveRpc } from '#common/link/rpc';
 import { inProcess } from '../testing/inProcess';
 import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
 import { raw } from '../testing/pictures';
 import { Workbench } from '../testing/workbench';
 import { BatchService } from './batchService';
-import { EngineHost } from './host';
-import { EnginePool } from './pool';
+import { EngineHost } from './engineHost';
+import { EnginePool } from './enginePool';
 import { Roots } from './roots';
 
 let bench: Workbench;
@@ -23,7 +23,7 @@ afterAll(() => bench.close());
 
 function spawn() {
   const [near, far] = memoryPorts();
-  serve(far, bench.handlers()).emit('ready', {});
+  serveRpc(far, bench.handlers()).emit('ready', {});
   return { port: near, pid: 1, kill: () => near.close(), onExit: () => {} };
 }
 
@@ -32,7 +32,7 @@ async function batchService(files: number) {
   await mkdir(outDir);
   const bytes = await raw().png().toBuffer();
   for (let i = 0; i < files; i++) await writeFile(path.join(inDir, `p${i}.png`), bytes);
-  const host = new EngineHost({ spawn, restMs: 0 });
+  const host = new EngineHost({ spawn, idleMs: 0 });
   const made = new BatchService({
     host,
     roots: await Roots.open([path.dirname(inDir)]),
@@ -147,14 +147,14 @@ describe('the batchService of the Batch room', () => {
     const { settings } = await batchService(4);
     let finish: () => void = () => {};
     const busy = new EngineHost({
-      restMs: 0,
+      idleMs: 0,
       spawn: () => {
         const [near, far] = memoryPorts();
         const translate = () =>
           new Promise<void>((resolve) => {
             finish = resolve;
           });
-        serve(far, { ...bench.handlers(), translate }).emit('ready', {});
+        serveRpc(far, { ...bench.handlers(), translate }).emit('ready', {});
         return { port: near, pid: 1, kill: () => {}, onExit: () => {} };
       },
     });

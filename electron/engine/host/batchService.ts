@@ -14,36 +14,36 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { answering } from '#common/link/caller';
-import { Pace } from '#common/pace';
+import { RateMeter } from '#common/rateMeter';
+import { reportFiles, writeReport } from '../batch/batchReport';
+import { type BatchListener, type BatchOutcome, BatchRun } from '../batch/batchRun';
 import { Chains, modelIds } from '../batch/chains';
 import { plan } from '../batch/plan';
-import { reportFiles, writeReport } from '../batch/report';
-import { readHeads } from '../batch/results';
-import { type BatchListener, type BatchOutcome, BatchRun } from '../batch/run';
-import type { EngineHost } from './host';
-import type { EnginePool } from './pool';
+import { readHeads } from '../batch/runResults';
+import { BatchRows } from './batchRows';
+import type { EngineHost } from './engineHost';
+import type { EnginePool } from './enginePool';
 import type { Roots } from './roots';
-import { Rows } from './rows';
 
-/** Pictures that a preview looks at. */
+/** Most pictures that a preview counts. */
 const maxCounted = 20_000;
-const shard = { index: 1, count: 1 };
+const wholeFolder = { index: 1, count: 1 };
 
 export interface BatchServiceParts {
-  /** The Studio's engine, which goes first. */
+  /** The Studio's engine, which has priority. */
   host: EngineHost;
   startPool(provider: Provider): EnginePool;
   roots: Roots;
 }
 
-/** The one batch of a door, which all its windows see and steer. It outlives them. */
+/** The one batch of a door, shown and controlled by all its windows. It outlives them. */
 export class BatchService {
   private readonly listeners = new Set<(state: BatchRunState) => void>();
-  private pace = new Pace();
+  private rate = new RateMeter();
   private run: BatchRun | undefined;
   private stop = new AbortController();
-  private readonly rows = new Rows();
-  private told = 0;
+  private readonly rows = new BatchRows();
+  private notifiedAt = 0;
   private state: BatchRunState = {
     phase: 'idle',
     run: 0,
@@ -57,13 +57,13 @@ export class BatchService {
 
   /** Answers to the calls of the Batch room. */
   readonly handlers = answering(batchCalls, {
-    'batch.folders': ({ path }) => this.parts.roots.list(path),
-    'batch.makeFolder': ({ path, name }) => this.parts.roots.make(path, name),
+    'batch.folders': ({ path }) => this.options.roots.list(path),
+    'batch.makeFolder': ({ path, name }) => this.options.roots.make(path, name),
     'batch.preview': async (params) => this.preview(await this.checked(params)),
     'batch.start': (params) => this.start(params),
     'batch.retry': ({ number }) => this.retry(number),
-    'batch.pause': () => this.steer('running', 'paused', (run) => run.pause()),
-    'batch.resume': () => this.steer('paused', 'running', (run) => run.resume()),
+    'batch.pause': () => this.changePhase('running', 'paused', (run) => run.pause()),
+    'batch.resume': () => this.changePhase('paused', 'running', (run) => run.resume()),
     'batch.cancel': () => {
       this.stop.abort();
       return this.state;
@@ -72,7 +72,7 @@ export class BatchService {
     'batch.rows': ({ failed, count }) => this.rows.list(failed, count),
   });
 
-  constructor(private readonly parts: BatchServiceParts) {}
+  constructor(private readonly options: BatchServiceParts) {}
 
   /** @returns an unsubscribe function. */
   onState(listener: (state: BatchRunState) => void): () => void {
@@ -80,14 +80,14 @@ export class BatchService {
     return () => void this.listeners.delete(listener);
   }
 
-  /** End what runs; outputs that are finished stay. */
+  /** Cancel the running batch; finished outputs stay. */
   close(): void {
     this.stop.abort();
   }
 
   private async checked(params: unknown): Promise<BatchSettings> {
     const settings = batchSettingsSchema.parse(params);
-    const { roots } = this.parts;
+    const { roots } = this.options;
     const inDir = await roots.check(settings.inDir);
     const outDir = await roots.check(settings.outDir);
     if (inDir !== outDir) return { ...settings, inDir, outDir };
@@ -95,7 +95,7 @@ export class BatchService {
   }
 
   private models(settings: BatchSettings): Promise<ModelSummary[]> {
-    const find = (id: string) => this.parts.host.call('models.info', { id });
+    const find = (id: string) => this.options.host.call('models.info', { id });
     return Promise.all(modelIds(settings).map(find));
   }
 
@@ -115,14 +115,14 @@ export class BatchService {
   }
 
   private async start(params: unknown): Promise<BatchRunState> {
-    this.mustBeFree();
+    this.checkNotRunning();
     const settings = await this.checked(params);
-    // Another window may have started one meanwhile.
-    this.mustBeFree();
+    // Another window may have started a batch meanwhile.
+    this.checkNotRunning();
     this.rows.clear();
-    this.pace = new Pace();
+    this.rate = new RateMeter();
     this.stop = new AbortController();
-    this.tell({
+    this.update({
       phase: 'planning',
       run: this.state.run + 1,
       settings,
@@ -132,24 +132,24 @@ export class BatchService {
       failure: undefined,
       report: undefined,
     });
-    void this.work(settings);
+    void this.runToEnd(settings);
     return this.state;
   }
 
   /** @throws UnderdrawError FOLDER_IN_USE while a batch runs. */
-  private mustBeFree(): void {
+  private checkNotRunning(): void {
     if (!isBusy(this.state)) return;
     throw new UnderdrawError('FOLDER_IN_USE', { reason: 'running' });
   }
 
-  private async work(settings: BatchSettings): Promise<void> {
+  private async runToEnd(settings: BatchSettings): Promise<void> {
     try {
-      const { stopped, counts } = await this.go(settings, {
+      const { stopped, counts } = await this.runBatch(settings, {
         onPlanned: (planned) =>
-          this.tell({ phase: this.run?.isPaused ? 'paused' : 'running', counts: planned }),
-        onItem: (item, soFar, thumbs) => this.note(item, soFar, thumbs),
+          this.update({ phase: this.run?.isPaused ? 'paused' : 'running', counts: planned }),
+        onItem: (item, counts, thumbs) => this.addItem(item, counts, thumbs),
       });
-      this.tell({
+      this.update({
         phase: stopped ? 'stopped' : 'done',
         counts,
         secondsLeft: undefined,
@@ -157,36 +157,36 @@ export class BatchService {
         report: await this.report(settings),
       });
     } catch (error) {
-      this.tell({ phase: 'stopped', secondsLeft: undefined, failure: toFailure(error) });
+      this.update({ phase: 'stopped', secondsLeft: undefined, failure: toFailure(error) });
     }
   }
 
   private async retry(number: number): Promise<BatchRunState> {
-    this.mustBeFree();
+    this.checkNotRunning();
     const { settings, phase, failure } = this.state;
     const old = this.rows.failure(number);
     if (!settings || !old) {
       throw new UnderdrawError('BAD_REQUEST', { reason: 'didNotFail' });
     }
     const again = { ...(await this.checked(settings)), retryFailed: true };
-    this.mustBeFree();
+    this.checkNotRunning();
     this.stop = new AbortController();
-    this.tell({ phase: 'running', failure: undefined });
-    void this.tryAgain(number, old, again).then(
-      (report) => this.tell({ phase, failure, report }),
-      // Nothing was tried: the rows are as they were.
-      (error) => this.tell({ phase, failure: toFailure(error) }),
+    this.update({ phase: 'running', failure: undefined });
+    void this.retryItem(number, old, again).then(
+      (report) => this.update({ phase, failure, report }),
+      // The retry could not start: the rows are unchanged.
+      (error) => this.update({ phase, failure: toFailure(error) }),
     );
     return this.state;
   }
 
-  /** One picture once more: its row, its place in the report and the counts change. */
-  private async tryAgain(
+  /** Translate one picture again and update its row, the report and the counts. */
+  private async retryItem(
     number: number,
     old: BatchItem,
     settings: BatchSettings,
   ): Promise<string | undefined> {
-    await this.go(
+    await this.runBatch(
       settings,
       {
         onItem: (item, _, thumbs) => {
@@ -194,7 +194,7 @@ export class BatchService {
           counts.failed--;
           counts[item.status]++;
           this.rows.amend(number, item, thumbs);
-          this.tell({ counts });
+          this.update({ counts });
         },
       },
       old,
@@ -202,13 +202,13 @@ export class BatchService {
     return this.report(settings);
   }
 
-  /** Run a batch in a pool of its own. @throws UnderdrawError as `BatchRun.run`. */
-  private async go(
+  /** Run a batch in a new engine pool. @throws UnderdrawError as `BatchRun.run`. */
+  private async runBatch(
     settings: BatchSettings,
     listener: BatchListener,
     only?: ItemKey,
   ): Promise<BatchOutcome> {
-    const { host, startPool } = this.parts;
+    const { host, startPool } = this.options;
     const pool = startPool(settings.provider);
     try {
       const models = await this.models(settings);
@@ -220,19 +220,19 @@ export class BatchService {
     }
   }
 
-  /** Write the report of the last run. @returns its contact sheet. */
+  /** Write the report of the last run. @returns the path of its contact sheet. */
   private async report({ outDir }: BatchSettings): Promise<string | undefined> {
     const head = (await readHeads(outDir)).find((h) => h.shard.count === 1);
     if (!head) return undefined;
     await writeReport(outDir, head);
-    return reportFiles(outDir, shard).html;
+    return reportFiles(outDir, wholeFolder).html;
   }
 
-  private note(item: BatchItem, counts: BatchRunState['counts'], thumbs?: Thumbs): void {
+  private addItem(item: BatchItem, counts: BatchRunState['counts'], thumbs?: Thumbs): void {
     const number = counts.done + counts.earlier + counts.skipped + counts.failed;
     this.rows.add(number, item, thumbs);
-    this.pace.note(counts.done + counts.failed);
-    const { perSecond } = this.pace;
+    this.rate.record(counts.done + counts.failed);
+    const { perSecond } = this.rate;
     const left = counts.total - number;
     this.state = {
       ...this.state,
@@ -240,25 +240,25 @@ export class BatchService {
       perSecond,
       secondsLeft: perSecond > 0 ? left / perSecond : undefined,
     };
-    // Windows need no more than a few a second.
-    if (Date.now() - this.told > 200) this.tell({});
+    // At most five updates a second.
+    if (Date.now() - this.notifiedAt > 200) this.update({});
   }
 
-  private steer(
+  private changePhase(
     from: BatchRunState['phase'],
     to: BatchRunState['phase'],
-    how: (run: BatchRun) => void,
+    change: (run: BatchRun) => void,
   ): BatchRunState {
     if (this.run && this.state.phase === from) {
-      how(this.run);
-      this.tell({ phase: to });
+      change(this.run);
+      this.update({ phase: to });
     }
     return this.state;
   }
 
-  private tell(change: Partial<BatchRunState>): void {
+  private update(change: Partial<BatchRunState>): void {
     this.state = { ...this.state, ...change };
-    this.told = Date.now();
+    this.notifiedAt = Date.now();
     for (const listener of this.listeners) listener(this.state);
   }
 }

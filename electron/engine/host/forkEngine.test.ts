@@ -2,13 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import type { Picture, Translation } from '#common/contract';
-import { engineOptions } from './folders';
+import { defaultEngineOptions } from './defaultEngineOptions';
+import { EngineHost } from './engineHost';
 import { forkEngine } from './forkEngine';
-import { EngineHost } from './host';
 
 const entry = path.resolve('out/main/engine.js');
 if (!existsSync(entry)) throw new Error('run `npm run build` first');
-const host = new EngineHost({ spawn: forkEngine(entry, engineOptions(process.cwd(), false)) });
+const host = new EngineHost({
+  spawn: forkEngine(entry, defaultEngineOptions(process.cwd(), false)),
+});
 afterAll(() => host.close());
 
 /** Clock ticks (10 ms) that a process has computed so far; Linux tells. */

@@ -1,24 +1,24 @@
 import { fork } from 'node:child_process';
-import { processPort } from '#common/link/process';
+import { processPort } from '#common/link/processPort';
 import type { EngineOptions } from '../engineOptions';
-import type { EngineProcess } from './host';
+import type { EngineProcess } from './engineHost';
 
 /**
- * Each picture leaves megabytes beside the heap of V8, which therefore collects after every dozen.
- * The helpers that it would collect with take their time from the nets: alone, and with room for
- * what is young, it needs a quarter less of a core for all that a picture costs besides its run.
+ * Each picture allocates megabytes outside of V8's heap, so V8 collects garbage about every
+ * dozen pictures. Its helper threads would compete with the nets: single-threaded, and with a
+ * larger young generation, everything besides the run takes a quarter less of a core.
  */
-const frugal = ['--single-threaded-gc', '--min-semi-space-size=16'];
+const batchFlags = ['--single-threaded-gc', '--min-semi-space-size=16'];
 
 /**
- * A starter of the engine as a child of Node.
+ * @returns a function that starts the engine as a child process of Node.
  * @param entry the built entry file.
  */
 export function forkEngine(entry: string, options: EngineOptions): () => EngineProcess {
   return () => {
     const child = fork(entry, [], {
       serialization: 'advanced',
-      execArgv: options.batch ? [...process.execArgv, ...frugal] : process.execArgv,
+      execArgv: options.batch ? [...process.execArgv, ...batchFlags] : process.execArgv,
       env: { ...process.env, UNDERDRAW_ENGINE: JSON.stringify(options) },
       // Libraries print warnings; stdout belongs to the command.
       stdio: ['ignore', 'ignore', process.env.UNDERDRAW_DEBUG ? 'inherit' : 'ignore', 'ipc'],

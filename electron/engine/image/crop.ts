@@ -1,6 +1,6 @@
 import type { Picture } from '#common/contract';
 
-/** A part of a picture, copied; what lies beyond the picture's right and bottom is left out. */
+/** A copy of a part of a picture, clipped to the picture's right and bottom edge. */
 export function crop(
   picture: Picture,
   left: number,

@@ -1,19 +1,19 @@
-/** One field of a TIFF directory: its values little-endian, as they stand in a file. */
-export interface Field {
+/** One field of a TIFF directory; `data` holds its values in little-endian order. */
+export interface ExifField {
   tag: number;
   type: number;
   count: number;
   data: Uint8Array;
 }
 
-/** What is kept of a picture's EXIF: the descriptive fields of its three directories. */
+/** The EXIF fields that are kept: the descriptive ones of the three directories. */
 export interface Exif {
-  main: Field[];
-  exif: Field[];
-  gps: Field[];
+  main: ExifField[];
+  exif: ExifField[];
+  gps: ExifField[];
 }
 
-/** Bytes of one value of each TIFF type; 0 for what is none. */
+/** Bytes of one value of each TIFF type; 0 for undefined types. */
 const sizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
 const [exifPointer, gpsPointer, orientation] = [0x8769, 0x8825, 0x0112];
 
@@ -22,12 +22,12 @@ const mainKept = new Set([
   0x010e, 0x010f, 0x0110, 0x011a, 0x011b, 0x0128, 0x0131, 0x0132, 0x013b, 0x8298, 0x9c9b, 0x9c9c,
   0x9c9d, 0x9c9e, 0x9c9f,
 ]);
-/** Maker notes hold offsets that nobody can move; sizes and the interoperability directory describe the file it was. */
+/** Maker notes hold offsets that can't be relocated; sizes and the interoperability directory describe the original file. */
 const exifDropped = new Set([0x927c, 0xa002, 0xa003, 0xa005]);
 
 /**
  * Read the descriptive fields of an EXIF block or of a TIFF file, which begin alike (TIFF 6.0,
- * section 2; EXIF 2.3, section 4.6). What is damaged is left out.
+ * section 2; EXIF 2.3, section 4.6). Damaged fields are left out.
  */
 export function readExif(block: Uint8Array): Exif | undefined {
   const prefixed = String.fromCharCode(...block.subarray(0, 6)) === 'Exif\0\0';
@@ -39,15 +39,15 @@ export function readExif(block: Uint8Array): Exif | undefined {
   const little = order === 0x4949;
   if (view.getUint16(2, little) !== 42) return undefined;
   const main = readDirectory(view, view.getUint32(4, little), little);
-  const below = (tag: number) => {
+  const subdirectory = (tag: number) => {
     const field = main.find((f) => f.tag === tag && f.type === 4 && f.count === 1);
     if (!field) return [];
     return readDirectory(view, new DataView(field.data.buffer).getUint32(0, true), little);
   };
   const found: Exif = {
     main: main.filter((f) => mainKept.has(f.tag)),
-    exif: below(exifPointer).filter((f) => !exifDropped.has(f.tag)),
-    gps: below(gpsPointer),
+    exif: subdirectory(exifPointer).filter((f) => !exifDropped.has(f.tag)),
+    gps: subdirectory(gpsPointer),
   };
   return found.main.length + found.exif.length + found.gps.length > 0 ? found : undefined;
 }
@@ -58,18 +58,18 @@ function readDirectory(
   offset: number,
   little: boolean,
   maxBytes = 65_535,
-): Field[] {
+): ExifField[] {
   if (offset < 8 || offset + 2 > view.byteLength) return [];
-  const fields: Field[] = [];
+  const fields: ExifField[] = [];
   const entries = view.getUint16(offset, little);
   for (let i = 0; i < entries; i++) {
-    const at = offset + 2 + i * 12;
-    if (at + 12 > view.byteLength) break;
-    const [tag, type] = [view.getUint16(at, little), view.getUint16(at + 2, little)];
-    const count = view.getUint32(at + 4, little);
+    const position = offset + 2 + i * 12;
+    if (position + 12 > view.byteLength) break;
+    const [tag, type] = [view.getUint16(position, little), view.getUint16(position + 2, little)];
+    const count = view.getUint32(position + 4, little);
     const size = sizes[type] ?? 0;
     const length = size * count;
-    const from = length <= 4 ? at + 8 : view.getUint32(at + 8, little);
+    const from = length <= 4 ? position + 8 : view.getUint32(position + 8, little);
     if (length === 0 || length > maxBytes || from + length > view.byteLength) continue;
     const data = new Uint8Array(view.buffer, view.byteOffset + from, length).slice();
     if (!little) swap(data, type === 5 || type === 10 ? 4 : size);
@@ -82,22 +82,22 @@ function swap(data: Uint8Array, width: number): void {
   for (let i = 0; i < data.length; i += width) data.subarray(i, i + width).reverse();
 }
 
-/** An EXIF block without its `Exif\0\0`, little-endian, that says that the picture stands upright. */
+/** A little-endian EXIF block without its `Exif\0\0` prefix, with the orientation set to upright. */
 export function writeExif(exif: Exif): Uint8Array {
   const header = Uint8Array.of(0x49, 0x49, 42, 0, 8, 0, 0, 0);
   return concat([header, writeDirectories(withUpright(exif.main), exif, 8)]);
 }
 
-function withUpright(main: readonly Field[]): Field[] {
+function withUpright(main: readonly ExifField[]): ExifField[] {
   return [...main, { tag: orientation, type: 3, count: 1, data: Uint8Array.of(1, 0) }];
 }
 
 /**
- * A TIFF directory that is to stand at `offset` of a file, followed by its values and by the
- * directories for EXIF and GPS that it points to.
+ * A TIFF directory for position `offset` of a file, followed by its values and by the EXIF
+ * and GPS directories that it points to.
  */
 export function writeDirectories(
-  main: readonly Field[],
+  main: readonly ExifField[],
   { exif, gps }: Pick<Exif, 'exif' | 'gps'>,
   offset: number,
 ): Uint8Array {
@@ -105,14 +105,14 @@ export function writeDirectories(
   const pointers = [
     { tag: exifPointer, below: exif },
     { tag: gpsPointer, below: gps },
-  ].filter(({ below }) => below.length > 0);
+  ].filter(({ below: subdirectory }) => subdirectory.length > 0);
   for (const { tag } of pointers) fields.push({ tag, type: 4, count: 1, data: new Uint8Array(4) });
   let next = offset + directoryBytes(fields);
   const parts: Uint8Array[] = [];
-  for (const { tag, below } of pointers) {
+  for (const { tag, below: subdirectory } of pointers) {
     const field = fields.find((f) => f.tag === tag)!;
     new DataView(field.data.buffer).setUint32(0, next, true);
-    const part = writeDirectory(below, next);
+    const part = writeDirectory(subdirectory, next);
     parts.push(part);
     next += part.length;
   }
@@ -121,13 +121,13 @@ export function writeDirectories(
 
 const even = (n: number) => n + (n % 2);
 
-function directoryBytes(fields: readonly Field[]): number {
+function directoryBytes(fields: readonly ExifField[]): number {
   const values = fields.reduce((sum, f) => sum + (f.data.length > 4 ? even(f.data.length) : 0), 0);
   return 2 + fields.length * 12 + 4 + values;
 }
 
 /** Fields sorted by tag, no next directory, then the values that do not fit into four bytes. */
-function writeDirectory(fields: readonly Field[], offset: number): Uint8Array {
+function writeDirectory(fields: readonly ExifField[], offset: number): Uint8Array {
   const out = new Uint8Array(even(directoryBytes(fields)));
   const view = new DataView(out.buffer);
   view.setUint16(0, fields.length, true);
@@ -135,15 +135,15 @@ function writeDirectory(fields: readonly Field[], offset: number): Uint8Array {
   [...fields]
     .sort((a, b) => a.tag - b.tag)
     .forEach(({ tag, type, count, data }, i) => {
-      const at = 2 + i * 12;
-      view.setUint16(at, tag, true);
-      view.setUint16(at + 2, type, true);
-      view.setUint32(at + 4, count, true);
+      const position = 2 + i * 12;
+      view.setUint16(position, tag, true);
+      view.setUint16(position + 2, type, true);
+      view.setUint32(position + 4, count, true);
       if (data.length <= 4) {
-        out.set(data, at + 8);
+        out.set(data, position + 8);
         return;
       }
-      view.setUint32(at + 8, offset + values, true);
+      view.setUint32(position + 8, offset + values, true);
       out.set(data, values);
       values += even(data.length);
     });
@@ -151,17 +151,17 @@ function writeDirectory(fields: readonly Field[], offset: number): Uint8Array {
 }
 
 /** All fields of the first directory of a TIFF file, little-endian files only. */
-export function tiffDirectory(file: Uint8Array): Field[] {
+export function tiffDirectory(file: Uint8Array): ExifField[] {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   return readDirectory(view, view.getUint32(4, true), true, file.length);
 }
 
 function concat(parts: readonly Uint8Array[]): Uint8Array {
   const out = new Uint8Array(parts.reduce((sum, p) => sum + p.length, 0));
-  let at = 0;
+  let position = 0;
   for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
+    out.set(part, position);
+    position += part.length;
   }
   return out;
 }

@@ -1,17 +1,17 @@
 import { type Picture, samplesOf, whiteOf } from '#common/contract';
 import { luma } from '#common/image/colour';
 
-/** The darkest grey that is paper and not ink, of 255. `models/training/hints.py` has the same. */
+/** The darkest grey that counts as paper instead of ink, of 255. `models/training/hints.py` has the same. */
 const paperGrey = 160;
 
 /**
- * Paint that has run over the paper until it met ink or other paint: a stroke colours the whole
- * area that lines bound. It runs breadth first through the four neighbours (up, left, right,
- * down), from all painted pixels at once in reading order, so each pixel takes the paint that is
- * nearest along the paper. Ink stays unpainted.
+ * Flood fill of the paint over the paper, up to ink or other paint: a stroke colours the whole
+ * area that lines enclose. Breadth first over the four neighbours (up, left, right, down), from
+ * all painted pixels at once in reading order, so that each pixel takes the nearest paint along
+ * the paper. Ink stays unpainted.
  * @param paint opaque where there is paint.
  * @param ink of the same size, opaque.
- * @returns paint of the size and depth of `paint`; as much again changes nothing.
+ * @returns paint of the size and depth of `paint`; the operation is idempotent.
  */
 export function floodPaint(paint: Picture, ink: Picture): Picture {
   const { width, height } = paint;

@@ -1,8 +1,8 @@
 import { type Picture, samplesOf, whiteOf } from '#common/contract';
 import { hasTransparency } from '#common/image/alpha';
 
-/** Samples of 8 bits: 3 a pixel where all are opaque, else 4. */
-export interface Small {
+/** An 8-bit picture: RGB if all pixels are opaque, else RGBA. */
+export interface SmallPicture {
   width: number;
   height: number;
   channels: 3 | 4;
@@ -10,27 +10,27 @@ export interface Small {
 }
 
 /**
- * A copy that is at most `side` px long and high; a smaller picture keeps its size. Each pixel
- * is the mean of a square of whole pixels, weighted by how opaque they are.
+ * A copy of at most `side` px in width and height; a smaller picture keeps its size. Each pixel
+ * is the mean of a square of source pixels, weighted by alpha (box filter).
  */
-export function shrink(picture: Picture, side: number): Small {
+export function shrink(picture: Picture, side: number): SmallPicture {
   const factor = Math.ceil(Math.max(picture.width, picture.height) / side);
   const size = {
     width: Math.ceil(picture.width / factor),
     height: Math.ceil(picture.height / factor),
   };
   const { data, depth } = picture;
-  if (hasTransparency(picture)) return { ...size, channels: 4, data: means(picture, factor) };
-  // The word that adds two colours has room for a row of 256 pixels.
+  if (hasTransparency(picture)) return { ...size, channels: 4, data: boxMeans(picture, factor) };
+  // Two channels are summed in one 32-bit word, which has room for a row of 256 pixels.
   const quick = depth === 8 && data.byteOffset % 4 === 0 && factor <= 256;
   const small = quick
     ? opaqueMeans(picture, factor)
-    : withChannels({ channels: 4, data: means(picture, factor) }, 3);
+    : withChannels({ channels: 4, data: boxMeans(picture, factor) }, 3);
   return { ...size, channels: 3, data: small };
 }
 
-/** Two of one size, `right` to the right of `left`. */
-export function sideBySide(left: Small, right: Small): Small {
+/** Two pictures of one size side by side. */
+export function sideBySide(left: SmallPicture, right: SmallPicture): SmallPicture {
   const channels = left.channels === right.channels ? left.channels : 4;
   const { width, height } = left;
   const row = width * channels;
@@ -43,8 +43,8 @@ export function sideBySide(left: Small, right: Small): Small {
   return { width: 2 * width, height, channels, data };
 }
 
-/** Samples with an opaque alpha, or without theirs. */
-function withChannels({ channels, data }: Pick<Small, 'channels' | 'data'>, wanted: 3 | 4) {
+/** Samples with alpha added (opaque) or removed. */
+function withChannels({ channels, data }: Pick<SmallPicture, 'channels' | 'data'>, wanted: 3 | 4) {
   if (channels === wanted) return data;
   const out = new Uint8Array((data.length / channels) * wanted).fill(255);
   for (let from = 0, to = 0; from < data.length; from += channels, to += wanted) {
@@ -53,8 +53,8 @@ function withChannels({ channels, data }: Pick<Small, 'channels' | 'data'>, want
   return out;
 }
 
-/** RGBA of any picture. */
-function means(picture: Picture, factor: number): Uint8Array {
+/** Box means of any picture, RGBA. */
+function boxMeans(picture: Picture, factor: number): Uint8Array {
   const { width, height } = picture;
   const samples = samplesOf(picture);
   const step = 255 / whiteOf(picture.depth);
@@ -85,7 +85,7 @@ function means(picture: Picture, factor: number): Uint8Array {
   return out;
 }
 
-/** RGB of an opaque picture of 8 bits, whose pixels are read as words: red and blue are added at once. */
+/** Box means of an opaque 8-bit picture, RGB. Pixels are read as 32-bit words: red and blue are summed at once. */
 function opaqueMeans(picture: Picture, factor: number): Uint8Array {
   const { width, height, data } = picture;
   const words = new Uint32Array(data.buffer, data.byteOffset, width * height);

@@ -13,25 +13,25 @@ import type { Metadata } from './embed';
 
 export interface Decoded {
   picture: Picture;
-  /** What the translation is to carry as well. */
+  /** Metadata to copy to the translation. */
   metadata: Metadata;
   notes: Notice[];
 }
 
 sharp.cache(false);
 
-/** Codecs work beside a net that takes a core: one thread for each picture. */
+/** Use one codec thread for each picture: in a batch, nets keep the other cores busy. */
 export function limitCodecThreads(): void {
   sharp.concurrency(1);
 }
 
 /**
- * Decode a picture: upright by its EXIF orientation, 8 or 16 bits as stored where its format
- * keeps both (else 8, with a note). RGB pixels stay
- * in their own profile, which the metadata holds; CMYK, Lab and grey with a profile become sRGB
- * (grey of 16 bits without its profile, which libvips does not apply there: a note says so).
- * @param name what messages call it.
- * @param admit waited for with the bytes of the pixels, before they are decoded.
+ * Decode a picture: upright by its EXIF orientation, 8 or 16 bits as stored if its format keeps
+ * both (else 8, with a notice). RGB pixels stay in their own profile, which the metadata holds;
+ * CMYK, Lab and grey with a profile become sRGB (except 16-bit grey, whose profile libvips does
+ * not apply: a notice says so).
+ * @param name the file's name in messages.
+ * @param admit awaited with the size of the pixels in bytes, before they are decoded.
  * @throws UnderdrawError INPUT_UNREADABLE or INPUT_TOO_LARGE.
  */
 export async function decode(
@@ -45,7 +45,7 @@ export async function decode(
   const meta = await image.metadata().catch((cause: unknown) => {
     throw unreadable(name, cause);
   });
-  // SVG, PDF and the rest of libvips stay shut: they are not needed, and they parse more.
+  // SVG, PDF and libvips' other loaders are refused: not needed, and a larger attack surface.
   const format = formatOf(meta);
   if (!format) throw unreadable(name);
   const megapixels = (meta.width * meta.height) / 1e6;
@@ -99,7 +99,7 @@ function formatOf({ format, compression }: SharpMetadata) {
   return readableFormats.find((one) => one.codec === codec);
 }
 
-/** The profile of a picture whose pixels can leave in it: one for RGB, on RGB or grey pixels. */
+/** The embedded profile, if it is an RGB profile on RGB or grey pixels, which can be kept. */
 function rgbProfile(meta: SharpMetadata): Uint8Array | undefined {
   if (profileSpace(meta) !== 'RGB ') return undefined;
   return ['srgb', 'rgb', 'rgb16', 'b-w', 'grey16'].includes(meta.space ?? '')
@@ -107,7 +107,7 @@ function rgbProfile(meta: SharpMetadata): Uint8Array | undefined {
     : undefined;
 }
 
-/** The colour space that a profile is for, in four letters (ICC.1:2022, 7.2). */
+/** The data colour space of a profile, four characters (ICC.1:2022, 7.2). */
 function profileSpace({ icc }: SharpMetadata): string | undefined {
   return icc?.toString('latin1', 16, 20);
 }
@@ -119,7 +119,7 @@ function exifOf(meta: SharpMetadata, bytes: Uint8Array | string) {
 }
 
 /**
- * Read a file as it is, after a look at what it is.
+ * Read the bytes of a picture file, after checking that it is a regular file.
  * @throws UnderdrawError INPUT_NOT_FOUND, INPUT_EMPTY or INPUT_UNREADABLE.
  */
 export async function readPictureFile(file: string): Promise<Uint8Array> {
@@ -128,20 +128,20 @@ export async function readPictureFile(file: string): Promise<Uint8Array> {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') {
       throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'file', file }, { cause });
     }
-    throw closed(name, cause);
+    throw cannotRead(name, cause);
   });
   if (found.isDirectory()) {
     throw new UnderdrawError('INPUT_UNREADABLE', { reason: 'isFolder', file });
   }
-  // A pipe or device would be waited for, perhaps for ever.
+  // Reading a pipe or device might never end.
   if (!found.isFile()) throw unreadable(name);
   if (found.size === 0) throw new UnderdrawError('INPUT_EMPTY', { file: name });
   return readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    throw closed(name, cause);
+    throw cannotRead(name, cause);
   });
 }
 
-function closed(name: string, cause: NodeJS.ErrnoException): UnderdrawError {
+function cannotRead(name: string, cause: NodeJS.ErrnoException): UnderdrawError {
   const params = { file: name, errno: errnoOf(cause) };
   return new UnderdrawError('INPUT_UNREADABLE', { reason: 'file', ...params }, { cause });
 }

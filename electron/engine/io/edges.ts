@@ -3,12 +3,12 @@ import { type Picture, samplesOf, whiteOf } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
 import { luma } from '#common/image/colour';
 
-/** How much wider the second Gaussian is: 1.6 comes nearest to the Laplacian (Marr and Hildreth 1980). */
-const ratio = 1.6;
+/** Ratio of the two deviations: 1.6 best approximates the Laplacian of Gaussian (Marr and Hildreth 1980). */
+const sigmaRatio = 1.6;
 
 /**
- * Lines of a photograph, black on white, by the difference of two Gaussians: ink lies on the
- * dark side of each edge.
+ * Edges of a photograph, black on white, by the difference of Gaussians: ink lies on the dark
+ * side of each edge.
  * @param width deviation of the narrower Gaussian in pixels: the width of the lines.
  * @param detail 0 draws only the strongest edges, 1 nearly all.
  */
@@ -16,9 +16,9 @@ export async function edges(picture: Picture, width: number, detail: number): Pr
   const grey = greyOf(picture);
   const [narrow, wide] = await Promise.all([
     blur(grey, picture, width),
-    blur(grey, picture, width * ratio),
+    blur(grey, picture, width * sigmaRatio),
   ]);
-  // Ink begins at this difference, and is full at twice as much.
+  // Ink starts at this difference and is black at twice as much.
   const threshold = 0.002 + 0.06 * (1 - detail) ** 2;
   const data = new Uint8Array(picture.width * picture.height * 4).fill(255);
   for (let i = 0; i < narrow.length; i++) {
@@ -29,7 +29,7 @@ export async function edges(picture: Picture, width: number, detail: number): Pr
   return { width: picture.width, height: picture.height, depth: 8, data };
 }
 
-/** 16 bits: the differences of interest are smaller than one step of 8. */
+/** 16 bits: the relevant differences are smaller than one 8-bit step. */
 function greyOf(picture: Picture): Uint16Array {
   const samples = samplesOf(overPaper(picture, '#ffffff'));
   const scale = 65_535 / whiteOf(picture.depth);

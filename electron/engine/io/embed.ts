@@ -2,9 +2,9 @@ import { crc32, deflateSync } from 'node:zlib';
 import type { PictureFormat } from '#common/contract';
 import { type Exif, tiffDirectory, writeDirectories, writeExif } from '../image/exif';
 
-/** What goes from a picture into its translation besides pixels. */
+/** Metadata that is copied from a picture to its translation. */
 export interface Metadata {
-  /** ICC profile that the pixels are in; undefined means sRGB. */
+  /** ICC profile of the pixels; undefined means sRGB. */
   profile?: Uint8Array;
   exif?: Exif;
 }
@@ -31,7 +31,7 @@ export function canEmbed(format: PictureFormat): boolean {
 
 /**
  * An encoded picture with its metadata, as the pieces of a file in order.
- * @param file what `encode` gave, without any metadata.
+ * @param file the output of `encode`, without any metadata.
  * @throws RangeError for a format that `canEmbed` denies.
  */
 export function embed(file: Uint8Array, format: PictureFormat, metadata: Metadata): Uint8Array[] {
@@ -41,7 +41,7 @@ export function embed(file: Uint8Array, format: PictureFormat, metadata: Metadat
   return embedder(file, metadata);
 }
 
-/** Signature and IHDR take 33 bytes; the rest follows what is added. */
+/** Signature and IHDR take 33 bytes; new chunks are inserted after them. */
 function embedPng(file: Uint8Array, profile?: Uint8Array, exif?: Uint8Array): Uint8Array[] {
   const pieces: Uint8Array[] = [file.subarray(0, 33)];
   if (profile) {
@@ -61,7 +61,7 @@ function pngChunk(type: string, data: Uint8Array): Uint8Array {
   return chunk;
 }
 
-/** A segment holds 65,533 bytes; a profile is cut into numbered parts. EXIF that is longer is left out. */
+/** A segment holds 65,533 bytes; a profile is split into numbered parts. Longer EXIF is left out. */
 function embedJpeg(file: Uint8Array, profile?: Uint8Array, exif?: Uint8Array): Uint8Array[] {
   const pieces: Uint8Array[] = [file.subarray(0, 2)];
   const exifHead = Buffer.from('Exif\0\0', 'latin1');
@@ -122,7 +122,7 @@ function webpSize(chunk: Buffer): { width: number; height: number; alpha: boolea
   };
 }
 
-/** The first directory is written anew at the end of the file, with what is added. */
+/** The first directory is rewritten at the end of the file, with the new fields. */
 function embedTiff(file: Uint8Array, { profile, exif }: Metadata): Uint8Array[] {
   const added = [...(exif?.main ?? [])];
   if (profile) added.push({ tag: 34_675, type: 7, count: profile.length, data: profile });

@@ -8,10 +8,10 @@ import {
   type Thumbs,
 } from '#common/contract';
 import { hasTransparency } from '#common/image/alpha';
-import { type Small, sideBySide } from '../image/shrink';
+import { type SmallPicture, sideBySide } from '../image/shrink';
 import { canEmbed, embed, type Metadata } from './embed';
 
-function raw(picture: Picture): Sharp {
+function rawImage(picture: Picture): Sharp {
   const { width, height, depth } = picture;
   const image = sharp(samplesOf(picture), {
     raw: { width, height, channels: 4 },
@@ -49,7 +49,7 @@ export async function encodeFile(
 }
 
 function channelsFor(picture: Picture, format: PictureFormat): Sharp {
-  const image = raw(picture);
+  const image = rawImage(picture);
   return formats[format].alpha && hasTransparency(picture) ? image : image.removeAlpha();
 }
 
@@ -65,7 +65,7 @@ export async function resize(
   height: number,
   content: Fit['content'],
 ): Promise<Picture> {
-  const { data } = await raw(picture)
+  const { data } = await rawImage(picture)
     .resize(width, height, { fit: 'fill', kernel: kernelFor(content), fastShrinkOnLoad: false })
     .raw({ depth: picture.depth === 16 ? 'ushort' : 'uchar' })
     .toBuffer({ resolveWithObject: true });
@@ -77,23 +77,23 @@ export async function resize(
   };
 }
 
-/** Two pictures of one size for lists and contact sheets: JPEG, or WebP where something shows through. */
-export function thumbnails(before: Small, after: Small): Promise<Thumbs> {
+/** Two pictures of one size side by side, for lists and contact sheets: JPEG, or WebP if they have transparency. */
+export function thumbnails(before: SmallPicture, after: SmallPicture): Promise<Thumbs> {
   const { width, height, channels, data } = sideBySide(before, after);
   const image = sharp(data, { raw: { width, height, channels } });
-  // Thousands are made beside a net that needs the processors: what is quick to encode.
+  // Made by the thousand while nets need the processor: the fastest settings.
   return channels === 4
     ? image.webp({ quality: 70, effort: 0 }).toBuffer()
     : image.jpeg({ quality: 80, chromaSubsampling: '4:4:4', optimiseCoding: false }).toBuffer();
 }
 
-/** Bring a picture to a size; what `contain` leaves free is transparent. */
+/** Resize a picture; the margins of `contain` are transparent. */
 export async function fitTo(
   picture: Picture,
   { width, height, mode, content }: Fit,
 ): Promise<Picture> {
   if (picture.width === width && picture.height === height) return picture;
-  const { data } = await raw(picture)
+  const { data } = await rawImage(picture)
     .resize(width, height, {
       fit: mode,
       kernel: kernelFor(content),
@@ -105,7 +105,7 @@ export async function fitTo(
   return { ...picture, width, height, data: bytes };
 }
 
-/** The picture with 8 bits a sample. */
+/** The picture with 8 bits for each sample. */
 export function toEightBits(picture: Picture): Picture {
   if (picture.depth === 8) return picture;
   return { ...picture, depth: 8, data: Uint8Array.from(samplesOf(picture), (v) => v / 257) };

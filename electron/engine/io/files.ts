@@ -10,7 +10,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 
-/** Format by a file's ending. @throws UnderdrawError FORMAT_UNSUPPORTED. */
+/** Format by a file's extension. @throws UnderdrawError FORMAT_UNSUPPORTED. */
 export function formatForFile(file: string): PictureFormat {
   const format = formatByName(file);
   if (format) return format;
@@ -19,13 +19,13 @@ export function formatForFile(file: string): PictureFormat {
 }
 
 /** @throws UnderdrawError OUTPUT_EXISTS. */
-export function existsError(file: string): UnderdrawError {
+export function outputExistsError(file: string): UnderdrawError {
   return new UnderdrawError('OUTPUT_EXISTS', { file });
 }
 
 /**
- * Write a new file: first under a temporary name beside it, synced, then put in place
- * in one step. The name has either the whole file or nothing, and what was there stays.
+ * Write a new file atomically: to a temporary file beside it, synced, then renamed. There is
+ * either the whole file or nothing, and an existing file is never replaced.
  * @throws UnderdrawError OUTPUT_EXISTS or OUTPUT_FAILED.
  */
 export async function writeNew(file: string, pieces: readonly Uint8Array[]): Promise<void> {
@@ -39,12 +39,12 @@ export async function writeNew(file: string, pieces: readonly Uint8Array[]): Pro
     if (cause instanceof UnderdrawError) throw cause;
     throw outputFailed(file, cause);
   } finally {
-    // What could not be made can't be removed either: the first error is the one to tell.
+    // Ignored: the first error is the one to report.
     await rm(temporary, { force: true }).catch(() => {});
   }
 }
 
-/** Write a file in pieces, over what an earlier try may have left, and wait until it is on the disk. */
+/** Write a file in pieces, replacing an existing one, and sync it to disk. */
 export async function writeTemporary(
   temporary: string,
   pieces: readonly Uint8Array[],
@@ -68,8 +68,8 @@ export function outputFailed(file: string, cause: unknown): UnderdrawError {
 const isDiskFull = (code: string) => code === 'ENOSPC' || code === 'EDQUOT';
 
 /**
- * Give a file that is written a name that is free. Unlike rename, link refuses to replace
- * a file that came into being meanwhile.
+ * Move a finished file to a name that is free. Unlike rename, link refuses to replace a file
+ * that was created meanwhile.
  * @throws UnderdrawError OUTPUT_EXISTS.
  */
 export async function putInPlace(temporary: string, file: string): Promise<void> {
@@ -77,13 +77,13 @@ export async function putInPlace(temporary: string, file: string): Promise<void>
     await link(temporary, file);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'EEXIST') throw existsError(file);
-    // A file system without hard links (exFAT, some network drives): look, then rename.
+    if (code === 'EEXIST') throw outputExistsError(file);
+    // A file system without hard links (exFAT, some network drives): check, then rename.
     const taken = await access(file).then(
       () => true,
       () => false,
     );
-    if (taken) throw existsError(file);
+    if (taken) throw outputExistsError(file);
     await rename(temporary, file);
     return;
   }

@@ -19,7 +19,7 @@ export async function hashFile(file: string): Promise<string | undefined> {
   }
 }
 
-/** One hash for a file and its companions by name; without companions the file's own. */
+/** One hash for a file and its companions; without companions the file's own. */
 export function joinHashes(file: string, companions: Readonly<Record<string, string>>): string {
   const others = Object.entries(companions).sort(([a], [b]) => (a < b ? -1 : 1));
   if (others.length === 0) return file;

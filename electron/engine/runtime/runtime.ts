@@ -6,8 +6,8 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { halvesOf, singlesOf } from '../image/half';
-import { ladder } from './ladder';
-import { Spare } from './spare';
+import { providersToTry } from './providersToTry';
+import { TensorPool } from './tensorPool';
 
 /** One input of the graph. */
 export interface Feed {
@@ -27,15 +27,15 @@ export interface RunResult {
   runMs: number;
 }
 
-// A provider that is not here would write its own error to the terminal; ours says it once, in words.
+// ONNX Runtime would print errors of missing providers to the terminal; we report them ourselves.
 env.logLevel = 'fatal';
 
-interface Open {
+interface OpenSession {
   session: InferenceSession;
   provider: RealProvider;
 }
 
-/** How a session of each provider wants to be made; see the ONNX Runtime pages of each provider. */
+/** Session options by provider; see ONNX Runtime's documentation of each execution provider. */
 function optionsFor(
   provider: RealProvider,
   threads: number,
@@ -48,25 +48,25 @@ function optionsFor(
     interOpNumThreads: 1,
     executionMode: 'sequential',
     logSeverityLevel: 4,
-    // DirectML refuses memory patterns.
+    // DirectML does not support memory patterns.
     enableMemPattern: pattern && provider !== 'dml',
-    // Spinning threads would take the core that the window and the pen need.
+    // Spinning threads would occupy the core that the window needs.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
 }
 
-/** Sessions of ONNX Runtime, opened once for each model, provider and way to plan memory. */
+/** Cache of ONNX Runtime sessions by model, provider and memory pattern. */
 export class Runtime {
-  /** Memory of inputs whose run is over. */
-  readonly spare = new Spare();
-  private readonly sessions = new Map<string, Promise<Open>>();
+  /** Buffers of inputs, reused between runs. */
+  readonly tensorPool = new TensorPool();
+  private readonly sessions = new Map<string, Promise<OpenSession>>();
 
   /** @param threads CPU threads for one run. */
   constructor(private readonly threads: number) {}
 
   /**
    * Run a graph with one output of interest.
-   * @param key names the graph in the cache; `load` gives its bytes on first use.
+   * @param key identifies the graph in the cache; `load` reads its bytes on first use.
    * @param pattern plan memory once for each size that is met and keep it: quicker by a twentieth
    *   for small pictures, but tiles at borders and corners have nine sizes.
    * @throws UnderdrawError MODEL_CORRUPT, MODEL_CANT_RUN or PROVIDER_UNAVAILABLE.
@@ -107,13 +107,13 @@ export class Runtime {
     load: () => Promise<Uint8Array>,
     wanted: Provider,
     pattern: boolean,
-  ): Promise<Open> {
+  ): Promise<OpenSession> {
     const name = `${key} ${wanted} ${pattern}`;
     const known = this.sessions.get(name);
     if (known) return known;
     const opening = this.create(load, wanted, pattern);
     this.sessions.set(name, opening);
-    // A failure is not kept: the next call tries again.
+    // Failures are not cached: the next call tries again.
     opening.catch(() => this.sessions.delete(name));
     return opening;
   }
@@ -122,10 +122,10 @@ export class Runtime {
     load: () => Promise<Uint8Array>,
     wanted: Provider,
     pattern: boolean,
-  ): Promise<Open> {
+  ): Promise<OpenSession> {
     const bytes = await load();
     let last: unknown;
-    for (const provider of ladder(wanted, process.platform, process.arch)) {
+    for (const provider of providersToTry(wanted, process.platform, process.arch)) {
       try {
         const options = optionsFor(provider, this.threads, pattern);
         const session = await InferenceSession.create(bytes, options);
@@ -171,12 +171,12 @@ function numbersOf(tensor: Tensor | undefined, output: string): Float32Array {
   throw new UnderdrawError('MODEL_CANT_RUN', { reason: 'outputType', output });
 }
 
-/** Whether a session with this provider can be made here, tried with a one-node graph. */
+/** Whether a session with this provider can be created here, tested with a one-node graph. */
 export async function probeProvider(
   provider: RealProvider,
 ): Promise<{ name: string; ok: boolean; reason: string }> {
   try {
-    const session = await InferenceSession.create(IDENTITY, optionsFor(provider, 1));
+    const session = await InferenceSession.create(identityModel, optionsFor(provider, 1));
     await session.release();
     return { name: provider, ok: true, reason: '' };
   } catch (error) {
@@ -185,7 +185,7 @@ export async function probeProvider(
 }
 
 /** ONNX graph of opset 17 with a single Identity node: x[1] → y[1], float32. */
-const IDENTITY = Uint8Array.from(
+const identityModel = Uint8Array.from(
   Buffer.from(
     'CAg6NwoQCgF4EgF5IghJZGVudGl0eRIBaVoPCgF4EgoKCAgBEgQKAggBYg8KAXkSCgoICAESBAoCCAFCBAoAEBE=',
     'base64',

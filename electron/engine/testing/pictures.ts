@@ -6,9 +6,9 @@ export const [width, height] = [23, 17];
 /** A picture in which every pixel differs. */
 export function pixels(channels: 3 | 4, depth: 8 | 16): Uint8Array | Uint16Array {
   const count = width * height * channels;
-  const [most, step] = depth === 8 ? [256, 7] : [65_536, 1_721];
+  const [max, step] = depth === 8 ? [256, 7] : [65_536, 1_721];
   const out = depth === 8 ? new Uint8Array(count) : new Uint16Array(count);
-  for (let i = 0; i < count; i++) out[i] = (i * step + (i % 3) * (most / 3)) % most;
+  for (let i = 0; i < count; i++) out[i] = (i * step + (i % 3) * (max / 3)) % max;
   return out;
 }
 
@@ -31,9 +31,9 @@ export async function stored(file: string | Uint8Array, depth: 'uchar' | 'ushort
 /** The largest difference between two lists of the same length. */
 export function furthest(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;
-  let most = 0;
-  for (let i = 0; i < a.length; i++) most = Math.max(most, Math.abs(a[i] - b[i]));
-  return most;
+  let max = 0;
+  for (let i = 0; i < a.length; i++) max = Math.max(max, Math.abs(a[i] - b[i]));
+  return max;
 }
 
 /** A file whose pixels are exact; sharp's own TIFF is compressed as JPEG. */

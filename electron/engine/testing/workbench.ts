@@ -9,9 +9,9 @@ import {
   type ModelSummary,
   type Notice,
 } from '#common/contract';
+import { type BatchListener, type BatchOutcome, BatchRun } from '../batch/batchRun';
 import { modelIds } from '../batch/chains';
-import type { BatchEngine } from '../batch/item';
-import { type BatchListener, type BatchOutcome, BatchRun } from '../batch/run';
+import type { BatchEngine } from '../batch/runItem';
 import { createEngine } from '../createEngine';
 import type { EngineOptions } from '../engineOptions';
 import { inProcess } from './inProcess';
@@ -50,7 +50,7 @@ export class Workbench {
   }
 
   engine(more: Partial<EngineOptions> = {}): BatchEngine {
-    return { lanes: 2, call: inProcess<EngineCalls>(this.handlers(more)) };
+    return { concurrency: 2, call: inProcess<EngineCalls>(this.handlers(more)) };
   }
 
   model(id: string): Promise<ModelSummary> {

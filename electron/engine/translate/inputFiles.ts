@@ -10,9 +10,9 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { isColoured } from '#common/image/colour';
-import { splitStem } from '../io/companions';
 import { type Decoded, decode, readPictureFile } from '../io/decode';
 import { hashBytes, joinHashes } from '../io/hash';
+import { splitStem } from '../io/splitStem';
 import type { Inputs } from './prepare';
 
 /**

@@ -1,13 +1,13 @@
 import type { Picture } from '#common/contract';
 import { samplesOf, whiteOf } from '#common/contract';
 import { crop } from '../image/crop';
-import { planSpans, type Span, scaleSpans, TileBlender } from '../image/tiles';
+import { planSpans, scaleSpans, TileBlender, type TileSpan } from '../image/tileBlender';
 import type { OutputReader } from './outputs/kind';
 
 /** In pixels of the input. */
 export interface TilePlan {
-  columns: Span[];
-  rows: Span[];
+  columns: TileSpan[];
+  rows: TileSpan[];
 }
 
 /**

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Picture } from '#common/contract';
 import { chooseValues } from '#common/values';
 import { Catalog } from '../catalog/catalog';
-import { measure } from '../image/metrics';
+import { measure } from '../image/measure';
 import { Runtime } from '../runtime/runtime';
 import { CardBench, photo, photoInput, picture, range } from '../testing/cards';
 import { mix, scoresOf, unpadded } from '../testing/graphs';

@@ -68,14 +68,14 @@ type Done = Omit<Translation, 'ms'>;
 async function translateWhole(parts: Parts, request: Chosen): Promise<Done> {
   const { card } = parts.model;
   const { inputs, depth, values, seed, provider } = request;
-  const { spare } = parts.runtime;
+  const { tensorPool: spare } = parts.runtime;
   const prepared = await prepareInputs(card, inputs);
   const { plan, given } = prepared;
   const output = planOutput(card, plan, given);
   const taken: Float32Array[] = [];
   const feeds = {
     ...feedsOfPictures(prepared, (length) => {
-      const zeros = spare.take(length);
+      const zeros = spare.acquire(length);
       taken.push(zeros);
       return zeros;
     }),
@@ -100,7 +100,7 @@ async function translateWhole(parts: Parts, request: Chosen): Promise<Done> {
     pictures.push(await withAlpha(card, inputs, sized));
   }
   // Only now: the result of a net that changes nothing may be its input.
-  for (const zeros of taken) spare.give(zeros);
+  for (const zeros of taken) spare.release(zeros);
   const notes: Notice[] = [];
   if (plan.how === 'resize') {
     const net = { netWidth: plan.innerWidth, netHeight: plan.innerHeight };

@@ -10,7 +10,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import type { Catalog } from '../catalog/catalog';
-import { measure } from '../image/metrics';
+import { measure } from '../image/measure';
 import { shrink } from '../image/shrink';
 import { joinFrames } from '../image/strip';
 import { decode, readPictureFile } from '../io/decode';

@@ -3,7 +3,7 @@ import type { PenPoint } from '#common/contract';
 import { sheetKind } from '../../drawing/sheets';
 import { Tool, type ToolCursor } from '../tool';
 
-interface OptionsState {
+interface BucketState {
   /** 0 … 255: how far a value may be from the one clicked, on sheets that have shades. */
   tolerance: number;
   /** Widest gap, in pixels, through which the fill does not leak. */
@@ -16,7 +16,7 @@ export class BucketTool extends Tool {
   static readonly key = 'g';
   static readonly paints = true;
 
-  readonly options = createStore<OptionsState>(() => ({ tolerance: 24, gap: 0 }));
+  readonly options = createStore<BucketState>(() => ({ tolerance: 24, gap: 0 }));
 
   override cursor(): ToolCursor {
     return { css: 'cell' };

@@ -4,7 +4,7 @@ import { sheetKind } from '../../drawing/sheets';
 import { type Gesture, GestureTool } from '../gestureTool';
 import { PolygonGesture, ShapeGesture } from './shapeGesture';
 
-interface OptionsState {
+interface ShapeState {
   form: ShapeForm;
   /** Of each sheet, whether shapes on it are filled. */
   filled: readonly boolean[];
@@ -16,7 +16,7 @@ export class ShapeTool extends GestureTool {
   static readonly key = 'u';
   static readonly paints = true;
 
-  readonly options = createStore<OptionsState>(() => ({ form: 'line', filled: [true] }));
+  readonly options = createStore<ShapeState>(() => ({ form: 'line', filled: [true] }));
 
   setForm(form: ShapeForm): void {
     this.finish();

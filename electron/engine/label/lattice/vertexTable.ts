@@ -1,12 +1,12 @@
-/** Numbers keys 0, 1, 2 … in the order in which they are first met: an open hash table. */
+/** Numbers keys 0, 1, 2 … in the order of insertion: a hash table with open addressing. */
 export class VertexTable {
-  /** The key of each number; what lies beyond `size` means nothing. */
+  /** Keys by number; values beyond `size` are undefined. */
   keys = new Float64Array(2 ** 12);
   size = 0;
-  /** The number that each slot holds, −1 for none. Four slots a key: a search seldom looks twice. */
+  /** The number in each slot, −1 for an empty one. Four slots for each key keep collisions rare. */
   private slots = new Int32Array(2 ** 14).fill(-1);
 
-  /** The number of a key, which gets the next one if it is new. @param key whole, 0 … 2⁵³ − 1. */
+  /** The number of a key; a new key gets the next one. @param key a whole number, 0 … 2⁵³ − 1. */
   add(key: number): number {
     const slot = this.slotOf(key);
     if (this.slots[slot] >= 0) return this.slots[slot];
@@ -24,7 +24,7 @@ export class VertexTable {
     return this.slots[this.slotOf(key)];
   }
 
-  /** Where a key is, or would be. */
+  /** The slot of a key, or the empty slot where it would go. */
   private slotOf(key: number): number {
     const { slots, keys } = this;
     const mask = slots.length - 1;

@@ -1,6 +1,6 @@
 import type { NoiseValue } from '#common/contract';
+import { gaussianNoise } from '../../image/gaussianNoise';
 import { channelsLast } from '../../image/layout';
-import { noiseFrom } from '../../image/noise';
 import type { Feed } from '../../runtime/runtime';
 import type { Size } from './kind';
 
@@ -16,11 +16,11 @@ export function noiseFeed(noise: NoiseValue, seed: number, place: number, net: S
   const { type } = noise;
   if (noise.form === 'vector') {
     const { size, shape = [1, size] } = noise;
-    return { values: noiseFrom(own, size), shape, type };
+    return { values: gaussianNoise(own, size), shape, type };
   }
   const { size, layout } = noise;
   const { width, height } = net;
-  const values = noiseFrom(own, size * width * height);
+  const values = gaussianNoise(own, size * width * height);
   return layout === 'nchw'
     ? { values, shape: [1, size, height, width], type }
     : { values: channelsLast(values, size), shape: [1, height, width, size], type };

@@ -2,7 +2,7 @@ import { type LabelsOutput, type Picture, samplesOf, whiteOf } from '#common/con
 import { Palette } from '#common/label/palette';
 import { checkNumbers, type Planes, tensorToPicture, wholePlanes } from '../../image/fromTensor';
 import { resizePlanes } from '../../image/planes';
-import { refineScores } from '../../label/refine';
+import { refineScores } from '../../label/refineLabels';
 import type { Size } from '../inputs/kind';
 import { NoSuchLabel, type OutputReader, type ResultRow } from './kind';
 

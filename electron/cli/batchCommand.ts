@@ -1,0 +1,166 @@
+import path from 'node:path';
+import { z } from 'zod';
+import {
+  type BatchCounts,
+  type BatchItem,
+  batchOptions,
+  batchSettingsSchema,
+  metricsText,
+  runSettings,
+  toFailure,
+  UnderdrawError,
+} from '#common/contract';
+import { english } from '#common/messages/english';
+import { mergeReports, reportFiles, writeReport } from '#engine/batch/batchReport';
+import { BatchRun } from '#engine/batch/batchRun';
+import { modelIds } from '#engine/batch/chains';
+import { readHeads } from '#engine/batch/runResults';
+import { parseShard } from '#engine/batch/shard';
+import { type CommandReport, exitCodes, exitFor } from './commandReport';
+import { setOption } from './options';
+import { ProgressLine } from './progressLine';
+import { withPool } from './withEngine';
+
+export const batchOptionsSchema = z.object({
+  model: z
+    .string()
+    .optional()
+    .meta({ description: 'the model to use; a,b is a chain', placeholder: 'id' }),
+  out: z.string().optional().meta({
+    description: 'folder for the outputs; subfolders are mirrored',
+    placeholder: 'dir',
+  }),
+  ...batchOptions,
+  shard: z.string().optional().meta({ description: 'do one of n parts', placeholder: 'i/n|auto' }),
+  mergeReports: z.boolean().default(false).meta({ description: 'join the reports of all shards' }),
+  set: setOption,
+  ...runSettings,
+});
+export type BatchOptions = z.output<typeof batchOptionsSchema>;
+
+/** `underdraw batch`. @returns the exit code. */
+export async function batchCommand(
+  folder: string,
+  options: BatchOptions,
+  report: CommandReport,
+  signal: AbortSignal,
+): Promise<number> {
+  if (options.mergeReports) return merge(folder, report);
+  const { model, out, truth } = options;
+  if (!model || !out) {
+    const option = model ? '--out' : '--model';
+    throw new UnderdrawError('USAGE', { reason: 'optionMissing', option });
+  }
+  const settings = batchSettingsSchema.parse({
+    ...options,
+    inDir: path.resolve(folder),
+    outDir: path.resolve(out),
+    models: [model],
+    values: options.set,
+    shard: options.shard === undefined ? undefined : parseShard(options.shard, process.env),
+    truth: truth && path.resolve(truth),
+  });
+  return withPool(settings.provider, async (pool) => {
+    const found = await Promise.all(
+      modelIds(settings).map((id) => pool.call('models.info', { id }, signal)),
+    );
+    const line = new ProgressLine(report.json);
+    const run = new BatchRun(settings, found, pool, {
+      onPlanned: ({ total }) =>
+        report.event({
+          type: 'planned',
+          total,
+          shard: `${settings.shard.index}/${settings.shard.count}`,
+        }),
+      onWarning: (warning) => line.above(() => report.warn(english.notice(warning))),
+      onItem: (item, counts) => {
+        line.above(() => reportItem(item, counts, report));
+        line.show(counts);
+      },
+    });
+    const { counts, stopped, outputs } = await run.run(signal);
+    line.end();
+    // On a full disk the report can't be written either; the outputs matter more.
+    await writeAndReport(settings.outDir, settings.shard, report).catch((error: unknown) =>
+      report.warn(`The report could not be written: ${english.message(toFailure(error))}`),
+    );
+    const done = counts.done;
+    const failed = counts.failed;
+    const skipped = counts.total - done - failed;
+    let exit: number = failed > 0 ? exitCodes.someFailed : exitCodes.done;
+    if (stopped) {
+      // Other failures were already reported with their input.
+      if (stopped.code === 'CANCELLED' || failed === 0) report.failure(stopped);
+      exit = Math.max(exit, exitFor(stopped.code));
+    }
+    return report.done(exit, {
+      total: counts.total,
+      done,
+      failed,
+      skipped,
+      outputs: outputs.map((output) => path.join(out, output)),
+    });
+  });
+}
+
+/** One picture: an event with --json; else only its failure and warnings. */
+function reportItem(item: BatchItem, counts: BatchCounts, report: CommandReport): void {
+  const { input, output, status, error, warnings, metrics, width, height, ms, runMs, provider } =
+    item;
+  for (const warning of warnings) {
+    report.warn(`${input}: ${english.notice(warning)}`, input);
+  }
+  if (error) {
+    report.failure(error, input || '.');
+    return;
+  }
+  const done = counts.done + counts.earlier + counts.skipped + counts.failed;
+  report.event({
+    type: 'progress',
+    input,
+    output,
+    status,
+    done,
+    total: counts.total,
+    width,
+    height,
+    provider,
+    runMs,
+    ms,
+    metrics,
+  });
+}
+
+async function writeAndReport(
+  outDir: string,
+  shard: { index: number; count: number },
+  report: CommandReport,
+): Promise<void> {
+  const head = (await readHeads(outDir)).find(
+    (h) => h.shard.index === shard.index && h.shard.count === shard.count,
+  );
+  if (!head) return;
+  const { counts, means } = await writeReport(outDir, head);
+  const files = reportFiles(outDir, shard);
+  const compared = means
+    ? `\nAgainst the truth, means of ${means.pictures}: ${metricsText(means)}`
+    : '';
+  report.result(
+    `${counts.done} made, ${counts.earlier} made earlier, ${counts.skipped} skipped, ${counts.failed} failed.\nReport: ${files.html}${compared}`,
+    { type: 'report', ...files, counts, means },
+  );
+}
+
+async function merge(outDir: string, report: CommandReport): Promise<number> {
+  const { counts, means, missing } = await mergeReports(path.resolve(outDir));
+  const files = reportFiles(path.resolve(outDir), { index: 1, count: 1 });
+  for (const { index, count } of missing)
+    report.warn(`Shard ${index}/${count} has left no report.`);
+  report.result(
+    `${counts.done} made, ${counts.earlier} made earlier, ${counts.skipped} skipped, ${counts.failed} failed.\nReport: ${files.html}`,
+    { type: 'report', ...files, counts, means },
+  );
+  const exit = counts.failed > 0 || missing.length > 0 ? exitCodes.someFailed : exitCodes.done;
+  const { total, done, failed } = counts;
+  return report.done(exit, { total, done, failed, skipped: total - done - failed });
+}

@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { UnderdrawError } from '#common/contract';
+import { BatchService } from '#engine/host/batchService';
+import { Roots } from '#engine/host/roots';
+import { startStudioServer } from '../serve/studioServer';
+import { type CommandReport, exitCodes } from './commandReport';
+import { programFolder, startHost, startPool } from './withEngine';
+
+export const serveOptionsSchema = z.object({
+  port: z
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(0)
+    .meta({ description: 'port; 0 takes 8737, or a free one', placeholder: 'n' }),
+  root: z.array(z.string()).default([]).meta({
+    description: 'a folder that may be worked on; can be repeated',
+    placeholder: 'dir',
+  }),
+  open: z.boolean().default(false).meta({ description: 'show it in the browser' }),
+  host: z.string().default('127.0.0.1').meta({ placeholder: 'name', hidden: true }),
+});
+export type ServeOptions = z.output<typeof serveOptionsSchema>;
+
+const loopback = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
+
+/** `underdraw serve`: serve the studio on a loopback address until cancelled. @returns the exit code. */
+export async function serveCommand(
+  options: ServeOptions,
+  version: string,
+  report: CommandReport,
+  signal: AbortSignal,
+): Promise<number> {
+  if (!loopback.has(options.host)) {
+    throw new UnderdrawError('HOST_NOT_LOOPBACK', { host: options.host });
+  }
+  for (const root of options.root) {
+    if (!(await stat(root).catch(() => undefined))?.isDirectory()) {
+      throw new UnderdrawError('USAGE', { reason: 'rootMissing', folder: root });
+    }
+  }
+  const host = startHost(true);
+  const roots = await Roots.open(options.root.length > 0 ? options.root : [process.cwd()]);
+  const batchService = new BatchService({
+    host,
+    roots,
+    startPool: (provider) => startPool(provider, true),
+  });
+  try {
+    const server = await startStudioServer({
+      host,
+      batchService,
+      port: options.port,
+      version,
+      renderer: path.join(programFolder, 'out', 'renderer'),
+    });
+    report.result(`Underdraw is open at\n\n  ${server.address}\n\nCtrl+C ends it.`, {
+      type: 'listening',
+      address: server.address,
+    });
+    if (options.open) openAddress(server.address);
+    if (!signal.aborted) await once(signal, 'abort');
+    await server.close();
+    return report.done(exitCodes.cancelled);
+  } finally {
+    batchService.close();
+    host.close();
+  }
+}
+
+/** Open an address in the default browser. Failures are ignored: the address was printed. */
+function openAddress(address: string): void {
+  const [command, ...args] =
+    process.platform === 'win32'
+      ? ['explorer.exe', address]
+      : [process.platform === 'darwin' ? 'open' : 'xdg-open', address];
+  spawn(command, args, { detached: true, stdio: 'ignore' })
+    .on('error', () => {})
+    .unref();
+}

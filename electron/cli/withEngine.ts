@@ -1,0 +1,48 @@
+import path from 'node:path';
+import type { EngineCalls, Provider } from '#common/contract';
+import type { Caller } from '#common/link/caller';
+import { defaultEngineOptions } from '#engine/host/defaultEngineOptions';
+import { EngineHost } from '#engine/host/engineHost';
+import { EnginePool, poolEngineOptions, poolPlan, withLowPriority } from '#engine/host/enginePool';
+import { forkEngine } from '#engine/host/forkEngine';
+
+/** Folder of the program: two levels above the built files. */
+export const programFolder = path.resolve(import.meta.dirname, '..', '..');
+
+const entry = path.join(import.meta.dirname, 'engine.js');
+
+export function startHost(live: boolean): EngineHost {
+  return new EngineHost({ spawn: forkEngine(entry, defaultEngineOptions(programFolder, live)) });
+}
+
+/** Run a command with an engine, which is stopped afterwards. */
+export async function withEngine<T>(command: (ask: Caller<EngineCalls>) => Promise<T>): Promise<T> {
+  const host = startHost(false);
+  try {
+    return await command(host.call);
+  } finally {
+    // A file that is being written is finished instead of leaving a temporary file behind.
+    await host.finish();
+  }
+}
+
+/** The engines of a batch. @param lowPriority for use beside an open window. */
+export function startPool(provider: Provider, lowPriority = false): EnginePool {
+  const { engines, memory } = poolPlan(provider);
+  const options = poolEngineOptions(defaultEngineOptions(programFolder, false), memory);
+  const spawn = forkEngine(entry, options);
+  return new EnginePool(lowPriority ? () => withLowPriority(spawn()) : spawn, engines);
+}
+
+/** Run a command with the engines of a batch, which are stopped afterwards. */
+export async function withPool<T>(
+  provider: Provider,
+  command: (pool: EnginePool) => Promise<T>,
+): Promise<T> {
+  const pool = startPool(provider);
+  try {
+    return await command(pool);
+  } finally {
+    await pool.finish();
+  }
+}

@@ -1,0 +1,294 @@
+import { setMaxListeners } from 'node:events';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  type BatchCounts,
+  type BatchItem,
+  type BatchSettings,
+  type ErrorCode,
+  type Failure,
+  type ItemKey,
+  type ModelSummary,
+  type Notice,
+  type Thumbs,
+  toFailure,
+  UnderdrawError,
+} from '#common/contract';
+import { Chains } from './chains';
+import { Journal, journalFolder } from './journal';
+import { lockShard } from './lockShard';
+import { NameTemplate } from './nameTemplate';
+import { makeFolder, OutputFolders, removeTemporaryFiles } from './outputFiles';
+import { type BatchJob, openFolders, type PlannedFolder, plan } from './plan';
+import { type BatchEngine, runItem } from './runItem';
+import { RunResults } from './runResults';
+import { inShard } from './shard';
+
+export interface BatchListener {
+  /** Called when all pictures are counted, before the first one runs. */
+  onPlanned?(counts: BatchCounts): void;
+  onItem?(item: BatchItem, counts: BatchCounts, thumbs?: Thumbs): void;
+  onWarning?(warning: Notice): void;
+}
+
+export interface BatchOutcome {
+  counts: BatchCounts;
+  /** Number of files that are not pictures. */
+  others: number;
+  /** Why the run ended early: a cancel, a full disk, a model that can't run, or --stop-on-error. */
+  stopped?: Failure;
+  outputs: string[];
+}
+
+/** Errors that every other picture would fail with too. */
+const fatal: ReadonlySet<ErrorCode> = new Set([
+  'MODEL_NOT_FOUND',
+  'MODEL_CORRUPT',
+  'PROVIDER_UNAVAILABLE',
+  'ENGINE_UNAVAILABLE',
+]);
+/** A model that fails on this many pictures in a row from the start is assumed to fail on all. */
+const maxFailuresAtStart = 8;
+
+/** Translates a folder of pictures with one or several models. */
+export class BatchRun {
+  private paused: Promise<void> | undefined;
+  private wake: (() => void) | undefined;
+  private readonly counts: BatchCounts = { total: 0, done: 0, earlier: 0, skipped: 0, failed: 0 };
+  private readonly outputs: string[] = [];
+  private readonly stop = new AbortController();
+  private stopped: Failure | undefined;
+  private readonly chains: Chains;
+  private cannotRun = 0;
+  private others = 0;
+
+  /**
+   * @param models all models of the settings, those of chains included.
+   * @param gate awaited before each picture, so that other work on the machine goes first.
+   */
+  constructor(
+    private readonly settings: BatchSettings,
+    models: readonly ModelSummary[],
+    private readonly engine: BatchEngine,
+    private readonly listener: BatchListener = {},
+    private readonly gate: () => Promise<void> = async () => {},
+  ) {
+    this.chains = new Chains(models);
+    // Every worker listens.
+    setMaxListeners(0, this.stop.signal);
+    this.stop.signal.addEventListener('abort', () => this.resume());
+  }
+
+  get isPaused(): boolean {
+    return this.paused !== undefined;
+  }
+
+  /** Start no further picture. */
+  pause(): void {
+    if (this.stop.signal.aborted) return;
+    this.paused ??= new Promise((resolve) => {
+      this.wake = resolve;
+    });
+  }
+
+  resume(): void {
+    this.paused = undefined;
+    this.wake?.();
+  }
+
+  /**
+   * Run to the end.
+   * @param signal cancels the run: pictures in progress are aborted, finished ones stay.
+   * @param only run this one picture and replace its item in the results of the last run.
+   * @throws UnderdrawError for folders and journals that can't be used; nothing is translated then.
+   */
+  async run(signal: AbortSignal, only?: ItemKey): Promise<BatchOutcome> {
+    // Validated before anything is created.
+    new NameTemplate(this.settings.name);
+    this.chains.check(this.settings);
+    const folders = await openFolders(this.settings.inDir, this.settings.outDir);
+    const settings = { ...this.settings, ...folders };
+    const { outDir, shard } = settings;
+    await makeFolder(outDir, journalFolder);
+    const unlock = await lockShard(outDir, shard);
+    try {
+      const journal = await Journal.open(outDir, shard);
+      try {
+        return await this.runJobs(settings, journal, signal, only);
+      } finally {
+        await journal.close();
+      }
+    } finally {
+      await unlock();
+    }
+  }
+
+  private async runJobs(
+    settings: BatchSettings,
+    journal: Journal,
+    signal: AbortSignal,
+    only?: ItemKey,
+  ): Promise<BatchOutcome> {
+    const { shard, outDir } = settings;
+    const planned = () => this.planned(settings, journal, only);
+    for await (const folder of planned()) {
+      this.counts.total += folder.jobs.length + (folder.failure ? 1 : 0);
+      if (signal.aborted) throw new UnderdrawError('CANCELLED', {});
+    }
+    this.listener.onPlanned?.({ ...this.counts });
+    const { models, ...rest } = settings;
+    const head = {
+      shard,
+      started: new Date().toISOString(),
+      settings: { ...rest, models, shard: undefined },
+    };
+    const results = only
+      ? await RunResults.amend(outDir, shard)
+      : await RunResults.open(outDir, head);
+    const onAbort = () => this.stopWith({ code: 'CANCELLED', params: {} });
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    const keys = new Map(settings.models.map((m) => [m, this.chains.workKey(m, settings)]));
+    const folders = new OutputFolders(outDir);
+    const context = {
+      settings,
+      journal,
+      engine: this.engine,
+      workKey: (model: string, format: string) => `${keys.get(model)} ${format}`,
+      wantsThumbs: () => results.wantsThumbs,
+      folder: (relative: string) => folders.make(relative),
+      signal: this.stop.signal,
+    };
+    const finish = (item: BatchItem, thumbs?: Thumbs) => this.finish(item, results, thumbs);
+    if (only && this.counts.total === 0) finish(missingItem(only));
+    const jobs = this.jobs(planned(), settings, finish);
+    const worker = async () => {
+      for (;;) {
+        await this.waitForTurn();
+        // The generator queues these calls: each worker gets the next job.
+        const { value: job, done } = await jobs.next();
+        if (done || this.stop.signal.aborted) return;
+        const { item, thumbs } = await runItem(job, context);
+        finish(item, thumbs);
+        if (!item.error) continue;
+        folders.invalidate();
+        await this.checkFoldersExist(settings);
+      }
+    };
+    try {
+      await Promise.all(
+        Array.from({ length: this.engine.concurrency }, () =>
+          // An error that stops one worker stops all of them.
+          worker().catch((error: unknown) => this.stopWith(toFailure(error))),
+        ),
+      );
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      await jobs.return(undefined);
+      await results.flush();
+    }
+    const { counts, others, outputs } = this;
+    return { counts: { ...counts }, others, outputs, stopped: this.stopped };
+  }
+
+  /** @throws UnderdrawError if one of the folders is gone, for example on an unplugged drive. */
+  private async checkFoldersExist({ inDir, outDir }: BatchSettings): Promise<void> {
+    for (const folder of [inDir, outDir])
+      if (!(await isFolder(folder))) throw folderGoneError(folder);
+  }
+
+  /** Wait while the run is paused, then for the gate. */
+  private async waitForTurn(): Promise<void> {
+    while (this.paused) await this.paused;
+    if (!this.stop.signal.aborted) await this.gate();
+  }
+
+  private async *planned(
+    settings: BatchSettings,
+    journal: Journal,
+    only?: ItemKey,
+  ): AsyncGenerator<PlannedFolder> {
+    const folders = plan({
+      ...settings,
+      inputsOf: (model) => this.chains.inputsOf(model),
+      earlier: (input, model) => journal.get(input, model)?.last.output,
+    });
+    for await (const folder of folders) {
+      if (only) {
+        const jobs = folder.jobs.filter((j) => j.input === only.input && j.model === only.model);
+        if (jobs.length > 0) yield { ...folder, jobs, others: 0, warnings: [], failure: undefined };
+        continue;
+      }
+      const jobs = folder.jobs.filter((job) => inShard(job.input, settings.shard));
+      // A folder that can't be read is reported once, by the first shard.
+      const first = settings.shard.index === 1;
+      yield { ...folder, jobs, failure: first ? folder.failure : undefined };
+    }
+  }
+
+  private async *jobs(
+    folders: AsyncGenerator<PlannedFolder>,
+    { outDir, shard }: BatchSettings,
+    finish: (item: BatchItem) => void,
+  ): AsyncGenerator<BatchJob, undefined> {
+    const cleaned = new Set<string>();
+    for await (const { folder, jobs, others, warnings, failure } of folders) {
+      this.others += others;
+      for (const warning of warnings) this.listener.onWarning?.(warning);
+      if (failure) {
+        const item = { input: folder, output: '', model: '', warnings: [] };
+        finish({ ...item, status: 'failed', error: failure });
+      }
+      for (const output of new Set(jobs.map((job) => path.posix.dirname(job.output)))) {
+        if (cleaned.has(output)) continue;
+        cleaned.add(output);
+        await removeTemporaryFiles(path.join(outDir, output), shard);
+      }
+      yield* jobs;
+    }
+    return undefined;
+  }
+
+  private finish(item: BatchItem, results: RunResults, thumbs?: Thumbs): void {
+    const { counts, settings } = this;
+    counts[item.status]++;
+    // Files may come and go between counting and running.
+    const ended = counts.done + counts.earlier + counts.skipped + counts.failed;
+    counts.total = Math.max(counts.total, ended);
+    if (item.status === 'done') this.outputs.push(item.output);
+    results.add(item, thumbs);
+    this.listener.onItem?.(item, { ...counts }, thumbs);
+    if (item.error) this.stopIfFatal(item.error, settings);
+  }
+
+  /** Stop the run after a failure that all pictures would share. */
+  private stopIfFatal(failure: Failure, { stopOnError }: BatchSettings): void {
+    if (failure.code === 'MODEL_CANT_RUN') this.cannotRun++;
+    const failsAlways =
+      this.counts.done + this.counts.earlier === 0 && this.cannotRun >= maxFailuresAtStart;
+    const full = failure.code === 'OUTPUT_FAILED' && failure.params.reason === 'diskFull';
+    if (stopOnError || failsAlways || full || fatal.has(failure.code)) this.stopWith(failure);
+  }
+
+  /** Start no further picture and abort those in progress; the first reason is kept. */
+  private stopWith(failure: Failure): void {
+    this.stopped ??= failure;
+    this.stop.abort();
+  }
+}
+
+function isFolder(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    (s) => s.isDirectory(),
+    () => false,
+  );
+}
+
+function missingItem({ input, model }: ItemKey): BatchItem {
+  const params = { reason: 'pictureGone', picture: input } as const;
+  const error = { code: 'INPUT_NOT_FOUND', params } as const;
+  return { input, model, output: '', status: 'failed', warnings: [], error };
+}
+
+const folderGoneError = (folder: string) =>
+  new UnderdrawError('INPUT_NOT_FOUND', { reason: 'batchFolderGone', folder });

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { foldName, isNameOrNumbered, maxNameBytes, NameTemplate, numbered } from './nameTemplate';
+
+const template = new NameTemplate('{name}_{model}.{ext}');
+const bytes = (text: string) => Buffer.byteLength(text);
+
+describe('names of outputs', () => {
+  it('follow the template, and always fit', () => {
+    expect(template.fill({ name: 'a', model: 'm', ext: 'png' })).toBe('a_m.png');
+    expect(
+      new NameTemplate('x-{model}-{name}.{ext}').fill({ name: 'a.b', model: 'm', ext: 'jpg' }),
+    ).toBe('x-m-a.b.jpg');
+    const twice = new NameTemplate('{name}{name}_{model}.{ext}');
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (name) => {
+        for (const one of [template, twice]) {
+          const file = one.fill({ name, model: 'm'.repeat(64), ext: 'tiff' });
+          expect(bytes(file)).toBeLessThanOrEqual(maxNameBytes);
+          expect(bytes(numbered(file, 12_345))).toBeLessThanOrEqual(maxNameBytes);
+          expect(file.endsWith(`_${'m'.repeat(64)}.tiff`)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('that are shortened still differ', () => {
+    const files = ['a', 'b'].map((end) =>
+      template.fill({ name: 'x'.repeat(250) + end, model: 'm', ext: 'png' }),
+    );
+    expect(new Set(files).size).toBe(2);
+    expect(bytes(files[0])).toBe(maxNameBytes);
+  });
+
+  it('with a number are known again', () => {
+    expect(numbered('a_m.png', 2)).toBe('a_m-2.png');
+    expect(numbered('folder', 3)).toBe('folder-3');
+    expect(isNameOrNumbered('a_m-2.png', 'a_m.png')).toBe(true);
+    expect(isNameOrNumbered('a_m.png', 'a_m.png')).toBe(true);
+    expect(isNameOrNumbered('a_m-2.jpg', 'a_m.png')).toBe(false);
+    expect(isNameOrNumbered('b_m-2.png', 'a_m.png')).toBe(false);
+  });
+
+  it('fold as file systems do that ignore case and composition', () => {
+    expect(foldName('ÉCOLE.PNG')).toBe(foldName('e\u0301cole.png'));
+    expect(foldName('Straße')).toBe(foldName('STRASSE'));
+    expect(foldName('a.png')).not.toBe(foldName('b.png'));
+  });
+
+  it.each([
+    '{name}',
+    '{model}.{ext}',
+    '{name}.{kind}.{ext}',
+    '../{name}.{ext}',
+    'a\\{name}.{ext}',
+    '.{name}.{ext}',
+    `${'x'.repeat(200)}{name}.{ext}`,
+    '{name}\n.{ext}',
+  ])('a template that can name no file is refused: %s', (text) => {
+    expect(() => new NameTemplate(text)).toThrow(expect.objectContaining({ code: 'USAGE' }));
+  });
+});

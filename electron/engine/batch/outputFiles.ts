@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type OnExists, type Shard, UnderdrawError } from '#common/contract';
+import { outputFailed, putInPlace } from '../io/files';
+import { shardName } from './shard';
+
+/** A temporary file name of a shard. It leaves out the picture's name, which may already have the maximum length. */
+export function temporaryName(shard: Shard): string {
+  return `.underdraw-${shardName(shard)}-${randomBytes(6).toString('hex')}.partial`;
+}
+
+/** Remove temporary files that an interrupted run of this shard left behind. */
+export async function removeTemporaryFiles(folder: string, shard: Shard): Promise<void> {
+  const ownName = new RegExp(`^\\.underdraw-${shardName(shard)}-[0-9a-f]{12}\\.partial$`);
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (ownName.test(name)) await rm(path.join(folder, name), { force: true });
+  }
+}
+
+/**
+ * Create a mirrored folder. `outDir` itself is never created again: if it is gone, its disk
+ * may have been unmounted, and the outputs would land on another one.
+ * @throws UnderdrawError OUTPUT_FAILED.
+ */
+export async function makeFolder(outDir: string, relative: string): Promise<string> {
+  const folder = path.join(outDir, relative);
+  try {
+    await stat(outDir);
+    await mkdir(folder, { recursive: true });
+    return folder;
+  } catch (cause) {
+    throw outputFailed(folder, cause);
+  }
+}
+
+/** Creates each output folder once. */
+export class OutputFolders {
+  private readonly made = new Map<string, Promise<string>>();
+
+  constructor(private readonly outDir: string) {}
+
+  /** @throws UnderdrawError OUTPUT_FAILED. */
+  make(relative: string): Promise<string> {
+    const known = this.made.get(relative);
+    if (known) return known;
+    const pending = makeFolder(this.outDir, relative);
+    this.made.set(relative, pending);
+    return pending;
+  }
+
+  /** Forget which folders exist, after an error. */
+  invalidate(): void {
+    this.made.clear();
+  }
+}
+
+/**
+ * Rename a finished temporary file to its final name.
+ * @throws UnderdrawError OUTPUT_EXISTS or OUTPUT_FAILED.
+ */
+export async function renameIntoPlace(
+  temporary: string,
+  file: string,
+  rule: OnExists,
+): Promise<void> {
+  try {
+    if (rule === 'overwrite') await rename(temporary, file);
+    else await putInPlace(temporary, file);
+  } catch (cause) {
+    if (cause instanceof UnderdrawError) throw cause;
+    throw outputFailed(file, cause);
+  }
+}
+
+/** Whether anything exists at this path; a broken link counts. */
+export function pathExists(file: string): Promise<boolean> {
+  return lstat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Size in bytes; undefined if there is no such file. */
+export function fileSize(file: string): Promise<number | undefined> {
+  return stat(file).then(
+    (s) => (s.isFile() ? s.size : undefined),
+    () => undefined,
+  );
+}
+
+/**
+ * Write a text file atomically, replacing an existing one: readers never see half of it.
+ * @throws UnderdrawError OUTPUT_FAILED.
+ */
+export async function replaceTextFile(
+  file: string,
+  text: Iterable<string> | AsyncIterable<string>,
+): Promise<void> {
+  const temporary = path.join(
+    path.dirname(file),
+    `.underdraw-${randomBytes(6).toString('hex')}.partial`,
+  );
+  try {
+    await pipeline(Readable.from(text), createWriteStream(temporary));
+    await rename(temporary, file);
+  } catch (cause) {
+    throw outputFailed(file, cause);
+  } finally {
+    await rm(temporary, { force: true }).catch(() => {});
+  }
+}

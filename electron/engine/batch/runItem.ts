@@ -1,0 +1,239 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  type BatchFile,
+  type BatchItem,
+  type BatchSettings,
+  type EngineCalls,
+  type ErrorCode,
+  type Failure,
+  type Notice,
+  readableEndings,
+  type Thumbs,
+  toFailure,
+  UnderdrawError,
+} from '#common/contract';
+import type { Caller } from '#common/link/caller';
+import { outputExistsError } from '../io/files';
+import { hashBytes, hashFile, joinHashes } from '../io/hash';
+import type { Journal, JournalEntry } from './journal';
+import { fileSize, pathExists, renameIntoPlace, temporaryName } from './outputFiles';
+import type { BatchJob } from './plan';
+
+/** The engine calls that a batch needs; each is safe to repeat. */
+export interface BatchEngine {
+  call: Caller<Pick<EngineCalls, 'file.batch' | 'file.measure'>>;
+  /** How many calls to keep in flight. */
+  readonly concurrency: number;
+}
+
+export interface ItemContext {
+  settings: BatchSettings;
+  engine: BatchEngine;
+  journal: Journal;
+  /** Hash of a model's weights and card, and of the settings that change its pictures. */
+  workKey(model: string, format: string): string;
+  wantsThumbs(): boolean;
+  /** Create an output folder if it is missing. @returns its absolute path. */
+  folder(relative: string): Promise<string>;
+  signal: AbortSignal;
+}
+
+export interface ItemOutcome {
+  item: BatchItem;
+  thumbs?: Thumbs;
+}
+
+/** Errors caused by the input itself: they repeat until it changes. */
+const persistentErrors: ReadonlySet<ErrorCode> = new Set([
+  'INPUT_UNREADABLE',
+  'INPUT_EMPTY',
+  'INPUT_TOO_LARGE',
+  'FORMAT_UNSUPPORTED',
+  'MODEL_CANT_RUN',
+  'ENGINE_CRASHED',
+  'ENGINE_TIMEOUT',
+]);
+
+/**
+ * Run one job: keep the output of an earlier run, or translate the picture and rename it into
+ * place, with a journal line before and after.
+ * @throws UnderdrawError CANCELLED; every other failure is returned as an outcome.
+ */
+export async function runItem(job: BatchJob, context: ItemContext): Promise<ItemOutcome> {
+  const { settings, journal } = context;
+  const before = journal.get(job.input, job.model);
+  const content = before && (await contentHash(job, settings.inDir));
+  const base = { input: job.input, output: job.output, model: job.model, warnings: [] };
+  try {
+    if (before && content && before.last.work === workHash(content, job, context)) {
+      if (before.last.kind === 'intent' && (await isIntact(before, job, context))) {
+        return await keepEarlier(before, job, context);
+      }
+      if (before.last.kind === 'failed' && !settings.retryFailed) {
+        const { error } = before.last;
+        if (persistentErrors.has(error.code)) return { item: { ...base, status: 'failed', error } };
+      }
+    }
+    if (
+      settings.onExists !== 'overwrite' &&
+      (await pathExists(resolveIn(settings.outDir, job.output)))
+    ) {
+      if (settings.onExists === 'skip') return { item: { ...base, status: 'skipped' } };
+      throw outputExistsError(job.output);
+    }
+    return await translateItem(job, context);
+  } catch (error) {
+    // Stack traces are not stored.
+    const { detail: _detail, ...failure } = toFailure(error);
+    if (failure.code === 'CANCELLED') throw error;
+    await recordFailure(job, failure, context);
+    return { item: { ...base, status: 'failed', error: failure } };
+  }
+}
+
+async function translateItem(job: BatchJob, context: ItemContext): Promise<ItemOutcome> {
+  const { settings, engine, journal, signal } = context;
+  const { input, output, model } = job;
+  const folder = await context.folder(path.posix.dirname(output));
+  const temporary = path.join(folder, temporaryName(settings.shard));
+  try {
+    const done = await engine.call(
+      'file.batch',
+      {
+        model,
+        provider: settings.provider,
+        seed: settings.seed,
+        values: settings.values,
+        input: resolveIn(settings.inDir, input),
+        companions: companionPaths(job, settings.inDir),
+        temporary,
+        format: job.format,
+        maxMegapixels: settings.maxMegapixels,
+        thumbs: context.wantsThumbs(),
+      },
+      signal,
+    );
+    const { width, height, hash, bytes, ms, runMs, provider } = done;
+    const warnings = warningsOf(done);
+    const work = workHash(done.content, job, context);
+    const intent = { input, output, model, work, hash, bytes, width, height, warnings };
+    // Written before the rename, so that after a crash the output is known to be ours.
+    await journal.recordIntent(intent);
+    await renameIntoPlace(temporary, resolveIn(settings.outDir, output), settings.onExists);
+    // Only spares the next run from hashing the output.
+    journal.recordDone(intent);
+    const item: BatchItem = {
+      input,
+      output,
+      model,
+      status: 'done',
+      width,
+      height,
+      ms,
+      runMs,
+      provider,
+      warnings,
+    };
+    return { item: await withMetrics(item, context), thumbs: done.thumbs };
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw error;
+  }
+}
+
+async function recordFailure(job: BatchJob, error: Failure, context: ItemContext): Promise<void> {
+  if (!persistentErrors.has(error.code)) return;
+  const content = await contentHash(job, context.settings.inDir);
+  if (content === undefined) return;
+  const { input, output, model } = job;
+  const work = workHash(content, job, context);
+  await context.journal.failed({ input, output, model, work, error }).catch(() => {});
+}
+
+/** Whether the output of an earlier run exists and is complete; checked by its hash if no `done` line was written. */
+async function isIntact(
+  { last, done }: JournalEntry,
+  job: BatchJob,
+  context: ItemContext,
+): Promise<boolean> {
+  if (last.kind !== 'intent' || last.output !== job.output) return false;
+  const file = resolveIn(context.settings.outDir, last.output);
+  if ((await fileSize(file)) !== last.bytes) return false;
+  return done || (await hashFile(file)) === last.hash;
+}
+
+async function keepEarlier(
+  { last, done }: JournalEntry,
+  job: BatchJob,
+  context: ItemContext,
+): Promise<ItemOutcome> {
+  if (last.kind !== 'intent') throw new RangeError('only an output can be kept');
+  if (!done) context.journal.recordDone(last);
+  const { input, output, model } = job;
+  const { width, height, warnings } = last;
+  const item: BatchItem = { input, output, model, status: 'earlier', width, height, warnings };
+  return { item: await withMetrics(item, context) };
+}
+
+/** The item with its metrics, if a ground truth folder is set. */
+async function withMetrics(item: BatchItem, context: ItemContext): Promise<BatchItem> {
+  const { truth, outDir, maxMegapixels } = context.settings;
+  if (!truth) return item;
+  try {
+    const file = await findTruth(truth, item);
+    const params = { picture: resolveIn(outDir, item.output), truth: file, maxMegapixels };
+    const metrics = await context.engine.call('file.measure', params, context.signal);
+    return { ...item, metrics };
+  } catch (error) {
+    const { detail: _detail, ...failure } = toFailure(error);
+    if (failure.code === 'CANCELLED') throw error;
+    const warning: Notice = { code: 'NOT_COMPARED', params: { failure } };
+    return { ...item, warnings: [...item.warnings, warning] };
+  }
+}
+
+/** The ground truth of an input: the same name, with any picture extension. */
+async function findTruth(truth: string, { input }: BatchItem): Promise<string> {
+  const { dir, name, ext } = path.parse(resolveIn(truth, input));
+  for (const ending of [ext, ...readableEndings]) {
+    const file = path.join(dir, name + ending);
+    if ((await fileSize(file)) !== undefined) return file;
+  }
+  throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'truth', picture: input });
+}
+
+function warningsOf({ notes, illegal }: BatchFile): Notice[] {
+  if (illegal === 0) return notes;
+  return [...notes, { code: 'LABELS_REPLACED', params: { count: illegal } }];
+}
+
+/** Hash of everything that determines an output: content of the inputs, model, and the settings that change pixels. */
+function workHash(content: string, job: BatchJob, context: ItemContext): string {
+  return hashBytes(Buffer.from(`${content} ${context.workKey(job.model, job.format)}`)).slice(
+    0,
+    32,
+  );
+}
+
+async function contentHash(job: BatchJob, inDir: string): Promise<string | undefined> {
+  const file = await hashFile(resolveIn(inDir, job.input));
+  if (file === undefined) return undefined;
+  const others: Record<string, string> = {};
+  for (const [name, companion] of Object.entries(companionPaths(job, inDir))) {
+    others[name] = (await hashFile(companion)) ?? '';
+  }
+  return joinHashes(file, others);
+}
+
+function companionPaths(job: BatchJob, inDir: string): Record<string, string> {
+  const found = Object.entries(job.companions ?? {}).map(([name, file]) => [
+    name,
+    resolveIn(inDir, file),
+  ]);
+  return Object.fromEntries(found);
+}
+
+function resolveIn(folder: string, relative: string): string {
+  return path.join(folder, ...relative.split('/'));
+}

@@ -1,0 +1,154 @@
+import { appendFile, open, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type BatchItem, isFailure, isNotice, type Shard, type Thumbs } from '#common/contract';
+import { journalFolder } from './journal';
+import { replaceTextFile } from './outputFiles';
+import { shardName } from './shard';
+
+/** Most pictures that a contact sheet shows: browsers can't open a larger page. */
+export const maxSheetThumbs = 2_000;
+
+/** What a report says about a run besides its items. */
+export interface RunHead {
+  shard: Shard;
+  started: string;
+  /** Settings as they were given. */
+  settings: Record<string, unknown>;
+}
+
+export interface SheetThumbnail {
+  output: string;
+  model: string;
+  /** Size of the picture in pixels. */
+  width: number;
+  height: number;
+  /** `Thumbs` in base 64. */
+  pair: string;
+}
+
+const resultsPath = (outDir: string, kind: string, shard: Shard, ending: string) =>
+  path.join(outDir, journalFolder, `${kind}-${shardName(shard)}.${ending}`);
+
+/**
+ * Results of a run, stored on disk so that memory does not grow with the folder. The report
+ * is made from them at the end. Thumbnails are kept from run to run.
+ */
+export class RunResults {
+  private pending: Promise<void> = Promise.resolve();
+  private items: BatchItem[] = [];
+  private thumbs: string[] = [];
+  private pictured = new Set<string>();
+
+  private constructor(
+    private readonly outDir: string,
+    private readonly shard: Shard,
+    /** Whether items replace those of the last run. */
+    private readonly amending: boolean,
+  ) {}
+
+  /** Start the results of a new run. */
+  static async open(outDir: string, head: RunHead): Promise<RunResults> {
+    await writeFile(resultsPath(outDir, 'head', head.shard, 'json'), JSON.stringify(head));
+    await writeFile(resultsPath(outDir, 'results', head.shard, 'jsonl'), '');
+    return new RunResults(outDir, head.shard, false).withThumbs();
+  }
+
+  /** Reopen the results of the last run, to replace items that are tried again. */
+  static amend(outDir: string, shard: Shard): Promise<RunResults> {
+    return new RunResults(outDir, shard, true).withThumbs();
+  }
+
+  private async withThumbs(): Promise<this> {
+    for await (const thumb of readThumbs(this.outDir, this.shard)) this.pictured.add(thumb.output);
+    return this;
+  }
+
+  /** Whether the contact sheet has room for another picture. */
+  get wantsThumbs(): boolean {
+    return this.pictured.size < maxSheetThumbs;
+  }
+
+  add(item: BatchItem, thumbs?: Thumbs): void {
+    this.items.push(item);
+    if (thumbs && this.wantsThumbs) {
+      this.pictured.add(item.output);
+      const { output, model, width, height } = item;
+      const pair = Buffer.from(thumbs).toString('base64');
+      this.thumbs.push(`${JSON.stringify({ output, model, width, height, pair })}\n`);
+    }
+    if (this.items.length >= 100) void this.flush();
+  }
+
+  /** @returns a promise that resolves when all items are written. A full disk loses report lines, never an output. */
+  flush(): Promise<void> {
+    const [items, thumbs] = [this.items.splice(0), this.thumbs.splice(0).join('')];
+    const file = resultsPath(this.outDir, 'results', this.shard, 'jsonl');
+    this.pending = this.pending
+      .then(async () => {
+        if (this.amending) await replaceTextFile(file, this.amended(items));
+        else await appendFile(file, items.map(line).join(''));
+        await appendFile(resultsPath(this.outDir, 'thumbs', this.shard, 'jsonl'), thumbs);
+      })
+      .catch(() => {});
+    return this.pending;
+  }
+
+  private async *amended(items: readonly BatchItem[]): AsyncGenerator<string> {
+    const fresh = new Map(items.map((item) => [itemKey(item), item]));
+    for await (const old of readItems(this.outDir, this.shard)) {
+      const key = itemKey(old);
+      yield line(fresh.get(key) ?? old);
+      fresh.delete(key);
+    }
+    for (const item of fresh.values()) yield line(item);
+  }
+}
+
+/** Heads of the last run of each shard. */
+export async function readHeads(outDir: string): Promise<RunHead[]> {
+  const folder = path.join(outDir, journalFolder);
+  const names = (await readdir(folder).catch(() => [])).filter((n) => /^head-.*\.json$/.test(n));
+  const heads = await Promise.all(
+    names.map((name) =>
+      readFile(path.join(folder, name), 'utf8').then(
+        (text) => JSON.parse(text) as RunHead,
+        () => undefined,
+      ),
+    ),
+  );
+  return heads.filter((head) => head !== undefined);
+}
+
+/**
+ * The items of a run, in the order in which they finished. Notices and failures that this
+ * version does not know are left out.
+ */
+export async function* readItems(outDir: string, shard: Shard): AsyncGenerator<BatchItem> {
+  for await (const item of readLines<BatchItem>(resultsPath(outDir, 'results', shard, 'jsonl'))) {
+    const error = isFailure(item.error) ? item.error : undefined;
+    yield { ...item, warnings: item.warnings.filter(isNotice), error };
+  }
+}
+
+export function readThumbs(outDir: string, shard: Shard): AsyncGenerator<SheetThumbnail> {
+  return readLines<SheetThumbnail>(resultsPath(outDir, 'thumbs', shard, 'jsonl'));
+}
+
+/** Lines that are not JSON, such as a truncated last one, are skipped. */
+async function* readLines<T>(file: string): AsyncGenerator<T> {
+  const handle = await open(file).catch(() => undefined);
+  if (!handle) return;
+  for await (const line of handle.readLines()) {
+    let value: T;
+    try {
+      value = JSON.parse(line) as T;
+    } catch {
+      continue;
+    }
+    yield value;
+  }
+}
+
+const line = (item: BatchItem) => `${JSON.stringify(item)}\n`;
+
+const itemKey = ({ model, input }: BatchItem) => `${model}\0${input}`;

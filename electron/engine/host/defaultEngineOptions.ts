@@ -1,0 +1,25 @@
+import os from 'node:os';
+import path from 'node:path';
+import envPaths from 'env-paths';
+import type { EngineOptions } from '../engineOptions';
+
+/** Folder of the user's models and settings; UNDERDRAW_HOME overrides it. */
+export function homeFolder(): string {
+  return process.env.UNDERDRAW_HOME ?? envPaths('underdraw', { suffix: '' }).data;
+}
+
+/**
+ * Engine options for this machine.
+ * @param root folder of the program, which holds models/.
+ * @param leaveCore leave one core to an open window.
+ */
+export function defaultEngineOptions(root: string, leaveCore: boolean): EngineOptions {
+  const cores = os.availableParallelism();
+  return {
+    catalog: [
+      { folder: path.join(root, 'models'), origin: 'bundled' },
+      { folder: path.join(homeFolder(), 'models'), origin: 'user' },
+    ],
+    threads: Math.max(1, leaveCore ? cores - 1 : cores),
+  };
+}

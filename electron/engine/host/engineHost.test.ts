@@ -1,0 +1,150 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { memoryPorts } from '#common/link/port';
+import { type Handler, serveRpc } from '#common/link/rpc';
+import { EngineHost, type EngineProcess, type HostOptions } from './engineHost';
+
+/** An engine "process" in memory: `die` is a crash, `killed` counts kills. */
+function machine(handlers: Record<string, Handler>, options: Partial<HostOptions> = {}) {
+  const processes: { die(): void }[] = [];
+  const state = { kills: 0, started: 0 };
+  const spawn = (): EngineProcess => {
+    const [near, far] = memoryPorts();
+    const exits: (() => void)[] = [];
+    let alive = true;
+    const die = () => {
+      if (!alive) return;
+      alive = false;
+      near.close();
+      for (const listener of exits) listener();
+    };
+    processes.push({ die });
+    state.started++;
+    serveRpc(far, handlers).emit('ready', {});
+    return {
+      port: near,
+      pid: state.started,
+      kill: () => {
+        state.kills++;
+        die();
+      },
+      onExit: (listener) => void exits.push(listener),
+    };
+  };
+  const host = new EngineHost({ spawn, ...options });
+  return { host, state, crash: () => processes.at(-1)?.die() };
+}
+
+const tick = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+describe('the supervisor', () => {
+  it('runs one call at a time, in order', async () => {
+    let active = 0;
+    const { host } = machine({
+      work: async (params) => {
+        expect(++active).toBe(1);
+        await tick();
+        active--;
+        return params;
+      },
+    });
+    expect(await Promise.all([1, 2, 3].map((n) => host.request('work', n)))).toEqual([1, 2, 3]);
+  });
+
+  it('starts a new engine after a crash and repeats what was running', async () => {
+    let calls = 0;
+    const m = machine({
+      work: async () => {
+        calls++;
+        if (calls === 1) m.crash();
+        return calls;
+      },
+    });
+    expect(await m.host.request('work', {})).toBe(2);
+    expect(m.host.status()).toMatchObject({ state: 'ready', pid: 2, restarts: 1 });
+  });
+
+  it('gives up on a call that was running at two deaths, and goes on with the rest', async () => {
+    const m = machine({
+      bad: () => m.crash(),
+      good: () => 'fine',
+    });
+    const bad = m.host.request('bad', {});
+    const good = m.host.request('good', {});
+    await expect(bad).rejects.toMatchObject({ code: 'ENGINE_CRASHED' });
+    expect(await good).toBe('fine');
+  });
+
+  it('stops after three quick deaths, says so, and tries again when asked', async () => {
+    const m = machine({ bad: () => m.crash(), good: () => 'fine' });
+    const calls = [
+      m.host.request('bad', {}),
+      m.host.request('bad', {}),
+      m.host.request('good', {}),
+    ];
+    const results = await Promise.allSettled(calls);
+    expect(results.map((r) => (r.status === 'rejected' ? r.reason.code : r.value))).toEqual([
+      'ENGINE_CRASHED',
+      'ENGINE_UNAVAILABLE',
+      'ENGINE_UNAVAILABLE',
+    ]);
+    expect(m.host.status().state).toBe('stopped');
+    expect(await m.host.request('good', {})).toBe('fine');
+  });
+
+  it('kills the engine at a deadline, fails that call only', async () => {
+    const m = machine({ hang: () => new Promise(() => {}), good: () => 'fine' });
+    const hang = m.host.request('hang', {}, { deadlineMs: 20 });
+    const good = m.host.request('good', {});
+    await expect(hang).rejects.toMatchObject({ code: 'ENGINE_TIMEOUT' });
+    expect(await good).toBe('fine');
+    expect(m.state.kills).toBe(1);
+  });
+
+  it('cancels what waits without touching the engine, and what runs after a grace', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const m = machine({ hang: () => new Promise(() => {}), good: () => 'fine' }, { graceMs: 20 });
+    const [first, second] = [new AbortController(), new AbortController()];
+    const running = m.host.request('hang', {}, { signal: first.signal });
+    const waiting = m.host.request('hang', {}, { signal: second.signal });
+    const refused = [running, waiting].map((call) =>
+      expect(call).rejects.toMatchObject({ code: 'CANCELLED' }),
+    );
+    await vi.advanceTimersByTimeAsync(5);
+    second.abort();
+    await refused[1];
+    // Long after the grace would have been over.
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(m.state.kills).toBe(0);
+    first.abort();
+    await refused[0];
+    const good = m.host.request('good', {});
+    await vi.advanceTimersByTimeAsync(19);
+    expect(m.state.kills).toBe(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await good).toBe('fine');
+    expect(m.state.kills).toBe(1);
+  });
+
+  it('stays on however often a run has to be ended for a cancel or a deadline', async () => {
+    const m = machine({ hang: () => new Promise(() => {}), good: () => 'fine' }, { graceMs: 5 });
+    for (let i = 0; i < 4; i++) {
+      const stop = new AbortController();
+      const call = m.host.request('hang', {}, i % 2 ? { deadlineMs: 10 } : { signal: stop.signal });
+      await tick();
+      stop.abort();
+      await expect(call).rejects.toMatchObject({ code: i % 2 ? 'ENGINE_TIMEOUT' : 'CANCELLED' });
+      expect(await m.host.request('good', {})).toBe('fine');
+    }
+    expect(m.state.kills).toBe(4);
+  });
+
+  it('fails everything when it is closed', async () => {
+    const m = machine({ hang: () => new Promise(() => {}) });
+    const call = m.host.request('hang', {});
+    m.host.close();
+    await expect(call).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
+    await expect(m.host.request('hang', {})).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
+    expect(m.state.started).toBe(1);
+  });
+});

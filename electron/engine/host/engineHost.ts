@@ -1,0 +1,313 @@
+import { type EngineCalls, type EngineState, UnderdrawError } from '#common/contract';
+import { type Caller, caller } from '#common/link/caller';
+import type { Port } from '#common/link/port';
+import { connectRpc, type RpcClient } from '#common/link/rpc';
+
+/** A started engine process, independent of how it was started. */
+export interface EngineProcess {
+  port: Port;
+  pid: number | undefined;
+  kill(): void;
+  onExit(listener: () => void): void;
+}
+
+export interface HostOptions {
+  spawn(): EngineProcess;
+  /** Timeout from spawn to ready, and the default timeout of a call. */
+  readyMs?: number;
+  deadlineMs?: number;
+  /** How long a cancelled run may go on before the process is killed. */
+  graceMs?: number;
+  /** A third crash within this time stops the engine. */
+  crashWindowMs?: number;
+  /** Calls sent to the engine at a time: more than one lets it prepare the next picture during a run. */
+  inFlight?: number;
+  /** Crashes during a call count against that call only, and never stop the engine. */
+  tolerateCallCrashes?: boolean;
+  /** Time without calls after which the engine counts as idle. */
+  idleMs?: number;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  deadlineMs?: number;
+}
+
+export interface HostStatus {
+  state: EngineState;
+  pid: number | undefined;
+  restarts: number;
+}
+
+interface QueuedCall {
+  method: string;
+  params: unknown;
+  deadlineMs: number;
+  /** Crashes of the engine while this call ran. After the first it runs alone, so that a second is clearly its own. */
+  crashes: number;
+  settled: boolean;
+  /** Called when the engine has finished the call, even if it was cancelled. */
+  onSettled?(): void;
+  resolve(data: unknown): void;
+  reject(error: Error): void;
+}
+
+interface StartedEngine {
+  process: EngineProcess;
+  client: RpcClient;
+  /** We killed it ourselves, so its exit is not a crash. */
+  endedByUs: boolean;
+}
+
+/**
+ * Supervisor of the engine process. One call (or `inFlight`) runs at a time, the rest wait
+ * here: a run blocks the engine, so queued calls can be cancelled and survive a crash.
+ * A call that was running when the engine crashed is tried once more.
+ */
+export class EngineHost {
+  private readonly queue: QueuedCall[] = [];
+  private readonly running = new Set<QueuedCall>();
+  private started: StartedEngine | undefined;
+  private state: EngineState = 'stopped';
+  private closed = false;
+  private restarts = 0;
+  private lastWork = 0;
+  private crashTimes: number[] = [];
+  private readonly listeners = new Set<(status: HostStatus) => void>();
+  private readonly options: Required<HostOptions>;
+
+  constructor(options: HostOptions) {
+    this.options = {
+      readyMs: 30_000,
+      deadlineMs: 300_000,
+      graceMs: 1_000,
+      crashWindowMs: 30_000,
+      inFlight: 1,
+      tolerateCallCrashes: false,
+      idleMs: 150,
+      ...options,
+    };
+  }
+
+  /** Start the engine now instead of with the first call. */
+  start(): void {
+    if (!this.started && !this.closed) this.spawn();
+  }
+
+  status(): HostStatus {
+    return { state: this.state, pid: this.started?.process.pid, restarts: this.restarts };
+  }
+
+  /** Calls that run or wait. */
+  get load(): number {
+    return this.running.size + this.queue.length;
+  }
+
+  /** @returns a promise that resolves when nothing has run or waited for `idleMs`: between strokes the pen makes calls in quick succession. */
+  async idle(): Promise<void> {
+    while (!this.closed) {
+      const idleFor = Date.now() - this.lastWork;
+      if (this.load === 0 && idleFor >= this.options.idleMs) return;
+      await new Promise((resolve) =>
+        setTimeout(resolve, this.load > 0 ? 20 : this.options.idleMs - idleFor),
+      );
+    }
+  }
+
+  /** @returns an unsubscribe function. */
+  onStatus(listener: (status: HostStatus) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** Make a call of the contract; see `request`. */
+  readonly call: Caller<EngineCalls> = caller((method, params, signal) =>
+    this.request(method, params, { signal }),
+  );
+
+  /**
+   * Make a call by any name. Calls are repeated after a crash, so they must be safe to repeat.
+   * @throws UnderdrawError with the engine's own code, or CANCELLED, ENGINE_TIMEOUT,
+   *   ENGINE_CRASHED, ENGINE_UNAVAILABLE.
+   */
+  request(method: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const { signal, deadlineMs = this.options.deadlineMs } = options;
+      if (this.closed) return reject(unavailable('shutDown'));
+      if (signal?.aborted) return reject(cancelled());
+      const settle =
+        <T>(how: (value: T) => void) =>
+        (value: T) => {
+          if (call.settled) return;
+          call.settled = true;
+          signal?.removeEventListener('abort', cancel);
+          how(value);
+        };
+      const call: QueuedCall = {
+        method,
+        params,
+        deadlineMs,
+        crashes: 0,
+        settled: false,
+        resolve: settle(resolve),
+        reject: settle(reject),
+      };
+      const cancel = () => {
+        call.reject(cancelled());
+        const place = this.queue.indexOf(call);
+        if (place >= 0) this.queue.splice(place, 1);
+        else if (this.running.has(call)) this.endAfterGrace(call);
+      };
+      signal?.addEventListener('abort', cancel, { once: true });
+      // A new request is a reason to try again after the breaker opened.
+      this.queue.push(call);
+      this.start();
+      this.next();
+    });
+  }
+
+  /** Like `close`, but running calls get `graceMs` to finish. */
+  async finish(): Promise<void> {
+    this.failQueue(unavailable('shutDown'));
+    const settled = [...this.running].map(
+      (call) =>
+        new Promise<void>((resolve) => {
+          call.onSettled = resolve;
+        }),
+    );
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, this.options.graceMs);
+    });
+    await Promise.race([Promise.all(settled), grace]);
+    clearTimeout(timer);
+    this.close();
+  }
+
+  /** Kill the engine and fail all queued calls. */
+  close(): void {
+    this.closed = true;
+    this.started?.process.kill();
+    this.failAll(unavailable('shutDown'));
+    this.setState('stopped');
+  }
+
+  private spawn(): void {
+    this.setState(this.restarts > 0 ? 'restarting' : 'starting');
+    const process = this.options.spawn();
+    const started: StartedEngine = { process, client: connectRpc(process.port), endedByUs: false };
+    this.started = started;
+    const readyTimer = setTimeout(() => process.kill(), this.options.readyMs);
+    started.client.on('ready', () => {
+      clearTimeout(readyTimer);
+      if (this.started !== started) return;
+      this.setState('ready');
+      this.next();
+    });
+    // The channel may close a moment before the process exits: send nothing in between.
+    started.client.onClose(() => {
+      if (this.started === started && !this.closed) this.setState('restarting');
+    });
+    process.onExit(() => {
+      clearTimeout(readyTimer);
+      if (this.started === started) this.handleExit(started.endedByUs);
+    });
+  }
+
+  private handleExit(endedByUs: boolean): void {
+    this.started = undefined;
+    if (this.closed) return;
+    const interrupted = [...this.running];
+    this.running.clear();
+    for (const call of interrupted.reverse()) {
+      if (call.settled) continue;
+      // A call that was killed for another one's timeout or cancel is not to blame.
+      if (!endedByUs) call.crashes++;
+      if (call.crashes < 2) this.queue.unshift(call);
+      else call.reject(crashed());
+    }
+    this.restarts++;
+    const now = Date.now();
+    this.crashTimes = this.crashTimes.filter((t) => now - t < this.options.crashWindowMs);
+    if (!endedByUs && !(this.options.tolerateCallCrashes && interrupted.length > 0))
+      this.crashTimes.push(now);
+    if (this.crashTimes.length >= 3) {
+      this.crashTimes = [];
+      this.failAll(unavailable('leftOff'));
+      this.setState('stopped');
+      return;
+    }
+    this.spawn();
+  }
+
+  private next(): void {
+    const { started } = this;
+    if (this.state !== 'ready' || !started) return;
+    while (this.running.size < this.options.inFlight) {
+      const [call] = this.queue;
+      if (!call || (this.running.size > 0 && this.mustRunAlone(call))) return;
+      this.queue.shift();
+      this.run(call, started);
+    }
+  }
+
+  private mustRunAlone(call: QueuedCall): boolean {
+    return [call, ...this.running].some((j) => j.crashes > 0);
+  }
+
+  private run(call: QueuedCall, started: StartedEngine): void {
+    this.running.add(call);
+    const timer = setTimeout(() => {
+      call.reject(timeout(call.deadlineMs));
+      this.killEngine(started);
+    }, call.deadlineMs);
+    started.client
+      .call(call.method, call.params)
+      .then(call.resolve, (error: Error) => {
+        // The link closes with the process: `handleExit` decides about the call.
+        const lost = error instanceof UnderdrawError && error.code === 'LINK_CLOSED';
+        if (!lost) call.reject(error);
+      })
+      .finally(() => {
+        clearTimeout(timer);
+        this.lastWork = Date.now();
+        call.onSettled?.();
+        if (!call.settled || !this.running.delete(call)) return;
+        this.next();
+      });
+  }
+
+  private endAfterGrace(call: QueuedCall): void {
+    const { started } = this;
+    setTimeout(() => {
+      if (started && this.started === started && this.running.has(call)) this.killEngine(started);
+    }, this.options.graceMs);
+  }
+
+  private killEngine(started: StartedEngine): void {
+    started.endedByUs = true;
+    started.process.kill();
+  }
+
+  private failQueue(error: UnderdrawError): void {
+    for (const call of this.queue.splice(0)) call.reject(error);
+  }
+
+  private failAll(error: UnderdrawError): void {
+    this.failQueue(error);
+    for (const call of this.running) call.reject(error);
+    this.running.clear();
+  }
+
+  private setState(state: EngineState): void {
+    this.state = state;
+    for (const listener of this.listeners) listener(this.status());
+  }
+}
+
+const cancelled = () => new UnderdrawError('CANCELLED', {});
+const crashed = () => new UnderdrawError('ENGINE_CRASHED', {});
+const timeout = (ms: number) =>
+  new UnderdrawError('ENGINE_TIMEOUT', { seconds: Math.round(ms / 1000) });
+const unavailable = (reason: 'shutDown' | 'leftOff') =>
+  new UnderdrawError('ENGINE_UNAVAILABLE', { reason });

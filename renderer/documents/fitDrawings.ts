@@ -1,0 +1,87 @@
+import {
+  type Card,
+  type CardInput,
+  type FailureParams,
+  type Mark,
+  type SavedInput,
+  UnderdrawError,
+} from '#common/contract';
+import type { Drawing } from '../drawing/drawing';
+import type { Raster } from '../drawing/raster';
+import { blankSheet, isLegal } from '../drawing/sheets';
+import { type Step, statesOf } from '../drawing/steps';
+
+export interface FittedDrawings {
+  drawings: Drawing[];
+  /** Labels that are no longer in the palette; their pixels became paper. */
+  lost: Set<string>;
+  /** Whether class indices differ from those saved. */
+  changed: boolean;
+}
+
+/**
+ * Drawings for the installed version of a model from saved steps; labels are matched by name.
+ * @throws UnderdrawError if the steps are damaged or hold what no sheet may hold.
+ */
+export function fitDrawings(
+  steps: readonly Step[],
+  inputs: readonly SavedInput[],
+  card: Card,
+): FittedDrawings {
+  const lost = new Set<string>();
+  const maps = card.inputs.map((input, i) => labelMap(input, inputs[i], lost));
+  const legal = (value: number, sheet: number) => {
+    const mapped = maps[sheet]?.[value] ?? value;
+    if (!isLegal(card.inputs[sheet], mapped)) throw damagedError('drawingIllegalValue');
+    return mapped;
+  };
+  const mark = (one: Mark, sheet: number): Mark => ({ ...one, value: legal(one.value, sheet) });
+  const ground = (raster: Raster, sheet: number): Raster => {
+    const map = maps[sheet];
+    return map ? { ...raster, data: raster.data.map((value) => legal(value, sheet)) } : raster;
+  };
+  const fittedSteps = steps.map((step, n): Step => {
+    if (step.kind === 'mark') {
+      if (n === 0 || step.sheet >= inputs.length) throw damagedError('drawingMarkWithoutSheet');
+      return { ...step, mark: mark(step.mark, step.sheet) };
+    }
+    if (step.sheets.length !== inputs.length) throw damagedError('drawingLacksSheet');
+    const [{ ground: first }] = step.sheets;
+    const sheets = step.sheets.map((sheet, i) => {
+      const { width, height } = sheet.ground;
+      if (width !== first.width || height !== first.height) throw damagedError('drawingSheetSizes');
+      return { ground: ground(sheet.ground, i), marks: sheet.marks.map((one) => mark(one, i)) };
+    });
+    return { kind: 'drawing', sheets };
+  });
+  const blank = card.inputs.map((input) => blankSheet(input, 1, 1));
+  return {
+    drawings: statesOf(blank, fittedSteps),
+    lost,
+    changed: maps.some((map) => map !== undefined),
+  };
+}
+
+/** Maps saved class indices to current ones; undefined if they are equal. */
+function labelMap(
+  input: CardInput,
+  saved: SavedInput,
+  lost: Set<string>,
+): readonly number[] | undefined {
+  if (input.kind !== 'labels' || !saved.labels) return undefined;
+  const names = input.palette.map((label) => label.name);
+  const map = saved.labels.map(({ name }) => {
+    const index = names.indexOf(name);
+    if (index < 0) lost.add(name);
+    return index < 0 ? names.indexOf(input.paper) : index;
+  });
+  return map.length === names.length && map.every((to, from) => to === from) ? undefined : map;
+}
+
+type UnreadableReason = FailureParams<'INPUT_UNREADABLE'>['reason'];
+/** Reasons why a drawing can't be read that have no params. */
+type DrawingFault = Exclude<Extract<UnreadableReason, `drawing${string}`>, 'drawingSchema'>;
+
+export function damagedError(reason: DrawingFault, cause?: unknown): UnderdrawError {
+  return new UnderdrawError('INPUT_UNREADABLE', { reason }, { cause });
+}

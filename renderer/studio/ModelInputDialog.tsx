@@ -1,0 +1,104 @@
+import { Button, Center, Group, Loader, SimpleGrid, Stack, Text } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CardInput, Picture } from '#common/contract';
+import { Dialog } from '../ui/Dialog';
+import { download } from '../ui/download';
+import classes from './panes.module.css';
+import { useStudio, useStudioState } from './useStudio';
+
+interface ModelInput {
+  input: CardInput;
+  picture: Picture;
+  png: Uint8Array;
+  address: string;
+}
+
+/** Shows the exact pixels that the model is given, for each input, from the engine. */
+export function ModelInputDialog({ opened, onClose }: { opened: boolean; onClose(): void }) {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const model = useStudioState((s) => s.model);
+  const [seen, setSeen] = useState<ModelInput[]>();
+  useEffect(() => {
+    if (!opened || !model) return;
+    const made: ModelInput[] = [];
+    let gone = false;
+    const load = async () => {
+      const pictures = await studio.modelInputs();
+      for (const input of model.card.inputs) {
+        const picture = pictures[input.name];
+        const png = await studio.encode(picture);
+        if (gone) return;
+        const blob = new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' });
+        made.push({ input, picture, png, address: URL.createObjectURL(blob) });
+      }
+      setSeen(made);
+    };
+    load().catch((error) => {
+      if (gone) return;
+      onClose();
+      studio.showFailure(error);
+    });
+    return () => {
+      gone = true;
+      setSeen(undefined);
+      for (const { address } of made) URL.revokeObjectURL(address);
+    };
+  }, [opened, studio, model, onClose]);
+  if (!model) return null;
+  const { id, name } = model.card;
+  return (
+    <Dialog
+      title={t('studio.seen')}
+      opened={opened}
+      onClose={onClose}
+      size={seen && seen.length > 1 ? 'xl' : 'lg'}
+    >
+      {!seen && (
+        <Center h={200}>
+          <Loader aria-label={t('studio.seenReading')} />
+        </Center>
+      )}
+      {seen && (
+        <Stack>
+          <Text size="sm">
+            {t('studio.seenText', {
+              model: name,
+              width: seen[0].picture.width,
+              height: seen[0].picture.height,
+            })}
+          </Text>
+          <SimpleGrid cols={seen.length}>
+            {seen.map(({ input, address, png }) => (
+              <Stack key={input.name} gap="xs">
+                {seen.length > 1 && (
+                  <Text size="sm" fw={600}>
+                    {t(`input.${input.kind}`)}
+                  </Text>
+                )}
+                <img src={address} className={classes.pixels} alt={t('studio.seen')} />
+                <Group justify="flex-end">
+                  <Button
+                    leftSection={<IconDownload size={18} />}
+                    onClick={() =>
+                      // The name says which input it is: the terminal finds it by that.
+                      download(
+                        png,
+                        seen.length > 1 ? `${id}-seen.${input.name}.png` : `${id}-seen.png`,
+                        'image/png',
+                      )
+                    }
+                  >
+                    {t('studio.saveSeen')}
+                  </Button>
+                </Group>
+              </Stack>
+            ))}
+          </SimpleGrid>
+        </Stack>
+      )}
+    </Dialog>
+  );
+}

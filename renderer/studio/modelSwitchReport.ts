@@ -1,0 +1,14 @@
+import type { ModelSummary } from '#common/contract';
+import type { Scene } from '../documents/drawingDocument';
+import type { Misfit } from '../drawing/adapt';
+
+/** Result of a model switch, while it is shown. */
+export interface ModelSwitchReport extends Misfit {
+  /** The state after the switch; the state before it holds the original drawing. */
+  to: Scene;
+  from: ModelSummary;
+  /** `carried`: content was carried over. `sample`: a sample was requested. `nothing`: nothing fitted, and a sample was opened. */
+  how: 'carried' | 'nothing' | 'sample';
+  /** Whether the drawing was resized to the model's fixed size. */
+  resized: boolean;
+}
