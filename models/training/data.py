@@ -13,7 +13,7 @@ import channels
 import hints
 from augment import Augment
 from channels import Hints
-from paths import TRAINING, external
+from paths import TRAINING, column_folder, external
 
 
 def palette(dataset: str) -> dict[str, str]:
@@ -27,7 +27,7 @@ def names(dataset: str, column: str, part: str) -> list[str]:
     if part != "train":
         return split[part]
     held_out = {*split["test"], *split["validation"]}
-    folder = external("UNDERDRAW_DATA") / dataset / column
+    folder = column_folder(dataset, column)
     return sorted(p.stem for p in folder.iterdir() if p.stem not in held_out)
 
 
@@ -36,8 +36,9 @@ def _decode(path: Path, mode: str) -> np.ndarray:
         return np.asarray(image if mode == "index" else image.convert(mode))
 
 
-def _column(dataset: str, column: str, mode: str, wanted: list[str]) -> np.ndarray:
-    folder = external("UNDERDRAW_DATA") / dataset / column
+def decode_column(dataset: str, column: str, mode: str, wanted: list[str]) -> np.ndarray:
+    """Pictures of a column as one array uint8 [N, H, W(, 3)]; mode `index` keeps palette indices."""
+    folder = column_folder(dataset, column)
     suffix = next(folder.iterdir()).suffix
     with ThreadPoolExecutor(4) as pool:
         return np.stack(list(pool.map(lambda n: _decode(folder / f"{n}{suffix}", mode), wanted)))
@@ -58,7 +59,7 @@ class Pairs:
         self.names = names(dataset, target, part)
         # One array a column, whatever number of inputs reads it.
         modes = {i["column"]: channels.MODES[i["encoding"]] for i in self.inputs} | {target: "RGB"}
-        self.columns = {c: _column(dataset, c, mode, self.names) for c, mode in modes.items()}
+        self.columns = {c: decode_column(dataset, c, mode, self.names) for c, mode in modes.items()}
         self.modes = modes
         self.classes = len(palette(dataset)) if "index" in modes.values() else 0
         order = list(palette(dataset)) if self.classes else []

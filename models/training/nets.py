@@ -4,6 +4,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
+import lab
+
 
 class Down(nn.Sequential):
     """Halve height and width: 4×4 stride-2 convolution, batch norm, LeakyReLU(0.2)."""
@@ -68,15 +70,21 @@ class Ladder(nn.Module):
         feeds = [down[-1], *up[:-1]]
         self.up = nn.ModuleList(Up(f + s, u) for f, s, u in zip(feeds, skips, up))
 
-    def features(self, x: Tensor) -> Tensor:
-        skips, h = [], x
+    def levels(self, x: Tensor) -> list[Tensor]:
+        """Features after each step up, the coarsest first."""
+        skips, h, out = [], x, []
         for layer in self.down:
             h = layer(h)
             skips.append(h)
         h = self.middle(h)
         for i, layer in enumerate(self.up):
             h = layer(h if i == 0 else torch.cat([h, skips[-1 - i]], 1))
-        return h
+            out.append(h)
+        return out
+
+    def features(self, x: Tensor) -> Tensor:
+        """Features after the last step up."""
+        return self.levels(x)[-1]
 
 
 class UNet(Ladder):
@@ -104,6 +112,90 @@ class UNet(Ladder):
         return torch.tanh(self.last(torch.cat([self.features(x), x], 1)))
 
 
+class Scores(Ladder):
+    """A score for each class and pixel: fully convolutional with skips, after Long et al. 2015
+    (arXiv:1411.4038), the skips joined as in a U-Net.
+
+    Input [N, inputs, H, W], output [N, classes, H, W], before the softmax.
+    """
+
+    def __init__(self, inputs: int, classes: int, down: list[int], up: list[int]) -> None:
+        assert len(down) == len(up)
+        super().__init__(inputs, down, up)
+        self.middle = nn.Sequential(Residual(down[-1]))
+        self.last = nn.Conv2d(up[-1] + inputs, classes, 3, 1, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.last(torch.cat([self.features(x), x], 1))
+
+
+class Nested(Ladder):
+    """Ink of a picture, with a side output at every size on the way up that is trained too, and a
+    fused one that is used (after Xie and Tu 2015, arXiv:1504.06375).
+
+    Input [N, inputs, H, W], output [N, 1, H, W], before the sigmoid.
+    """
+
+    def __init__(self, inputs: int, down: list[int], up: list[int]) -> None:
+        assert len(down) == len(up)
+        super().__init__(inputs, down, up)
+        self.middle = nn.Sequential(Residual(down[-1]))
+        self.sides = nn.ModuleList(nn.Conv2d(u, 1, 1) for u in up[:-1])
+        self.last = nn.Conv2d(up[-1] + inputs, 1, 3, 1, 1)
+        self.fuse = nn.Conv2d(len(up), 1, 1)
+        with torch.no_grad():  # It begins with the finest side alone.
+            self.fuse.weight.zero_()
+            self.fuse.weight[:, -1] = 1
+
+    def all_outputs(self, x: Tensor) -> tuple[Tensor, list[Tensor]]:
+        """(fused, sides), all [N, 1, H, W], the coarsest side first."""
+        levels = self.levels(x)
+        sides = [
+            nn.functional.interpolate(side(h), size=x.shape[2:], mode="bilinear", align_corners=False)
+            for side, h in zip(self.sides, levels[:-1])
+        ]
+        sides.append(self.last(torch.cat([levels[-1], x], 1)))
+        return self.fuse(torch.cat(sides, 1)), sides
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.all_outputs(x)[0]
+
+
+class Colours(Ladder):
+    """Colour for lightness, at a quarter of the size and enlarged smoothly.
+
+    Input L* [N, 1, H, W] as −1…1, output a* and b* [N, 2, H, W]. With `classes` it scores squares of
+    the ab plane and takes their annealed mean (Zhang et al. 2016, arXiv:1603.08511, section 2.3);
+    else it answers with a and b as they are. `up` is two levels shorter than `down`.
+    """
+
+    # Between the mean (1) and the likeliest colour (0).
+    TEMPERATURE = 0.38
+
+    def __init__(self, down: list[int], up: list[int], blocks: int, classes: bool) -> None:
+        assert len(up) == len(down) - 2
+        super().__init__(1, down, up)
+        self.middle = nn.Sequential(*(Residual(down[-1]) for _ in range(blocks)))
+        middles = lab.centres()
+        self.classes = classes
+        self.last = nn.Conv2d(up[-1], len(middles) if classes else 2, 1)
+        # One net twice: what differs is this layer and the loss.
+        self.mean = nn.Conv2d(len(middles), 2, 1, bias=False) if classes else nn.Identity()
+        if classes:
+            self.mean.weight.data.copy_(middles.T[..., None, None] / 100)
+            self.mean.requires_grad_(False)
+
+    def small(self, lightness: Tensor) -> Tensor:
+        """What the loss compares, at a quarter of the size: scores, or a and b over 100."""
+        return self.last(self.features(lightness))
+
+    def forward(self, lightness: Tensor) -> Tensor:
+        out = self.small(lightness)
+        if self.classes:
+            out = self.mean((out / self.TEMPERATURE).softmax(1))
+        return 100 * nn.functional.interpolate(out, scale_factor=4, mode="bilinear", align_corners=False)
+
+
 class ResNet(nn.Module):
     """Residual generator after Johnson et al. 2016 (arXiv:1603.08155), lean.
 
@@ -123,6 +215,42 @@ class ResNet(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return torch.tanh(self.last(torch.cat([self.up(self.trunk(self.down(x))), x], 1)))
+
+
+class Sharpen(nn.Module):
+    """x + two 3×3 convolutions, without norms, which cost colour and grain when a picture is enlarged."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.body = nn.Sequential(
+            nn.Conv2d(channels, channels, 3, 1, 1), nn.ReLU(), nn.Conv2d(channels, channels, 3, 1, 1)
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.body(x)
+
+
+class Enlarger(nn.Module):
+    """Four times as wide and high: residual blocks at the small size (Lim et al. 2017,
+    arXiv:1707.02921), depth-to-space, and the picture enlarged smoothly added to it.
+
+    Input [N, 3, H, W] in −1…1, output [N, 3, 4H, 4W], about −1…1; any H and W.
+    """
+
+    def __init__(self, channels: int, blocks: int) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(3, channels, 3, 1, 1)
+        self.trunk = nn.Sequential(*(Sharpen(channels) for _ in range(blocks)))
+        self.wide = nn.Sequential(nn.Conv2d(channels, 4 * channels, 3, 1, 1), nn.ReLU(), nn.PixelShuffle(2))
+        self.last = nn.Sequential(nn.Conv2d(channels, 16, 3, 1, 1), nn.PixelShuffle(2))
+        with torch.no_grad():  # It begins as the smooth enlargement.
+            self.last[0].weight.mul_(0.1)
+            self.last[0].bias.zero_()
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = self.first(x)
+        fine = self.last(self.wide(h + self.trunk(h)))[:, :3]
+        return fine + nn.functional.interpolate(x, scale_factor=4, mode="bilinear", align_corners=False)
 
 
 class Painter(Ladder):
