@@ -3,6 +3,7 @@
 import numpy as np
 
 import blobs
+import hand
 import hints
 import ink
 import warp
@@ -18,7 +19,9 @@ class Augment:
 
     Recipe keys read under augment: geometry (crop | paper | inside), scale, degrees, pair,
     hue.{always, free, with}, wobble, labels.{roughen, ground, keep, widen.{chance, classes}},
-    hints (the column whose lines bound the areas); and of each input: drop (chance that it is left out).
+    hints (the column whose lines bound the areas), dabs (the column of ink that dabs of label colour run out
+    to), outline (chance that ink is the outline of the labels), hand (chance that paint is a few flat blobs);
+    and of each input: drop (chance that it is left out), also (columns that stand in for its own).
     """
 
     def __init__(self, recipe: dict, order: list[str], columns: dict[str, np.ndarray]) -> None:
@@ -51,6 +54,7 @@ class Augment:
             seen = {c: ink.turn_hue(v, turn) if v.ndim == 3 else v for c, v in seen.items()}
         if "labels" in self.spec:
             seen = self._labels(rng, seen)
+        seen = self._lines(rng, seen)
         views = [self._view(rng, spec, seen) if here else None for spec, here in zip(self.inputs, present)]
         return views, seen[self.target]
 
@@ -116,6 +120,17 @@ class Augment:
             label = blobs.roughen(label, rng, self.ground, self.keep)
         return {**seen, column: label, self.target: picture}
 
+    def _lines(self, rng: np.random.Generator, seen: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """One of the columns that may stand for an input of ink, or the outline of its labels."""
+        for spec in self.inputs:
+            if "also" in spec:
+                seen = {**seen, spec["column"]: seen[str(rng.choice([spec["column"], *spec["also"]]))]}
+        ink_column = self.spec.get("dabs")
+        if ink_column and rng.random() < self.spec.get("outline", 0):
+            label = next(spec["column"] for spec in self.inputs if spec["encoding"] == "hints")
+            seen = {**seen, ink_column: hand.outline(seen[label], seen[ink_column], rng)}
+        return seen
+
     def _view(self, rng: np.random.Generator, spec: dict, seen: dict[str, np.ndarray]) -> View:
         view = seen[spec["column"]]
         if spec["encoding"] == "grey" and rng.random() < self.spec.get("wobble", 0):
@@ -123,6 +138,10 @@ class Augment:
         if spec["encoding"] == "hints":
             if PAINT in seen:
                 return Hints(seen[PAINT], seen[BARE] < 128)
+            if "dabs" in self.spec:
+                return hand.dabs(view, seen[self.spec["dabs"]], rng, float(rng.uniform(0.1, 0.9)))
+            if rng.random() < self.spec.get("hand", 0):
+                return hand.flat_blobs(view, rng)
             whole = rng.random() < 0.6
             return hints.patches(view, rng, 1.0 if whole else float(rng.uniform(0.1, 0.95)))
         return view
@@ -131,6 +150,10 @@ class Augment:
         """The same hints for the same picture at every call: a stroke in each of the eight
         largest shapes, or all of the paint."""
         view = self.columns[spec["column"]][index]
+        if "dabs" in self.spec:
+            numbers = hand.parts(view)
+            chosen = np.argsort(np.argsort(-np.bincount(numbers.ravel()))) < 12
+            return Hints(view, hints.strokes(numbers, chosen, np.random.default_rng([1, index])))
         if "hints" not in self.spec:
             return hints.patches(view, np.random.default_rng(0), 1.0)
         areas = self.areas[index]

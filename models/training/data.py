@@ -58,7 +58,11 @@ class Pairs:
         dataset, target = recipe["dataset"], recipe["target"]
         self.names = names(dataset, target, part)
         # One array a column, whatever number of inputs reads it.
-        modes = {i["column"]: channels.MODES[i["encoding"]] for i in self.inputs} | {target: "RGB"}
+        modes = {
+            column: channels.MODES[spec["encoding"]]
+            for spec in self.inputs
+            for column in (spec["column"], *spec.get("also", []))
+        } | {target: "RGB"}
         self.columns = {c: decode_column(dataset, c, mode, self.names) for c, mode in modes.items()}
         self.modes = modes
         self.classes = len(palette(dataset)) if "index" in modes.values() else 0

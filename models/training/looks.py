@@ -1,6 +1,7 @@
 """Inputs as a person sees them."""
 
 import numpy as np
+from PIL import Image
 
 from channels import Hints
 from data import Pairs, palette
@@ -30,3 +31,15 @@ def laid_over(pairs: Pairs, views: list[np.ndarray | Hints | None]) -> np.ndarra
         picture = seen if picture is None else np.minimum(picture, seen)
     assert picture is not None
     return picture
+
+
+def grid(rows: list[list[np.ndarray]], columns: int, size: int = 144, gap: int = 8) -> Image.Image:
+    """Groups of pictures, `columns` of them side by side."""
+    across = len(rows[0]) * size + gap
+    height = -(-len(rows) // columns) * (size + gap) + gap
+    canvas = Image.new("RGB", (columns * across + gap, height), "white")
+    for i, tiles in enumerate(rows):
+        x, y = gap + (i % columns) * across, gap + (i // columns) * (size + gap)
+        for j, tile in enumerate(tiles):
+            canvas.paste(Image.fromarray(tile).resize((size, size), Image.Resampling.LANCZOS), (x + j * size, y))
+    return canvas

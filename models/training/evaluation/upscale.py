@@ -1,0 +1,103 @@
+"""`upscale`: SWD, perceptual distance and PSNR beside bicubic enlargement.
+
+Each test picture is shrunk to a quarter with Lanczos and enlarged again.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor, nn
+
+import looks
+import metrics
+from channels import unit
+from corpus import Corpus
+from evaluation.common import Trained, choose as choose_by, run_facts, write
+from perceptual import Perceptual
+from tasks.upscale import FACTOR
+from trained import to_bytes
+
+SHOWN = 6
+Enlarge = Callable[[np.ndarray], Tensor]
+
+
+def small(picture: np.ndarray) -> np.ndarray:
+    side = picture.shape[0] // FACTOR
+    return np.asarray(Image.fromarray(picture).resize((side, side), Image.Resampling.LANCZOS))
+
+
+def to_tensor(picture: np.ndarray) -> Tensor:
+    return unit(picture).permute(2, 0, 1)[None]
+
+
+def bicubic(picture: np.ndarray) -> Tensor:
+    side = picture.shape[0] * FACTOR
+    return to_tensor(np.asarray(Image.fromarray(picture).resize((side, side), Image.Resampling.BICUBIC)))
+
+
+def by_net(net: nn.Module) -> Enlarge:
+    @torch.no_grad()
+    def enlarge(picture: np.ndarray) -> Tensor:
+        return net(to_tensor(picture)).clamp(-1, 1)
+
+    return enlarge
+
+
+def measure(enlarge: Enlarge, pictures: np.ndarray, seen: Perceptual) -> dict:
+    made = torch.cat([enlarge(small(p)) for p in pictures])
+    real = torch.cat([to_tensor(p) for p in pictures])
+    return {
+        "psnr": round(metrics.psnr(made, real), 2),
+        "swd": [round(v, 1) for v in metrics.swd(made, real)],
+        "perceptual": round(seen.distance(made, real), 2),
+    }
+
+
+def choose(recipe: dict, run: Path, last: int) -> None:
+    """With a discriminator the lowest SWD over the two finest levels, else the highest PSNR, on 30
+    validation names a set."""
+    corpus = Corpus(recipe["sources"], "validation")
+
+    def score(net: nn.Module) -> float:
+        found = []
+        for pictures, _ in corpus.columns:
+            made = torch.cat([by_net(net)(small(p)) for p in pictures[:30]])
+            real = torch.cat([to_tensor(p) for p in pictures[:30]])
+            found.append(-np.mean(metrics.swd(made, real)[:2]) if "discriminator" in recipe else metrics.psnr(made, real))
+        return float(np.mean(found))
+
+    choose_by(recipe, run, last, score)
+
+
+def figures(recipe: dict, run: Path, folder: Path) -> None:
+    """To FOLDER/metrics.json: the test split, set by set."""
+    seen = Perceptual()
+    corpus = Corpus(recipe["sources"], "test")
+    methods: dict[str, Enlarge] = {"model": by_net(Trained(recipe).chosen(run)), "bicubic": bicubic}
+    out: dict[str, dict] = {}
+    for source, (pictures, _) in zip(recipe["sources"], corpus.columns, strict=True):
+        name = f"{source['dataset']} {source['from']}"
+        out[name] = {method: measure(enlarge, pictures, seen) for method, enlarge in methods.items()}
+        print(name, out[name], flush=True)
+    write(folder, run_facts(recipe, run) | {"enlarged": out})
+
+
+def sheet(recipe: dict, run: Path, target: Path) -> None:
+    """For each set the first names: bicubic, the run named in the recipe's `beside`, this run, the truth;
+    the middle of each picture."""
+    runs = [(recipe, run)]
+    if "beside" in recipe:
+        other = json.loads((Path(__file__).parents[1] / "recipes" / f"{recipe['beside']}.json").read_text())
+        runs.insert(0, (other, run.with_name(recipe["beside"])))
+    ways = [bicubic, *(by_net(Trained(r).chosen(folder)) for r, folder in runs)]
+    corpus = Corpus(recipe["sources"], "test")
+    rows = []
+    for pictures, _ in corpus.columns:
+        for picture in pictures[:SHOWN]:
+            made = [to_bytes(way(small(picture))[0]) for way in ways]
+            rows.append([p[56:200, 56:200] for p in (*made, picture)])
+    looks.grid(rows, columns=2).save(target, quality=88)
