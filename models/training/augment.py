@@ -55,7 +55,10 @@ class Augment:
         if "labels" in self.spec:
             seen = self._labels(rng, seen)
         seen = self._lines(rng, seen)
-        views = [self._view(rng, spec, seen) if here else None for spec, here in zip(self.inputs, present)]
+        views = [
+            self._view(rng, spec, seen) if here else None
+            for spec, here in zip(self.inputs, present, strict=True)
+        ]
         return views, seen[self.target]
 
     def _columns(self, rng: np.random.Generator, crop: int, painted: bool) -> dict[str, np.ndarray]:
@@ -71,7 +74,9 @@ class Augment:
             second = self._source(rng, int(rng.integers(0, self.count)), painted)
             one, two = warp.two(rng, self.spec, crop)
             return {
-                c: np.minimum(warp.place(first[c], one, crop, white=True), warp.place(second[c], two, crop, white=True))
+                c: np.minimum(
+                    warp.place(first[c], one, crop, white=True), warp.place(second[c], two, crop, white=True)
+                )
                 for c in first
             }
         at = warp.one(rng, self.spec, crop)
@@ -88,7 +93,12 @@ class Augment:
         chosen = hints.pick(colours, rng) & painted
         paper = seen[self.spec["hints"]] >= hints.PAPER
         bare = np.where(chosen[areas] & paper, 0, 255).astype(np.uint8)
-        return {**seen, self.target: hints.unpainted(picture, areas, colours, chosen), PAINT: hints.flat(areas, colours), BARE: bare}
+        return {
+            **seen,
+            self.target: hints.unpainted(picture, areas, colours, chosen),
+            PAINT: hints.flat(areas, colours),
+            BARE: bare,
+        }
 
     def _present(self, rng: np.random.Generator) -> list[bool]:
         """Which inputs this example has: at most one is dropped."""
@@ -105,7 +115,9 @@ class Augment:
         hue = self.spec.get("hue")
         if not hue:
             return 0
-        told = all(here for spec, here in zip(self.inputs, present) if spec["name"] == hue["with"])
+        told = all(
+            here for spec, here in zip(self.inputs, present, strict=True) if spec["name"] == hue["with"]
+        )
         if told and rng.random() < hue["free"]:
             return int(rng.integers(0, 256))
         return int(rng.integers(-hue["always"], hue["always"] + 1))

@@ -23,7 +23,9 @@ def pictures(train: Pairs, pairs: Pairs, variant: list[str] | None) -> dict[str,
 def _mean(train: Pairs, pairs: Pairs) -> Tensor:
     target, count = train.columns[train.recipe["target"]], len(pairs.names)
     if not train.classes:
-        mean = torch.from_numpy(target.mean(0, dtype=np.float64).astype(np.float32)).permute(2, 0, 1) / 127.5 - 1
+        mean = (
+            torch.from_numpy(target.mean(0, dtype=np.float64).astype(np.float32)).permute(2, 0, 1) / 127.5 - 1
+        )
         return mean.expand(count, -1, -1, -1)
     column = train.inputs[0]["column"]
     label, picture = train.columns[column][:300], target[:300]
@@ -53,7 +55,11 @@ def hue_errors(net: nn.Module, pairs: Pairs) -> dict[str, float]:
         views = pairs.view(i)
         hints = views[at]
         turned = Hints(turn_hue(hints.colour, 85), hints.mask)
-        for name, given, wanted in (("hinted", hints, hints), ("unhinted", None, hints), ("turned", turned, turned)):
+        for name, given, wanted in (
+            ("hinted", hints, hints),
+            ("unhinted", None, hints),
+            ("turned", turned, turned),
+        ):
             views[at] = given
             condition = pairs.condition(pairs.told(views), hints.mask.shape)[None]
             hue, _ = _hue(to_bytes(net(condition)[0]))

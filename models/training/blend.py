@@ -21,11 +21,15 @@ from trained import chosen, finest, load, read
 
 
 def between(a: dict[str, Tensor], b: dict[str, Tensor], share: float) -> dict[str, Tensor]:
+    """Weights at `share` (0…1) of the way from `a` to `b`; whole numbers stay those of `a`."""
     return {k: v.lerp(b[k], share) if v.is_floating_point() else v for k, v in a.items()}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Mix, measure each mixture on the validation split, and keep the best."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     for name in ("recipe", "run", "package", "twin"):
         parser.add_argument(name, type=Path)
     parser.add_argument("shares", type=float, nargs="+")
@@ -44,7 +48,7 @@ def main() -> None:
         mixed = between(first, after["net"], share)
         net.load_state_dict(mixed)
         found = finest(net.eval(), pairs)
-        worst = max(a / b for a, b in zip(found, to_beat))
+        worst = max(a / b for a, b in zip(found, to_beat, strict=True))
         print(share, [round(v, 1) for v in found], round(worst, 3), flush=True)
         if worst < least:
             least = worst

@@ -19,6 +19,7 @@ MODES = {"one-hot": "index", "grey": "L", "rgb": "RGB", "hints": "RGB"}
 
 
 def width(encoding: str, classes: int) -> int:
+    """Channels that an input of this encoding has."""
     return {"one-hot": classes, "grey": 1, "rgb": 3, "hints": 4}[encoding]
 
 

@@ -6,8 +6,6 @@ UNDERDRAW_DERIVED. `edges` keeps the soft map.
 """
 
 import sys
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -15,7 +13,7 @@ from PIL import Image
 from scipy import ndimage
 
 from hed import Hed
-from paths import column_folder, external
+from paths import external
 
 # Probabilities that a line must reach somewhere, and everywhere, for each level.
 LEVELS = {"contour-bold": (0.75, 0.45), "contour": (0.5, 0.25), "contour-fine": (0.25, 0.12)}
@@ -38,7 +36,9 @@ def ridges(edges: np.ndarray) -> np.ndarray:
     )
     ys, xs = np.mgrid[0 : edges.shape[0], 0 : edges.shape[1]].astype(np.float32)
     dy, dx = np.sin(across), np.cos(across)
-    sides = [ndimage.map_coordinates(smooth, [ys + k * dy, xs + k * dx], order=1, mode="nearest") for k in (-1, 1)]
+    sides = [
+        ndimage.map_coordinates(smooth, [ys + k * dy, xs + k * dx], order=1, mode="nearest") for k in (-1, 1)
+    ]
     return (smooth >= sides[0]) & (smooth >= sides[1])
 
 
@@ -72,6 +72,7 @@ def soft(hed: Hed, picture: Image.Image) -> np.ndarray:
 
 
 def main() -> None:
+    """Contours of every picture of a column; those that exist are kept."""
     dataset, column = sys.argv[1:3]
     torch.set_num_threads(1)
     hed = Hed().to(memory_format=torch.channels_last)

@@ -5,7 +5,6 @@ from PIL import Image
 
 from data import decode_column, names
 
-
 # Columns of ink.
 GREY = ("line", "contour")
 

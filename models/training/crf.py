@@ -112,7 +112,9 @@ def refine(scores: np.ndarray, picture: np.ndarray, how: Potential) -> np.ndarra
     q = _softmax(unary)
     for _ in range(how.steps):
         alike = scale * lattice.filter(scale * q)
-        near = ndimage.gaussian_filter(q.reshape(height, width, classes), (how.near, how.near, 0)).reshape(q.shape)
+        near = ndimage.gaussian_filter(q.reshape(height, width, classes), (how.near, how.near, 0)).reshape(
+            q.shape
+        )
         q = _softmax(unary + how.bilateral * alike + how.smooth * near)
     return q.T.reshape(classes, height, width)
 

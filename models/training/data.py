@@ -76,7 +76,10 @@ class Pairs:
 
     def condition(self, views: list[np.ndarray | Hints | None], size: tuple[int, int]) -> Tensor:
         return torch.cat(
-            [channels.encode(spec["encoding"], view, self.classes, size) for spec, view in zip(self.inputs, views)]
+            [
+                channels.encode(spec["encoding"], view, self.classes, size)
+                for spec, view in zip(self.inputs, views, strict=True)
+            ]
         )
 
     def batch(self, rng: np.random.Generator, size: int, crop: int) -> tuple[Tensor, Tensor]:
@@ -102,10 +105,12 @@ class Pairs:
 
     def told(self, views: list[np.ndarray | Hints | None]) -> list[np.ndarray | Hints | None]:
         """The same views as the net is given them: hints spread between the lines of another input."""
-        by_name = dict(zip((spec["name"] for spec in self.inputs), views))
+        by_name = dict(zip((spec["name"] for spec in self.inputs), views, strict=True))
         return [
-            hints.spread(view, by_name[spec["spread"]]) if isinstance(view, Hints) and "spread" in spec else view
-            for spec, view in zip(self.inputs, views)
+            hints.spread(view, by_name[spec["spread"]])
+            if isinstance(view, Hints) and "spread" in spec
+            else view
+            for spec, view in zip(self.inputs, views, strict=True)
         ]
 
     def whole(self, start: int, stop: int, variant: list[str] | None = None) -> Tensor:

@@ -19,7 +19,10 @@ from trained import read
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Read the command line and measure."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("what", choices=["choose", "figures", "twin", "sheet", "worst"])
     parser.add_argument("recipe", type=Path)
     parser.add_argument("run", type=Path)

@@ -84,12 +84,21 @@ def half_storage(model: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def write_onnx(net: nn.Module, inputs: dict[str, Tensor], output: str, target: Path) -> None:
+    """Write a net as ONNX opset 17 with weights in half precision; `inputs` are examples by name. Heights and
+    widths of four-dimensional inputs are dynamic.
+    """
     spatial = {2: "height", 3: "width"}
     axes = {name: spatial for name, value in inputs.items() if value.dim() == 4}
     axes[output] = {2: f"height_{output}", 3: f"width_{output}"}
     torch.onnx.export(
-        net, tuple(inputs.values()), str(target), input_names=list(inputs), output_names=[output],
-        dynamic_axes=axes, opset_version=17, dynamo=False,
+        net,
+        tuple(inputs.values()),
+        str(target),
+        input_names=list(inputs),
+        output_names=[output],
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
     )
     model = half_storage(onnx.load(target))
     # Names as in PyTorch, so that shipped.py can read the weights back into bare nets.
@@ -102,7 +111,9 @@ def write_onnx(net: nn.Module, inputs: dict[str, Tensor], output: str, target: P
 
 def rename(model: onnx.ModelProto, prefix: str) -> None:
     """Drop a prefix from the names of weights."""
-    known = {i.name for i in model.graph.initializer} | {n.output[0] for n in model.graph.node if n.op_type == "Cast"}
+    known = {i.name for i in model.graph.initializer} | {
+        n.output[0] for n in model.graph.node if n.op_type == "Cast"
+    }
     short = {name: name.removeprefix(prefix) for name in known if name.startswith(prefix)}
     for tensor in model.graph.initializer:
         tensor.name = short.get(tensor.name, tensor.name)
@@ -112,6 +123,7 @@ def rename(model: onnx.ModelProto, prefix: str) -> None:
 
 
 def describe(package: Path, name: str) -> dict:
+    """What a card says of a file of its package: path, SHA-256, bytes."""
     data = (package / name).read_bytes()
     return {"path": name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
 
@@ -139,6 +151,7 @@ def decode(path: Path, spec: dict, dataset: str) -> np.ndarray | Hints:
 
 
 def corner(view: np.ndarray | Hints) -> np.ndarray | Hints:
+    """The top left of a view, [64, 96], which the golden tensor is made of."""
     if isinstance(view, Hints):
         return Hints(view.colour[:64, :96], view.mask[:64, :96])
     return view[:64, :96]
@@ -150,7 +163,9 @@ def golden(net: nn.Module, critic: nn.Module, recipe: dict, card: dict, package:
     [8, 12] scores of that picture, rounded to 8 bits as the engine hands it on."""
     sample = card["samples"][0]
     views = [
-        corner(decode(package / sample[spec["name"]], spec, recipe["dataset"])) if spec["name"] in sample else None
+        corner(decode(package / sample[spec["name"]], spec, recipe["dataset"]))
+        if spec["name"] in sample
+        else None
         for spec in recipe["inputs"]
     ]
     condition = pairs.condition(pairs.told(views), (64, 96))[None]
@@ -163,7 +178,10 @@ def golden(net: nn.Module, critic: nn.Module, recipe: dict, card: dict, package:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Write the graphs, and their sizes and hashes into the card."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("recipe", type=Path)
     parser.add_argument("run", type=Path)
     parser.add_argument("package", type=Path)

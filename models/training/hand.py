@@ -52,7 +52,9 @@ def run_out(label: np.ndarray, line: np.ndarray, numbers: np.ndarray, mask: np.n
     if not touched.any():
         return Hints(label, np.zeros(mask.shape, bool))
     width = int(numbers.max()) + 1
-    votes = np.bincount(areas[touched].astype(np.int64) * width + numbers[touched], minlength=(int(areas.max()) + 1) * width)
+    votes = np.bincount(
+        areas[touched].astype(np.int64) * width + numbers[touched], minlength=(int(areas.max()) + 1) * width
+    )
     votes = votes.reshape(-1, width)
     first = np.zeros(width, np.int64)
     flat = numbers.ravel()
@@ -66,7 +68,11 @@ def flat_blobs(paint: np.ndarray, rng: np.random.Generator) -> Hints:
     paper between them, and often no ground at all."""
     colours = int(rng.integers(3, 7))
     image = Image.fromarray(paint).filter(ImageFilter.MedianFilter(int(rng.choice([5, 7, 9]))))
-    index = np.asarray(image.quantize(colours, Image.Quantize.MEDIANCUT).filter(ImageFilter.ModeFilter(int(rng.choice([5, 9, 13])))))
+    index = np.asarray(
+        image.quantize(colours, Image.Quantize.MEDIANCUT).filter(
+            ImageFilter.ModeFilter(int(rng.choice([5, 9, 13])))
+        )
+    )
     mask = np.ones(index.shape, bool)
     colour = np.zeros_like(paint)
     gap = int(rng.integers(0, 4))

@@ -5,6 +5,7 @@ learn from. The weights are never shipped.
 """
 
 import importlib.util
+import itertools
 from pathlib import Path
 
 import h5py
@@ -33,7 +34,7 @@ class Hed(nn.Module):
         self.blocks = nn.ModuleList()
         for widths in CHANNELS[:blocks]:
             layers: list[nn.Module] = []
-            for a, b in zip(widths, widths[1:], strict=False):
+            for a, b in itertools.pairwise(widths):
                 layers += [nn.Conv2d(a, b, 3, 1, 1), nn.ReLU()]
             self.blocks.append(nn.Sequential(*layers))
         self.sides = nn.ModuleList(nn.Conv2d(w[-1], 1, 1) for w in CHANNELS[:blocks])

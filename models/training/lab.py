@@ -4,7 +4,9 @@ import torch
 from torch import Tensor
 
 # Linear sRGB → XYZ, each row divided by the white of D65.
-TO_XYZ = torch.tensor([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]])
+TO_XYZ = torch.tensor(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+)
 WHITE = torch.tensor([0.95047, 1.0, 1.08883])
 STEP = 10
 

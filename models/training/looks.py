@@ -24,7 +24,9 @@ def look(pairs: Pairs, spec: dict, view: np.ndarray | Hints, unpainted: int = 21
 def laid_over(pairs: Pairs, views: list[np.ndarray | Hints | None]) -> np.ndarray:
     """All inputs in one picture: paint on white, ink over it."""
     picture = None
-    for spec, view in sorted(zip(pairs.inputs, views), key=lambda one: one[0]["encoding"] == "grey"):
+    for spec, view in sorted(
+        zip(pairs.inputs, views, strict=True), key=lambda one: one[0]["encoding"] == "grey"
+    ):
         if view is None:
             continue
         seen = look(pairs, spec, view, unpainted=255)
@@ -41,5 +43,7 @@ def grid(rows: list[list[np.ndarray]], columns: int, size: int = 144, gap: int =
     for i, tiles in enumerate(rows):
         x, y = gap + (i % columns) * across, gap + (i // columns) * (size + gap)
         for j, tile in enumerate(tiles):
-            canvas.paste(Image.fromarray(tile).resize((size, size), Image.Resampling.LANCZOS), (x + j * size, y))
+            canvas.paste(
+                Image.fromarray(tile).resize((size, size), Image.Resampling.LANCZOS), (x + j * size, y)
+            )
     return canvas

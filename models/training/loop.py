@@ -3,7 +3,6 @@
 A task says what a batch is and what one step does with it; the loop knows neither.
 """
 
-import os
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -62,7 +61,7 @@ def save(path: Path, state: dict) -> None:
     """Write a checkpoint so that an interrupted run never leaves half a file."""
     partial = path.with_suffix(".partial")
     torch.save(state, partial)
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 def average(target: nn.Module, source: nn.Module, decay: float) -> None:

@@ -46,5 +46,8 @@ class Perceptual(nn.Module):
         out = 0.0
         for i in range(len(fake)):
             a, b = self.hed.features(fake[i : i + 1]), self.hed.features(real[i : i + 1])
-            out += sum(float((F.normalize(x) - F.normalize(y)).square().sum(1).mean()) for x, y in zip(a, b, strict=True))
+            out += sum(
+                float((F.normalize(x) - F.normalize(y)).square().sum(1).mean())
+                for x, y in zip(a, b, strict=True)
+            )
         return 1000 * out / len(fake)

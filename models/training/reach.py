@@ -32,6 +32,7 @@ def mosaic(pairs: Pairs, first: int) -> np.ndarray:
 
 
 def measure(package: Path, recipe: dict, mosaics: int = 4) -> int:
+    """How far, in pixels, the generator of a package sees, over `mosaics` pairs of mosaics."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = torch.get_num_threads()
     session = onnxruntime.InferenceSession(package / "generator.onnx", options)
@@ -44,7 +45,7 @@ def measure(package: Path, recipe: dict, mosaics: int = 4) -> int:
     low = (3 * SIDE - WINDOW) // 2
 
     def middle(condition: np.ndarray) -> np.ndarray:
-        given = dict(zip(names, np.split(condition, cuts, 1)))
+        given = dict(zip(names, np.split(condition, cuts, 1), strict=True))
         return session.run(None, given | extra)[0][..., low : low + WINDOW, low : low + WINDOW]
 
     here = [mosaic(pairs, 9 * i) for i in range(mosaics)]
@@ -54,7 +55,7 @@ def measure(package: Path, recipe: dict, mosaics: int = 4) -> int:
     def enough(radius: int) -> bool:
         """Whether the window stays when everything farther off than `radius` is replaced."""
         errors = []
-        for condition, other, before in zip(here, there, kept):
+        for condition, other, before in zip(here, there, kept, strict=True):
             mixed, a, b = other.copy(), low - radius, low + WINDOW + radius
             mixed[..., a:b, a:b] = condition[..., a:b, a:b]
             errors.append(np.square((middle(mixed) - before) / 2).mean())
@@ -69,7 +70,10 @@ def measure(package: Path, recipe: dict, mosaics: int = 4) -> int:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Measure and write the card's `tiling`."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("recipe", type=Path)
     parser.add_argument("package", type=Path)
     args = parser.parse_args()

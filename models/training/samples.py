@@ -19,6 +19,8 @@ from trained import chosen, load, made, read, to_bytes, variants
 
 
 def save(view: np.ndarray | Hints, pairs: Pairs, spec: dict, target: Path) -> None:
+    """Write one view as the PNG that the terminal takes: labels in their colours, ink in grey, paint with
+    alpha."""
     if isinstance(view, Hints):
         alpha = view.mask.astype(np.uint8) * 255
         # What is unpainted has no colour of its own: black packs best.
@@ -42,7 +44,10 @@ def four_seeds(net: nn.Module, pairs: Pairs) -> Image.Image:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Write samples and preview, and name the samples on the card."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("recipe", type=Path)
     parser.add_argument("run", type=Path)
     parser.add_argument("package", type=Path)
@@ -60,7 +65,7 @@ def main() -> None:
     for i, name in enumerate(pairs.names[:3]):
         given = everything if i == 0 or not cases else cases[(i - 1) % len(cases)]
         files = {}
-        for spec, view in zip(pairs.inputs, pairs.view(i, given)):
+        for spec, view in zip(pairs.inputs, pairs.view(i, given), strict=True):
             if view is None:
                 continue
             file = f"{name}.{spec['name']}.png" if several else f"{name}.png"
@@ -73,7 +78,9 @@ def main() -> None:
 
     net = load(recipe, chosen(args.run), Pairs(recipe, "train"))
     drawing = laid_over(pairs, pairs.view(0))
-    picture = np.asarray(four_seeds(net, pairs)) if "noise" in recipe else to_bytes(made(net, pairs, 1, None)[0])
+    picture = (
+        np.asarray(four_seeds(net, pairs)) if "noise" in recipe else to_bytes(made(net, pairs, 1, None)[0])
+    )
     Image.fromarray(np.concatenate([drawing, picture], 1)).save(args.package / "preview.webp", quality=90)
 
 

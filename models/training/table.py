@@ -1,4 +1,4 @@
-"""Write the figures of every package's metrics.json into models/README.md and its training.md: `python table.py`."""
+"""Write the figures of every metrics.json into models/README.md and its training.md: `python table.py`."""
 
 import json
 
@@ -8,45 +8,63 @@ START, END = "<!-- figures: written by models/training/table.py -->", "<!-- /fig
 
 
 def row(*cells: object) -> str:
+    """One row of a Markdown table."""
     return "| " + " | ".join(str(c) for c in cells) + " |"
 
 
 def swd(values: list[float]) -> str:
+    """The two finest levels, as the tables show them."""
     return " / ".join(f"{v:.1f}" for v in values[:2])
 
 
 def verdict(case: dict) -> str:
+    """Whether SWD is below the twin's at both levels, and PSNR above a baseline's."""
     closer = case["model"]["psnr"] > min(case["identity"]["psnr"], case["mean"]["psnr"])
     baseline = "yes" if closer else "**no**"
     if "twin" not in case:
         return f"not measured / {baseline}"
-    sharper = all(a < b for a, b in zip(case["model"]["swd"][:2], case["twin"]["swd"][:2]))
+    sharper = all(a < b for a, b in zip(case["model"]["swd"][:2], case["twin"]["swd"][:2], strict=True))
     return f"{'yes' if sharper else '**no**'} / {baseline}"
 
 
 def table() -> str:
+    """The table of all packages, and notes below it."""
     lines = [
-        row("model", "given", "SWD", "SWD of the L1 twin", "PSNR", "twin", "identity", "mean", "beats twin / baseline"),
+        row(
+            "model",
+            "given",
+            "SWD",
+            "SWD of the L1 twin",
+            "PSNR",
+            "twin",
+            "identity",
+            "mean",
+            "beats twin / baseline",
+        ),
         row(*["---"] * 9),
     ]
     notes = []
     for file in sorted((ROOT / "models").glob("*/metrics.json")):
         data = json.loads(file.read_text())
         for name, case in data["cases"].items():
-            psnr = [f"{case[k]['psnr']:.2f}" if k in case else "–" for k in ("model", "twin", "identity", "mean")]
+            psnr = [
+                f"{case[k]['psnr']:.2f}" if k in case else "–" for k in ("model", "twin", "identity", "mean")
+            ]
             twin = swd(case["twin"]["swd"]) if "twin" in case else "–"
             link = f"[{data['id']}]({data['id']}/training.md)"
             lines.append(row(link, name, swd(case["model"]["swd"]), twin, *psnr, verdict(case)))
         if "hue" in data:
             h = data["hue"]
             notes.append(
-                f"- `{data['id']}`: hue error at hinted pixels {h['hinted']}°, and {h['turned']}° where every hint is a "
-                f"third of a circle off the truth; {h['unhinted']}° at the same pixels with no hints given."
+                f"- `{data['id']}`: hue error at hinted pixels {h['hinted']}°, and {h['turned']}° where "
+                f"every hint is a third of a circle off the truth; {h['unhinted']}° at the same pixels "
+                "with no hints given."
             )
         if "spread" in data:
             s = data["spread"]
             notes.append(
-                f"- `{data['id']}`: mean pairwise L1 between 8 seeds {s['seeds']:.4f}; between real photos {s['photos']:.4f}."
+                f"- `{data['id']}`: mean pairwise L1 between 8 seeds {s['seeds']:.4f}; between real photos "
+                f"{s['photos']:.4f}."
             )
     return "\n".join([*lines, "", *notes])
 
@@ -76,6 +94,7 @@ def put(text: str, inside: str) -> str:
 
 
 def main() -> None:
+    """Write the figures into the pages."""
     page = ROOT / "models" / "README.md"
     page.write_text(put(page.read_text(), table()))
     for file in sorted((ROOT / "models").glob("*/metrics.json")):

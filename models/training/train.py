@@ -16,10 +16,15 @@ from tasks import build_task
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("recipe", type=Path)
     parser.add_argument("--out", type=Path, help="run folder (default: runs/<id>[-l1])")
-    parser.add_argument("--l1-only", "--twin", dest="twin", action="store_true", help="the baseline twin: no discriminator")
+    parser.add_argument(
+        "--l1-only", "--twin", dest="twin", action="store_true", help="the baseline twin: no discriminator"
+    )
     parser.add_argument("--from-package", type=Path, help="start from the shipped weights of this package")
     parser.add_argument("--at", type=int, default=0, help="the step at which the shipped weights stand")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
@@ -28,6 +33,7 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> None:
+    """Train a recipe from where its run stands."""
     args = arguments()
     recipe = json.loads(args.recipe.read_text())
     out = args.out or Path("runs") / (recipe["id"] + ("-l1" if args.twin else ""))

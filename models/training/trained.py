@@ -14,6 +14,7 @@ from nets import build, noise_for, with_noise
 
 
 def read(recipe: Path) -> dict:
+    """A recipe from its file."""
     return json.loads(recipe.read_text())
 
 
@@ -26,14 +27,15 @@ def chosen(run: Path) -> Path:
 
 
 def load(recipe: dict, checkpoint: Path, train: Pairs) -> nn.Module:
-    """The averaged generator of a checkpoint for inference: calibrated, unless it was trained to the statistics that it has."""
+    """The averaged generator of a checkpoint for inference: calibrated, unless it was trained to the
+    statistics that it has."""
     net, _ = build(recipe, train.width)
     net.load_state_dict(torch.load(checkpoint, weights_only=True)["net"])
     return net.eval() if recipe["stages"][-1].get("frozen") else calibrate(net, train)
 
 
 def variants(recipe: dict) -> dict[str, list[str] | None]:
-    """Which inputs are given, by the name of the case; one case with all of them unless the recipe says more."""
+    """Which inputs are given, by the name of the case; one case with all unless the recipe says more."""
     return recipe.get("variants") or {"": None}
 
 

@@ -14,7 +14,8 @@ from torch import Tensor, nn
 import lab
 import looks
 from corpus import Corpus
-from evaluation.common import Trained, choose as choose_by, run_facts, write
+from evaluation.common import Trained, run_facts, write
+from evaluation.common import choose as choose_by
 from trained import to_bytes
 
 SHOWN = 8
@@ -35,6 +36,9 @@ def coloured(net: nn.Module, pictures: np.ndarray) -> tuple[Tensor, Tensor]:
 
 
 def measure(net: nn.Module, pictures: np.ndarray) -> dict[str, float]:
+    """Mean chroma of the answers and of the real colours, and the mean distance in ab of the answers and of
+    plain grey from the real ones, over pictures uint8 [N, H, W, 3].
+    """
     whole, found = coloured(net, pictures)
     real = whole[:, 1:]
     # What is seen: the answer inside the gamut of its lightness.
@@ -48,6 +52,7 @@ def measure(net: nn.Module, pictures: np.ndarray) -> dict[str, float]:
 
 
 def sets(recipe: dict) -> list[str]:
+    """Names of the sources, in the order of the recipe."""
     return [f"{s['dataset']} {s['from']}" for s in recipe["sources"]]
 
 
@@ -65,7 +70,9 @@ def figures(recipe: dict, run: Path, folder: Path) -> None:
     """To FOLDER/metrics.json: the test split, set by set."""
     net = Trained(recipe).chosen(run)
     corpus = Corpus(recipe["sources"], "test")
-    found = {name: measure(net, pictures) for name, (pictures, _) in zip(sets(recipe), corpus.columns, strict=True)}
+    found = {
+        name: measure(net, pictures) for name, (pictures, _) in zip(sets(recipe), corpus.columns, strict=True)
+    }
     write(folder, run_facts(recipe, run) | {"colour": found})
 
 

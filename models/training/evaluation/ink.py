@@ -15,7 +15,8 @@ from torch import nn
 import looks
 from channels import unit
 from corpus import Corpus
-from evaluation.common import Trained, choose as choose_by, run_facts, write
+from evaluation.common import Trained, run_facts, write
+from evaluation.common import choose as choose_by
 
 REACH = 2
 SHOWN = 8
@@ -31,6 +32,7 @@ def probability(net: nn.Module, picture: np.ndarray) -> np.ndarray:
 
 
 def grey(picture: np.ndarray) -> np.ndarray:
+    """Luma float32 [H, W] in 0…1 of a picture uint8 [H, W, 3]."""
     return picture.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32) / 255
 
 
@@ -42,7 +44,9 @@ def canny(picture: np.ndarray) -> np.ndarray:
     size = np.hypot(dy, dx)
     uy, ux = dy / (size + 1e-9), dx / (size + 1e-9)
     ys, xs = np.mgrid[0 : size.shape[0], 0 : size.shape[1]].astype(np.float32)
-    beside = [ndimage.map_coordinates(size, [ys + k * uy, xs + k * ux], order=1, mode="nearest") for k in (-1, 1)]
+    beside = [
+        ndimage.map_coordinates(size, [ys + k * uy, xs + k * ux], order=1, mode="nearest") for k in (-1, 1)
+    ]
     crest = np.where((size >= beside[0]) & (size >= beside[1]), size, 0)
     strength = np.zeros_like(size)
     for high in np.geomspace(0.02, 2.0, 24):
@@ -74,7 +78,12 @@ class Curve:
         for k, threshold in enumerate(self.thresholds):
             answer = found >= threshold
             away = ndimage.distance_transform_edt(~answer) if answer.any() else np.full(ink.shape, 1e9)
-            self.counts[k] += [(far[answer] <= REACH).sum(), answer.sum(), (away[ink] <= REACH).sum(), ink.sum()]
+            self.counts[k] += [
+                (far[answer] <= REACH).sum(),
+                answer.sum(),
+                (away[ink] <= REACH).sum(),
+                ink.sum(),
+            ]
 
     def scores(self) -> np.ndarray:
         """(precision, recall, F) for each threshold, [K, 3]."""
@@ -87,6 +96,7 @@ class Curve:
 
 
 def curve(found: Finder, rows: Iterable[tuple[np.ndarray, np.ndarray]], thresholds: np.ndarray) -> Curve:
+    """Precision and recall of one method over rows of (picture, ink with paper 255)."""
     out = Curve(thresholds)
     for picture, ink in rows:
         out.add(found(picture), ink < INK)
@@ -101,10 +111,13 @@ DARKNESS = np.geomspace(0.002, 0.1, 16)
 
 def truths(recipe: dict) -> list[dict]:
     """The recipe's sources with one column as truth: of several contours the middle one."""
-    return [s | {"to": s["to"][len(s["to"]) // 2]} if isinstance(s["to"], list) else s for s in recipe["sources"]]
+    return [
+        s | {"to": s["to"][len(s["to"]) // 2]} if isinstance(s["to"], list) else s for s in recipe["sources"]
+    ]
 
 
 def label_of(source: dict) -> str:
+    """What a source is called in the figures."""
     return f"{source['dataset']} {source['from']}"
 
 
@@ -115,7 +128,11 @@ def choose(recipe: dict, run: Path, last: int) -> None:
     def score(net: nn.Module) -> float:
         best = []
         for pictures, inks in corpus.columns:
-            c = curve(lambda p: probability(net, p), zip(pictures[:30], inks[:30], strict=True), PROBABILITIES[2:-2:2])
+            c = curve(
+                lambda p: probability(net, p),
+                zip(pictures[:30], inks[:30], strict=True),
+                PROBABILITIES[2:-2:2],
+            )
             best.append(c.scores()[c.best(), 2])
         return float(np.mean(best))
 

@@ -12,10 +12,11 @@ import looks
 import metrics
 from data import Pairs
 from evaluation.common import write
-from trained import chosen, finest, load, made, read, real, to_bytes, variants
+from trained import chosen, finest, load, made, real, to_bytes, variants
 
 
 def measure(fake: Tensor, truth: Tensor) -> dict:
+    """L1 on a scale of 0…1, PSNR in dB and SWD of pictures [N, 3, H, W] in −1…1."""
     return {
         "l1": round(metrics.l1(fake, truth), 4),
         "psnr": round(metrics.psnr(fake, truth), 2),
@@ -37,6 +38,7 @@ def choose(recipe: dict, run: Path, last: int) -> None:
 
 
 def figures(recipe: dict, run: Path, folder: Path) -> None:
+    """To FOLDER/metrics.json: the test split, case by case, beside the baselines."""
     train, pairs = Pairs(recipe, "train"), Pairs(recipe, "test")
     state = torch.load(run / "last.pt", map_location="cpu", weights_only=True)
     net = load(recipe, chosen(run), train)
@@ -61,17 +63,21 @@ def figures(recipe: dict, run: Path, folder: Path) -> None:
 
 
 def twin(recipe: dict, run: Path, folder: Path) -> None:
+    """The L1 twin's figures, added to those of the model."""
     pairs = Pairs(recipe, "test")
     net = load(recipe, chosen(run), Pairs(recipe, "train"))
     out = json.loads((folder / "metrics.json").read_text())
     steps = torch.load(run / "last.pt", map_location="cpu", weights_only=True)["step"]
     assert steps == out["steps"], f"the twin has {steps} steps, the model {out['steps']}"
     for name, variant in variants(recipe).items():
-        out["cases"][name or "all"]["twin"] = measure(made(net, pairs, 100, variant), pairs.asked(100, variant))
+        out["cases"][name or "all"]["twin"] = measure(
+            made(net, pairs, 100, variant), pairs.asked(100, variant)
+        )
     write(folder, out)
 
 
 def worst(recipe: dict, run: Path, target: Path) -> None:
+    """The sheet of the eight names with the largest L1."""
     sheet(recipe, run, target, only_worst=True)
 
 
@@ -88,6 +94,10 @@ def sheet(recipe: dict, run: Path, target: Path, only_worst: bool = False) -> No
     shown = errors.argsort(descending=True)[:8].tolist() if only_worst else range(24)
     rows = []
     for i in shown:
-        tiles = [looks.look(pairs, spec, view) for spec, view in zip(pairs.inputs, pairs.view(i)) if view is not None]
+        tiles = [
+            looks.look(pairs, spec, view)
+            for spec, view in zip(pairs.inputs, pairs.view(i), strict=True)
+            if view is not None
+        ]
         rows.append([*tiles, *(to_bytes(t[i]) for t in (*results, truth))])
     looks.grid(rows, columns=2 if len(results) > 1 else 4).save(target, quality=86)

@@ -17,7 +17,8 @@ import looks
 from channels import unit
 from corpus import Corpus
 from crf import Potential, refine
-from evaluation.common import Trained, choose as choose_by, run_facts, write
+from evaluation.common import Trained, run_facts, write
+from evaluation.common import choose as choose_by
 from paths import ROOT
 
 SHOWN = 24
@@ -63,6 +64,7 @@ class Tally:
 
 
 def mean_iou(net: nn.Module, corpus: Corpus, classes: int) -> float:
+    """Mean over the classes of intersection over union, on all pictures of a corpus."""
     tally = Tally(classes)
     for picture, label in zip(*corpus.columns[0], strict=True):
         tally.add(scores(net, picture).argmax(0), label)
@@ -139,7 +141,9 @@ def sheet(recipe: dict, run: Path, target: Path) -> None:
     rows = []
     for picture, truth in zip(*(c[:SHOWN] for c in corpus.columns[0]), strict=True):
         found = scores(net, picture)
-        rows.append([picture, paint[found.argmax(0)], paint[refine(found, picture, how).argmax(0)], paint[truth]])
+        rows.append(
+            [picture, paint[found.argmax(0)], paint[refine(found, picture, how).argmax(0)], paint[truth]]
+        )
     looks.grid(rows, columns=3).save(target, quality=86)
 
 

@@ -16,7 +16,8 @@ import looks
 import metrics
 from channels import unit
 from corpus import Corpus
-from evaluation.common import Trained, choose as choose_by, run_facts, write
+from evaluation.common import Trained, run_facts, write
+from evaluation.common import choose as choose_by
 from perceptual import Perceptual
 from tasks.upscale import FACTOR
 from trained import to_bytes
@@ -26,20 +27,25 @@ Enlarge = Callable[[np.ndarray], Tensor]
 
 
 def small(picture: np.ndarray) -> np.ndarray:
+    """A quarter of the size, with Lanczos: uint8 [H/4, W/4, 3]."""
     side = picture.shape[0] // FACTOR
     return np.asarray(Image.fromarray(picture).resize((side, side), Image.Resampling.LANCZOS))
 
 
 def to_tensor(picture: np.ndarray) -> Tensor:
+    """uint8 [H, W, 3] → [1, 3, H, W] in −1…1."""
     return unit(picture).permute(2, 0, 1)[None]
 
 
 def bicubic(picture: np.ndarray) -> Tensor:
+    """Four times the size, [1, 3, 4H, 4W] in −1…1."""
     side = picture.shape[0] * FACTOR
     return to_tensor(np.asarray(Image.fromarray(picture).resize((side, side), Image.Resampling.BICUBIC)))
 
 
 def by_net(net: nn.Module) -> Enlarge:
+    """The way of a net that enlarges."""
+
     @torch.no_grad()
     def enlarge(picture: np.ndarray) -> Tensor:
         return net(to_tensor(picture)).clamp(-1, 1)
@@ -48,6 +54,7 @@ def by_net(net: nn.Module) -> Enlarge:
 
 
 def measure(enlarge: Enlarge, pictures: np.ndarray, seen: Perceptual) -> dict:
+    """PSNR in dB, SWD and perceptual distance over pictures uint8 [N, H, W, 3]."""
     made = torch.cat([enlarge(small(p)) for p in pictures])
     real = torch.cat([to_tensor(p) for p in pictures])
     return {
@@ -67,7 +74,11 @@ def choose(recipe: dict, run: Path, last: int) -> None:
         for pictures, _ in corpus.columns:
             made = torch.cat([by_net(net)(small(p)) for p in pictures[:30]])
             real = torch.cat([to_tensor(p) for p in pictures[:30]])
-            found.append(-np.mean(metrics.swd(made, real)[:2]) if "discriminator" in recipe else metrics.psnr(made, real))
+            found.append(
+                -np.mean(metrics.swd(made, real)[:2])
+                if "discriminator" in recipe
+                else metrics.psnr(made, real)
+            )
         return float(np.mean(found))
 
     choose_by(recipe, run, last, score)

@@ -11,7 +11,7 @@ import photometry
 from channels import unit
 from corpus import Corpus, Window
 from loop import Batch, Options
-from nets import Colours
+from reading import Colours
 from tasks.supervised import Supervised
 
 # Share of the uniform distribution in the one that rare colours are lifted by.

@@ -13,7 +13,7 @@ import photometry
 from channels import unit
 from corpus import Corpus, Window
 from loop import Batch, Options
-from nets import Nested
+from reading import Nested
 from tasks.supervised import Supervised
 
 
@@ -63,7 +63,9 @@ class Ink(Supervised):
         fused, sides = self.net.all_outputs(picture)
         # A blurred copy of the target is what a coarse side can know.
         near = F.max_pool2d(ink, 3, 1, 1)
-        loss_sides = sum(balanced(s.float(), near if i < len(sides) - 1 else ink) for i, s in enumerate(sides))
+        loss_sides = sum(
+            balanced(s.float(), near if i < len(sides) - 1 else ink) for i, s in enumerate(sides)
+        )
         loss_fused = balanced(fused.float(), ink, 0.5)
         loss_dice = dice(fused.float(), ink)
         loss = loss_sides / len(sides) + loss_fused + self.recipe["dice"] * loss_dice

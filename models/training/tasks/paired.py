@@ -15,11 +15,12 @@ from torch import Tensor, nn
 
 import device
 import shipped
+from blocks import set_smooth
 from calibrate import calibrate
 from data import Pairs
 from loop import Batch, Options, Part, Progress, average, resume
 from losses import Styles, adversarial, critic_loss, make
-from nets import Encoder, build, set_smooth
+from nets import Encoder, build
 from perceptual import Perceptual
 from schedule import begin_of, rate_at, stage_at, total, warm_up
 from start import start
@@ -68,7 +69,9 @@ class Paired:
         if not self.options.twin and any("perceptual" in self._weights(stage) for stage in self.stages):
             self.seen = Perceptual().to(**layout)
         self.opt_g = torch.optim.Adam(taught, self.rates["generator"], betas=(0.5, 0.99))
-        self.opt_d = torch.optim.Adam(self.critic.parameters(), self.rates["discriminator"], betas=(0.5, 0.99))
+        self.opt_d = torch.optim.Adam(
+            self.critic.parameters(), self.rates["discriminator"], betas=(0.5, 0.99)
+        )
         self.parts = parts | {"mean_net": self.mean_net, "opt_g": self.opt_g, "opt_d": self.opt_d}
 
     def begin(self, out: Path) -> Progress:

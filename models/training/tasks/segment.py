@@ -13,7 +13,7 @@ from channels import unit
 from corpus import Corpus, Window
 from data import palette
 from loop import Batch, Options
-from nets import Scores
+from reading import Scores
 from tasks.supervised import Supervised
 
 

@@ -33,14 +33,22 @@ class Supervised:
         """Take over the net that is trained, and set up what goes with it."""
         self.net = net.to(self.device, memory_format=torch.channels_last)
         self.mean_net = copy.deepcopy(self.net)
-        self.optimizer = torch.optim.Adam(self.net.parameters(), self.recipe["learningRate"], betas=(0.9, 0.99))
-        self.parts: dict[str, Part] = {"net": self.net, "mean_net": self.mean_net, "optimizer": self.optimizer}
+        self.optimizer = torch.optim.Adam(
+            self.net.parameters(), self.recipe["learningRate"], betas=(0.9, 0.99)
+        )
+        self.parts: dict[str, Part] = {
+            "net": self.net,
+            "mean_net": self.mean_net,
+            "optimizer": self.optimizer,
+        }
 
     def begin(self, out: Path) -> Progress:
         """At the first step, or with the weights of the recipe that `start` names."""
         if "start" not in self.recipe:
             return Progress()
-        before = torch.load(out.parent / self.recipe["start"] / "last.pt", map_location=self.device, weights_only=True)
+        before = torch.load(
+            out.parent / self.recipe["start"] / "last.pt", map_location=self.device, weights_only=True
+        )
         self.net.load_state_dict(before["net"])
         self.mean_net.load_state_dict(before["mean_net"])
         return Progress(before["step"])

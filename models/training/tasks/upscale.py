@@ -14,9 +14,10 @@ from torch import Tensor
 import photometry
 from channels import unit
 from corpus import Corpus, Window
+from enlarger import Enlarger
 from loop import Batch, Options
 from losses import adversarial, critic_loss
-from nets import Enlarger, PatchDiscriminator
+from nets import PatchDiscriminator
 from perceptual import Perceptual
 from schedule import begin_of, rate_at, total
 from tasks.supervised import Supervised
@@ -60,11 +61,15 @@ class Upscale(Supervised):
         small, large = [], []
         for _ in range(stage["batch"]):
             _, picture, _ = self.corpus.pick(rng)
-            seen = np.ascontiguousarray(Window(rng, len(picture), stage["crop"], self.recipe["scale"]).of(picture))
+            seen = np.ascontiguousarray(
+                Window(rng, len(picture), stage["crop"], self.recipe["scale"]).of(picture)
+            )
             large.append(unit(seen).permute(2, 0, 1))
             small.append(unit(shrink(seen, rng)).permute(2, 0, 1))
         layout = torch.channels_last
-        return torch.stack(small).contiguous(memory_format=layout), torch.stack(large).contiguous(memory_format=layout)
+        return torch.stack(small).contiguous(memory_format=layout), torch.stack(large).contiguous(
+            memory_format=layout
+        )
 
     def rate(self, step: int) -> float:
         """Stages with `restart` begin anew with that share, those before them end as if they were all."""
@@ -91,5 +96,11 @@ class Upscale(Supervised):
         loss_adv, loss_fm = adversarial(self.critic, smooth, made, real_maps)
         content, texture = self.seen(made, large)
         l1 = F.l1_loss(made, large)
-        terms = {"l1": l1, "perceptual": content, "texture": texture, "adversarial": loss_adv, "features": loss_fm}
+        terms = {
+            "l1": l1,
+            "perceptual": content,
+            "texture": texture,
+            "adversarial": loss_adv,
+            "features": loss_fm,
+        }
         return {"loss": sum(weight[k] * v for k, v in terms.items()), **terms, "critic": loss_d}
