@@ -19,7 +19,7 @@ class Corpus:
 
     def __init__(self, sources: list[dict], part: str) -> None:
         self.sources = sources
-        self.rows: list[tuple[str, str]] = []
+        self.names: list[list[str]] = []
         self.columns: list[tuple[np.ndarray, np.ndarray | None]] = []
         loaded: dict[tuple[str, str], np.ndarray] = {}
 
@@ -39,7 +39,7 @@ class Corpus:
             elif to:
                 second = load(dataset, to, listed)
             self.columns.append((load(dataset, spec["from"], listed), second))
-            self.rows += [(f"{dataset}/{spec['from']}", name) for name in listed]
+            self.names.append(listed)
         shares = np.array([spec.get("share", 1.0) for spec in sources])
         self.shares = shares / shares.sum()
 

@@ -84,8 +84,8 @@ class Colours(Ladder):
         """What the loss compares, at a quarter of the size: scores, or a and b over 100."""
         return self.last(self.features(lightness))
 
-    def forward(self, lightness: Tensor) -> Tensor:
+    def forward(self, lightness: Tensor, temperature: Tensor | float = TEMPERATURE) -> Tensor:
         out = self.small(lightness)
         if self.classes:
-            out = self.mean((out / self.TEMPERATURE).softmax(1))
+            out = self.mean((out / temperature).softmax(1))
         return 100 * nn.functional.interpolate(out, scale_factor=4, mode="bilinear", align_corners=False)

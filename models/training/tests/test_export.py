@@ -6,6 +6,7 @@ import torch
 from torch import nn
 
 import export
+import graph
 from enlarger import Enlarger
 from nets import build
 from reading import Colours, Nested, Scores
@@ -35,8 +36,8 @@ def test_a_generator_makes_the_same_picture_at_any_size(tmp_path, tiny_recipe, s
     x = torch.rand(1, 3, *size)
     with torch.no_grad():
         wanted = net(x).numpy()
-        folded = export.fold_batch_norm(net)
-        export.write_onnx(
+        folded = graph.fold_batch_norm(net)
+        graph.write_onnx(
             export.Named(folded, False), {"label": torch.zeros(1, 3, 64, 64)}, "picture", tmp_path / "g.onnx"
         )
     assert np.abs(run(tmp_path / "g.onnx", {"label": x}) - wanted).max() < 5e-3
@@ -59,8 +60,8 @@ def test_nets_that_read_and_mend_export_alike(tmp_path, net):
     x = torch.rand(1, width, 32, 48) * 2 - 1
     with torch.no_grad():
         wanted = net(x).numpy()
-        folded = export.fold_batch_norm(net)
-        export.write_onnx(
+        folded = graph.fold_batch_norm(net)
+        graph.write_onnx(
             export.Named(folded, False),
             {"picture": torch.zeros(1, width, 64, 64)},
             "out",
@@ -73,7 +74,7 @@ def test_nets_that_read_and_mend_export_alike(tmp_path, net):
 
 def test_large_weights_are_stored_in_half_precision(tmp_path, tiny_recipe):
     net, _ = build(tiny_recipe, 3)
-    export.write_onnx(
+    graph.write_onnx(
         export.Named(net.eval(), False), {"label": torch.zeros(1, 3, 64, 64)}, "picture", tmp_path / "g.onnx"
     )
     kinds = {i.data_type for i in onnx.load(tmp_path / "g.onnx").graph.initializer if np.prod(i.dims) >= 64}
