@@ -10,6 +10,7 @@ TASKS = {
     "segment": "tasks.segment.Segment",
     "ink": "tasks.ink.Ink",
     "colour": "tasks.colour.Colour",
+    "dream": "tasks.dream.Dream",
     "upscale": "tasks.upscale.Upscale",
 }
 
