@@ -7,6 +7,7 @@ import torch
 import crf
 import lab
 import schedule
+from device import bfloat16_pays
 from loop import Options, Progress, resume, run
 from tasks import build_task
 
@@ -90,3 +91,17 @@ def test_the_lattice_blurs_like_a_gaussian():
     found = lattice.filter(values) / lattice.filter(np.ones_like(values))
     kernel = np.exp(-((features[:, None] - features[None]) ** 2).sum(-1) / 2)
     assert np.abs(found - kernel @ values / kernel.sum(1, keepdims=True)).max() < 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "pays"),
+    [
+        ("processor : 0\nflags : fpu avx512_bf16 clzero\n", True),
+        ("processor : 0\nflags : fpu avx2\n", False),
+        ("Features : fp asimd bf16\n", True),
+        ("", False),
+    ],
+)
+def test_the_processor_is_asked_for_bfloat16(tmp_path, text, pays):
+    (tmp_path / "cpuinfo").write_text(text)
+    assert bfloat16_pays("cpu", tmp_path / "cpuinfo") is pays
