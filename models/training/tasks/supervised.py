@@ -43,11 +43,11 @@ class Supervised:
         }
 
     def begin(self, out: Path) -> Progress:
-        """At the first step, or with the weights of the recipe that `start` names."""
+        """At the first step, or with the weights at the end of the warm-up of the recipe that `start` names."""
         if "start" not in self.recipe:
             return Progress()
         before = torch.load(
-            out.parent / self.recipe["start"] / "last.pt", map_location=self.device, weights_only=True
+            out.parent / self.recipe["start"] / "warmup.pt", map_location=self.device, weights_only=True
         )
         self.net.load_state_dict(before["net"])
         self.mean_net.load_state_dict(before["mean_net"])

@@ -47,6 +47,9 @@ class Upscale(Supervised):
         super().__init__(recipe, options)
         self.corpus = Corpus(recipe["sources"], "train")
         self.prepare(Enlarger(**recipe["net"]))
+        self.warm = total([s for s in self.stages if "restart" not in s])
+        if "start" not in recipe:
+            self.marks[self.warm] = "warmup.pt"
         self.critic: PatchDiscriminator | None = None
         if "discriminator" in recipe:
             self.seen = Perceptual(recipe.get("blocks", 3)).to(self.device, memory_format=torch.channels_last)
@@ -76,7 +79,7 @@ class Upscale(Supervised):
         stage = self.stage(step)
         if "restart" in stage:
             return stage["restart"] * rate_at(step, begin_of(self.stages, stage), self.total)
-        return rate_at(step, 0, total([s for s in self.stages if "restart" not in s]))
+        return rate_at(step, 0, self.warm)
 
     def loss(self, step: int, batch: Batch) -> dict[str, Tensor]:
         small, large = batch
