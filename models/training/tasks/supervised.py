@@ -43,7 +43,7 @@ class Supervised:
         }
 
     def begin(self, out: Path) -> Progress:
-        """At the first step, or with the weights at the end of the warm-up of the recipe that `start` names."""
+        """At the first step, or with the weights at the end of the warm-up of the recipe `start`."""
         if "start" not in self.recipe:
             return Progress()
         before = torch.load(
