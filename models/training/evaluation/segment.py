@@ -78,13 +78,13 @@ def choose(recipe: dict, run: Path, last: int) -> None:
     choose_by(recipe, run, last, lambda net: mean_iou(net, corpus, classes))
 
 
-def tune(net: nn.Module, recipe: dict, count: int = 12) -> Potential:
+def tune(net: nn.Module, recipe: dict, count: int = 8) -> Potential:
     """The potential that is right most often near borders, on the first validation names."""
     corpus = Corpus(recipe["sources"], "validation")
     rows = [(p, t, scores(net, p)) for p, t in zip(*(c[:count] for c in corpus.columns[0]), strict=True)]
     best, best_right = Potential(), -1.0
-    for bilateral in (1.0, 3.0, 6.0):
-        for place, colour in ((8, 8), (8, 16), (25, 8)):
+    for bilateral in (3.0, 6.0):
+        for place, colour in ((8, 8), (8, 16)):
             how = Potential(bilateral, place, colour, smooth=1.0)
             tally = Tally(rows[0][2].shape[0])
             for picture, truth, found in rows:
