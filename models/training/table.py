@@ -2,14 +2,9 @@
 
 import json
 
+from pages import head, put, row
 from paths import ROOT
-
-START, END = "<!-- figures: written by models/training/table.py -->", "<!-- /figures -->"
-
-
-def row(*cells: object) -> str:
-    """One row of a Markdown table."""
-    return "| " + " | ".join(str(c) for c in cells) + " |"
+from table_reading import PAGES, summary
 
 
 def swd(values: list[float]) -> str:
@@ -27,32 +22,37 @@ def verdict(case: dict) -> str:
     return f"{'yes' if sharper else '**no**'} / {baseline}"
 
 
-def table() -> str:
-    """The table of all packages, and notes below it."""
-    lines = [
-        row(
-            "model",
-            "given",
-            "SWD",
-            "SWD of the L1 twin",
-            "PSNR",
-            "twin",
-            "identity",
-            "mean",
-            "beats twin / baseline",
-        ),
-        row(*["---"] * 9),
-    ]
+def everything() -> list[dict]:
+    """The figures of all packages."""
+    return [json.loads(file.read_text()) for file in sorted((ROOT / "models").glob("*/metrics.json"))]
+
+
+def link(data: dict) -> str:
+    """A model's name, with its page."""
+    return f"[{data['id']}]({data['id']}/training.md)"
+
+
+def table(packages: list[dict]) -> str:
+    """The tables of all packages, and notes below them."""
+    lines = head(
+        "model",
+        "given",
+        "SWD",
+        "SWD of the L1 twin",
+        "PSNR",
+        "twin",
+        "identity",
+        "mean",
+        "beats twin / baseline",
+    )
     notes = []
-    for file in sorted((ROOT / "models").glob("*/metrics.json")):
-        data = json.loads(file.read_text())
-        for name, case in data["cases"].items():
+    for data in packages:
+        for name, case in data.get("cases", {}).items():
             psnr = [
                 f"{case[k]['psnr']:.2f}" if k in case else "–" for k in ("model", "twin", "identity", "mean")
             ]
             twin = swd(case["twin"]["swd"]) if "twin" in case else "–"
-            link = f"[{data['id']}]({data['id']}/training.md)"
-            lines.append(row(link, name, swd(case["model"]["swd"]), twin, *psnr, verdict(case)))
+            lines.append(row(link(data), name, swd(case["model"]["swd"]), twin, *psnr, verdict(case)))
         if "hue" in data:
             h = data["hue"]
             notes.append(
@@ -66,12 +66,18 @@ def table() -> str:
                 f"- `{data['id']}`: mean pairwise L1 between 8 seeds {s['seeds']:.4f}; between real photos "
                 f"{s['photos']:.4f}."
             )
-    return "\n".join([*lines, "", *notes])
+    lines += ["", *notes]
+    if readers := [data for data in packages if data.get("task") in PAGES]:
+        lines += ["", *head("model", "held-out figures")]
+        lines += [row(link(data), summary(data)) for data in readers]
+    return "\n".join(lines)
 
 
 def page_table(data: dict) -> str:
     """One package's held-out figures, with its baselines."""
-    lines = [row("given", "", "L1", "PSNR", "SWD 256²", "128²", "64²", "32²"), row(*["---"] * 8)]
+    if data.get("task") in PAGES:
+        return "\n".join(PAGES[data["task"]](data))
+    lines = head("given", "", "L1", "PSNR", "SWD 256²", "128²", "64²", "32²")
     names = {
         "model": f"**{data['id']}**",
         "twin": "same net, L1 alone, same steps",
@@ -87,20 +93,15 @@ def page_table(data: dict) -> str:
     return "\n".join(lines)
 
 
-def put(text: str, inside: str) -> str:
-    """`text` with what stands between the two marks replaced."""
-    before, rest = text.split(START)
-    return f"{before}{START}\n\n{inside}\n\n{END}{rest.split(END)[1]}"
-
-
 def main() -> None:
     """Write the figures into the pages."""
+    packages = everything()
     page = ROOT / "models" / "README.md"
-    page.write_text(put(page.read_text(), table()))
-    for file in sorted((ROOT / "models").glob("*/metrics.json")):
-        training = file.parent / "training.md"
-        training.write_text(put(training.read_text(), page_table(json.loads(file.read_text()))))
-    print(table())
+    page.write_text(put(page.read_text(), table(packages)))
+    for data in packages:
+        training = ROOT / "models" / data["id"] / "training.md"
+        training.write_text(put(training.read_text(), page_table(data)))
+    print(table(packages))
 
 
 if __name__ == "__main__":
