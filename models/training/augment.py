@@ -175,7 +175,7 @@ class Augment:
         mask = hints.strokes(areas, chosen, np.random.default_rng([1, index]))
         return Hints(hints.flat(areas, colours), mask)
 
-    def asked(self, views: list[View | None], index: int) -> np.ndarray:
+    def target_picture(self, views: list[View | None], index: int) -> np.ndarray:
         """The picture that these un-augmented inputs ask for, uint8 [H, W, 3]: the one in the data set,
         whose areas without a hint are porcelain, as in training."""
         picture = self.columns[self.target][index]

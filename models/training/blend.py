@@ -17,7 +17,7 @@ from torch import Tensor
 import shipped
 from data import Pairs
 from nets import build
-from trained import chosen, finest, load, read
+from trained import chosen, finest_swd, load, read
 
 
 def between(a: dict[str, Tensor], b: dict[str, Tensor], share: float) -> dict[str, Tensor]:
@@ -37,7 +37,7 @@ def main() -> None:
     recipe = read(args.recipe)
     train, pairs = Pairs(recipe, "train"), Pairs(recipe, "validation")
 
-    to_beat = finest(load(recipe, chosen(args.twin), train), pairs)
+    to_beat = finest_swd(load(recipe, chosen(args.twin), train), pairs)
     print("twin", [round(v, 1) for v in to_beat], flush=True)
     net, critic = build(recipe, pairs.width)
     shipped.load(args.package, net, critic, train)
@@ -47,7 +47,7 @@ def main() -> None:
     for share in args.shares:
         mixed = between(first, after["net"], share)
         net.load_state_dict(mixed)
-        found = finest(net.eval(), pairs)
+        found = finest_swd(net.eval(), pairs)
         worst = max(a / b for a, b in zip(found, to_beat, strict=True))
         print(share, [round(v, 1) for v in found], round(worst, 3), flush=True)
         if worst < least:

@@ -91,7 +91,7 @@ class Pairs:
             pictures.append(channels.encode("rgb", picture, 0, (crop, crop)))
         return torch.stack(conditions), torch.stack(pictures)
 
-    def view(self, index: int, variant: list[str] | None = None) -> list[np.ndarray | Hints | None]:
+    def views(self, index: int, variant: list[str] | None = None) -> list[np.ndarray | Hints | None]:
         """The un-augmented inputs of a picture; those that `variant` does not name are absent (None)."""
         views: list[np.ndarray | Hints | None] = []
         for spec in self.inputs:
@@ -103,7 +103,7 @@ class Pairs:
                 views.append(self.columns[spec["column"]][index])
         return views
 
-    def told(self, views: list[np.ndarray | Hints | None]) -> list[np.ndarray | Hints | None]:
+    def spread_hints(self, views: list[np.ndarray | Hints | None]) -> list[np.ndarray | Hints | None]:
         """The same views as the net is given them: hints spread between the lines of another input."""
         by_name = dict(zip((spec["name"] for spec in self.inputs), views, strict=True))
         return [
@@ -113,14 +113,14 @@ class Pairs:
             for spec, view in zip(self.inputs, views, strict=True)
         ]
 
-    def whole(self, start: int, stop: int, variant: list[str] | None = None) -> Tensor:
+    def conditions(self, start: int, stop: int, variant: list[str] | None = None) -> Tensor:
         """Un-augmented conditions in the order of `names`, with the inputs that `variant` names."""
         size = self.columns[self.recipe["target"]].shape[1:3]
         among = range(start, min(stop, len(self.names)))
-        return torch.stack([self.condition(self.told(self.view(i, variant)), size) for i in among])
+        return torch.stack([self.condition(self.spread_hints(self.views(i, variant)), size) for i in among])
 
-    def asked(self, count: int, variant: list[str] | None = None) -> Tensor:
+    def targets(self, count: int, variant: list[str] | None = None) -> Tensor:
         """What the first `count` conditions ask for, [count, 3, H, W] in −1…1."""
         size = self.columns[self.recipe["target"]].shape[1:3]
-        pictures = [self.augment.asked(self.view(i, variant), i) for i in range(count)]
+        pictures = [self.augment.target_picture(self.views(i, variant), i) for i in range(count)]
         return torch.stack([channels.encode("rgb", picture, 0, size) for picture in pictures])

@@ -79,7 +79,7 @@ def golden(net: nn.Module, critic: nn.Module, recipe: dict, card: dict, package:
         else None
         for spec in recipe["inputs"]
     ]
-    condition = pairs.condition(pairs.told(views), (64, 96))[None]
+    condition = pairs.condition(pairs.spread_hints(views), (64, 96))[None]
     noise = noise_for(recipe, 0, 1)
     picture = net(with_noise(condition, noise))
     seen = torch.from_numpy(to_bytes(picture[0])).permute(2, 0, 1)[None] / 127.5 - 1

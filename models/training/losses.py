@@ -44,7 +44,7 @@ class Styles:
         kl = 0.5 * (mean.square() + log_variance.exp() - log_variance - 1).sum(1).mean()
         return told, torch.randn_like(mean), self.weight["kl"] * kl
 
-    def recovered(self, fake: Tensor, style: Tensor) -> Tensor:
+    def recovery_loss(self, fake: Tensor, style: Tensor) -> Tensor:
         """How badly the random style is read back from what was made of it.
 
         Only the generator learns from this: taught together, the two would agree on a

@@ -40,7 +40,7 @@ def held_out(recipe: dict) -> Callable[[int], torch.Tensor]:
     """Nine conditions from a number on, of the validation split."""
     if recipe.get("task", "paired") == "paired":
         pairs = Pairs(recipe, "validation")
-        return lambda first: pairs.whole(first, first + 9)
+        return lambda first: pairs.conditions(first, first + 9)
     corpus = Corpus(recipe["sources"], "validation")
     several = [pictures for pictures, _ in corpus.columns]
     chosen = [several[i % len(several)][i // len(several)] for i in range(100)]

@@ -15,7 +15,7 @@ from torch import nn
 from channels import Hints
 from data import Pairs
 from looks import laid_over, look
-from trained import chosen, load, made, read, to_bytes, variants
+from trained import chosen, generate, load, read, to_bytes, variants
 
 
 def save(view: np.ndarray | Hints, pairs: Pairs, spec: dict, target: Path) -> None:
@@ -35,7 +35,7 @@ def save(view: np.ndarray | Hints, pairs: Pairs, spec: dict, target: Path) -> No
 
 def four_seeds(net: nn.Module, pairs: Pairs) -> Image.Image:
     """The first four seeds in one picture of the usual size."""
-    seeds = [Image.fromarray(to_bytes(made(net, pairs, 1, None, seed)[0])) for seed in range(4)]
+    seeds = [Image.fromarray(to_bytes(generate(net, pairs, 1, None, seed)[0])) for seed in range(4)]
     whole = Image.new("RGB", seeds[0].size)
     width, height = (side // 2 for side in whole.size)
     for i, one in enumerate(seeds):
@@ -65,7 +65,7 @@ def main() -> None:
     for i, name in enumerate(pairs.names[:3]):
         given = everything if i == 0 or not cases else cases[(i - 1) % len(cases)]
         files = {}
-        for spec, view in zip(pairs.inputs, pairs.view(i, given), strict=True):
+        for spec, view in zip(pairs.inputs, pairs.views(i, given), strict=True):
             if view is None:
                 continue
             file = f"{name}.{spec['name']}.png" if several else f"{name}.png"
@@ -77,9 +77,11 @@ def main() -> None:
     (args.package / "model.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
 
     net = load(recipe, chosen(args.run), Pairs(recipe, "train"))
-    drawing = laid_over(pairs, pairs.view(0))
+    drawing = laid_over(pairs, pairs.views(0))
     picture = (
-        np.asarray(four_seeds(net, pairs)) if "noise" in recipe else to_bytes(made(net, pairs, 1, None)[0])
+        np.asarray(four_seeds(net, pairs))
+        if "noise" in recipe
+        else to_bytes(generate(net, pairs, 1, None)[0])
     )
     Image.fromarray(np.concatenate([drawing, picture], 1)).save(args.package / "preview.webp", quality=90)
 

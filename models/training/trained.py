@@ -40,27 +40,31 @@ def variants(recipe: dict) -> dict[str, list[str] | None]:
 
 
 @torch.no_grad()
-def made(net: nn.Module, pairs: Pairs, count: int, variant: list[str] | None, seed: int = 0) -> Tensor:
+def generate(net: nn.Module, pairs: Pairs, count: int, variant: list[str] | None, seed: int = 0) -> Tensor:
     """Pictures [count, 3, H, W] made of the first `count` names."""
     noise = noise_for(pairs.recipe, seed, count)
     out = []
     for start in range(0, count, 10):
         stop = min(start + 10, count)
-        condition = pairs.whole(start, stop, variant)
+        condition = pairs.conditions(start, stop, variant)
         out.append(net(with_noise(condition, None if noise is None else noise[start:stop])))
     return torch.cat(out)
 
 
-def real(pairs: Pairs, count: int) -> Tensor:
+def real_pictures(pairs: Pairs, count: int) -> Tensor:
     """The pictures themselves, [count, 3, H, W] in −1…1."""
     pictures = pairs.columns[pairs.recipe["target"]][:count]
     return torch.from_numpy(pictures.astype(np.float32)).permute(0, 3, 1, 2) / 127.5 - 1
 
 
-def finest(net: nn.Module, pairs: Pairs) -> list[float]:
+def finest_swd(net: nn.Module, pairs: Pairs) -> list[float]:
     """SWD of the two finest levels over 100 names, case by case."""
     cases = variants(pairs.recipe).values()
-    return [v for case in cases for v in metrics.swd(made(net, pairs, 100, case), pairs.asked(100, case))[:2]]
+    return [
+        v
+        for case in cases
+        for v in metrics.swd(generate(net, pairs, 100, case), pairs.targets(100, case))[:2]
+    ]
 
 
 def to_bytes(picture: Tensor) -> np.ndarray:

@@ -12,7 +12,7 @@ import looks
 import metrics
 from data import Pairs
 from evaluation.common import write
-from trained import chosen, finest, load, made, real, to_bytes, variants
+from trained import chosen, finest, generate, load, real_pictures, to_bytes, variants
 
 
 def measure(fake: Tensor, truth: Tensor) -> dict:
@@ -50,15 +50,15 @@ def figures(recipe: dict, run: Path, folder: Path) -> None:
         "cases": {},
     }
     for name, variant in variants(recipe).items():
-        truth = pairs.asked(100, variant)
+        truth = pairs.targets(100, variant)
         out["cases"][name or "all"] = {
-            "model": measure(made(net, pairs, 100, variant), truth),
+            "model": measure(generate(net, pairs, 100, variant), truth),
             **{k: measure(v, truth) for k, v in baselines.pictures(train, pairs, variant).items()},
         }
     if "hints" in recipe["augment"]:
         out["hue"] = baselines.hue_errors(net, pairs)
     if "noise" in recipe:
-        out["spread"] = baselines.spread(net, pairs, real(pairs, 100))
+        out["spread"] = baselines.spread(net, pairs, real_pictures(pairs, 100))
     write(folder, out)
 
 
@@ -71,7 +71,7 @@ def twin(recipe: dict, run: Path, folder: Path) -> None:
     assert steps == out["steps"], f"the twin has {steps} steps, the model {out['steps']}"
     for name, variant in variants(recipe).items():
         out["cases"][name or "all"]["twin"] = measure(
-            made(net, pairs, 100, variant), pairs.asked(100, variant)
+            generate(net, pairs, 100, variant), pairs.targets(100, variant)
         )
     write(folder, out)
 
@@ -87,8 +87,8 @@ def sheet(recipe: dict, run: Path, target: Path, only_worst: bool = False) -> No
     net = load(recipe, chosen(run), Pairs(recipe, "train"))
     seeds = range(4) if "noise" in recipe else range(1)
     count = 100 if only_worst else 24
-    results = [made(net, pairs, count, v, seed) for v in variants(recipe).values() for seed in seeds]
-    truth = real(pairs, count)
+    results = [generate(net, pairs, count, v, seed) for v in variants(recipe).values() for seed in seeds]
+    truth = real_pictures(pairs, count)
     # Of several cases the last has all inputs: what goes wrong there goes wrong.
     errors = (results[-1] - truth).abs().mean((1, 2, 3))
     shown = errors.argsort(descending=True)[:8].tolist() if only_worst else range(24)
@@ -96,7 +96,7 @@ def sheet(recipe: dict, run: Path, target: Path, only_worst: bool = False) -> No
     for i in shown:
         tiles = [
             looks.look(pairs, spec, view)
-            for spec, view in zip(pairs.inputs, pairs.view(i), strict=True)
+            for spec, view in zip(pairs.inputs, pairs.views(i), strict=True)
             if view is not None
         ]
         rows.append([*tiles, *(to_bytes(t[i]) for t in (*results, truth))])

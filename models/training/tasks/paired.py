@@ -157,5 +157,5 @@ class Paired:
         loss = loss + sum(weight[name] * terms[name] for name in terms if name not in ("l1", "critic"))
         if varied is not None:
             again, _ = adversarial(self.critic, condition, varied, [])
-            loss = loss + weight["adversarial"] * again + self.styles.recovered(varied, free)
+            loss = loss + weight["adversarial"] * again + self.styles.recovery_loss(varied, free)
         return loss, terms
