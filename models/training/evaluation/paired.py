@@ -12,7 +12,7 @@ import looks
 import metrics
 from data import Pairs
 from evaluation.common import write
-from trained import chosen, finest, generate, load, real_pictures, to_bytes, variants
+from trained import chosen, finest_swd, generate, load, real_pictures, to_bytes, variants
 
 
 def measure(fake: Tensor, truth: Tensor) -> dict:
@@ -30,7 +30,7 @@ def choose(recipe: dict, run: Path, last: int) -> None:
     scores = {}
     for checkpoint in sorted(run.glob("0*.pt"))[-last:]:
         net = load(recipe, checkpoint, train)
-        scores[checkpoint.name] = float(np.mean(finest(net, pairs)))
+        scores[checkpoint.name] = float(np.mean(finest_swd(net, pairs)))
         print(checkpoint.name, round(scores[checkpoint.name], 2), flush=True)
     best = min(scores, key=scores.get)
     (run / "chosen.txt").write_text(best + "\n")
