@@ -4,7 +4,12 @@ from collections.abc import Callable
 
 from pages import head, row
 
-METHODS = {"canny": "Canny", "dog": "difference of Gaussians", "bicubic": "bicubic"}
+METHODS = {
+    "canny": "Canny",
+    "dog": "difference of Gaussians",
+    "bicubic": "bicubic",
+    "peer": "`esrgan-slim` ×2 (npm `@upscalerjs/default-model`, MIT), twice",
+}
 
 
 def percent(share: float) -> str:

@@ -1,4 +1,4 @@
-"""`upscale`: SWD, perceptual distance and PSNR beside bicubic enlargement.
+"""`upscale`: SWD, perceptual distance and PSNR beside bicubic enlargement and another small net.
 
 Each test picture is shrunk to a quarter with Lanczos and enlarged again.
 """
@@ -18,6 +18,7 @@ from channels import unit
 from corpus import Corpus
 from evaluation.common import Trained, run_facts, write
 from evaluation.common import choose as choose_by
+from peer import doubled_twice
 from perceptual import Perceptual
 from tasks.upscale import FACTOR
 from trained import to_bytes
@@ -89,6 +90,8 @@ def figures(recipe: dict, run: Path, folder: Path) -> None:
     seen = Perceptual()
     corpus = Corpus(recipe["sources"], "test")
     methods: dict[str, Enlarge] = {"model": by_net(Trained(recipe).chosen(run)), "bicubic": bicubic}
+    double = doubled_twice()
+    methods["peer"] = lambda picture: double(to_tensor(picture))
     out: dict[str, dict] = {}
     for source, (pictures, _) in zip(recipe["sources"], corpus.columns, strict=True):
         name = f"{source['dataset']} {source['from']}"
