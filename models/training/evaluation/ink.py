@@ -1,7 +1,7 @@
 """`ink`: precision and recall of lines, beside Canny and the difference of Gaussians.
 
 A pixel of ink is right if the truth has ink within 2 px of it, and found if the answer has. Each
-method has one threshold a set, the one with the best F on the validation split.
+method has one threshold a set, the one with the best F on the first thirty validation names.
 """
 
 from collections.abc import Callable, Iterable
@@ -104,9 +104,11 @@ def curve(found: Finder, rows: Iterable[tuple[np.ndarray, np.ndarray]], threshol
 
 
 # What each method is cut at.
-PROBABILITIES = np.linspace(0.05, 0.95, 19)
-STRENGTHS = np.geomspace(0.02, 1.5, 16)
-DARKNESS = np.geomspace(0.002, 0.1, 16)
+PROBABILITIES = np.linspace(0.1, 0.9, 9)
+STRENGTHS = np.geomspace(0.03, 1.2, 9)
+DARKNESS = np.geomspace(0.003, 0.08, 9)
+# Validation names of each set that a threshold or a checkpoint is chosen by.
+FIRST = 30
 
 
 def truths(recipe: dict) -> list[dict]:
@@ -122,7 +124,7 @@ def label_of(source: dict) -> str:
 
 
 def choose(recipe: dict, run: Path, last: int) -> None:
-    """Highest mean over the sets of the best F on 30 validation names each."""
+    """Highest mean over the sets of the best F on the first validation names."""
     corpus = Corpus(truths(recipe), "validation")
 
     def score(net: nn.Module) -> float:
@@ -130,8 +132,8 @@ def choose(recipe: dict, run: Path, last: int) -> None:
         for pictures, inks in corpus.columns:
             c = curve(
                 lambda p: probability(net, p),
-                zip(pictures[:30], inks[:30], strict=True),
-                PROBABILITIES[2:-2:2],
+                zip(pictures[:FIRST], inks[:FIRST], strict=True),
+                PROBABILITIES[::2],
             )
             best.append(c.scores()[c.best(), 2])
         return float(np.mean(best))
@@ -152,9 +154,10 @@ def figures(recipe: dict, run: Path, folder: Path) -> None:
     for k, source in enumerate(recipe["sources"]):
         out[label_of(source)] = {}
         for name, (found, thresholds) in methods.items():
-            rows = {part: zip(*corpus.columns[k], strict=True) for part, corpus in held_out.items()}
-            at = curve(found, rows["validation"], thresholds).best()
-            precision, recall, f = curve(found, rows["test"], thresholds[at : at + 1]).scores()[0]
+            first = (column[:FIRST] for column in held_out["validation"].columns[k])
+            at = curve(found, zip(*first, strict=True), thresholds).best()
+            test = zip(*held_out["test"].columns[k], strict=True)
+            precision, recall, f = curve(found, test, thresholds[at : at + 1]).scores()[0]
             figures = {"threshold": thresholds[at], "precision": precision, "recall": recall, "f": f}
             out[label_of(source)][name] = {key: round(float(v), 4) for key, v in figures.items()}
             print(label_of(source), name, out[label_of(source)][name], flush=True)
