@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy import ndimage
+from scipy.sparse import csr_array
 
 
 class Potential(NamedTuple):
@@ -46,11 +47,22 @@ class Lattice:
         weight[:, 0] += 1 + weight[:, d + 1]
         self.weight = weight[:, : d + 1].astype(np.float32)
 
-        corners = [base + np.where(rank <= d - r, r, r - (d + 1)) for r in range(d + 1)]
-        keys, self.index = np.unique(np.concatenate(corners), axis=0, return_inverse=True)
-        self.index = self.index.reshape(d + 1, count)
-        self.neighbours = [self._neighbours(keys, axis) for axis in range(d + 1)]
-        self.cells = len(keys)
+        # Cells are told apart by one number each; the last coordinate follows from the others.
+        corners = np.concatenate([base + np.where(rank <= d - r, r, r - (d + 1)) for r in range(d + 1)])
+        self.low = corners.min() - d - 1
+        self.radix = (corners.max() - self.low + d + 2) ** np.arange(d)
+        codes, first, index = np.unique(self._code(corners), return_index=True, return_inverse=True)
+        self.cells, keys = len(codes), corners[first]
+        columns = np.tile(rows, d + 1)
+        self.splat = csr_array(
+            (self.weight.T.ravel(), (index, columns)), shape=(self.cells, count), dtype=np.float32
+        )
+        self.slice = csr_array(self.splat.T)
+        self.neighbours = [self._neighbours(keys, codes, axis) for axis in range(d + 1)]
+
+    def _code(self, keys: np.ndarray) -> np.ndarray:
+        """One number for each cell [N, d + 1]."""
+        return (keys[:, :-1] - self.low) @ self.radix
 
     @staticmethod
     def _elevate(features: np.ndarray) -> np.ndarray:
@@ -64,41 +76,24 @@ class Lattice:
         out[:, 0] = rest
         return out
 
-    @staticmethod
-    def _neighbours(keys: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
-        """Row of the cell before and after each along an axis; the last row + 1 where there is none."""
-        d = keys.shape[1] - 1
-        step = np.full(d + 1, 1, np.int64)
-        step[axis] = -d
-        span = keys.max() - keys.min() + 2 * d + 3
-        radix = span ** np.arange(d)  # the last coordinate follows from the others
-
-        def code(k: np.ndarray) -> np.ndarray:
-            return (k[:, :d] - keys.min() + d + 1) @ radix
-
-        own = code(keys)
-        order = np.argsort(own)
+    def _neighbours(self, keys: np.ndarray, codes: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
+        """Row of the cell before and after each along an axis; the number of cells where there is none."""
+        step = np.ones(keys.shape[1], np.int64)
+        step[axis] = 1 - keys.shape[1]
         found = []
         for sign in (-1, 1):
-            wanted = code(keys + sign * step)
-            at = np.searchsorted(own, wanted, sorter=order).clip(0, len(keys) - 1)
-            hit = own[order[at]] == wanted
-            found.append(np.where(hit, order[at], len(keys)))
+            wanted = self._code(keys + sign * step)
+            at = np.searchsorted(codes, wanted).clip(0, len(codes) - 1)
+            found.append(np.where(codes[at] == wanted, at, len(codes)))
         return found[0], found[1]
 
     def filter(self, values: np.ndarray) -> np.ndarray:
         """Values [N, C], blurred over the features."""
         grid = np.zeros((self.cells + 1, values.shape[1]), np.float32)
-        for corner, index in enumerate(self.index):
-            part = self.weight[:, corner, None] * values
-            for c in range(values.shape[1]):
-                grid[:, c] += np.bincount(index, part[:, c], self.cells + 1)
+        grid[:-1] = self.splat @ values
         for before, after in self.neighbours:
             grid[:-1] = 0.5 * grid[:-1] + 0.25 * (grid[before] + grid[after])
-        out = np.zeros_like(values)
-        for corner, index in enumerate(self.index):
-            out += self.weight[:, corner, None] * grid[index]
-        return out
+        return self.slice @ grid[:-1]
 
 
 def refine(scores: np.ndarray, picture: np.ndarray, how: Potential) -> np.ndarray:

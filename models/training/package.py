@@ -20,7 +20,7 @@ import lab
 import looks
 from channels import unit
 from corpus import Corpus
-from evaluation.common import Trained
+from evaluation.common import ready
 from evaluation.upscale import small
 from graph import describe, fold_batch_norm, through_half, write_onnx
 from reading import Colours
@@ -146,7 +146,7 @@ def main() -> None:
         parser.add_argument(name, type=Path)
     args = parser.parse_args()
     recipe, package = read(args.recipe), args.package
-    net = fold_batch_norm(Trained(recipe).chosen(args.run))
+    net = fold_batch_norm(ready(recipe, args.run))
     module, values, output = wrapped(recipe, net)
     card = json.loads((package / "model.json").read_text())
     tensor = card["inputs"][0]["tensor"]

@@ -14,8 +14,8 @@ from torch import Tensor, nn
 import lab
 import looks
 from corpus import Corpus
-from evaluation.common import Trained, run_facts, write
 from evaluation.common import choose as choose_by
+from evaluation.common import ready, run_facts, write
 from trained import to_bytes
 
 SHOWN = 8
@@ -68,7 +68,7 @@ def choose(recipe: dict, run: Path, last: int) -> None:
 
 def figures(recipe: dict, run: Path, folder: Path) -> None:
     """To FOLDER/metrics.json: the test split, set by set."""
-    net = Trained(recipe).chosen(run)
+    net = ready(recipe, run)
     corpus = Corpus(recipe["sources"], "test")
     found = {
         name: measure(net, pictures) for name, (pictures, _) in zip(sets(recipe), corpus.columns, strict=True)
@@ -83,7 +83,7 @@ def sheet(recipe: dict, run: Path, target: Path) -> None:
     if "beside" in recipe:
         other = json.loads((Path(__file__).parents[1] / "recipes" / f"{recipe['beside']}.json").read_text())
         runs.append((other, run.with_name(recipe["beside"])))
-    nets = [Trained(r).chosen(folder) for r, folder in runs]
+    nets = [ready(r, folder) for r, folder in runs]
     corpus = Corpus(recipe["sources"], "test")
     rows = []
     for pictures, _ in corpus.columns:

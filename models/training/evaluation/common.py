@@ -9,7 +9,7 @@ from torch import nn
 
 from calibrate import recount
 from loop import Options
-from tasks import build_task
+from tasks import build_task, task_class
 from trained import chosen
 
 
@@ -20,8 +20,8 @@ def write(folder: Path, out: dict) -> None:
     print(json.dumps(out, indent=2))
 
 
-class Trained:
-    """The nets of a run as they will be used, built once: averaged weights, statistics counted anew."""
+class Candidates:
+    """The nets of a run as they would be used: averaged weights, statistics counted anew."""
 
     def __init__(self, recipe: dict) -> None:
         self.task = build_task(recipe, Options())
@@ -33,20 +33,26 @@ class Trained:
         # Batches beyond the last step: none that was trained on.
         return recount(net, (self.task.draw(self.task.total + 1000 + i)[0] for i in range(30)))
 
-    def chosen(self, run: Path) -> nn.Module:
-        return self.load(chosen(run))
-
 
 def choose(recipe: dict, run: Path, last: int, score: Callable[[nn.Module], float]) -> None:
-    """Note the checkpoint with the highest score on the validation split among the last ones."""
-    trained, scores = Trained(recipe), {}
+    """Keep the checkpoint with the highest score on the validation split among the last ones, as it will
+    be used, in RUN/ready.pt."""
+    candidates, scores = Candidates(recipe), {}
     for checkpoint in sorted(run.glob("0*.pt"))[-last:]:
-        scores[checkpoint.name] = score(trained.load(checkpoint))
+        net = candidates.load(checkpoint)
+        scores[checkpoint.name] = score(net)
         print(checkpoint.name, round(scores[checkpoint.name], 4), flush=True)
-    best = max(scores, key=scores.__getitem__)
-    (run / "chosen.txt").write_text(best + "\n")
+        if scores[checkpoint.name] == max(scores.values()):
+            torch.save(net.state_dict(), run / "ready.pt")
+            (run / "chosen.txt").write_text(checkpoint.name + "\n")
     (run / "choice.json").write_text(json.dumps(scores, indent=1) + "\n")
-    print("chosen:", best)
+
+
+def ready(recipe: dict, run: Path) -> nn.Module:
+    """The net that `choose` kept, for inference."""
+    net = task_class(recipe).net_for(recipe)
+    net.load_state_dict(torch.load(run / "ready.pt", map_location="cpu", weights_only=True))
+    return net.eval()
 
 
 def run_facts(recipe: dict, run: Path) -> dict:

@@ -15,8 +15,8 @@ from torch import nn
 import looks
 from channels import unit
 from corpus import Corpus
-from evaluation.common import Trained, run_facts, write
 from evaluation.common import choose as choose_by
+from evaluation.common import ready, run_facts, write
 
 REACH = 2
 SHOWN = 8
@@ -143,7 +143,7 @@ def choose(recipe: dict, run: Path, last: int) -> None:
 
 def figures(recipe: dict, run: Path, folder: Path) -> None:
     """To FOLDER/metrics.json: precision, recall and F of each method and set on the test split."""
-    net = Trained(recipe).chosen(run)
+    net = ready(recipe, run)
     methods: dict[str, tuple[Finder, np.ndarray]] = {
         "model": (lambda p: probability(net, p), PROBABILITIES),
         "canny": (canny, STRENGTHS),
@@ -173,7 +173,7 @@ def drawn(net: nn.Module, picture: np.ndarray, threshold: float, gain: float = 8
 
 def sheet(recipe: dict, run: Path, target: Path) -> None:
     """For each set the first names: the picture, three strengths of ink, the truth."""
-    net = Trained(recipe).chosen(run)
+    net = ready(recipe, run)
     corpus = Corpus(truths(recipe), "test")
     rows = []
     for pictures, inks in corpus.columns:

@@ -4,7 +4,7 @@ Accuracy near borders counts the pixels within 3 px of a border of the true labe
 paints a true label map with the shipped net of the same data set and reads the result.
 """
 
-import json
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +17,10 @@ import looks
 from channels import unit
 from corpus import Corpus
 from crf import Potential, refine
-from evaluation.common import Trained, run_facts, write
 from evaluation.common import choose as choose_by
+from evaluation.common import ready, run_facts, write
 from paths import ROOT
 
-SHOWN = 24
 NEAR = 3
 
 
@@ -98,75 +97,45 @@ def tune(net: nn.Module, recipe: dict, count: int = 8) -> Potential:
 
 def painted(recipe: dict, label: np.ndarray) -> np.ndarray:
     """What the shipped net paints of a label map: uint8 [H, W, 3]."""
-    session = _session(str(ROOT / "models" / recipe["roundTrip"] / "generator.onnx"))
     classes = len(looks.colours(recipe["sources"][0]["dataset"]))
     planes = np.eye(classes, dtype=np.float32)[label].transpose(2, 0, 1)[None]
-    picture = session.run(None, {"label": planes})[0][0]
+    graph = session(str(ROOT / "models" / recipe["roundTrip"] / "generator.onnx"))
+    picture = graph.run(None, {"label": planes})[0][0]
     return ((picture.clip(-1, 1).transpose(1, 2, 0) + 1) * 127.5).round().astype(np.uint8)
 
 
-_sessions: dict[str, onnxruntime.InferenceSession] = {}
-
-
-def _session(path: str) -> onnxruntime.InferenceSession:
-    if path not in _sessions:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = torch.get_num_threads()
-        _sessions[path] = onnxruntime.InferenceSession(path, options)
-    return _sessions[path]
+@cache
+def session(graph: str) -> onnxruntime.InferenceSession:
+    """A graph, loaded once, with as many threads as PyTorch has."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = torch.get_num_threads()
+    return onnxruntime.InferenceSession(graph, options)
 
 
 def figures(recipe: dict, run: Path, folder: Path) -> None:
-    """To FOLDER/metrics.json: test split, and the first names as a sheet beside it."""
-    net = Trained(recipe).chosen(run)
+    """Test split, in one pass: FOLDER/metrics.json; sheet.jpg with the first 24 names (picture, labels
+    found, the same with the CRF, truth); worst.jpg with the eight read worst (picture, found, truth);
+    round-trip.jpg with the first twelve (labels, painted, read again).
+    """
+    net = ready(recipe, run)
     how = tune(net, recipe)
     corpus = Corpus(recipe["sources"], "test")
-    classes = len(looks.colours(recipe["sources"][0]["dataset"]))
-    alone, with_crf, trip = Tally(classes), Tally(classes), Tally(classes)
+    paint = looks.colours(recipe["sources"][0]["dataset"])
+    alone, with_crf, trip = (Tally(len(paint)) for _ in range(3))
+    sheet, trips, errors = [], [], []
     for picture, truth in zip(*corpus.columns[0], strict=True):
-        found = scores(net, picture)
-        alone.add(found.argmax(0), truth)
-        with_crf.add(refine(found, picture, how).argmax(0), truth)
-        trip.add(scores(net, painted(recipe, truth)).argmax(0), truth)
+        raw = scores(net, picture)
+        found, refined = raw.argmax(0), refine(raw, picture, how).argmax(0)
+        again = painted(recipe, truth)
+        read_again = scores(net, again).argmax(0)
+        alone.add(found, truth)
+        with_crf.add(refined, truth)
+        trip.add(read_again, truth)
+        sheet.append([picture, paint[found], paint[refined], paint[truth]])
+        trips.append([paint[truth], again, paint[read_again]])
+        errors.append(float((found != truth).mean()))
     cases = {"argmax": alone.figures(), "crf": with_crf.figures(), "round trip": trip.figures()}
     write(folder, run_facts(recipe, run) | {"potential": how._asdict(), "reading": cases})
-
-
-def sheet(recipe: dict, run: Path, target: Path) -> None:
-    """For each of the first names: the picture, the labels found, the same with the CRF, the truth."""
-    net = Trained(recipe).chosen(run)
-    how = Potential(**json.loads((target.parent / "metrics.json").read_text())["potential"])
-    corpus = Corpus(recipe["sources"], "test")
-    paint = looks.colours(recipe["sources"][0]["dataset"])
-    rows = []
-    for picture, truth in zip(*(c[:SHOWN] for c in corpus.columns[0]), strict=True):
-        found = scores(net, picture)
-        rows.append(
-            [picture, paint[found.argmax(0)], paint[refine(found, picture, how).argmax(0)], paint[truth]]
-        )
-    looks.grid(rows, columns=3).save(target, quality=86)
-
-
-def worst(recipe: dict, run: Path, target: Path) -> None:
-    """The eight pictures read worst: picture, labels found, truth."""
-    net = Trained(recipe).chosen(run)
-    corpus = Corpus(recipe["sources"], "test")
-    paint = looks.colours(recipe["sources"][0]["dataset"])
-    rows = []
-    for picture, truth in zip(*corpus.columns[0], strict=True):
-        found = scores(net, picture).argmax(0)
-        rows.append((float((found == truth).mean()), [picture, paint[found], paint[truth]]))
-    rows.sort(key=lambda r: r[0])
-    looks.grid([tiles for _, tiles in rows[:8]], columns=4).save(target, quality=86)
-
-
-def trip_sheet(recipe: dict, run: Path, target: Path) -> None:
-    """The round trip of the first 12 names: labels, painted, read again."""
-    net = Trained(recipe).chosen(run)
-    corpus = Corpus(recipe["sources"], "test")
-    paint = looks.colours(recipe["sources"][0]["dataset"])
-    rows = []
-    for truth in corpus.columns[0][1][:12]:
-        picture = painted(recipe, truth)
-        rows.append([paint[truth], picture, paint[scores(net, picture).argmax(0)]])
-    looks.grid(rows, columns=4).save(target, quality=86)
+    worst = [sheet[i][:2] + sheet[i][3:] for i in np.argsort(errors)[::-1][:8]]
+    for rows, name, columns in ((sheet[:24], "sheet", 3), (worst, "worst", 4), (trips[:12], "round-trip", 4)):
+        looks.grid(rows, columns=columns).save(folder / f"{name}.jpg", quality=86)

@@ -16,8 +16,8 @@ import looks
 import metrics
 from channels import unit
 from corpus import Corpus
-from evaluation.common import Trained, run_facts, write
 from evaluation.common import choose as choose_by
+from evaluation.common import ready, run_facts, write
 from peer import doubled_twice
 from perceptual import Perceptual
 from tasks.upscale import FACTOR
@@ -89,7 +89,7 @@ def figures(recipe: dict, run: Path, folder: Path) -> None:
     """To FOLDER/metrics.json: the test split, set by set."""
     seen = Perceptual()
     corpus = Corpus(recipe["sources"], "test")
-    methods: dict[str, Enlarge] = {"model": by_net(Trained(recipe).chosen(run)), "bicubic": bicubic}
+    methods: dict[str, Enlarge] = {"model": by_net(ready(recipe, run)), "bicubic": bicubic}
     double = doubled_twice()
     methods["peer"] = lambda picture: double(to_tensor(picture))
     out: dict[str, dict] = {}
@@ -107,7 +107,7 @@ def sheet(recipe: dict, run: Path, target: Path) -> None:
     if "beside" in recipe:
         other = json.loads((Path(__file__).parents[1] / "recipes" / f"{recipe['beside']}.json").read_text())
         runs.insert(0, (other, run.with_name(recipe["beside"])))
-    ways = [bicubic, *(by_net(Trained(r).chosen(folder)) for r, folder in runs)]
+    ways = [bicubic, *(by_net(ready(r, folder)) for r, folder in runs)]
     corpus = Corpus(recipe["sources"], "test")
     rows = []
     for pictures, _ in corpus.columns:

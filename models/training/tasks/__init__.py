@@ -15,7 +15,12 @@ TASKS = {
 }
 
 
+def task_class(recipe: dict) -> type:
+    """The class of a recipe's task."""
+    module, name = TASKS[recipe.get("task", "paired")].rsplit(".", 1)
+    return getattr(import_module(module), name)
+
+
 def build_task(recipe: dict, options: Options) -> Task:
     """The task of a recipe, with its nets and its data."""
-    module, name = TASKS[recipe.get("task", "paired")].rsplit(".", 1)
-    return getattr(import_module(module), name)(recipe, options)
+    return task_class(recipe)(recipe, options)

@@ -39,11 +39,16 @@ class Colour(Supervised):
     def __init__(self, recipe: dict, options: Options) -> None:
         super().__init__(recipe, options)
         self.corpus = Corpus(recipe["sources"], "train")
-        self.prepare(Colours(**recipe["net"], classes=recipe["classes"]))
+        self.prepare(self.net_for(recipe))
         self.middles = lab.centres().to(self.device)
         if recipe["classes"]:
             rng = np.random.default_rng(recipe["seed"])
             self.weight = rarity(self.corpus, self.middles.cpu(), rng).to(self.device)
+
+    @staticmethod
+    def net_for(recipe: dict) -> Colours:
+        """The net of a recipe, with random weights."""
+        return Colours(**recipe["net"], classes=recipe["classes"])
 
     def draw(self, step: int) -> Batch:
         """Lightness [N, 1, H, W] in −1…1 and colour ab [N, 2, H/4, W/4]."""

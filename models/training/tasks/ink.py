@@ -42,7 +42,12 @@ class Ink(Supervised):
     def __init__(self, recipe: dict, options: Options) -> None:
         super().__init__(recipe, options)
         self.corpus = Corpus(recipe["sources"], "train")
-        self.prepare(Nested(3, recipe["net"]["down"], recipe["net"]["up"]))
+        self.prepare(self.net_for(recipe))
+
+    @staticmethod
+    def net_for(recipe: dict) -> Nested:
+        """The net of a recipe, with random weights."""
+        return Nested(3, recipe["net"]["down"], recipe["net"]["up"])
 
     def draw(self, step: int) -> Batch:
         """Pictures [N, 3, H, W] in −1…1 and ink [N, 1, H, W], 1 where it is."""

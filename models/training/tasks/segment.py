@@ -28,11 +28,17 @@ class Segment(Supervised):
         super().__init__(recipe, options)
         self.corpus = Corpus(recipe["sources"], "train")
         classes = len(palette(recipe["sources"][0]["dataset"]))
-        self.prepare(Scores(3, classes, recipe["net"]["down"], recipe["net"]["up"]))
+        self.prepare(self.net_for(recipe))
         label = self.corpus.columns[0][1]
         share = np.bincount(label[::10].ravel(), minlength=classes) / label[::10].size
         weight = (share + 1e-4) ** -recipe["balance"]
         self.weight = torch.tensor(weight / (weight * share).sum(), dtype=torch.float32, device=self.device)
+
+    @staticmethod
+    def net_for(recipe: dict) -> Scores:
+        """The net of a recipe, with random weights."""
+        classes = len(palette(recipe["sources"][0]["dataset"]))
+        return Scores(3, classes, recipe["net"]["down"], recipe["net"]["up"])
 
     def draw(self, step: int) -> Batch:
         """Pictures [N, 3, H, W] in −1…1 and classes int64 [N, H, W]."""

@@ -46,7 +46,7 @@ class Upscale(Supervised):
     def __init__(self, recipe: dict, options: Options) -> None:
         super().__init__(recipe, options)
         self.corpus = Corpus(recipe["sources"], "train")
-        self.prepare(Enlarger(**recipe["net"]))
+        self.prepare(self.net_for(recipe))
         self.warm = total([s for s in self.stages if "restart" not in s])
         if "start" not in recipe:
             self.marks[self.warm] = "warmup.pt"
@@ -57,6 +57,11 @@ class Upscale(Supervised):
             self.critic.to(self.device, memory_format=torch.channels_last)
             self.opt_d = torch.optim.Adam(self.critic.parameters(), recipe["learningRate"], betas=(0.5, 0.99))
             self.parts |= {"critic": self.critic, "opt_d": self.opt_d}
+
+    @staticmethod
+    def net_for(recipe: dict) -> Enlarger:
+        """The net of a recipe, with random weights."""
+        return Enlarger(**recipe["net"])
 
     def draw(self, step: int) -> Batch:
         """Small pictures [N, 3, H/4, W/4] and large ones [N, 3, H, W], both in −1…1."""
