@@ -28,8 +28,8 @@ from trained import read, to_bytes
 
 # How far the score of a pixel is from ink to paper: the slope of the soft threshold.
 GAIN = 4.0
-# Scores that the slider `strength` reaches at 0 and at 1.
-FEWEST, MOST = 3.0, -3.0
+# Scores that the slider `strength` reaches at 0 and at 1: beyond them lines vanish or run together.
+FEWEST, MOST = 1.2, -1.2
 
 
 class InkGraph(nn.Module):

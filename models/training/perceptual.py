@@ -43,11 +43,18 @@ class Perceptual(nn.Module):
     def distance(self, fake: Tensor, real: Tensor) -> float:
         """Mean over pictures of the squared difference of activations of unit length, × 1000, summed
         over blocks: LPIPS (Zhang et al. 2018, arXiv:1801.03924) without learned weights."""
-        out = 0.0
-        for i in range(len(fake)):
-            a, b = self.hed.features(fake[i : i + 1]), self.hed.features(real[i : i + 1])
-            out += sum(
-                float((F.normalize(x) - F.normalize(y)).square().sum(1).mean())
-                for x, y in zip(a, b, strict=True)
-            )
-        return 1000 * out / len(fake)
+        return self.distances([fake], real)[0]
+
+    @torch.no_grad()
+    def distances(self, fakes: list[Tensor], real: Tensor) -> list[float]:
+        """The distance of several answers to the same pictures."""
+        out = [0.0] * len(fakes)
+        for i in range(len(real)):
+            wanted = [F.normalize(h) for h in self.hed.features(real[i : i + 1])]
+            for k, fake in enumerate(fakes):
+                found = self.hed.features(fake[i : i + 1])
+                out[k] += sum(
+                    float((F.normalize(x) - y).square().sum(1).mean())
+                    for x, y in zip(found, wanted, strict=True)
+                )
+        return [1000 * total / len(real) for total in out]
