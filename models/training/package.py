@@ -78,7 +78,7 @@ def wrapped(recipe: dict, net: nn.Module) -> tuple[nn.Module, dict[str, Tensor],
         case "segment":
             return PictureGraph(net), {}, "scores"
         case _:
-            return PictureGraph(net), {}, "picture"
+            return PictureGraph(net), {}, "enlarged"
 
 
 def encoded(recipe: dict, picture: np.ndarray) -> Tensor:

@@ -26,7 +26,7 @@ WINDOW, SIDE = 64, 256
 # Agreement that no eye tells from equality, and the step of the search.
 ENOUGH_DB, STEP = 70.0, 8
 # From the least to the greatest value of an output.
-SPAN = {"picture": 2.0, "ink": 1.0, "ab": 200.0, "scores": 20.0}
+SPAN = {"picture": 2.0, "enlarged": 2.0, "ink": 1.0, "ab": 200.0, "scores": 20.0}
 Run = Callable[[np.ndarray], np.ndarray]
 
 

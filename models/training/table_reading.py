@@ -55,7 +55,7 @@ def upscale(data: dict) -> list[str]:
     lines = head("set", "method", "PSNR", "SWD 256²", "128²", "perceptual distance")
     for name, methods in data["enlarged"].items():
         for key, f in methods.items():
-            shown = METHODS.get(key, f"**{data['id']}**")
+            shown = METHODS.get(key, f"**{key}**" if key == data["id"] else f"`{key}`")
             lines.append(row(name, shown, f"{f['psnr']:.2f} dB", *f["swd"][:2], f["perceptual"]))
     return lines
 
@@ -91,7 +91,7 @@ def summary(data: dict) -> str:
             return "; ".join(parts)
         case _:
             parts = [
-                f"{name} {m['model']['perceptual']} (bicubic {m['bicubic']['perceptual']})"
+                f"{name} {m[data['id']]['perceptual']} (bicubic {m['bicubic']['perceptual']})"
                 for name, m in data["enlarged"].items()
             ]
             return "perceptual distance: " + ", ".join(parts)

@@ -3,7 +3,6 @@
 Each test picture is shrunk to a quarter with Lanczos and enlarged again.
 """
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,14 +17,15 @@ from channels import unit
 from corpus import Corpus
 from evaluation.common import choose as choose_by
 from evaluation.common import ready, run_facts, write
+from paths import TRAINING
 from peer import doubled_twice
 from perceptual import Perceptual
 from tasks.upscale import FACTOR
-from trained import to_bytes
+from trained import read, to_bytes
 
 SHOWN = 6
 # Test names of each set that are measured.
-COUNT = 50
+COUNT = 40
 Enlarge = Callable[[np.ndarray], Tensor]
 
 
@@ -91,13 +91,23 @@ def choose(recipe: dict, run: Path, last: int) -> None:
     choose_by(recipe, run, last, score)
 
 
+def runs_shown(recipe: dict, run: Path) -> list[tuple[dict, Path]]:
+    """The run that the recipe's `beside` names, if it names one, and this run."""
+    if "beside" not in recipe:
+        return [(recipe, run)]
+    other = read(TRAINING / "recipes" / f"{recipe['beside']}.json")
+    return [(other, run.with_name(other["id"])), (recipe, run)]
+
+
 def figures(recipe: dict, run: Path, folder: Path) -> None:
     """To FOLDER/metrics.json: the first test names, set by set."""
     seen = Perceptual()
     corpus = Corpus(recipe["sources"], "test")
-    methods: dict[str, Enlarge] = {"model": by_net(ready(recipe, run)), "bicubic": bicubic}
     double = doubled_twice()
-    methods["peer"] = lambda picture: double(to_tensor(picture))
+    methods: dict[str, Enlarge] = {
+        r["id"]: by_net(ready(r, folder)) for r, folder in reversed(runs_shown(recipe, run))
+    }
+    methods |= {"bicubic": bicubic, "peer": lambda picture: double(to_tensor(picture))}
     out: dict[str, dict] = {}
     for source, (pictures, _) in zip(recipe["sources"], corpus.columns, strict=True):
         name = f"{source['dataset']} {source['from']}"
@@ -107,13 +117,8 @@ def figures(recipe: dict, run: Path, folder: Path) -> None:
 
 
 def sheet(recipe: dict, run: Path, target: Path) -> None:
-    """For each set the first names: bicubic, the run named in the recipe's `beside`, this run, the truth;
-    the middle of each picture."""
-    runs = [(recipe, run)]
-    if "beside" in recipe:
-        other = json.loads((Path(__file__).parents[1] / "recipes" / f"{recipe['beside']}.json").read_text())
-        runs.insert(0, (other, run.with_name(recipe["beside"])))
-    ways = [bicubic, *(by_net(ready(r, folder)) for r, folder in runs)]
+    """For each set the first names: bicubic, the runs of `runs_shown`, the truth; the middle of each."""
+    ways = [bicubic, *(by_net(ready(r, folder)) for r, folder in runs_shown(recipe, run))]
     corpus = Corpus(recipe["sources"], "test")
     rows = []
     for pictures, _ in corpus.columns:
