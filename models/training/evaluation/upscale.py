@@ -105,7 +105,7 @@ def figures(recipe: dict, run: Path, folder: Path) -> None:
     corpus = Corpus(recipe["sources"], "test")
     double = doubled_twice()
     methods: dict[str, Enlarge] = {
-        r["id"]: by_net(ready(r, folder)) for r, folder in reversed(runs_shown(recipe, run))
+        r["id"]: by_net(ready(r, where)) for r, where in reversed(runs_shown(recipe, run))
     }
     methods |= {"bicubic": bicubic, "peer": lambda picture: double(to_tensor(picture))}
     out: dict[str, dict] = {}
@@ -118,7 +118,7 @@ def figures(recipe: dict, run: Path, folder: Path) -> None:
 
 def sheet(recipe: dict, run: Path, target: Path) -> None:
     """For each set the first names: bicubic, the runs of `runs_shown`, the truth; the middle of each."""
-    ways = [bicubic, *(by_net(ready(r, folder)) for r, folder in runs_shown(recipe, run))]
+    ways = [bicubic, *(by_net(ready(r, where)) for r, where in runs_shown(recipe, run))]
     corpus = Corpus(recipe["sources"], "test")
     rows = []
     for pictures, _ in corpus.columns:
