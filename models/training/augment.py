@@ -3,6 +3,7 @@
 import numpy as np
 
 import blobs
+import hand
 import hints
 import ink
 import warp
@@ -18,7 +19,9 @@ class Augment:
 
     Recipe keys read under augment: geometry (crop | paper | inside), scale, degrees, pair,
     hue.{always, free, with}, wobble, labels.{roughen, ground, keep, widen.{chance, classes}},
-    hints (the column whose lines bound the areas); and of each input: drop (chance that it is left out).
+    hints (the column whose lines bound the areas), dabs (the column of ink that dabs of label colour run out
+    to), outline (chance that ink is the outline of the labels), hand (chance that paint is a few flat blobs);
+    and of each input: drop (chance that it is left out), also (columns that stand in for its own).
     """
 
     def __init__(self, recipe: dict, order: list[str], columns: dict[str, np.ndarray]) -> None:
@@ -51,7 +54,11 @@ class Augment:
             seen = {c: ink.turn_hue(v, turn) if v.ndim == 3 else v for c, v in seen.items()}
         if "labels" in self.spec:
             seen = self._labels(rng, seen)
-        views = [self._view(rng, spec, seen) if here else None for spec, here in zip(self.inputs, present)]
+        seen = self._lines(rng, seen)
+        views = [
+            self._view(rng, spec, seen) if here else None
+            for spec, here in zip(self.inputs, present, strict=True)
+        ]
         return views, seen[self.target]
 
     def _columns(self, rng: np.random.Generator, crop: int, painted: bool) -> dict[str, np.ndarray]:
@@ -67,7 +74,9 @@ class Augment:
             second = self._source(rng, int(rng.integers(0, self.count)), painted)
             one, two = warp.two(rng, self.spec, crop)
             return {
-                c: np.minimum(warp.place(first[c], one, crop, white=True), warp.place(second[c], two, crop, white=True))
+                c: np.minimum(
+                    warp.place(first[c], one, crop, white=True), warp.place(second[c], two, crop, white=True)
+                )
                 for c in first
             }
         at = warp.one(rng, self.spec, crop)
@@ -84,7 +93,12 @@ class Augment:
         chosen = hints.pick(colours, rng) & painted
         paper = seen[self.spec["hints"]] >= hints.PAPER
         bare = np.where(chosen[areas] & paper, 0, 255).astype(np.uint8)
-        return {**seen, self.target: hints.unpainted(picture, areas, colours, chosen), PAINT: hints.flat(areas, colours), BARE: bare}
+        return {
+            **seen,
+            self.target: hints.unpainted(picture, areas, colours, chosen),
+            PAINT: hints.flat(areas, colours),
+            BARE: bare,
+        }
 
     def _present(self, rng: np.random.Generator) -> list[bool]:
         """Which inputs this example has: at most one is dropped."""
@@ -101,7 +115,9 @@ class Augment:
         hue = self.spec.get("hue")
         if not hue:
             return 0
-        told = all(here for spec, here in zip(self.inputs, present) if spec["name"] == hue["with"])
+        told = all(
+            here for spec, here in zip(self.inputs, present, strict=True) if spec["name"] == hue["with"]
+        )
         if told and rng.random() < hue["free"]:
             return int(rng.integers(0, 256))
         return int(rng.integers(-hue["always"], hue["always"] + 1))
@@ -116,6 +132,17 @@ class Augment:
             label = blobs.roughen(label, rng, self.ground, self.keep)
         return {**seen, column: label, self.target: picture}
 
+    def _lines(self, rng: np.random.Generator, seen: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """One of the columns that may stand for an input of ink, or the outline of its labels."""
+        for spec in self.inputs:
+            if "also" in spec:
+                seen = {**seen, spec["column"]: seen[str(rng.choice([spec["column"], *spec["also"]]))]}
+        ink_column = self.spec.get("dabs")
+        if ink_column and rng.random() < self.spec.get("outline", 0):
+            label = next(spec["column"] for spec in self.inputs if spec["encoding"] == "hints")
+            seen = {**seen, ink_column: hand.outline(seen[label], seen[ink_column], rng)}
+        return seen
+
     def _view(self, rng: np.random.Generator, spec: dict, seen: dict[str, np.ndarray]) -> View:
         view = seen[spec["column"]]
         if spec["encoding"] == "grey" and rng.random() < self.spec.get("wobble", 0):
@@ -123,6 +150,10 @@ class Augment:
         if spec["encoding"] == "hints":
             if PAINT in seen:
                 return Hints(seen[PAINT], seen[BARE] < 128)
+            if "dabs" in self.spec:
+                return hand.dabs(view, seen[self.spec["dabs"]], rng, float(rng.uniform(0.1, 0.9)))
+            if rng.random() < self.spec.get("hand", 0):
+                return hand.flat_blobs(view, rng)
             whole = rng.random() < 0.6
             return hints.patches(view, rng, 1.0 if whole else float(rng.uniform(0.1, 0.95)))
         return view
@@ -131,6 +162,10 @@ class Augment:
         """The same hints for the same picture at every call: a stroke in each of the eight
         largest shapes, or all of the paint."""
         view = self.columns[spec["column"]][index]
+        if "dabs" in self.spec:
+            numbers = hand.parts(view)
+            chosen = np.argsort(np.argsort(-np.bincount(numbers.ravel()))) < 12
+            return Hints(view, hints.strokes(numbers, chosen, np.random.default_rng([1, index])))
         if "hints" not in self.spec:
             return hints.patches(view, np.random.default_rng(0), 1.0)
         areas = self.areas[index]
@@ -140,7 +175,7 @@ class Augment:
         mask = hints.strokes(areas, chosen, np.random.default_rng([1, index]))
         return Hints(hints.flat(areas, colours), mask)
 
-    def asked(self, views: list[View | None], index: int) -> np.ndarray:
+    def target_picture(self, views: list[View | None], index: int) -> np.ndarray:
         """The picture that these un-augmented inputs ask for, uint8 [H, W, 3]: the one in the data set,
         whose areas without a hint are porcelain, as in training."""
         picture = self.columns[self.target][index]

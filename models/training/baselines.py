@@ -8,14 +8,14 @@ import looks
 from channels import Hints
 from data import Pairs
 from ink import turn_hue
-from trained import made, to_bytes
+from trained import generate, to_bytes
 
 
 def pictures(train: Pairs, pairs: Pairs, variant: list[str] | None) -> dict[str, Tensor]:
     """`identity`: the inputs laid over each other, as the picture. `mean`: the mean training
     picture; for label maps the mean colour of each label. Each [N, 3, H, W]."""
     count = len(pairs.names)
-    seen = np.stack([looks.laid_over(pairs, pairs.view(i, variant)) for i in range(count)])
+    seen = np.stack([looks.laid_over(pairs, pairs.views(i, variant)) for i in range(count)])
     identity = torch.from_numpy(seen.astype(np.float32)).permute(0, 3, 1, 2) / 127.5 - 1
     return {"identity": identity, "mean": _mean(train, pairs)}
 
@@ -23,7 +23,9 @@ def pictures(train: Pairs, pairs: Pairs, variant: list[str] | None) -> dict[str,
 def _mean(train: Pairs, pairs: Pairs) -> Tensor:
     target, count = train.columns[train.recipe["target"]], len(pairs.names)
     if not train.classes:
-        mean = torch.from_numpy(target.mean(0, dtype=np.float64).astype(np.float32)).permute(2, 0, 1) / 127.5 - 1
+        mean = (
+            torch.from_numpy(target.mean(0, dtype=np.float64).astype(np.float32)).permute(2, 0, 1) / 127.5 - 1
+        )
         return mean.expand(count, -1, -1, -1)
     column = train.inputs[0]["column"]
     label, picture = train.columns[column][:300], target[:300]
@@ -50,12 +52,16 @@ def hue_errors(net: nn.Module, pairs: Pairs) -> dict[str, float]:
     at = next(i for i, spec in enumerate(pairs.inputs) if spec["encoding"] == "hints")
     errors: dict[str, list[np.ndarray]] = {"hinted": [], "unhinted": [], "turned": []}
     for i in range(len(pairs.names)):
-        views = pairs.view(i)
+        views = pairs.views(i)
         hints = views[at]
         turned = Hints(turn_hue(hints.colour, 85), hints.mask)
-        for name, given, wanted in (("hinted", hints, hints), ("unhinted", None, hints), ("turned", turned, turned)):
+        for name, given, wanted in (
+            ("hinted", hints, hints),
+            ("unhinted", None, hints),
+            ("turned", turned, turned),
+        ):
             views[at] = given
-            condition = pairs.condition(pairs.told(views), hints.mask.shape)[None]
+            condition = pairs.condition(pairs.spread_hints(views), hints.mask.shape)[None]
             hue, _ = _hue(to_bytes(net(condition)[0]))
             hue_wanted, chroma = _hue(wanted.colour)
             gap = np.abs((hue - hue_wanted + 180) % 360 - 180)
@@ -65,7 +71,7 @@ def hue_errors(net: nn.Module, pairs: Pairs) -> dict[str, float]:
 
 def spread(net: nn.Module, pairs: Pairs, truth: Tensor, seeds: int = 8) -> dict[str, float]:
     """Mean pairwise L1 (0…1 scale) between `seeds` pictures of one drawing, and between real photos."""
-    several = torch.stack([made(net, pairs, len(pairs.names), None, seed) for seed in range(seeds)])
+    several = torch.stack([generate(net, pairs, len(pairs.names), None, seed) for seed in range(seeds)])
     between = [(several[a] - several[b]).abs().mean() / 2 for a in range(seeds) for b in range(a)]
     photos = [(truth[a] - truth[:a]).abs().mean((1, 2, 3)) / 2 for a in range(1, len(truth))]
     return {

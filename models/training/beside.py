@@ -1,4 +1,4 @@
-"""A picture of pictures: `python beside.py FILE INPUT_FOLDER OUTPUT_FOLDER` shows each input above its output.
+"""A picture of pictures, each input above its output: `python beside.py FILE INPUT_FOLDER OUTPUT_FOLDER`.
 
 Used for what `underdraw translate` made of rough blobs and of another icon set.
 """
@@ -10,6 +10,7 @@ from PIL import Image
 
 
 def main() -> None:
+    """Write the picture of pictures."""
     target, inputs, outputs = (Path(a) for a in sys.argv[1:4])
     files = sorted(inputs.glob("*.png"))
     made = {f.stem.rsplit("_", 1)[0]: f for f in outputs.glob("*.png")}

@@ -17,15 +17,19 @@ from torch import Tensor
 import shipped
 from data import Pairs
 from nets import build
-from trained import chosen, finest, load, read
+from trained import chosen, finest_swd, load, read
 
 
 def between(a: dict[str, Tensor], b: dict[str, Tensor], share: float) -> dict[str, Tensor]:
+    """Weights at `share` (0…1) of the way from `a` to `b`; whole numbers stay those of `a`."""
     return {k: v.lerp(b[k], share) if v.is_floating_point() else v for k, v in a.items()}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Mix, measure each mixture on the validation split, and keep the best."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     for name in ("recipe", "run", "package", "twin"):
         parser.add_argument(name, type=Path)
     parser.add_argument("shares", type=float, nargs="+")
@@ -33,7 +37,7 @@ def main() -> None:
     recipe = read(args.recipe)
     train, pairs = Pairs(recipe, "train"), Pairs(recipe, "validation")
 
-    to_beat = finest(load(recipe, chosen(args.twin), train), pairs)
+    to_beat = finest_swd(load(recipe, chosen(args.twin), train), pairs)
     print("twin", [round(v, 1) for v in to_beat], flush=True)
     net, critic = build(recipe, pairs.width)
     shipped.load(args.package, net, critic, train)
@@ -43,8 +47,8 @@ def main() -> None:
     for share in args.shares:
         mixed = between(first, after["net"], share)
         net.load_state_dict(mixed)
-        found = finest(net.eval(), pairs)
-        worst = max(a / b for a, b in zip(found, to_beat))
+        found = finest_swd(net.eval(), pairs)
+        worst = max(a / b for a, b in zip(found, to_beat, strict=True))
         print(share, [round(v, 1) for v in found], round(worst, 3), flush=True)
         if worst < least:
             least = worst

@@ -17,10 +17,7 @@ def jitter(label: Label, rng: np.random.Generator, strength: float, cells: int) 
     """Warp region borders by a smooth random displacement of about `strength` px."""
     height, width = label.shape
     noise = rng.normal(0.0, strength, (2, cells, cells)).astype(np.float32)
-    field = [
-        np.asarray(Image.fromarray(n).resize((width, height), Image.Resampling.BICUBIC))
-        for n in noise
-    ]
+    field = [np.asarray(Image.fromarray(n).resize((width, height), Image.Resampling.BICUBIC)) for n in noise]
     ys, xs = np.mgrid[0:height, 0:width]
     ys = np.clip(np.rint(ys + field[0]), 0, height - 1).astype(np.intp)
     xs = np.clip(np.rint(xs + field[1]), 0, width - 1).astype(np.intp)
@@ -104,7 +101,12 @@ def drop_small(label: Label, rng: np.random.Generator, ground: int, largest: int
 
 
 def widen(
-    label: Label, picture: np.ndarray, rng: np.random.Generator, class_index: int, ground: int, tint: np.ndarray
+    label: Label,
+    picture: np.ndarray,
+    rng: np.random.Generator,
+    class_index: int,
+    ground: int,
+    tint: np.ndarray,
 ) -> tuple[Label, np.ndarray]:
     """Lay a wide patch of a class that the data only has as thin lines, over bare ground.
 
@@ -119,7 +121,9 @@ def widen(
         reach = rng.uniform(12, 60)
         angle = np.linspace(0, 2 * np.pi, 14, endpoint=False)
         radius = reach * rng.uniform(0.6, 1.2, 14)
-        draw.polygon(list(zip(cx + radius * np.cos(angle), cy + radius * np.sin(angle))), fill=255)
+        draw.polygon(
+            list(zip(cx + radius * np.cos(angle), cy + radius * np.sin(angle), strict=True)), fill=255
+        )
     mask = (np.asarray(patch) > 0) & (label == ground)
     label, picture = label.copy(), picture.copy()
     label[mask] = class_index

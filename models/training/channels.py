@@ -19,10 +19,12 @@ MODES = {"one-hot": "index", "grey": "L", "rgb": "RGB", "hints": "RGB"}
 
 
 def width(encoding: str, classes: int) -> int:
+    """Channels that an input of this encoding has."""
     return {"one-hot": classes, "grey": 1, "rgb": 3, "hints": 4}[encoding]
 
 
-def _unit(values: np.ndarray) -> Tensor:
+def unit(values: np.ndarray) -> Tensor:
+    """0…255 → −1…1."""
     return torch.from_numpy(values.astype(np.float32)).div_(127.5).sub_(1)
 
 
@@ -36,10 +38,10 @@ def encode(encoding: str, view: np.ndarray | Hints | None, classes: int, size: t
         if view is None:
             return torch.zeros(4, *size)
         mask = torch.from_numpy(view.mask.astype(np.float32))[None]
-        return torch.cat([_unit(view.colour).permute(2, 0, 1) * mask, mask])
+        return torch.cat([unit(view.colour).permute(2, 0, 1) * mask, mask])
     if encoding == "grey":
-        return torch.ones(1, *size) if view is None else _unit(view)[None]
+        return torch.ones(1, *size) if view is None else unit(view)[None]
     if encoding == "rgb":
-        return torch.ones(3, *size) if view is None else _unit(view).permute(2, 0, 1)
+        return torch.ones(3, *size) if view is None else unit(view).permute(2, 0, 1)
     assert view is not None, "a label map is never absent"
     return torch.eye(classes)[torch.from_numpy(view.astype(np.int64))].permute(2, 0, 1)

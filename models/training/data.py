@@ -13,7 +13,7 @@ import channels
 import hints
 from augment import Augment
 from channels import Hints
-from paths import TRAINING, external
+from paths import TRAINING, column_folder, external
 
 
 def palette(dataset: str) -> dict[str, str]:
@@ -27,7 +27,7 @@ def names(dataset: str, column: str, part: str) -> list[str]:
     if part != "train":
         return split[part]
     held_out = {*split["test"], *split["validation"]}
-    folder = external("UNDERDRAW_DATA") / dataset / column
+    folder = column_folder(dataset, column)
     return sorted(p.stem for p in folder.iterdir() if p.stem not in held_out)
 
 
@@ -36,8 +36,9 @@ def _decode(path: Path, mode: str) -> np.ndarray:
         return np.asarray(image if mode == "index" else image.convert(mode))
 
 
-def _column(dataset: str, column: str, mode: str, wanted: list[str]) -> np.ndarray:
-    folder = external("UNDERDRAW_DATA") / dataset / column
+def decode_column(dataset: str, column: str, mode: str, wanted: list[str]) -> np.ndarray:
+    """Pictures of a column as one array uint8 [N, H, W(, 3)]; mode `index` keeps palette indices."""
+    folder = column_folder(dataset, column)
     suffix = next(folder.iterdir()).suffix
     with ThreadPoolExecutor(4) as pool:
         return np.stack(list(pool.map(lambda n: _decode(folder / f"{n}{suffix}", mode), wanted)))
@@ -57,8 +58,12 @@ class Pairs:
         dataset, target = recipe["dataset"], recipe["target"]
         self.names = names(dataset, target, part)
         # One array a column, whatever number of inputs reads it.
-        modes = {i["column"]: channels.MODES[i["encoding"]] for i in self.inputs} | {target: "RGB"}
-        self.columns = {c: _column(dataset, c, mode, self.names) for c, mode in modes.items()}
+        modes = {
+            column: channels.MODES[spec["encoding"]]
+            for spec in self.inputs
+            for column in (spec["column"], *spec.get("also", []))
+        } | {target: "RGB"}
+        self.columns = {c: decode_column(dataset, c, mode, self.names) for c, mode in modes.items()}
         self.modes = modes
         self.classes = len(palette(dataset)) if "index" in modes.values() else 0
         order = list(palette(dataset)) if self.classes else []
@@ -71,7 +76,10 @@ class Pairs:
 
     def condition(self, views: list[np.ndarray | Hints | None], size: tuple[int, int]) -> Tensor:
         return torch.cat(
-            [channels.encode(spec["encoding"], view, self.classes, size) for spec, view in zip(self.inputs, views)]
+            [
+                channels.encode(spec["encoding"], view, self.classes, size)
+                for spec, view in zip(self.inputs, views, strict=True)
+            ]
         )
 
     def batch(self, rng: np.random.Generator, size: int, crop: int) -> tuple[Tensor, Tensor]:
@@ -83,7 +91,7 @@ class Pairs:
             pictures.append(channels.encode("rgb", picture, 0, (crop, crop)))
         return torch.stack(conditions), torch.stack(pictures)
 
-    def view(self, index: int, variant: list[str] | None = None) -> list[np.ndarray | Hints | None]:
+    def views(self, index: int, variant: list[str] | None = None) -> list[np.ndarray | Hints | None]:
         """The un-augmented inputs of a picture; those that `variant` does not name are absent (None)."""
         views: list[np.ndarray | Hints | None] = []
         for spec in self.inputs:
@@ -95,22 +103,24 @@ class Pairs:
                 views.append(self.columns[spec["column"]][index])
         return views
 
-    def told(self, views: list[np.ndarray | Hints | None]) -> list[np.ndarray | Hints | None]:
+    def spread_hints(self, views: list[np.ndarray | Hints | None]) -> list[np.ndarray | Hints | None]:
         """The same views as the net is given them: hints spread between the lines of another input."""
-        by_name = dict(zip((spec["name"] for spec in self.inputs), views))
+        by_name = dict(zip((spec["name"] for spec in self.inputs), views, strict=True))
         return [
-            hints.spread(view, by_name[spec["spread"]]) if isinstance(view, Hints) and "spread" in spec else view
-            for spec, view in zip(self.inputs, views)
+            hints.spread(view, by_name[spec["spread"]])
+            if isinstance(view, Hints) and "spread" in spec
+            else view
+            for spec, view in zip(self.inputs, views, strict=True)
         ]
 
-    def whole(self, start: int, stop: int, variant: list[str] | None = None) -> Tensor:
+    def conditions(self, start: int, stop: int, variant: list[str] | None = None) -> Tensor:
         """Un-augmented conditions in the order of `names`, with the inputs that `variant` names."""
         size = self.columns[self.recipe["target"]].shape[1:3]
         among = range(start, min(stop, len(self.names)))
-        return torch.stack([self.condition(self.told(self.view(i, variant)), size) for i in among])
+        return torch.stack([self.condition(self.spread_hints(self.views(i, variant)), size) for i in among])
 
-    def asked(self, count: int, variant: list[str] | None = None) -> Tensor:
+    def targets(self, count: int, variant: list[str] | None = None) -> Tensor:
         """What the first `count` conditions ask for, [count, 3, H, W] in −1…1."""
         size = self.columns[self.recipe["target"]].shape[1:3]
-        pictures = [self.augment.asked(self.view(i, variant), i) for i in range(count)]
+        pictures = [self.augment.target_picture(self.views(i, variant), i) for i in range(count)]
         return torch.stack([channels.encode("rgb", picture, 0, size) for picture in pictures])

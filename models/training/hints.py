@@ -27,7 +27,9 @@ def regions(line: np.ndarray) -> np.ndarray:
 def means(picture: np.ndarray, areas: np.ndarray) -> np.ndarray:
     """Mean colour of each area, float [areas, 3]."""
     sizes = np.bincount(areas.ravel()).clip(1)
-    return np.stack([np.bincount(areas.ravel(), c.ravel().astype(float)) / sizes for c in np.moveaxis(picture, 2, 0)], 1)
+    return np.stack(
+        [np.bincount(areas.ravel(), c.ravel().astype(float)) / sizes for c in np.moveaxis(picture, 2, 0)], 1
+    )
 
 
 def shapes(colours: np.ndarray) -> np.ndarray:
@@ -69,7 +71,12 @@ def spread(hints: Hints, line: np.ndarray) -> Hints:
     while queue:
         at = queue.popleft()
         y, x = divmod(at, width)
-        for there, inside in ((at - width, y > 0), (at - 1, x > 0), (at + 1, x < width - 1), (at + width, y < height - 1)):
+        for there, inside in (
+            (at - width, y > 0),
+            (at - 1, x > 0),
+            (at + 1, x < width - 1),
+            (at + width, y < height - 1),
+        ):
             if inside and paper[there] and owner[there] < 0:
                 owner[there] = owner[at]
                 queue.append(there)

@@ -19,9 +19,14 @@ def wobble(ink: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     if rng.random() < 0.7:
         cells, strength = int(rng.integers(5, 14)), rng.uniform(0.3, 1.8)
         noise = rng.normal(0.0, strength, (2, cells, cells)).astype(np.float32)
-        dy, dx = (np.asarray(Image.fromarray(n).resize((width, height), Image.Resampling.BICUBIC)) for n in noise)
+        dy, dx = (
+            np.asarray(Image.fromarray(n).resize((width, height), Image.Resampling.BICUBIC)) for n in noise
+        )
         ys, xs = np.mgrid[0:height, 0:width]
-        ink = ink[np.clip(np.rint(ys + dy), 0, height - 1).astype(np.intp), np.clip(np.rint(xs + dx), 0, width - 1).astype(np.intp)]
+        ink = ink[
+            np.clip(np.rint(ys + dy), 0, height - 1).astype(np.intp),
+            np.clip(np.rint(xs + dx), 0, width - 1).astype(np.intp),
+        ]
     image = Image.fromarray(ink)
     kind = rng.random()
     if kind < 0.2:

@@ -7,17 +7,23 @@ from torch import Tensor, nn
 from nets import Encoder, PatchDiscriminator, with_noise
 
 
-def critic_loss(critic: PatchDiscriminator, condition: Tensor, real: Tensor, fake: Tensor) -> tuple[Tensor, list[Tensor]]:
+def critic_loss(
+    critic: PatchDiscriminator, condition: Tensor, real: Tensor, fake: Tensor
+) -> tuple[Tensor, list[Tensor]]:
     """Least squares (Mao et al. 2017), and the feature maps of the real pictures."""
     maps, score = critic.features(condition, real)
     other = critic(condition[: len(fake)], fake.detach())
-    return 0.5 * ((score.float() - 1).square().mean() + other.float().square().mean()), [m.detach() for m in maps]
+    return 0.5 * ((score.float() - 1).square().mean() + other.float().square().mean()), [
+        m.detach() for m in maps
+    ]
 
 
-def adversarial(critic: PatchDiscriminator, condition: Tensor, fake: Tensor, real_maps: list[Tensor]) -> tuple[Tensor, Tensor]:
+def adversarial(
+    critic: PatchDiscriminator, condition: Tensor, fake: Tensor, real_maps: list[Tensor]
+) -> tuple[Tensor, Tensor]:
     """(adversarial, feature matching) for made pictures that belong to the real ones of `real_maps`."""
     maps, score = critic.features(condition, fake)
-    matching = sum(F.l1_loss(a.float(), b.float()) for a, b in zip(maps, real_maps))
+    matching = sum(F.l1_loss(a.float(), b.float()) for a, b in zip(maps, real_maps, strict=False))
     return (score.float() - 1).square().mean(), matching
 
 
@@ -38,7 +44,7 @@ class Styles:
         kl = 0.5 * (mean.square() + log_variance.exp() - log_variance - 1).sum(1).mean()
         return told, torch.randn_like(mean), self.weight["kl"] * kl
 
-    def recovered(self, fake: Tensor, style: Tensor) -> Tensor:
+    def recovery_loss(self, fake: Tensor, style: Tensor) -> Tensor:
         """How badly the random style is read back from what was made of it.
 
         Only the generator learns from this: taught together, the two would agree on a

@@ -60,7 +60,7 @@ def swd(fake: Tensor, real: Tensor, levels: int = 4, patches: int = 128, seed: i
     512 random directions. Both sides draw patches at the same places.
     """
     out = []
-    for a, b in zip(_laplacian(fake, levels), _laplacian(real, levels)):
+    for a, b in zip(_laplacian(fake, levels), _laplacian(real, levels), strict=True):
         pa = _patches(a, patches, torch.Generator().manual_seed(seed))
         pb = _patches(b, patches, torch.Generator().manual_seed(seed))
         directions = torch.randn(pa.shape[1], 512, generator=torch.Generator().manual_seed(seed + 1))

@@ -8,56 +8,90 @@ is paid for in each tile.
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 import torch
 
+from corpus import Corpus
 from data import Pairs
 from nets import noise_for
+from package import encoded
 from trained import read
 
 # The window in the middle of three by three pictures that must stay as it is.
 WINDOW, SIDE = 64, 256
 # Agreement that no eye tells from equality, and the step of the search.
 ENOUGH_DB, STEP = 70.0, 8
+# From the least to the greatest value of an output.
+SPAN = {"picture": 2.0, "enlarged": 2.0, "ink": 1.0, "ab": 200.0, "scores": 20.0}
+Run = Callable[[np.ndarray], np.ndarray]
 
 
-def mosaic(pairs: Pairs, first: int) -> np.ndarray:
-    """Nine conditions side by side, [1, C, 768, 768]."""
-    condition = pairs.whole(first, first + 9)
-    rows = [torch.cat(list(condition[i : i + 3]), 2) for i in (0, 3, 6)]
+def mosaic(conditions: torch.Tensor) -> np.ndarray:
+    """Nine conditions [9, C, 256, 256] side by side, [1, C, 768, 768]."""
+    rows = [torch.cat(list(conditions[i : i + 3]), 2) for i in (0, 3, 6)]
     return torch.cat(rows, 1)[None].numpy()
 
 
-def measure(package: Path, recipe: dict, mosaics: int = 4) -> int:
+def held_out(recipe: dict) -> Callable[[int], torch.Tensor]:
+    """Nine conditions from a number on, of the validation split."""
+    if recipe.get("task", "paired") == "paired":
+        pairs = Pairs(recipe, "validation")
+        return lambda first: pairs.conditions(first, first + 9)
+    corpus = Corpus(recipe["sources"], "validation")
+    several = [pictures for pictures, _ in corpus.columns]
+    chosen = [several[i % len(several)][i // len(several)] for i in range(100)]
+    return lambda first: torch.cat([encoded(recipe, p) for p in chosen[first : first + 9]])
+
+
+def runner(package: Path, recipe: dict, card: dict) -> tuple[Run, float]:
+    """(the graph of a package as a function of its conditions, the span of its output)."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = torch.get_num_threads()
     session = onnxruntime.InferenceSession(package / "generator.onnx", options)
-    pairs = Pairs(recipe, "validation")
-    names = [spec["name"] for spec in recipe["inputs"]]
     shapes = {i.name: i.shape[1] for i in session.get_inputs()}
+    names = [spec["tensor"] for spec in card["inputs"]]
     cuts = np.cumsum([shapes[name] for name in names])[:-1]
-    noise = noise_for(recipe, 0, 1)
-    extra = {} if noise is None else {"noise": noise.numpy()}
+    extra: dict[str, np.ndarray] = {}
+    if (noise := noise_for(recipe, 0, 1)) is not None:
+        extra["noise"] = noise.numpy()
+    for value in card.get("values", []):
+        extra[value["tensor"]] = np.array([[s["default"] for s in value["sliders"]]], np.float32)
+    output = session.get_outputs()[0].name
+
+    def run(condition: np.ndarray) -> np.ndarray:
+        given = dict(zip(names, np.split(condition, cuts, 1), strict=True))
+        return session.run([output], given | extra)[0]
+
+    return run, SPAN[output]
+
+
+def measure(package: Path, recipe: dict, card: dict, mosaics: int = 4) -> int:
+    """How far, in pixels, the generator of a package sees, over `mosaics` pairs of mosaics."""
+    run, span = runner(package, recipe, card)
+    nine = held_out(recipe)
     low = (3 * SIDE - WINDOW) // 2
 
     def middle(condition: np.ndarray) -> np.ndarray:
-        given = dict(zip(names, np.split(condition, cuts, 1)))
-        return session.run(None, given | extra)[0][..., low : low + WINDOW, low : low + WINDOW]
+        out = run(condition)
+        scale = out.shape[-1] // condition.shape[-1]
+        a, b = low * scale, (low + WINDOW) * scale
+        return out[..., a:b, a:b]
 
-    here = [mosaic(pairs, 9 * i) for i in range(mosaics)]
-    there = [mosaic(pairs, 9 * (mosaics + i)) for i in range(mosaics)]
+    here = [mosaic(nine(9 * i)) for i in range(mosaics)]
+    there = [mosaic(nine(9 * (mosaics + i))) for i in range(mosaics)]
     kept = [middle(condition) for condition in here]
 
     def enough(radius: int) -> bool:
         """Whether the window stays when everything farther off than `radius` is replaced."""
         errors = []
-        for condition, other, before in zip(here, there, kept):
+        for condition, other, before in zip(here, there, kept, strict=True):
             mixed, a, b = other.copy(), low - radius, low + WINDOW + radius
             mixed[..., a:b, a:b] = condition[..., a:b, a:b]
-            errors.append(np.square((middle(mixed) - before) / 2).mean())
+            errors.append(np.square((middle(mixed) - before) / span).mean())
         return -10 * np.log10(np.mean(errors) + 1e-12) >= ENOUGH_DB
 
     few, many = 0, low // STEP
@@ -69,12 +103,17 @@ def measure(package: Path, recipe: dict, mosaics: int = 4) -> int:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Measure and write the card's `tiling`."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("recipe", type=Path)
     parser.add_argument("package", type=Path)
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     args = parser.parse_args()
+    torch.set_num_threads(args.threads)
     card = json.loads((args.package / "model.json").read_text())
-    card["tiling"] = {"receptive": measure(args.package, read(args.recipe))}
+    card["tiling"] = {"receptive": measure(args.package, read(args.recipe), card)}
     (args.package / "model.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
     print(card["id"], card["tiling"])
 

@@ -11,17 +11,34 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-OBJECTS = ["forest", "grove", "castle", "rock", "snow", "hill", "wheat", "roof_red", "roof_blue", "autumn", "castle", "roof_yellow"]
+OBJECTS = [
+    "forest",
+    "grove",
+    "castle",
+    "rock",
+    "snow",
+    "hill",
+    "wheat",
+    "roof_red",
+    "roof_blue",
+    "autumn",
+    "castle",
+    "roof_yellow",
+]
 
 
 def paint(colours: dict[str, str], seed: int) -> Image.Image:
+    """One rough label map of 256 × 256 in the colours of the palette."""
     rng = random.Random(seed)
     image = Image.new("RGB", (256, 256), colours["grass"])
     draw = ImageDraw.Draw(image)
 
     def blob(name: str, x: int, y: int, size: int) -> None:
         corners = [
-            (x + math.cos(i / 12 * math.tau) * size * rng.uniform(0.7, 1.2), y + math.sin(i / 12 * math.tau) * size * rng.uniform(0.7, 1.2))
+            (
+                x + math.cos(i / 12 * math.tau) * size * rng.uniform(0.7, 1.2),
+                y + math.sin(i / 12 * math.tau) * size * rng.uniform(0.7, 1.2),
+            )
             for i in range(12)
         ]
         draw.polygon(corners, fill=colours[name])

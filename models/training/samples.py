@@ -15,10 +15,12 @@ from torch import nn
 from channels import Hints
 from data import Pairs
 from looks import laid_over, look
-from trained import chosen, load, made, read, to_bytes, variants
+from trained import chosen, generate, load, read, to_bytes, variants
 
 
 def save(view: np.ndarray | Hints, pairs: Pairs, spec: dict, target: Path) -> None:
+    """Write one view as the PNG that the terminal takes: labels in their colours, ink in grey, paint with
+    alpha."""
     if isinstance(view, Hints):
         alpha = view.mask.astype(np.uint8) * 255
         # What is unpainted has no colour of its own: black packs best.
@@ -33,7 +35,7 @@ def save(view: np.ndarray | Hints, pairs: Pairs, spec: dict, target: Path) -> No
 
 def four_seeds(net: nn.Module, pairs: Pairs) -> Image.Image:
     """The first four seeds in one picture of the usual size."""
-    seeds = [Image.fromarray(to_bytes(made(net, pairs, 1, None, seed)[0])) for seed in range(4)]
+    seeds = [Image.fromarray(to_bytes(generate(net, pairs, 1, None, seed)[0])) for seed in range(4)]
     whole = Image.new("RGB", seeds[0].size)
     width, height = (side // 2 for side in whole.size)
     for i, one in enumerate(seeds):
@@ -42,7 +44,10 @@ def four_seeds(net: nn.Module, pairs: Pairs) -> Image.Image:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Write samples and preview, and name the samples on the card."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("recipe", type=Path)
     parser.add_argument("run", type=Path)
     parser.add_argument("package", type=Path)
@@ -60,7 +65,7 @@ def main() -> None:
     for i, name in enumerate(pairs.names[:3]):
         given = everything if i == 0 or not cases else cases[(i - 1) % len(cases)]
         files = {}
-        for spec, view in zip(pairs.inputs, pairs.view(i, given)):
+        for spec, view in zip(pairs.inputs, pairs.views(i, given), strict=True):
             if view is None:
                 continue
             file = f"{name}.{spec['name']}.png" if several else f"{name}.png"
@@ -72,8 +77,12 @@ def main() -> None:
     (args.package / "model.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
 
     net = load(recipe, chosen(args.run), Pairs(recipe, "train"))
-    drawing = laid_over(pairs, pairs.view(0))
-    picture = np.asarray(four_seeds(net, pairs)) if "noise" in recipe else to_bytes(made(net, pairs, 1, None)[0])
+    drawing = laid_over(pairs, pairs.views(0))
+    picture = (
+        np.asarray(four_seeds(net, pairs))
+        if "noise" in recipe
+        else to_bytes(generate(net, pairs, 1, None)[0])
+    )
     Image.fromarray(np.concatenate([drawing, picture], 1)).save(args.package / "preview.webp", quality=90)
 
 

@@ -12,6 +12,7 @@ from paths import TRAINING, external
 
 
 def make_split(dataset: str, column: str) -> dict[str, list[str]]:
+    """Names of the test and validation parts of a data set, by the names of one column."""
     names = sorted(p.stem for p in (external("UNDERDRAW_DATA") / dataset / column).iterdir())
     random.Random(0).shuffle(names)
     return {"test": sorted(names[-100:]), "validation": sorted(names[-200:-100])}

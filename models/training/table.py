@@ -1,59 +1,83 @@
-"""Write the figures of every package's metrics.json into models/README.md and its training.md: `python table.py`."""
+"""Write the figures of every metrics.json into models/README.md and its training.md: `python table.py`."""
 
 import json
 
+from pages import head, put, row
 from paths import ROOT
-
-START, END = "<!-- figures: written by models/training/table.py -->", "<!-- /figures -->"
-
-
-def row(*cells: object) -> str:
-    return "| " + " | ".join(str(c) for c in cells) + " |"
+from table_reading import PAGES, summary
 
 
 def swd(values: list[float]) -> str:
+    """The two finest levels, as the tables show them."""
     return " / ".join(f"{v:.1f}" for v in values[:2])
 
 
 def verdict(case: dict) -> str:
+    """Whether SWD is below the twin's at both levels, and PSNR above a baseline's."""
     closer = case["model"]["psnr"] > min(case["identity"]["psnr"], case["mean"]["psnr"])
     baseline = "yes" if closer else "**no**"
     if "twin" not in case:
         return f"not measured / {baseline}"
-    sharper = all(a < b for a, b in zip(case["model"]["swd"][:2], case["twin"]["swd"][:2]))
+    sharper = all(a < b for a, b in zip(case["model"]["swd"][:2], case["twin"]["swd"][:2], strict=True))
     return f"{'yes' if sharper else '**no**'} / {baseline}"
 
 
-def table() -> str:
-    lines = [
-        row("model", "given", "SWD", "SWD of the L1 twin", "PSNR", "twin", "identity", "mean", "beats twin / baseline"),
-        row(*["---"] * 9),
-    ]
+def everything() -> list[dict]:
+    """The figures of all packages."""
+    return [json.loads(file.read_text()) for file in sorted((ROOT / "models").glob("*/metrics.json"))]
+
+
+def link(data: dict) -> str:
+    """A model's name, with its page."""
+    return f"[{data['id']}]({data['id']}/training.md)"
+
+
+def table(packages: list[dict]) -> str:
+    """The tables of all packages, and notes below them."""
+    lines = head(
+        "model",
+        "given",
+        "SWD",
+        "SWD of the L1 twin",
+        "PSNR",
+        "twin",
+        "identity",
+        "mean",
+        "beats twin / baseline",
+    )
     notes = []
-    for file in sorted((ROOT / "models").glob("*/metrics.json")):
-        data = json.loads(file.read_text())
-        for name, case in data["cases"].items():
-            psnr = [f"{case[k]['psnr']:.2f}" if k in case else "–" for k in ("model", "twin", "identity", "mean")]
+    for data in packages:
+        for name, case in data.get("cases", {}).items():
+            psnr = [
+                f"{case[k]['psnr']:.2f}" if k in case else "–" for k in ("model", "twin", "identity", "mean")
+            ]
             twin = swd(case["twin"]["swd"]) if "twin" in case else "–"
-            link = f"[{data['id']}]({data['id']}/training.md)"
-            lines.append(row(link, name, swd(case["model"]["swd"]), twin, *psnr, verdict(case)))
+            lines.append(row(link(data), name, swd(case["model"]["swd"]), twin, *psnr, verdict(case)))
         if "hue" in data:
             h = data["hue"]
             notes.append(
-                f"- `{data['id']}`: hue error at hinted pixels {h['hinted']}°, and {h['turned']}° where every hint is a "
-                f"third of a circle off the truth; {h['unhinted']}° at the same pixels with no hints given."
+                f"- `{data['id']}`: hue error at hinted pixels {h['hinted']}°, and {h['turned']}° where "
+                f"every hint is a third of a circle off the truth; {h['unhinted']}° at the same pixels "
+                "with no hints given."
             )
         if "spread" in data:
             s = data["spread"]
             notes.append(
-                f"- `{data['id']}`: mean pairwise L1 between 8 seeds {s['seeds']:.4f}; between real photos {s['photos']:.4f}."
+                f"- `{data['id']}`: mean pairwise L1 between 8 seeds {s['seeds']:.4f}; between real photos "
+                f"{s['photos']:.4f}."
             )
-    return "\n".join([*lines, "", *notes])
+    lines += ["", *notes]
+    if readers := [data for data in packages if data.get("task") in PAGES]:
+        lines += ["", *head("model", "held-out figures")]
+        lines += [row(link(data), summary(data)) for data in readers]
+    return "\n".join(lines)
 
 
 def page_table(data: dict) -> str:
     """One package's held-out figures, with its baselines."""
-    lines = [row("given", "", "L1", "PSNR", "SWD 256²", "128²", "64²", "32²"), row(*["---"] * 8)]
+    if data.get("task") in PAGES:
+        return "\n".join(PAGES[data["task"]](data))
+    lines = head("given", "", "L1", "PSNR", "SWD 256²", "128²", "64²", "32²")
     names = {
         "model": f"**{data['id']}**",
         "twin": "same net, L1 alone, same steps",
@@ -69,19 +93,15 @@ def page_table(data: dict) -> str:
     return "\n".join(lines)
 
 
-def put(text: str, inside: str) -> str:
-    """`text` with what stands between the two marks replaced."""
-    before, rest = text.split(START)
-    return f"{before}{START}\n\n{inside}\n\n{END}{rest.split(END)[1]}"
-
-
 def main() -> None:
+    """Write the figures into the pages."""
+    packages = everything()
     page = ROOT / "models" / "README.md"
-    page.write_text(put(page.read_text(), table()))
-    for file in sorted((ROOT / "models").glob("*/metrics.json")):
-        training = file.parent / "training.md"
-        training.write_text(put(training.read_text(), page_table(json.loads(file.read_text()))))
-    print(table())
+    page.write_text(put(page.read_text(), table(packages)))
+    for data in packages:
+        training = ROOT / "models" / data["id"] / "training.md"
+        training.write_text(put(training.read_text(), page_table(data)))
+    print(table(packages))
 
 
 if __name__ == "__main__":

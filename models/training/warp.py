@@ -63,7 +63,9 @@ def two(rng: np.random.Generator, spec: dict, crop: int) -> list[Placement]:
         scale = float(crop / 256 * rng.uniform(0.36, 0.48))
         near, other = crop * half, crop * rng.uniform(0.28, 0.72)
         x, y = (near, other) if across else (other, near)
-        placements.append(Placement(scale, float(rng.uniform(-1, 1) * spec["degrees"] / 2), bool(rng.random() < 0.5), x, y))
+        placements.append(
+            Placement(scale, float(rng.uniform(-1, 1) * spec["degrees"] / 2), bool(rng.random() < 0.5), x, y)
+        )
     return placements
 
 

@@ -1,0 +1,107 @@
+"""A run beside the weights that are shipped: `python compare.py RECIPE RUN PACKAGE HAND_FOLDER FILE`.
+
+SWD and perceptual distance of both on the test split, case by case, and on the drawings of HAND_FOLDER
+(hand_set.py), into FILE.json; what both make of those drawings into FILE.jpg. PACKAGE must still hold
+the weights that the run is to replace.
+"""
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import torch
+from torch import Tensor
+
+import channels
+import looks
+import metrics
+from channels import Hints
+from data import Pairs
+from export import decode
+from perceptual import Perceptual
+from trained import chosen, load, read, real_pictures, to_bytes, variants
+
+Generator = Callable[[Tensor], Tensor]
+
+
+def shipped(package: Path, pairs: Pairs) -> Generator:
+    """The graph of a package, given of a condition what it has inputs for."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = torch.get_num_threads()
+    session = onnxruntime.InferenceSession(package / "generator.onnx", options)
+    known = {i.name for i in session.get_inputs()}
+    widths = [channels.width(spec["encoding"], pairs.classes) for spec in pairs.inputs]
+
+    def run(condition: Tensor) -> Tensor:
+        planes = dict(zip((s["name"] for s in pairs.inputs), condition.split(widths, 1), strict=True))
+        given = {name: value.numpy() for name, value in planes.items() if name in known}
+        return torch.from_numpy(session.run(None, given)[0])
+
+    return run
+
+
+def of_hand(pairs: Pairs, folder: Path) -> tuple[list[list[np.ndarray | Hints]], list[int]]:
+    """The drawings of a folder, and which of the held-out names they are of."""
+    drawings, indices = [], []
+    for index, name in enumerate(pairs.names):
+        files = [folder / f"{name}.{spec['name']}.png" for spec in pairs.inputs]
+        if all(file.exists() for file in files):
+            drawings.append(
+                [decode(f, s, pairs.recipe["dataset"]) for f, s in zip(files, pairs.inputs, strict=True)]
+            )
+            indices.append(index)
+    return drawings, indices
+
+
+def measure(made: Tensor, truth: Tensor, seen: Perceptual) -> dict:
+    """SWD of the two finest levels and perceptual distance."""
+    return {
+        "swd": [round(v, 1) for v in metrics.swd(made, truth)[:2]],
+        "perceptual": round(seen.distance(made, truth), 2),
+    }
+
+
+@torch.no_grad()
+def main() -> None:
+    """Measure both and show what they make of the hand's drawings."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    for name in ("recipe", "run", "package", "hand", "file"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    recipe = read(args.recipe)
+    pairs, seen = Pairs(recipe, "test"), Perceptual()
+    ways = {
+        "before": shipped(args.package, pairs),
+        "after": load(recipe, chosen(args.run), Pairs(recipe, "train")),
+    }
+    out: dict[str, dict] = {}
+    for case, variant in variants(recipe).items():
+        truth = pairs.targets(100, variant)
+        for way, generate in ways.items():
+            made = torch.cat([generate(pairs.conditions(i, i + 10, variant)) for i in range(0, 100, 10)])
+            out.setdefault(case or "all", {})[way] = measure(made, truth, seen)
+            print(case, way, out[case or "all"][way], flush=True)
+    drawings, indices = of_hand(pairs, args.hand)
+    size = pairs.columns[recipe["target"]].shape[1:3]
+    conditions = torch.stack([pairs.condition(pairs.spread_hints(views), size) for views in drawings])
+    truth = real_pictures(pairs, 100)[indices]
+    made = {way: torch.cat([generate(c[None]) for c in conditions]) for way, generate in ways.items()}
+    out["by hand"] = {way: measure(pictures, truth, seen) for way, pictures in made.items()}
+    print(out["by hand"])
+    args.file.with_suffix(".json").write_text(json.dumps(out, indent=2) + "\n")
+    rows = []
+    for k, views in enumerate(drawings):
+        tiles = [looks.look(pairs, spec, v) for spec, v in zip(pairs.inputs, views, strict=True)]
+        rows.append([*tiles, *(to_bytes(made[way][k]) for way in ways), to_bytes(truth[k])])
+    looks.grid(rows, columns=2).save(args.file.with_suffix(".jpg"), quality=86)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""The nets of `dream`: a generator from noise and words, and its critic."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils.parametrizations import spectral_norm
+
+
+class Grow(nn.Sequential):
+    """Double height and width: nearest enlargement, 3×3 convolution, batch norm, LeakyReLU(0.2)."""
+
+    def __init__(self, cin: int, cout: int) -> None:
+        super().__init__(
+            nn.Upsample(scale_factor=2),
+            nn.Conv2d(cin, cout, 3, 1, 1, bias=False),
+            nn.BatchNorm2d(cout),
+            nn.LeakyReLU(0.2),
+        )
+
+
+class Dreamer(nn.Module):
+    """Noise [N, noise] and words [N, words] → scores of the labels [N, classes, S, S], before the softmax.
+
+    S is 4 · 2^len(up). Words reach the first layer and, as constant channels, every later one, so that
+    what is said first is not forgotten on the way up.
+    """
+
+    def __init__(self, noise: int, words: int, classes: int, first: int, up: list[int], told: int) -> None:
+        super().__init__()
+        self.told = nn.Linear(words, told)
+        self.first = first
+        self.start = nn.Linear(noise + told, first * 16)
+        sizes = [first, *up]
+        self.up = nn.ModuleList(Grow(a + told, b) for a, b in zip(sizes, up, strict=False))
+        self.last = nn.Conv2d(up[-1], classes, 3, 1, 1)
+
+    def forward(self, noise: Tensor, words: Tensor) -> Tensor:
+        told = torch.relu(self.spread_hints(words))
+        h = self.start(torch.cat([noise, told], 1)).reshape(-1, self.first, 4, 4)
+        for layer in self.up:
+            wide = told[:, :, None, None].expand(-1, -1, h.shape[2], h.shape[3])
+            h = layer(torch.cat([h, wide], 1))
+        return self.last(h)
+
+
+class Critic(nn.Module):
+    """Label shares [N, classes, S, S] and words → one score: how real the patches and the whole look,
+    and how well the words fit (a projection, Miyato and Koyama 2018, arXiv:1802.05637)."""
+
+    def __init__(self, classes: int, words: int, channels: list[int]) -> None:
+        super().__init__()
+        sizes = [classes, *channels]
+        self.blocks = nn.Sequential(
+            *(
+                nn.Sequential(spectral_norm(nn.Conv2d(a, b, 4, 2, 1)), nn.LeakyReLU(0.2))
+                for a, b in zip(sizes, channels, strict=False)
+            )
+        )
+        self.patch = spectral_norm(nn.Conv2d(channels[-1], 1, 3, 1, 1))
+        self.whole = spectral_norm(nn.Linear(channels[-1] * 16, 128))
+        self.score = spectral_norm(nn.Linear(128, 1))
+        self.words = spectral_norm(nn.Linear(words, 128))
+
+    def forward(self, maps: Tensor, words: Tensor) -> Tensor:
+        h = self.blocks(maps)
+        seen = nn.functional.leaky_relu(self.whole(h.flatten(1)), 0.2)
+        fit = (seen * self.words(words)).sum(1)
+        return self.patch(h).mean((1, 2, 3)) + self.score(seen)[:, 0] + fit

@@ -1,0 +1,97 @@
+"""A trained net as an ONNX file: batch norm folded, weights in half precision, any height and width."""
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+
+def fold_batch_norm(net: nn.Module) -> nn.Module:
+    """Merge each BatchNorm2d into the convolution before it."""
+    for block in net.modules():
+        if not isinstance(block, nn.Sequential):
+            continue
+        for i in range(len(block) - 1):
+            if isinstance(block[i], nn.Conv2d) and isinstance(block[i + 1], nn.BatchNorm2d):
+                block[i] = fuse_conv_bn_eval(block[i], block[i + 1])
+                block[i + 1] = nn.Identity()
+    return net
+
+
+def half_storage(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Store float32 weights as fp16, each with a Cast that the runtime folds when it loads."""
+    kept, casts = [], []
+    for tensor in model.graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        if values.dtype != np.float32 or values.size < 64:
+            kept.append(tensor)
+            continue
+        half = values.astype(np.float16)
+        assert np.isfinite(half).all(), tensor.name
+        kept.append(numpy_helper.from_array(half, tensor.name + "_half"))
+        casts.append(helper.make_node("Cast", [tensor.name + "_half"], [tensor.name], to=TensorProto.FLOAT))
+    del model.graph.initializer[:]
+    model.graph.initializer.extend(kept)
+    nodes = [*casts, *model.graph.node]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    return model
+
+
+def write_onnx(net: nn.Module, inputs: dict[str, Tensor], output: str, target: Path) -> None:
+    """Write a net as ONNX opset 17 with weights in half precision; `inputs` are examples by name. Heights and
+    widths of four-dimensional inputs are dynamic.
+    """
+    spatial = {2: "height", 3: "width"}
+    axes = {name: spatial for name, value in inputs.items() if value.dim() == 4}
+    axes[output] = {2: f"height_{output}", 3: f"width_{output}"}
+    torch.onnx.export(
+        net,
+        tuple(inputs.values()),
+        str(target),
+        input_names=list(inputs),
+        output_names=[output],
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
+    model = half_storage(onnx.load(target))
+    # Names as in PyTorch, so that shipped.py can read the weights back into bare nets.
+    for name in ("net.", "critic."):
+        rename(model, name)
+    model.producer_name, model.producer_version = "underdraw", ""
+    onnx.checker.check_model(model)
+    onnx.save(model, target)
+
+
+def rename(model: onnx.ModelProto, prefix: str) -> None:
+    """Drop a prefix from the names of weights."""
+    known = {i.name for i in model.graph.initializer} | {
+        n.output[0] for n in model.graph.node if n.op_type == "Cast"
+    }
+    short = {name: name.removeprefix(prefix) for name in known if name.startswith(prefix)}
+    for tensor in model.graph.initializer:
+        tensor.name = short.get(tensor.name, tensor.name)
+    for node in model.graph.node:
+        node.input[:] = [short.get(name, name) for name in node.input]
+        node.output[:] = [short.get(name, name) for name in node.output]
+
+
+def describe(package: Path, name: str) -> dict:
+    """What a card says of a file of its package: path, SHA-256, bytes."""
+    data = (package / name).read_bytes()
+    return {"path": name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+
+
+def through_half(net: nn.Module) -> nn.Module:
+    """Round weights as the file does, so that the golden tensor is what the file should give."""
+    with torch.no_grad():
+        for p in net.parameters():
+            if p.numel() >= 64:
+                p.copy_(p.half().float())
+    return net

@@ -1,0 +1,97 @@
+"""Tables of the nets that read and mend pictures, from their metrics.json."""
+
+from collections.abc import Callable
+
+from pages import head, row
+
+METHODS = {
+    "canny": "Canny",
+    "dog": "difference of Gaussians",
+    "bicubic": "bicubic",
+    "peer": "`esrgan-slim` ×2 (npm `@upscalerjs/default-model`, MIT), twice",
+}
+
+
+def percent(share: float) -> str:
+    """A share of 1 as the tables show it."""
+    return f"{100 * share:.1f} %"
+
+
+def segment(data: dict) -> list[str]:
+    """Accuracy and mean IoU: each pixel alone, with the CRF, and of painted maps."""
+    names = {
+        "argmax": "test renders, each pixel alone",
+        "crf": "the same, refined by the CRF",
+        "round trip": "what `islands` paints of the test labels, each pixel alone",
+    }
+    lines = head("", "pixels right", "mean IoU", "right within 3 px of a border")
+    for key, case in data["reading"].items():
+        figures = (percent(case[k]) for k in ("accuracy", "meanIoU", "nearBorders"))
+        lines.append(row(names[key], *figures))
+    return lines
+
+
+def ink(data: dict) -> list[str]:
+    """Precision, recall and F of each method and set."""
+    lines = head("set", "method", "threshold", "precision", "recall", "F")
+    for name, methods in data["lines"].items():
+        for key, f in methods.items():
+            shown = METHODS.get(key, f"**{data['id']}**")
+            figures = (percent(f[k]) for k in ("precision", "recall", "f"))
+            lines.append(row(name, shown, f"{f['threshold']:.3g}", *figures))
+    return lines
+
+
+def colour(data: dict) -> list[str]:
+    """Chroma and error of each set."""
+    lines = head("set", "mean chroma", "of the real pictures", "mean ab error", "of plain grey")
+    for name, f in data["colour"].items():
+        lines.append(row(name, f["chroma"], f["realChroma"], f["abError"], f["greyError"]))
+    return lines
+
+
+def upscale(data: dict) -> list[str]:
+    """PSNR, SWD and perceptual distance of each set."""
+    lines = head("set", "method", "PSNR", "SWD 256²", "128²", "perceptual distance")
+    for name, methods in data["enlarged"].items():
+        for key, f in methods.items():
+            shown = METHODS.get(key, f"**{key}**" if key == data["id"] else f"`{key}`")
+            lines.append(row(name, shown, f"{f['psnr']:.2f} dB", *f["swd"][:2], f["perceptual"]))
+    return lines
+
+
+PAGES: dict[str, Callable[[dict], list[str]]] = {
+    "segment": segment,
+    "ink": ink,
+    "colour": colour,
+    "upscale": upscale,
+}
+
+
+def summary(data: dict) -> str:
+    """What a model's figures say, in one sentence for the table of all models."""
+    match data["task"]:
+        case "segment":
+            alone, crf = data["reading"]["argmax"], data["reading"]["crf"]
+            return (
+                f"{percent(alone['accuracy'])} of pixels right, mean IoU {percent(alone['meanIoU'])}; "
+                f"with the CRF {percent(crf['accuracy'])} and {percent(crf['meanIoU'])}"
+            )
+        case "ink":
+            parts = [
+                f"{name} {percent(m['model']['f'])} (Canny {percent(m['canny']['f'])})"
+                for name, m in data["lines"].items()
+            ]
+            return "best F: " + ", ".join(parts)
+        case "colour":
+            parts = [
+                f"{name} chroma {f['chroma']} of {f['realChroma']}, error {f['abError']}"
+                for name, f in data["colour"].items()
+            ]
+            return "; ".join(parts)
+        case _:
+            parts = [
+                f"{name} {m[data['id']]['perceptual']} (bicubic {m['bicubic']['perceptual']})"
+                for name, m in data["enlarged"].items()
+            ]
+            return "perceptual distance: " + ", ".join(parts)
