@@ -1,7 +1,8 @@
-/**
- * Small ONNX graphs for tests, written as protobuf by hand
- * (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3): opset 17, float32, any height and width.
- */
+/** Small ONNX graphs for tests: opset 17, float32, any height and width. */
+import { create, toBinary } from '@bufbuild/protobuf';
+import { ModelProtoSchema, TensorProtoSchema, ValueInfoProtoSchema } from '../import/onnx/onnx_pb';
+import { onnxAttribute } from '../import/onnx/onnxGraph';
+
 export interface Node {
   op: string;
   inputs: string[];
@@ -42,51 +43,28 @@ export interface Graph {
   outputs?: TensorInfo[];
 }
 
-type Bytes = Uint8Array<ArrayBuffer>;
-
-function varint(value: number): Bytes {
-  const out: number[] = [];
-  for (let rest = BigInt.asUintN(64, BigInt(value)); ; rest >>= 7n) {
-    const low = Number(rest & 127n);
-    if (rest < 128n) return Uint8Array.from([...out, low]);
-    out.push(low | 128);
-  }
+function valueInfo({ name, shape, type = 'float32' }: TensorInfo) {
+  const dim = shape.map((side) => ({
+    value:
+      typeof side === 'number'
+        ? { case: 'dimValue' as const, value: BigInt(side) }
+        : { case: 'dimParam' as const, value: side },
+  }));
+  return create(ValueInfoProtoSchema, {
+    name,
+    type: { value: { case: 'tensorType', value: { elemType: types[type], shape: { dim } } } },
+  });
 }
 
-const number = (field: number, value: number) => join(varint(field << 3), varint(value));
-
-function block(field: number, data: Uint8Array): Bytes {
-  return join(varint((field << 3) | 2), varint(data.length), data);
-}
-
-const text = (field: number, value: string) => block(field, new TextEncoder().encode(value));
-
-function join(...parts: Uint8Array[]): Bytes {
-  return Uint8Array.from(Buffer.concat(parts));
-}
-
-function attribute(name: string, value: number | number[] | string): Bytes {
-  if (typeof value === 'string') return join(text(1, name), text(4, value), number(20, 3));
-  if (typeof value === 'number') return join(text(1, name), number(3, value), number(20, 2));
-  return join(text(1, name), ...value.map((v) => number(8, v)), number(20, 7));
-}
-
-function tensorInfo({ name, shape, type = 'float32' }: TensorInfo): Bytes {
-  const sides = shape.map((side) =>
-    block(1, typeof side === 'number' ? number(1, side) : text(2, side)),
-  );
-  const tensor = join(number(1, types[type]), block(2, join(...sides)));
-  return join(text(1, name), block(2, block(1, tensor)));
-}
-
-function weightsOf({ name, shape, values, type = 'float32' }: Weights): Bytes {
+function initializer({ name, shape, values, type = 'float32' }: Weights) {
   const data = type === 'int64' ? BigInt64Array.from(values, BigInt) : Float32Array.from(values);
-  return join(
-    ...shape.map((n) => number(1, n)),
-    number(2, types[type]),
-    text(8, name),
-    block(9, new Uint8Array(data.buffer)),
-  );
+  const rawData = new Uint8Array(data.buffer);
+  return create(TensorProtoSchema, {
+    name,
+    dims: shape.map(BigInt),
+    dataType: types[type],
+    rawData,
+  });
 }
 
 /** Bytes of an .onnx file. */
@@ -102,24 +80,23 @@ export function onnxModel({
   const picture = (name: string): TensorInfo => ({ name, shape: [1, channels, 'H', 'W'] });
   const scalar: TensorInfo[] = scalarInput ? [{ name: scalarInput, shape: [1, 1] }] : [];
   const given = inputs ?? [...['x', ...extraInputs].map(picture), ...scalar];
-  const graph = join(
-    ...nodes.map(({ op, inputs: from, output, attributes = {} }) =>
-      block(
-        1,
-        join(
-          ...from.map((name) => text(1, name)),
-          text(2, output),
-          text(4, op),
-          ...Object.entries(attributes).map(([name, value]) => block(5, attribute(name, value))),
-        ),
-      ),
-    ),
-    text(2, 'test'),
-    ...weights.map((one) => block(5, weightsOf(one))),
-    ...given.map((one) => block(11, tensorInfo(one))),
-    ...(outputs ?? [picture('y')]).map((one) => block(12, tensorInfo(one))),
-  );
-  return join(number(1, 8), block(8, number(2, 17)), block(7, graph));
+  const model = create(ModelProtoSchema, {
+    irVersion: 8n,
+    opsetImport: [{ domain: '', version: 17n }],
+    graph: {
+      name: 'test',
+      node: nodes.map(({ op, inputs: input, output, attributes = {} }) => ({
+        opType: op,
+        input,
+        output: [output],
+        attribute: Object.entries(attributes).map(([name, value]) => onnxAttribute(name, value)),
+      })),
+      initializer: weights.map(initializer),
+      input: given.map(valueInfo),
+      output: (outputs ?? [picture('y')]).map(valueInfo),
+    },
+  });
+  return new Uint8Array(toBinary(ModelProtoSchema, model));
 }
 
 /** Gives back what it is given. */

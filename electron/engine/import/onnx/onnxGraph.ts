@@ -26,7 +26,7 @@ export type Dimension = number | string;
 const irVersion = 8n;
 const opsetVersion = 17n;
 
-function attribute(name: string, value: Attribute): AttributeProto {
+export function onnxAttribute(name: string, value: Attribute): AttributeProto {
   if (typeof value === 'string')
     return create(AttributeProtoSchema, {
       name,
@@ -102,7 +102,7 @@ export class OnnxGraph {
       opType: op,
       input: [...inputs],
       output,
-      attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value)),
+      attribute: Object.entries(attributes).map(([name, value]) => onnxAttribute(name, value)),
     });
     this.graph.node.push(node);
   }
