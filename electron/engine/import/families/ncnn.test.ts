@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
-import { readCheckpoint } from './readCheckpoint';
-import { agreement } from './testing/agreement';
-import { checkpointsFolder, goldenNumbers, goldenPath } from './testing/goldens';
+import { readCheckpoint } from '../readCheckpoint';
+import { agreement } from '../testing/agreement';
+import { checkpointsFolder, goldenNumbers, goldenPath } from '../testing/goldens';
 
 /** By either of its two files. */
 test.each(['tiny.param', 'tiny.bin'])('%s gives what PyTorch gives', async (name) => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { tensorOf } from './tensor';
-import { foreignNet } from './weights/foreign';
-import { isNamedDiscriminator, splitNets, type Weights } from './weights/nets';
-import { withoutCommonPrefix } from './weights/prefix';
+import { tensorOf } from '../tensor';
+import { foreignNet } from './foreign';
+import { isNamedDiscriminator, splitNets, type Weights } from './nets';
+import { withoutCommonPrefix } from './prefix';
 
 function weightsOf(shapes: Record<string, number[]>): Weights {
   const none = new Float32Array(0);

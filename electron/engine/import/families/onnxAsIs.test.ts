@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
-import type { Answers } from './families/family';
-import { readCheckpoint } from './readCheckpoint';
-import { checkpointsFolder, goldenPath } from './testing/goldens';
+import { readCheckpoint } from '../readCheckpoint';
+import { checkpointsFolder, goldenPath } from '../testing/goldens';
+import type { Answers } from './family';
 
 /** Run a net on a picture whose first row is `values` in each channel. */
 async function run(file: string, answers: Answers, size: [number, number]) {
