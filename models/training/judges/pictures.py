@@ -534,7 +534,85 @@ def repair() -> Iterator[Case]:
     )
 
 
+class Colour(nn.Module):
+    """Both colour nets of Zhang et al., from pictures to pictures through CIELAB (D65)."""
+
+    def __init__(self, eccv: bool, w=4):
+        super().__init__()
+        self.eccv = eccv
+        widths = [w, 2 * w, 4 * w, *[8 * w] * 4]
+        before = 1 if eccv else 4
+        for i, b in enumerate(widths, 1):
+            rate, count, layers = 2 if i in (5, 6) else 1, 2 if i < 3 else 3, []
+            for j in range(count):
+                stride = 2 if eccv and i < 4 and j == count - 1 else 1
+                layers += [nn.Conv2d(before, b, 3, stride, rate, rate), nn.ReLU()]
+                before = b
+            setattr(self, f"model{i}", nn.Sequential(*layers, nn.BatchNorm2d(b)))
+        up = lambda a, b: nn.ConvTranspose2d(a, b, 4, 2, 1)
+        conv = lambda a, b: nn.Conv2d(a, b, 3, 1, 1)
+        if eccv:
+            self.model8 = nn.Sequential(
+                *[up(8 * w, 4 * w), nn.ReLU(), conv(4 * w, 4 * w), nn.ReLU(), conv(4 * w, 4 * w), nn.ReLU()],
+                nn.Conv2d(4 * w, 13, 1),
+            )
+            self.model_out = nn.Conv2d(13, 2, 1, bias=False)
+            return
+        relu, norm = nn.ReLU, nn.BatchNorm2d
+        self.model8up, self.model3short8 = nn.Sequential(up(8 * w, 4 * w)), nn.Sequential(conv(4 * w, 4 * w))
+        self.model8 = nn.Sequential(
+            relu(), conv(4 * w, 4 * w), relu(), conv(4 * w, 4 * w), relu(), norm(4 * w)
+        )
+        self.model9up, self.model2short9 = nn.Sequential(up(4 * w, 2 * w)), nn.Sequential(conv(2 * w, 2 * w))
+        self.model9 = nn.Sequential(relu(), conv(2 * w, 2 * w), relu(), norm(2 * w))
+        self.model10up, self.model1short10 = nn.Sequential(up(2 * w, 2 * w)), nn.Sequential(conv(w, 2 * w))
+        self.model10 = nn.Sequential(relu(), conv(2 * w, 2 * w), nn.LeakyReLU(0.2))
+        self.model_class = nn.Sequential(nn.Conv2d(4 * w, 9, 1))
+        self.model_out = nn.Sequential(nn.Conv2d(2 * w, 2, 1), nn.Tanh())
+
+    def colours(self, x):
+        if self.eccv:
+            for i in range(1, 9):
+                x = getattr(self, f"model{i}")(x)
+            y = self.model_out(torch.softmax(x, 1))
+            return functional.interpolate(y, scale_factor=4, mode="bilinear")
+        seen = []
+        x = torch.cat([x, x * 0, x * 0, x * 0], 1)
+        for i in range(1, 8):
+            x = getattr(self, f"model{i}")(x[:, :, ::2, ::2] if 2 <= i <= 4 else x)
+            seen.append(x)
+        x = self.model8(self.model8up(x) + self.model3short8(seen[2]))
+        x = self.model9(self.model9up(x) + self.model2short9(seen[1]))
+        return self.model_out(self.model10(self.model10up(x) + self.model1short10(seen[0])))
+
+    def forward(self, rgb):
+        linear = torch.where(rgb > 0.04045, ((rgb + 0.055) / 1.055) ** 2.4, rgb / 12.92)
+        y = (linear * torch.tensor([0.212671, 0.71516, 0.072169]).view(1, 3, 1, 1)).sum(1, keepdim=True)
+        l = 116 * torch.where(y > 0.008856, y ** (1 / 3), 7.787 * y + 16 / 116) - 16
+        a, b = (self.colours((l - 50) / 100) * 110).split(1, 1)
+        fy = (l + 16) / 116
+        f = torch.cat([fy + a / 500, fy, fy - b / 200], 1).clamp(min=0)
+        ratio = torch.where(f > 0.2068966, f**3, (f - 16 / 116) / 7.787)
+        xyz = ratio * torch.tensor([0.95047, 1, 1.08883]).view(1, 3, 1, 1)
+        matrix = [
+            [3.240479, -1.53715, -0.498535],
+            [-0.969256, 1.875992, 0.041556],
+            [0.055648, -0.204043, 1.057311],
+        ]
+        mixed = torch.einsum("oc,bchw->bohw", torch.tensor(matrix), xyz)
+        curve = 1.055 * mixed.clamp(min=0.0031308) ** (1 / 2.4) - 0.055
+        return torch.where(mixed > 0.0031308, curve, 12.92 * mixed).clamp(0, 1)
+
+
+def colour() -> Iterator[Case]:
+    for i, eccv in enumerate([True, False]):
+        net = randomise(Colour(eccv), next(counter), 0.7).eval()
+        family = "zhang-eccv16" if eccv else "zhang-siggraph17"
+        yield Case(family, f"colour-{i}", net, (1, 3, 48, 64), {"width": 4}, low=0)
+
+
 def cases() -> Iterator[Case]:
+    yield from colour()
     yield from style()
     yield from enlarge()
     yield from lines()

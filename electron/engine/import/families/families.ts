@@ -19,6 +19,7 @@ import { srgan } from './srgan';
 import { srvgg } from './srvgg';
 import { u2net } from './u2net';
 import { zeroDce } from './zeroDce';
+import { zhangColour } from './zhangColour';
 
 /** In the order in which they are tried; the rules exclude each other. */
 const families: readonly { name: string; family: Family }[] = [
@@ -36,6 +37,7 @@ const families: readonly { name: string; family: Family }[] = [
   { name: 'PiDiNet', family: pidinet },
   { name: 'DexiNed, LDC and TEED', family: denseEdges },
   { name: 'U²-Net', family: u2net },
+  { name: 'a colour net of Zhang et al.', family: zhangColour },
   { name: 'SRGAN', family: srgan },
   { name: 'DnCNN', family: dncnn },
   { name: 'Zero-DCE', family: zeroDce },
