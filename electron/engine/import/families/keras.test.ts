@@ -30,6 +30,13 @@ test.each(['tfjs/model.json', 'keras.h5'])(
   },
 );
 
+test('an HDF5 file that leads its reader around in a circle is refused', async () => {
+  await expect(readCheckpoint(goldenPath('circle.h5'))).rejects.toMatchObject({
+    code: 'MODEL_UNREADABLE',
+    params: { reason: 'damaged' },
+  });
+});
+
 const real = existsSync(checkpointsFolder);
 if (!real) console.error(`Real checkpoints are skipped: there is no ${checkpointsFolder}.`);
 describe.skipIf(!real)('real files', () => {

@@ -1,13 +1,16 @@
 /** Keras models in HDF5 (`.h5`): the layers as JSON in an attribute, the weights in groups. */
+import { runInNewContext } from 'node:vm';
 import { Dataset, File, Group } from 'jsfive';
 import { UnknownNet, Unreadable } from '../failure';
 import { countOf, type Tensor } from '../tensor';
-import type { ByteSource } from './byteSource';
+import type { ByteSource, Bytes } from './byteSource';
 import { readKerasConfig } from './kerasConfig';
 import type { KerasFile } from './tfjsModel';
 
 /** The whole file is decoded in memory. */
 const maxBytes = 2 ** 30;
+/** Time to decode a file: two seconds, and one for each 20 MB. */
+const milliseconds = (bytes: number) => 2000 + bytes / 20_000;
 const maxDepth = 10;
 const maxDatasets = 20_000;
 /** Compressed weights hardly shrink: what grows more than this is a bomb. */
@@ -27,12 +30,35 @@ export function readKerasH5(source: ByteSource): KerasFile {
       problem: 'an HDF5 file of more than a gigabyte',
     });
   const bytes = source.read(0, source.size);
+  return withDeadline(source.size, () => decode(bytes, source.size));
+}
+
+/**
+ * A damaged table of contents can lead jsfive around in a circle. Node's `vm` is used for its
+ * clock alone: it ends whatever runs in the call, in whichever context.
+ */
+function withDeadline<T>(fileSize: number, run: () => T): T {
+  let result: { value: T } | undefined;
+  const call = () => {
+    result = { value: run() };
+  };
+  try {
+    runInNewContext('call()', { call }, { timeout: Math.ceil(milliseconds(fileSize)) });
+  } catch (error) {
+    if (error instanceof Unreadable || error instanceof UnknownNet) throw error;
+    throw damaged('its HDF5 can’t be read', error);
+  }
+  if (!result) throw damaged('its HDF5 can’t be read');
+  return result.value;
+}
+
+function decode(bytes: Bytes, fileSize: number): KerasFile {
   const file = decoded(() => new File(bytes.slice().buffer, 'model.h5'));
   const config = decoded(() => file.attrs.model_config);
   if (typeof config !== 'string')
     throw new UnknownNet({ reason: 'cannotRebuild', problem: 'it has weights and not the layers' });
   const model = readKerasConfig(decoded(() => JSON.parse(config) as unknown));
-  const limit = Math.max(alwaysAllowed, maxRatio * source.size);
+  const limit = Math.max(alwaysAllowed, maxRatio * fileSize);
   return { model, weights: new Map(decoded(() => [...datasets(file, '', 0, { left: limit })])) };
 }
 
