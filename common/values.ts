@@ -1,3 +1,4 @@
+import { assertNever } from './assertNever';
 import {
   type Card,
   type CardValue,
@@ -65,6 +66,9 @@ export function namesFor(card: Card): string[] {
   return names;
 }
 
+/** How strongly the borders of a label map follow the picture that it was found in. */
+export const refineSlider: Slider = { name: 'refine', min: 0, max: 1, default: 0 };
+
 /** Whether the model's label maps can be made to follow the picture that they were found in. */
 export function canRefine({ output }: Card): boolean {
   return output.kind === 'labels' && output.refineBy !== undefined;
@@ -104,9 +108,11 @@ function chooseForOne(card: Card, given: Readonly<Record<string, string | number
           value.sliders.map((slider) => sliderNumber(slider, given[slider.name])),
         );
         break;
+      default:
+        assertNever(value, 'kind of value');
     }
   }
-  const refine = sliderNumber({ name: 'refine', min: 0, max: 1, default: 0 }, given.refine);
+  const refine = sliderNumber(refineSlider, given.refine);
   return { numbers, variant: variantOf(card, given.variant), refine };
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { chainSchema, valuesSchema } from './chain';
 import type { Failure } from './errors';
 import { pictureFormats } from './formats';
-import { maxMegapixels, seedSchema } from './limits';
+import { maxMegapixels, maxShards, seedSchema } from './limits';
 import type { Metrics } from './metrics';
 import type { Notice } from './notices';
 import { providers } from './providers';
@@ -20,7 +20,7 @@ export const defaultName = '{name}_{model}.{ext}';
 
 /** One of `count` machines that share a folder; `index` is 1…count. */
 export const shardSchema = z
-  .object({ index: z.int().min(1), count: z.int().min(1).max(100_000) })
+  .object({ index: z.int().min(1), count: z.int().min(1).max(maxShards) })
   .refine((s) => s.index <= s.count, rule('shardInRange'));
 export type Shard = z.infer<typeof shardSchema>;
 
@@ -103,6 +103,18 @@ export interface BatchCounts {
   earlier: number;
   skipped: number;
   failed: number;
+}
+
+export const noCounts: BatchCounts = { total: 0, done: 0, earlier: 0, skipped: 0, failed: 0 };
+
+/** How many pictures there is nothing left to do for. */
+export function finishedCount({
+  done,
+  earlier,
+  skipped,
+  failed,
+}: Omit<BatchCounts, 'total'>): number {
+  return done + earlier + skipped + failed;
 }
 
 /**

@@ -14,7 +14,7 @@ import type { Card } from './card';
 import { chainSchema, valuesSchema } from './chain';
 import type { Failure } from './errors';
 import { pictureFormats } from './formats';
-import { seedSchema } from './limits';
+import { seedSchema, sideSchema } from './limits';
 import type { Metrics } from './metrics';
 import type { Notice } from './notices';
 import { type Picture, pictureSchema } from './picture';
@@ -40,8 +40,8 @@ const inputs = z.record(z.string(), pictureSchema);
  * all of the size, the rest cut off; fill: stretched. Labels are never blended.
  */
 const fit = z.object({
-  width: z.int().min(1).max(65_535),
-  height: z.int().min(1).max(65_535),
+  width: sideSchema,
+  height: sideSchema,
   mode: z.enum(['contain', 'cover', 'fill']),
   content: z.enum(['labels', 'picture']),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { assertNever } from '../assertNever';
 import { inputName, tensorFormat } from './cardParts';
 import { rule } from './rules';
 
@@ -117,6 +118,8 @@ function elementsOf(value: CardValue): number | undefined {
       return value.length;
     case 'numbers':
       return value.sliders.length;
+    default:
+      return assertNever(value, 'kind of value');
   }
 }
 

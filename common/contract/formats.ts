@@ -104,6 +104,12 @@ export function isPictureName(name: string): boolean {
   return readableEndings.includes(endingOf(name));
 }
 
+/** MIME type of a file that can be read, by the ending of its name; undefined for others. */
+export function mimeTypeOf(name: string): string | undefined {
+  const ending = endingOf(name).slice(1);
+  return readableFormats.find(({ endings }) => endings.includes(ending))?.mimeType;
+}
+
 /** The format that a file name asks for; undefined if its ending is not one that can be written. */
 export function formatByName(name: string): PictureFormat | undefined {
   const ending = endingOf(name).slice(1);

@@ -4,6 +4,13 @@ import { z } from 'zod';
 export const maxSeed = 2 ** 32 - 1;
 export const seedSchema = z.int().min(0).max(maxSeed);
 
+/** Longest side of a picture in pixels: what TIFF, JPEG and a canvas can still have. */
+export const maxSide = 65_535;
+export const sideSchema = z.int().min(1).max(maxSide);
+
+/** Machines that can share a folder at most. */
+export const maxShards = 100_000;
+
 /** Largest picture in megapixels that is decoded, by where it comes from. */
 export const maxMegapixels = {
   /** Files named on a command line or found in a folder; `--max-megapixels` changes it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sideSchema } from './limits';
 import { rule } from './rules';
 
 /** Far outside of any drawing, and still safe to compute with. */
@@ -6,7 +7,6 @@ const coordinate = z.number().min(-100_000).max(100_000);
 const point = z.tuple([coordinate, coordinate]).readonly();
 /** A class index, a darkness of ink or a packed colour: what the sheet takes. */
 const value = z.int().min(0).max(0xffff_ffff);
-const side = z.int().min(1).max(65_535);
 
 /** Along which lines, or how often around the centre, a mark is repeated. */
 export const symmetrySchema = z
@@ -55,7 +55,7 @@ const shapeSchema = z
 export type Shape = z.infer<typeof shapeSchema>;
 
 const boxSchema = z
-  .object({ x: z.int(), y: z.int(), width: side, height: side })
+  .object({ x: z.int(), y: z.int(), width: sideSchema, height: sideSchema })
   .refine((b) => Math.abs(b.x) <= 100_000 && Math.abs(b.y) <= 100_000, rule('boxInReach'))
   .readonly();
 /** Whole pixels x … x + width − 1, y … y + height − 1. */

@@ -29,6 +29,15 @@ export function eachMetric(value: (id: MetricId) => number): Metrics {
   return Object.fromEntries(metricIds.map((id) => [id, value(id)])) as Metrics;
 }
 
+/** Whether data that was kept has all metrics of this version. */
+export function isMetrics(value: unknown): value is Metrics {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    metricIds.every((id) => typeof (value as Partial<Metrics>)[id] === 'number')
+  );
+}
+
 /** A value with its unit: `31.42 dB`. @param fewer digits fewer than in reports. */
 export function metricText(id: MetricId, value: number, fewer = 0): string {
   const { digits, unit }: Metric = metrics[id];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sideSchema } from './limits';
 import { rule } from './rules';
 
 /**
@@ -8,8 +9,8 @@ import { rule } from './rules';
  */
 export const pictureSchema = z
   .object({
-    width: z.int().min(1).max(65_535),
-    height: z.int().min(1).max(65_535),
+    width: sideSchema,
+    height: sideSchema,
     depth: z.union([z.literal(8), z.literal(16)]),
     data: z.instanceof(Uint8Array),
   })

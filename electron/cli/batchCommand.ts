@@ -5,6 +5,7 @@ import {
   type BatchItem,
   batchOptions,
   batchSettingsSchema,
+  finishedCount,
   metricsText,
   runSettings,
   toFailure,
@@ -114,7 +115,7 @@ function reportItem(item: BatchItem, counts: BatchCounts, report: CommandReport)
     report.failure(error, input || '.');
     return;
   }
-  const done = counts.done + counts.earlier + counts.skipped + counts.failed;
+  const done = finishedCount(counts);
   report.event({
     type: 'progress',
     input,

@@ -3,7 +3,13 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { batchFormats, providers, readableFormats } from '#common/contract';
+import {
+  batchFormats,
+  formats,
+  pictureFormats,
+  providers,
+  readableFormats,
+} from '#common/contract';
 import { addOptions } from './options';
 
 const schema = z.object({
@@ -71,8 +77,11 @@ it('the help shows metadata, and hides what is hidden', () => {
 it('the README names every format and provider', () => {
   const readme = readFileSync(path.join(import.meta.dirname, '../../README.md'), 'utf8');
   const list = new Intl.ListFormat('en-GB');
-  const labels = readableFormats.map(({ label }) => label);
   expect(readme).toContain(`[--format ${batchFormats.join('|')}]`);
   expect(readme).toContain(`[--provider ${providers.join('|')}]`);
-  expect(readme).toContain(`${list.format(labels)} in and out`);
+  const read = list.format(readableFormats.map(({ label }) => label));
+  const written = list.format(pictureFormats.map((id) => formats[id].label));
+  expect(readme).toContain(
+    read === written ? `${read} in and out` : `Reads ${read}, writes ${written}`,
+  );
 });

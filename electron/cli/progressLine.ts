@@ -1,4 +1,4 @@
-import type { BatchCounts } from '#common/contract';
+import { type BatchCounts, finishedCount } from '#common/contract';
 import { formatDuration, RateMeter } from '#common/rateMeter';
 
 /** Progress bar of a batch in the last line of a terminal. Prints nothing if stderr is no terminal. */
@@ -11,13 +11,14 @@ export class ProgressLine {
     this.isShown = !json && process.stderr.isTTY;
   }
 
-  show({ total, done, earlier, skipped, failed }: BatchCounts): void {
+  show(counts: BatchCounts): void {
+    const { total, done, failed } = counts;
     this.rate.record(done + failed);
     const now = Date.now();
     // At most ten updates a second.
     if (!this.isShown || now - this.last < 100) return;
     this.last = now;
-    const ended = done + earlier + skipped + failed;
+    const ended = finishedCount(counts);
     const perSecond = this.rate.perSecond;
     const left = perSecond > 0 ? `, ${formatDuration((total - ended) / perSecond)} left` : '';
     const width = 24;

@@ -1,6 +1,13 @@
 import { access } from 'node:fs/promises';
 import os from 'node:os';
-import { chainOf, engineCalls, formats, type Method, realProviders } from '#common/contract';
+import {
+  chainOf,
+  engineCalls,
+  formats,
+  type Method,
+  mimeTypeOf,
+  realProviders,
+} from '#common/contract';
 import { answering } from '#common/link/caller';
 import type { Handler } from '#common/link/rpc';
 import { Catalog } from './catalog/catalog';
@@ -10,7 +17,7 @@ import { measure } from './image/measure';
 import { limitCodecThreads } from './io/decode';
 import { edges } from './io/edges';
 import { encode, resize } from './io/encode';
-import { formatForFile, outputExistsError } from './io/files';
+import { outputExistsError } from './io/files';
 import { sharpVersion } from './io/sharpVersion';
 import { refineLabels } from './label/refineLabels';
 import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
@@ -60,7 +67,7 @@ export function createEngine({
     },
     async 'models.file'({ id, path: file }) {
       const data = await catalog.asset(await catalog.find(id), file);
-      return { data, type: formats[formatForFile(file)].mimeType };
+      return { data, type: mimeTypeOf(file) ?? 'application/octet-stream' };
     },
     async 'models.sample'({ id, index }) {
       const model = await catalog.find(id);

@@ -10,7 +10,7 @@ import {
 } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconRefresh, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { isBusy } from '#common/contract';
+import { finishedCount, isBusy } from '#common/contract';
 import { formatDuration } from '#common/rateMeter';
 import { failureHint, failureMessage } from '../i18n/failureText';
 import classes from './batch.module.css';
@@ -33,7 +33,7 @@ export function BatchProgress() {
   const onlyFailed = useBatchState((s) => s.onlyFailed);
   if (!run || run.run === 0) return null;
   const { counts, phase, perSecond, secondsLeft, failure, report } = run;
-  const ended = counts.done + counts.earlier + counts.skipped + counts.failed;
+  const ended = finishedCount(counts);
   const share = (n: number) => (counts.total > 0 ? (n / counts.total) * 100 : 0);
   const busy = isBusy(run);
   const words = [

@@ -31,7 +31,9 @@ it.each(others)('%s says everything that English says, with the same placeholder
 });
 
 it('finds a language in each folder', () => {
-  expect([...languages.keys()].sort()).toEqual(['de', 'en']);
+  const folders = readdirSync(path.join(import.meta.dirname, 'languages'));
+  expect(folders).toContain(fallback);
+  expect([...languages.keys()].sort()).toEqual(folders.sort());
 });
 
 const folder = path.join(import.meta.dirname, '..');

@@ -6,7 +6,8 @@ type Texts<T> = { [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
 
 /**
  * One language of the window: a folder in `languages/`, named by its code, with a `language.ts`
- * that exports this. A text that English has and the language lacks is a compile error.
+ * that exports this. A text that English has and the language lacks is a compile error. To begin a new one,
+ * copy `de`: English takes its messages from the terminal's, and `en` holds only what differs.
  */
 export interface LanguagePack {
   /** What the language calls itself. */

@@ -10,7 +10,7 @@ import type {
   Slider,
   TextValue,
 } from '#common/contract';
-import { canRefine, readWords } from '#common/values';
+import { canRefine, readWords, refineSlider } from '#common/values';
 import { inMain } from '../ui/inMain';
 import { LabelledSlider } from '../ui/LabelledSlider';
 import { valuesFor } from './modelValues';
@@ -28,10 +28,7 @@ export function ValuesPanel() {
       .filter((value) => value.kind !== 'noise')
       .map((value) => <ValueControl key={`${card.id} ${value.name}`} value={value} />),
     canRefine(card) && (
-      <SliderControl
-        key="refine"
-        slider={{ name: 'refine', label: t('values.refine'), min: 0, max: 1, default: 0 }}
-      />
+      <SliderControl key="refine" slider={{ ...refineSlider, label: t('values.refine') }} />
     ),
   ].filter(Boolean);
   return controls.length > 0 ? <Stack gap="sm">{controls}</Stack> : null;

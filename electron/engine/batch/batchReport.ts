@@ -5,6 +5,7 @@ import {
   eachMetric,
   type Metrics,
   metricIds,
+  noCounts,
   type Shard,
   UnderdrawError,
 } from '#common/contract';
@@ -96,7 +97,7 @@ async function countItems(
   outDir: string,
   heads: readonly RunHead[],
 ): Promise<Pick<ReportSummary, 'counts' | 'means'>> {
-  const counts: BatchCounts = { total: 0, done: 0, earlier: 0, skipped: 0, failed: 0 };
+  const counts = { ...noCounts };
   const sums = eachMetric(() => 0);
   let pictures = 0;
   for await (const { status, metrics } of allItems(outDir, heads)) {

@@ -7,9 +7,11 @@ import {
   type BatchSettings,
   type ErrorCode,
   type Failure,
+  finishedCount,
   type ItemKey,
   type ModelSummary,
   type Notice,
+  noCounts,
   type Thumbs,
   toFailure,
   UnderdrawError,
@@ -54,7 +56,7 @@ const maxFailuresAtStart = 8;
 export class BatchRun {
   private paused: Promise<void> | undefined;
   private wake: (() => void) | undefined;
-  private readonly counts: BatchCounts = { total: 0, done: 0, earlier: 0, skipped: 0, failed: 0 };
+  private readonly counts: BatchCounts = { ...noCounts };
   private readonly outputs: string[] = [];
   private readonly stop = new AbortController();
   private stopped: Failure | undefined;
@@ -253,7 +255,7 @@ export class BatchRun {
     const { counts, settings } = this;
     counts[item.status]++;
     // Files may come and go between counting and running.
-    const ended = counts.done + counts.earlier + counts.skipped + counts.failed;
+    const ended = finishedCount(counts);
     counts.total = Math.max(counts.total, ended);
     if (item.status === 'done') this.outputs.push(item.output);
     results.add(item, thumbs);

@@ -1,6 +1,13 @@
 import { appendFile, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type BatchItem, isFailure, isNotice, type Shard, type Thumbs } from '#common/contract';
+import {
+  type BatchItem,
+  isFailure,
+  isMetrics,
+  isNotice,
+  type Shard,
+  type Thumbs,
+} from '#common/contract';
 import { journalFolder } from './journal';
 import { replaceTextFile } from './outputFiles';
 import { shardName } from './shard';
@@ -120,13 +127,14 @@ export async function readHeads(outDir: string): Promise<RunHead[]> {
 }
 
 /**
- * The items of a run, in the order in which they finished. Notices and failures that this
- * version does not know are left out.
+ * The items of a run, in the order in which they finished. Notices, failures and metrics of
+ * another version are left out.
  */
 export async function* readItems(outDir: string, shard: Shard): AsyncGenerator<BatchItem> {
   for await (const item of readLines<BatchItem>(resultsPath(outDir, 'results', shard, 'jsonl'))) {
     const error = isFailure(item.error) ? item.error : undefined;
-    yield { ...item, warnings: item.warnings.filter(isNotice), error };
+    const metrics = isMetrics(item.metrics) ? item.metrics : undefined;
+    yield { ...item, warnings: item.warnings.filter(isNotice), error, metrics };
   }
 }
 

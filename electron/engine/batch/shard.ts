@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FailureParams, type Shard, UnderdrawError } from '#common/contract';
+import { type FailureParams, type Shard, shardSchema, UnderdrawError } from '#common/contract';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -10,11 +10,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function parseShard(text: string, env: Environment): Shard {
   if (text === 'auto') return autoShard(env);
   const found = /^(\d{1,6})\/(\d{1,6})$/.exec(text);
-  const [index, count] = found ? [Number(found[1]), Number(found[2])] : [0, 0];
-  if (index < 1 || index > count || count > 100_000) {
-    throw usage({ reason: 'shardForm', shard: text });
-  }
-  return { index, count };
+  const shard = shardSchema.safeParse({ index: Number(found?.[1]), count: Number(found?.[2]) });
+  if (!shard.success) throw usage({ reason: 'shardForm', shard: text });
+  return shard.data;
 }
 
 /** https://slurm.schedmd.com/job_array.html and the Kubernetes page on indexed Jobs. */

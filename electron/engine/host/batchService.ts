@@ -5,9 +5,11 @@ import {
   type BatchSettings,
   batchCalls,
   batchSettingsSchema,
+  finishedCount,
   type ItemKey,
   isBusy,
   type ModelSummary,
+  noCounts,
   type Provider,
   type Thumbs,
   toFailure,
@@ -48,7 +50,7 @@ export class BatchService {
     phase: 'idle',
     run: 0,
     settings: undefined,
-    counts: { total: 0, done: 0, earlier: 0, skipped: 0, failed: 0 },
+    counts: noCounts,
     perSecond: 0,
     secondsLeft: undefined,
     failure: undefined,
@@ -126,7 +128,7 @@ export class BatchService {
       phase: 'planning',
       run: this.state.run + 1,
       settings,
-      counts: { total: 0, done: 0, earlier: 0, skipped: 0, failed: 0 },
+      counts: noCounts,
       perSecond: 0,
       secondsLeft: undefined,
       failure: undefined,
@@ -229,7 +231,7 @@ export class BatchService {
   }
 
   private addItem(item: BatchItem, counts: BatchRunState['counts'], thumbs?: Thumbs): void {
-    const number = counts.done + counts.earlier + counts.skipped + counts.failed;
+    const number = finishedCount(counts);
     this.rows.add(number, item, thumbs);
     this.rate.record(counts.done + counts.failed);
     const { perSecond } = this.rate;
