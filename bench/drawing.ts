@@ -7,7 +7,7 @@
 
 import type { ModelSummary } from '#common/contract';
 import { DrawingDocument } from '#window/documents/drawingDocument';
-import { sheetOn } from '#window/drawing/drawing';
+import { newSheet } from '#window/drawing/drawing';
 import { blankRaster } from '#window/drawing/raster';
 import { StrokeGesture } from '#window/tools/strokeGesture';
 import { median, quantile, table } from './statistics';
@@ -24,7 +24,7 @@ const random = () => {
 const document = new DrawingDocument({ onShow() {}, onSettle() {}, onStep() {} });
 // No card is looked at: only pixels and history count here.
 const model = { card: {}, folder: '', origin: 'bundled', bytes: 1 } as unknown as ModelSummary;
-document.open([{ model, drawing: [sheetOn('label', blankRaster(side, side, 0), 0)] }]);
+document.open([{ model, drawing: [newSheet('label', blankRaster(side, side, 0), 0)] }]);
 
 type Times = Record<'frame' | 'pen-up' | 'undo' | 'redo' | 'jump', number[]>;
 const timesOf = (): Times => ({ frame: [], 'pen-up': [], undo: [], redo: [], jump: [] });
@@ -77,7 +77,7 @@ for (let i = 0; i < 10_000; i++) {
 /** Copies for a model of ink and paint, while a stroke goes on on the paint. */
 const snapshots: number[] = [];
 const paint = { width: side, height: side, data: new Uint32Array(side * side) };
-const sheets = [sheetOn('ink', blankRaster(side, side, 0), 0), sheetOn('paint', paint, 0)];
+const sheets = [newSheet('ink', blankRaster(side, side, 0), 0), newSheet('paint', paint, 0)];
 document.open([{ model, drawing: sheets }]);
 const painting = new StrokeGesture(document, { ...style, sheet: 1 }, [0, 0, 0.5]);
 for (let i = 0; i < 2_000; i++) {

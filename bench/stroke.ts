@@ -25,7 +25,7 @@ import { forkEngine } from '#engine/host/forkEngine';
 import { Roots } from '#engine/host/roots';
 import { topLeft } from '#engine/image/place';
 import { writeOneHot } from '#engine/image/tensor';
-import { sheetOn, withMark } from '#window/drawing/drawing';
+import { newSheet, withMark } from '#window/drawing/drawing';
 import { RasterCache } from '#window/drawing/rasterCache';
 import { startStudioServer } from '../electron/serve/studioServer';
 import { browserFlags, ensureBrowser } from '../scripts/browser.mjs';
@@ -69,7 +69,7 @@ const session = await InferenceSession.create(path.join(folder, card.files.gener
 
 const { label: sample } = await host.call('models.sample', { id: model, index: 0 });
 const { width, height } = sample;
-const ground = sheetOn(
+const ground = newSheet(
   'label',
   { width, height, data: palette.toIndices(sample).indices },
   palette.indexOf(input.paper),

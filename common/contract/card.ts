@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { card1Schema, liftCard1 } from './card1';
+import { card1Schema, liftCard1 } from './cardFormat1';
 import { cardInputs, pictureNames } from './cardInputs';
 import { type CardOutput, cardOutput } from './cardOutput';
 import { aboutModel, discriminator, modelId, packageFile, sizeRule, tiling } from './cardParts';

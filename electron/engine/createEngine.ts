@@ -23,10 +23,10 @@ import { refineLabels } from './label/refineLabels';
 import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
 import { Admission } from './translate/admission';
 import { decodeUpload } from './translate/decodeUpload';
-import { prepareInputs, seenPictures } from './translate/prepare';
+import { measureSpeed } from './translate/measureSpeed';
+import { prepareInputs, seenPictures } from './translate/prepareInputs';
+import { readSample } from './translate/readSample';
 import { realness } from './translate/realness';
-import { readSample } from './translate/sample';
-import { measureSpeed } from './translate/speed';
 import { translateChain } from './translate/translateChain';
 import {
   type FileTools,

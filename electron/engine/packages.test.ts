@@ -8,8 +8,8 @@ import { createEngine } from './createEngine';
 import { tensorToPicture, wholePlanes } from './image/fromTensor';
 import { Runtime } from './runtime/runtime';
 import { feedsOfValues } from './translate/inputs';
-import { feedsOfPictures, prepareInputs } from './translate/prepare';
-import { readSample } from './translate/sample';
+import { feedsOfPictures, prepareInputs } from './translate/prepareInputs';
+import { readSample } from './translate/readSample';
 
 const folder = path.resolve('models');
 const ids = readdirSync(folder).filter((name) => name !== 'training' && !name.includes('.'));

@@ -1,9 +1,9 @@
 import type { Box, PenPoint, Picture } from '#common/contract';
 import { compose, composeInto } from '../drawing/compose';
-import { unite } from '../drawing/painter';
+import { unionBox } from '../drawing/painter';
 import type { Studio } from '../studio/studio';
 import { activeBrush } from '../studio/studioState';
-import { type PointerState, plainPointer } from '../tools/tool';
+import { defaultPointer, type PointerState } from '../tools/tool';
 import { BrushRing } from './BrushRing';
 import { Guides } from './Guides';
 import { Pane, type SharedView } from './Pane';
@@ -12,7 +12,7 @@ import { TracingImage } from './TracingImage';
 import { toPicturePoint } from './viewport';
 
 /** Distance on screen, in CSS pixels, within which a handle or a corner is hit. */
-const reach = 8;
+const hitRadius = 8;
 
 /**
  * The drawing pane: gives the pointer to the tools of the Studio and shows its sheets, pixel
@@ -25,9 +25,9 @@ export class DrawingCanvas {
   private readonly events = new AbortController();
   private readonly subscriptions: (() => void)[] = [];
   private composed: Picture | undefined;
-  private waiting: PenPoint[] = [];
-  private hovering: PenPoint | undefined;
-  private pointer: PointerState = plainPointer;
+  private pendingPoints: PenPoint[] = [];
+  private hoverPoint: PenPoint | undefined;
+  private pointer: PointerState = defaultPointer;
   private frame = 0;
   private box: DOMRect | undefined;
   private dirty: 'nothing' | 'all' | Box = 'all';
@@ -101,8 +101,8 @@ export class DrawingCanvas {
     this.moveCursor(event);
     if (this.active !== undefined) {
       const events = event.getCoalescedEvents?.() ?? [];
-      for (const e of events.length > 0 ? events : [event]) this.waiting.push(this.point(e));
-    } else this.hovering = this.point(event);
+      for (const e of events.length > 0 ? events : [event]) this.pendingPoints.push(this.point(e));
+    } else this.hoverPoint = this.point(event);
     this.requestFrame();
   }
 
@@ -113,7 +113,7 @@ export class DrawingCanvas {
   private finish(event: PointerEvent): void {
     if (event.pointerId !== this.active) return;
     this.active = undefined;
-    this.studio.tools.drag(this.waiting.splice(0), this.pointer);
+    this.studio.tools.drag(this.pendingPoints.splice(0), this.pointer);
     this.studio.tools.release();
   }
 
@@ -121,7 +121,7 @@ export class DrawingCanvas {
   private abandon(event: PointerEvent): void {
     if (event.pointerId !== this.active) return;
     this.active = undefined;
-    this.waiting = [];
+    this.pendingPoints = [];
     this.studio.tools.abort();
   }
 
@@ -144,7 +144,7 @@ export class DrawingCanvas {
       pen: event.pointerType === 'pen',
       shift: event.shiftKey,
       alt: event.altKey,
-      reach: reach / this.pane.shared.view.scale,
+      hitRadius: hitRadius / this.pane.shared.view.scale,
       panBy: this.panBy,
     };
     return this.pointer;
@@ -157,7 +157,7 @@ export class DrawingCanvas {
 
   private invalidate(where: Box | undefined): void {
     if (!where || this.dirty === 'all') this.dirty = 'all';
-    else this.dirty = this.dirty === 'nothing' ? where : unite(this.dirty, where)!;
+    else this.dirty = this.dirty === 'nothing' ? where : unionBox(this.dirty, where)!;
     this.requestFrame();
   }
 
@@ -167,9 +167,9 @@ export class DrawingCanvas {
       this.frame = 0;
       this.box = undefined;
       const { tools } = this.studio;
-      if (this.active !== undefined) tools.drag(this.waiting.splice(0), this.pointer);
-      else if (this.hovering) tools.hover(this.hovering, this.pointer);
-      this.hovering = undefined;
+      if (this.active !== undefined) tools.drag(this.pendingPoints.splice(0), this.pointer);
+      else if (this.hoverPoint) tools.hover(this.hoverPoint, this.pointer);
+      this.hoverPoint = undefined;
       if (this.dirty !== 'nothing') this.paint();
     });
   }
@@ -190,7 +190,7 @@ export class DrawingCanvas {
 
   private moveCursor(event: PointerEvent): void {
     const [x, y] = this.point(event);
-    const { css, ring } = this.studio.tools.cursor([x, y], this.pointer.reach);
+    const { css, ring } = this.studio.tools.cursor([x, y], this.pointer.hitRadius);
     this.ring.move(...this.inPane(event), ring !== undefined);
     // What is being dragged keeps its cursor, wherever the pointer goes.
     if (this.active === undefined) this.element.style.cursor = css;

@@ -6,16 +6,16 @@ import type { Pane } from './Pane';
 /** End points, as fractions of width and height. */
 type GuideLine = readonly [x0: number, y0: number, x1: number, y1: number];
 
-const across = (shares: readonly number[]): GuideLine[] =>
+const gridLines = (shares: readonly number[]): GuideLine[] =>
   shares.flatMap((s): GuideLine[] => [
     [s, 0, s, 1],
     [0, s, 1, s],
   ]);
 
 const guideLines: Readonly<Record<GuideKind, GuideLine[]>> = {
-  grid: across([1, 2, 3, 4, 5, 6, 7].map((i) => i / 8)),
-  thirds: across([1 / 3, 2 / 3]),
-  centre: [...across([0.5]), [0, 0, 1, 1], [0, 1, 1, 0]],
+  grid: gridLines([1, 2, 3, 4, 5, 6, 7].map((i) => i / 8)),
+  thirds: gridLines([1 / 3, 2 / 3]),
+  centre: [...gridLines([0.5]), [0, 0, 1, 1], [0, 1, 1, 0]],
 };
 
 /** Along which lines a symmetry repeats. */
@@ -28,7 +28,7 @@ function symmetryLines(symmetry: Symmetry | undefined, width: number, height: nu
     case 'horizontal':
       return [[0, 0.5, 1, 0.5]];
     case 'both':
-      return across([0.5]);
+      return gridLines([0.5]);
     case 'radial': {
       const reach = Math.hypot(width, height) / 2;
       return Array.from({ length: symmetry.count }, (_, i): GuideLine => {

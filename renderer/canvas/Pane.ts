@@ -4,7 +4,7 @@ import type { Size } from '../drawing/raster';
 import { PixelLayer } from './PixelLayer';
 import { centredViewport, fittedView, inView, type Viewport, zoomAt } from './viewport';
 
-const fills = 'position:absolute;inset:0;overflow:hidden;pointer-events:none';
+const fillStyle = 'position:absolute;inset:0;overflow:hidden;pointer-events:none';
 
 /** The viewport that panes side by side share. */
 export class SharedView {
@@ -28,8 +28,8 @@ export class SharedView {
 
 /** One picture that fills an element and follows a shared viewport; Konva draws what lies over it. */
 export class Pane {
-  private readonly ground = document.createElement('div');
-  private readonly over = document.createElement('div');
+  private readonly pixelElement = document.createElement('div');
+  private readonly overlayElement = document.createElement('div');
   private stage: Konva.Stage | undefined;
   private readonly layers: PixelLayer[] = [];
   /** Size of the picture, which may stand there in fewer pixels for a moment. */
@@ -44,9 +44,9 @@ export class Pane {
     private readonly smooth: boolean,
   ) {
     element.style.position = 'relative';
-    for (const child of [this.ground, this.over]) child.style.cssText = fills;
-    element.append(this.ground, this.over);
-    this.stack();
+    for (const child of [this.pixelElement, this.overlayElement]) child.style.cssText = fillStyle;
+    element.append(this.pixelElement, this.overlayElement);
+    this.addLayer();
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(element);
     this.subscriptions.push(shared.onChange(() => this.place()));
@@ -63,7 +63,7 @@ export class Pane {
   /** What Konva draws over the pixels. A pane that needs none has no stage. */
   get overlay(): Konva.Layer {
     if (!this.stage) {
-      this.stage = new Konva.Stage({ container: this.over, ...this.size });
+      this.stage = new Konva.Stage({ container: this.overlayElement, ...this.size });
       this.stage.add(new Konva.Layer({ listening: false }));
     }
     return this.stage.getLayers()[0];
@@ -86,10 +86,10 @@ export class Pane {
   }
 
   /** More pixels over those that are there, in an element that can be clipped; call `place` after a change. */
-  stack(): PixelLayer {
+  addLayer(): PixelLayer {
     const sheet = document.createElement('div');
-    sheet.style.cssText = fills;
-    this.ground.append(sheet);
+    sheet.style.cssText = fillStyle;
+    this.pixelElement.append(sheet);
     const layer = new PixelLayer(sheet, this.smooth);
     this.layers.push(layer);
     return layer;

@@ -26,18 +26,18 @@ export class PictureCanvas {
     shared: SharedView,
   ) {
     this.pane = new Pane(element, shared, true);
-    this.reference = this.pane.stack();
-    this.heat = this.pane.stack();
+    this.reference = this.pane.addLayer();
+    this.heat = this.pane.addLayer();
     this.subscriptions.push(
       studio.store.subscribe((now, before) => {
         if (now.output !== before.output) this.show();
       }),
       compare.store.subscribe((now, before) => {
         if (now.mode !== before.mode || now.truth !== before.truth) this.show();
-        else this.shape();
+        else this.applyMode();
       }),
       realness.store.subscribe(() => this.showHeat()),
-      shared.onChange(() => this.shape()),
+      shared.onChange(() => this.applyMode()),
     );
     this.show();
     this.showHeat();
@@ -63,7 +63,7 @@ export class PictureCanvas {
     const reference = this.referenceOf(mode);
     if (reference) this.reference.show(reference);
     else this.reference.hide();
-    this.shape();
+    this.applyMode();
   }
 
   /** The reference over the picture: the ground truth, or the drawing that the picture was made from. */
@@ -82,7 +82,7 @@ export class PictureCanvas {
   }
 
   /** The reference left of the slider, or over everything as thin as it was made. */
-  private shape(): void {
+  private applyMode(): void {
     const { mode, split, opacity } = this.compare.store.getState();
     const { style } = this.reference.element;
     style.opacity = mode === 'overlay' ? `${opacity}` : '';

@@ -1,8 +1,8 @@
 import type { Picture, Realness } from '#common/contract';
 
 /** Ends of the heat map's scale, [r, g, b]: told apart by the colour-blind too. */
-const made = [242, 108, 0] as const;
-const real = [0, 98, 255] as const;
+const fakeColour = [242, 108, 0] as const;
+const realColour = [0, 98, 255] as const;
 const maxAlpha = 215;
 
 /** Realness as colours to lay over the picture: the surer the discriminator, the more opaque. */
@@ -10,11 +10,11 @@ export function heatPicture({ width, height, map }: Realness): Picture {
   const data = new Uint8Array(width * height * 4);
   map.forEach((value, i) => {
     const share = value / 255;
-    data.set(share < 0.5 ? made : real, i * 4);
+    data.set(share < 0.5 ? fakeColour : realColour, i * 4);
     data[i * 4 + 3] = maxAlpha * Math.abs(2 * share - 1);
   });
   return { width, height, depth: 8, data };
 }
 
 /** The scale as a CSS gradient, from made to real. */
-export const heatScale = `linear-gradient(90deg, rgb(${made.join(' ')}), transparent, rgb(${real.join(' ')}))`;
+export const heatScale = `linear-gradient(90deg, rgb(${fakeColour.join(' ')}), transparent, rgb(${realColour.join(' ')}))`;

@@ -1,6 +1,6 @@
 import { Loader, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Misfit } from '../drawing/adapt';
+import type { AdaptLosses } from '../drawing/adapt';
 import { failureMessage } from '../i18n/failureText';
 import { useWorkspaceState } from '../studio/useWorkspace';
 import { PictureGrid } from './PictureGrid';
@@ -60,11 +60,13 @@ export function BakeOffView() {
   );
 }
 
-function MisfitReason({ lacks, unknown }: Misfit) {
+function MisfitReason({ missingInputs, unknownLabels }: AdaptLosses) {
   const { t } = useTranslation();
-  if (lacks.length > 0) {
-    return t('bakeOff.lacks', { inputs: lacks.map((kind) => t(`input.${kind}`)).join(', ') });
+  if (missingInputs.length > 0) {
+    return t('bakeOff.lacks', {
+      inputs: missingInputs.map((kind) => t(`input.${kind}`)).join(', '),
+    });
   }
-  const labels = unknown.map(({ name }) => name.replaceAll('_', ' ')).join(', ');
+  const labels = unknownLabels.map(({ name }) => name.replaceAll('_', ' ')).join(', ');
   return t('bakeOff.unknown', { labels });
 }

@@ -1,8 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import { type Failure, type ModelSummary, type Picture, toFailure } from '#common/contract';
 import { LatestTask } from '#common/link/latestTask';
-import { adaptDrawing, type Misfit } from '../drawing/adapt';
-import { inputsOf } from '../drawing/sheets';
+import { type AdaptLosses, adaptDrawing } from '../drawing/adapt';
+import { inputPicturesOf } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
 import type { LiveTask } from '../studio/latestTranslation';
 import { takesDrawing, valuesFor } from '../studio/modelValues';
@@ -22,7 +22,7 @@ interface BakeOffState {
   on: boolean;
   entries: readonly BakeOffEntry[];
   /** Models that are incompatible with this drawing, and why. */
-  others: readonly (Misfit & { model: ModelSummary })[];
+  others: readonly (AdaptLosses & { model: ModelSummary })[];
 }
 
 /** Translates the drawing with every compatible model, updated with the drawing while it is on. */
@@ -63,7 +63,9 @@ export class BakeOff {
       model,
       ...adaptDrawing(task.model.card, model.card, task.rasters),
     }));
-    const capable = fitted.filter(({ lacks, unknown }) => lacks.length + unknown.length === 0);
+    const capable = fitted.filter(
+      ({ missingInputs, unknownLabels }) => missingInputs.length + unknownLabels.length === 0,
+    );
     let entries = capable.map<BakeOffEntry>(({ model }) => ({
       model,
       picture: undefined,
@@ -75,7 +77,11 @@ export class BakeOff {
     const others = fitted.filter((one) => !capable.includes(one));
     this.store.setState({ entries: entries, others });
     for (const [i, { model, rasters }] of capable.entries()) {
-      const entry = await this.translateWith(model, inputsOf(model.card, rasters), task.seed);
+      const entry = await this.translateWith(
+        model,
+        inputPicturesOf(model.card, rasters),
+        task.seed,
+      );
       if (generation !== this.generation) return;
       entries = entries.with(i, entry);
       this.store.setState({ entries: entries });

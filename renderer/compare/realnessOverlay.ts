@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { type Failure, type Picture, type Realness as Result, toFailure } from '#common/contract';
 import { LatestTask } from '#common/link/latestTask';
-import { inputsOf } from '../drawing/sheets';
+import { inputPicturesOf } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
 import type { LiveTask } from '../studio/latestTranslation';
 import type { Studio } from '../studio/studio';
@@ -50,7 +50,7 @@ export class RealnessOverlay {
     try {
       const result = await this.engine.call('realness', {
         model: model.card.id,
-        inputs: inputsOf(model.card, rasters),
+        inputs: inputPicturesOf(model.card, rasters),
         values,
         picture,
       });

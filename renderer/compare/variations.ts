@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { type Failure, type Picture, toFailure, usesSeed } from '#common/contract';
 import { LatestTask } from '#common/link/latestTask';
-import { inputsOf } from '../drawing/sheets';
+import { inputPicturesOf } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
 import type { LiveTask } from '../studio/latestTranslation';
 import type { Studio } from '../studio/studio';
@@ -98,7 +98,7 @@ export class Variations {
     }));
     this.store.setState({ pictures, failure: undefined });
     const { card } = task.model;
-    const inputs = inputsOf(card, task.rasters);
+    const inputs = inputPicturesOf(card, task.rasters);
     try {
       for (let i = 0; i < variationCount; i++) {
         const { picture } = await this.engine.call('translate', {

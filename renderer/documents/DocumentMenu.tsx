@@ -9,9 +9,9 @@ import {
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Action } from '../keys/keys';
-import { drawOn } from '../studio/HistoryStrip';
+import { putPixels } from '../studio/HistoryStrip';
 import classes from '../studio/panes.module.css';
-import { useKeyName } from '../studio/useWorkspace';
+import { useKeyLabel } from '../studio/useWorkspace';
 import { inMain } from '../ui/inMain';
 import { ToolButton } from '../ui/ToolButton';
 import type { StoredDrawing } from './drawingStore';
@@ -81,7 +81,7 @@ export function DocumentMenu() {
 function Key({ action }: { action: Action }) {
   return (
     <Text size="xs" c="dimmed">
-      {useKeyName(action)}
+      {useKeyLabel(action)}
     </Text>
   );
 }
@@ -90,7 +90,7 @@ function Recent({ kept }: { kept: StoredDrawing }) {
   const { i18n } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    if (canvas.current) drawOn(canvas.current, kept.thumbnail);
+    if (canvas.current) putPixels(canvas.current, kept.thumbnail);
   }, [kept]);
   const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
   return (

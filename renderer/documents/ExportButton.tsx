@@ -3,7 +3,7 @@ import { IconChevronDown, IconCopy, IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { formats } from '#common/contract';
 import { useStudioState } from '../studio/useStudio';
-import { useKeyName } from '../studio/useWorkspace';
+import { useKeyLabel } from '../studio/useWorkspace';
 import { inMain } from '../ui/inMain';
 import { exportFormats } from './fileActions';
 import { useFiles } from './useFiles';
@@ -12,7 +12,7 @@ import { useFiles } from './useFiles';
 export function ExportButton() {
   const { t } = useTranslation();
   const files = useFiles();
-  const copyKey = useKeyName('copyPicture');
+  const copyKey = useKeyLabel('copyPicture');
   const disabled = useStudioState((s) => s.output === undefined);
   return (
     <Button.Group>

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { PenPoint } from '#common/contract';
-import { drawingOn } from '../drawing/sheets';
-import { inputs, model } from '../studio/workspace.test-data';
+import { newDrawing } from '../drawing/sheets';
+import { testInputs, testModel } from '../studio/workspace.test-data';
 import { DrawingDocument } from './drawingDocument';
 
-const islands = model('islands', { inputs: [inputs.labels, inputs.ink] });
+const islands = testModel('islands', { inputs: [testInputs.labels, testInputs.ink] });
 const nothing = { onShow() {}, onSettle() {}, onStep() {} };
 
 function documentOf(side: number, budget: number): DrawingDocument {
   const document = new DrawingDocument(nothing, budget);
-  document.open([{ model: islands, drawing: drawingOn(islands.card, {}, [side, side]) }]);
+  document.open([{ model: islands, drawing: newDrawing(islands.card, {}, [side, side]) }]);
   return document;
 }
 
@@ -41,13 +41,13 @@ describe('the undo budget', () => {
   it('counts pixels that states share once, for as long as one of them is there', () => {
     const ground = 2 * 64 * 64;
     const document = documentOf(64, 3 * ground + 4_000);
-    for (let i = 0; i < 6; i++) document.push(drawingOn(islands.card, {}, [64, 64]));
+    for (let i = 0; i < 6; i++) document.push(newDrawing(islands.card, {}, [64, 64]));
     expect(document.states.length).toBe(3);
     for (let i = 0; i < 10; i++) document.add(0, { kind: 'fill', value: (i + 1) % 2, x: 1, y: 1 });
     expect(document.cost).toBeGreaterThan(ground);
     expect(document.cost).toBeLessThanOrEqual(3 * ground + 4_000);
     // The present is never forgotten, however large.
-    document.push(drawingOn(islands.card, {}, [512, 512]));
+    document.push(newDrawing(islands.card, {}, [512, 512]));
     expect([document.states.length, document.pixels[0].width]).toEqual([1, 512]);
   });
 
@@ -55,7 +55,7 @@ describe('the undo budget', () => {
     const document = new DrawingDocument(nothing, 20_000);
     const scenes = [1, 2, 3, 4].map((n) => ({
       model: islands,
-      drawing: drawingOn(islands.card, {}, [60 + n, 60]),
+      drawing: newDrawing(islands.card, {}, [60 + n, 60]),
     }));
     document.open([scenes[0], ...scenes.slice(1)], 2);
     expect(document.pixels[0].width).toBe(63);

@@ -1,6 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Picture } from '#common/contract';
-import type { Step } from '../drawing/steps';
+import type { HistoryStep } from '../drawing/historyStep';
 import type { DocumentHead, StudioDocument } from './studioDocument';
 
 /** An entry of the list of recent drawings. */
@@ -17,7 +17,7 @@ export interface StoredDrawing {
 
 interface StoreSchema extends DBSchema {
   drawings: { key: string; value: StoredDrawing; indexes: { savedAt: number } };
-  steps: { key: [string, number]; value: Step };
+  steps: { key: [string, number]; value: HistoryStep };
 }
 
 /** Most drawings that are kept; the oldest are removed. */
@@ -41,7 +41,7 @@ export class DrawingStore {
   }
 
   /** Write the head and all steps from `from` on, and delete later ones, in one transaction. */
-  async save(kept: StoredDrawing, from: number, steps: readonly Step[]): Promise<void> {
+  async save(kept: StoredDrawing, from: number, steps: readonly HistoryStep[]): Promise<void> {
     // Flushed to disk before it counts as saved, in case of a power failure.
     const transaction = this.db.transaction(['drawings', 'steps'], 'readwrite', {
       durability: 'strict',

@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { formats, pictureFormats } from '#common/contract';
-import { drawingOn } from '../drawing/sheets';
+import { newDrawing } from '../drawing/sheets';
 import type { Studio } from '../studio/studio';
 import { download } from '../ui/download';
 import { pickFile } from '../ui/pickFile';
@@ -31,7 +31,7 @@ export class FileActions {
     if (!model || !first) return;
     this.studio.tools.finish();
     await this.autosave.flush();
-    this.studio.open(model, [drawingOn(model.card, {}, [first.width, first.height])]);
+    this.studio.open(model, [newDrawing(model.card, {}, [first.width, first.height])]);
     this.studio.setAids({});
   }
 

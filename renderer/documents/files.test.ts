@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { type Card, cardSchema, type Mark, type Picture } from '#common/contract';
 import { anyMark } from '../drawing/arbitrary.test-data';
 import { type Drawing, rasterise, withMark } from '../drawing/drawing';
+import { replaySteps, stepBetween } from '../drawing/historyStep';
 import type { Raster } from '../drawing/raster';
-import { drawingOn } from '../drawing/sheets';
-import { statesOf, stepBetween } from '../drawing/steps';
+import { newDrawing } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
 import { Studio } from '../studio/studio';
 import { fillAt } from '../studio/workspace.test-data';
@@ -130,7 +130,7 @@ const values = [
 const history = fc
   .array(fc.tuple(fc.nat(2), anyMark, fc.nat(9)), { maxLength: 6 })
   .map((steps): [Drawing, ...Drawing[]] => {
-    const states: [Drawing, ...Drawing[]] = [drawingOn(card, {}, [48, 32])];
+    const states: [Drawing, ...Drawing[]] = [newDrawing(card, {}, [48, 32])];
     for (const [sheet, mark, dice] of steps) {
       const now = states.at(-1)!;
       const own = { ...mark, value: values[sheet][mark.value] } as Mark;
@@ -155,7 +155,7 @@ describe('steps', () => {
     fc.assert(
       fc.property(history, (states) => {
         const steps = states.map((state, i) => stepBetween(states[i - 1], state));
-        expect(pixelsOf(statesOf(states[0], steps))).toEqual(pixelsOf(states));
+        expect(pixelsOf(replaySteps(states[0], steps))).toEqual(pixelsOf(states));
       }),
       { numRuns: 30 },
     );
@@ -291,7 +291,7 @@ describe('a history through two models and two sizes', () => {
     expect(idsOf(second)).toEqual(['three', 'three', 'ink', 'ink', 'ink', 'three']);
     expect(pixelsOf(drawingsOf(second))).toEqual(pixelsOf(drawingsOf(studio)));
     expect(second.store.getState()).toMatchObject({ step: 4, model: { card: { id: 'ink' } } });
-    second.open(second.store.getState().models![1], [drawingOn(ink, {}, [9, 9])]);
+    second.open(second.store.getState().models![1], [newDrawing(ink, {}, [9, 9])]);
     const plain = unzipSync(await packDrawing(documentOf(second)!, codec));
     expect(JSON.parse(Buffer.from(plain['drawing.json']).toString()).version).toBe(1);
   });
@@ -377,7 +377,7 @@ describe('autosave', () => {
     second.redo();
     expect(second.shown.map(textOf)).toEqual(pixelsOf(drawingsOf(studio))[2]);
 
-    second.open(second.store.getState().model!, [drawingOn(card, {}, [48, 32])]);
+    second.open(second.store.getState().model!, [newDrawing(card, {}, [48, 32])]);
     fillAt(second, 5, 5);
     await later.flush();
     const kept = await later.recent();

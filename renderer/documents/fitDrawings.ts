@@ -7,9 +7,9 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import type { Drawing } from '../drawing/drawing';
+import { type HistoryStep, replaySteps } from '../drawing/historyStep';
 import type { Raster } from '../drawing/raster';
 import { blankSheet, isLegal } from '../drawing/sheets';
-import { type Step, statesOf } from '../drawing/steps';
 
 export interface FittedDrawings {
   drawings: Drawing[];
@@ -24,7 +24,7 @@ export interface FittedDrawings {
  * @throws UnderdrawError if the steps are damaged or hold what no sheet may hold.
  */
 export function fitDrawings(
-  steps: readonly Step[],
+  steps: readonly HistoryStep[],
   inputs: readonly SavedInput[],
   card: Card,
 ): FittedDrawings {
@@ -40,7 +40,7 @@ export function fitDrawings(
     const map = maps[sheet];
     return map ? { ...raster, data: raster.data.map((value) => legal(value, sheet)) } : raster;
   };
-  const fittedSteps = steps.map((step, n): Step => {
+  const fittedSteps = steps.map((step, n): HistoryStep => {
     if (step.kind === 'mark') {
       if (n === 0 || step.sheet >= inputs.length) throw damagedError('drawingMarkWithoutSheet');
       return { ...step, mark: mark(step.mark, step.sheet) };
@@ -56,7 +56,7 @@ export function fitDrawings(
   });
   const blank = card.inputs.map((input) => blankSheet(input, 1, 1));
   return {
-    drawings: statesOf(blank, fittedSteps),
+    drawings: replaySteps(blank, fittedSteps),
     lost,
     changed: maps.some((map) => map !== undefined),
   };

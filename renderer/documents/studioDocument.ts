@@ -6,7 +6,7 @@ import {
   type Symmetry,
   UnderdrawError,
 } from '#common/contract';
-import { type Step, stepBetween } from '../drawing/steps';
+import { type HistoryStep, stepBetween } from '../drawing/historyStep';
 import type { ValuesByModel } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
 import type { Scene } from './drawingDocument';
@@ -19,7 +19,7 @@ export interface StudioDocument extends SavedCard {
   height: number;
   /** Other models that occur later in the history. */
   others?: SavedCard[];
-  steps: Step[];
+  steps: HistoryStep[];
   index: number;
   seed: number;
   values?: ValuesByModel;
@@ -69,7 +69,7 @@ export function documentOf(studio: Studio): StudioDocument | undefined {
 }
 
 /** The steps between the states of a history, from index `from` on. */
-export function stepsOf(states: readonly Scene[], from = 0): Step[] {
+export function stepsOf(states: readonly Scene[], from = 0): HistoryStep[] {
   const own = states[0]?.model.card.id;
   return states.slice(from).map(({ model: { card }, drawing }, i) => {
     const before = states[from + i - 1];
@@ -92,7 +92,7 @@ function savedCard({ id, name, files, inputs }: Card): SavedCard {
 /** Consecutive steps for one model. */
 interface ModelSection {
   id: string;
-  steps: Step[];
+  steps: HistoryStep[];
 }
 
 /**

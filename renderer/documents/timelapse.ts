@@ -4,7 +4,7 @@ import { outputSize } from '#common/image/size';
 import { adaptDrawing } from '../drawing/adapt';
 import { compose } from '../drawing/compose';
 import type { Raster, Size } from '../drawing/raster';
-import { inputsOf } from '../drawing/sheets';
+import { inputPicturesOf } from '../drawing/sheets';
 import { takesDrawing, valuesFor } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
 
@@ -47,8 +47,8 @@ export function timelapseModels(
   rasters: readonly Raster[],
 ): ModelSummary[] {
   return models.filter((other) => {
-    const { lacks, fits } = adaptDrawing(card, other.card, rasters);
-    return fits && lacks.length === 0 && takesDrawing(other.card);
+    const { missingInputs, fits } = adaptDrawing(card, other.card, rasters);
+    return fits && missingInputs.length === 0 && takesDrawing(other.card);
   });
 }
 
@@ -76,7 +76,7 @@ export async function recordTimelapse(
       'translate',
       {
         model: by.card.id,
-        inputs: inputsOf(by.card, given),
+        inputs: inputPicturesOf(by.card, given),
         seed,
         values: valuesFor(by, values),
       },

@@ -10,9 +10,9 @@ import {
   type SavedInput,
   UnderdrawError,
 } from '#common/contract';
+import type { HistoryStep } from '../drawing/historyStep';
 import type { Raster } from '../drawing/raster';
 import { rasterFromPicture, rasterToPicture } from '../drawing/sheets';
-import type { Step } from '../drawing/steps';
 import { damagedError } from './fitDrawings';
 import { type StudioDocument, savedCardOf } from './studioDocument';
 
@@ -98,7 +98,7 @@ export async function unpackDrawing(data: Uint8Array, codec: PngCodec): Promise<
     grounds.set(key, raster);
     return raster;
   };
-  const steps: Step[] = [];
+  const steps: HistoryStep[] = [];
   for (const step of saved.steps) {
     if (step.kind === 'mark') {
       steps.push(step);

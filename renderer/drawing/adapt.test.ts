@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Card, CardInput } from '#common/contract';
 import { adaptDrawing } from './adapt';
-import { drawingOf, fitRaster } from './fitRaster';
+import { downscaleRaster } from './downscaleRaster';
+import { drawingFromRasters, fitRaster } from './fitRaster';
 import type { Raster } from './raster';
-import { reduceRaster } from './reduce';
 
 const labels = (names: string[], paper: string): CardInput => ({
   kind: 'labels',
@@ -55,34 +55,37 @@ describe('a drawing for another model', () => {
 
   it('has its labels by name, and paper where the name is not known', () => {
     const to = card(labels(['sea', 'Roof red', 'grass'], 'sea'));
-    const { rasters, unknown, lacks } = adaptDrawing(from, to, [drawn]);
+    const { rasters, unknownLabels, missingInputs } = adaptDrawing(from, to, [drawn]);
     expect([...rasters[0].data]).toEqual([2, 1, 0]);
-    expect(unknown).toEqual([{ name: 'castle', pixels: 1 }]);
-    expect(lacks).toEqual([]);
+    expect(unknownLabels).toEqual([{ name: 'castle', pixels: 1 }]);
+    expect(missingInputs).toEqual([]);
     const only = { ...drawn, data: Uint8Array.of(0, 1, 1) };
-    expect(adaptDrawing(from, to, [only]).unknown).toEqual([]);
+    expect(adaptDrawing(from, to, [only]).unknownLabels).toEqual([]);
   });
 
   it('lacks what it has no sheet for, unless that is optional', () => {
-    expect(adaptDrawing(from, card(ink('ink')), [drawn]).lacks).toEqual(['edges']);
+    expect(adaptDrawing(from, card(ink('ink')), [drawn]).missingInputs).toEqual(['edges']);
     const inked = { width: 2, height: 1, data: Uint8Array.of(0, 255) };
     const both = adaptDrawing(card(ink('line')), card(paint(true), ink('ink')), [inked]);
-    expect(both.lacks).toEqual([]);
+    expect(both.missingInputs).toEqual([]);
     expect([...both.rasters[0].data]).toEqual([0, 0]);
     expect(both.rasters[1]).toBe(inked);
     // All optional, and none of them fits.
-    expect(adaptDrawing(from, card(paint(true)), [drawn]).lacks).toEqual(['paint']);
+    expect(adaptDrawing(from, card(paint(true)), [drawn]).missingInputs).toEqual(['paint']);
   });
 
   it('takes the sheet of the same name where several are of a kind', () => {
     const [a, b] = [1, 2].map((v) => ({ width: 1, height: 1, data: Uint8Array.of(v) }));
-    const { rasters, left } = adaptDrawing(card(ink('a'), ink('b')), card(ink('b')), [a, b]);
+    const { rasters, droppedSheets } = adaptDrawing(card(ink('a'), ink('b')), card(ink('b')), [
+      a,
+      b,
+    ]);
     expect(rasters).toEqual([b]);
-    expect(left).toEqual(['edges']);
+    expect(droppedSheets).toEqual(['edges']);
     // Each sheet goes to one place: the other stays blank.
     const twice = adaptDrawing(card(ink('b')), card(ink('a'), ink('b')), [b]);
     expect(twice.rasters.map(({ data }) => data[0])).toEqual([0, 2]);
-    expect(twice.lacks).toEqual(['edges']);
+    expect(twice.missingInputs).toEqual(['edges']);
   });
 
   it('fits if anything of it is left, or if there was nothing to lose', () => {
@@ -115,9 +118,9 @@ describe('a drawing for another model', () => {
         data.forEach((index, i) => {
           const known = b.findIndex((name) => plain(name) === plain(a[index]));
           expect(there.rasters[0].data[i]).toBe(Math.max(0, known));
-          expect(there.unknown.some(({ name }) => name === a[index])).toBe(known < 0);
+          expect(there.unknownLabels.some(({ name }) => name === a[index])).toBe(known < 0);
         });
-        const lost = there.unknown.reduce((sum, { pixels }) => sum + pixels, 0);
+        const lost = there.unknownLabels.reduce((sum, { pixels }) => sum + pixels, 0);
         expect(there.fits).toBe(lost < data.length);
         // With no two labels of one name, what was known comes back as it was.
         if (new Set(a.map(plain)).size < a.length || new Set(b.map(plain)).size < b.length) return;
@@ -169,7 +172,7 @@ describe('a raster fitted to another size', () => {
     expect([...fitRaster(wide, { width: 2, height: 3 }, 'labels', 1).data]).toEqual([
       1, 1, 3, 3, 1, 1,
     ]);
-    const drawing = drawingOf([ink('ink')], [blank(2, 2)], { width: 3, height: 4 });
+    const drawing = drawingFromRasters([ink('ink')], [blank(2, 2)], { width: 3, height: 4 });
     expect(drawing[0]).toMatchObject({ name: 'ink', paper: 0, ground: { width: 3, height: 4 } });
   });
 });
@@ -178,10 +181,14 @@ describe('a reduced raster', () => {
   it('keeps thin ink, and blends no labels', () => {
     const data = new Uint8Array(16);
     data[5] = 200;
-    expect([...reduceRaster({ width: 4, height: 4, data }, 2, 'ink').data]).toEqual([200, 0, 0, 0]);
+    expect([...downscaleRaster({ width: 4, height: 4, data }, 2, 'ink').data]).toEqual([
+      200, 0, 0, 0,
+    ]);
     const classes = Uint8Array.from({ length: 16 }, (_, i) => i);
-    const small = reduceRaster({ width: 4, height: 4, data: classes }, 2, 'labels');
+    const small = downscaleRaster({ width: 4, height: 4, data: classes }, 2, 'labels');
     expect([...small.data]).toEqual([5, 7, 13, 15]);
-    expect(reduceRaster({ width: 5, height: 3, data: new Uint8Array(15) }, 4, 'ink').width).toBe(1);
+    expect(downscaleRaster({ width: 5, height: 3, data: new Uint8Array(15) }, 4, 'ink').width).toBe(
+      1,
+    );
   });
 });

@@ -5,29 +5,29 @@ import { blankSheet, sheetKind } from './sheets';
 /** A label of a drawing that another model does not know. */
 export interface UnknownLabel {
   name: string;
-  /** So many pixels had it; they become paper. */
+  /** Number of pixels that had it; they become paper. */
   pixels: number;
 }
 
-/** What stands in the way of a drawing made for one model being given to another. */
-export interface Misfit {
-  /** Inputs that the other model needs and the drawing has no sheet for. */
-  lacks: CardInput['kind'][];
+/** What is lost or missing when a drawing made for one model is given to another. */
+export interface AdaptLosses {
+  /** Kinds of inputs that the other model needs and the drawing has no sheet for. */
+  missingInputs: CardInput['kind'][];
   /** Labels in the drawing that the other model does not know. */
-  unknown: UnknownLabel[];
-  /** Sheets with something on them that the other model has no place for. */
-  left: CardInput['kind'][];
+  unknownLabels: UnknownLabel[];
+  /** Kinds of sheets with content that the other model has no input for. */
+  droppedSheets: CardInput['kind'][];
 }
 
-export interface Adapted extends Misfit {
+export interface Adapted extends AdaptLosses {
   /** Pixels of every sheet of the other model. */
   rasters: Raster[];
-  /** Whether anything of the drawing is left; of a blank one, whether any sheet is. */
+  /** Whether any content was carried over; for a blank drawing, whether any sheet was. */
   fits: boolean;
 }
 
-/** Names that mean the same to a person: 'Roof red' and 'roof_red'. */
-const plain = (name: string) => name.toLowerCase().replaceAll(/[\s_-]+/g, ' ');
+/** Makes names that differ only in case and separators equal: 'Roof red' and 'roof_red'. */
+const normalisedName = (name: string) => name.toLowerCase().replaceAll(/[\s_-]+/g, ' ');
 
 /**
  * A drawing made for one model as sheets for another: labels by their names, ink as ink, paint
@@ -36,14 +36,14 @@ const plain = (name: string) => name.toLowerCase().replaceAll(/[\s_-]+/g, ' ');
 export function adaptDrawing(from: Card, to: Card, rasters: readonly Raster[]): Adapted {
   const { width, height } = rasters[0];
   const sources = sourcesOf(from, to);
-  const lacks: CardInput['kind'][] = [];
-  const unknown: UnknownLabel[] = [];
+  const missingInputs: CardInput['kind'][] = [];
+  const unknownLabels: UnknownLabel[] = [];
   const blank = from.inputs.map((input, i) => isBlank(input, rasters[i]));
   let fits = false;
   const adapted = to.inputs.map((input, i) => {
     const at = sources[i];
     if (at < 0) {
-      if (!input.optional) lacks.push(input.kind);
+      if (!input.optional) missingInputs.push(input.kind);
       return blankSheet(input, width, height).ground;
     }
     const source = from.inputs[at];
@@ -54,32 +54,39 @@ export function adaptDrawing(from: Card, to: Card, rasters: readonly Raster[]): 
     }
     const { raster, missing } = relabel(source, input, rasters[at]);
     const lost = missing.reduce((sum, { pixels }) => sum + pixels, 0);
-    unknown.push(...missing);
+    unknownLabels.push(...missing);
     fits ||= wanted && lost < width * height;
     return raster;
   });
-  if (lacks.length === 0 && sources.every((at) => at < 0)) lacks.push(to.inputs[0].kind);
-  const left = from.inputs.filter((_, i) => !blank[i] && !sources.includes(i));
-  return { rasters: adapted, lacks, unknown, left: left.map(({ kind }) => kind), fits };
+  if (missingInputs.length === 0 && sources.every((at) => at < 0))
+    missingInputs.push(to.inputs[0].kind);
+  const dropped = from.inputs.filter((_, i) => !blank[i] && !sources.includes(i));
+  return {
+    rasters: adapted,
+    missingInputs,
+    unknownLabels,
+    droppedSheets: dropped.map(({ kind }) => kind),
+    fits,
+  };
 }
 
-type Alike = (a: CardInput, b: CardInput) => boolean;
-const sameName: Alike = (a, b) => a.name === b.name;
-const sameKind: Alike = (a, b) => a.kind === b.kind;
-const sameSheet: Alike = (a, b) => sheetKind(a) === sheetKind(b);
+type InputMatch = (a: CardInput, b: CardInput) => boolean;
+const sameName: InputMatch = (a, b) => a.name === b.name;
+const sameKind: InputMatch = (a, b) => a.kind === b.kind;
+const sameSheet: InputMatch = (a, b) => sheetKind(a) === sheetKind(b);
 
-/** Ways in which two inputs may be alike, the closest first. */
-const degrees: readonly Alike[] = [
+/** Tests for whether two inputs match, the strictest first. */
+const matchesClosestFirst: readonly InputMatch[] = [
   (a, b) => sameKind(a, b) && sameName(a, b),
   (a, b) => sameSheet(a, b) && sameName(a, b),
   sameKind,
   sameSheet,
 ];
 
-/** The sheet that each input of `to` is taken from, −1 for none: each sheet once, the most alike first. */
+/** The sheet that each input of `to` is taken from, −1 for none: each sheet is used once, the closest match first. */
 function sourcesOf(from: Card, to: Card): number[] {
   const sources = to.inputs.map(() => -1);
-  for (const alike of degrees) {
+  for (const alike of matchesClosestFirst) {
     to.inputs.forEach((input, i) => {
       if (sources[i] >= 0) return;
       sources[i] = from.inputs.findIndex(
@@ -95,7 +102,7 @@ function isBlank(input: CardInput, { data }: Raster): boolean {
   return data.every((value) => value === paper);
 }
 
-/** A label map with the labels of another palette, by their names; what is not there becomes paper. */
+/** A label map with the labels of another palette, by name; labels that the other palette lacks become paper. */
 export function relabel(
   from: Pick<LabelInput, 'palette'>,
   to: LabelInput,
@@ -103,7 +110,7 @@ export function relabel(
 ): { raster: Raster; missing: UnknownLabel[] } {
   const paper = to.palette.findIndex((label) => label.name === to.paper);
   const target = from.palette.map(({ name }) =>
-    to.palette.findIndex((label) => plain(label.name) === plain(name)),
+    to.palette.findIndex((label) => normalisedName(label.name) === normalisedName(name)),
   );
   const counts = from.palette.map(() => 0);
   const out = blankRaster(raster.width, raster.height, paper);

@@ -19,7 +19,7 @@ export const anySymmetry: fc.Arbitrary<Symmetry> = fc.oneof(
   fc.integer({ min: 2, max: 8 }).map((count) => ({ kind: 'radial' as const, count })),
 );
 
-const common = { value: fc.nat(3) };
+const anyValue = { value: fc.nat(3) };
 const symmetry = fc.option(anySymmetry, { nil: undefined, freq: 2 });
 
 /** Marks of every kind, on, around and beyond a small sheet of four labels. */
@@ -27,7 +27,7 @@ export const anyMark: fc.Arbitrary<Mark> = fc
   .oneof(
     fc.record({
       kind: fc.constant('stroke' as const),
-      ...common,
+      ...anyValue,
       symmetry,
       stroke: fc.record({
         points: fc.array(fc.tuple(coordinate, coordinate, number(0, 1)), {
@@ -40,7 +40,7 @@ export const anyMark: fc.Arbitrary<Mark> = fc
     }),
     fc.record({
       kind: fc.constant('shape' as const),
-      ...common,
+      ...anyValue,
       symmetry,
       shape: fc.record({
         form: fc.constantFrom(...shapeForms),
@@ -51,7 +51,7 @@ export const anyMark: fc.Arbitrary<Mark> = fc
     }),
     fc.record({
       kind: fc.constant('fill' as const),
-      ...common,
+      ...anyValue,
       symmetry,
       x: coordinate,
       y: coordinate,
@@ -60,7 +60,7 @@ export const anyMark: fc.Arbitrary<Mark> = fc
     }),
     fc.record({
       kind: fc.constant('move' as const),
-      ...common,
+      ...anyValue,
       from: box,
       to: box,
       copy: fc.boolean(),

@@ -3,18 +3,18 @@ import { wholeBox } from './painter';
 import type { Raster } from './raster';
 import { packColour, type SheetKind, sheetKind } from './sheets';
 
-const order: SheetKind[] = ['paint', 'labels', 'ink'];
+const layerOrder: SheetKind[] = ['paint', 'labels', 'ink'];
 const white = 0xffff_ffff;
 
 /** Colours of each label input, packed; kept because a frame has no time to parse them again. */
-const packed = new WeakMap<CardInput, Uint32Array>();
+const packedPalettes = new WeakMap<CardInput, Uint32Array>();
 
 function coloursOf(input: CardInput): Uint32Array {
-  let colours = packed.get(input);
+  let colours = packedPalettes.get(input);
   if (!colours) {
     const labels = input.kind === 'labels' ? input.palette : [];
     colours = Uint32Array.from(labels, (label) => packColour(label.colour));
-    packed.set(input, colours);
+    packedPalettes.set(input, colours);
   }
   return colours;
 }
@@ -38,15 +38,15 @@ export function composeInto(
   const { width } = rasters[0];
   const sheets = card.inputs
     .map((input, i) => ({ input, kind: sheetKind(input), values: rasters[i].data }))
-    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+    .sort((a, b) => layerOrder.indexOf(a.kind) - layerOrder.indexOf(b.kind));
   for (let y = box.y; y < box.y + box.height; y++) {
     const from = y * width + box.x;
     const to = from + box.width;
     pixels.fill(white, from, to);
     for (const { input, kind, values } of sheets) {
-      if (kind === 'ink') layInk(data, values, from, to);
-      else if (kind === 'labels') layLabels(pixels, coloursOf(input), values, from, to);
-      else layPaint(pixels, values, from, to);
+      if (kind === 'ink') blendInk(data, values, from, to);
+      else if (kind === 'labels') drawLabels(pixels, coloursOf(input), values, from, to);
+      else drawPaint(pixels, values, from, to);
     }
   }
 }
@@ -70,7 +70,7 @@ export function thumbnail(card: Card, rasters: readonly Raster[], side: number):
 }
 
 /** Ink is shown black on white whatever the card's colours are: what lies below stays visible. */
-function layInk(out: Uint8Array, values: Raster['data'], from: number, to: number): void {
+function blendInk(out: Uint8Array, values: Raster['data'], from: number, to: number): void {
   for (let i = from; i < to; i++) {
     if (values[i] === 0) continue;
     const clear = 1 - values[i] / 255;
@@ -78,7 +78,7 @@ function layInk(out: Uint8Array, values: Raster['data'], from: number, to: numbe
   }
 }
 
-function layLabels(
+function drawLabels(
   pixels: Uint32Array,
   colours: Uint32Array,
   values: Raster['data'],
@@ -88,6 +88,6 @@ function layLabels(
   for (let i = from; i < to; i++) pixels[i] = colours[values[i]];
 }
 
-function layPaint(pixels: Uint32Array, values: Raster['data'], from: number, to: number): void {
+function drawPaint(pixels: Uint32Array, values: Raster['data'], from: number, to: number): void {
   for (let i = from; i < to; i++) if (values[i] !== 0) pixels[i] = values[i];
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Stroke } from '#common/contract';
 import { Palette } from '#common/label/palette';
 import { anyMark } from './arbitrary.test-data';
-import { markList, rasterise, type Sheet, sheetOn, withMark } from './drawing';
+import { markList, newSheet, rasterise, type Sheet, withMark } from './drawing';
 import { floodFill } from './fill';
 import { Painter } from './painter';
 import { blankRaster, type Point, type Raster } from './raster';
@@ -26,7 +26,7 @@ const sheet: fc.Arbitrary<Sheet> = fc
     fc.array(anyMark, { maxLength: 8 }),
   )
   .map(([width, height, paper, marks]) =>
-    marks.reduce(withMark, sheetOn('label', blankRaster(width, height, paper), paper)),
+    marks.reduce(withMark, newSheet('label', blankRaster(width, height, paper), paper)),
   );
 
 describe('label exactness', () => {
@@ -71,7 +71,7 @@ describe('label exactness', () => {
 
   it('ten thousand marks cost ten thousand marks, not their square', () => {
     const cache = new RasterCache();
-    let s = sheetOn('label', blankRaster(8, 8, 0), 0);
+    let s = newSheet('label', blankRaster(8, 8, 0), 0);
     for (let i = 0; i < 10_000; i++) {
       s = withMark(s, { kind: 'fill', value: 1 + (i % 2), x: 1, y: 1 });
       cache.get(s);
@@ -83,18 +83,18 @@ describe('label exactness', () => {
 
   it('a sheet over a picture leaves the picture as it was', () => {
     const ground = blankRaster(8, 8, 1);
-    const s = withMark(sheetOn('label', ground, 0), { kind: 'fill', value: 2, x: 1, y: 1 });
+    const s = withMark(newSheet('label', ground, 0), { kind: 'fill', value: 2, x: 1, y: 1 });
     expect(new Set(rasterise(s).data)).toEqual(new Set([2]));
     expect(new Set(ground.data)).toEqual(new Set([1]));
   });
 });
 
 const fillPolygon = (raster: Raster, polygon: readonly Point[], value: number) =>
-  polygonSpans(raster, polygon, new Painter(raster).filling(value));
+  polygonSpans(raster, polygon, new Painter(raster).spanFiller(value));
 const fillDisc = (raster: Raster, at: Point, radius: number, value: number) =>
-  coneSpans(raster, at, radius, at, radius, new Painter(raster).filling(value));
+  coneSpans(raster, at, radius, at, radius, new Painter(raster).spanFiller(value));
 const paintStroke = (raster: Raster, stroke: Stroke, value: number) =>
-  strokeSpans(raster, stroke, [(point) => point], new Painter(raster).filling(value));
+  strokeSpans(raster, stroke, [(point) => point], new Painter(raster).spanFiller(value));
 const sum = ({ data }: Raster) => Array.from(data).reduce((a, b) => a + b, 0);
 
 describe('raster', () => {

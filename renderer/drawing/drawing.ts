@@ -5,14 +5,14 @@ import { paintMove } from './move';
 import { Painter } from './painter';
 import { copyRaster, type Raster } from './raster';
 import { shapeSpans } from './shape';
-import type { Span } from './spans';
+import type { PaintSpan } from './spans';
 import { strokeSpans } from './stroke';
-import { mirrored, symmetricPixels, type Turn, turnsOf } from './symmetry';
+import { mirrorSpans, type Rotation, rotationsOf, symmetricPixels } from './symmetry';
 
 /** Marks in the order they were made, the last first: a new mark shares all that came before. */
-export interface Marks {
+export interface MarkNode {
   readonly mark: Mark;
-  readonly before: Marks | undefined;
+  readonly previous: MarkNode | undefined;
   readonly count: number;
 }
 
@@ -24,26 +24,26 @@ export interface Sheet {
   readonly ground: Raster;
   /** The value that the eraser paints. */
   readonly paper: number;
-  readonly marks: Marks | undefined;
+  readonly marks: MarkNode | undefined;
 }
 
 /** All sheets of a drawing, in the order of the card's inputs; all of one size. Immutable. */
 export type Drawing = readonly Sheet[];
 
-export function sheetOn(name: string, ground: Raster, paper: number): Sheet {
+export function newSheet(name: string, ground: Raster, paper: number): Sheet {
   return { name, ground, paper, marks: undefined };
 }
 
 /** The sheet with one more mark. */
 export function withMark(sheet: Sheet, mark: Mark): Sheet {
   const { marks } = sheet;
-  return { ...sheet, marks: { mark, before: marks, count: (marks?.count ?? 0) + 1 } };
+  return { ...sheet, marks: { mark, previous: marks, count: (marks?.count ?? 0) + 1 } };
 }
 
 /** The marks of a sheet, the first first. */
 export function markList(sheet: Sheet): Mark[] {
   const list: Mark[] = [];
-  for (let at = sheet.marks; at; at = at.before) list.push(at.mark);
+  for (let at = sheet.marks; at; at = at.previous) list.push(at.mark);
   return list.reverse();
 }
 
@@ -52,10 +52,10 @@ export function paintMark(painter: Painter, mark: Mark): void {
   const { raster } = painter;
   switch (mark.kind) {
     case 'stroke':
-      strokeSpans(raster, mark.stroke, ...repeated(painter, mark));
+      strokeSpans(raster, mark.stroke, ...withSymmetry(painter, mark));
       break;
     case 'shape':
-      shapeSpans(raster, mark.shape, ...repeated(painter, mark));
+      shapeSpans(raster, mark.shape, ...withSymmetry(painter, mark));
       break;
     case 'fill': {
       const at = [Math.floor(mark.x), Math.floor(mark.y)] as const;
@@ -73,12 +73,12 @@ export function paintMark(painter: Painter, mark: Mark): void {
 }
 
 /** What paints spans of a mark's value as often as its symmetry says. */
-function repeated(
+function withSymmetry(
   painter: Painter,
   { value, symmetry }: { value: number; symmetry?: Symmetry },
-): [turns: Turn[], span: Span] {
+): [turns: Rotation[], span: PaintSpan] {
   const { raster } = painter;
-  return [turnsOf(symmetry, raster), mirrored(symmetry, raster, painter.filling(value))];
+  return [rotationsOf(symmetry, raster), mirrorSpans(symmetry, raster, painter.spanFiller(value))];
 }
 
 /** Apply one mark, in place. */

@@ -1,6 +1,6 @@
 import type { Point, Raster } from './raster';
 
-export interface FillRule {
+export interface FillOptions {
   /** How far a value may be from the one under the point: of ink, or of each channel of a colour. */
   tolerance?: number;
   /** Widest gap, in pixels, through which the fill does not leak. */
@@ -15,7 +15,7 @@ export function floodFill(
   raster: Raster,
   [px, py]: Point,
   value: number,
-  { tolerance = 0, gap = 0 }: FillRule = {},
+  { tolerance = 0, gap = 0 }: FillOptions = {},
 ): boolean {
   const { width, height, data } = raster;
   const [sx, sy] = [Math.floor(px), Math.floor(py)];
@@ -65,9 +65,9 @@ function fillRegion(
   from: number,
   to: number,
 ): void {
-  const waiting = [seed];
-  while (waiting.length > 0) {
-    const start = waiting.pop()!;
+  const stack = [seed];
+  while (stack.length > 0) {
+    const start = stack.pop()!;
     if (map[start] !== from) continue;
     const row = start - (start % width);
     let left = start;
@@ -76,8 +76,8 @@ function fillRegion(
     while (right < row + width - 1 && map[right + 1] === from) right++;
     map.fill(to, left, right + 1);
     for (let i = left; i <= right; i++) {
-      if (i >= width && map[i - width] === from) waiting.push(i - width);
-      if (i + width < height * width && map[i + width] === from) waiting.push(i + width);
+      if (i >= width && map[i - width] === from) stack.push(i - width);
+      if (i + width < height * width && map[i + width] === from) stack.push(i + width);
     }
   }
 }
@@ -164,7 +164,7 @@ function fillPocket(
 ): void {
   const pocket = [start];
   seen[start] = 1;
-  let [touches, leads] = [false, false];
+  let [touches, leaks] = [false, false];
   for (let n = 0; n < pocket.length; n++) {
     const i = pocket[n];
     const x = i % width;
@@ -176,12 +176,12 @@ function fillPocket(
     ];
     for (const j of beside) {
       if (map[j] === 2) touches = true;
-      else if (map[j] === 3) leads = true;
+      else if (map[j] === 3) leaks = true;
       else if (map[j] === 1 && !seen[j]) {
         seen[j] = 1;
         pocket.push(j);
       }
     }
   }
-  if (touches && !leads) for (const i of pocket) map[i] = 2;
+  if (touches && !leaks) for (const i of pocket) map[i] = 2;
 }

@@ -1,5 +1,5 @@
 import type { CardInput } from '#common/contract';
-import { type Drawing, sheetOn } from './drawing';
+import { type Drawing, newSheet } from './drawing';
 import type { Raster, Size } from './raster';
 import { blankSheet, type SheetKind, sheetKind } from './sheets';
 
@@ -15,9 +15,9 @@ export function fitRaster(raster: Raster, size: Size, kind: SheetKind, paper: nu
   const [left, top] = [Math.floor((width - w) / 2), Math.floor((height - h) / 2)];
   const make = raster.data.constructor as Uint8ArrayConstructor;
   const data = new make(width * height).fill(paper);
-  const columns = Array.from({ length: w }, (_, x) => taken(x, w, raster.width, kind));
+  const columns = Array.from({ length: w }, (_, x) => sourceRange(x, w, raster.width, kind));
   for (let y = 0; y < h; y++) {
-    const [first, behind] = taken(y, h, raster.height, kind);
+    const [first, behind] = sourceRange(y, h, raster.height, kind);
     for (let x = 0; x < w; x++) {
       const [from, to] = columns[x];
       let value = 0;
@@ -33,20 +33,20 @@ export function fitRaster(raster: Raster, size: Size, kind: SheetKind, paper: nu
 }
 
 /** Which of `of` pixels the i-th of `count` is made from: the first, and the one behind the last. */
-function taken(i: number, count: number, of: number, kind: SheetKind): [number, number] {
+function sourceRange(i: number, count: number, of: number, kind: SheetKind): [number, number] {
   const middle = Math.floor(((i + 0.5) * of) / count);
   if (kind !== 'ink' || of <= count) return [middle, middle + 1];
   return [Math.floor((i * of) / count), Math.ceil(((i + 1) * of) / count)];
 }
 
 /** A drawing of pixels as they are, for inputs that they are meant for. */
-export function drawingOf(
+export function drawingFromRasters(
   inputs: readonly CardInput[],
   rasters: readonly Raster[],
   size: Size = rasters[0],
 ): Drawing {
   return inputs.map((input, i) => {
     const { paper } = blankSheet(input, 1, 1);
-    return sheetOn(input.name, fitRaster(rasters[i], size, sheetKind(input), paper), paper);
+    return newSheet(input.name, fitRaster(rasters[i], size, sheetKind(input), paper), paper);
   });
 }

@@ -7,8 +7,8 @@ import { applyMark, paintMark } from './drawing';
 import { floodFill } from './fill';
 import { Painter } from './painter';
 import { blankRaster, copyRaster, type Raster } from './raster';
-import { Brush, inkInto } from './stroke';
-import { turnsOf } from './symmetry';
+import { coneRasteriser, StrokeBuilder } from './stroke';
+import { rotationsOf } from './symmetry';
 
 const noise = (width: number, height: number, values: number, salt: number): Raster => ({
   width,
@@ -71,12 +71,12 @@ describe('marks', () => {
         const whole = blankRaster(64, 48, 9);
         applyMark(whole, mark);
         const painter = new Painter(blankRaster(64, 48, 9));
-        const brush = new Brush(
+        const brush = new StrokeBuilder(
           mark.stroke,
-          inkInto(
+          coneRasteriser(
             painter.raster,
-            turnsOf(mark.symmetry, painter.raster),
-            painter.filling(mark.value),
+            rotationsOf(mark.symmetry, painter.raster),
+            painter.spanFiller(mark.value),
           ),
         );
         const points = [...mark.stroke.points];

@@ -29,7 +29,7 @@ export function paintMove(painter: Painter, { from, to, value, copy }: Move): vo
       if (x < first) first = x;
       end = x + 1;
     }
-    if (end > first) painter.put(y, first, values.subarray(first - left, end - left));
+    if (end > first) painter.writeRow(y, first, values.subarray(first - left, end - left));
   }
 }
 
@@ -64,6 +64,6 @@ function cut(
 function fillBox(painter: Painter, wanted: Box, value: number): void {
   const box = clippedBox(painter.raster, wanted);
   if (!box) return;
-  const fill = painter.filling(value);
+  const fill = painter.spanFiller(value);
   for (let y = box.y; y < box.y + box.height; y++) fill(y, box.x, box.x + box.width);
 }

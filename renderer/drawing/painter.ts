@@ -1,9 +1,9 @@
 import type { Box } from '#common/contract';
 import type { Raster } from './raster';
-import type { Span } from './spans';
+import type { PaintSpan } from './spans';
 
 /** The smallest box that holds two. */
-export function unite(a: Box | undefined, b: Box | undefined): Box | undefined {
+export function unionBox(a: Box | undefined, b: Box | undefined): Box | undefined {
   if (!a || !b) return a ?? b;
   const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
   return {
@@ -21,7 +21,7 @@ export function wholeBox({ width, height }: Pick<Raster, 'width' | 'height'>): B
 
 /** Writes into a raster, remembers where, and can roll back to a checkpoint. */
 export class Painter {
-  private undoable: { at: number; old: Uint8Array | Uint32Array }[] | undefined;
+  private undoLog: { at: number; old: Uint8Array | Uint32Array }[] | undefined;
   private left = Number.POSITIVE_INFINITY;
   private right = 0;
   private top = Number.POSITIVE_INFINITY;
@@ -30,31 +30,31 @@ export class Painter {
   constructor(readonly raster: Raster) {}
 
   /** A function that gives one value to every span. */
-  filling(value: number): Span {
+  spanFiller(value: number): PaintSpan {
     const { width, data } = this.raster;
     return (row, from, to) => {
-      this.note(row, from, to);
+      this.record(row, from, to);
       data.fill(value, row * width + from, row * width + to);
     };
   }
 
   /** Write a row of values that lies inside the raster. */
-  put(row: number, from: number, values: Uint8Array | Uint32Array): void {
-    this.note(row, from, from + values.length);
+  writeRow(row: number, from: number, values: Uint8Array | Uint32Array): void {
+    this.record(row, from, from + values.length);
     this.raster.data.set(values, row * this.raster.width + from);
   }
 
   /** What is painted from now on can be rolled back. */
   checkpoint(): void {
-    this.undoable = [];
+    this.undoLog = [];
   }
 
   /** Back to the checkpoint, if there is one; what is painted from now on stays. */
   rollback(): void {
-    const { undoable } = this;
-    this.undoable = undefined;
-    for (let i = (undoable?.length ?? 0) - 1; i >= 0; i--) {
-      const { at, old } = undoable![i];
+    const { undoLog } = this;
+    this.undoLog = undefined;
+    for (let i = (undoLog?.length ?? 0) - 1; i >= 0; i--) {
+      const { at, old } = undoLog![i];
       this.raster.data.set(old, at);
       const row = Math.floor(at / this.raster.width);
       this.grow(row, at - row * this.raster.width, at - row * this.raster.width + old.length);
@@ -71,11 +71,11 @@ export class Painter {
       : undefined;
   }
 
-  private note(row: number, from: number, to: number): void {
+  private record(row: number, from: number, to: number): void {
     this.grow(row, from, to);
-    if (!this.undoable) return;
+    if (!this.undoLog) return;
     const at = row * this.raster.width + from;
-    this.undoable.push({ at, old: this.raster.data.slice(at, at + to - from) });
+    this.undoLog.push({ at, old: this.raster.data.slice(at, at + to - from) });
   }
 
   private grow(row: number, from: number, to: number): void {

@@ -1,4 +1,4 @@
-import { applyMark, type Marks, type Sheet } from './drawing';
+import { applyMark, type MarkNode, type Sheet } from './drawing';
 import { copyRaster, type Raster } from './raster';
 
 /** Number of rasters used last that are kept whatever their rank. */
@@ -13,7 +13,7 @@ const spacing = 64;
  */
 export class RasterCache {
   /** By the last mark, which belongs to one sheet and knows all before it. Used last stands last. */
-  private readonly rasters = new Map<Marks, Raster>();
+  private readonly rasters = new Map<MarkNode, Raster>();
   private bytes = 0;
 
   /** @param budget bytes to keep. */
@@ -22,9 +22,9 @@ export class RasterCache {
   /** Pixels of a sheet; the same as `rasterise`. Not to be written to. */
   get(sheet: Sheet): Raster {
     if (!sheet.marks) return sheet.ground;
-    const missing: Marks[] = [];
+    const missing: MarkNode[] = [];
     let start: Raster | undefined;
-    for (let at: Marks | undefined = sheet.marks; at; at = at.before) {
+    for (let at: MarkNode | undefined = sheet.marks; at; at = at.previous) {
       start = this.rasters.get(at);
       if (start) {
         this.rasters.delete(at);
@@ -48,14 +48,14 @@ export class RasterCache {
     if (sheet.marks && !this.rasters.has(sheet.marks)) this.keep(sheet.marks, raster);
   }
 
-  private keep(key: Marks, made: Raster): void {
+  private keep(key: MarkNode, made: Raster): void {
     this.rasters.set(key, made);
     this.bytes += made.data.byteLength;
     while (this.bytes > this.budget && this.rasters.size > 1) this.forget();
   }
 
   private forget(): void {
-    let [worst, lowest] = [undefined as Marks | undefined, Number.POSITIVE_INFINITY];
+    let [worst, lowest] = [undefined as MarkNode | undefined, Number.POSITIVE_INFINITY];
     let spared = this.rasters.size > recent ? this.rasters.size - recent : this.rasters.size - 1;
     for (const key of this.rasters.keys()) {
       if (spared-- === 0) break;

@@ -1,15 +1,20 @@
 import { assertNever } from '#common/assertNever';
 import type { Shape, ShapeForm } from '#common/contract';
 import type { Point, Size } from './raster';
-import { polygonSpans, type Span } from './spans';
+import { type PaintSpan, polygonSpans } from './spans';
 import { pathSpans } from './stroke';
-import type { Turn } from './symmetry';
+import type { Rotation } from './symmetry';
 
 /** The pixels of a shape, once for every turn. */
-export function shapeSpans(size: Size, shape: Shape, turns: readonly Turn[], span: Span): void {
+export function shapeSpans(
+  size: Size,
+  shape: Shape,
+  rotations: readonly Rotation[],
+  span: PaintSpan,
+): void {
   const corners = cornersOf(shape);
-  for (const turn of turns) {
-    const points = corners.map(turn);
+  for (const rotate of rotations) {
+    const points = corners.map(rotate);
     if (shape.form === 'line') pathSpans(size, points, shape.size, span);
     else if (shape.filled) polygonSpans(size, points, span);
     else if (shape.form === 'rectangle') frameSpans(size, points, shape.size, span);
@@ -49,7 +54,7 @@ function ellipse(x0: number, y0: number, x1: number, y1: number): Point[] {
 }
 
 /** The outline of a rectangle, with sharp corners. */
-function frameSpans(size: Size, corners: readonly Point[], width: number, span: Span): void {
+function frameSpans(size: Size, corners: readonly Point[], width: number, span: PaintSpan): void {
   const half = Math.max(0.5, width / 2);
   corners.forEach(([ax, ay], i) => {
     const [bx, by] = corners[(i + 1) % corners.length];
@@ -73,7 +78,7 @@ function frameSpans(size: Size, corners: readonly Point[], width: number, span: 
  * Where the second point of a shape goes while the artist holds Shift: a line keeps to
  * eighths of a turn, a rectangle becomes a square and an ellipse a circle.
  */
-export function constrained(form: ShapeForm, [ax, ay]: Point, [bx, by]: Point): Point {
+export function constrainPoint(form: ShapeForm, [ax, ay]: Point, [bx, by]: Point): Point {
   const [dx, dy] = [bx - ax, by - ay];
   if (form === 'line' || form === 'polygon') {
     const eighth = Math.PI / 4;

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Card, CardInput, Picture } from '#common/contract';
 import { compose } from './compose';
-import { sheetOn, withMark } from './drawing';
+import { newSheet, withMark } from './drawing';
 import {
   blankSheet,
-  drawingOn,
   fullInk,
-  inputsOf,
+  inputPicturesOf,
+  newDrawing,
   packColour,
   rasterFromPicture,
   rasterToPicture,
@@ -90,9 +90,11 @@ describe('sheets', () => {
   it('a blank optional sheet is left out, but never all of them', () => {
     const model = card(ink, paint);
     const drawn = { width: 4, height: 2, data: Uint32Array.from({ length: 8 }, () => 1) };
-    expect(Object.keys(inputsOf(model, [blank(ink), drawn]))).toEqual(['paint']);
-    expect(Object.keys(inputsOf(model, [blank(ink), blank(paint)]))).toEqual(['ink']);
-    expect(Object.keys(inputsOf(card(icon, ink), [blank(icon), blank(ink)]))).toEqual(['icon']);
+    expect(Object.keys(inputPicturesOf(model, [blank(ink), drawn]))).toEqual(['paint']);
+    expect(Object.keys(inputPicturesOf(model, [blank(ink), blank(paint)]))).toEqual(['ink']);
+    expect(Object.keys(inputPicturesOf(card(icon, ink), [blank(icon), blank(ink)]))).toEqual([
+      'icon',
+    ]);
   });
 
   it('shows ink over paint over white', () => {
@@ -110,14 +112,14 @@ describe('sheets', () => {
 
   it('a drawing starts from the pictures that are given, and blank where none is', () => {
     const picture: Picture = { width: 1, height: 1, depth: 8, data: Uint8Array.of(0, 0, 0, 255) };
-    const [inkSheet, paintSheet] = drawingOn(card(ink, paint), { ink: picture }, [1, 1]);
+    const [inkSheet, paintSheet] = newDrawing(card(ink, paint), { ink: picture }, [1, 1]);
     expect([...inkSheet.ground.data]).toEqual([255]);
     expect([...paintSheet.ground.data]).toEqual([0]);
   });
 
   it('a mark keeps 32 bits of colour', () => {
     const value = packColour('#ffffff');
-    const sheet = withMark(sheetOn('paint', blank(paint), 0), { kind: 'fill', value, x: 0, y: 0 });
+    const sheet = withMark(newSheet('paint', blank(paint), 0), { kind: 'fill', value, x: 0, y: 0 });
     expect(sheet.marks?.mark.value).toBe(0xffffffff);
   });
 });

@@ -2,7 +2,7 @@ import { type Card, type CardInput, type Picture, samplesOf, whiteOf } from '#co
 import { overPaper } from '#common/image/alpha';
 import { luma, parseColour } from '#common/image/colour';
 import { Palette } from '#common/label/palette';
-import { type Drawing, type Sheet, sheetOn } from './drawing';
+import { type Drawing, newSheet, type Sheet } from './drawing';
 import { blankRaster, type Raster } from './raster';
 
 /**
@@ -35,14 +35,14 @@ export function unpackColour(value: number): string {
 export function blankSheet(input: CardInput, width: number, height: number): Sheet {
   if (input.kind === 'labels') {
     const paper = new Palette(input.palette).indexOf(input.paper);
-    return sheetOn(input.name, blankRaster(width, height, paper), paper);
+    return newSheet(input.name, blankRaster(width, height, paper), paper);
   }
-  if (sheetKind(input) === 'ink') return sheetOn(input.name, blankRaster(width, height, 0), 0);
-  return sheetOn(input.name, { width, height, data: new Uint32Array(width * height) }, 0);
+  if (sheetKind(input) === 'ink') return newSheet(input.name, blankRaster(width, height, 0), 0);
+  return newSheet(input.name, { width, height, data: new Uint32Array(width * height) }, 0);
 }
 
 /** A drawing for a card: blank sheets, or pictures where some are given (8 bits, of one size). */
-export function drawingOn(
+export function newDrawing(
   card: Card,
   pictures: Readonly<Record<string, Picture>>,
   [width, height]: readonly [number, number],
@@ -50,7 +50,7 @@ export function drawingOn(
   return card.inputs.map((input) => {
     const blank = blankSheet(input, width, height);
     const picture = pictures[input.name];
-    return picture ? sheetOn(input.name, rasterFromPicture(input, picture), blank.paper) : blank;
+    return picture ? newSheet(input.name, rasterFromPicture(input, picture), blank.paper) : blank;
   });
 }
 
@@ -115,7 +115,7 @@ export function rasterToPicture(input: CardInput, raster: Raster): Picture {
 }
 
 /** The inputs that a drawing gives a model: sheets that an optional input left blank are left out. */
-export function inputsOf(card: Card, rasters: readonly Raster[]): Record<string, Picture> {
+export function inputPicturesOf(card: Card, rasters: readonly Raster[]): Record<string, Picture> {
   const inputs: Record<string, Picture> = {};
   card.inputs.forEach((input, i) => {
     const blank = input.kind !== 'labels' && rasters[i].data.every((value) => value === 0);

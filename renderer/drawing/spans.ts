@@ -1,13 +1,17 @@
 import type { Point, Size } from './raster';
 
 /** Takes the pixels from … to − 1 of a row. They always lie inside the raster, and there is at least one. */
-export type Span = (row: number, from: number, to: number) => void;
+export type PaintSpan = (row: number, from: number, to: number) => void;
 
 /**
  * The pixels of a closed polygon, by the non-zero winding rule. A pixel belongs to the
  * polygon if its centre does: no pixel is ever between two values.
  */
-export function polygonSpans({ width, height }: Size, polygon: readonly Point[], span: Span): void {
+export function polygonSpans(
+  { width, height }: Size,
+  polygon: readonly Point[],
+  span: PaintSpan,
+): void {
   let top = Number.POSITIVE_INFINITY;
   let bottom = Number.NEGATIVE_INFINITY;
   for (const [, y] of polygon) {
@@ -50,7 +54,7 @@ export function polygonSpans({ width, height }: Size, polygon: readonly Point[],
 }
 
 /** The pixel under a point. */
-export function pixelSpan({ width, height }: Size, [px, py]: Point, span: Span): void {
+export function pixelSpan({ width, height }: Size, [px, py]: Point, span: PaintSpan): void {
   const [x, y] = [Math.floor(px), Math.floor(py)];
   if (x >= 0 && y >= 0 && x < width && y < height) span(y, x, x + 1);
 }
@@ -65,7 +69,7 @@ export function coneSpans(
   ra: number,
   [bx, by]: Point,
   rb: number,
-  span: Span,
+  span: PaintSpan,
 ): void {
   const firstRow = Math.max(0, Math.ceil(Math.min(ay - ra, by - rb) - 0.5));
   const lastRow = Math.min(height - 1, Math.floor(Math.max(ay + ra, by + rb) - 0.5));

@@ -1,10 +1,10 @@
 import type { PenPoint, Stroke } from '#common/contract';
 import type { Point, Size } from './raster';
-import { coneSpans, pixelSpan, type Span } from './spans';
-import type { Turn } from './symmetry';
+import { coneSpans, type PaintSpan, pixelSpan } from './spans';
+import type { Rotation } from './symmetry';
 
 /** Exponential smoothing: share of the way to each new sample that the line goes. */
-const follow = 0.75;
+const smoothing = 0.75;
 
 /** Steps of a curve are made so small that they stay this near to it, in pixels. */
 const flatness = 0.15;
@@ -20,7 +20,7 @@ interface PathNode {
  * like half-way is part of what it looks like in the end, however the samples arrived in
  * between. So a stroke of any length costs its new samples and no more.
  */
-export class Brush {
+export class StrokeBuilder {
   /** The last sample as it came, and the last two smoothed ones. */
   private pen: PathNode | undefined;
   private last: PathNode | undefined;
@@ -43,8 +43,8 @@ export class Brush {
       this.cone(pen, pen);
       return;
     }
-    const next = between(last, pen, follow);
-    const middle = between(last, next, 0.5);
+    const next = lerp(last, pen, smoothing);
+    const middle = lerp(last, next, 0.5);
     // A corner stays a corner; anything rounder becomes a curve through the middles.
     if (!before || isSharp(before, last, next)) {
       this.cone(end, last);
@@ -70,7 +70,7 @@ export class Brush {
     let at = from;
     for (let i = 1; i <= steps; i++) {
       const t = i / steps;
-      const next = between(between(from, control, t), between(control, to, t), t);
+      const next = lerp(lerp(from, control, t), lerp(control, to, t), t);
       this.cone(at, next);
       at = next;
     }
@@ -78,32 +78,42 @@ export class Brush {
 }
 
 /** The pixels of a whole stroke. */
-export function strokeSpans(size: Size, stroke: Stroke, turns: readonly Turn[], span: Span): void {
-  const brush = new Brush(stroke, inkInto(size, turns, span));
+export function strokeSpans(
+  size: Size,
+  stroke: Stroke,
+  rotations: readonly Rotation[],
+  span: PaintSpan,
+): void {
+  const brush = new StrokeBuilder(stroke, coneRasteriser(size, rotations, span));
   for (const point of stroke.points) brush.add(point);
   brush.tail();
 }
 
 /** What turns pieces of ink into pixels, once for every turn. */
-export function inkInto(
+export function coneRasteriser(
   size: Size,
-  turns: readonly Turn[],
-  span: Span,
+  rotations: readonly Rotation[],
+  span: PaintSpan,
 ): (a: PathNode, b: PathNode) => void {
   return (a, b) => {
-    for (const turn of turns) {
-      const from = turn([a.x, a.y]);
+    for (const rotate of rotations) {
+      const from = rotate([a.x, a.y]);
       if (a === b) {
         // A dot between pixel centres would mark none: it always marks the one under it.
         pixelSpan(size, from, span);
         coneSpans(size, from, a.radius, from, a.radius, span);
-      } else coneSpans(size, from, a.radius, turn([b.x, b.y]), b.radius, span);
+      } else coneSpans(size, from, a.radius, rotate([b.x, b.y]), b.radius, span);
     }
   };
 }
 
 /** A line of constant width with round ends and corners. */
-export function pathSpans(size: Size, points: readonly Point[], width: number, span: Span): void {
+export function pathSpans(
+  size: Size,
+  points: readonly Point[],
+  width: number,
+  span: PaintSpan,
+): void {
   const radius = Math.max(0.5, width / 2);
   if (points.length === 1) pixelSpan(size, points[0], span);
   for (let i = 0; i < points.length; i++) {
@@ -119,7 +129,7 @@ function radiusAt({ size, pen }: Pick<Stroke, 'size' | 'pen'>, pressure: number)
   return Math.max(0.5, (size / 2) * (pen ? 0.25 + 0.75 * pressure : 1));
 }
 
-function between(a: PathNode, b: PathNode, t: number): PathNode {
+function lerp(a: PathNode, b: PathNode, t: number): PathNode {
   return {
     x: a.x + (b.x - a.x) * t,
     y: a.y + (b.y - a.y) * t,

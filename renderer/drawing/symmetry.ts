@@ -1,18 +1,18 @@
 import type { Symmetry } from '#common/contract';
 import type { Point, Size } from './raster';
-import type { Span } from './spans';
+import type { PaintSpan } from './spans';
 
 /** Moves a point to where the symmetry repeats it. */
-export type Turn = (point: Point) => Point;
+export type Rotation = (point: Point) => Point;
 
-const stay: Turn = (point) => point;
+const noRotation: Rotation = (point) => point;
 
 /** The turns around the centre that repeat a mark; mirrors are not among them, see `mirrored`. */
-export function turnsOf(symmetry: Symmetry | undefined, { width, height }: Size): Turn[] {
-  if (symmetry?.kind !== 'radial') return [stay];
+export function rotationsOf(symmetry: Symmetry | undefined, { width, height }: Size): Rotation[] {
+  if (symmetry?.kind !== 'radial') return [noRotation];
   const [cx, cy] = [width / 2, height / 2];
-  return Array.from({ length: symmetry.count }, (_, i): Turn => {
-    if (i === 0) return stay;
+  return Array.from({ length: symmetry.count }, (_, i): Rotation => {
+    if (i === 0) return noRotation;
     const angle = (2 * Math.PI * i) / symmetry.count;
     const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
     return ([x, y]) => [cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos];
@@ -23,11 +23,11 @@ export function turnsOf(symmetry: Symmetry | undefined, { width, height }: Size)
  * Repeats spans in the mirrors of a symmetry. Pixels are mirrored, not points: both sides
  * are alike to the last pixel.
  */
-export function mirrored(
+export function mirrorSpans(
   symmetry: Symmetry | undefined,
   { width, height }: Size,
-  span: Span,
-): Span {
+  span: PaintSpan,
+): PaintSpan {
   switch (symmetry?.kind) {
     case undefined:
     case 'radial':
@@ -80,7 +80,7 @@ export function symmetricPixels(
         [mx, my],
       ];
     case 'radial':
-      return turnsOf(symmetry, size).map((turn) => {
+      return rotationsOf(symmetry, size).map((turn) => {
         const [tx, ty] = turn([x + 0.5, y + 0.5]);
         return [Math.floor(tx), Math.floor(ty)];
       });

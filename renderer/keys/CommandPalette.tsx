@@ -6,7 +6,7 @@ import { createRef, useMemo } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
-import { actions, actionTable, groups, keyName, onMac } from './keys';
+import { actionGroups, actions, actionTable, keyLabel, onMac } from './keys';
 
 const [store, palette] = createSpotlight();
 const field = createRef<HTMLInputElement>();
@@ -34,7 +34,7 @@ export function CommandPalette() {
       shortcut={null}
       // A transition would put the field on the page some frames later.
       transitionProps={{ duration: 0 }}
-      actions={groups.map((group) => ({
+      actions={actionGroups.map((group) => ({
         group: t(`keys.group.${group}`),
         actions: usable
           .filter((action) => actionTable[action].group === group)
@@ -43,7 +43,7 @@ export function CommandPalette() {
             label: t(`action.${action}`),
             onClick: () => commands.run(action),
             rightSection: keymap.key(action) ? (
-              <Kbd>{keyName(keymap.key(action), onMac)}</Kbd>
+              <Kbd>{keyLabel(keymap.key(action), onMac)}</Kbd>
             ) : undefined,
           })),
       }))}

@@ -3,7 +3,15 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { Dialog } from '../ui/Dialog';
-import { type Action, actions, actionTable, groups, keyName, keyOf, onMac } from './keys';
+import {
+  type Action,
+  actionGroups,
+  actions,
+  actionTable,
+  keyFromEvent,
+  keyLabel,
+  onMac,
+} from './keys';
 import classes from './keys.module.css';
 
 interface Props {
@@ -38,7 +46,7 @@ export function KeysDialog({ opened, onClose }: Props) {
     const down = (event: KeyboardEvent) => {
       event.preventDefault();
       event.stopPropagation();
-      const key = keyOf(event, onMac);
+      const key = keyFromEvent(event, onMac);
       if (!key) return;
       setWaiting(undefined);
       const owner = keymap.actionOf(key);
@@ -70,7 +78,7 @@ export function KeysDialog({ opened, onClose }: Props) {
         {t('keys.intro')}
       </Text>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
-        {[groups.slice(0, 2), groups.slice(2)].map((column) => (
+        {[actionGroups.slice(0, 2), actionGroups.slice(2)].map((column) => (
           <Stack key={column[0]} gap="md">
             {column.map((group) => (
               <div key={group}>
@@ -123,7 +131,7 @@ function KeyRow({ action, waiting, conflict, onAsk, onAnswer }: RowProps) {
   const { keymap } = useWorkspace();
   const name = t(`action.${action}`);
   const key = keymap.key(action);
-  const shown = key ? keyName(key, onMac) : t('keys.none');
+  const shown = key ? keyLabel(key, onMac) : t('keys.none');
   return (
     <>
       <Group justify="space-between" wrap="nowrap" className={classes.row}>
@@ -144,7 +152,7 @@ function KeyRow({ action, waiting, conflict, onAsk, onAnswer }: RowProps) {
         <Group gap="xs" role="alert" className={classes.conflict}>
           <Text size="sm" flex={1}>
             {t('keys.conflict', {
-              key: keyName(conflict.key, onMac),
+              key: keyLabel(conflict.key, onMac),
               owner: t(`action.${conflict.owner}`),
             })}
           </Text>

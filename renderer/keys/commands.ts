@@ -1,13 +1,13 @@
 import type { Action } from './keys';
 
-type Runs = Partial<Record<Action, () => void>>;
+type CommandHandlers = Partial<Record<Action, () => void>>;
 
 /** Registry of the current command of each action. Rooms and panels register theirs while mounted. */
 export class Commands {
-  private readonly registered: Runs[] = [];
+  private readonly registered: CommandHandlers[] = [];
 
   /** @returns an unregister function. */
-  register(runs: Runs): () => void {
+  register(runs: CommandHandlers): () => void {
     this.registered.push(runs);
     return () => void this.registered.splice(this.registered.indexOf(runs), 1);
   }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Keymap } from './keymap';
-import { actions, actionTable, type KeyPress, keyName, keyOf } from './keys';
+import { actions, actionTable, type KeyPress, keyFromEvent, keyLabel } from './keys';
 
 const press = (key: string, held: Partial<KeyPress> & { altGr?: boolean } = {}): KeyPress => ({
   key,
@@ -15,27 +15,27 @@ const press = (key: string, held: Partial<KeyPress> & { altGr?: boolean } = {}):
 
 describe('a key press', () => {
   it('is written the same on every layout', () => {
-    expect(keyOf(press('Z', { ctrlKey: true, shiftKey: true }), false)).toBe('$mod+Shift+z');
-    expect(keyOf(press('z', { metaKey: true }), true)).toBe('$mod+z');
-    expect(keyOf(press('?', { shiftKey: true }), false)).toBe('?');
+    expect(keyFromEvent(press('Z', { ctrlKey: true, shiftKey: true }), false)).toBe('$mod+Shift+z');
+    expect(keyFromEvent(press('z', { metaKey: true }), true)).toBe('$mod+z');
+    expect(keyFromEvent(press('?', { shiftKey: true }), false)).toBe('?');
     // A German keyboard types [ with AltGr, which Windows reports as Ctrl and Alt.
-    expect(keyOf(press('[', { ctrlKey: true, altKey: true, altGr: true }), false)).toBe('[');
-    expect(keyOf(press('[', { altKey: true }), true)).toBe('[');
-    expect(keyOf(press('я', { ctrlKey: true, code: 'KeyZ' }), false)).toBe('$mod+z');
-    expect(keyOf(press('à', { ctrlKey: true, code: 'Digit0' }), false)).toBe('$mod+0');
-    expect(keyOf(press(' '), false)).toBe('Space');
+    expect(keyFromEvent(press('[', { ctrlKey: true, altKey: true, altGr: true }), false)).toBe('[');
+    expect(keyFromEvent(press('[', { altKey: true }), true)).toBe('[');
+    expect(keyFromEvent(press('я', { ctrlKey: true, code: 'KeyZ' }), false)).toBe('$mod+z');
+    expect(keyFromEvent(press('à', { ctrlKey: true, code: 'Digit0' }), false)).toBe('$mod+0');
+    expect(keyFromEvent(press(' '), false)).toBe('Space');
   });
 
   it('is none while only modifiers are held', () => {
-    expect(keyOf(press('Control', { ctrlKey: true }), false)).toBeUndefined();
-    expect(keyOf(press('AltGraph', { altGr: true }), false)).toBeUndefined();
+    expect(keyFromEvent(press('Control', { ctrlKey: true }), false)).toBeUndefined();
+    expect(keyFromEvent(press('AltGraph', { altGr: true }), false)).toBeUndefined();
   });
 
   it('is named as each system writes it', () => {
-    expect(keyName('$mod+Shift+z', false)).toBe('Ctrl+Shift+Z');
-    expect(keyName('$mod+0', true)).toBe('⌘ 0');
-    expect(keyName('+', false)).toBe('+');
-    expect(keyName('$mod++', false)).toBe('Ctrl++');
+    expect(keyLabel('$mod+Shift+z', false)).toBe('Ctrl+Shift+Z');
+    expect(keyLabel('$mod+0', true)).toBe('⌘ 0');
+    expect(keyLabel('+', false)).toBe('+');
+    expect(keyLabel('$mod++', false)).toBe('Ctrl++');
   });
 });
 

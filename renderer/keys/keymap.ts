@@ -3,12 +3,12 @@ import { readStored, writeStored } from '../ui/storage';
 import { type Action, actions, actionTable } from './keys';
 
 /** By action, the keys that a person changed; '' is none. */
-type Changed = Readonly<Partial<Record<Action, string>>>;
+type KeyOverrides = Readonly<Partial<Record<Action, string>>>;
 
 /** Key bindings of actions: the defaults with the user's changes. */
 export class Keymap {
-  readonly store = createStore<{ changed: Changed }>(() => ({
-    changed: known(readStored('keys')),
+  readonly store = createStore<{ changed: KeyOverrides }>(() => ({
+    changed: parseStoredKeys(readStored('keys')),
   }));
 
   key(action: Action): string {
@@ -34,13 +34,13 @@ export class Keymap {
     this.change({});
   }
 
-  private change(changed: Changed): void {
+  private change(changed: KeyOverrides): void {
     this.store.setState({ changed });
     writeStored('keys', changed);
   }
 }
 
-function known(stored: unknown): Changed {
+function parseStoredKeys(stored: unknown): KeyOverrides {
   if (typeof stored !== 'object' || stored === null) return {};
   return Object.fromEntries(
     Object.entries(stored).filter(

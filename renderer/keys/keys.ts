@@ -1,8 +1,8 @@
 import { type ToolId, toolTable } from '../tools/toolTable';
 
 /** Headings under which the list of keys shows the actions. */
-export const groups = ['tools', 'drawing', 'view', 'picture', 'window'] as const;
-type Group = (typeof groups)[number];
+export const actionGroups = ['tools', 'drawing', 'view', 'picture', 'window'] as const;
+type Group = (typeof actionGroups)[number];
 
 interface ActionEntry {
   /** The key that it has at first, '' for none; `$mod` is Ctrl, or ⌘ on a Mac. */
@@ -11,7 +11,7 @@ interface ActionEntry {
 }
 
 /** Actions besides choosing a tool. */
-const others = {
+const otherActions = {
   smaller: { key: '[', group: 'drawing' },
   larger: { key: ']', group: 'drawing' },
   swapColours: { key: 'x', group: 'drawing' },
@@ -45,14 +45,14 @@ const others = {
 } as const satisfies Record<string, ActionEntry>;
 
 /** Saved keymaps hold these names: they may not change. */
-export type Action = ToolId | keyof typeof others;
+export type Action = ToolId | keyof typeof otherActions;
 
-const choices = toolTable.map(({ id, key }) => [id, { key, group: 'tools' }]);
+const toolActions = toolTable.map(({ id, key }) => [id, { key, group: 'tools' }]);
 
 /** Every action by name; each tool has one that chooses it. */
 export const actionTable: Readonly<Record<Action, ActionEntry>> = {
-  ...(Object.fromEntries(choices) as Record<ToolId, ActionEntry>),
-  ...others,
+  ...(Object.fromEntries(toolActions) as Record<ToolId, ActionEntry>),
+  ...otherActions,
 };
 
 export const actions = Object.keys(actionTable) as Action[];
@@ -70,9 +70,9 @@ const modifiers = new Set(['Control', 'Meta', 'Alt', 'Shift', 'AltGraph', 'CapsL
  * modifiers are held. A printed sign already says which keys were held to type it; letters of
  * other alphabets count by their place on the keyboard.
  */
-export function keyOf(event: KeyPress, mac: boolean): string | undefined {
+export function keyFromEvent(event: KeyPress, mac: boolean): string | undefined {
   if (modifiers.has(event.key)) return undefined;
-  const key = plainKey(event);
+  const key = baseKey(event);
   const sign = key.length === 1 && !/[a-z0-9]/.test(key);
   const altGr = event.getModifierState('AltGraph');
   const parts: string[] = [];
@@ -83,14 +83,14 @@ export function keyOf(event: KeyPress, mac: boolean): string | undefined {
   return [...parts, key].join('+');
 }
 
-function plainKey({ key, code }: KeyPress): string {
+function baseKey({ key, code }: KeyPress): string {
   if (key === ' ') return 'Space';
   if (key.length > 1 || key.codePointAt(0)! < 128) return key.length > 1 ? key : key.toLowerCase();
   return /^(?:Key|Digit)(.)$/.exec(code)?.[1].toLowerCase() ?? key.toLowerCase();
 }
 
 /** A key as a person reads it. */
-export function keyName(key: string, mac: boolean): string {
+export function keyLabel(key: string, mac: boolean): string {
   const parts = key === '+' ? ['+'] : key.replace(/\+\+$/, '+Plus').split('+');
   return parts
     .map((part) => {

@@ -1,12 +1,12 @@
 import { useEffect } from 'react';
 import { useWorkspace } from '../studio/useWorkspace';
-import { keyOf, onMac } from './keys';
+import { keyFromEvent, onMac } from './keys';
 
 /**
  * Whether a key belongs to a field, a menu or a dialogue rather than to the room. A read-only
  * field, such as that of a list, has no use for letters while the list is closed.
  */
-function isTaken(event: KeyboardEvent): boolean {
+function isForWidget(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement;
   return (
     target.closest(
@@ -20,8 +20,8 @@ export function useKeys(): void {
   const { commands, keymap } = useWorkspace();
   useEffect(() => {
     const down = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || isTaken(event)) return;
-      const key = keyOf(event, onMac);
+      if (event.defaultPrevented || event.isComposing || isForWidget(event)) return;
+      const key = keyFromEvent(event, onMac);
       const action = key && keymap.actionOf(key);
       if (!action || !commands.has(action)) return;
       event.preventDefault();

@@ -12,7 +12,7 @@ import { inkOf, sheetKind } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
 
 /** The photo input of a model that requires no other input. */
-function photoInput({ inputs }: Card): CardInput | undefined {
+function onlyPhotoInput({ inputs }: Card): CardInput | undefined {
   const photo = inputs.find(({ kind }) => kind === 'photo');
   return inputs.every((input) => input === photo || input.optional) ? photo : undefined;
 }
@@ -24,7 +24,7 @@ export function extractorsFor(
 ): readonly ModelSummary[] {
   const wanted = { ink: 'edges', labels: 'labels', paint: undefined }[sheetKind(input)];
   if (!wanted) return [];
-  return models.filter(({ card }) => findsOf(card.output) === wanted && photoInput(card));
+  return models.filter(({ card }) => findsOf(card.output) === wanted && onlyPhotoInput(card));
 }
 
 /**
@@ -38,7 +38,7 @@ export async function extract(
   photo: Picture,
   input: CardInput,
 ): Promise<{ raster: Raster; unknown: number }> {
-  const inputs = { [photoInput(card)!.name]: photo };
+  const inputs = { [onlyPhotoInput(card)!.name]: photo };
   const { picture } = await engine.call('translate', { model: card.id, inputs });
   const { width, height } = picture;
   if (input.kind !== 'labels') {

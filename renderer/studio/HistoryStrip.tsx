@@ -8,11 +8,11 @@ import classes from './panes.module.css';
 import { useStudio, useStudioState } from './useStudio';
 
 /** Width of a thumbnail with its gap, and its side, in CSS pixels. */
-const pitch = 60;
-const side = 52;
+const thumbnailPitch = 60;
+const thumbnailSize = 52;
 
 /** Thumbnails are made once for each state, when it is first seen. */
-const made = new WeakMap<Scene, Picture>();
+const thumbnailCache = new WeakMap<Scene, Picture>();
 
 /** Thumbnails of all states in the history; a click goes to one. */
 export function HistoryStrip() {
@@ -25,15 +25,15 @@ export function HistoryStrip() {
   const [range, setRange] = useState({ first: 0, last: 40 });
   const look = () => {
     const { scrollLeft = 0, clientWidth = 0 } = viewport.current ?? {};
-    const first = Math.max(0, Math.floor(scrollLeft / pitch) - 4);
-    const last = Math.ceil((scrollLeft + clientWidth) / pitch) + 4;
+    const first = Math.max(0, Math.floor(scrollLeft / thumbnailPitch) - 4);
+    const last = Math.ceil((scrollLeft + clientWidth) / thumbnailPitch) + 4;
     setRange((now) => (now.first === first && now.last === last ? now : { first, last }));
   };
   // The present state is always in view; without animation, for it comes with every stroke.
   useEffect(() => {
     const element = viewport.current;
     if (!element) return;
-    const [left, right] = [step * pitch, (step + 1) * pitch];
+    const [left, right] = [step * thumbnailPitch, (step + 1) * thumbnailPitch];
     if (left < element.scrollLeft) element.scrollLeft = left;
     else if (right > element.scrollLeft + element.clientWidth - 16) {
       element.scrollLeft = right - element.clientWidth + 16;
@@ -54,9 +54,9 @@ export function HistoryStrip() {
         scrollbarSize={8}
         onScrollPositionChange={look}
       >
-        <ol className={classes.states} style={{ width: steps * pitch }}>
+        <ol className={classes.states} style={{ width: steps * thumbnailPitch }}>
           {shown.map((index) => (
-            <State key={index} index={index} current={step} />
+            <HistoryState key={index} index={index} current={step} />
           ))}
         </ol>
       </ScrollArea>
@@ -64,7 +64,7 @@ export function HistoryStrip() {
   );
 }
 
-function State({ index, current }: { index: number; current: number }) {
+function HistoryState({ index, current }: { index: number; current: number }) {
   const { t } = useTranslation();
   const studio = useStudio();
   const state = studio.states[index];
@@ -76,7 +76,7 @@ function State({ index, current }: { index: number; current: number }) {
     ? t('history.turned', { number, model: state.model.card.name })
     : t('history.state', { number });
   return (
-    <li style={{ left: index * pitch }} data-turned={turned || undefined}>
+    <li style={{ left: index * thumbnailPitch }} data-turned={turned || undefined}>
       <Tooltip label={name}>
         <UnstyledButton
           className={classes.state}
@@ -97,18 +97,18 @@ function Thumbnail({ state }: { state: Scene | undefined }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     if (!state || !canvas.current) return;
-    let picture = made.get(state);
+    let picture = thumbnailCache.get(state);
     if (!picture) {
-      picture = thumbnail(state.model.card, studio.pixelsOf(state.drawing), side);
-      made.set(state, picture);
+      picture = thumbnail(state.model.card, studio.pixelsOf(state.drawing), thumbnailSize);
+      thumbnailCache.set(state, picture);
     }
-    drawOn(canvas.current, picture);
+    putPixels(canvas.current, picture);
   }, [studio, state]);
   return <canvas ref={canvas} />;
 }
 
 /** Draw pixels on a canvas of their size. */
-export function drawOn(canvas: HTMLCanvasElement, { width, height, data }: Picture): void {
+export function putPixels(canvas: HTMLCanvasElement, { width, height, data }: Picture): void {
   canvas.width = width;
   canvas.height = height;
   canvas

@@ -30,19 +30,19 @@ export function SwitchNotice({ switched }: { switched: ModelSwitchReport }) {
       <Text span inherit fw={600}>
         {t(`switch.${how}`, names)}
       </Text>{' '}
-      {carried ? <Lost switched={switched} /> : t('switch.safe', names)}
+      {carried ? <LossList switched={switched} /> : t('switch.safe', names)}
     </NoticeBar>
   );
 }
 
 /** A sentence for each kind of content that was not carried over. */
-function Lost({ switched }: { switched: ModelSwitchReport }) {
+function LossList({ switched }: { switched: ModelSwitchReport }) {
   const { t, i18n } = useTranslation();
-  const { unknown, left, lacks, resized, to } = switched;
+  const { unknownLabels, droppedSheets, missingInputs, resized, to } = switched;
   const list = new Intl.ListFormat(i18n.language, { type: 'unit', style: 'long' });
   const sheets = (kinds: readonly CardInput['kind'][]) =>
     list.format(kinds.map((kind) => t(`input.${kind}`)));
-  const labels = unknown.map(({ name, pixels }) =>
+  const labels = unknownLabels.map(({ name, pixels }) =>
     t('switch.label', {
       label: name.replaceAll('_', ' '),
       count: pixels,
@@ -52,8 +52,8 @@ function Lost({ switched }: { switched: ModelSwitchReport }) {
   const { width, height } = to.drawing[0].ground;
   return [
     labels.length > 0 && t('switch.unknown', { labels: list.format(labels) }),
-    left.length > 0 && t('switch.left', { sheets: sheets(left) }),
-    lacks.length > 0 && t('switch.lacks', { sheets: sheets(lacks) }),
+    droppedSheets.length > 0 && t('switch.left', { sheets: sheets(droppedSheets) }),
+    missingInputs.length > 0 && t('switch.lacks', { sheets: sheets(missingInputs) }),
     resized && t('switch.resized', { width, height }),
   ]
     .filter(Boolean)

@@ -1,9 +1,9 @@
 import type { Failure, ModelSummary, Translation, Values } from '#common/contract';
 import { toFailure } from '#common/contract';
 import { LatestTask } from '#common/link/latestTask';
+import { downscaleRaster } from '../drawing/downscaleRaster';
 import type { Raster } from '../drawing/raster';
-import { reduceRaster } from '../drawing/reduce';
-import { inputsOf, sheetKind } from '../drawing/sheets';
+import { inputPicturesOf, sheetKind } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
 
 /** Something to translate: a snapshot, which does not change while a stroke goes on. */
@@ -62,7 +62,12 @@ export class LatestTranslation {
     try {
       const translation = await this.engine.call(
         'translate',
-        { model: model.card.id, inputs: inputsOf(model.card, draftRasters(task)), seed, values },
+        {
+          model: model.card.id,
+          inputs: inputPicturesOf(model.card, draftRasters(task)),
+          seed,
+          values,
+        },
         this.abort.signal,
       );
       this.events.onResult({ task, ms: performance.now() - began, translation });
@@ -74,5 +79,7 @@ export class LatestTranslation {
 
 function draftRasters({ model, rasters, draft }: LiveTask): readonly Raster[] {
   if (draft === 1) return rasters;
-  return rasters.map((raster, i) => reduceRaster(raster, draft, sheetKind(model.card.inputs[i])));
+  return rasters.map((raster, i) =>
+    downscaleRaster(raster, draft, sheetKind(model.card.inputs[i])),
+  );
 }

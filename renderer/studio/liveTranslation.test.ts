@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { ShapeForm } from '#common/contract';
 import { ShapeTool } from '../tools/shape/shapeTool';
 import type { Studio } from './studio';
-import { fakeWorkspace, fillAt, model, until } from './workspace.test-data';
+import { fakeWorkspace, fillAt, testModel, until } from './workspace.test-data';
 
 /** A Studio on blank labels whose picture is up to date, with what it does from now on. */
 async function watched(runMs?: number) {
-  const slow = model('slow', { size: { default: [256, 256], multipleOf: 32 } });
+  const slow = testModel('slow', { size: { default: [256, 256], multipleOf: 32 } });
   const { studio, count, asked, fresh, arrived } = fakeWorkspace([slow], {}, runMs);
   await fresh();
   studio.store.setState({ classIndex: 1 });

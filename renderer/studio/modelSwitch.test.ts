@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Card } from '#common/contract';
-import { fakeWorkspace, fillAt, inputs, model } from './workspace.test-data';
+import { fakeWorkspace, fillAt, testInputs, testModel } from './workspace.test-data';
 
 const paint = {
-  ...inputs.ink,
+  ...testInputs.ink,
   kind: 'paint',
   name: 'paint',
   encoding: 'hints',
 } as Card['inputs'][0];
-const islands = model('islands');
-const sea = model('sea', {
+const islands = testModel('islands');
+const sea = testModel('sea', {
   inputs: [
     {
-      ...inputs.labels,
+      ...testInputs.labels,
       paper: 'deep',
       palette: [
         { name: 'deep', colour: '#000001' },
@@ -21,9 +21,9 @@ const sea = model('sea', {
     },
   ],
 } as Partial<Card>);
-const inky = model('inky', { inputs: [inputs.ink], samples: [] });
-const flowers = model('flowers', { inputs: [inputs.ink, paint] });
-const small = model('small', { inputs: [inputs.ink], size: { fixed: [32, 16] } });
+const inky = testModel('inky', { inputs: [testInputs.ink], samples: [] });
+const flowers = testModel('flowers', { inputs: [testInputs.ink, paint] });
+const small = testModel('small', { inputs: [testInputs.ink], size: { fixed: [32, 16] } });
 
 async function table() {
   const { studio, fresh } = fakeWorkspace([islands, sea, inky, flowers, small]);
@@ -69,7 +69,7 @@ describe('another model', () => {
     await studio.modelSwitch.open(inky);
     fillAt(studio, 5, 5);
     await studio.modelSwitch.switchTo(flowers);
-    expect([id(), now().switchReport?.lacks]).toEqual(['flowers', ['paint']]);
+    expect([id(), now().switchReport?.missingInputs]).toEqual(['flowers', ['paint']]);
     await studio.modelSwitch.switchTo(inky);
     expect([id(), now().switchReport]).toEqual(['inky', undefined]);
     expect(new Set(studio.shown[0].data)).toEqual(new Set([255]));

@@ -4,14 +4,14 @@ import { startSize } from '#common/image/size';
 import type { DrawingDocument, Scene } from '../documents/drawingDocument';
 import { adaptDrawing } from '../drawing/adapt';
 import type { Drawing } from '../drawing/drawing';
-import { drawingOf } from '../drawing/fitRaster';
-import { drawingOn } from '../drawing/sheets';
+import { drawingFromRasters } from '../drawing/fitRaster';
+import { newDrawing } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
 import type { Toolbox } from '../tools/toolbox';
 import type { ModelSwitchReport } from './modelSwitchReport';
 import type { StudioState } from './studioState';
 
-const emptyMisfit = { lacks: [], unknown: [], left: [], resized: false };
+const noLosses = { missingInputs: [], unknownLabels: [], droppedSheets: [], resized: false };
 
 /** Switches the Studio to other models. Each switch is a step of the history, and can be undone. */
 export class ModelSwitch {
@@ -33,17 +33,20 @@ export class ModelSwitch {
     if (scene.model.card.id === model.card.id) return;
     const { card } = model;
     const pixels = this.document.pixelsOf(scene.drawing);
-    const { rasters, fits, ...misfit } = adaptDrawing(scene.model.card, card, pixels);
+    const { rasters, fits, ...losses } = adaptDrawing(scene.model.card, card, pixels);
     if (!fits) return this.open(model, 0, 'nothing');
     this.requests++;
     const [{ width, height }] = pixels;
     const size = 'fixed' in card.size ? card.size.fixed : ([width, height] as const);
     const resized = size[0] !== width || size[1] !== height;
-    this.document.push(drawingOf(card.inputs, rasters, { width: size[0], height: size[1] }), model);
+    this.document.push(
+      drawingFromRasters(card.inputs, rasters, { width: size[0], height: size[1] }),
+      model,
+    );
     // No report if everything was carried over.
-    const { lacks, unknown, left } = misfit;
-    if (lacks.length + unknown.length + left.length > 0 || resized) {
-      this.announce(scene, { how: 'carried', ...misfit, resized });
+    const { missingInputs, unknownLabels, droppedSheets } = losses;
+    if (missingInputs.length + unknownLabels.length + droppedSheets.length > 0 || resized) {
+      this.announce(scene, { how: 'carried', ...losses, resized });
     } else this.dismiss();
   }
 
@@ -64,7 +67,7 @@ export class ModelSwitch {
     }
     const same = scene.model.card.id === model.card.id;
     this.document.push(drawing, same ? scene.model : model);
-    if (how) this.announce(scene, { how, ...emptyMisfit });
+    if (how) this.announce(scene, { how, ...noLosses });
   }
 
   /** Undo the last switch. */
@@ -109,6 +112,6 @@ export class ModelSwitch {
     }
     const [first] = Object.values(pictures);
     const size = first ? ([first.width, first.height] as const) : startSize(card.size);
-    return drawingOn(card, pictures, size);
+    return newDrawing(card, pictures, size);
   }
 }

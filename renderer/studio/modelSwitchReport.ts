@@ -1,9 +1,9 @@
 import type { ModelSummary } from '#common/contract';
 import type { Scene } from '../documents/drawingDocument';
-import type { Misfit } from '../drawing/adapt';
+import type { AdaptLosses } from '../drawing/adapt';
 
 /** Result of a model switch, while it is shown. */
-export interface ModelSwitchReport extends Misfit {
+export interface ModelSwitchReport extends AdaptLosses {
   /** The state after the switch; the state before it holds the original drawing. */
   to: Scene;
   from: ModelSummary;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { takesDrawing, valuesFor } from './modelValues';
-import { fakeWorkspace, inputs, model } from './workspace.test-data';
+import { fakeWorkspace, testInputs, testModel } from './workspace.test-data';
 
 const words = {
   kind: 'text' as const,
@@ -15,27 +15,27 @@ const words = {
 };
 
 it('a text without a default is empty until something is typed', () => {
-  const named = model('named', { values: [words] });
+  const named = testModel('named', { values: [words] });
   expect(valuesFor(named, {})).toEqual({ words: '' });
   expect(valuesFor(named, { named: { words: 'castle' } })).toEqual({ words: 'castle' });
-  const told = model('told', { values: [{ ...words, default: 'castle' }] });
+  const told = testModel('told', { values: [{ ...words, default: 'castle' }] });
   expect(valuesFor(told, {})).toEqual({});
 });
 
 it('a model of frames or of none takes no drawing', () => {
   const frames = { count: 2, stack: 'channels' as const };
   const cards = [
-    model('one'),
-    model('none', { inputs: [] }),
-    model('some', { inputs: [{ ...inputs.ink, frames }] }),
+    testModel('one'),
+    testModel('none', { inputs: [] }),
+    testModel('some', { inputs: [{ ...testInputs.ink, frames }] }),
   ];
   expect(cards.map(({ card }) => takesDrawing(card))).toEqual([true, false, false]);
 });
 
 it('a model is given what was set for it, and no other is', async () => {
   const { studio, asked, fresh } = fakeWorkspace([
-    model('islands', { values: [words] }),
-    model('plain'),
+    testModel('islands', { values: [words] }),
+    testModel('plain'),
   ]);
   await fresh();
   studio.setValue('words', 'castle');

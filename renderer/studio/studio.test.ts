@@ -5,7 +5,7 @@ import { type Handler, serveRpc } from '#common/link/rpc';
 import { createEngine } from '#engine/createEngine';
 import { History } from '../documents/history';
 import { connectEngine } from '../engineLink/connectEngine';
-import { plainPointer } from '../tools/tool';
+import { defaultPointer } from '../tools/tool';
 import { Studio } from './studio';
 import { activeBrush } from './studioState';
 import { fillAt } from './workspace.test-data';
@@ -133,7 +133,7 @@ describe('the Studio, with the real engine', () => {
     const { studio: s, until } = studio();
     await until((state) => state.freshness === 'fresh');
     const start = s.shown[0].data.slice();
-    s.tools.press([20, 20, 0.5], { ...plainPointer, pen: true });
+    s.tools.press([20, 20, 0.5], { ...defaultPointer, pen: true });
     s.tools.drag([[200, 200, 1]]);
     s.cancel();
     s.tools.release();

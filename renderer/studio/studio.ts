@@ -9,10 +9,10 @@ import {
   toFailure,
 } from '#common/contract';
 import { DrawingDocument, type Scene } from '../documents/drawingDocument';
-import { type Drawing, sheetOn } from '../drawing/drawing';
-import { drawingOf } from '../drawing/fitRaster';
+import { type Drawing, newSheet } from '../drawing/drawing';
+import { drawingFromRasters } from '../drawing/fitRaster';
 import type { Raster } from '../drawing/raster';
-import { drawingOn, inputsOf } from '../drawing/sheets';
+import { inputPicturesOf, newDrawing } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
 import { Toolbox } from '../tools/toolbox';
 import { LiveTranslation } from './liveTranslation';
@@ -184,8 +184,10 @@ export class Studio {
     const [{ width, height }] = this.shown;
     const same = ground.width === width && ground.height === height;
     const { inputs } = scene.model.card;
-    const sized = same ? drawing : drawingOf(inputs, this.document.pixelsOf(drawing), ground);
-    this.document.push(sized.with(sheet, sheetOn(name, ground, paper)));
+    const sized = same
+      ? drawing
+      : drawingFromRasters(inputs, this.document.pixelsOf(drawing), ground);
+    this.document.push(sized.with(sheet, newSheet(name, ground, paper)));
   }
 
   /** Blank every sheet. */
@@ -194,7 +196,7 @@ export class Studio {
     if (!model) return;
     const { width, height } = this.shown[0];
     this.tools.discard();
-    this.document.push(drawingOn(model.card, {}, [width, height]));
+    this.document.push(newDrawing(model.card, {}, [width, height]));
   }
 
   undo(): void {
@@ -228,7 +230,7 @@ export class Studio {
   async modelInputs(): Promise<Record<string, Picture>> {
     const { model } = this.store.getState();
     if (!model) return {};
-    const inputs = inputsOf(model.card, this.shown);
+    const inputs = inputPicturesOf(model.card, this.shown);
     return (await this.engine.call('see', { model: model.card.id, inputs })).inputs;
   }
 

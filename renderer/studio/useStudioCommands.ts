@@ -4,7 +4,7 @@ import { useFiles } from '../documents/useFiles';
 import { firstImage, pickPicture, readFile } from '../photo/openedFile';
 import { canRefineDrawing } from '../photo/refinement';
 import { toolTable } from '../tools/toolTable';
-import { toggleFullScreen } from './layout';
+import { toggleFullScreen } from './studioLayout';
 import { activeBrush } from './studioState';
 import { useStudio, useStudioState } from './useStudio';
 import { useCommands, useWorkspace } from './useWorkspace';
@@ -18,8 +18,8 @@ export function useStudioCommands(
   const studio = useStudio();
   const files = useFiles();
   const workspace = useWorkspace();
-  const runs = useMemo(() => {
-    const { layout, backColour, compare, realness, photo, refinement } = workspace;
+  const handlers = useMemo(() => {
+    const { layout, backgroundColour, compare, realness, photo, refinement } = workspace;
     const brush = (factor: number) => {
       const now = activeBrush(studio.store.getState());
       studio.setBrush(
@@ -33,7 +33,7 @@ export function useStudioCommands(
       ...choices,
       smaller: () => brush(1 / 1.15),
       larger: () => brush(1.15),
-      swapColours: () => backColour.swap(),
+      swapColours: () => backgroundColour.swap(),
       undo: () => studio.undo(),
       redo: () => studio.redo(),
       fit: () => canvas.current?.pane.fitView(),
@@ -58,7 +58,7 @@ export function useStudioCommands(
       live: () => studio.setLive(!studio.store.getState().live),
     } as const;
   }, [studio, canvas, workspace, files]);
-  useCommands(runs, open);
+  useCommands(handlers, open);
   const refine = useMemo(() => ({ refine: () => void workspace.refinement.start() }), [workspace]);
   useCommands(refine, useStudioState(canRefineDrawing) && open);
 

@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect } from 'react';
 import { type StoreApi, useStore } from 'zustand';
 import type { Commands } from '../keys/commands';
-import { type Action, keyName, onMac } from '../keys/keys';
+import { type Action, keyLabel, onMac } from '../keys/keys';
 import type { Workspace } from './workspace';
 
 export const WorkspaceContext = createContext<Workspace | undefined>(undefined);
@@ -25,15 +25,15 @@ export function useWorkspaceState<P extends Part, T>(part: P, select: (state: St
 }
 
 /** The key of an action as a person reads it; '' if it has none. */
-export function useKeyName(action: Action | undefined): string {
+export function useKeyLabel(action: Action | undefined): string {
   const { keymap } = useWorkspace();
   useWorkspaceState('keymap', (s) => s.changed);
   const key = action ? keymap.key(action) : '';
-  return key && keyName(key, onMac);
+  return key && keyLabel(key, onMac);
 }
 
 /** Register what actions do for as long as the component is mounted and `on`. */
-export function useCommands(runs: Parameters<Commands['register']>[0], on = true): void {
+export function useCommands(handlers: Parameters<Commands['register']>[0], on = true): void {
   const { commands } = useWorkspace();
-  useEffect(() => (on ? commands.register(runs) : undefined), [commands, runs, on]);
+  useEffect(() => (on ? commands.register(handlers) : undefined), [commands, handlers, on]);
 }

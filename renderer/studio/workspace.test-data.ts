@@ -8,7 +8,7 @@ import type { StudioState } from './studioState';
 import { createWorkspace } from './workspace';
 
 /** A picture of one value. */
-export function flat(width: number, height: number, value: number): Picture {
+export function uniformPicture(width: number, height: number, value: number): Picture {
   const data = new Uint8Array(width * height * 4).fill(value);
   for (let i = 3; i < data.length; i += 4) data[i] = 255;
   return { width, height, depth: 8, data };
@@ -42,10 +42,10 @@ const ink: Card['inputs'][number] = {
   scaling: { range: [-1, 1] },
   paper: '#ffffff',
 };
-export const inputs = { labels, ink };
+export const testInputs = { labels, ink };
 
 /** A model that takes labels on 64 × 64, unless the change says otherwise. */
-export function model(id: string, change: Partial<Card> = {}): ModelSummary {
+export function testModel(id: string, change: Partial<Card> = {}): ModelSummary {
   const card = {
     id,
     name: id,
@@ -59,7 +59,7 @@ export function model(id: string, change: Partial<Card> = {}): ModelSummary {
   return { card, folder: id, origin: 'bundled', bytes: 1 };
 }
 
-type Params = {
+type FakeCall = {
   seed?: number;
   model: string;
   inputs: Record<string, Picture>;
@@ -85,7 +85,7 @@ export function fakeWorkspace(
   change: Record<string, Handler> = {},
   runMs = 5,
 ) {
-  const asked: (Params & { method: string })[] = [];
+  const asked: (FakeCall & { method: string })[] = [];
   const handlers: Record<string, Handler> = {
     status: () => ({
       version: '1',
@@ -94,16 +94,22 @@ export function fakeWorkspace(
     }),
     'models.list': () => ({ models, problems: [] }),
     translate: (params) => {
-      const { seed = 0, inputs: given } = params as Params;
+      const { seed = 0, inputs: given } = params as FakeCall;
       const [{ width, height }] = Object.values(given);
-      return { picture: flat(width, height, seed), provider: 'cpu', runMs, ms: runMs, notes: [] };
+      return {
+        picture: uniformPicture(width, height, seed),
+        provider: 'cpu',
+        runMs,
+        ms: runMs,
+        notes: [],
+      };
     },
     ...change,
   };
   const recorded = Object.entries(handlers).map(([method, handler]): [string, Handler] => [
     method,
     (params, signal) => {
-      asked.push({ ...(params as Params), method });
+      asked.push({ ...(params as FakeCall), method });
       return handler(params, signal);
     },
   ]);

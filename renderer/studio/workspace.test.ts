@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Card, LabelInput, ModelSummary } from '#common/contract';
 import { canRefineDrawing } from '../photo/refinement';
 import { toggleView } from './workspace';
-import { fakeWorkspace, flat, inputs, model, until } from './workspace.test-data';
+import { fakeWorkspace, testInputs, testModel, uniformPicture, until } from './workspace.test-data';
 
-const noisy = model('noisy', {
+const noisy = testModel('noisy', {
   values: [{ kind: 'noise', name: 'noise', form: 'vector', tensor: 'z', size: 8, type: 'float32' }],
 });
-const plain = model('plain');
+const plain = testModel('plain');
 const allMade = (s: { pictures: readonly { current: boolean }[] }) =>
   s.pictures.length === 9 && s.pictures.every((p) => p.current);
 
@@ -69,14 +69,16 @@ describe('variations', () => {
 });
 
 describe('the bake-off', () => {
-  const fen = model('fen', {
-    inputs: [{ ...inputs.labels, palette: [...(inputs.labels as LabelInput).palette].reverse() }],
+  const fen = testModel('fen', {
+    inputs: [
+      { ...testInputs.labels, palette: [...(testInputs.labels as LabelInput).palette].reverse() },
+    ],
   } as Partial<Card>);
-  const inky = model('inky', { inputs: [inputs.ink] });
-  const sea = model('sea', {
+  const inky = testModel('inky', { inputs: [testInputs.ink] });
+  const sea = testModel('sea', {
     inputs: [
       {
-        ...inputs.labels,
+        ...testInputs.labels,
         paper: 'deep',
         palette: [
           { name: 'deep', colour: '#000001' },
@@ -94,7 +96,13 @@ describe('the bake-off', () => {
     await until(store, (s) => s.entries.length > 0 && s.entries.every((e) => e.current));
     const { entries: entrants, others } = store.getState();
     expect(entrants.map((e) => e.model.card.id)).toEqual(['plain', 'fen']);
-    expect(others.map(({ model: m, lacks, unknown }) => [m.card.id, lacks, unknown])).toEqual([
+    expect(
+      others.map(({ model: m, missingInputs, unknownLabels }) => [
+        m.card.id,
+        missingInputs,
+        unknownLabels,
+      ]),
+    ).toEqual([
       ['inky', ['edges'], []],
       ['sea', [], [{ name: 'grass', pixels: 4096 }]],
     ]);
@@ -105,7 +113,7 @@ describe('the bake-off', () => {
       translate: (params) => {
         const { model: id } = params as { model: string };
         if (id === 'fen') throw new Error('boom');
-        return { picture: flat(64, 64, 9), provider: 'cpu', runMs: 5, ms: 5, notes: [] };
+        return { picture: uniformPicture(64, 64, 9), provider: 'cpu', runMs: 5, ms: 5, notes: [] };
       },
     });
     await fresh();
@@ -117,7 +125,7 @@ describe('the bake-off', () => {
 
 describe('realness', () => {
   const result = { width: 1, height: 1, map: Uint8Array.of(200), score: 0.8 };
-  const judged = model('judged', {
+  const judged = testModel('judged', {
     discriminator: { picture: 'p', score: 's', range: [0, 1] },
   });
 
@@ -164,7 +172,7 @@ describe('compare', () => {
     const { studio, workspace, count, fresh, arrived } = fakeWorkspace([plain], {
       decode: (params) => {
         const { fit } = params as { fit: { width: number; height: number } };
-        return flat(fit.width, fit.height, 1);
+        return uniformPicture(fit.width, fit.height, 1);
       },
       measure: () => metrics,
     });
@@ -202,7 +210,7 @@ describe('compare', () => {
 
 describe('a picture on its way in', () => {
   it('counts the colours that are not in the palette, and is put in place only when told', async () => {
-    const half = flat(64, 64, 0);
+    const half = uniformPicture(64, 64, 0);
     for (let i = 0; i < half.data.length / 2; i += 4) half.data.set([0x3a, 0x7b, 0xd5], i);
     const { studio, workspace, fresh } = fakeWorkspace([plain], { decode: () => half });
     await fresh();
@@ -219,7 +227,7 @@ describe('a picture on its way in', () => {
   });
 
   it('follows the borders of the picture if that is wished, and says how much it moved', async () => {
-    const half = flat(64, 64, 0);
+    const half = uniformPicture(64, 64, 0);
     const { studio, workspace, asked, fresh } = fakeWorkspace([plain], {
       decode: () => half,
       refine: (params) =>
@@ -241,12 +249,15 @@ describe('a picture on its way in', () => {
   });
 
   it('becomes ink by its lines or its tones', async () => {
-    const lines = flat(64, 64, 255);
+    const lines = uniformPicture(64, 64, 255);
     lines.data.fill(0, 0, 3);
-    const { studio, workspace, fresh } = fakeWorkspace([model('inky', { inputs: [inputs.ink] })], {
-      decode: () => flat(64, 64, 55),
-      edges: () => lines,
-    });
+    const { studio, workspace, fresh } = fakeWorkspace(
+      [testModel('inky', { inputs: [testInputs.ink] })],
+      {
+        decode: () => uniformPicture(64, 64, 55),
+        edges: () => lines,
+      },
+    );
     await fresh();
     workspace.photo.open({ name: 'photo.png', data: Uint8Array.of(1) });
     await until(workspace.photo.store, (s) => s.raster?.data[0] === 255);
@@ -261,7 +272,7 @@ describe('a picture on its way in', () => {
 describe('a slow model', () => {
   it('gives a smaller picture while the pen is down, and the whole one after', async () => {
     const { studio, asked, fresh } = fakeWorkspace(
-      [model('slow', { size: { default: [256, 256], multipleOf: 32 } })],
+      [testModel('slow', { size: { default: [256, 256], multipleOf: 32 } })],
       {},
       400,
     );
@@ -282,7 +293,7 @@ describe('a slow model', () => {
   });
 
   it('that is quick enough is given the whole drawing always', async () => {
-    const { studio, asked, fresh } = fakeWorkspace([model('quick')], {}, 20);
+    const { studio, asked, fresh } = fakeWorkspace([testModel('quick')], {}, 20);
     await fresh();
     studio.store.setState({ classIndex: 1 });
     studio.tools.press([20, 20, 1]);
@@ -299,9 +310,9 @@ describe('the back colour', () => {
     const { studio, workspace, fresh } = fakeWorkspace([plain]);
     await fresh();
     studio.set({ classIndex: 1 });
-    workspace.backColour.swap();
+    workspace.backgroundColour.swap();
     expect(studio.store.getState().classIndex).toBe(0);
-    workspace.backColour.swap();
+    workspace.backgroundColour.swap();
     expect(studio.store.getState().classIndex).toBe(1);
   });
 });
@@ -312,7 +323,7 @@ describe('borders refined by the tracing picture', () => {
     image: { width: 64, height: 64 } as ImageBitmap,
     opacity: 0.4,
   };
-  const decode = () => flat(64, 64, 1);
+  const decode = () => uniformPicture(64, 64, 1);
   const flipped = (params: unknown) =>
     (params as { labels: Uint8Array }).labels.map((v, i) => (i < 9 ? 1 - v : v));
 

@@ -7,16 +7,16 @@ import { Commands } from '../keys/commands';
 import { Keymap } from '../keys/keymap';
 import { PhotoImport } from '../photo/photoImport';
 import { Refinement } from '../photo/refinement';
-import { BackColour } from '../tools/backColour';
-import { Layout, type SideView } from './layout';
+import { BackgroundColour } from '../tools/backgroundColour';
 import type { Studio } from './studio';
+import { type SideView, StudioLayout } from './studioLayout';
 
 /** Everything around the Studio; each part has its own store. */
 export interface Workspace {
   commands: Commands;
   keymap: Keymap;
-  layout: Layout;
-  backColour: BackColour;
+  layout: StudioLayout;
+  backgroundColour: BackgroundColour;
   compare: Compare;
   realness: RealnessOverlay;
   variations: Variations;
@@ -29,8 +29,8 @@ export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
   return {
     commands: new Commands(),
     keymap: new Keymap(),
-    layout: new Layout(),
-    backColour: new BackColour(studio),
+    layout: new StudioLayout(),
+    backgroundColour: new BackgroundColour(studio),
     compare: new Compare(engine, studio),
     realness: new RealnessOverlay(engine, studio),
     variations: new Variations(engine, studio),

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { sheetKind } from '../drawing/sheets';
 import { activeInput } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
-import { BackSwatch } from './BackSwatch';
+import { ColourSwatches } from './ColourSwatches';
 
 /** Two rows to begin with: what flowers, skies and toys are made of. */
 const swatches = [
@@ -40,7 +40,7 @@ export function ColourPanel() {
         <Text component="h2" size="sm" fw={600}>
           {t('studio.colour')}
         </Text>
-        <BackSwatch />
+        <ColourSwatches />
       </Group>
       <ColorPicker
         fullWidth

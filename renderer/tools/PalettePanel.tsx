@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import classes from '../studio/panes.module.css';
 import { activeInput } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
-import { BackSwatch } from './BackSwatch';
+import { ColourSwatches } from './ColourSwatches';
 
 /** The model's labels by name and colour; longer palettes can be searched. */
 export function PalettePanel() {
@@ -22,7 +22,7 @@ export function PalettePanel() {
         <Text component="h2" size="sm" fw={600}>
           {t('studio.palette')}
         </Text>
-        <BackSwatch />
+        <ColourSwatches />
       </Group>
       {input.palette.length > 24 && (
         <TextInput

@@ -1,8 +1,8 @@
 import type { PenPoint, Symmetry } from '#common/contract';
 import type { DrawingDocument } from '../documents/drawingDocument';
 import type { Painter } from '../drawing/painter';
-import { Brush, inkInto } from '../drawing/stroke';
-import { mirrored, turnsOf } from '../drawing/symmetry';
+import { coneRasteriser, StrokeBuilder } from '../drawing/stroke';
+import { mirrorSpans, rotationsOf } from '../drawing/symmetry';
 import type { Gesture } from './gestureTool';
 
 /** What a stroke is painted with. */
@@ -18,7 +18,7 @@ export interface StrokeStyle {
 export class StrokeGesture implements Gesture {
   private readonly points: PenPoint[] = [];
   private readonly painter: Painter;
-  private readonly brush: Brush;
+  private readonly brush: StrokeBuilder;
 
   constructor(
     private readonly document: DrawingDocument,
@@ -27,8 +27,11 @@ export class StrokeGesture implements Gesture {
   ) {
     this.painter = document.beginPending(style.sheet);
     const { raster } = this.painter;
-    const span = mirrored(style.symmetry, raster, this.painter.filling(style.value));
-    this.brush = new Brush(style, inkInto(raster, turnsOf(style.symmetry, raster), span));
+    const span = mirrorSpans(style.symmetry, raster, this.painter.spanFiller(style.value));
+    this.brush = new StrokeBuilder(
+      style,
+      coneRasteriser(raster, rotationsOf(style.symmetry, raster), span),
+    );
     this.drag([start]);
   }
 

@@ -9,17 +9,17 @@ export interface PointerState {
   shift: boolean;
   alt: boolean;
   /** Distance in pixels of the drawing within which a handle or a corner is hit. */
-  reach: number;
+  hitRadius: number;
   /** Move the drawing under the view, by pixels of the drawing. */
   panBy(dx: number, dy: number): void;
 }
 
 /** A mouse with no key held, on a view that can't be moved. */
-export const plainPointer: PointerState = {
+export const defaultPointer: PointerState = {
   pen: false,
   shift: false,
   alt: false,
-  reach: 4,
+  hitRadius: 4,
   panBy() {},
 };
 

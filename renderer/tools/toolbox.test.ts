@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Mark } from '#common/contract';
 import { markList } from '../drawing/drawing';
 import type { Studio } from '../studio/studio';
-import { fakeWorkspace, inputs, model } from '../studio/workspace.test-data';
+import { fakeWorkspace, testInputs, testModel } from '../studio/workspace.test-data';
 import { BucketTool } from './bucket/bucketTool';
 import { ShapeTool } from './shape/shapeTool';
-import { plainPointer } from './tool';
+import { defaultPointer } from './tool';
 import { type ToolId, toolTable } from './toolTable';
 
-const labels = model('labels');
-const inky = model('inky', { inputs: [inputs.ink] });
+const labels = testModel('labels');
+const inky = testModel('inky', { inputs: [testInputs.ink] });
 
 async function opened(given = labels): Promise<Studio> {
   const { studio, fresh } = fakeWorkspace([given]);
@@ -37,7 +37,7 @@ describe('the tool that the pointer is pressed with', () => {
       const studio = await opened();
       const { tools } = studio;
       tools.choose(id);
-      expect(tools.press([20, 20, 1], { ...plainPointer, pen: true }, 5)).toBe(true);
+      expect(tools.press([20, 20, 1], { ...defaultPointer, pen: true }, 5)).toBe(true);
       tools.drag([[30, 20, 1]]);
       tools.release();
       // Paper on paper is no step; what shows is that nothing else was done.
@@ -45,7 +45,7 @@ describe('the tool that the pointer is pressed with', () => {
       studio.store.setState({ classIndex: 1, tool: 'bucket' });
       click(studio, 5, 5);
       studio.store.setState({ tool: id });
-      tools.press([20, 20, 1], { ...plainPointer, pen: true }, 5);
+      tools.press([20, 20, 1], { ...defaultPointer, pen: true }, 5);
       tools.release();
       expect(lastMark(studio)).toMatchObject({ kind: 'stroke', value: 0, stroke: { pen: true } });
     }
@@ -56,7 +56,7 @@ describe('the tool that the pointer is pressed with', () => {
     const { tools } = studio;
     polygon(studio);
     const moved: number[][] = [];
-    const pointer = { ...plainPointer, panBy: (dx: number, dy: number) => moved.push([dx, dy]) };
+    const pointer = { ...defaultPointer, panBy: (dx: number, dy: number) => moved.push([dx, dy]) };
     tools.press([20, 20, 1], pointer, 1);
     tools.drag([[23, 18, 1]], pointer);
     tools.release();
@@ -82,7 +82,7 @@ describe('the tool that the pointer is pressed with', () => {
 
   it('is none for a button that calls none', async () => {
     const { tools } = await opened();
-    expect(tools.press([20, 20, 1], plainPointer, 2)).toBe(false);
+    expect(tools.press([20, 20, 1], defaultPointer, 2)).toBe(false);
     expect(tools.busy).toBe(false);
   });
 
@@ -90,7 +90,7 @@ describe('the tool that the pointer is pressed with', () => {
     const studio = await opened();
     polygon(studio);
     click(studio, 50, 50);
-    studio.tools.press([30, 20, 1], plainPointer, 5);
+    studio.tools.press([30, 20, 1], defaultPointer, 5);
     studio.tools.release();
     expect(markList(studio.store.getState().drawing[0]).map(({ kind }) => kind)).toEqual([
       'shape',

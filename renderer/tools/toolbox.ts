@@ -5,10 +5,10 @@ import type { Point } from '../drawing/raster';
 import { fullInk, packColour, sheetKind } from '../drawing/sheets';
 import { activeBrush, activeInput, type StudioState } from '../studio/studioState';
 import {
+  defaultPointer,
   type MarkStyle,
   type Paint,
   type PointerState,
-  plainPointer,
   type Tool,
   type ToolCursor,
 } from './tool';
@@ -90,7 +90,7 @@ export class Toolbox {
    * @param button as in `PointerEvent`.
    * @returns whether a tool takes it.
    */
-  press(point: PenPoint, pointer: PointerState = plainPointer, button = 0): boolean {
+  press(point: PenPoint, pointer: PointerState = defaultPointer, button = 0): boolean {
     const { tool, heldTool } = this.store.getState();
     const id =
       heldTool ??
@@ -105,12 +105,12 @@ export class Toolbox {
   }
 
   /** New points while the pointer is pressed; called at most once a frame. */
-  drag(points: readonly PenPoint[], pointer: PointerState = plainPointer): void {
+  drag(points: readonly PenPoint[], pointer: PointerState = defaultPointer): void {
     if (points.length > 0) this.pressed?.drag(points, pointer);
   }
 
   /** The pointer moved without being pressed. */
-  hover(point: PenPoint, pointer: PointerState = plainPointer): void {
+  hover(point: PenPoint, pointer: PointerState = defaultPointer): void {
     this.chosen.hover(point, pointer);
   }
 

@@ -2,7 +2,7 @@ import { ActionIcon, type ActionIconProps, Tooltip } from '@mantine/core';
 import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Action } from '../keys/keys';
-import { useKeyName } from '../studio/useWorkspace';
+import { useKeyLabel } from '../studio/useWorkspace';
 
 interface Props extends Omit<ActionIconProps, 'disabled'> {
   name: string;
@@ -29,7 +29,7 @@ export function ToolButton({
   ...rest
 }: Props) {
   const { t } = useTranslation();
-  const key = useKeyName(action);
+  const key = useKeyLabel(action);
   const label = key ? t('keys.shortcut', { name, key }) : name;
   return (
     // The tooltip would cover the first entry of the open menu.

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Picture } from '#common/contract';
 import { rgbToLab } from '#common/image/lab';
-import { channelsFirst, channelsLast } from './layout';
 import { type Place, padPlanes } from './place';
 import { resizePlanes } from './planes';
 import { writePicture } from './tensor';
+import { channelsFirst, channelsLast } from './tensorLayout';
 
 const side = fc.integer({ min: 1, max: 7 });
 

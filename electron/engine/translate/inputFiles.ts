@@ -13,7 +13,7 @@ import { isColoured } from '#common/image/colour';
 import { type Decoded, decode, readPictureFile } from '../io/decode';
 import { hashBytes, joinHashes } from '../io/hash';
 import { splitStem } from '../io/splitStem';
-import type { Inputs } from './prepare';
+import type { Inputs } from './prepareInputs';
 
 /**
  * `rose.paint.png` → base `rose`, input `paint`; `walk.clip.2.png` → base `walk`, input `clip.2`;

@@ -1,8 +1,8 @@
 import { type Card, outputChannels, type Picture, UnderdrawError } from '#common/contract';
 import { outputSize, type SizePlan } from '#common/image/size';
-import type { Size } from './inputs/kind';
-import { planFor } from './prepare';
-import { planTiles, type TilePlan } from './tiled';
+import type { Size } from './inputs/seenPicture';
+import { planFor } from './prepareInputs';
+import { planTiles, type TilePlan } from './translateTiles';
 
 /** Bytes that a run may take: for a picture as a whole, and for one tile of it. */
 export interface MemoryRule {

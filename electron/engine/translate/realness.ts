@@ -7,11 +7,11 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import type { Catalog } from '../catalog/catalog';
-import { channelsLast } from '../image/layout';
 import { writePicture } from '../image/tensor';
+import { channelsLast } from '../image/tensorLayout';
 import { resize } from '../io/encode';
 import type { Feed, Runtime } from '../runtime/runtime';
-import { feedsOfPictures, type Inputs, type Prepared, prepareInputs } from './prepare';
+import { feedsOfPictures, type Inputs, type Prepared, prepareInputs } from './prepareInputs';
 
 /**
  * How real a picture made from these inputs looks to the discriminator that the model was

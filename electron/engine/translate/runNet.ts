@@ -8,7 +8,7 @@ import {
 } from '#common/contract';
 import type { ChosenValues } from '#common/values';
 import type { Catalog } from '../catalog/catalog';
-import { channelsFirst } from '../image/layout';
+import { channelsFirst } from '../image/tensorLayout';
 import type { Feed, Runtime } from '../runtime/runtime';
 import type { OutputPlan } from './memory';
 

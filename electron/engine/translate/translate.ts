@@ -15,13 +15,13 @@ import { crop } from '../image/crop';
 import { resize } from '../io/encode';
 import type { Runtime } from '../runtime/runtime';
 import { feedsOfValues, paperColour } from './inputs';
-import type { Size } from './inputs/kind';
+import type { Size } from './inputs/seenPicture';
 import { type MemoryRule, planOutput, scaleOf, tilesFor } from './memory';
 import { readerFor } from './outputs';
-import { NoSuchLabel } from './outputs/kind';
-import { feedsOfPictures, floodWhole, type Inputs, prepareInputs } from './prepare';
+import { NoSuchLabel } from './outputs/outputReader';
+import { feedsOfPictures, floodWhole, type Inputs, prepareInputs } from './prepareInputs';
 import { type NetResult, type Parts, runNet } from './runNet';
-import { type TilePlan, translateTiles } from './tiled';
+import { type TilePlan, translateTiles } from './translateTiles';
 
 /** What to translate, and how. */
 export interface Request {

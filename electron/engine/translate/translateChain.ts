@@ -12,7 +12,7 @@ import { Palette } from '#common/label/palette';
 import { checkChain, chooseValues } from '#common/values';
 import type { Catalog } from '../catalog/catalog';
 import type { Runtime } from '../runtime/runtime';
-import type { Inputs } from './prepare';
+import type { Inputs } from './prepareInputs';
 import { type Request, translate } from './translate';
 
 /** A request whose values are yet to be looked at. */

@@ -28,7 +28,7 @@ export function gripAt(box: Box, [x, y]: Point, reach: number): Grip | undefined
 }
 
 /** A box whose gripped sides have been dragged to a point, at least a pixel large. */
-export function resized(box: Box, [gx, gy]: Grip, [x, y]: Point, keepShape: boolean): Box {
+export function resizedBox(box: Box, [gx, gy]: Grip, [x, y]: Point, keepAspect: boolean): Box {
   const side = (grip: number, start: number, length: number, at: number): [number, number] => {
     const to = Math.round(at);
     if (grip === 1) return [start, Math.max(1, to - start)];
@@ -40,7 +40,7 @@ export function resized(box: Box, [gx, gy]: Grip, [x, y]: Point, keepShape: bool
   };
   let [left, width] = side(gx, box.x, box.width, x);
   let [top, height] = side(gy, box.y, box.height, y);
-  if (keepShape && gx !== 0 && gy !== 0) {
+  if (keepAspect && gx !== 0 && gy !== 0) {
     const scale = Math.max(width / box.width, height / box.height);
     width = Math.max(1, Math.round(box.width * scale));
     height = Math.max(1, Math.round(box.height * scale));
@@ -51,7 +51,7 @@ export function resized(box: Box, [gx, gy]: Grip, [x, y]: Point, keepShape: bool
 }
 
 /** All pixels that a rectangle touches. */
-export function spanned([ax, ay]: Point, [bx, by]: Point): Box {
+export function boxBetween([ax, ay]: Point, [bx, by]: Point): Box {
   const [x, y] = [Math.floor(Math.min(ax, bx)), Math.floor(Math.min(ay, by))];
   return {
     x,

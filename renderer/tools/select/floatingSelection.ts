@@ -5,7 +5,7 @@ import { clippedBox } from '../../drawing/move';
 import type { Painter } from '../../drawing/painter';
 import type { Point } from '../../drawing/raster';
 import type { PointerState } from '../tool';
-import { type Grip, gripAt, resized, spanned } from './boxHandles';
+import { boxBetween, type Grip, gripAt, resizedBox } from './boxHandles';
 
 const sameBox = (a: Box, b: Box) =>
   a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
@@ -47,7 +47,7 @@ export class FloatingSelection {
 
   press(sheet: number, [x, y]: Point, pointer: PointerState): void {
     const grip =
-      this.to && this.sheet === sheet ? gripAt(this.to, [x, y], pointer.reach) : undefined;
+      this.to && this.sheet === sheet ? gripAt(this.to, [x, y], pointer.hitRadius) : undefined;
     if (!grip) {
       this.deselect();
       this.sheet = sheet;
@@ -61,14 +61,14 @@ export class FloatingSelection {
   drag([x, y]: Point, pointer: PointerState): void {
     if (!this.dragged) return;
     const { grip, start, box } = this.dragged;
-    if (!grip) this.select(this.sheet, spanned(start, [x, y]));
+    if (!grip) this.select(this.sheet, boxBetween(start, [x, y]));
     else if (grip[0] === 0 && grip[1] === 0) {
       this.place({
         ...box,
         x: box.x + Math.round(x - start[0]),
         y: box.y + Math.round(y - start[1]),
       });
-    } else this.place(resized(box, grip, [x, y], pointer.shift));
+    } else this.place(resizedBox(box, grip, [x, y], pointer.shift));
   }
 
   release(): void {

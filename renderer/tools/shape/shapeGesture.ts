@@ -3,7 +3,7 @@ import type { DrawingDocument } from '../../documents/drawingDocument';
 import { paintMark } from '../../drawing/drawing';
 import type { Painter } from '../../drawing/painter';
 import type { Point } from '../../drawing/raster';
-import { constrained } from '../../drawing/shape';
+import { constrainPoint } from '../../drawing/shape';
 import type { Gesture } from '../gestureTool';
 import type { PointerState } from '../tool';
 
@@ -77,7 +77,7 @@ export class ShapeGesture implements Gesture {
     const last = points.at(-1);
     if (!last) return;
     const wanted: Point = [last[0], last[1]];
-    const end = pointer.shift ? constrained(this.form, this.start, wanted) : wanted;
+    const end = pointer.shift ? constrainPoint(this.form, this.start, wanted) : wanted;
     const [sx, sy] = this.start;
     // With Alt the shape grows from its centre.
     const from: Point =
@@ -114,7 +114,7 @@ export class PolygonGesture implements Gesture {
   press(point: PenPoint, pointer: PointerState): void {
     const next = this.next(point, pointer);
     const near = (corner: Point) =>
-      Math.hypot(next[0] - corner[0], next[1] - corner[1]) <= pointer.reach;
+      Math.hypot(next[0] - corner[0], next[1] - corner[1]) <= pointer.hitRadius;
     this.closing = near(this.corners[0]) || near(this.corners.at(-1)!);
     if (!this.closing) this.corners.push(next);
     this.pending.show(this.corners);
@@ -152,6 +152,6 @@ export class PolygonGesture implements Gesture {
   }
 
   private next([x, y]: PenPoint, pointer: PointerState): Point {
-    return pointer.shift ? constrained('polygon', this.corners.at(-1)!, [x, y]) : [x, y];
+    return pointer.shift ? constrainPoint('polygon', this.corners.at(-1)!, [x, y]) : [x, y];
   }
 }

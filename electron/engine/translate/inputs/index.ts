@@ -1,14 +1,14 @@
 import type { CardInput, CardValue, Picture } from '#common/contract';
 import type { ChosenValues } from '#common/values';
 import type { Feed } from '../../runtime/runtime';
-import { choiceFeed } from './choice';
-import type { SeenPicture, Size } from './kind';
-import { labelPaper, seeLabels } from './labels';
-import { noiseFeed } from './noise';
-import { numbersFeed } from './numbers';
-import { seePaint } from './paint';
-import { seePicture } from './picture';
-import { textFeed } from './text';
+import { choiceFeed } from './choiceFeed';
+import { noiseFeed } from './noiseFeed';
+import { numbersFeed } from './numbersFeed';
+import { labelPaper, seeLabels } from './prepareLabels';
+import { seePaint } from './preparePaint';
+import { seePicture } from './preparePicture';
+import type { SeenPicture, Size } from './seenPicture';
+import { textFeed } from './textFeed';
 
 /**
  * A picture as the net is given it.

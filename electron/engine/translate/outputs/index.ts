@@ -2,12 +2,12 @@ import type { Card, Picture } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
 import { resize } from '../../io/encode';
 import { paperColour } from '../inputs';
-import type { Size } from '../inputs/kind';
-import type { Inputs } from '../prepare';
-import { abReader } from './ab';
-import type { OutputReader } from './kind';
-import { labelsReader } from './labels';
-import { pictureReader } from './picture';
+import type { Size } from '../inputs/seenPicture';
+import type { Inputs } from '../prepareInputs';
+import { abReader } from './abReader';
+import { labelsReader } from './labelsReader';
+import type { OutputReader } from './outputReader';
+import { pictureReader } from './pictureReader';
 
 /**
  * What makes pictures of the net's output.

@@ -5,7 +5,7 @@ import type { SheetKind } from './sheets';
  * A raster whose sides are `factor` times shorter. Of labels and paint the pixel in the middle
  * of each block stays, of ink the darkest, so that no thin line is lost; nothing is blended.
  */
-export function reduceRaster(raster: Raster, factor: number, kind: SheetKind): Raster {
+export function downscaleRaster(raster: Raster, factor: number, kind: SheetKind): Raster {
   const width = Math.max(1, Math.floor(raster.width / factor));
   const height = Math.max(1, Math.floor(raster.height / factor));
   const data = raster.data.slice(0, width * height);

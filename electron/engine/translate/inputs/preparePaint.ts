@@ -1,7 +1,7 @@
 import type { PaintInput, Picture } from '#common/contract';
 import { writePaint } from '../../image/tensor';
 import { resize } from '../../io/encode';
-import type { SeenPicture, Size } from './kind';
+import type { SeenPicture, Size } from './seenPicture';
 
 /** Paint, which is transparent where there is none; nothing at all where none is given. */
 export async function seePaint(

@@ -2,8 +2,8 @@ import { type AbOutput, type Picture, samplesOf, whiteOf } from '#common/contrac
 import { labToRgb, lightnessOf, type Triple } from '#common/image/lab';
 import { checkNumbers, level, type Planes } from '../../image/fromTensor';
 import { resizePlanes } from '../../image/planes';
-import type { Size } from '../inputs/kind';
-import type { OutputReader, ResultRow } from './kind';
+import type { Size } from '../inputs/seenPicture';
+import type { OutputReader, ResultRow } from './outputReader';
 
 /** a* and b* lie within ±128 and are blended as 0 … 1. */
 const reach = 128;

@@ -10,12 +10,12 @@ import {
 import { overPaper } from '#common/image/alpha';
 import { planSize, type SizePlan, startSize } from '#common/image/size';
 import { floodPaint } from '../image/floodPaint';
-import { channelsLast } from '../image/layout';
 import type { Place } from '../image/place';
 import { newZeros, type Zeros } from '../image/tensor';
+import { channelsLast } from '../image/tensorLayout';
 import type { Feed } from '../runtime/runtime';
 import { paperColour, see } from './inputs';
-import type { SeenPicture, Size } from './inputs/kind';
+import type { SeenPicture, Size } from './inputs/seenPicture';
 
 /** Pictures by name: those of an input, or of its frames. */
 export type Inputs = Readonly<Record<string, Picture>>;

@@ -4,15 +4,15 @@ import { readStored, writeStored } from '../ui/storage';
 /** What is shown beside the drawing. */
 export type SideView = 'picture' | 'variations' | 'bakeOff';
 
-interface LayoutState {
+interface StudioLayoutState {
   view: SideView;
   /** Whether the picture is left of the drawing, for left-handed users. */
   swapped: boolean;
 }
 
 /** Layout of the Studio, persisted. */
-export class Layout {
-  readonly store = createStore<LayoutState>(() => ({
+export class StudioLayout {
+  readonly store = createStore<StudioLayoutState>(() => ({
     view: 'picture',
     swapped: readStored('swapped') === true,
   }));

@@ -7,7 +7,7 @@ import { activeInput } from '../studio/studioState';
  * The background colour, which one key swaps with the pen's colour. For label maps it is a
  * label, initially the paper.
  */
-export class BackColour {
+export class BackgroundColour {
   readonly store = createStore(() => ({ classIndex: 0, colour: '#ffffff' }));
 
   constructor(private readonly studio: Studio) {

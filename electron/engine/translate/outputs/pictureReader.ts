@@ -8,7 +8,7 @@ import {
   tensorToPicture,
 } from '../../image/fromTensor';
 import { linearOf } from '../../image/scaling';
-import type { OutputReader, ResultRow } from './kind';
+import type { OutputReader, ResultRow } from './outputReader';
 
 /** A picture to look at, or one of edges. */
 export function pictureReader(output: PictureOutput): OutputReader {

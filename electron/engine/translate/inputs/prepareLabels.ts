@@ -3,7 +3,7 @@ import { overPaper } from '#common/image/alpha';
 import { Palette } from '#common/label/palette';
 import { writeIndices, writeOneHot, writePicture } from '../../image/tensor';
 import { resize } from '../../io/encode';
-import type { SeenPicture, Size } from './kind';
+import type { SeenPicture, Size } from './seenPicture';
 
 /** The colour of a label input's blank paper. */
 export function labelPaper({ palette, paper }: LabelInput): string {

@@ -1,12 +1,12 @@
 import type { Mark } from '#common/contract';
-import { type Drawing, markList, type Sheet, sheetOn, withMark } from './drawing';
+import { type Drawing, markList, newSheet, type Sheet, withMark } from './drawing';
 import type { Raster } from './raster';
 
 /**
  * One step of a history, as it is kept: everything anew, or one more mark on one sheet. A
  * drawing may be for another model than the one before, and says so by its id.
  */
-export type Step =
+export type HistoryStep =
   | {
       kind: 'drawing';
       model?: string;
@@ -18,12 +18,12 @@ export type Step =
 export type BlankSheet = Pick<Sheet, 'name' | 'paper'>;
 
 /** The step from one state to the next. */
-export function stepBetween(before: Drawing | undefined, after: Drawing): Step {
+export function stepBetween(before: Drawing | undefined, after: Drawing): HistoryStep {
   const changed = [...after.keys()].filter((i) => after[i] !== before?.[i]);
   if (before?.length === after.length && changed.length === 1) {
     const [sheet] = changed;
     const { ground, marks } = after[sheet];
-    if (marks && marks.before === before[sheet].marks && ground === before[sheet].ground) {
+    if (marks && marks.previous === before[sheet].marks && ground === before[sheet].ground) {
       return { kind: 'mark', sheet, mark: marks.mark };
     }
   }
@@ -32,14 +32,17 @@ export function stepBetween(before: Drawing | undefined, after: Drawing): Step {
 }
 
 /** The states that steps lead through. The first step is a whole drawing. */
-export function statesOf(blank: readonly BlankSheet[], steps: readonly Step[]): Drawing[] {
+export function replaySteps(
+  blank: readonly BlankSheet[],
+  steps: readonly HistoryStep[],
+): Drawing[] {
   let now: Drawing = [];
   return steps.map((step) => {
     if (step.kind === 'mark') {
       now = now.with(step.sheet, withMark(now[step.sheet], step.mark));
     } else {
       now = step.sheets.map(({ ground, marks }, i) =>
-        marks.reduce(withMark, sheetOn(blank[i].name, ground, blank[i].paper)),
+        marks.reduce(withMark, newSheet(blank[i].name, ground, blank[i].paper)),
       );
     }
     return now;

@@ -9,8 +9,8 @@ import { convolutions, identity, instanceNorm } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
 import { Workbench } from '../testing/workbench';
 import type { MemoryRule } from './memory';
-import { planTiles } from './tiled';
 import { translate } from './translate';
+import { planTiles } from './translateTiles';
 
 const plain = convolutions(5);
 const strided = convolutions(6, 3);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Card, cardSchema, type Picture } from '#common/contract';
-import { floodWhole, prepareInputs, seenPictures } from './prepare';
+import { floodWhole, prepareInputs, seenPictures } from './prepareInputs';
 
 const any = { encoding: 'grey', scaling: { range: [-1, 1] }, paper: '#ffffff', stroke: 4 };
 const inputs = [

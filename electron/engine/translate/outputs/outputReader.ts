@@ -1,6 +1,6 @@
 import type { Picture } from '#common/contract';
 import type { Planes } from '../../image/fromTensor';
-import type { Size } from '../inputs/kind';
+import type { Size } from '../inputs/seenPicture';
 
 /** One row of the result, of which the colours are yet to come and alpha is 1 or the input's. */
 export interface ResultRow {

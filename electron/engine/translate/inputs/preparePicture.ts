@@ -3,7 +3,7 @@ import { overPaper } from '#common/image/alpha';
 import { parseColour } from '#common/image/colour';
 import { writePicture } from '../../image/tensor';
 import { resize } from '../../io/encode';
-import { type SeenPicture, type Size, sheetOf } from './kind';
+import { type SeenPicture, type Size, sheetOf } from './seenPicture';
 
 /** A drawing in ink or a photograph, laid over its paper; a blank sheet where there is none. */
 export async function seePicture(

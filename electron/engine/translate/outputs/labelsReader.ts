@@ -3,8 +3,8 @@ import { Palette } from '#common/label/palette';
 import { checkNumbers, type Planes, tensorToPicture, wholePlanes } from '../../image/fromTensor';
 import { resizePlanes } from '../../image/planes';
 import { refineScores } from '../../label/refineLabels';
-import type { Size } from '../inputs/kind';
-import { NoSuchLabel, type OutputReader, type ResultRow } from './kind';
+import type { Size } from '../inputs/seenPicture';
+import { NoSuchLabel, type OutputReader, type ResultRow } from './outputReader';
 
 /** What borders between labels follow, where that is asked for. */
 export interface Guide {

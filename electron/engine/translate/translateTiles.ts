@@ -2,7 +2,7 @@ import type { Picture } from '#common/contract';
 import { samplesOf, whiteOf } from '#common/contract';
 import { crop } from '../image/crop';
 import { planSpans, scaleSpans, TileBlender, type TileSpan } from '../image/tileBlender';
-import type { OutputReader } from './outputs/kind';
+import type { OutputReader } from './outputs/outputReader';
 
 /** In pixels of the input. */
 export interface TilePlan {

@@ -1,8 +1,8 @@
 import type { NoiseValue } from '#common/contract';
 import { gaussianNoise } from '../../image/gaussianNoise';
-import { channelsLast } from '../../image/layout';
+import { channelsLast } from '../../image/tensorLayout';
 import type { Feed } from '../../runtime/runtime';
-import type { Size } from './kind';
+import type { Size } from './seenPicture';
 
 /**
  * Normal random numbers.

@@ -10,7 +10,7 @@ import { startSize } from '#common/image/size';
 import { chooseValues } from '#common/values';
 import type { Catalog } from '../catalog/catalog';
 import type { Runtime } from '../runtime/runtime';
-import { readSample } from './sample';
+import { readSample } from './readSample';
 import { translate } from './translate';
 
 const runs = 5;
