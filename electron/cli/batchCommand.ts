@@ -12,7 +12,12 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { english } from '#common/messages/english';
-import { mergeReports, reportFiles, writeReport } from '#engine/batch/batchReport';
+import {
+  mergeReports,
+  type ReportSummary,
+  reportFiles,
+  writeReport,
+} from '#engine/batch/batchReport';
 import { BatchRun } from '#engine/batch/batchRun';
 import { modelIds } from '#engine/batch/chains';
 import { readHeads } from '#engine/batch/runResults';
@@ -143,13 +148,7 @@ async function writeAndReport(
   if (!head) return;
   const { counts, means } = await writeReport(outDir, head);
   const files = reportFiles(outDir, shard);
-  const compared = means
-    ? `\nAgainst the truth, means of ${means.pictures}: ${metricsText(means)}`
-    : '';
-  report.result(
-    `${counts.done} made, ${counts.earlier} made earlier, ${counts.skipped} skipped, ${counts.failed} failed.\nReport: ${files.html}${compared}`,
-    { type: 'report', ...files, counts, means },
-  );
+  report.result(resultText(counts, means, files.html), { type: 'report', ...files, counts, means });
 }
 
 async function merge(outDir: string, report: CommandReport): Promise<number> {
@@ -157,11 +156,16 @@ async function merge(outDir: string, report: CommandReport): Promise<number> {
   const files = reportFiles(path.resolve(outDir), { index: 1, count: 1 });
   for (const { index, count } of missing)
     report.warn(`Shard ${index}/${count} has left no report.`);
-  report.result(
-    `${counts.done} made, ${counts.earlier} made earlier, ${counts.skipped} skipped, ${counts.failed} failed.\nReport: ${files.html}`,
-    { type: 'report', ...files, counts, means },
-  );
+  report.result(resultText(counts, means, files.html), { type: 'report', ...files, counts, means });
   const exit = counts.failed > 0 || missing.length > 0 ? exitCodes.someFailed : exitCodes.done;
   const { total, done, failed } = counts;
   return report.done(exit, { total, done, failed, skipped: total - done - failed });
+}
+
+function resultText(counts: BatchCounts, means: ReportSummary['means'], html: string): string {
+  const { done, earlier, skipped, failed } = counts;
+  const compared = means
+    ? `\nAgainst the truth, means of ${means.pictures}: ${metricsText(means)}`
+    : '';
+  return `${done} made, ${earlier} made earlier, ${skipped} skipped, ${failed} failed.\nReport: ${html}${compared}`;
 }

@@ -10,6 +10,7 @@ import {
   providers,
   readableFormats,
 } from '#common/contract';
+import { batchOptionsSchema } from './batchCommand';
 import { addOptions } from './options';
 
 const schema = z.object({
@@ -84,4 +85,14 @@ it('the README names every format and provider', () => {
   expect(readme).toContain(
     read === written ? `${read} in and out` : `Reads ${read}, writes ${written}`,
   );
+});
+
+it('the README and the page on batches name every option of batch', () => {
+  for (const page of ['README.md', 'docs/batch.md']) {
+    const text = readFileSync(path.join(import.meta.dirname, '../..', page), 'utf8');
+    for (const name of Object.keys(batchOptionsSchema.shape)) {
+      const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+      expect(text, `${option} in ${page}`).toContain(option);
+    }
+  }
 });

@@ -32,7 +32,7 @@ export function fitRaster(raster: Raster, size: Size, kind: SheetKind, paper: nu
   return { width, height, data };
 }
 
-/** Which of `of` pixels the i-th of `count` is made from: the first, and the one behind the last. */
+/** Source pixels [start, end) of target pixel `i`, where `of` pixels are scaled to `count`. */
 function sourceRange(i: number, count: number, of: number, kind: SheetKind): [number, number] {
   const middle = Math.floor(((i + 0.5) * of) / count);
   if (kind !== 'ink' || of <= count) return [middle, middle + 1];

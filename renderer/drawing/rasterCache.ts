@@ -12,7 +12,7 @@ const spacing = 64;
  * before. When the budget is used up, every second of the densest ones goes first.
  */
 export class RasterCache {
-  /** By the last mark, which belongs to one sheet and knows all before it. Used last stands last. */
+  /** By the newest mark of the raster, whose list holds all marks before it; in order of use, the latest last. */
   private readonly rasters = new Map<MarkNode, Raster>();
   private bytes = 0;
 

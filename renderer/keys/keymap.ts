@@ -29,7 +29,7 @@ export class Keymap {
     this.change(changed);
   }
 
-  /** Back to the defaults, all of them: one alone could meet a key that was given away. */
+  /** Reset all keys to their defaults: the default of a single action may be in use by another one. */
   reset(): void {
     this.change({});
   }

@@ -41,7 +41,7 @@ export async function readCard(folder: string): Promise<ReadCard | undefined> {
   try {
     const file = await open(path.join(folder, cardName));
     try {
-      // Of the very file that is read, not of another that has taken its name since.
+      // By the open handle: the path may name another file by now.
       stamp = stampOf(await file.stat());
       text = await file.readFile('utf8');
     } finally {

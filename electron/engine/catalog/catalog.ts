@@ -146,7 +146,7 @@ export class Catalog {
       await removePackage(existing);
     } catch (error) {
       if (errnoOf(error) !== 'ENOENT') throw writeError(existing, error);
-      // Somebody else was quicker.
+      // Another process removed it first.
       throw notFoundError(id, [...(await this.look()).found.keys()]);
     }
     return existing;

@@ -65,13 +65,13 @@ export function likeliestByChances(
 
 /**
  * Chances [pixels, count] after the last round.
- * @param believe fills in the logarithm of what each pixel alone says of its labels.
+ * @param unaries fills in the unary potentials: log probabilities of each pixel's labels.
  */
 function meanField(
   pixels: number,
   count: number,
   { kernels, iterations }: MeanFieldOptions,
-  believe: (logits: Float32Array) => void,
+  unaries: (logits: Float32Array) => void,
 ): Float32Array {
   if (!(Number.isInteger(iterations) && iterations > 0)) throw new RangeError('no iterations');
   if (!kernels.every(({ lattice, weight }) => lattice.points === pixels && weight > 0)) {
@@ -83,7 +83,7 @@ function meanField(
   const probabilities = new Float32Array(logits.length);
   const messages = new Float32Array(logits.length);
   for (let iteration = 0; iteration <= iterations; iteration++) {
-    believe(logits);
+    unaries(logits);
     if (iteration > 0) {
       for (const { lattice, weight, norm } of terms) {
         messages.fill(0);

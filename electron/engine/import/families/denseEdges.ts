@@ -1,5 +1,5 @@
 /**
- * Three edge detectors of one house: DexiNed (Soria et al. 2020), LDC (2022) and TEED (2023). Dense
+ * Three related edge detectors: DexiNed (Soria et al. 2020), LDC (2022) and TEED (2023). Dense
  * blocks with shortcuts from both sides, a map of each level enlarged by transposed convolutions,
  * and a fusion of all maps. They have six, four and three levels; TEED has no norms.
  */

@@ -1,8 +1,8 @@
 /**
  * PiDiNet (Su et al. 2021), an edge detector of pixel differences. Its weights are those of 3×3
- * convolutions, and what is computed with them stands in no file: differences to the middle, along
- * the ring, from ring to ring, and plain ones in turn (`carv4`), or plain ones alone. Converted
- * files, whose differences were worked into plain convolutions, have some of 5×5.
+ * convolutions; the file does not say which pixel differences they stand for: central (cd), angular
+ * (ad), radial (rd) and plain (cv) ones in turn, the configuration `carv4`, or plain ones alone.
+ * Converted files, in which differences were rewritten as plain convolutions, have 5×5 ones for rd.
  */
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
 import { derivedTensor, type Tensor } from '../tensor';
