@@ -62,8 +62,9 @@ def strokes(areas: np.ndarray, chosen: np.ndarray, rng: np.random.Generator) -> 
 
 
 def spread(hints: Hints, line: np.ndarray) -> Hints:
-    """Hints that have run over the paper until they met ink or each other, as the engine makes
-    them (electron/engine/image/floodPaint.ts): breadth first through the four neighbours, starting row by row."""
+    """Hints that have run over the paper until they met ink or each other, as the engine
+    makes them (electron/engine/image/floodPaint.ts): breadth first through the four neighbours,
+    starting row by row."""
     height, width = line.shape
     paper = (line >= PAPER).ravel()
     owner = np.where(hints.mask.ravel() & paper, np.arange(height * width), -1).tolist()

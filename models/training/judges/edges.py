@@ -98,7 +98,10 @@ def differences(x, w, kind, groups):
         return functional.conv2d(x, w, padding=w.shape[2] // 2, groups=groups)
     padded = functional.pad(x, (2, 2, 2, 2))
     height, width = x.shape[2:]
-    at = lambda dy, dx: padded[:, :, 2 + dy : 2 + dy + height, 2 + dx : 2 + dx + width]
+
+    def at(dy, dx):
+        return padded[:, :, 2 + dy : 2 + dy + height, 2 + dx : 2 + dx + width]
+
     neighbour = [3, 0, 1, 6, 4, 2, 7, 8, 5]
     total = 0
     for i, (dy, dx) in enumerate(ring):
@@ -294,8 +297,11 @@ class DenseEdges(nn.Module):
         return x
 
     def forward(self, x):
-        single = lambda name, t: self.run(getattr(self, name), ["conv", "bn"], t)
-        pool = lambda t: functional.max_pool2d(t, 3, 2, 1)
+        def single(name, t):
+            return self.run(getattr(self, name), ["conv", "bn"], t)
+
+        def pool(t):
+            return functional.max_pool2d(t, 3, 2, 1)
 
         def dense(i, left, right):
             for layer in getattr(self, f"dblock_{i}").values():

@@ -184,7 +184,9 @@ def graphs() -> None:
         (FOLDER / name).write_bytes(model.SerializeToString())
         return model
 
-    picture = lambda name, shape, kind=TensorProto.FLOAT: helper.make_tensor_value_info(name, kind, shape)
+    def picture(name, shape, kind=TensorProto.FLOAT):
+        return helper.make_tensor_value_info(name, kind, shape)
+
     steps = [helper.make_node("Mul", ["in", "f"], ["m"]), helper.make_node("Add", ["m", "s"], ["out"])]
     nchw = {"f": factor.reshape(1, 3, 1, 1), "s": shift.reshape(1, 3, 1, 1)}
     half = {k: v.astype(np.float16).reshape(1, 1, 1, 3) for k, v in nchw.items()}
@@ -224,7 +226,10 @@ def graphs() -> None:
 def ncnn() -> None:
     """An ncnn net of two files; its first weights in half precision."""
     generator = torch.Generator().manual_seed(3)
-    rand = lambda *shape: torch.randn(shape, generator=generator) * 0.3
+
+    def rand(*shape):
+        return torch.randn(shape, generator=generator) * 0.3
+
     first, bias, up, up_bias = rand(5, 3, 3, 3).half(), rand(5), rand(3, 5, 4, 4), rand(3)
     lines = [
         "Input data 0 1 data",
@@ -250,15 +255,21 @@ def ncnn() -> None:
 def keras() -> None:
     """A TensorFlow.js model with a model inside, whose `same` padding is that of TensorFlow."""
     generator = torch.Generator().manual_seed(4)
-    rand = lambda *shape: torch.randn(shape, generator=generator) * 0.3
+
+    def rand(*shape):
+        return torch.randn(shape, generator=generator) * 0.3
+
     down, bias, depth, up = rand(3, 3, 3, 4), rand(4), rand(3, 3, 4, 1), rand(4, 4, 3, 4)
     norm = [rand(4) + 1, rand(4), rand(4), rand(4).abs() + 0.5]
-    layer = lambda kind, name, inputs, **config: {
-        "class_name": kind,
-        "name": name,
-        "config": {"name": name, **config},
-        "inbound_nodes": [[[i, 0, 0, {}] for i in inputs]] if inputs else [],
-    }
+
+    def layer(kind, name, inputs, **config):
+        return {
+            "class_name": kind,
+            "name": name,
+            "config": {"name": name, **config},
+            "inbound_nodes": [[[i, 0, 0, {}] for i in inputs]] if inputs else [],
+        }
+
     conv = {"data_format": "channels_last", "padding": "same", "use_bias": False}
     inner = [
         {

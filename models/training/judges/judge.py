@@ -114,14 +114,16 @@ def judge(cases: list[Case]) -> dict[str, list[float]]:
 
 def all_cases() -> Iterator[Case]:
     import edges
+    import enlargers
     import generators
     import labels
-    import pictures
+    import lines
+    import restorers
+    import styles
+    import unets
 
-    yield from generators.cases()
-    yield from labels.cases()
-    yield from edges.cases()
-    yield from pictures.cases()
+    for module in (generators, unets, labels, edges, styles, enlargers, lines, restorers):
+        yield from module.cases()
 
 
 def main() -> None:

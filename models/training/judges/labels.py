@@ -105,7 +105,9 @@ class ConditionalBlock(nn.Module):
             self.norm_s = ConditionalNorm(a, labels, size, norm, hidden)
 
     def forward(self, x, labels):
-        act = lambda t: functional.leaky_relu(t, 0.2)
+        def act(t):
+            return functional.leaky_relu(t, 0.2)
+
         skip = self.conv_s(self.norm_s(x, labels)) if hasattr(self, "conv_s") else x
         y = self.conv_0(act(self.norm_0(x, labels)))
         return skip + self.conv_1(act(self.norm_1(y, labels)))
@@ -115,7 +117,10 @@ class Spade(nn.Module):
     def __init__(self, labels, width=2, layers="normal", size=3, norm="batch", hidden=6):
         super().__init__()
         self.layers = layers
-        block = lambda a, b: ConditionalBlock(a * width // 2, b * width // 2, labels, size, norm, hidden)
+
+        def block(a, b):
+            return ConditionalBlock(a * width // 2, b * width // 2, labels, size, norm, hidden)
+
         self.fc = nn.Conv2d(labels, 16 * width, 3, 1, 1)
         self.head_0, self.G_middle_0, self.G_middle_1 = block(32, 32), block(32, 32), block(32, 32)
         widths = [32, 16, 8, 4, 2, 1][: 6 if layers == "most" else 5]
@@ -125,7 +130,9 @@ class Spade(nn.Module):
         self.conv_img = nn.Conv2d(widths[-1] * width // 2, 3, 3, 1, 1)
 
     def forward(self, labels):
-        larger = lambda t: functional.interpolate(t, scale_factor=2)
+        def larger(t):
+            return functional.interpolate(t, scale_factor=2)
+
         count = {"normal": 5, "more": 6, "most": 7}[self.layers]
         small = [s // 2**count for s in labels.shape[2:]]
         x = self.head_0(self.fc(functional.interpolate(labels, small)), labels)
