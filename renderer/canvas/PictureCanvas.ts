@@ -81,7 +81,7 @@ export class PictureCanvas {
     this.pane.place();
   }
 
-  /** The reference left of the slider, or over the whole picture with the chosen opacity. */
+  /** Clip the reference at the slider, or set its opacity as an overlay. */
   private applyMode(): void {
     const { mode, split, opacity } = this.compare.store.getState();
     const { style } = this.reference.element;
