@@ -13,7 +13,7 @@ import { type ChosenValues, chooseValues } from '#common/values';
 import type { Catalog } from '../catalog/catalog';
 import { crop } from '../image/crop';
 import { resize } from '../io/encode';
-import type { Runtime } from '../runtime/runtime';
+import type { GraphRunner } from '../runtime/runtime';
 import { feedsOfValues, paperColour } from './inputs';
 import type { Size } from './inputs/seenPicture';
 import { type MemoryRule, planOutput, scaleOf, tilesFor } from './memory';
@@ -47,7 +47,7 @@ type Chosen = Request & { values: ChosenValues };
  */
 export async function translate(
   catalog: Catalog,
-  runtime: Runtime,
+  runtime: GraphRunner,
   model: ModelSummary,
   request: Request,
 ): Promise<Translation> {
