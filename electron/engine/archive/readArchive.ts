@@ -142,22 +142,23 @@ async function findPackages(zip: yauzl.ZipFile, signal?: AbortSignal): Promise<P
     throw packageError({ reason: 'tooManyModels', limit: maxPackages });
   }
   const sums = await readSums(zip, entries);
+  const present = new Set(entries.map(({ path }) => path));
+  const missing = [...(sums?.keys() ?? [])].find((path) => !present.has(path));
+  if (missing !== undefined) throw packageError({ reason: 'fileMissing', file: missing });
+  const sourceFile = ({ path, entry }: ArchiveEntry, folder: string): SourceFile => {
+    const sha256 = sums?.get(path);
+    if (sums && sha256 === undefined) throw packageError({ reason: 'notListed', file: path });
+    return {
+      path: path.slice(folder.length),
+      bytes: entry.uncompressedSize,
+      read: () => unpack(zip, { path, entry }, sha256, signal),
+    };
+  };
   return folders.map((folder) => ({
-    files: async () => {
-      const inside = entries.filter(({ path }) => path.startsWith(folder) && path !== sumsName);
-      const listed = [...(sums?.keys() ?? [])].filter((path) => path.startsWith(folder));
-      const missing = listed.find((path) => !inside.some((one) => one.path === path));
-      if (missing !== undefined) throw packageError({ reason: 'fileMissing', file: missing });
-      return inside.map(({ path, entry }): SourceFile => {
-        const sha256 = sums?.get(path);
-        if (sums && sha256 === undefined) throw packageError({ reason: 'notListed', file: path });
-        return {
-          path: path.slice(folder.length),
-          bytes: entry.uncompressedSize,
-          read: () => unpack(zip, { path, entry }, sha256, signal),
-        };
-      });
-    },
+    files: async () =>
+      entries
+        .filter(({ path }) => path.startsWith(folder) && path !== sumsName)
+        .map((one) => sourceFile(one, folder)),
   }));
 }
 

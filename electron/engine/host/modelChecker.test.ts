@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'vite';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import type { EngineCalls, RealProvider } from '#common/contract';
 import { CheckStore } from '../checks/checkStore';
 import { createEngine } from '../createEngine';
@@ -56,6 +56,7 @@ beforeAll(async () => {
     build: { ssr: 'electron/engine/testing/pretendedEngine.ts', outDir: built, minify: false },
   });
 });
+afterEach(() => void vi.unstubAllEnvs());
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
   await rm(built, { recursive: true, force: true });
