@@ -184,7 +184,7 @@ async function readSums(
   const found = entries.find(({ path }) => path === sumsName);
   if (!found) return undefined;
   if (found.entry.uncompressedSize > maxSumsBytes) {
-    throw packageError({ reason: 'tooLarge', limit: maxSumsBytes });
+    throw packageError({ reason: 'archiveBomb' });
   }
   const chunks: Uint8Array[] = [];
   for await (const chunk of unpack(zip, found)) chunks.push(chunk);
