@@ -12,13 +12,14 @@ import {
 } from './call';
 import type { Card } from './card';
 import { chainSchema, valuesSchema } from './chain';
+import type { ModelCheck } from './checks';
 import type { Failure } from './errors';
 import { pictureFormats } from './formats';
 import { seedSchema, sideSchema } from './limits';
 import type { Metrics } from './metrics';
 import type { Notice } from './notices';
 import { type Picture, pictureSchema } from './picture';
-import { providers, type RealProvider } from './providers';
+import { providers, type RealProvider, realProviders } from './providers';
 import { rule } from './rules';
 
 const id = z.string().min(1).max(64);
@@ -57,7 +58,7 @@ export const windowCalls = {
   'models.file': call(z.object({ id, path: z.string().min(1) }), answer<TypedBytes>()),
   /** A sample, decoded: its pictures by input. */
   'models.sample': call(z.object({ id, index: z.int().min(0) }), answer<Record<string, Picture>>()),
-  /** How long the model takes here for its first sample, or an empty drawing. */
+  /** How long the model takes here for its first sample, or a picture that is made up. */
   'models.speed': call(z.object({ id, provider: run.provider }), answer<Speed>()),
   translate: call(
     z.object({ ...run, inputs: inputsSchema, depth: z.literal([8, 16]).default(8) }),
@@ -126,6 +127,24 @@ export const fileCalls = {
     }),
     answer<ModelSummary>(),
   ),
+  /** Write models, by id, into one `.underdraw-model` file. @returns its size and the ids in it. */
+  'models.export': call(
+    z.object({ ids: z.array(id).min(1), output: file }),
+    answer<{ ids: string[]; bytes: number }>(),
+  ),
+  /** Install all models of an `.underdraw-model` file, or none; `id` replaces that of a single one. */
+  'models.importArchive': call(
+    z.object({ file, id: id.optional() }),
+    answer<{
+      models: ModelSummary[];
+      /** Of an air-gap pack: ids of models that were here already. */
+      present: string[];
+    }>(),
+  ),
+  /** Whether sessions of a provider can be made here. May end the process. */
+  'trial.find': call(z.object({ provider: z.enum(realProviders) }), answer<FoundProvider>()),
+  /** Run a model on its first sample, or on a picture that is made up. May end the process. */
+  'trial.run': call(z.object({ id, provider: z.enum(realProviders) }), answer<Trial>()),
   'file.translate': call(
     z.object({
       ...run,
@@ -188,6 +207,8 @@ export interface ModelSummary {
   origin: 'bundled' | 'user';
   /** Bytes of all files that the card lists. */
   bytes: number;
+  /** The last check of these weights on this machine. */
+  check?: ModelCheck;
 }
 
 export interface Translation {
@@ -212,6 +233,27 @@ export interface Speed {
   width: number;
   height: number;
   provider: RealProvider;
+}
+
+/** Whether a session could be made with a provider, and if not, the runtime's own words. */
+export interface FoundProvider {
+  name: RealProvider;
+  ok: boolean;
+  reason: string;
+}
+
+/** One run of a model on its sample. */
+export interface Trial {
+  /** The net's output, as it is. */
+  values: Float32Array;
+  picture: Picture;
+  notes: Notice[];
+  /** Milliseconds inside the net, after a run to warm up. */
+  runMs: number;
+  /** What the process grew by, at its largest. */
+  peakBytes: number;
+  /** SHA-256 of the weights. */
+  weights: string;
 }
 
 export interface Realness {
@@ -246,7 +288,9 @@ export interface DoctorReport {
   onnxruntime: string;
   sharp: string;
   /** For each provider: whether a session could really be made with it here, and if not, its own words. */
-  providers: { name: string; ok: boolean; reason: string }[];
+  providers: FoundProvider[];
+  /** Models whose weights were checked here. */
+  checks: (ModelCheck & { id: string })[];
 }
 
 export type EngineState = 'starting' | 'ready' | 'restarting' | 'stopped';

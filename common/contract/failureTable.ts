@@ -12,6 +12,8 @@ export const failureTable = {
   'USAGE/noTerminal': {},
   'USAGE/optionMissing': { option: 'text' },
   'USAGE/emptyOutput': {},
+  'USAGE/idForOneModel': { count: 'number' },
+  'USAGE/idForm': { id: 'text' },
   'USAGE/severalInputsOneFile': { count: 'number', file: 'text' },
   'USAGE/rootMissing': { folder: 'text' },
   'USAGE/outputsAmongInputs': {},
@@ -179,6 +181,14 @@ export const failureTable = {
   'MODEL_CANT_RUN/judgesNoColours': { model: 'text' },
   'MODEL_CANT_RUN/otherInputs': { model: 'text' },
 
+  // What a model does with its own sample on the CPU.
+  'MODEL_CHECK_FAILED/notNumbers': { model: 'text' },
+  'MODEL_CHECK_FAILED/problem': { model: 'text', problem: 'quote' },
+  'MODEL_CHECK_FAILED/outputShape': { model: 'text', shape: 'text', expected: 'text' },
+  'MODEL_CHECK_FAILED/noSuchLabel': { model: 'text', label: 'number' },
+  'MODEL_CHECK_FAILED/died': { model: 'text' },
+  'MODEL_CHECK_FAILED/timedOut': { model: 'text', count: 'number' },
+
   MODEL_EXISTS: { model: 'text', folder: 'text' },
   MODEL_BUNDLED: { model: 'text' },
   'PACKAGE_INVALID/noCard': {},
@@ -197,6 +207,17 @@ export const failureTable = {
   'PACKAGE_INVALID/changed': { file: 'text' },
   'PACKAGE_INVALID/tooManyFiles': { limit: 'number' },
   'PACKAGE_INVALID/tooLarge': { limit: 'gigabytes' },
+  // An `.underdraw-model` file.
+  'PACKAGE_INVALID/notAnArchive': {},
+  'PACKAGE_INVALID/archiveCut': {},
+  'PACKAGE_INVALID/archiveDamaged': {},
+  'PACKAGE_INVALID/archiveEncrypted': {},
+  'PACKAGE_INVALID/archiveMethod': { file: 'text' },
+  'PACKAGE_INVALID/archiveBomb': {},
+  'PACKAGE_INVALID/unpackedChecksum': { file: 'text' },
+  'PACKAGE_INVALID/notListed': { file: 'text' },
+  'PACKAGE_INVALID/sameId': { id: 'text' },
+  'PACKAGE_INVALID/tooManyModels': { limit: 'number' },
 
   PROVIDER_UNAVAILABLE: { provider: 'text' },
 

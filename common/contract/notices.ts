@@ -11,6 +11,7 @@ export const noticeTable = {
   TILED: { columns: 'number', rows: 'number', decibels: 'text' },
   SEAMS_MAY_SHOW: {},
   NOT_REFINED: {},
+  FLAT_OUTPUT: { model: 'text' },
   LINK_NOT_FOLLOWED: { link: 'text' },
   NOT_COMPARED: { failure: 'failure' },
 } as const satisfies Record<string, ParamSpec>;

@@ -16,6 +16,7 @@ export function exitFor(code: ErrorCode): number {
     case 'MODEL_CORRUPT':
     case 'MODEL_CANT_RUN':
     case 'MODEL_UNKNOWN':
+    case 'MODEL_CHECK_FAILED':
     case 'PROVIDER_UNAVAILABLE':
     case 'ENGINE_UNAVAILABLE':
       return exitCodes.model;
@@ -31,6 +32,8 @@ export interface DoneCounts {
   failed: number;
   skipped: number;
   outputs: string[];
+  /** The model that was imported. */
+  id?: string;
 }
 
 const zeroCounts: DoneCounts = { total: 0, done: 0, failed: 0, skipped: 0, outputs: [] };

@@ -1,6 +1,7 @@
 import { english } from '#common/messages/english';
 import { homeFolder } from '#engine/host/defaultEngineOptions';
 import { type CommandReport, exitCodes } from './commandReport';
+import { describeCheck } from './describeCheck';
 import { withEngine } from './withEngine';
 
 /** `underdraw doctor`: test what works on this machine. @returns the exit code. */
@@ -21,6 +22,7 @@ export async function doctorCommand(
       `Own models   ${homeFolder()}`,
       `Models       ${models.map((m) => m.card.id).join(', ') || 'none'}`,
       ...found.providers.map((p) => `${p.name.padEnd(13)}${p.ok ? 'works' : `no: ${p.reason}`}`),
+      ...found.checks.map((check) => `Checked      ${check.id}: ${describeCheck(check)}`),
       ...problems.map((p) => `Problem      ${english.message(p)} (${p.folder})`),
     ];
     report.result(lines.join('\n'), {

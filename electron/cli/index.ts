@@ -15,6 +15,15 @@ import {
   removeOptionsSchema,
 } from './modelsCommand';
 import { addOptions } from './options';
+import {
+  checkModel,
+  type ExportOptions,
+  exportModels,
+  exportOptionsSchema,
+  type ImportOptions,
+  importOptionsSchema,
+  importPackage,
+} from './packageCommands';
 import { type ServeOptions, serveCommand, serveOptionsSchema } from './serveCommand';
 import {
   type TranslateOptions,
@@ -71,6 +80,25 @@ function commands(
         command('info', 'the card of one model')
           .argument('<id>')
           .action((id: string) => run(modelInfo(id, report, signal))),
+      )
+      .addCommand(
+        command('import', 'add models from an .underdraw-model file', importOptionsSchema)
+          .argument('<file>')
+          .action((file: string, options: ImportOptions) =>
+            run(importPackage(file, options, report, signal)),
+          ),
+      )
+      .addCommand(
+        command('export', 'write models into one .underdraw-model file', exportOptionsSchema)
+          .argument('<id...>')
+          .action((ids: string[], options: ExportOptions) =>
+            run(exportModels(ids, options, report, signal)),
+          ),
+      )
+      .addCommand(
+        command('check', 'try a model, and whether other providers agree with the CPU')
+          .argument('<id>')
+          .action((id: string) => run(checkModel(id, report, signal))),
       )
       .addCommand(
         command('remove', 'delete a model of your own', removeOptionsSchema)

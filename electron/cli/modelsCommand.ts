@@ -4,9 +4,8 @@ import { english } from '#common/messages/english';
 import { canRefine, describeValue } from '#common/values';
 import { type CommandReport, exitCodes } from './commandReport';
 import { confirm, hasTerminal } from './confirm';
+import { describeCheck, megabytes } from './describeCheck';
 import { withEngine } from './withEngine';
-
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** `underdraw models list`. @returns the exit code. */
 export async function listModels(report: CommandReport, signal: AbortSignal): Promise<number> {
@@ -47,6 +46,7 @@ export async function modelInfo(
       bytes: model.bytes,
       origin: model.origin,
       folder: model.folder,
+      check: model.check ?? null,
     });
     return report.done(exitCodes.done, { total: 1, done: 1 });
   });
@@ -87,7 +87,7 @@ export async function removeModel(
   });
 }
 
-function describe({ card, bytes, origin, folder }: ModelSummary): string {
+function describe({ card, bytes, origin, folder, check }: ModelSummary): string {
   const { size: rule } = card;
   const size =
     'fixed' in rule
@@ -114,6 +114,7 @@ function describe({ card, bytes, origin, folder }: ModelSummary): string {
     ...card.limits.map((l): [string, string] => ['limit', l]),
     ['weights', megabytes(bytes)],
     ['folder', `${folder} (${origin})`],
+    ['check', check ? `${describeCheck(check)} (${check.checkedAt.slice(0, 10)})` : 'never'],
   ];
   return lines.map(([key, value]) => `${key.padEnd(8)}  ${value}`).join('\n');
 }

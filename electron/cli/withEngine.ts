@@ -1,29 +1,47 @@
 import path from 'node:path';
 import type { EngineCalls, Provider } from '#common/contract';
 import type { Caller } from '#common/link/caller';
-import { defaultEngineOptions } from '#engine/host/defaultEngineOptions';
+import { CheckStore } from '#engine/checks/checkStore';
+import { checksFolder, defaultEngineOptions } from '#engine/host/defaultEngineOptions';
 import { EngineHost } from '#engine/host/engineHost';
 import { EnginePool, poolEngineOptions, poolPlan, withLowPriority } from '#engine/host/enginePool';
 import { forkEngine } from '#engine/host/forkEngine';
+import { ModelChecker } from '#engine/host/modelChecker';
 
 /** Folder of the program: two levels above the built files. */
 export const programFolder = path.resolve(import.meta.dirname, '..', '..');
 
 const entry = path.join(import.meta.dirname, 'engine.js');
 
-export function startHost(live: boolean): EngineHost {
-  return new EngineHost({ spawn: forkEngine(entry, defaultEngineOptions(programFolder, live)) });
+/** @param deadlineMs of each call; absent: the host's own. */
+export function startHost(live: boolean, deadlineMs?: number): EngineHost {
+  const spawn = forkEngine(entry, defaultEngineOptions(programFolder, live));
+  return new EngineHost({ spawn, ...(deadlineMs && { deadlineMs }) });
 }
 
-/** Run a command with an engine, which is stopped afterwards. */
-export async function withEngine<T>(command: (ask: Caller<EngineCalls>) => Promise<T>): Promise<T> {
-  const host = startHost(false);
+/**
+ * Run a command with an engine, which is stopped afterwards.
+ * @param deadlineMs as `startHost`.
+ */
+export async function withEngine<T>(
+  command: (ask: Caller<EngineCalls>) => Promise<T>,
+  deadlineMs?: number,
+): Promise<T> {
+  const host = startHost(false, deadlineMs);
   try {
     return await command(host.call);
   } finally {
     // A file that is being written is finished instead of leaving a temporary file behind.
     await host.finish();
   }
+}
+
+/** Checks models in processes of their own. */
+export function startChecker(): ModelChecker {
+  return new ModelChecker({
+    spawn: forkEngine(entry, defaultEngineOptions(programFolder, false)),
+    store: new CheckStore(checksFolder()),
+  });
 }
 
 /** The engines of a batch. @param lowPriority for use beside an open window. */

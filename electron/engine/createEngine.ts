@@ -5,13 +5,17 @@ import {
   engineCalls,
   formats,
   type Method,
+  type ModelSummary,
   mimeTypeOf,
   realProviders,
 } from '#common/contract';
 import { answering } from '#common/link/caller';
 import type { Handler } from '#common/link/rpc';
+import { importArchive } from './archive/importArchive';
+import { writeArchive } from './archive/writeArchive';
 import { Catalog } from './catalog/catalog';
 import { folderSource } from './catalog/source';
+import { CheckStore } from './checks/checkStore';
 import type { EngineOptions } from './engineOptions';
 import { measure } from './image/measure';
 import { limitCodecThreads } from './io/decode';
@@ -20,7 +24,7 @@ import { encode, resize } from './io/encode';
 import { outputExistsError } from './io/files';
 import { sharpVersion } from './io/sharpVersion';
 import { refineLabels } from './label/refineLabels';
-import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
+import { type CreateSession, onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
 import { MemoryAdmission } from './translate/admission';
 import { decodeUpload } from './translate/decodeUpload';
 import { measureSpeed } from './translate/measureSpeed';
@@ -34,20 +38,29 @@ import {
   translateBatchFile,
   translateFile,
 } from './translate/translateFile';
+import { tryModel } from './translate/tryModel';
 
 /** Pixels that are decoded ahead of the net. */
 const pixelBytes = 128 * 2 ** 20;
 /** A run on one tile. */
 const tileBytes = 256 * 2 ** 20;
 
-/** The whole product without a screen: every call of the contract, answered in this process. */
-export function createEngine({
-  catalog: folders,
-  threads,
-  batch,
-}: EngineOptions): Record<Method, Handler> {
+/**
+ * The whole product without a screen: every call of the contract, answered in this process.
+ * @param createSession creates the sessions of ONNX Runtime, unless a test has other providers.
+ */
+export function createEngine(
+  { catalog: folders, threads, batch, checks }: EngineOptions,
+  createSession?: CreateSession,
+): Record<Method, Handler> {
   const catalog = new Catalog(folders);
-  const runtime = new Runtime(threads);
+  const store = checks === undefined ? undefined : new CheckStore(checks);
+  const demoted = async (weights: string) => (await store?.demoted(weights)) ?? [];
+  const runtime = new Runtime(threads, { demoted, ...(createSession && { createSession }) });
+  const withCheck = async (model: ModelSummary): Promise<ModelSummary> => {
+    const check = await store?.load(model.card.files.generator.sha256);
+    return check ? { ...model, check } : model;
+  };
   if (batch) limitCodecThreads();
   const pixels = new MemoryAdmission(pixelBytes);
   const tools: FileContext = {
@@ -58,10 +71,25 @@ export function createEngine({
   };
 
   return answering(engineCalls, {
-    'models.list': () => catalog.list(),
-    'models.info': ({ id }) => catalog.find(id),
+    async 'models.list'() {
+      const { models, problems } = await catalog.list();
+      return { models: await Promise.all(models.map(withCheck)), problems };
+    },
+    async 'models.info'({ id }) {
+      return withCheck(await catalog.find(id));
+    },
     'models.install': ({ source, replace }) =>
       catalog.install(folderSource(source.folder), { replace }),
+    async 'models.export'({ ids, output }, signal) {
+      const models = await catalog.findAll([...new Set(ids)].sort());
+      const bytes = await writeArchive(models, output, signal);
+      return { ids: models.map(({ card }) => card.id), bytes };
+    },
+    'models.importArchive': ({ file, id }, signal) => importArchive(catalog, file, id, signal),
+    'trial.find': ({ provider }) => probeProvider(provider, createSession),
+    async 'trial.run'({ id, provider }) {
+      return tryModel(catalog, runtime, await catalog.find(id), provider);
+    },
     async 'models.remove'({ id }) {
       return { folder: await catalog.remove(id) };
     },
@@ -109,7 +137,9 @@ export function createEngine({
       measureFiles(picture, truth, maxMegapixels),
     async doctor() {
       const providers = [];
-      for (const name of realProviders) providers.push(await probeProvider(name));
+      for (const name of realProviders) providers.push(await probeProvider(name, createSession));
+      const models = await Promise.all((await catalog.list()).models.map(withCheck));
+      const checked = models.flatMap(({ card: { id }, check }) => (check ? { id, ...check } : []));
       return {
         node: process.versions.node,
         platform: `${process.platform} ${process.arch}`,
@@ -118,6 +148,7 @@ export function createEngine({
         onnxruntime: onnxruntimeVersion,
         sharp: sharpVersion,
         providers,
+        checks: checked,
       };
     },
   });

@@ -10,6 +10,8 @@ export interface EngineOptions {
   catalog: readonly CatalogFolder[];
   /** CPU threads for one run. */
   threads: number;
+  /** Where checks of models are kept; absent: nowhere. */
+  checks?: string;
   /** One of several engines of a batch: bytes that a run may take before its picture is cut into tiles. */
   batch?: { memory: number };
 }

@@ -11,7 +11,7 @@ export interface CheckedPackage {
 /** More than any model has; a bound against packages that are made to fill a disk. */
 const maxFiles = 2_000;
 const maxBytes = 8 * 2 ** 30;
-const maxCardBytes = 4 * 2 ** 20;
+export const maxCardBytes = 4 * 2 ** 20;
 
 type PackageProblem = Extract<FailureParams<'PACKAGE_INVALID'>, { reason: string }>;
 
@@ -63,7 +63,7 @@ export async function readPackage(source: PackageSource): Promise<CheckedPackage
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /** @throws UnderdrawError PACKAGE_INVALID for a path that leaves the package, or that some system can't hold. */
-function checkPath(path: string): void {
+export function checkPath(path: string): void {
   const safe =
     path.length <= 240 &&
     path
@@ -85,7 +85,7 @@ function checkAmount(files: readonly SourceFile[]): void {
 }
 
 /** Windows and macOS take `A.png` and `a.png` for the same file. */
-function checkNamesDiffer(files: readonly SourceFile[]): void {
+export function checkNamesDiffer(files: readonly { path: string }[]): void {
   const seen = new Set<string>();
   for (const { path } of files) {
     const same = path.normalize('NFC').toLowerCase();

@@ -2,12 +2,15 @@ import { type DoorEvents, type DoorStatus, doorCalls, windowCalls } from '#commo
 import { answering } from '#common/link/caller';
 import type { Port } from '#common/link/port';
 import { type Handler, serveRpc } from '#common/link/rpc';
+import { CheckStore } from '../checks/checkStore';
 import type { BatchService } from './batchService';
+import { checksFolder } from './defaultEngineOptions';
 import type { EngineHost } from './engineHost';
+import { ModelChecker } from './modelChecker';
 
 /**
  * Connect one window to the engine: the calls that windows may make to it, those of the Batch
- * room, those about the door itself, and the door's events at each change.
+ * room, the check of models, those about the door itself, and the door's events at each change.
  */
 export function connectWindow(
   port: Port,
@@ -20,9 +23,14 @@ export function connectWindow(
     method,
     (params, signal) => host.request(method, params, { signal }),
   ];
+  const checker = new ModelChecker({
+    spawn: () => host.spawnAnother(),
+    store: new CheckStore(checksFolder()),
+  });
   const served = serveRpc(port, {
     ...Object.fromEntries(Object.keys(windowCalls).map(forward)),
     ...batchService.handlers,
+    ...checker.handlers,
     ...answering(doorCalls, { status }),
   });
   const emit = <N extends keyof DoorEvents>(name: N, data: DoorEvents[N]) =>

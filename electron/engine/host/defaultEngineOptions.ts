@@ -8,6 +8,11 @@ export function homeFolder(): string {
   return process.env.UNDERDRAW_HOME ?? envPaths('underdraw', { suffix: '' }).data;
 }
 
+/** Folder of the checks of models. */
+export function checksFolder(): string {
+  return path.join(homeFolder(), 'checks');
+}
+
 /**
  * Engine options for this machine.
  * @param root folder of the program, which holds models/.
@@ -20,6 +25,7 @@ export function defaultEngineOptions(root: string, leaveCore: boolean): EngineOp
       { folder: path.join(root, 'models'), origin: 'bundled' },
       { folder: path.join(homeFolder(), 'models'), origin: 'user' },
     ],
+    checks: checksFolder(),
     threads: Math.max(1, leaveCore ? cores - 1 : cores),
   };
 }

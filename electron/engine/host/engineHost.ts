@@ -89,6 +89,11 @@ export class EngineHost {
     };
   }
 
+  /** Start another engine process, which is not supervised: whoever asks for it ends it. */
+  spawnAnother(): EngineProcess {
+    return this.options.spawn();
+  }
+
   /** Start the engine now instead of with the first call. */
   start(): void {
     if (!this.started && !this.closed) this.spawn();

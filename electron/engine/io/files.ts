@@ -10,6 +10,9 @@ import {
   UnderdrawError,
 } from '#common/contract';
 
+/** Contents of a file, in order. */
+type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
 /** Format by a file's extension. @throws UnderdrawError FORMAT_UNSUPPORTED. */
 export function formatForFile(file: string): PictureFormat {
   const format = formatByName(file);
@@ -28,7 +31,7 @@ export function outputExistsError(file: string): UnderdrawError {
  * either the whole file or nothing, and an existing file is never replaced.
  * @throws UnderdrawError OUTPUT_EXISTS or OUTPUT_FAILED.
  */
-export async function writeNew(file: string, pieces: readonly Uint8Array[]): Promise<void> {
+export async function writeNew(file: string, pieces: Pieces): Promise<void> {
   const folder = path.dirname(file);
   const temporary = path.join(folder, `.underdraw-${randomBytes(6).toString('hex')}.partial`);
   try {
@@ -45,13 +48,10 @@ export async function writeNew(file: string, pieces: readonly Uint8Array[]): Pro
 }
 
 /** Write a file in pieces, replacing an existing one, and sync it to disk. */
-export async function writeTemporary(
-  temporary: string,
-  pieces: readonly Uint8Array[],
-): Promise<void> {
+export async function writeTemporary(temporary: string, pieces: Pieces): Promise<void> {
   const handle = await open(temporary, 'w');
   try {
-    for (const piece of pieces) await handle.writeFile(piece);
+    for await (const piece of pieces) await handle.writeFile(piece);
     await handle.sync();
   } finally {
     await handle.close();

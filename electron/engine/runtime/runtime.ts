@@ -1,6 +1,7 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import {
   type CardConstant,
+  type FoundProvider,
   type Provider,
   type RealProvider,
   UnderdrawError,
@@ -31,7 +32,7 @@ export interface RunResult {
 env.logLevel = 'fatal';
 
 interface OpenSession {
-  session: InferenceSession;
+  session: Session;
   provider: RealProvider;
 }
 
@@ -55,18 +56,52 @@ function optionsFor(
   };
 }
 
-/** Cache of ONNX Runtime sessions by model, provider and memory pattern. */
+/** What is used of a session of ONNX Runtime. */
+export type Session = Pick<InferenceSession, 'run' | 'release'>;
+
+/** Creates a session. Tests add providers that this machine does not have. */
+export type CreateSession = (
+  bytes: Uint8Array,
+  options: InferenceSession.SessionOptions,
+) => Promise<Session>;
+
+export const createOnnxSession: CreateSession = (bytes, options) =>
+  InferenceSession.create(bytes, options);
+
+export interface RuntimeOptions {
+  createSession?: CreateSession;
+  /** Providers that `auto` skips for the graph with this key. */
+  demoted?(key: string): Promise<readonly RealProvider[]>;
+  /** The providers of a choice, best first; see `providersToTry`. */
+  providersFor?(wanted: Provider): RealProvider[];
+}
+
+/** Runs graphs: all of a `Runtime` that translations use. */
+export type GraphRunner = Pick<Runtime, 'run' | 'tensorPool'>;
+
+/** Cache of ONNX Runtime sessions by graph, provider and memory pattern. */
 export class Runtime {
   /** Buffers of inputs, reused between runs. */
   readonly tensorPool = new TensorPool();
   private readonly sessions = new Map<string, Promise<OpenSession>>();
+  private readonly options: Required<RuntimeOptions>;
 
   /** @param threads CPU threads for one run. */
-  constructor(private readonly threads: number) {}
+  constructor(
+    private readonly threads: number,
+    options: RuntimeOptions = {},
+  ) {
+    this.options = {
+      createSession: createOnnxSession,
+      demoted: async () => [],
+      providersFor: (wanted) => providersToTry(wanted, process.platform, process.arch),
+      ...options,
+    };
+  }
 
   /**
    * Run a graph with one output of interest.
-   * @param key identifies the graph in the cache; `load` reads its bytes on first use.
+   * @param key identifies the graph, by its SHA-256 for example; `load` reads its bytes on first use.
    * @param pattern plan memory once for each input size and keep the plan: 5 % faster for small
    *   pictures, but tiles at borders and corners have nine sizes.
    * @throws UnderdrawError MODEL_CORRUPT, MODEL_CANT_RUN or PROVIDER_UNAVAILABLE.
@@ -102,33 +137,44 @@ export class Runtime {
     return { values: numbersOf(tensor, output), shape: tensor.dims, provider, runMs };
   }
 
-  private open(
+  private async open(
     key: string,
     load: () => Promise<Uint8Array>,
     wanted: Provider,
     pattern: boolean,
   ): Promise<OpenSession> {
-    const name = `${key} ${wanted} ${pattern}`;
+    const providers = await this.providersFor(key, wanted);
+    // With the providers in the name, a verdict that changed counts from the next run on.
+    const name = `${key} ${wanted} ${providers} ${pattern}`;
     const known = this.sessions.get(name);
     if (known) return known;
-    const opening = this.create(load, wanted, pattern);
+    const opening = this.create(load, wanted, providers, pattern);
     this.sessions.set(name, opening);
     // Failures are not cached: the next call tries again.
     opening.catch(() => this.sessions.delete(name));
     return opening;
   }
 
+  /** A provider that is asked for by name is used even if it was demoted. */
+  private async providersFor(key: string, wanted: Provider): Promise<RealProvider[]> {
+    const providers = this.options.providersFor(wanted);
+    if (wanted !== 'auto' || providers.length === 1) return providers;
+    const demoted = await this.options.demoted(key);
+    return providers.filter((provider) => provider === 'cpu' || !demoted.includes(provider));
+  }
+
   private async create(
     load: () => Promise<Uint8Array>,
     wanted: Provider,
+    providers: readonly RealProvider[],
     pattern: boolean,
   ): Promise<OpenSession> {
     const bytes = await load();
     let last: unknown;
-    for (const provider of providersToTry(wanted, process.platform, process.arch)) {
+    for (const provider of providers) {
       try {
         const options = optionsFor(provider, this.threads, pattern);
-        const session = await InferenceSession.create(bytes, options);
+        const session = await this.options.createSession(bytes, options);
         return { session, provider };
       } catch (error) {
         last = error;
@@ -174,9 +220,10 @@ function numbersOf(tensor: Tensor | undefined, output: string): Float32Array {
 /** Whether a session with this provider can be created here, tested with a one-node graph. */
 export async function probeProvider(
   provider: RealProvider,
-): Promise<{ name: string; ok: boolean; reason: string }> {
+  createSession = createOnnxSession,
+): Promise<FoundProvider> {
   try {
-    const session = await InferenceSession.create(identityModel, optionsFor(provider, 1));
+    const session = await createSession(identityModel, optionsFor(provider, 1));
     await session.release();
     return { name: provider, ok: true, reason: '' };
   } catch (error) {

@@ -34,7 +34,7 @@ export async function realness(
   const fits = picture.width === width && picture.height === height;
   const seen = fits ? picture : await resize(picture, width, height, 'picture');
   const { values, shape } = await runtime.run(
-    `${card.id} ${file.sha256}`,
+    file.sha256,
     () => catalog.verified(model, file),
     provider,
     {

@@ -9,13 +9,13 @@ import {
 import type { ChosenValues } from '#common/values';
 import type { Catalog } from '../catalog/catalog';
 import { channelsFirst } from '../image/tensorLayout';
-import type { Feed, Runtime } from '../runtime/runtime';
+import type { Feed, GraphRunner } from '../runtime/runtime';
 import type { OutputPlan } from './memory';
 
 /** Model and services for a translation. */
 export interface NetContext {
   catalog: Catalog;
-  runtime: Runtime;
+  runtime: GraphRunner;
   model: ModelSummary;
 }
 
@@ -44,7 +44,7 @@ export async function runNet(
   const { card } = model;
   const generator = variant?.generator ?? card.files.generator;
   const result = await runtime.run(
-    `${card.id} ${generator.sha256}`,
+    generator.sha256,
     () => catalog.verified(model, generator),
     provider,
     { ...feeds, ...constantFeeds([...card.constants, ...(variant?.constants ?? [])]) },

@@ -12,7 +12,7 @@ import { Palette } from '#common/label/palette';
 import { type ChosenValues, chooseValues } from '#common/values';
 import type { Catalog } from '../catalog/catalog';
 import { crop } from '../image/crop';
-import type { Runtime } from '../runtime/runtime';
+import type { GraphRunner } from '../runtime/runtime';
 import { feedsOfValues, paperColour } from './inputs';
 import { type MemoryRule, planOutput, scaleOf, tilesFor } from './memory';
 import { readerFor } from './outputs';
@@ -46,7 +46,7 @@ type ResolvedRequest = TranslateRequest & { values: ChosenValues };
  */
 export async function translate(
   catalog: Catalog,
-  runtime: Runtime,
+  runtime: GraphRunner,
   model: ModelSummary,
   request: TranslateRequest,
 ): Promise<Translation> {

@@ -1,0 +1,145 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ArchiveFile, zipOf } from '#engine/testing/archives';
+import type { Graph } from '#engine/testing/onnx';
+import { writePackage } from '#engine/testing/packages';
+import { filesIn } from '#engine/testing/rosePackage';
+
+const program = path.resolve('bin/underdraw.mjs');
+let folder: string;
+
+beforeAll(async () => {
+  if (!existsSync('out/main/cli.js')) throw new Error('run `npm run build` first');
+  folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-packages-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const models = () => path.join(folder, 'home', 'models');
+
+/** Run the real terminal. @returns its exit code, and what it printed, with --json parsed. */
+async function underdraw(...args: string[]) {
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: folder,
+    env: { ...process.env, UNDERDRAW_HOME: path.join(folder, 'home') },
+  });
+  const [out, err, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  const lines: Record<string, unknown>[] = args.includes('--json')
+    ? out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+    : [];
+  return { code, out, err, lines };
+}
+
+/** A package as an archive; its graph gives no numbers. */
+async function nanPackage(): Promise<Buffer> {
+  const graph: Graph = {
+    channels: 3,
+    nodes: [{ op: 'Div', inputs: ['x', 'zero'], output: 'y' }],
+    weights: [{ name: 'zero', shape: [1], values: [0] }],
+  };
+  await writePackage(path.join(folder, 'made'), 'nan', graph);
+  const home = path.join(folder, 'made/nan');
+  const files = await Promise.all(
+    (await filesIn(home)).map(
+      async (name): Promise<ArchiveFile> => ({
+        path: name,
+        data: await readFile(path.join(home, name)),
+      }),
+    ),
+  );
+  return zipOf(files);
+}
+
+it('exports a model, imports it under another id, checks it and removes it', async () => {
+  const exported = await underdraw(
+    'models',
+    'export',
+    'islands',
+    '-o',
+    'a.underdraw-model',
+    '--json',
+  );
+  expect(exported.code).toBe(0);
+  expect(exported.lines).toMatchObject([
+    { type: 'exported', file: 'a.underdraw-model', ids: ['islands'] },
+    { type: 'done', ok: true, total: 1, done: 1, outputs: ['a.underdraw-model'], exit: 0 },
+  ]);
+  const again = await underdraw('models', 'export', 'islands', '-o', 'a.underdraw-model', '--json');
+  expect([again.code, again.lines[0].code]).toEqual([1, 'OUTPUT_EXISTS']);
+
+  const bundled = await underdraw('models', 'import', 'a.underdraw-model', '--json');
+  expect([bundled.code, bundled.lines[0].code]).toEqual([2, 'MODEL_BUNDLED']);
+
+  const mine = ['models', 'import', 'a.underdraw-model', '--id', 'mine', '--yes', '--json'];
+  const imported = await underdraw(...mine);
+  expect(imported.code).toBe(0);
+  expect(imported.lines).toMatchObject([
+    { type: 'imported', id: 'mine', licence: 'MIT' },
+    { type: 'check', id: 'mine', width: 256, height: 256, flat: false },
+    { type: 'done', ok: true, total: 1, done: 1, id: 'mine', exit: 0 },
+  ]);
+  expect(imported.lines[1].ms).toBeGreaterThan(0);
+  expect(imported.lines[1].peakBytes).toBeGreaterThan(0);
+  const twice = await underdraw(...mine);
+  expect([twice.code, twice.lines[0].code]).toEqual([1, 'MODEL_EXISTS']);
+  expect(twice.lines[0].hint).toContain('underdraw models remove mine');
+
+  const info = await underdraw('models', 'info', 'mine', '--json');
+  const { type: _type, id: _id, ...check } = imported.lines[1];
+  expect(info.lines[0].check).toEqual(check);
+  const doctor = await underdraw('doctor');
+  expect(doctor.out).toMatch(/^Checked +mine: \d+\.\d ms for 256 × 256 on the CPU/m);
+
+  const removed = await underdraw('models', 'remove', 'mine', '--yes');
+  expect(removed.code).toBe(0);
+  expect(await readdir(models())).toEqual([]);
+});
+
+it('models check says what it found', async () => {
+  const check = await underdraw('models', 'check', 'islands');
+  expect(check.code).toBe(0);
+  expect(check.out).toMatch(
+    /^Checked islands: \d+\.\d ms for 256 × 256 on the CPU, \d+\.\d MB of memory/,
+  );
+  const gone = await underdraw('models', 'check', 'gone', '--json');
+  expect([gone.code, gone.lines[0].code]).toEqual([3, 'MODEL_NOT_FOUND']);
+});
+
+it('a model that fails its check ends with 3 and is not kept', async () => {
+  await writeFile(path.join(folder, 'nan.underdraw-model'), await nanPackage());
+  const run = await underdraw('models', 'import', 'nan.underdraw-model', '--json');
+  expect(run.code).toBe(3);
+  expect(run.lines.at(-2)).toMatchObject({ type: 'error', code: 'MODEL_CHECK_FAILED' });
+  expect(run.lines.at(-1)).toMatchObject({ type: 'done', ok: false, exit: 3 });
+  expect(await readdir(models())).toEqual([]);
+});
+
+it('a damaged file ends with 1, wrong usage with 2, each with one sentence', async () => {
+  await writeFile(path.join(folder, 'cut.underdraw-model'), (await nanPackage()).subarray(0, 300));
+  const cut = await underdraw('models', 'import', 'cut.underdraw-model');
+  expect(cut.code).toBe(1);
+  expect(cut.err).toMatch(/^error PACKAGE_INVALID: The package ends too early: .*\n {2}.*\n$/);
+  const gone = await underdraw('models', 'import', 'gone.underdraw-model', '--json');
+  expect([gone.code, gone.lines[0].code]).toEqual([1, 'INPUT_NOT_FOUND']);
+  for (const args of [
+    ['import', 'cut.underdraw-model', '--id', 'Not an id'],
+    ['export', 'islands'],
+    ['export', '-o', 'b.underdraw-model'],
+    ['import'],
+  ]) {
+    const wrong = await underdraw('models', ...args, '--json');
+    expect([wrong.code, wrong.lines[0].code]).toEqual([2, 'USAGE']);
+  }
+});

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { type CheckedModel, type ModelSummary, UnderdrawError } from '#common/contract';
+import { english } from '#common/messages/english';
+import type { ModelChecker } from '#engine/host/modelChecker';
+import { type CommandReport, exitCodes } from './commandReport';
+import { describeCheck, megabytes } from './describeCheck';
+import { startChecker, withEngine } from './withEngine';
+
+/** Packs of many gigabytes, from slow disks. */
+const copyMs = 3_600_000;
+
+export const exportOptionsSchema = z.object({
+  output: z.string().meta({ short: 'o', description: 'the new file', placeholder: 'file' }),
+});
+export type ExportOptions = z.output<typeof exportOptionsSchema>;
+
+/** `underdraw models export ID... -o FILE`. @returns the exit code. */
+export async function exportModels(
+  ids: readonly string[],
+  { output }: ExportOptions,
+  report: CommandReport,
+  signal: AbortSignal,
+): Promise<number> {
+  if (output === '') throw new UnderdrawError('USAGE', { reason: 'emptyOutput' });
+  return withEngine(async (ask) => {
+    const written = await ask('models.export', { ids: [...ids], output }, signal);
+    report.result(`${output}: ${written.ids.join(', ')} (${megabytes(written.bytes)})`, {
+      type: 'exported',
+      file: output,
+      ...written,
+    });
+    const total = written.ids.length;
+    return report.done(exitCodes.done, { total, done: total, outputs: [output] });
+  }, copyMs);
+}
+
+export const importOptionsSchema = z.object({
+  id: z.string().optional().meta({ description: 'another id for the model', placeholder: 'id' }),
+  yes: z.boolean().default(false).meta({ description: 'do not ask' }),
+});
+export type ImportOptions = z.output<typeof importOptionsSchema>;
+
+/**
+ * `underdraw models import FILE` for an `.underdraw-model` file: installs its models and checks
+ * them. There is nothing to ask. If one can't be used, none is kept.
+ * @returns the exit code.
+ */
+export async function importPackage(
+  file: string,
+  { id }: Pick<ImportOptions, 'id'>,
+  report: CommandReport,
+  signal: AbortSignal,
+): Promise<number> {
+  const checker = startChecker();
+  return withEngine(async (ask) => {
+    const { models, present } = await ask('models.importArchive', { file, id }, signal);
+    try {
+      for (const model of models) {
+        reportImported(model, report);
+        reportCheck(model.card.id, await checker.check(model.card.id, signal), report);
+      }
+    } catch (error) {
+      for (const { card } of models) await ask('models.remove', { id: card.id });
+      throw error;
+    }
+    for (const one of present) {
+      report.result(`${one} was here already.`, { type: 'present', id: one });
+    }
+    return report.done(exitCodes.done, {
+      total: models.length + present.length,
+      done: models.length,
+      skipped: present.length,
+      ...(models.length === 1 && { id: models[0].card.id }),
+    });
+  }, copyMs);
+}
+
+function reportImported({ card, folder, bytes }: ModelSummary, report: CommandReport): void {
+  report.result(`Imported ${card.id}: ${card.name} (${card.licence.name}, ${megabytes(bytes)}).`, {
+    type: 'imported',
+    id: card.id,
+    name: card.name,
+    licence: card.licence.name,
+    bytes,
+    folder,
+  });
+}
+
+/** `underdraw models check ID`. @returns the exit code. */
+export async function checkModel(
+  id: string,
+  report: CommandReport,
+  signal: AbortSignal,
+  checker: ModelChecker = startChecker(),
+): Promise<number> {
+  reportCheck(id, await checker.check(id, signal), report);
+  return report.done(exitCodes.done, { total: 1, done: 1 });
+}
+
+/** Report a check, without its picture. */
+export function reportCheck(
+  id: string,
+  { picture: _picture, notes, ...check }: CheckedModel,
+  report: CommandReport,
+): void {
+  for (const note of notes) report.warn(english.notice(note));
+  report.result(`Checked ${id}: ${describeCheck(check)}.`, { type: 'check', id, ...check });
+}

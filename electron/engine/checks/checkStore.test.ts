@@ -1,0 +1,49 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ModelCheck } from '#common/contract';
+import { CheckStore } from './checkStore';
+import { machineId } from './machineId';
+
+const weights = 'a'.repeat(64);
+const check: ModelCheck = {
+  ms: 12.5,
+  width: 256,
+  height: 128,
+  peakBytes: 2e8,
+  flat: false,
+  providers: [
+    { provider: 'cuda', verdict: 'trusted', decibels: 80, ms: 1 },
+    { provider: 'webgpu', verdict: 'demoted', decibels: 12, reason: 'differs', ms: 3 },
+  ],
+  checkedAt: '2026-01-01T00:00:00.000Z',
+};
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-store-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+it('keeps a check for other processes, under the name of the machine', async () => {
+  await new CheckStore(folder).save(weights, check);
+  const other = new CheckStore(folder);
+  expect(await other.load(weights)).toEqual(check);
+  expect(await other.demoted(weights)).toEqual(['webgpu']);
+  expect(await readdir(folder, { recursive: true })).toEqual([
+    await machineId(),
+    path.join(await machineId(), `${weights}.json`),
+  ]);
+});
+
+it('knows nothing of other weights, nor from a file that is damaged', async () => {
+  const store = new CheckStore(folder);
+  expect(await store.load('b'.repeat(64))).toBeUndefined();
+  await mkdir(path.join(folder, await machineId()), { recursive: true });
+  for (const text of ['', '{}', '{"ms":"x"']) {
+    await writeFile(path.join(folder, await machineId(), `${weights}.json`), text);
+    expect(await store.load(weights)).toBeUndefined();
+    expect(await store.demoted(weights)).toEqual([]);
+  }
+});

@@ -1,0 +1,13 @@
+import type { RealProvider } from '#common/contract';
+
+/** Providers besides the CPU that ONNX Runtime has for a platform, whether or not they work there. */
+export function gpuProviders(platform: NodeJS.Platform): RealProvider[] {
+  switch (platform) {
+    case 'win32':
+      return ['cuda', 'dml', 'webgpu'];
+    case 'darwin':
+      return ['coreml', 'webgpu'];
+    default:
+      return ['cuda', 'webgpu'];
+  }
+}
