@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type BatchCounts, type BatchItem, batchSettingsSchema, type Thumbs } from './batch';
-import { answer, call, nothing } from './call';
+import { answer, call, noParams } from './call';
 import type { DoorStatus } from './calls';
 import type { Failure } from './errors';
 
@@ -21,10 +21,10 @@ export const batchCalls = {
   'batch.start': call(windowBatchSettingsSchema, answer<BatchRunState>()),
   /** Try one failed picture of the last run again, with that run's settings; `number` is its row's. */
   'batch.retry': call(z.object({ number: z.int().min(1) }), answer<BatchRunState>()),
-  'batch.pause': call(nothing, answer<BatchRunState>()),
-  'batch.resume': call(nothing, answer<BatchRunState>()),
-  'batch.cancel': call(nothing, answer<BatchRunState>()),
-  'batch.state': call(nothing, answer<BatchRunState>()),
+  'batch.pause': call(noParams, answer<BatchRunState>()),
+  'batch.resume': call(noParams, answer<BatchRunState>()),
+  'batch.cancel': call(noParams, answer<BatchRunState>()),
+  'batch.state': call(noParams, answer<BatchRunState>()),
   /** What became of pictures, the latest first. */
   'batch.rows': call(
     z.object({ failed: z.boolean(), count: z.int().min(1).max(500) }),

@@ -24,7 +24,7 @@ export function call<P extends z.ZodType, R>(params: P, answer: Answer<R>): Call
 }
 
 /** For calls without parameters. */
-export const nothing = z.object({});
+export const noParams = z.object({});
 
 /** A contract: calls by name. */
 export type Calls = Readonly<Record<string, Call>>;

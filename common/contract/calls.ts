@@ -5,7 +5,7 @@ import {
   type Calls,
   call,
   type MethodOf,
-  nothing,
+  noParams,
   type ParamsOf,
   type ParsedParamsOf,
   type ResultOf,
@@ -33,7 +33,7 @@ const run = {
  * Pictures by the card's input names (of frames `name.1`, the oldest, …), all of one size. In
  * `paint`, transparent is unpainted.
  */
-const inputs = z.record(z.string(), pictureSchema);
+const inputsSchema = z.record(z.string(), pictureSchema);
 
 /**
  * The size that a picture is brought to. contain: all of it, with transparent margins; cover:
@@ -49,7 +49,7 @@ export type Fit = z.infer<typeof fit>;
 
 /** Calls that every window may make to the engine. */
 export const windowCalls = {
-  'models.list': call(nothing, answer<ModelList>()),
+  'models.list': call(noParams, answer<ModelList>()),
   'models.info': call(z.object({ id }), answer<ModelSummary>()),
   /** Delete one of the user's models. @returns the folder that it was in. */
   'models.remove': call(z.object({ id }), answer<{ folder: string }>()),
@@ -60,17 +60,17 @@ export const windowCalls = {
   /** How long the model takes here for its first sample, or an empty drawing. */
   'models.speed': call(z.object({ id, provider: run.provider }), answer<Speed>()),
   translate: call(
-    z.object({ ...run, inputs, depth: z.literal([8, 16]).default(8) }),
+    z.object({ ...run, inputs: inputsSchema, depth: z.literal([8, 16]).default(8) }),
     answer<Translation>(),
   ),
   /** The exact pixels that the model (of a chain the first) would be given, at the net's size, by input. */
   see: call(
-    z.object({ model: chainSchema, inputs }),
+    z.object({ model: chainSchema, inputs: inputsSchema }),
     answer<{ inputs: Record<string, Picture>; illegal: number }>(),
   ),
   /** What the model's own discriminator thinks of a picture made from these inputs. */
   realness: call(
-    z.object({ ...run, model: id, inputs, picture: pictureSchema }),
+    z.object({ ...run, model: id, inputs: inputsSchema, picture: pictureSchema }),
     answer<Realness>(),
   ),
   /** A file's bytes as a picture of 8 bits, upright, in sRGB. */
@@ -110,7 +110,7 @@ export const windowCalls = {
     z.object({ picture: pictureSchema, format: z.enum(pictureFormats) }),
     answer<TypedBytes>(),
   ),
-  doctor: call(nothing, answer<DoctorReport>()),
+  doctor: call(noParams, answer<DoctorReport>()),
 };
 
 const file = z.string().min(1);
@@ -167,7 +167,7 @@ export type ParsedParams<M extends Method> = ParsedParamsOf<EngineCalls, M>;
 export type Result<M extends Method> = ResultOf<EngineCalls, M>;
 
 /** Calls that a door answers about itself. */
-export const doorCalls = { status: call(nothing, answer<DoorStatus>()) };
+export const doorCalls = { status: call(noParams, answer<DoorStatus>()) };
 
 export interface ModelList {
   models: ModelSummary[];

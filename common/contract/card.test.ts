@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Card, cardOf, cardSchema } from './card';
+import { type Card, cardSchema, parseCard } from './card';
 import type { Rule } from './rules';
 
 const rest = {
@@ -44,13 +44,13 @@ const plain = {
 };
 
 function good(json: unknown): Card {
-  const read = cardOf(json);
+  const read = parseCard(json);
   if ('issue' in read) throw new Error(`${read.path} ${JSON.stringify(read.issue)}`);
   return read.card;
 }
 
 const issueOf = (json: unknown) => {
-  const read = cardOf(json);
+  const read = parseCard(json);
   return 'issue' in read ? read.issue : undefined;
 };
 
@@ -172,8 +172,8 @@ describe('cards of format 1', () => {
     expect(issueOf({ ...old, output: { ...old.output, finds: 'labels' } })).toEqual({
       rule: 'paletteOfLabels',
     });
-    expect(cardOf({ ...old, inputs: [] })).toMatchObject({ path: 'inputs' });
-    expect(cardOf({ ...old, format: 'one' })).toMatchObject({ path: 'format' });
+    expect(parseCard({ ...old, inputs: [] })).toMatchObject({ path: 'inputs' });
+    expect(parseCard({ ...old, format: 'one' })).toMatchObject({ path: 'format' });
   });
 });
 

@@ -1,12 +1,20 @@
 import { z } from 'zod';
-import { card1Schema, liftCard1 } from './cardFormat1';
+import { cardFormat1Schema, upgradeCardFormat1 } from './cardFormat1';
 import { cardInputs, pictureNames } from './cardInputs';
 import { type CardOutput, cardOutput } from './cardOutput';
-import { aboutModel, discriminator, modelId, packageFile, sizeRule, tiling } from './cardParts';
+import {
+  aboutModel,
+  allDiffer,
+  discriminator,
+  modelId,
+  packageFile,
+  sizeRule,
+  tiling,
+} from './cardParts';
 import { cardValues, reservedNames, settableNames } from './cardValues';
 import { type Issue, issueOf, type Rule, rule } from './rules';
 
-/** A graph input that is always the same: a flag, or a size that the graph wants to be told. */
+/** A graph input with a constant value, such as a flag or a size. */
 const constant = z
   .object({
     tensor: z.string().min(1),
@@ -21,21 +29,19 @@ const constant = z
   );
 export type CardConstant = z.infer<typeof constant>;
 
-/** Another way to run the same package, offered beside the first: what it names is replaced. */
+/** Another way to run the same package. What it sets replaces that of the card. */
 const variant = z.object({
   id: modelId,
   name: z.string().min(1),
   generator: packageFile.optional(),
-  /** By tensor: those of the card that it does not name stay. */
+  /** By tensor; the card's other constants are kept. */
   constants: z.array(constant).default([]),
   /** Name of the graph's output. */
   output: z.string().min(1).optional(),
 });
 export type CardVariant = z.infer<typeof variant>;
 
-const allDiffer = (all: readonly string[]) => new Set(all).size === all.length;
-
-/** Tiles are blended in pixels of the output, one picture at a time. */
+/** Whether an output can be tiled: tiles are blended in output pixels, one picture at a time. */
 function canBeTiled(output: CardOutput): boolean {
   if (output.kind === 'picture' && (output.stretch || output.frames)) return false;
   // The lightness of an ab output is that of the input, pixel by pixel.
@@ -44,9 +50,9 @@ function canBeTiled(output: CardOutput): boolean {
 }
 
 /**
- * `model.json`, the card of a model package, format 2: the one form in memory. Everything that
- * the engine needs to feed the net and to read its output stands here, so that nothing is
- * guessed at run time. See docs/model-package.md.
+ * `model.json`, the card of a model package, in format 2, the only format in memory. It describes
+ * everything that the engine needs to feed the net and read its output: nothing is guessed at run
+ * time. See docs/model-package.md.
  */
 export const cardSchema = z
   .object({
@@ -59,13 +65,13 @@ export const cardSchema = z
     output: cardOutput,
     discriminator: discriminator.optional(),
     files: z.object({ generator: packageFile, discriminator: packageFile.optional() }),
-    /** What the first way to run is called, where there are variants. */
+    /** Display name of the default, if there are variants. */
     variantName: z.string().min(1).optional(),
     variants: z.array(variant).max(8).default([]),
     tiling: tiling.optional(),
     /**
-     * Bytes of working memory that a run takes for each input pixel, measured, its output of the
-     * same size included. What a scaled output takes more is added by the engine.
+     * Measured working memory of a run in bytes per input pixel, including an output of the same
+     * size. The engine adds what a larger output needs.
      */
     bytesPerPixel: z.number().positive(),
     /** Ids of models that naturally go before this one, or after it: `ink` before, `upscale` after. */
@@ -126,19 +132,19 @@ export const cardSchema = z
 export type Card = z.infer<typeof cardSchema>;
 
 /**
- * The card that `model.json` holds, in any format that is known.
+ * Parse the content of `model.json` in any known format.
  * @returns the card, or what is wrong with it.
  */
-export function cardOf(json: unknown): { card: Card } | { path: string; issue: Issue } {
+export function parseCard(json: unknown): { card: Card } | { path: string; issue: Issue } {
   const head = z.object({ format: z.number() }).safeParse(json);
   if (head.success && head.data.format > 2) {
     return { path: 'format', issue: { rule: 'formatKnown' } };
   }
   let current = json;
   if (head.success && head.data.format === 1) {
-    const old = card1Schema.safeParse(json);
+    const old = cardFormat1Schema.safeParse(json);
     if (!old.success) return issueOf(old.error);
-    current = liftCard1(old.data);
+    current = upgradeCardFormat1(old.data);
   }
   const parsed = cardSchema.safeParse(current);
   return parsed.success ? { card: parsed.data } : issueOf(parsed.error);

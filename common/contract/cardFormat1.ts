@@ -5,55 +5,59 @@ import {
   discriminator,
   inputName,
   packageFile,
-  palette,
+  paletteSchema,
   pixelSize,
   tiling,
 } from './cardParts';
 import { rule } from './rules';
 
-const range = z.tuple([z.number(), z.number()]);
+const rangeSchema = z.tuple([z.number(), z.number()]);
 
-const anyInput = {
+const inputFields = {
   name: inputName,
   tensor: z.string().min(1),
   optional: z.boolean().default(false),
   stroke: z.number().positive(),
 };
 
-const labelInput = z.object({
-  ...anyInput,
+const labelInputFormat1 = z.object({
+  ...inputFields,
   kind: z.literal('labels'),
   encoding: z.enum(['one-hot', 'rgb']),
-  range: range.default([0, 1]),
-  palette,
+  range: rangeSchema.default([0, 1]),
+  palette: paletteSchema,
   paper: z.string(),
 });
 
-const pictureInput = z.object({
-  ...anyInput,
+const pictureInputFormat1 = z.object({
+  ...inputFields,
   kind: z.enum(['edges', 'photo', 'grey']),
   encoding: z.enum(['rgb', 'grey']),
-  range,
+  range: rangeSchema,
   paper: cardColour,
 });
 
-const paintInput = z.object({
-  ...anyInput,
+const paintInputFormat1 = z.object({
+  ...inputFields,
   kind: z.literal('paint'),
   encoding: z.literal('hints'),
-  range,
+  range: rangeSchema,
   spread: z.string().optional(),
 });
 
-/** Cards of format 1, as they were written before there was another. */
-export const card1Schema = z.object({
+/** Schema of cards of format 1. */
+export const cardFormat1Schema = z.object({
   format: z.literal(1),
   ...aboutModel,
   size: z.union([
     z.object({ fixed: pixelSize }),
     z.object({ default: pixelSize, multipleOf: z.int().positive() }),
   ]),
-  inputs: z.array(z.discriminatedUnion('kind', [labelInput, pictureInput, paintInput])).min(1),
+  inputs: z
+    .array(
+      z.discriminatedUnion('kind', [labelInputFormat1, pictureInputFormat1, paintInputFormat1]),
+    )
+    .min(1),
   noise: z
     .object({
       tensor: z.string().min(1),
@@ -66,9 +70,9 @@ export const card1Schema = z.object({
   output: z
     .object({
       tensor: z.string().min(1),
-      range,
+      range: rangeSchema,
       finds: z.enum(['edges', 'labels']).optional(),
-      palette: palette.optional(),
+      palette: paletteSchema.optional(),
     })
     .refine((o) => (o.finds === 'labels') === (o.palette !== undefined), rule('paletteOfLabels')),
   discriminator: discriminator.optional(),
@@ -76,10 +80,10 @@ export const card1Schema = z.object({
   tiling: tiling.optional(),
   bytesPerPixel: z.number().positive(),
 });
-type Card1 = z.infer<typeof card1Schema>;
+type CardFormat1 = z.infer<typeof cardFormat1Schema>;
 
-/** A card of format 1 as what `cardSchema` parses; names and paper are checked there. */
-export function liftCard1({ noise, ...card }: Card1) {
+/** Convert a card of format 1 to input for `cardSchema`, which validates names and paper. */
+export function upgradeCardFormat1({ noise, ...card }: CardFormat1) {
   const { tensor, range: of, finds, palette: labels } = card.output;
   const scaling = { range: of };
   return {

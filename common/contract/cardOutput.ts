@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import {
-  frames,
+  framesSchema,
   inputName,
-  palette,
+  paletteSchema,
   pixelSize,
   scalesChannels,
-  scaling,
+  scalingSchema,
   tensorFormat,
 } from './cardParts';
 import { rule } from './rules';
 
-const anyOutput = {
-  /** Name of the graph's output that is meant; others are left alone. */
+const outputFields = {
+  /** Name of the graph's output to read; others are ignored. */
   tensor: z.string().min(1),
   ...tensorFormat,
   /**
-   * Its size. scale: so many times that of the input (4 for an upscaler, ¼ for a net that ends
-   * early), whatever that is. fixed: always [width, height].
+   * scale: factor relative to the input (4 for an upscaler, ¼ for a net without its last
+   * upsampling). fixed: always [width, height].
    */
   size: z
     .union([
@@ -37,32 +37,32 @@ const anyOutput = {
 };
 
 export const pictureOutput = z.object({
-  ...anyOutput,
+  ...outputFields,
   kind: z.literal('picture'),
-  /** What the channels are: 1, 3 or 4 of them. */
+  /** Order of the 1, 3 or 4 channels. */
   encoding: z.enum(['grey', 'rgb', 'bgr', 'rgba', 'bgra']),
-  /** What lies outside of black and white is clipped. */
-  scaling,
-  /** Stretch the values of each picture so that its least is black and its greatest white. */
+  /** Values beyond black and white are clipped. */
+  scaling: scalingSchema,
+  /** Min–max stretch of each picture: its least value becomes black, its greatest white. */
   stretch: z.boolean().default(false),
   /** Several pictures in one tensor, the earliest first. */
-  frames: frames.optional(),
+  frames: framesSchema.optional(),
   /** `edges` for a model that finds dark lines on light paper in a photograph. */
   finds: z.literal('edges').optional(),
 });
 export type PictureOutput = z.infer<typeof pictureOutput>;
 
 export const labelsOutput = z.object({
-  ...anyOutput,
+  ...outputFields,
   kind: z.literal('labels'),
   /**
-   * logits, probabilities: a channel a label, the greatest counts. index: C = 1, the label's
+   * logits, probabilities: one channel per label, argmax. index: C = 1, the label's
    * number from 0. rgb: C = 3, a picture in the palette's colours.
    */
   encoding: z.enum(['logits', 'probabilities', 'index', 'rgb']),
-  /** Of `rgb` alone. */
-  scaling: scaling.default({ range: [0, 1] }),
-  palette,
+  /** For `rgb` only. */
+  scaling: scalingSchema.default({ range: [0, 1] }),
+  palette: paletteSchema,
   /**
    * Name of the input whose edges the borders between labels can follow: the scores are then
    * refined by a dense CRF, as strongly as `refine` (0 … 1) is set.
@@ -72,7 +72,7 @@ export const labelsOutput = z.object({
 export type LabelsOutput = z.infer<typeof labelsOutput>;
 
 export const abOutput = z.object({
-  ...anyOutput,
+  ...outputFields,
   kind: z.literal('ab'),
   /** a* and b* (CIE 1976, D65) are the two channels times this. */
   unit: z.number().positive().default(1),
@@ -82,7 +82,7 @@ export const abOutput = z.object({
 export type AbOutput = z.infer<typeof abOutput>;
 
 const oneOutput = z.discriminatedUnion('kind', [pictureOutput, labelsOutput, abOutput]);
-/** What is made of the graph's output. */
+/** How the graph's output is read. */
 export type CardOutput = z.infer<typeof oneOutput>;
 
 export const cardOutput = oneOutput
@@ -118,7 +118,7 @@ export function outputChannels(output: CardOutput): number {
   }
 }
 
-/** What a model finds in a picture, for drawings that begin with one; undefined for a picture to look at. */
+/** What a model extracts from a photograph to start a drawing; undefined for other models. */
 export function findsOf(output: CardOutput): 'edges' | 'labels' | undefined {
   switch (output.kind) {
     case 'picture':

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { rule } from './rules';
 
-/** A colour as the card writes it: `#rrggbb`, in small letters. */
+/** Whether no string occurs twice. */
+export const allDiffer = (all: readonly string[]): boolean => new Set(all).size === all.length;
+
+/** A colour as the card writes it: `#rrggbb`, in lower case. */
 export const cardColour = z.string().regex(/^#[0-9a-f]{6}$/, rule('colourForm'));
 
-export const relativePath = z
+const relativePath = z
   .string()
   .min(1)
   .refine(
@@ -27,7 +30,7 @@ export const inputName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, rule('inputN
 
 export const pixelSize = z.tuple([z.int().positive(), z.int().positive()]);
 
-/** How pixels beyond the picture are made: its last ones repeated, or the picture mirrored. */
+/** Padding mode: edge pixels repeated, or the picture mirrored. */
 const padding = z.enum(['edge', 'reflect']).optional();
 
 /** Which heights and widths the net takes; sizes are [width, height] in pixels. */
@@ -56,7 +59,7 @@ export const tensorFormat = {
  * second. Otherwise, for each channel of the tensor and a sample s in 0 … 1:
  * (s · white − mean) / std. For lightness, black is L* = 0 and white L* = 100.
  */
-export const scaling = z.union([
+export const scalingSchema = z.union([
   z.object({
     range: z
       .tuple([z.number(), z.number()])
@@ -68,7 +71,7 @@ export const scaling = z.union([
     std: z.array(z.number().positive()).min(1).max(4),
   }),
 ]);
-export type Scaling = z.infer<typeof scaling>;
+export type Scaling = z.infer<typeof scalingSchema>;
 
 /** Whether a scaling has a number for each channel. */
 export function scalesChannels(one: Scaling, channels: number): boolean {
@@ -76,22 +79,22 @@ export function scalesChannels(one: Scaling, channels: number): boolean {
 }
 
 /** Several pictures in one tensor, the oldest first. */
-export const frames = z.object({
+export const framesSchema = z.object({
   count: z.int().min(2).max(64),
   /** channels: [1, count·C, H, W]. axis: an axis of their own, [1, count, C, H, W]. */
   stack: z.enum(['channels', 'axis']),
 });
-export type Frames = z.infer<typeof frames>;
+export type Frames = z.infer<typeof framesSchema>;
 
-export const palette = z
+export const paletteSchema = z
   .array(z.object({ name: z.string().min(1), colour: cardColour }))
   .min(2)
   .max(256)
-  .refine((p) => new Set(p.map((l) => l.name)).size === p.length, rule('labelNamesDiffer'))
-  .refine((p) => new Set(p.map((l) => l.colour)).size === p.length, rule('labelColoursDiffer'));
-export type Label = z.infer<typeof palette>[number];
+  .refine((p) => allDiffer(p.map((l) => l.name)), rule('labelNamesDiffer'))
+  .refine((p) => allDiffer(p.map((l) => l.colour)), rule('labelColoursDiffer'));
+export type Label = z.infer<typeof paletteSchema>[number];
 
-/** What the gallery shows and the licence asks for: the same in every format of the card. */
+/** Fields for the gallery and licensing, the same in every card format. */
 export const aboutModel = {
   id: modelId,
   name: z.string().min(1),
@@ -117,18 +120,18 @@ export const aboutModel = {
   limits: z.array(z.string()).default([]),
 };
 
-/** The second graph: the inputs and a picture as the generator gives it become a map of scores. */
+/** The discriminator graph: maps the inputs and a generated picture to a map of scores. */
 export const discriminator = z.object({
   /** Names of its picture input and its output [1, 1, h, w]; its other inputs are the generator's. */
   picture: z.string().min(1),
   score: z.string().min(1),
-  /** The scores of a patch that is made and of one that is real. */
+  /** Scores of a fake and of a real patch. */
   range: z.tuple([z.number(), z.number()]),
 });
 
 /**
- * How far, in pixels in each direction, a pixel of the output sees into the inputs. With it,
- * pictures that memory can't hold are made in tiles. Absent for a net whose every output may
- * see every input (a bottleneck of 1 × 1, instance norm): it runs whole or not at all.
+ * Receptive field: how far an output pixel sees into the inputs, in pixels in each direction. With it,
+ * pictures that don't fit into memory are translated in tiles. Absent for a net whose every output
+ * depends on every input (a 1 × 1 bottleneck, instance norm): it runs whole or not at all.
  */
 export const tiling = z.object({ receptive: z.int().min(0).max(4096) });

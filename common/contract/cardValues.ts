@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { assertNever } from '../assertNever';
-import { inputName, tensorFormat } from './cardParts';
+import { allDiffer, inputName, tensorFormat } from './cardParts';
 import { rule } from './rules';
 
 const tensor = z.string().min(1);
-/** The tensor's shape, where it is not the usual one; as many elements as the usual one has. */
+/** Shape of the tensor if it is not the usual one; must have as many elements. */
 const shape = z.array(z.int().positive()).max(6).optional();
-/** What indices are stored as; floats for graphs that cast them. */
+/** Element type of indices; floats for graphs that cast them. */
 const indexType = z.enum(['int64', 'int32', 'float32', 'float16']);
 
 /** Normal random numbers (mean 0, deviation 1) drawn from the run's seed. */
@@ -52,8 +52,8 @@ export const choiceValue = z.object({
 export type ChoiceValue = z.infer<typeof choiceValue>;
 
 /**
- * Words that the model knows, as their indices: [1, length], filled up with `padding`. The
- * index of the vocabulary's first word is `firstIndex`.
+ * A text as indices of words in a vocabulary: [1, length], filled up with `padding`. The index of
+ * the vocabulary's first word is `firstIndex`.
  */
 export const textValue = z.object({
   kind: z.literal('text'),
@@ -61,7 +61,7 @@ export const textValue = z.object({
   tensor,
   type: indexType.default('int64'),
   shape,
-  /** Small letters; a word is a run of letters, digits, ' and -. */
+  /** Lower-case; a word is a run of letters, digits, ' and -. */
   vocabulary: z
     .array(z.string().regex(/^[\p{L}\p{M}\p{N}'-]+$/u, rule('wordForm')))
     .min(1)
@@ -70,9 +70,9 @@ export const textValue = z.object({
   padding: z.int().min(0).default(0),
   /** Most words that the net takes. */
   length: z.int().positive().max(1024),
-  /** Words that mean nothing to the model and are passed over: `a`, `the`, `by`. */
+  /** Stop words, which are skipped: `a`, `the`, `by`. */
   ignored: z.array(z.string()).default([]),
-  /** Absent: the text has to be given. May be empty. */
+  /** Absent: the text is required. May be empty. */
   default: z.string().optional(),
 });
 export type TextValue = z.infer<typeof textValue>;
@@ -89,7 +89,7 @@ const slider = z
   .refine((s) => s.min < s.max && s.default >= s.min && s.default <= s.max, rule('sliderDefault'));
 export type Slider = z.infer<typeof slider>;
 
-/** Numbers that a person sets by name, in one tensor [1, number of sliders]. */
+/** Numbers that the user sets by name, in one tensor [1, number of sliders]. */
 export const numbersValue = z.object({
   kind: z.literal('numbers'),
   name: inputName,
@@ -101,13 +101,13 @@ export const numbersValue = z.object({
 export type NumbersValue = z.infer<typeof numbersValue>;
 
 const anyValue = z.union([noiseVector, noisePlanes, choiceValue, textValue, numbersValue]);
-/** One input of the graph that is no picture. */
+/** One input of the graph that is not a picture. */
 export type CardValue = z.infer<typeof anyValue>;
 
-/** Names that mean the same for every model, so that no card may use them. */
+/** Names with a fixed meaning in `--set` and calls, which cards must not use. */
 export const reservedNames: readonly string[] = ['variant', 'refine', 'seed', 'model'];
 
-/** Elements of the usual shape; undefined for one that depends on the picture's size. */
+/** Number of elements of the usual shape; undefined if it depends on the picture's size. */
 function elementsOf(value: CardValue): number | undefined {
   switch (value.kind) {
     case 'noise':
@@ -123,9 +123,7 @@ function elementsOf(value: CardValue): number | undefined {
   }
 }
 
-const allDiffer = (all: readonly string[]) => new Set(all).size === all.length;
-
-/** Inputs of the graph that are no pictures: a person sets them by name, or a seed draws them. */
+/** Inputs of the graph that are not pictures: set by name, or drawn from the seed. */
 export const cardValues = z
   .array(anyValue)
   .max(64)
@@ -163,7 +161,7 @@ export const cardValues = z
     rule('vocabularyDiffers'),
   );
 
-/** Names that a person can set: those of choices, texts and sliders. */
+/** Names that can be set: those of choices, texts and sliders. */
 export function settableNames(values: readonly CardValue[]): string[] {
   return values.flatMap(namesOfValue);
 }
@@ -180,7 +178,7 @@ function namesOfValue(value: CardValue): string[] {
   }
 }
 
-/** Whether another seed gives another picture. */
+/** Whether the picture depends on the seed. */
 export function usesSeed(values: readonly CardValue[]): boolean {
   return values.some((value) => value.kind === 'noise');
 }

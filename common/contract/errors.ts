@@ -5,7 +5,7 @@ export type FailureKey = keyof typeof failureTable;
 
 type CodeOf<K> = K extends `${infer C}/${string}` ? C : K;
 type SpecOf<K extends FailureKey> = (typeof failureTable)[K];
-type ParamsOf<K extends FailureKey> = K extends `${string}/${infer R}`
+type FailureParamsOf<K extends FailureKey> = K extends `${string}/${infer R}`
   ? (keyof SpecOf<K> extends never ? unknown : ParamValues<SpecOf<K>>) & { reason: R }
   : ParamValues<SpecOf<K>>;
 
@@ -14,7 +14,7 @@ export type ErrorCode = CodeOf<FailureKey>;
 
 /** What a failure of this code carries; `reason` tells its sentences apart where it has several. */
 export type FailureParams<C extends ErrorCode = ErrorCode> = {
-  [K in FailureKey]: CodeOf<K> extends C ? ParamsOf<K> : never;
+  [K in FailureKey]: CodeOf<K> extends C ? FailureParamsOf<K> : never;
 }[FailureKey];
 
 /** What crosses a border instead of an exception. Its sentence is made where it is shown. */

@@ -3,7 +3,7 @@ export * from './batchCalls';
 export * from './call';
 export * from './calls';
 export * from './card';
-export { card1Schema } from './cardFormat1';
+export { cardFormat1Schema } from './cardFormat1';
 export * from './cardInputs';
 export * from './cardOutput';
 export type { Frames, Label, PackageFile, Scaling, SizeRule } from './cardParts';

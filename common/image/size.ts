@@ -1,5 +1,11 @@
 import type { CardOutput, SizeRule } from '../contract';
 
+/** In pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** How a picture is fitted to the size that a net takes; all sizes in pixels. */
 export interface SizePlan {
   /** pad: the picture keeps its size and pixels are added around it. resize: scaled, and the result scaled back. */
@@ -7,10 +13,10 @@ export interface SizePlan {
   /** Size of the net's input. */
   width: number;
   height: number;
-  /** The picture in it. */
+  /** Size of the picture inside it. */
   innerWidth: number;
   innerHeight: number;
-  /** Its distance from the left and the top: what an unpadded net will cut off. */
+  /** Distance of the picture from the left and top edge: what an unpadded net crops. */
   border: number;
 }
 
@@ -38,11 +44,11 @@ export function startSize(rule: SizeRule): [number, number] {
   return 'fixed' in rule ? rule.fixed : rule.default;
 }
 
-/** Size of the picture that a model makes of one of `width`×`height` px: what ends early is enlarged to it. */
-export function outputSize(
-  { size }: CardOutput,
-  { width, height }: { width: number; height: number },
-): { width: number; height: number } {
+/**
+ * Size of the picture that a model makes of one of `width`×`height` px. The output of a net with a
+ * scale below 1 is enlarged to the size of its input.
+ */
+export function outputSize({ size }: CardOutput, { width, height }: Size): Size {
   if ('fixed' in size) return { width: size.fixed[0], height: size.fixed[1] };
   const side = (n: number) => Math.round(n * Math.max(1, size.scale));
   return { width: side(width), height: side(height) };
@@ -52,7 +58,7 @@ export function outputSize(
 const longestSide = 2048;
 
 /** The size of a drawing for a picture: the picture's own, or smaller in the same shape. */
-export function drawingSize(width: number, height: number): { width: number; height: number } {
+export function drawingSize(width: number, height: number): Size {
   const scale = Math.min(1, longestSide / Math.max(width, height));
   const side = (n: number) => Math.max(1, Math.round(n * scale));
   return { width: side(width), height: side(height) };

@@ -21,7 +21,7 @@ import { outputExistsError } from './io/files';
 import { sharpVersion } from './io/sharpVersion';
 import { refineLabels } from './label/refineLabels';
 import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
-import { Admission } from './translate/admission';
+import { MemoryAdmission } from './translate/admission';
 import { decodeUpload } from './translate/decodeUpload';
 import { measureSpeed } from './translate/measureSpeed';
 import { prepareInputs, seenPictures } from './translate/prepareInputs';
@@ -29,7 +29,7 @@ import { readSample } from './translate/readSample';
 import { realness } from './translate/realness';
 import { translateChain } from './translate/translateChain';
 import {
-  type FileTools,
+  type FileContext,
   measureFiles,
   translateBatchFile,
   translateFile,
@@ -49,8 +49,8 @@ export function createEngine({
   const catalog = new Catalog(folders);
   const runtime = new Runtime(threads);
   if (batch) limitCodecThreads();
-  const pixels = new Admission(pixelBytes);
-  const tools: FileTools = {
+  const pixels = new MemoryAdmission(pixelBytes);
+  const tools: FileContext = {
     catalog,
     runtime,
     memory: batch && { whole: batch.memory, tile: Math.min(tileBytes, batch.memory) },

@@ -1,4 +1,4 @@
-/** The brush, as two rings around the pointer: they are seen on dark and light labels alike. */
+/** Brush outline around the pointer: a black and a white ring, visible on dark and light labels. */
 export class BrushRing {
   private readonly ring = document.createElement('div');
 

@@ -15,8 +15,8 @@ import { toPicturePoint } from './viewport';
 const hitRadius = 8;
 
 /**
- * The drawing pane: gives the pointer to the tools of the Studio and shows its sheets, pixel
- * for pixel. Pointer events are collected and handed over once a frame.
+ * The drawing pane: passes pointer events to the Studio's tools, once a frame, and shows the sheets
+ * without smoothing.
  */
 export class DrawingCanvas {
   readonly pane: Pane;
@@ -31,7 +31,7 @@ export class DrawingCanvas {
   private frame = 0;
   private box: DOMRect | undefined;
   private dirty: 'nothing' | 'all' | Box = 'all';
-  /** Id of the pointer that is pressed; others (a palm, a second finger) are ignored meanwhile. */
+  /** Id of the pressed pointer; while it is down, others (a palm, a second finger) are ignored. */
   private active: number | undefined;
 
   constructor(
@@ -117,7 +117,7 @@ export class DrawingCanvas {
     this.studio.tools.release();
   }
 
-  /** The system took the pointer away: a palm, a gesture of its own. */
+  /** The system cancelled the pointer: palm rejection, or a system gesture. */
   private abandon(event: PointerEvent): void {
     if (event.pointerId !== this.active) return;
     this.active = undefined;
@@ -130,9 +130,9 @@ export class DrawingCanvas {
     return [x, y, event.pressure];
   }
 
-  /** Where a pointer is in the pane. */
+  /** Position of a pointer relative to the pane, in CSS pixels. */
   private inPane({ clientX, clientY }: PointerEvent): [number, number] {
-    // Asked for once a frame: the answer may cost a layout, and a pen sends many events.
+    // Read once a frame: it may force a layout, and a pen sends many events.
     const box = this.box ?? this.element.getBoundingClientRect();
     if (!this.box) this.requestFrame();
     this.box = box;
@@ -192,11 +192,11 @@ export class DrawingCanvas {
     const [x, y] = this.point(event);
     const { css, ring } = this.studio.tools.cursor([x, y], this.pointer.hitRadius);
     this.ring.move(...this.inPane(event), ring !== undefined);
-    // What is being dragged keeps its cursor, wherever the pointer goes.
+    // A drag keeps its cursor, wherever the pointer goes.
     if (this.active === undefined) this.element.style.cursor = css;
   }
 
-  /** The cursor of another tool or size, before the pointer moves. */
+  /** Update the cursor after the tool or size changed, before the pointer moves. */
   private showCursor(): void {
     const { css, ring } = this.studio.tools.cursor();
     this.element.style.cursor = css;

@@ -18,7 +18,7 @@ const guideLines: Readonly<Record<GuideKind, GuideLine[]>> = {
   centre: [...gridLines([0.5]), [0, 0, 1, 1], [0, 1, 1, 0]],
 };
 
-/** Along which lines a symmetry repeats. */
+/** Axes of a symmetry. */
 function symmetryLines(symmetry: Symmetry | undefined, width: number, height: number): GuideLine[] {
   switch (symmetry?.kind) {
     case undefined:
@@ -77,7 +77,7 @@ export class Guides {
     this.group.clip({ x, y, width: width * scale, height: height * scale });
     const add = (line: GuideLine, colour: string, dash: number[]) => {
       const points = line.map((s, i) => (i % 2 ? y + s * height * scale : x + s * width * scale));
-      // Dark and light dashes side by side: one of them is seen on any ground.
+      // Dark dashes over a light line: one of the two is visible on any background.
       this.group.add(new Konva.Line({ points, stroke: '#ffffff', strokeWidth: 1, opacity: 0.7 }));
       this.group.add(new Konva.Line({ points, stroke: colour, strokeWidth: 1, dash }));
     };

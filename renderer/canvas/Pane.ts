@@ -1,16 +1,16 @@
 import Konva from 'konva';
 import type { Box, Picture } from '#common/contract';
-import type { Size } from '../drawing/raster';
+import type { Size } from '#common/image/size';
 import { PixelLayer } from './PixelLayer';
 import { centredViewport, fittedView, inView, type Viewport, zoomAt } from './viewport';
 
 const fillStyle = 'position:absolute;inset:0;overflow:hidden;pointer-events:none';
 
-/** The viewport that panes side by side share. */
+/** The viewport shared by panes side by side. */
 export class SharedView {
   private readonly listeners = new Set<() => void>();
   view: Viewport = { scale: 1, x: 0, y: 0 };
-  /** Until a person zooms or pans, the picture is kept fitted. */
+  /** Whether the picture is kept fitted: until the user zooms or pans. */
   fitted = true;
 
   set(view: Viewport, fitted = false): void {
@@ -26,13 +26,13 @@ export class SharedView {
   }
 }
 
-/** One picture that fills an element and follows a shared viewport; Konva draws what lies over it. */
+/** One picture that fills an element and follows a shared viewport, with a Konva overlay. */
 export class Pane {
   private readonly pixelElement = document.createElement('div');
   private readonly overlayElement = document.createElement('div');
   private stage: Konva.Stage | undefined;
   private readonly layers: PixelLayer[] = [];
-  /** Size of the picture, which may stand there in fewer pixels for a moment. */
+  /** Size of the picture. A draft has fewer pixels and is shown at this size. */
   picture: Size = { width: 0, height: 0 };
   private readonly observer: ResizeObserver;
   private readonly subscriptions: (() => void)[] = [];
@@ -60,7 +60,7 @@ export class Pane {
     return { width: this.element.clientWidth, height: this.element.clientHeight };
   }
 
-  /** What Konva draws over the pixels. A pane that needs none has no stage. */
+  /** Konva layer over the pixels. The stage is created on first use. */
   get overlay(): Konva.Layer {
     if (!this.stage) {
       this.stage = new Konva.Stage({ container: this.overlayElement, ...this.size });
@@ -75,7 +75,7 @@ export class Pane {
     const resized = this.picture.width !== width || this.picture.height !== height;
     this.picture = { width, height };
     this.layers[0].show(picture, resized ? undefined : where);
-    // Where one had zoomed in on a larger picture, a smaller one may have nothing to show.
+    // After zooming in on a larger picture, a smaller one may lie outside the view.
     const { fitted, view } = this.shared;
     if (resized && (fitted || !inView(view, this.picture, this.size))) this.fitView();
     this.place();
@@ -85,7 +85,7 @@ export class Pane {
     this.layers[0].hide();
   }
 
-  /** More pixels over those that are there, in an element that can be clipped; call `place` after a change. */
+  /** Add a pixel layer on top, in an element that can be clipped; call `place` after a change. */
   addLayer(): PixelLayer {
     const sheet = document.createElement('div');
     sheet.style.cssText = fillStyle;
@@ -122,7 +122,7 @@ export class Pane {
     else this.place();
   }
 
-  /** Lay all pixels where the viewport has them. */
+  /** Position all layers by the viewport. */
   place(): void {
     for (const layer of this.layers) layer.place(this.shared.view, this.picture);
   }

@@ -1,11 +1,10 @@
 import type { Box, Picture } from '#common/contract';
-import type { Size } from '../drawing/raster';
+import type { Size } from '#common/image/size';
 import type { Viewport } from './viewport';
 
 /**
- * Pixels laid over the area of the picture that their pane shows. They stay in a canvas of
- * their own size, which the compositor enlarges: a stroke costs the pixels that it changes,
- * whatever the size of the window.
+ * A layer of pixels in a pane. The canvas has the size of the picture and is scaled by the
+ * compositor: a stroke costs the pixels that it changes, whatever the size of the window.
  */
 export class PixelLayer {
   private readonly canvas = document.createElement('canvas');
@@ -49,7 +48,7 @@ export class PixelLayer {
     this.canvas.hidden = true;
   }
 
-  /** Stretch the pixels over a picture of some size, as a viewport shows it. */
+  /** Scale and position the pixels to cover a picture of some size in a viewport. */
   place({ scale, x, y }: Viewport, { width, height }: Size): void {
     const across = (width * scale) / this.canvas.width;
     const down = (height * scale) / this.canvas.height;

@@ -3,7 +3,7 @@ import type { Studio } from '../studio/studio';
 import type { Pane } from './Pane';
 import { centredViewport } from './viewport';
 
-/** The tracing picture over the drawing, as large as the drawing allows. It is never part of it. */
+/** The tracing picture over the drawing, scaled to fit. It is never part of the drawing. */
 export class TracingImage {
   private readonly image = new Konva.Image({ image: undefined, visible: false });
   private readonly subscriptions: (() => void)[];

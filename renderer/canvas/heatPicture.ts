@@ -1,11 +1,11 @@
 import type { Picture, Realness } from '#common/contract';
 
-/** Ends of the heat map's scale, [r, g, b]: told apart by the colour-blind too. */
+/** End colours of the heat map, [r, g, b]; distinguishable with colour blindness. */
 const fakeColour = [242, 108, 0] as const;
 const realColour = [0, 98, 255] as const;
 const maxAlpha = 215;
 
-/** Realness as colours to lay over the picture: the surer the discriminator, the more opaque. */
+/** Realness as an overlay: the surer the discriminator, the more opaque. */
 export function heatPicture({ width, height, map }: Realness): Picture {
   const data = new Uint8Array(width * height * 4);
   map.forEach((value, i) => {
@@ -16,5 +16,5 @@ export function heatPicture({ width, height, map }: Realness): Picture {
   return { width, height, depth: 8, data };
 }
 
-/** The scale as a CSS gradient, from made to real. */
+/** The colour scale as a CSS gradient, from fake to real. */
 export const heatScale = `linear-gradient(90deg, rgb(${fakeColour.join(' ')}), transparent, rgb(${realColour.join(' ')}))`;

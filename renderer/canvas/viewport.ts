@@ -1,4 +1,4 @@
-import type { Size } from '../drawing/raster';
+import type { Size } from '#common/image/size';
 
 /** Position of a picture in a pane: screen = picture × scale + offset, in CSS pixels. */
 export interface Viewport {
@@ -39,7 +39,7 @@ export function zoomAt(view: Viewport, x: number, y: number, factor: number): Vi
   return { scale, x: x - (x - view.x) * ratio, y: y - (y - view.y) * ratio };
 }
 
-/** Whether anything of a picture is in the pane. */
+/** Whether any part of a picture is visible in the pane. */
 export function inView({ scale, x, y }: Viewport, picture: Size, pane: Size): boolean {
   const across = x < pane.width && x + picture.width * scale > 0;
   return across && y < pane.height && y + picture.height * scale > 0;

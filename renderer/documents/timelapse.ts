@@ -1,9 +1,9 @@
 import { applyPalette, GIFEncoder, quantize } from 'gifenc';
 import type { ModelSummary, Picture, Translation } from '#common/contract';
-import { outputSize } from '#common/image/size';
+import { outputSize, type Size } from '#common/image/size';
 import { adaptDrawing } from '../drawing/adapt';
 import { compose } from '../drawing/compose';
-import type { Raster, Size } from '../drawing/raster';
+import type { Raster } from '../drawing/raster';
 import { inputPicturesOf } from '../drawing/sheets';
 import { takesDrawing, valuesFor } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';

@@ -6,7 +6,7 @@ import { packColour, type SheetKind, sheetKind } from './sheets';
 const layerOrder: SheetKind[] = ['paint', 'labels', 'ink'];
 const white = 0xffff_ffff;
 
-/** Colours of each label input, packed; kept because a frame has no time to parse them again. */
+/** Packed palette of each label input, cached: parsing it would cost too much in every frame. */
 const packedPalettes = new WeakMap<CardInput, Uint32Array>();
 
 function coloursOf(input: CardInput): Uint32Array {
@@ -27,7 +27,7 @@ export function compose(card: Card, rasters: readonly Raster[]): Picture {
   return picture;
 }
 
-/** Compose a part of a picture again, in place: a stroke changes little. */
+/** Compose a part of a picture again, in place: a stroke changes only a small area. */
 export function composeInto(
   { data }: Picture,
   card: Card,
@@ -69,7 +69,7 @@ export function thumbnail(card: Card, rasters: readonly Raster[], side: number):
   return compose(card, small);
 }
 
-/** Ink is shown black on white whatever the card's colours are: what lies below stays visible. */
+/** Ink is shown black on white whatever the card's colours are, so that the sheets below stay visible. */
 function blendInk(out: Uint8Array, values: Raster['data'], from: number, to: number): void {
   for (let i = from; i < to; i++) {
     if (values[i] === 0) continue;

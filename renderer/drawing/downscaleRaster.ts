@@ -2,8 +2,8 @@ import type { Raster } from './raster';
 import type { SheetKind } from './sheets';
 
 /**
- * A raster whose sides are `factor` times shorter. Of labels and paint the pixel in the middle
- * of each block stays, of ink the darkest, so that no thin line is lost; nothing is blended.
+ * A raster with sides `factor` times shorter. Labels and paint keep the middle pixel of each block,
+ * ink the darkest, so that no thin line is lost; values are never blended.
  */
 export function downscaleRaster(raster: Raster, factor: number, kind: SheetKind): Raster {
   const width = Math.max(1, Math.floor(raster.width / factor));

@@ -9,18 +9,18 @@ import type { PaintSpan } from './spans';
 import { strokeSpans } from './stroke';
 import { mirrorSpans, type Rotation, rotationsOf, symmetricPixels } from './symmetry';
 
-/** Marks in the order they were made, the last first: a new mark shares all that came before. */
+/** Persistent linked list of marks, newest first: adding a mark shares all earlier nodes. */
 export interface MarkNode {
   readonly mark: Mark;
   readonly previous: MarkNode | undefined;
   readonly count: number;
 }
 
-/** What one input of the model is drawn on. Immutable. */
+/** The drawing for one input of the model: a base raster and the marks on it. Immutable. */
 export interface Sheet {
   /** The input's name in the card. */
   readonly name: string;
-  /** What lies under all marks: blank paper or an imported picture. Not to be written to. */
+  /** Base raster under all marks: blank paper or an imported picture. Read-only. */
   readonly ground: Raster;
   /** The value that the eraser paints. */
   readonly paper: number;
@@ -40,14 +40,14 @@ export function withMark(sheet: Sheet, mark: Mark): Sheet {
   return { ...sheet, marks: { mark, previous: marks, count: (marks?.count ?? 0) + 1 } };
 }
 
-/** The marks of a sheet, the first first. */
+/** The marks of a sheet, oldest first. */
 export function markList(sheet: Sheet): Mark[] {
   const list: Mark[] = [];
   for (let at = sheet.marks; at; at = at.previous) list.push(at.mark);
   return list.reverse();
 }
 
-/** Paint one mark. Every pixel is its value, or one that was there before. */
+/** Paint one mark. Every pixel becomes the mark's value or keeps a value that exists in the raster. */
 export function paintMark(painter: Painter, mark: Mark): void {
   const { raster } = painter;
   switch (mark.kind) {
@@ -72,11 +72,11 @@ export function paintMark(painter: Painter, mark: Mark): void {
   }
 }
 
-/** What paints spans of a mark's value as often as its symmetry says. */
+/** Rotations and span painter that repeat a mark as its symmetry asks. */
 function withSymmetry(
   painter: Painter,
   { value, symmetry }: { value: number; symmetry?: Symmetry },
-): [turns: Rotation[], span: PaintSpan] {
+): [rotations: Rotation[], span: PaintSpan] {
   const { raster } = painter;
   return [rotationsOf(symmetry, raster), mirrorSpans(symmetry, raster, painter.spanFiller(value))];
 }
@@ -86,7 +86,7 @@ export function applyMark(raster: Raster, mark: Mark): void {
   paintMark(new Painter(raster), mark);
 }
 
-/** Pixels of a sheet. Every one comes from the ground or one mark: no value lies between two. */
+/** Pixels of a sheet. Each value comes from the ground or one mark: values are never blended. */
 export function rasterise(sheet: Sheet): Raster {
   const raster = copyRaster(sheet.ground);
   for (const mark of markList(sheet)) applyMark(raster, mark);

@@ -1,7 +1,7 @@
 import type { Point, Raster } from './raster';
 
 export interface FillOptions {
-  /** How far a value may be from the one under the point: of ink, or of each channel of a colour. */
+  /** Largest difference from the value under the point: of ink, or of each channel of a colour. */
   tolerance?: number;
   /** Widest gap, in pixels, through which the fill does not leak. */
   gap?: number;
@@ -56,7 +56,7 @@ function isNear(a: number, b: number, tolerance: number): boolean {
   return true;
 }
 
-/** Turn the 4-connected region of `from` around a pixel into `to`, in place, row by row. */
+/** Scanline flood fill: change the 4-connected region of `from` around a pixel to `to`, in place. */
 function fillRegion(
   map: Uint8Array,
   width: number,
@@ -83,10 +83,10 @@ function fillRegion(
 }
 
 /**
- * The region that a square one pixel wider than the gap reaches from the seed, and the
- * pockets beside it that are too small for any such square. Where it fits nowhere at the
- * seed, a smaller square is taken.
- * @returns a map with 2 in the region; undefined where the seed leaves no room for any.
+ * The region that a square one pixel wider than the gap can reach from the seed, plus adjoining
+ * pockets that are too small for such a square. If no such square fits at the seed, smaller ones
+ * are tried.
+ * @returns a map with 2 in the region; undefined if no square fits at the seed.
  */
 function closedRegion(
   open: Uint8Array,
@@ -114,7 +114,7 @@ function closedRegion(
 /** 1 at the upper left corner of every square that holds open pixels only. */
 function squaresThatFit(open: Uint8Array, width: number, height: number, side: number): Uint8Array {
   const fits = new Uint8Array(open.length);
-  // How many open pixels follow to the right, and for how many rows below that is enough.
+  // Length of the open run to the right, and the number of rows below where it is long enough.
   const across = new Uint32Array(width);
   const down = new Uint32Array(width);
   for (let y = height - 1; y >= 0; y--) {
@@ -154,7 +154,7 @@ function withPockets(
   return map;
 }
 
-/** Fill a pocket of open pixels if it touches the region and no place that the region did not reach. */
+/** Fill a pocket of open pixels if it touches the region and does not leak into unreached places. */
 function fillPocket(
   map: Uint8Array,
   seen: Uint8Array,

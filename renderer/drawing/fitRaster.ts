@@ -1,11 +1,12 @@
 import type { CardInput } from '#common/contract';
+import type { Size } from '#common/image/size';
 import { type Drawing, newSheet } from './drawing';
-import type { Raster, Size } from './raster';
+import type { Raster } from './raster';
 import { blankSheet, type SheetKind, sheetKind } from './sheets';
 
 /**
- * A raster as large as it goes in the middle of another size, on paper. Every pixel was there
- * before: of labels and paint the nearest stays, of ink the darkest, so that no line is lost.
+ * Scale a raster to fit into another size, centred on paper. Values are never blended: labels and
+ * paint take the nearest pixel, ink the darkest, so that no line is lost.
  */
 export function fitRaster(raster: Raster, size: Size, kind: SheetKind, paper: number): Raster {
   const { width, height } = size;
@@ -39,7 +40,7 @@ function sourceRange(i: number, count: number, of: number, kind: SheetKind): [nu
   return [Math.floor((i * of) / count), Math.ceil(((i + 1) * of) / count)];
 }
 
-/** A drawing of pixels as they are, for inputs that they are meant for. */
+/** A drawing without marks from one raster for each input, fitted to a size. */
 export function drawingFromRasters(
   inputs: readonly CardInput[],
   rasters: readonly Raster[],

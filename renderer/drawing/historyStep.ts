@@ -3,8 +3,8 @@ import { type Drawing, markList, newSheet, type Sheet, withMark } from './drawin
 import type { Raster } from './raster';
 
 /**
- * One step of a history, as it is kept: everything anew, or one more mark on one sheet. A
- * drawing may be for another model than the one before, and says so by its id.
+ * One step of a history as it is stored: a whole drawing, or one more mark on one sheet. `model` is
+ * set if the drawing is for another model than the step before.
  */
 export type HistoryStep =
   | {
@@ -14,7 +14,7 @@ export type HistoryStep =
     }
   | { kind: 'mark'; sheet: number; mark: Mark };
 
-/** What a sheet has besides its ground and marks. */
+/** A sheet without its ground and marks. */
 export type BlankSheet = Pick<Sheet, 'name' | 'paper'>;
 
 /** The step from one state to the next. */
@@ -31,7 +31,7 @@ export function stepBetween(before: Drawing | undefined, after: Drawing): Histor
   return { kind: 'drawing', sheets };
 }
 
-/** The states that steps lead through. The first step is a whole drawing. */
+/** The state after each step. The first step must be a whole drawing. */
 export function replaySteps(
   blank: readonly BlankSheet[],
   steps: readonly HistoryStep[],

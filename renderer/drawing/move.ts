@@ -5,8 +5,8 @@ import type { Raster } from './raster';
 export type Move = Extract<Mark, { kind: 'move' }>;
 
 /**
- * Take the pixels of a box elsewhere, scaled by nearest neighbour: every one that arrives
- * was there before. What lies outside of the raster is neither taken nor arrives.
+ * Move the pixels of a box, scaled by nearest neighbour, so no value is blended. Pixels outside the
+ * raster are neither read nor written.
  */
 export function paintMove(painter: Painter, { from, to, value, copy }: Move): void {
   const taken = cut(painter.raster, from);
@@ -33,10 +33,10 @@ export function paintMove(painter: Painter, { from, to, value, copy }: Move): vo
   }
 }
 
-/** Where the i-th of `count` pixels comes from, of `of`. */
+/** Source index of the i-th of `count` pixels when `of` pixels are scaled to `count`. */
 const source = (i: number, count: number, of: number) => Math.floor(((i + 0.5) * of) / count);
 
-/** The part of a box that lies inside of a raster. */
+/** The part of a box inside a raster; undefined if there is none. */
 export function clippedBox(
   { width, height }: Pick<Raster, 'width' | 'height'>,
   box: Box,

@@ -2,7 +2,7 @@ import type { Box } from '#common/contract';
 import type { Raster } from './raster';
 import type { PaintSpan } from './spans';
 
-/** The smallest box that holds two. */
+/** Bounding box of two boxes. */
 export function unionBox(a: Box | undefined, b: Box | undefined): Box | undefined {
   if (!a || !b) return a ?? b;
   const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
@@ -14,12 +14,12 @@ export function unionBox(a: Box | undefined, b: Box | undefined): Box | undefine
   };
 }
 
-/** All of a raster. */
+/** The bounds of a raster. */
 export function wholeBox({ width, height }: Pick<Raster, 'width' | 'height'>): Box {
   return { x: 0, y: 0, width, height };
 }
 
-/** Writes into a raster, remembers where, and can roll back to a checkpoint. */
+/** Writes into a raster, tracks the dirty box, and can roll back to a checkpoint. */
 export class Painter {
   private undoLog: { at: number; old: Uint8Array | Uint32Array }[] | undefined;
   private left = Number.POSITIVE_INFINITY;
@@ -29,7 +29,7 @@ export class Painter {
 
   constructor(readonly raster: Raster) {}
 
-  /** A function that gives one value to every span. */
+  /** @returns a function that fills spans with one value. */
   spanFiller(value: number): PaintSpan {
     const { width, data } = this.raster;
     return (row, from, to) => {
@@ -44,12 +44,12 @@ export class Painter {
     this.raster.data.set(values, row * this.raster.width + from);
   }
 
-  /** What is painted from now on can be rolled back. */
+  /** Start recording, so that what is painted from now on can be rolled back. */
   checkpoint(): void {
     this.undoLog = [];
   }
 
-  /** Back to the checkpoint, if there is one; what is painted from now on stays. */
+  /** Restore the checkpoint, if there is one, and stop recording. */
   rollback(): void {
     const { undoLog } = this;
     this.undoLog = undefined;
@@ -61,7 +61,7 @@ export class Painter {
     }
   }
 
-  /** Where pixels may have changed since the last time this was asked. */
+  /** Bounding box of the pixels that may have changed since the last call. */
   takeDirty(): Box | undefined {
     const { left, right, top, bottom } = this;
     this.left = this.top = Number.POSITIVE_INFINITY;

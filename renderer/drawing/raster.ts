@@ -1,17 +1,12 @@
 /**
  * One whole number for each pixel, rows from the top: a class index, the darkness of ink
- * or a packed colour. Nothing here ever mixes two of them.
+ * or a packed colour. Values are never blended.
  */
 export interface Raster {
   width: number;
   height: number;
   /** width·height entries. */
   data: Uint8Array | Uint32Array;
-}
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
 }
 
 /** [x, y] in pixels; pixel (i, j) covers i…i+1, j…j+1 and its centre is at +0.5. */
@@ -22,19 +17,19 @@ export function blankRaster(width: number, height: number, value: number): Raste
   return { width, height, data: new Uint8Array(width * height).fill(value) };
 }
 
-/** A raster of its own, to be written to. */
+/** A copy with its own data, safe to write to. */
 export function copyRaster(raster: Raster): Raster {
   return { ...raster, data: raster.data.slice() };
 }
 
-/** How many pixels of two rasters of one size differ. */
+/** Number of pixels that differ between two rasters of the same size. */
 export function countDifferent(a: Raster['data'], b: Raster['data']): number {
   let count = 0;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) count++;
   return count;
 }
 
-/** Whether two rasters show the same. */
+/** Whether two rasters have the same width and pixels. */
 export function sameRaster(a: Raster, b: Raster): boolean {
   if (a.data === b.data) return true;
   if (a.width !== b.width || a.data.length !== b.data.length) return false;

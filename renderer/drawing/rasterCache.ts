@@ -1,15 +1,15 @@
 import { applyMark, type MarkNode, type Sheet } from './drawing';
 import { copyRaster, type Raster } from './raster';
 
-/** Number of rasters used last that are kept whatever their rank. */
+/** Number of recently used rasters that are kept whatever their rank. */
 const recent = 12;
-/** While there is room, a raster is kept at least every so many marks. */
+/** While the budget allows, a raster is kept at least every `spacing` marks. */
 const spacing = 64;
 
 /**
- * Rasters of the sheets seen last, and of some on the way to them: a stroke costs one
- * mark, and an undo, or a jump to anywhere in the history, the marks since the raster
- * before. When the budget is used up, every second of the densest ones goes first.
+ * Caches rasters of recently used sheets and of some intermediate states: a stroke costs one mark,
+ * and an undo or a jump in the history costs the marks since the nearest earlier raster. When the
+ * budget is exceeded, every second of the most densely spaced rasters is evicted first.
  */
 export class RasterCache {
   /** By the newest mark of the raster, whose list holds all marks before it; in order of use, the latest last. */
@@ -19,7 +19,7 @@ export class RasterCache {
   /** @param budget bytes to keep. */
   constructor(private readonly budget = 64 * 2 ** 20) {}
 
-  /** Pixels of a sheet; the same as `rasterise`. Not to be written to. */
+  /** Pixels of a sheet; the same as `rasterise`. Read-only. */
   get(sheet: Sheet): Raster {
     if (!sheet.marks) return sheet.ground;
     const missing: MarkNode[] = [];
@@ -43,7 +43,7 @@ export class RasterCache {
     return made;
   }
 
-  /** Take pixels that are known to be this sheet's, so that they need not be made again. */
+  /** Add known pixels of a sheet, so that they need not be rasterised again. */
   adopt(sheet: Sheet, raster: Raster): void {
     if (sheet.marks && !this.rasters.has(sheet.marks)) this.keep(sheet.marks, raster);
   }

@@ -1,11 +1,12 @@
 import { assertNever } from '#common/assertNever';
 import type { Shape, ShapeForm } from '#common/contract';
-import type { Point, Size } from './raster';
+import type { Size } from '#common/image/size';
+import type { Point } from './raster';
 import { type PaintSpan, polygonSpans } from './spans';
 import { pathSpans } from './stroke';
 import type { Rotation } from './symmetry';
 
-/** The pixels of a shape, once for every turn. */
+/** Rasterise a shape once for each rotation. */
 export function shapeSpans(
   size: Size,
   shape: Shape,
@@ -42,7 +43,7 @@ function cornersOf({ form, points }: Shape): readonly Point[] {
   }
 }
 
-/** As a polygon of so many corners that no side leaves the ellipse by a tenth of a pixel. */
+/** An ellipse as a polygon that deviates from it by less than a tenth of a pixel. */
 function ellipse(x0: number, y0: number, x1: number, y1: number): Point[] {
   const [cx, cy] = [(x0 + x1) / 2, (y0 + y1) / 2];
   const [rx, ry] = [Math.abs(x1 - x0) / 2, Math.abs(y1 - y0) / 2];
@@ -75,8 +76,8 @@ function frameSpans(size: Size, corners: readonly Point[], width: number, span: 
 }
 
 /**
- * Where the second point of a shape goes while the artist holds Shift: a line keeps to
- * eighths of a turn, a rectangle becomes a square and an ellipse a circle.
+ * The second point of a shape while Shift is held: lines snap to multiples of 45°, rectangles
+ * become squares and ellipses circles.
  */
 export function constrainPoint(form: ShapeForm, [ax, ay]: Point, [bx, by]: Point): Point {
   const [dx, dy] = [bx - ax, by - ay];

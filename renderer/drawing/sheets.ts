@@ -92,8 +92,8 @@ export function inkOf(picture: Picture, paper: string): Uint8Array {
 const isLight = (colour: string) => luma(...parseColour(colour)) > 127;
 
 /**
- * What an input is given for a sheet. Paint keeps what is unpainted transparent, except
- * where the input is a picture: there it lies on the card's paper.
+ * The picture that an input is given for a sheet. Unpainted areas of paint stay transparent, except
+ * for picture inputs, where they become the card's paper.
  */
 export function rasterToPicture(input: CardInput, raster: Raster): Picture {
   const { width, height, data } = raster;
@@ -114,7 +114,7 @@ export function rasterToPicture(input: CardInput, raster: Raster): Picture {
   return picture;
 }
 
-/** The inputs that a drawing gives a model: sheets that an optional input left blank are left out. */
+/** The pictures of a drawing by input name. Blank sheets of optional inputs are omitted. */
 export function inputPicturesOf(card: Card, rasters: readonly Raster[]): Record<string, Picture> {
   const inputs: Record<string, Picture> = {};
   card.inputs.forEach((input, i) => {
@@ -128,7 +128,7 @@ export function inputPicturesOf(card: Card, rasters: readonly Raster[]): Record<
   return inputs;
 }
 
-/** Whether a value may stand on the sheet of an input. */
+/** Whether a value is allowed on the sheet of an input. */
 export function isLegal(input: CardInput, value: number): boolean {
   if (input.kind === 'labels') return value < input.palette.length;
   return sheetKind(input) === 'ink' ? value <= fullInk : value === 0 || value >>> 24 === 255;

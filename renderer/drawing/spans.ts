@@ -1,11 +1,12 @@
-import type { Point, Size } from './raster';
+import type { Size } from '#common/image/size';
+import type { Point } from './raster';
 
-/** Takes the pixels from … to − 1 of a row. They always lie inside the raster, and there is at least one. */
+/** Paints pixels `from` … `to` − 1 of a row. The span is never empty and lies inside the raster. */
 export type PaintSpan = (row: number, from: number, to: number) => void;
 
 /**
  * The pixels of a closed polygon, by the non-zero winding rule. A pixel belongs to the
- * polygon if its centre does: no pixel is ever between two values.
+ * polygon if its centre does: there is no anti-aliasing.
  */
 export function polygonSpans(
   { width, height }: Size,
@@ -21,7 +22,7 @@ export function polygonSpans(
   const firstRow = Math.max(0, Math.ceil(top - 0.5));
   const lastRow = Math.min(height - 1, Math.ceil(bottom - 0.5) - 1);
   if (firstRow > lastRow) return;
-  // Each row only looks at the edges that cross it.
+  // Active edge table: each row only looks at the edges that cross it.
   const starting: number[][] = Array.from({ length: lastRow - firstRow + 1 }, () => []);
   for (let i = 0; i < polygon.length; i++) {
     const y0 = polygon[i][1];
@@ -60,8 +61,8 @@ export function pixelSpan({ width, height }: Size, [px, py]: Point, span: PaintS
 }
 
 /**
- * The pixels of a round cone: all that lies between two discs, the discs included. It is
- * convex, so every row is one span; with both radii from ½ upwards it has no hole.
+ * The pixels of a round cone: the convex hull of two discs. Being convex, it has one span in each
+ * row; with both radii of at least ½ it has no hole.
  */
 export function coneSpans(
   { width, height }: Size,
@@ -75,7 +76,7 @@ export function coneSpans(
   const lastRow = Math.min(height - 1, Math.floor(Math.max(ay + ra, by + rb) - 0.5));
   const [dx, dy] = [bx - ax, by - ay];
   const distance = Math.hypot(dx, dy);
-  // Where one disc holds the other there are no tangents, and none are needed.
+  // If one disc contains the other there are no tangents, and none are needed.
   const tangents = distance > Math.abs(ra - rb) ? tangentsOf(ax, ay, ra, rb, dx, dy, distance) : [];
   for (let row = firstRow; row <= lastRow; row++) {
     const y = row + 0.5;
@@ -105,7 +106,7 @@ export function coneSpans(
 
 type Edge = readonly [x0: number, y0: number, x1: number, y1: number];
 
-/** The two lines that touch both discs from outside. */
+/** The two outer tangents of both discs. */
 function tangentsOf(
   ax: number,
   ay: number,

@@ -1,12 +1,13 @@
 import type { PenPoint, Stroke } from '#common/contract';
-import type { Point, Size } from './raster';
+import type { Size } from '#common/image/size';
+import type { Point } from './raster';
 import { coneSpans, type PaintSpan, pixelSpan } from './spans';
 import type { Rotation } from './symmetry';
 
-/** Exponential smoothing: share of the way to each new sample that the line goes. */
+/** Factor of the exponential smoothing of pen samples; 1 would be no smoothing. */
 const smoothing = 0.75;
 
-/** Steps of a curve are made so small that they stay this near to it, in pixels. */
+/** Largest deviation of a flattened curve from the curve, in pixels. */
 const flatness = 0.15;
 
 interface PathNode {
@@ -16,19 +17,18 @@ interface PathNode {
 }
 
 /**
- * Turns pen samples into ink as they come. Ink is only ever added: what a stroke looked
- * like half-way is part of what it looks like in the end, however the samples arrived in
- * between. So a stroke of any length costs its new samples and no more.
+ * Converts pen samples to round cones incrementally. Cones are only ever added, and do not depend
+ * on how the samples were batched, so each frame of a stroke costs its new samples only.
  */
 export class StrokeBuilder {
-  /** The last sample as it came, and the last two smoothed ones. */
+  /** The last raw sample, and the last two smoothed ones. */
   private pen: PathNode | undefined;
   private last: PathNode | undefined;
   private before: PathNode | undefined;
-  /** Where the ink ends. */
+  /** End of the last cone. */
   private end: PathNode | undefined;
 
-  /** @param cone takes every piece of ink: all between two discs. */
+  /** @param cone called with the two discs of every new cone. */
   constructor(
     private readonly stroke: Pick<Stroke, 'size' | 'pen'>,
     private readonly cone: (a: PathNode, b: PathNode) => void,
@@ -45,7 +45,7 @@ export class StrokeBuilder {
     }
     const next = lerp(last, pen, smoothing);
     const middle = lerp(last, next, 0.5);
-    // A corner stays a corner; anything rounder becomes a curve through the middles.
+    // Sharp corners are kept; anything else becomes a quadratic curve through the midpoints.
     if (!before || isSharp(before, last, next)) {
       this.cone(end, last);
       this.cone(last, middle);
@@ -55,7 +55,7 @@ export class StrokeBuilder {
     this.end = middle;
   }
 
-  /** From where the line ends to the pen itself. To be rolled back before the next sample. */
+  /** Draw from the end of the smoothed line to the pen. Roll this back before the next sample. */
   tail(): void {
     const { pen, last, end } = this;
     if (!pen || !last || !end) return;
@@ -89,7 +89,7 @@ export function strokeSpans(
   brush.tail();
 }
 
-/** What turns pieces of ink into pixels, once for every turn. */
+/** @returns a function that rasterises a cone once for each rotation. */
 export function coneRasteriser(
   size: Size,
   rotations: readonly Rotation[],
@@ -99,7 +99,7 @@ export function coneRasteriser(
     for (const rotate of rotations) {
       const from = rotate([a.x, a.y]);
       if (a === b) {
-        // A dot between pixel centres would mark none: it always marks the one under it.
+        // A dot between pixel centres would cover none: it always marks the pixel under it.
         pixelSpan(size, from, span);
         coneSpans(size, from, a.radius, from, a.radius, span);
       } else coneSpans(size, from, a.radius, rotate([b.x, b.y]), b.radius, span);
@@ -122,8 +122,8 @@ export function pathSpans(
 }
 
 /**
- * Width follows pressure for a pen: from a quarter of `size` at a touch to all of it at
- * full pressure. The radius is at least half a pixel: thinner strokes would have holes.
+ * The width of a pen stroke depends on pressure: a quarter of `size` at 0, all of it at 1. The
+ * radius is at least half a pixel: thinner strokes would have holes.
  */
 function radiusAt({ size, pen }: Pick<Stroke, 'size' | 'pen'>, pressure: number): number {
   return Math.max(0.5, (size / 2) * (pen ? 0.25 + 0.75 * pressure : 1));

@@ -1,13 +1,14 @@
 import type { Symmetry } from '#common/contract';
-import type { Point, Size } from './raster';
+import type { Size } from '#common/image/size';
+import type { Point } from './raster';
 import type { PaintSpan } from './spans';
 
-/** Moves a point to where the symmetry repeats it. */
+/** Maps a point to one of its repetitions in a radial symmetry. */
 export type Rotation = (point: Point) => Point;
 
 const noRotation: Rotation = (point) => point;
 
-/** The turns around the centre that repeat a mark; mirrors are not among them, see `mirrored`. */
+/** Rotations around the centre that repeat a mark; reflections are done by `mirrorSpans`. */
 export function rotationsOf(symmetry: Symmetry | undefined, { width, height }: Size): Rotation[] {
   if (symmetry?.kind !== 'radial') return [noRotation];
   const [cx, cy] = [width / 2, height / 2];
@@ -20,8 +21,8 @@ export function rotationsOf(symmetry: Symmetry | undefined, { width, height }: S
 }
 
 /**
- * Repeats spans in the mirrors of a symmetry. Pixels are mirrored, not points: both sides
- * are alike to the last pixel.
+ * Wraps a span painter so that it also paints the reflections of a symmetry. Pixels are mirrored,
+ * not points, so that both sides are identical to the pixel.
  */
 export function mirrorSpans(
   symmetry: Symmetry | undefined,
@@ -52,7 +53,7 @@ export function mirrorSpans(
   }
 }
 
-/** The pixels that repeat the one at [x, y], itself first; some may lie outside. */
+/** The pixel at [x, y] and its repetitions, itself first; some may lie outside the raster. */
 export function symmetricPixels(
   symmetry: Symmetry | undefined,
   size: Size,

@@ -11,19 +11,19 @@ import { actionGroups, actions, actionTable, keyLabel, onMac } from './keys';
 const [store, palette] = createSpotlight();
 const field = createRef<HTMLInputElement>();
 
-/** Show the palette. When this returns its field has the focus: no letter that follows is lost. */
+/** Open the palette and focus its field before returning, so that no following key press is lost. */
 export function openPalette(): void {
   flushSync(palette.open);
   field.current?.focus();
 }
 
-/** Every action by name: type a few letters, Enter does it. */
+/** Search and run actions by name. */
 export function CommandPalette() {
   const { t } = useTranslation();
   const { commands, keymap } = useWorkspace();
   useWorkspaceState('keymap', (s) => s.changed);
   const { opened } = useSpotlight(store);
-  // Looked up as it opens, not by an effect: Enter may follow at once.
+  // Computed while rendering, not in an effect: Enter may follow at once.
   const usable = useMemo(
     () => actions.filter((action) => opened && action !== 'palette' && commands.has(action)),
     [commands, opened],
@@ -52,7 +52,7 @@ export function CommandPalette() {
       scrollable
       maxHeight={420}
       attributes={{ content: { 'aria-label': t('action.palette') } }}
-      // What scrolls must be reached with the keyboard.
+      // Scrollable content must be reachable with the keyboard.
       scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       searchProps={{
         ref: field,

@@ -71,7 +71,7 @@ export function KeysDialog({ opened, onClose }: Props) {
       opened={opened}
       onClose={onClose}
       size="xl"
-      // Escape ends the waiting first.
+      // While a key is awaited, Escape only cancels that.
       closeOnEscape={waiting === undefined}
     >
       <Text size="sm" c="dimmed" mb="md">

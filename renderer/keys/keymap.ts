@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { readStored, writeStored } from '../ui/storage';
 import { type Action, actions, actionTable } from './keys';
 
-/** By action, the keys that a person changed; '' is none. */
+/** Keys changed by the user, by action; '' for none. */
 type KeyOverrides = Readonly<Partial<Record<Action, string>>>;
 
 /** Key bindings of actions: the defaults with the user's changes. */
@@ -20,7 +20,7 @@ export class Keymap {
     return key === '' ? undefined : actions.find((action) => this.key(action) === key);
   }
 
-  /** Give a key to an action; an action that had it has none then. */
+  /** Assign a key to an action, and remove it from the action that had it. */
   assign(action: Action, key: string): void {
     const owner = this.actionOf(key);
     const changed: Partial<Record<Action, string>> = { ...this.store.getState().changed };

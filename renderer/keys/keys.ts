@@ -1,11 +1,11 @@
 import { type ToolId, toolTable } from '../tools/toolTable';
 
-/** Headings under which the list of keys shows the actions. */
+/** Groups of actions in the list of keys. */
 export const actionGroups = ['tools', 'drawing', 'view', 'picture', 'window'] as const;
 type Group = (typeof actionGroups)[number];
 
 interface ActionEntry {
-  /** The key that it has at first, '' for none; `$mod` is Ctrl, or ⌘ on a Mac. */
+  /** Default key, '' for none; `$mod` is Ctrl, or ⌘ on a Mac. */
   key: string;
   group: Group;
 }
@@ -44,12 +44,12 @@ const otherActions = {
   keys: { key: '?', group: 'window' },
 } as const satisfies Record<string, ActionEntry>;
 
-/** Saved keymaps hold these names: they may not change. */
+/** Stored in keymaps, so these names must not change. */
 export type Action = ToolId | keyof typeof otherActions;
 
 const toolActions = toolTable.map(({ id, key }) => [id, { key, group: 'tools' }]);
 
-/** Every action by name; each tool has one that chooses it. */
+/** Every action by name; choosing a tool is one too. */
 export const actionTable: Readonly<Record<Action, ActionEntry>> = {
   ...(Object.fromEntries(toolActions) as Record<ToolId, ActionEntry>),
   ...otherActions,
@@ -57,7 +57,7 @@ export const actionTable: Readonly<Record<Action, ActionEntry>> = {
 
 export const actions = Object.keys(actionTable) as Action[];
 
-/** What of a keyboard event says which key it is. */
+/** The part of a keyboard event that identifies the key. */
 export type KeyPress = Pick<
   KeyboardEvent,
   'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'getModifierState'
@@ -66,9 +66,9 @@ export type KeyPress = Pick<
 const modifiers = new Set(['Control', 'Meta', 'Alt', 'Shift', 'AltGraph', 'CapsLock', 'Dead']);
 
 /**
- * A key press as `actionTable` writes it, whatever the keyboard's layout; undefined while only
- * modifiers are held. A printed sign already says which keys were held to type it; letters of
- * other alphabets count by their place on the keyboard.
+ * A key press in the notation of `actionTable`, whatever the keyboard layout; undefined while only
+ * modifiers are held. Shift is left out for punctuation, which implies it; letters of other
+ * alphabets are identified by their position on the keyboard.
  */
 export function keyFromEvent(event: KeyPress, mac: boolean): string | undefined {
   if (modifiers.has(event.key)) return undefined;
@@ -89,7 +89,7 @@ function baseKey({ key, code }: KeyPress): string {
   return /^(?:Key|Digit)(.)$/.exec(code)?.[1].toLowerCase() ?? key.toLowerCase();
 }
 
-/** A key as a person reads it. */
+/** A key for display. */
 export function keyLabel(key: string, mac: boolean): string {
   const parts = key === '+' ? ['+'] : key.replace(/\+\+$/, '+Plus').split('+');
   return parts

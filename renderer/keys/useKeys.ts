@@ -3,8 +3,8 @@ import { useWorkspace } from '../studio/useWorkspace';
 import { keyFromEvent, onMac } from './keys';
 
 /**
- * Whether a key belongs to a field, a menu or a dialogue rather than to the room. A read-only
- * field, such as that of a list, has no use for letters while the list is closed.
+ * Whether the focus is in a field, a menu or a dialogue, which handle keys themselves. A read-only
+ * field, such as that of a select, does not need letters while its list is closed.
  */
 function isForWidget(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement;
@@ -15,7 +15,7 @@ function isForWidget(event: KeyboardEvent): boolean {
   );
 }
 
-/** Keys run the actions that they are assigned to. */
+/** Run actions by their keys. */
 export function useKeys(): void {
   const { commands, keymap } = useWorkspace();
   useEffect(() => {

@@ -1,6 +1,5 @@
 import type { SizeRule } from '#common/contract';
-import { drawingSize } from '#common/image/size';
-import type { Size } from '../drawing/raster';
+import { drawingSize, type Size } from '#common/image/size';
 import type { EngineLink } from '../engineLink/connectEngine';
 import type { OpenedFile } from './openedFile';
 

@@ -4,7 +4,7 @@ import { failureHint, failureMessage } from '../i18n/failureText';
 import classes from './panes.module.css';
 import { useStudio, useStudioState } from './useStudio';
 
-/** What went wrong, over the panes. */
+/** The current failure, over the panes. */
 export function FailureNotice() {
   const { t } = useTranslation();
   const studio = useStudio();

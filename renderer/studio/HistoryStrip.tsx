@@ -29,7 +29,7 @@ export function HistoryStrip() {
     const last = Math.ceil((scrollLeft + clientWidth) / thumbnailPitch) + 4;
     setRange((now) => (now.first === first && now.last === last ? now : { first, last }));
   };
-  // The present state is always in view; without animation, for it comes with every stroke.
+  // Keep the current state in view; no animation, because this happens with every stroke.
   useEffect(() => {
     const element = viewport.current;
     if (!element) return;

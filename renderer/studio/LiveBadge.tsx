@@ -22,7 +22,7 @@ export function LiveBadge() {
       <Text size="sm" role="status" style={{ whiteSpace: 'nowrap' }}>
         {t(`badge.${freshness}`)}
       </Text>
-      {/* Apart from the status: a screen reader shall not read every number. */}
+      {/* Outside of the status: screen readers must not announce every number. */}
       <Text
         size="sm"
         c="dimmed"

@@ -83,7 +83,7 @@ export function ModelInputDialog({ opened, onClose }: { opened: boolean; onClose
                   <Button
                     leftSection={<IconDownload size={18} />}
                     onClick={() =>
-                      // The name says which input it is: the terminal finds it by that.
+                      // The input's name in the file name: the terminal identifies inputs by it.
                       download(
                         png,
                         seen.length > 1 ? `${id}-seen.${input.name}.png` : `${id}-seen.png`,

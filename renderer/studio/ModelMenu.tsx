@@ -17,7 +17,7 @@ export function ModelMenu() {
       fw={600}
       allowDeselect={false}
       comboboxProps={{ shadow: 'md', portalProps: inMain }}
-      // The list itself scrolls, by its arrow keys: an area around it would have to be tabbed to.
+      // The list scrolls itself with the arrow keys: a scroll area would be an extra tab stop.
       withScrollArea={false}
       styles={{ options: { maxHeight: 360, overflowY: 'auto' } }}
       data={(models ?? [])

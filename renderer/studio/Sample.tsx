@@ -5,7 +5,7 @@ import { sheetKind } from '../drawing/sheets';
 import classes from './panes.module.css';
 import { useModelImage, useStudio, useStudioState } from './useStudio';
 
-/** One sample of the model, its inputs laid over each other; a click opens it. */
+/** Thumbnail of one sample, its inputs stacked; a click opens it. */
 export function Sample({ index }: { index: number }) {
   const { t } = useTranslation();
   const studio = useStudio();

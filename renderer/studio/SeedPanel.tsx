@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { maxSeed, usesSeed } from '#common/contract';
 import { useStudio, useStudioState } from './useStudio';
 
-/** The seed of a model with noise: type one, or throw the dice. */
+/** Seed of a model with a noise input: typed, or random. */
 export function SeedPanel() {
   const { t } = useTranslation();
   const studio = useStudio();

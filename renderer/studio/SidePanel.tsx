@@ -24,7 +24,7 @@ import { SheetSwitch } from './SheetSwitch';
 import { useStudio, useStudioState } from './useStudio';
 import { ValuesPanel } from './ValuesPanel';
 
-/** Right of the panes: model, brush, palette, samples, and what to do with the picture. */
+/** Panel right of the panes: model, brush, palette, samples, export. */
 export function SidePanel() {
   const { t } = useTranslation();
   const studio = useStudio();

@@ -16,14 +16,14 @@ import { LabelledSlider } from '../ui/LabelledSlider';
 import { valuesFor } from './modelValues';
 import { useStudio, useStudioState } from './useStudio';
 
-/** What the model takes beside pictures: its variants, classes, words and numbers. */
+/** Controls for the inputs of a model that are not pictures: variant, choices, texts, numbers. */
 export function ValuesPanel() {
   const { t } = useTranslation();
   const card = useStudioState((s) => s.model?.card);
   if (!card) return null;
   const controls = [
     card.variants.length > 0 && <VariantControl key="variant" card={card} />,
-    // Noise follows from the seed, which has a panel of its own.
+    // Noise depends on the seed, which `SeedPanel` shows.
     ...card.values
       .filter((value) => value.kind !== 'noise')
       .map((value) => <ValueControl key={`${card.id} ${value.name}`} value={value} />),
@@ -45,12 +45,12 @@ function ValueControl({ value }: { value: Exclude<CardValue, NoiseValue> }) {
   }
 }
 
-/** What is set for a name of the model; undefined for nothing. */
+/** The value set for a name; undefined for its default. */
 function useValue(name: string): string | number | undefined {
   return useStudioState((s) => s.model && valuesFor(s.model, s.values)[name]);
 }
 
-/** `style-weight` as a person reads it. */
+/** `style-weight` for display. */
 const readable = (name: string) =>
   name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
 
@@ -93,10 +93,10 @@ function ChoiceControl({ choice }: { choice: ChoiceValue }) {
   );
 }
 
-/** As many words as a person can look over. */
+/** Most vocabulary words to list. */
 const shownWords = 24;
 
-/** A field for words. What the model does not know is named, and nothing is sent meanwhile. */
+/** A text field. Unknown words are listed, and nothing is sent until they are corrected. */
 function TextControl({ text }: { text: TextValue }) {
   const { t, i18n } = useTranslation();
   const studio = useStudio();

@@ -1,5 +1,5 @@
 import type { Card } from '#common/contract';
-import type { Size } from '../drawing/raster';
+import type { Size } from '#common/image/size';
 
 /** Longest translation time that still feels live, in milliseconds. */
 const maxLatencyMs = 150;

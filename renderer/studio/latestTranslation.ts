@@ -12,7 +12,7 @@ export interface LiveTask {
   /** Pixels of every sheet. */
   rasters: readonly Raster[];
   seed: number;
-  /** What the model takes beside pictures, by name. */
+  /** Values of inputs that are not pictures, by name. */
   values: Values;
   /** Grows with every change of the drawing. */
   version: number;

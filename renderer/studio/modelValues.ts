@@ -1,11 +1,11 @@
 import type { Card, CardInput, ModelSummary, Values } from '#common/contract';
 
-/** What a person set, by model id: a model that is turned to again has what it had. */
+/** Values set by the user, by model id: they are kept when another model is chosen. */
 export type ValuesByModel = Readonly<Record<string, Values>>;
 
 /**
- * What a run of the model is given. A text that the card has no default for is empty until
- * something is typed: an empty drawing has a picture too.
+ * The values for a run of the model. Texts without a default are empty until something is typed,
+ * so that an empty drawing can be translated too.
  */
 export function valuesFor({ card }: ModelSummary, all: ValuesByModel): Values {
   const empty: Record<string, string> = {};
@@ -17,7 +17,7 @@ export function valuesFor({ card }: ModelSummary, all: ValuesByModel): Values {
 
 const isOnePicture = (input: CardInput) => !('frames' in input && input.frames);
 
-/** Whether a model takes a drawing: one picture for each of its inputs, and at least one. */
+/** Whether a model can be drawn for: it has inputs, and each takes a single picture. */
 export function takesDrawing({ inputs }: Card): boolean {
   return inputs.length > 0 && inputs.every(isOnePicture);
 }

@@ -136,7 +136,7 @@ export class Studio {
     this.store.setState({ tracing: undefined });
   }
 
-  /** Set one of the names that the model's card takes beside pictures; undefined for its default. */
+  /** Set a value of the current model by its name in the card; undefined for its default. */
   setValue(name: string, value: string | number | undefined): void {
     const { model, values } = this.store.getState();
     if (!model) return;

@@ -10,7 +10,7 @@ import { useStudio, useStudioState } from './useStudio';
 import { useCommands, useWorkspace } from './useWorkspace';
 import { toggleView } from './workspace';
 
-/** What the Studio's actions do, pasted pictures, and keys that call a tool while they are held, for as long as its room is open. */
+/** While the Studio room is open: registers its commands, opens pasted pictures, and handles keys that hold a tool. */
 export function useStudioCommands(
   canvas: React.RefObject<DrawingCanvas | undefined>,
   open: boolean,

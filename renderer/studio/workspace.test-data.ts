@@ -44,7 +44,7 @@ const ink: Card['inputs'][number] = {
 };
 export const testInputs = { labels, ink };
 
-/** A model that takes labels on 64 × 64, unless the change says otherwise. */
+/** A model with a label input of 64 × 64; `change` overrides parts of its card. */
 export function testModel(id: string, change: Partial<Card> = {}): ModelSummary {
   const card = {
     id,
@@ -78,7 +78,7 @@ export function fillAt({ store, tools }: Studio, x: number, y: number): void {
 /**
  * An engine that answers at once: a translation is as bright as its seed, and takes `runMs`.
  * @returns among others `fresh`, which waits for the picture, and `arrived`, which waits until all
- *   calls made so far are in `asked`: what is to be absent from it is looked for only then.
+ *   calls made so far are in `asked`: await it before asserting that a call was not made.
  */
 export function fakeWorkspace(
   models: ModelSummary[],

@@ -31,7 +31,7 @@ export function AidsMenu() {
     studio.setSymmetry(made);
   };
   return (
-    // To the right, where it covers the least of the drawing: opacity is chosen by looking at it.
+    // Placed where it covers the least of the drawing, which must be visible to choose the opacity.
     <Popover position="bottom-start" withArrow trapFocus width={264} shadow="md">
       <Popover.Target>
         <ToolButton side="bottom" name={t('aids.title')}>

@@ -5,7 +5,7 @@ import { activeBrush, activeInput, brushRange } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { LabelledSlider } from '../ui/LabelledSlider';
 
-/** The brush diameter, and back to what the model was trained with. */
+/** Brush diameter, with a reset to the width that the model was trained with. */
 export function BrushOptions() {
   const { t } = useTranslation();
   const studio = useStudio();

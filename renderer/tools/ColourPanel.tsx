@@ -5,7 +5,7 @@ import { activeInput } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { ColourSwatches } from './ColourSwatches';
 
-/** Two rows to begin with: what flowers, skies and toys are made of. */
+/** Default swatches, two rows. */
 const swatches = [
   '#ffffff',
   '#1c1c1c',

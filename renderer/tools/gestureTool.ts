@@ -3,7 +3,7 @@ import { type PointerState, Tool } from './tool';
 
 /** A mark that is being made with the pointer. */
 export interface Gesture {
-  /** The pointer is pressed again: only gestures of several presses get here. */
+  /** The pointer is pressed again: only for gestures of several presses, such as polygons. */
   press(point: PenPoint, pointer: PointerState): void;
   /** The pointer moved while it is pressed. @param points new ones only. */
   drag(points: readonly PenPoint[], pointer: PointerState): void;

@@ -2,19 +2,19 @@ import type { Box, CardInput, PenPoint, Symmetry } from '#common/contract';
 import type { DrawingDocument } from '../documents/drawingDocument';
 import type { Point } from '../drawing/raster';
 
-/** The pointer, besides where it is. */
+/** State of the pointer besides its position. */
 export interface PointerState {
   /** Whether it is a pen, whose pressure is measured. */
   pen: boolean;
   shift: boolean;
   alt: boolean;
-  /** Distance in pixels of the drawing within which a handle or a corner is hit. */
+  /** Distance within which a handle or a corner is hit, in pixels of the drawing. */
   hitRadius: number;
   /** Move the drawing under the view, by pixels of the drawing. */
   panBy(dx: number, dy: number): void;
 }
 
-/** A mouse with no key held, on a view that can't be moved. */
+/** A mouse without modifier keys, on a view that does not pan. */
 export const defaultPointer: PointerState = {
   pen: false,
   shift: false,
@@ -23,13 +23,13 @@ export const defaultPointer: PointerState = {
   panBy() {},
 };
 
-/** What marks are made with now. */
+/** Style of new marks. */
 export interface MarkStyle {
   /** Index of the sheet that is drawn on. */
   sheet: number;
   /** The input of the model that the sheet is for; undefined while there is no model. */
   input: CardInput | undefined;
-  /** What the chosen label or colour is on that sheet. */
+  /** The chosen label or colour as a value of that sheet. */
   value: number;
   /** Diameter in pixels of the drawing. */
   size: number;
@@ -39,13 +39,13 @@ export interface MarkStyle {
 /** A label of a label map, or '#rrggbb' for other sheets. */
 export type Paint = { classIndex: number } | { colour: string };
 
-/** What a tool may use of the Studio. */
+/** The part of the Studio that tools may use. */
 export interface ToolContext {
   readonly document: DrawingDocument;
   markStyle(): MarkStyle;
   /** Choose what is painted; where the chosen tool doesn't paint, one that does is chosen too. */
   setPaint(paint: Paint): void;
-  /** Say which box is selected. */
+  /** Publish the selected box. */
   setSelection(box: Box | undefined): void;
 }
 
@@ -57,19 +57,19 @@ export interface ToolCursor {
 }
 
 /**
- * A tool: what the pointer does on the drawing while the tool is chosen. What is fixed is
- * static; there is one instance for each Studio, which holds the tool's options and what has
- * been begun with it. Points are in pixels of the drawing.
+ * A tool: handles pointer events on the drawing while it is chosen. Constant properties are static
+ * (see `ToolClass`); the one instance in each Studio holds the tool's options and its pending mark.
+ * Points are in pixels of the drawing.
  */
 export abstract class Tool {
   constructor(protected readonly context: ToolContext) {}
 
-  /** Whether something has been begun that is not a mark yet. */
+  /** Whether a mark is pending. */
   get busy(): boolean {
     return false;
   }
 
-  /** @param at where the pointer is; undefined where that is not known. */
+  /** @param at position of the pointer; undefined if it is not known. */
   cursor(_at?: Point, _reach?: number): ToolCursor {
     return { css: 'crosshair' };
   }
@@ -84,18 +84,18 @@ export abstract class Tool {
 
   release(): void {}
 
-  /** Give up what was begun. @returns whether there was anything. */
+  /** Cancel the pending mark. @returns whether there was one. */
   cancel(): boolean {
     return false;
   }
 
-  /** Make what was begun a mark: Enter was pressed, or another tool is chosen. */
+  /** Commit the pending mark: Enter was pressed, or another tool is chosen. */
   finish(): void {}
 
-  /** Drop what was begun without showing it: the drawing is being replaced. */
+  /** Drop the pending mark without redrawing: the drawing is being replaced. */
   discard(): void {}
 
-  /** Undo one step of what was begun. @returns whether there was anything. */
+  /** Undo one step of the pending mark. @returns whether there was one. */
   undo(): boolean {
     return false;
   }
@@ -111,24 +111,24 @@ export abstract class Tool {
   /** Select the whole sheet that is drawn on; only for tools that select. */
   selectAll?(): void;
 
-  /** The tool is chosen already, and is chosen again. */
+  /** Called when the tool is chosen while it is the current tool. */
   chooseAgain(): void {}
 
-  /** The Studio has turned to a model with these inputs. */
+  /** Called when the Studio switches to a model with these inputs. */
   setInputs(_inputs: readonly CardInput[]): void {}
 }
 
-/** What is fixed about a tool. */
+/** Constant properties of a tool. */
 export interface ToolClass<Id extends string = string> {
-  /** Also the name of the action that chooses it: saved keymaps hold it. */
+  /** Also the name of the action that chooses it. Stored in keymaps, so it must not change. */
   readonly id: Id;
-  /** The key that chooses it at first, as `actionTable` writes it. */
+  /** Default key, in the notation of `actionTable`. */
   readonly key: string;
   /** Whether it paints with the chosen label or colour. */
   readonly paints?: boolean;
-  /** Whether it leaves the drawing alone: what another tool has begun can go on after it. */
+  /** Whether it never changes the drawing: a pending mark of another tool is kept while it is used. */
   readonly leavesDrawing?: boolean;
-  /** What calls this tool for as long as it is held, whichever tool is chosen. */
+  /** Button or key that activates this tool while held, whichever tool is chosen. */
   readonly heldBy?: {
     /** `PointerEvent.button`. */
     button?: number;

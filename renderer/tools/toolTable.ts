@@ -20,7 +20,7 @@ const classes = [
 export type ToolId = (typeof classes)[number]['id'];
 
 /**
- * Every tool, in the order of the tool bar; the first is chosen at first. Icons and options
- * stand in `toolUi`, names in the catalogues of `i18n`.
+ * Every tool in the order of the tool bar; the first is the default. Icons and option panels are in
+ * `toolUi`, names in the catalogues of `i18n`.
  */
 export const toolTable: readonly ToolClass<ToolId>[] = classes;

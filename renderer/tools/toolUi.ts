@@ -20,7 +20,7 @@ interface ToolUi {
   Options: ComponentType;
 }
 
-/** What the window shows of each tool. */
+/** Icon and option panel of each tool. */
 export const toolUi: Readonly<Record<ToolId, ToolUi>> = {
   pen: { icon: IconPencil, Options: BrushOptions },
   eraser: { icon: IconEraser, Options: BrushOptions },

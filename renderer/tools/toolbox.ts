@@ -14,10 +14,10 @@ import {
 } from './tool';
 import { type ToolId, toolTable } from './toolTable';
 
-/** The tools of one Studio: hands what the pointer does to the tool that is chosen or held. */
+/** The tools of one Studio: passes pointer events to the chosen or held tool. */
 export class Toolbox {
   private readonly tools: ReadonlyMap<ToolId, Tool>;
-  /** The tool that the pointer is pressed with. */
+  /** The tool that receives events until the pointer is released. */
   private pressed: Tool | undefined;
 
   constructor(
@@ -39,12 +39,12 @@ export class Toolbox {
     throw new Error(`${type.name} is not in the table of tools`);
   }
 
-  /** Whether something has been begun that is not a mark yet. */
+  /** Whether any tool has a pending mark. */
   get busy(): boolean {
     return this.some((tool) => tool.busy);
   }
 
-  /** Choose a tool; one that is chosen already may do something of its own. */
+  /** Choose a tool, or call its `chooseAgain` if it is the current one. */
   choose(id: ToolId): void {
     if (this.store.getState().tool === id) {
       this.chosen.chooseAgain();
@@ -62,14 +62,14 @@ export class Toolbox {
     this.store.setState(paint);
   }
 
-  /** A key is held that may call a tool. @returns whether it does. */
+  /** Activate the tool that is held by this key. @returns whether there is one. */
   holdKey(code: string): boolean {
     const held = toolTable.find(({ heldBy }) => heldBy?.code === code);
     if (held) this.store.setState({ heldTool: held.id });
     return held !== undefined;
   }
 
-  /** @param code of the key that was released; all are where it is left out. */
+  /** @param code of the released key; undefined for all keys. */
   releaseKey(code?: string): void {
     const { heldTool } = this.store.getState();
     if (!heldTool) return;
@@ -120,14 +120,14 @@ export class Toolbox {
     pressed?.release();
   }
 
-  /** What the pointer was pressed for is given up. */
+  /** Cancel what the current press has started. */
   abort(): void {
     const { pressed } = this;
     this.pressed = undefined;
     pressed?.cancel();
   }
 
-  /** Enter, or another tool: what was begun becomes a mark. */
+  /** Commit pending marks. */
   finish(): void {
     for (const tool of this.tools.values()) tool.finish();
   }
@@ -137,17 +137,17 @@ export class Toolbox {
     for (const tool of this.tools.values()) tool.erase();
   }
 
-  /** Undo one step of what was begun. @returns whether there was anything. */
+  /** Undo one step of a pending mark. @returns whether there was one. */
   undo(): boolean {
     return this.some((tool) => tool.undo());
   }
 
-  /** Give up what was begun, or what is selected. @returns whether there was anything. */
+  /** Cancel the pending mark or the selection. @returns whether there was one. */
   cancel(): boolean {
     return this.some((tool) => tool.cancel());
   }
 
-  /** The drawing is being replaced: drop what was begun. */
+  /** Drop pending marks without redrawing: the drawing is being replaced. */
   discard(): void {
     this.pressed = undefined;
     for (const tool of this.tools.values()) tool.discard();
@@ -169,7 +169,7 @@ export class Toolbox {
     }
   }
 
-  /** The Studio has turned to a model with these inputs. */
+  /** Called when the Studio switches to a model with these inputs. */
   setInputs(inputs: readonly CardInput[]): void {
     for (const tool of this.tools.values()) tool.setInputs(inputs);
   }
@@ -189,7 +189,7 @@ function markStyle(state: StudioState): MarkStyle {
   return { sheet, input, value: paintValue(state, input), size: activeBrush(state), symmetry };
 }
 
-/** What the chosen label or colour is on the sheet of an input. */
+/** The chosen label or colour as a value of an input's sheet. */
 function paintValue({ classIndex, colour }: StudioState, input: CardInput | undefined): number {
   if (!input) return 0;
   const kind = sheetKind(input);

@@ -2,7 +2,7 @@ import { access, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CardBench, photoInput, picture } from '../testing/cards';
+import { CardBench, testPhotoInput, testPictureOutput } from '../testing/cards';
 import { colourOf, mix, unpadded } from '../testing/graphs';
 import { type Graph, identity } from '../testing/onnx';
 
@@ -24,7 +24,11 @@ beforeAll(async () => {
   bench = await CardBench.open();
   await bench.made(identity, {}, 'identity');
   await bench.made(dim, { values: [{ ...light, name: 'numbers' }] }, 'dim');
-  await bench.made(unpadded(0, 2), { output: { ...picture, size: { scale: 2 } } }, 'double');
+  await bench.made(
+    unpadded(0, 2),
+    { output: { ...testPictureOutput, size: { scale: 2 } } },
+    'double',
+  );
   const alone = { inputs: [], size: { fixed: [4, 4] as [number, number] } };
   await bench.made(colourOf([1, 1], 'float32'), { ...alone, values: [light] }, 'alone');
 });
@@ -89,7 +93,11 @@ describe('a batch', () => {
   });
 
   it('reads frames that lie side by side; a file alone is a clip that stands still', async () => {
-    const clip = { ...photoInput, name: 'clip', frames: { count: 2, stack: 'channels' } } as const;
+    const clip = {
+      ...testPhotoInput,
+      name: 'clip',
+      frames: { count: 2, stack: 'channels' },
+    } as const;
     const older = [
       [1, 0, 0, 0, 0, 0],
       [0, 1, 0, 0, 0, 0],
@@ -98,7 +106,7 @@ describe('a batch', () => {
     const later = older.map((row) => [...row.slice(3), ...row.slice(0, 3)]);
     const frames = { count: 2, stack: 'channels' } as const;
     const both = mix([...older, ...later], [0, 0, 0, 0, 0, 0]);
-    await bench.made(both, { inputs: [clip], output: { ...picture, frames } }, 'clip');
+    await bench.made(both, { inputs: [clip], output: { ...testPictureOutput, frames } }, 'clip');
     const { inDir, outDir } = await bench.work.folders();
     await write(path.join(inDir, 'walk.clip.1.png'), 10);
     await write(path.join(inDir, 'walk.clip.2.png'), 20);

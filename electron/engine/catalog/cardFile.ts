@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Card, cardOf, errnoOf, type Issue, UnderdrawError } from '#common/contract';
+import { type Card, errnoOf, type Issue, parseCard, UnderdrawError } from '#common/contract';
 
 /** Name of the card inside a package. */
 export const cardName = 'model.json';
@@ -12,14 +12,14 @@ export type CardProblem =
   | { reason: 'cardSchema'; path: string; issue: Issue };
 
 /** @returns the card, or why the text is none. */
-export function parseCard(text: string): { card: Card } | { problem: CardProblem } {
+export function parseCardText(text: string): { card: Card } | { problem: CardProblem } {
   let json: unknown;
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return { problem: { reason: 'cardNotJson' } };
   }
-  const read = cardOf(json);
+  const read = parseCard(json);
   if ('card' in read) return read;
   return { problem: { reason: 'cardSchema', path: read.path || 'card', issue: read.issue } };
 }
@@ -56,7 +56,7 @@ export async function readCard(folder: string): Promise<ReadCard | undefined> {
       { cause },
     );
   }
-  const parsed = parseCard(text);
+  const parsed = parseCardText(text);
   if ('card' in parsed) return { card: parsed.card, stamp };
   throw new UnderdrawError('MODEL_CORRUPT', { ...parsed.problem, model });
 }

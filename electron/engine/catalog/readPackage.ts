@@ -1,5 +1,5 @@
 import { type Card, type FailureParams, filesOf, UnderdrawError } from '#common/contract';
-import { cardName, namedFiles, parseCard } from './cardFile';
+import { cardName, namedFiles, parseCardText } from './cardFile';
 import { memorySource, type PackageSource, type SourceFile } from './source';
 
 /** A package that may be installed: its card can be used, all files that the card names are there. */
@@ -36,7 +36,7 @@ export async function readPackage(source: PackageSource): Promise<CheckedPackage
   if (!cardFile) throw packageError({ reason: 'noCard' });
   if (cardFile.bytes > maxCardBytes) throw packageError({ reason: 'cardTooLarge' });
   const bytes = await readWhole(cardFile);
-  const parsed = parseCard(bytes.toString('utf8'));
+  const parsed = parseCardText(bytes.toString('utf8'));
   if ('problem' in parsed) throw packageError(parsed.problem);
   const { card } = parsed;
   if (reserved.test(card.id)) throw packageError({ reason: 'reservedId', id: card.id });

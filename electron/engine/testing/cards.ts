@@ -37,7 +37,7 @@ export class CardBench {
 }
 
 /** A picture in which nearly every pixel differs. */
-export function photo(width = 6, height = 5): Picture {
+export function variedPicture(width = 6, height = 5): Picture {
   const data = Uint8Array.from({ length: width * height * 4 }, (_, i) =>
     i % 4 === 3 ? 255 : (i * 37 + (i % 3) * 85) % 256,
   );
@@ -45,7 +45,7 @@ export function photo(width = 6, height = 5): Picture {
 }
 
 /** A picture of one colour. */
-export function flat(width: number, height: number, ...rgb: number[]): Picture {
+export function uniformPicture(width: number, height: number, ...rgb: number[]): Picture {
   const data = Uint8Array.from({ length: width * height * 4 }, (_, i) =>
     i % 4 === 3 ? 255 : rgb[i % 4],
   );
@@ -55,23 +55,23 @@ export function flat(width: number, height: number, ...rgb: number[]): Picture {
 /** Red, green and blue of the first pixel. */
 export const pixelOf = ({ data }: Picture) => [...data.subarray(0, 3)];
 
-export const range = (black: number, white: number) => ({
+export const rangeScaling = (black: number, white: number) => ({
   range: [black, white] as [number, number],
 });
 
-export const photoInput = {
+export const testPhotoInput = {
   name: 'photo',
   kind: 'photo',
   tensor: 'x',
   encoding: 'rgb',
-  scaling: range(0, 1),
+  scaling: rangeScaling(0, 1),
   paper: '#ffffff',
   stroke: 2,
 } as const;
 
-export const picture = {
+export const testPictureOutput = {
   kind: 'picture',
   tensor: 'y',
   encoding: 'rgb',
-  scaling: range(0, 1),
+  scaling: rangeScaling(0, 1),
 } as const;

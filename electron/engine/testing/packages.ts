@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
-import type { Card, card1Schema, cardSchema } from '#common/contract';
+import type { Card, cardFormat1Schema, cardSchema } from '#common/contract';
 import { type Graph, onnxModel } from './onnx';
 
-type Card1File = z.input<typeof card1Schema>;
+type Card1File = z.input<typeof cardFormat1Schema>;
 type CardFile = z.input<typeof cardSchema>;
 
 /** What every card of a test says. */

@@ -1,15 +1,15 @@
 /**
- * Holds back what would take too much memory at a time, first come first served. One that is
- * larger than all there is gets its turn alone.
+ * Limits the memory that is held at a time: requests wait in a queue, first come first served. One
+ * that is larger than the limit is admitted when nothing else is held.
  */
-export class Admission {
+export class MemoryAdmission {
   private held = 0;
   private readonly waiting: { bytes: number; enter(): void }[] = [];
 
-  /** @param most bytes that may be held at a time. */
-  constructor(private readonly most: number) {}
+  /** @param maxBytes limit of the bytes held at a time. */
+  constructor(private readonly maxBytes: number) {}
 
-  /** Wait for room. @returns a function that frees it again. */
+  /** Wait until `bytes` may be held. @returns a function that releases them. */
   async enter(bytes: number): Promise<() => void> {
     if (this.waiting.length > 0 || !this.fits(bytes)) {
       await new Promise<void>((enter) => this.waiting.push({ bytes, enter }));
@@ -31,6 +31,6 @@ export class Admission {
   }
 
   private fits(bytes: number): boolean {
-    return this.held === 0 || this.held + bytes <= this.most;
+    return this.held === 0 || this.held + bytes <= this.maxBytes;
   }
 }

@@ -5,8 +5,8 @@ import {
   isInk,
   isPictureName,
   type Notice,
-  namesOf,
   pictureNames,
+  pictureNamesOf,
   UnderdrawError,
 } from '#common/contract';
 import { isColoured } from '#common/image/colour';
@@ -27,12 +27,12 @@ export function splitName(
   return { ...splitStem(name, pictureNames(card.inputs)), ending: ext };
 }
 
-/** Files for a model's further inputs and frames, by name. */
+/** Files for a model's other inputs and frames, by picture name. */
 export type Companions = Readonly<Record<string, string>>;
 
 /**
- * The file's companions: for other inputs of a model that takes several, files beside it
- * that are called `<base>.<input>.<ending>`.
+ * Find the file's companions: for a model with several inputs, files in the same folder named
+ * `<base>.<input>.<ending>`.
  */
 async function companionsOf(card: Card, file: string, base: string): Promise<Companions> {
   const folder = path.dirname(file);
@@ -48,22 +48,21 @@ async function companionsOf(card: Card, file: string, base: string): Promise<Com
 }
 
 /**
- * Which input a file without an input's name is for: the first of the card, unless that one
- * is an optional drawing in ink and the picture is coloured; then it is the paint. Of frames it
- * is the latest.
+ * The input for a file whose name contains none: the card's first, or its paint input if the first
+ * is optional ink and the picture has colours. For an input with frames, the latest frame.
  * @throws UnderdrawError USAGE if the model takes no pictures.
  */
-function inputFor(card: Card, { picture }: Decoded): string {
+function defaultInput(card: Card, { picture }: Decoded): string {
   const [first] = card.inputs;
   if (!first) {
     throw new UnderdrawError('USAGE', { reason: 'noPictures', model: card.id });
   }
   const paint = card.inputs.find((i) => i.kind === 'paint');
   const isPaint = paint && isInk(first) && first.optional && isColoured(picture);
-  return isPaint ? paint.name : (namesOf(first).at(-1) ?? first.name);
+  return isPaint ? paint.name : (pictureNamesOf(first).at(-1) ?? first.name);
 }
 
-/** What one translation is made from. */
+/** The pictures of one translation, as read from files. */
 export interface ReadInputs {
   inputs: Inputs;
   /** The file itself. */
@@ -74,9 +73,9 @@ export interface ReadInputs {
 }
 
 /**
- * A file's picture and those of its companions, by input.
- * @param companions where they are known already; else they are looked for beside the file.
- * @param admit waited for with the bytes of all pictures, before any is decoded.
+ * Read a file's picture and those of its companions.
+ * @param companions if known already; else they are searched in the file's folder.
+ * @param admit awaited with the bytes of all pictures before any is decoded.
  */
 export async function readInputs(
   card: Card,
@@ -87,14 +86,14 @@ export async function readInputs(
 ): Promise<ReadInputs> {
   const { base, input: told } = splitName(card, file);
   const beside = companions ?? (await companionsOf(card, file, base));
-  // Asked once for all: two that each hold one picture and wait for room for another would wait for ever.
+  // One request for all pictures: two readers that each hold one and wait for another would deadlock.
   const pictures = 1 + Object.keys(beside).length;
   const bytes = await readPictureFile(file);
   const decoded = await decode(bytes, path.basename(file), maxMegapixels, (size) =>
     admit(size * pictures),
   );
   const { picture } = decoded;
-  const input = told ?? inputFor(card, decoded);
+  const input = told ?? defaultInput(card, decoded);
   const notes = [...decoded.notes];
   const inputs: Record<string, Decoded['picture']> = { [input]: picture };
   const hashes: Record<string, string> = {};

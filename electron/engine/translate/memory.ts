@@ -1,26 +1,26 @@
 import { type Card, outputChannels, type Picture, UnderdrawError } from '#common/contract';
-import { outputSize, type SizePlan } from '#common/image/size';
-import type { Size } from './inputs/seenPicture';
+import { outputSize, type Size, type SizePlan } from '#common/image/size';
 import { planFor } from './prepareInputs';
 import { planTiles, type TilePlan } from './translateTiles';
 
-/** Bytes that a run may take: for a picture as a whole, and for one tile of it. */
+/** Memory limits of a run in bytes: for a whole picture, and for one tile. */
 export interface MemoryRule {
   whole: number;
   tile: number;
 }
 
-/** What is free; a model that works in tiles needs little of it. */
-export function freeMemory(): MemoryRule {
+/** The rule for the memory that is free now. */
+function freeMemory(): MemoryRule {
   const free = process.availableMemory();
   return { whole: free, tile: Math.min(free / 2, 256 * 2 ** 20) };
 }
 
 /**
- * Whether a picture has to be cut, and how.
- * @param size of the pictures that are given.
+ * Plan the tiles of a picture that does not fit into memory as a whole.
+ * @param size of the input pictures.
  * @param depth of the result.
- * @throws UnderdrawError NOT_ENOUGH_MEMORY, before anything is allocated, for one that can't be.
+ * @returns undefined if the picture fits as a whole.
+ * @throws UnderdrawError NOT_ENOUGH_MEMORY, before anything is allocated, if tiles don't fit or the model can't be tiled.
  */
 export function tilesFor(
   card: Card,
@@ -34,7 +34,7 @@ export function tilesFor(
   const needed = perPixel * plan.width * plan.height;
   if (needed <= memory.whole) return undefined;
   const { receptive } = card.tiling ?? {};
-  // The result itself is held whole, beside the input where it is larger.
+  // The result is held whole; a larger one is held in addition to the input.
   const result = (scaleOf(card) ** 2 - 1) * size.width * size.height * (depth / 2);
   const free = process.availableMemory();
   if (receptive !== undefined && result <= free) {
@@ -51,14 +51,14 @@ export function tilesFor(
   });
 }
 
-/** How many times the size of the input the output has; 1 for one of a fixed size. */
+/** Scale of the output relative to the input; 1 for an output of fixed size. */
 export function scaleOf({ output }: Card): number {
   return 'scale' in output.size ? output.size.scale : 1;
 }
 
 /**
- * Bytes for each pixel of the input that an output of its size would not take: the card's measure
- * holds one of those already. Of a larger one tensor and picture are both held.
+ * Extra bytes per input pixel for an output larger than the input, tensor and picture. The card's
+ * `bytesPerPixel` includes an output of the input's size already.
  */
 function outputBytes(card: Card, depth: Picture['depth']): number {
   const { output } = card;
@@ -68,19 +68,19 @@ function outputBytes(card: Card, depth: Picture['depth']): number {
   return more * frames * (outputChannels(output) * 4 + depth / 2);
 }
 
-/** Where the result lies in the net's output, and what it becomes; in pixels. */
+/** The part of the net's output that is the result, and the result's size; in pixels. */
 export interface OutputPlan {
   /** Size of the output's planes. */
   width: number;
   height: number;
-  /** What of them counts: the padding is cropped. */
+  /** Size without padding. */
   innerWidth: number;
   innerHeight: number;
   /** Size of the result. */
   target: Size;
 }
 
-/** @param given size of the pictures that were given. */
+/** @param given size of the input pictures. */
 export function planOutput(card: Card, plan: SizePlan, given: Size): OutputPlan {
   const { size } = card.output;
   const target = outputSize(card.output, given);

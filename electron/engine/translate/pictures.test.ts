@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Picture } from '#common/contract';
-import { CardBench, flat, photo, photoInput, picture, pixelOf, range } from '../testing/cards';
+import {
+  CardBench,
+  pixelOf,
+  rangeScaling,
+  testPhotoInput,
+  testPictureOutput,
+  uniformPicture,
+  variedPicture,
+} from '../testing/cards';
 import { mix, same, unpadded } from '../testing/graphs';
 import { type Graph, identity } from '../testing/onnx';
 import type { writeGeneralPackage } from '../testing/packages';
@@ -18,25 +26,39 @@ describe('pictures in and out', () => {
     [
       'BGR',
       identity,
-      { inputs: [{ ...photoInput, encoding: 'bgr' }], output: { ...picture, encoding: 'bgr' } },
+      {
+        inputs: [{ ...testPhotoInput, encoding: 'bgr' }],
+        output: { ...testPictureOutput, encoding: 'bgr' },
+      },
     ],
     [
       'a mean and a deviation for each channel',
       identity,
       {
-        inputs: [{ ...photoInput, scaling: { white: 255, mean: [104, 117, 123], std: [1, 2, 3] } }],
-        output: { ...picture, scaling: { white: 255, mean: [104, 117, 123], std: [1, 2, 3] } },
+        inputs: [
+          { ...testPhotoInput, scaling: { white: 255, mean: [104, 117, 123], std: [1, 2, 3] } },
+        ],
+        output: {
+          ...testPictureOutput,
+          scaling: { white: 255, mean: [104, 117, 123], std: [1, 2, 3] },
+        },
       },
     ],
     [
       'NHWC',
       same([1, 'H', 'W', 3]),
-      { inputs: [{ ...photoInput, layout: 'nhwc' }], output: { ...picture, layout: 'nhwc' } },
+      {
+        inputs: [{ ...testPhotoInput, layout: 'nhwc' }],
+        output: { ...testPictureOutput, layout: 'nhwc' },
+      },
     ],
     [
       'float16',
       same([1, 3, 'H', 'W'], 'float16'),
-      { inputs: [{ ...photoInput, type: 'float16' }], output: { ...picture, type: 'float16' } },
+      {
+        inputs: [{ ...testPhotoInput, type: 'float16' }],
+        output: { ...testPictureOutput, type: 'float16' },
+      },
     ],
     [
       'mirrored padding',
@@ -44,24 +66,24 @@ describe('pictures in and out', () => {
       { size: { default: [8, 8], multipleOf: 8, padding: 'reflect' } },
     ],
   ])('%s: what goes in comes out', async (_, graph, change) => {
-    const given = photo();
+    const given = variedPicture();
     const out = await bench.translate(await bench.made(graph, change), { photo: given });
     expect(out.picture).toEqual(given);
   });
 
   it('BGR goes to the graph in that order', async () => {
-    const id = await bench.made(identity, { inputs: [{ ...photoInput, encoding: 'bgr' }] });
-    const out = await bench.translate(id, { photo: flat(2, 2, 10, 20, 30) });
+    const id = await bench.made(identity, { inputs: [{ ...testPhotoInput, encoding: 'bgr' }] });
+    const out = await bench.translate(id, { photo: uniformPicture(2, 2, 10, 20, 30) });
     expect(pixelOf(out.picture)).toEqual([30, 20, 10]);
   });
 
   it('grey out of luma, and four channels with an alpha of the net', async () => {
     const grey = await bench.made(mix([[1]], [0]), {
-      inputs: [{ ...photoInput, encoding: 'grey' }],
-      output: { ...picture, encoding: 'grey' },
+      inputs: [{ ...testPhotoInput, encoding: 'grey' }],
+      output: { ...testPictureOutput, encoding: 'grey' },
     });
     expect(
-      pixelOf((await bench.translate(grey, { photo: flat(2, 2, 255, 0, 0) })).picture),
+      pixelOf((await bench.translate(grey, { photo: uniformPicture(2, 2, 255, 0, 0) })).picture),
     ).toEqual([54, 54, 54]);
     const clear = await bench.made(
       mix(
@@ -74,19 +96,19 @@ describe('pictures in and out', () => {
         [0, 0, 0, 0.4],
       ),
       {
-        output: { ...picture, encoding: 'rgba' },
+        output: { ...testPictureOutput, encoding: 'rgba' },
       },
     );
-    const out = await bench.translate(clear, { photo: flat(2, 2, 255, 51, 0) });
+    const out = await bench.translate(clear, { photo: uniformPicture(2, 2, 255, 51, 0) });
     expect([...out.picture.data.subarray(0, 4)]).toEqual([255, 51, 0, 102]);
   });
 
   it('lightness, and a result that is stretched from its least to its greatest value', async () => {
     const id = await bench.made(mix([[3]], [-7]), {
-      inputs: [{ ...photoInput, encoding: 'lightness', scaling: range(0, 100) }],
-      output: { ...picture, encoding: 'grey', stretch: true },
+      inputs: [{ ...testPhotoInput, encoding: 'lightness', scaling: rangeScaling(0, 100) }],
+      output: { ...testPictureOutput, encoding: 'grey', stretch: true },
     });
-    const given = flat(3, 1, 0, 0, 0);
+    const given = uniformPicture(3, 1, 0, 0, 0);
     given.data.set([255, 255, 255], 8);
     given.data.set([119, 119, 119], 4);
     const { data } = (await bench.translate(id, { photo: given })).picture;
@@ -95,9 +117,9 @@ describe('pictures in and out', () => {
   });
 
   it('the output that is meant among several, without the border that the net cuts off', async () => {
-    const given = photo(7, 9);
+    const given = variedPicture(7, 9);
     const id = await bench.made(unpadded(2, 1), {
-      output: { ...picture, crop: 2 },
+      output: { ...testPictureOutput, crop: 2 },
       size: { default: [8, 8], multipleOf: 4 },
     });
     expect((await bench.translate(id, { photo: given })).picture).toEqual(given);
@@ -105,9 +127,9 @@ describe('pictures in and out', () => {
 
   it('a net whose result is of another size than its card says is named', async () => {
     const id = await bench.made(unpadded(1, 2), {
-      output: { ...picture, size: { scale: 4 }, crop: 1 },
+      output: { ...testPictureOutput, size: { scale: 4 }, crop: 1 },
     });
-    await expect(bench.translate(id, { photo: photo() })).rejects.toMatchObject({
+    await expect(bench.translate(id, { photo: variedPicture() })).rejects.toMatchObject({
       code: 'MODEL_CANT_RUN',
       params: { reason: 'outputShape', expected: '1 × 3 × 20 × 24' },
     });
@@ -115,9 +137,9 @@ describe('pictures in and out', () => {
 
   it('twice the size, transparency with it', async () => {
     const id = await bench.made(unpadded(1, 2), {
-      output: { ...picture, size: { scale: 2 }, crop: 1 },
+      output: { ...testPictureOutput, size: { scale: 2 }, crop: 1 },
     });
-    const given = photo();
+    const given = variedPicture();
     for (let i = 3; i < given.data.length / 2; i += 4) given.data[i] = 0;
     const out = (await bench.translate(id, { photo: given })).picture;
     expect([out.width, out.height]).toEqual([12, 10]);
@@ -136,21 +158,21 @@ describe('pictures in and out', () => {
 
   it('half the size is brought back to that of the input', async () => {
     const id = await bench.made(unpadded(0, 0.5), {
-      output: { ...picture, size: { scale: 0.5 } },
+      output: { ...testPictureOutput, size: { scale: 0.5 } },
       size: { default: [8, 8], multipleOf: 2 },
     });
-    const out = (await bench.translate(id, { photo: flat(6, 4, 9, 90, 200) })).picture;
-    expect(out).toEqual(flat(6, 4, 9, 90, 200));
+    const out = (await bench.translate(id, { photo: uniformPicture(6, 4, 9, 90, 200) })).picture;
+    expect(out).toEqual(uniformPicture(6, 4, 9, 90, 200));
   });
 });
 
 describe('frames', () => {
   const clip = {
-    ...photoInput,
+    ...testPhotoInput,
     name: 'clip',
     frames: { count: 3, stack: 'channels' },
   } as const;
-  const grey = (v: number) => flat(4, 4, v, v, v);
+  const grey = (v: number) => uniformPicture(4, 4, v, v, v);
 
   it('go in and come out in their order, stacked in either way, in either layout', async () => {
     const three = { count: 3, stack: 'channels' } as const;
@@ -164,7 +186,7 @@ describe('frames', () => {
     ] as const) {
       const id = await bench.made(graph, {
         inputs: [{ ...clip, frames, layout }],
-        output: { ...picture, frames, layout },
+        output: { ...testPictureOutput, frames, layout },
       });
       const out = await bench.translate(id, given);
       expect(out.frames?.map(pixelOf)).toEqual([

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Card, cardSchema, type Picture } from '#common/contract';
-import { floodWhole, prepareInputs, seenPictures } from './prepareInputs';
+import { prepareInputs, seenPictures, withFloodedPaint } from './prepareInputs';
 
 const any = { encoding: 'grey', scaling: { range: [-1, 1] }, paper: '#ffffff', stroke: 4 };
 const inputs = [
@@ -41,7 +41,7 @@ it('paint floods the paper up to the lines of the ink that the card names, and t
     const given = drawn(40, 32, open);
     const seen = seenPictures(await prepareInputs(card, given)).hints;
     expect(painted(seen)).toBe(wanted);
-    expect(floodWhole(card, given).hints).toEqual(seen);
+    expect(withFloodedPaint(card, given).hints).toEqual(seen);
   }
 });
 
@@ -49,7 +49,7 @@ it('a blank sheet of paint stays blank', async () => {
   const card = cardWith('ink') as unknown as Card;
   const { ink } = drawn(40, 32, 0);
   expect(painted(seenPictures(await prepareInputs(card, { ink })).hints)).toBe(0);
-  expect(floodWhole(card, { ink })).toEqual({ ink });
+  expect(withFloodedPaint(card, { ink })).toEqual({ ink });
 });
 
 it('a card whose paint floods to what is no ink is refused', () => {

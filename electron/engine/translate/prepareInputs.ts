@@ -1,34 +1,34 @@
 import {
   type Card,
   type CardInput,
-  channelsOf,
-  namesOf,
+  inputChannels,
   type Picture,
   pictureNames,
+  pictureNamesOf,
   UnderdrawError,
 } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
-import { planSize, type SizePlan, startSize } from '#common/image/size';
+import { planSize, type Size, type SizePlan, startSize } from '#common/image/size';
 import { floodPaint } from '../image/floodPaint';
 import type { Place } from '../image/place';
 import { newZeros, type Zeros } from '../image/tensor';
 import { channelsLast } from '../image/tensorLayout';
 import type { Feed } from '../runtime/runtime';
-import { paperColour, see } from './inputs';
-import type { SeenPicture, Size } from './inputs/seenPicture';
+import { paperColour, prepareInput } from './inputs';
+import type { SeenPicture } from './inputs/seenPicture';
 
 /** Pictures by name: those of an input, or of its frames. */
 export type Inputs = Readonly<Record<string, Picture>>;
 
-/** One input, with its picture or its frames, the oldest first. */
+/** One input with its frames, oldest first; one frame for inputs without frames. */
 interface PreparedInput {
   input: CardInput;
   frames: SeenPicture[];
 }
 
-/** The pictures of a request as the net is given them. */
+/** The pictures of a request, prepared for the net. */
 export interface Prepared {
-  /** Size of the pictures that were given; of none the card's own. */
+  /** Size of the given pictures; the card's default if there are none. */
   given: Size;
   plan: SizePlan;
   padding: Place['padding'];
@@ -37,36 +37,37 @@ export interface Prepared {
 }
 
 /**
- * Lay over paper, fit the net's size, make label maps legal, put blank sheets where an
- * optional input is absent.
- * @throws UnderdrawError BAD_REQUEST or USAGE for inputs that the card does not ask for, that lack, or that differ in size.
+ * Lay pictures over paper, fit them to the net's size, map labels to palette colours, and use blank
+ * sheets for absent optional inputs.
+ * @throws UnderdrawError BAD_REQUEST or USAGE for inputs that are unknown, missing, or differ in size.
  */
 export async function prepareInputs(card: Card, given: Inputs): Promise<Prepared> {
-  const size = sizeOf(card, given);
+  const size = commonSize(card, given);
   const plan = planFor(card, size);
   const inner = { width: plan.innerWidth, height: plan.innerHeight };
   const inputs: PreparedInput[] = [];
   for (const input of card.inputs) {
     const frames: SeenPicture[] = [];
-    for (const picture of framesOf(input, given)) frames.push(await see(input, picture, inner));
+    for (const picture of framesOf(input, given))
+      frames.push(await prepareInput(input, picture, inner));
     inputs.push({ input, frames });
   }
-  floodSheets(inputs);
+  floodPaintSheets(inputs);
   const illegal = inputs.flatMap((i) => i.frames).reduce((sum, one) => sum + one.illegal, 0);
   return { given: size, plan, padding: card.size.padding ?? 'edge', inputs, illegal };
 }
 
-/** How a picture of this size goes through the net. */
+/** How a picture of this size is fitted to the net. */
 export function planFor({ size: rule, output }: Card, { width, height }: Size): SizePlan {
   return planSize(width, height, rule, output.crop);
 }
 
 /**
- * The size that all pictures have; that of the card for a model that needs none.
- * @throws UnderdrawError BAD_REQUEST as `prepareInputs`.
+ * The common size of all pictures; the card's default for a model without picture inputs.
+ * @throws UnderdrawError as `prepareInputs`.
  */
-function sizeOf(card: Card, given: Inputs): Size {
-  const [first, ...others] = checked(card, given);
+function commonSize(card: Card, given: Inputs): Size {
+  const [first, ...others] = checkedPictures(card, given);
   if (!first) {
     const [width, height] = startSize(card.size);
     return { width, height };
@@ -78,7 +79,7 @@ function sizeOf(card: Card, given: Inputs): Size {
   return { width, height };
 }
 
-function checked(card: Card, given: Inputs): Picture[] {
+function checkedPictures(card: Card, given: Inputs): Picture[] {
   const model = card.id;
   const names = pictureNames(card.inputs);
   const stranger = Object.keys(given).find((name) => !names.includes(name));
@@ -87,7 +88,9 @@ function checked(card: Card, given: Inputs): Picture[] {
     const params = { model, input: stranger, inputs: names };
     throw new UnderdrawError('BAD_REQUEST', { reason: 'unknownInput', ...params });
   }
-  const missing = card.inputs.find((i) => !i.optional && !namesOf(i).some((name) => given[name]));
+  const missing = card.inputs.find(
+    (i) => !i.optional && !pictureNamesOf(i).some((name) => given[name]),
+  );
   const pictures = Object.values(given);
   if (missing || (pictures.length === 0 && card.inputs.length > 0)) {
     throw new UnderdrawError(
@@ -100,15 +103,15 @@ function checked(card: Card, given: Inputs): Picture[] {
   return pictures;
 }
 
-/** The pictures of an input; the next one that is there stands in for a frame that is not. */
+/** The frames of an input; a missing frame is replaced by the next later one, else the latest. */
 function framesOf(input: CardInput, given: Inputs): (Picture | undefined)[] {
-  const pictures = namesOf(input).map((name): Picture | undefined => given[name]);
+  const pictures = pictureNamesOf(input).map((name): Picture | undefined => given[name]);
   const latest = pictures.findLast((picture) => picture !== undefined);
   return pictures.map((_, i) => pictures.slice(i).find((later) => later !== undefined) ?? latest);
 }
 
-/** Let paint flood the paper, where the card says so. */
-function floodSheets(inputs: readonly PreparedInput[]): void {
+/** Flood paint up to the ink for inputs with `floodTo`. */
+function floodPaintSheets(inputs: readonly PreparedInput[]): void {
   for (const { input, frames } of inputs) {
     const ink = inputs.find((i) => input.kind === 'paint' && i.input.name === input.floodTo);
     if (!ink) continue;
@@ -119,10 +122,10 @@ function floodSheets(inputs: readonly PreparedInput[]): void {
 }
 
 /**
- * The inputs of a picture that will be cut into tiles, with the paint flooded beforehand: how far
- * it runs is nothing that a tile could know.
+ * The inputs of a picture that will be tiled, with the paint flooded beforehand: its extent can't be
+ * determined from a single tile.
  */
-export function floodWhole(card: Card, given: Inputs): Inputs {
+export function withFloodedPaint(card: Card, given: Inputs): Inputs {
   const whole = { ...given };
   for (const input of card.inputs) {
     if (input.kind !== 'paint' || !input.floodTo) continue;
@@ -135,18 +138,18 @@ export function floodWhole(card: Card, given: Inputs): Inputs {
   return whole;
 }
 
-/** What the net sees, by the names that calls give pictures. */
+/** The pictures that the net sees, by picture name. */
 export function seenPictures({ inputs }: Prepared): Record<string, Picture> {
   return Object.fromEntries(
     inputs.flatMap(({ input, frames }) =>
-      namesOf(input).map((name, i): [string, Picture] => [name, frames[i].seen()]),
+      pictureNamesOf(input).map((name, i): [string, Picture] => [name, frames[i].seen()]),
     ),
   );
 }
 
 /**
- * The graph's inputs that are pictures, by tensor name.
- * @param zeros where their memory comes from, if it is to be used again.
+ * Feeds for the graph's picture inputs, by tensor name.
+ * @param zeros allocates their memory, to reuse buffers.
  */
 export function feedsOfPictures(
   { inputs, plan, padding }: Prepared,
@@ -155,13 +158,13 @@ export function feedsOfPictures(
   const { width, height, border } = plan;
   const place: Place = { width, height, border, padding };
   return Object.fromEntries(
-    inputs.map((one): [string, Feed] => [one.input.tensor, feedOf(one, place, zeros)]),
+    inputs.map((one): [string, Feed] => [one.input.tensor, pictureFeed(one, place, zeros)]),
   );
 }
 
-function feedOf({ input, frames }: PreparedInput, place: Place, zeros: Zeros): Feed {
+function pictureFeed({ input, frames }: PreparedInput, place: Place, zeros: Zeros): Feed {
   const { width, height } = place;
-  const channels = channelsOf(input);
+  const channels = inputChannels(input);
   const length = channels * width * height;
   const values = zeros(frames.length * length);
   for (const [i, frame] of frames.entries()) {

@@ -14,8 +14,7 @@ import type { Feed, Runtime } from '../runtime/runtime';
 import { feedsOfPictures, type Inputs, type Prepared, prepareInputs } from './prepareInputs';
 
 /**
- * How real a picture made from these inputs looks to the discriminator that the model was
- * trained against, patch by patch.
+ * Scores of the model's own discriminator, patch by patch, for a picture made from these inputs.
  * @throws UnderdrawError MODEL_CANT_RUN if the package has no discriminator.
  */
 export async function realness(
@@ -40,7 +39,7 @@ export async function realness(
     provider,
     {
       ...feedsOfPictures(prepared),
-      [card.discriminator.picture]: judged(card, prepared, seen),
+      [card.discriminator.picture]: pictureToJudge(card, prepared, seen),
     },
     card.discriminator.score,
   );
@@ -62,8 +61,8 @@ export async function realness(
   return { width: mapWidth, height: mapHeight, map, score: sum / map.length };
 }
 
-/** A picture as the generator would have given it, padded like its inputs. */
-function judged({ id, output }: Card, { plan, padding }: Prepared, picture: Picture): Feed {
+/** A picture as a tensor in the generator's output format, padded like its inputs. */
+function pictureToJudge({ id, output }: Card, { plan, padding }: Prepared, picture: Picture): Feed {
   if (output.kind !== 'picture' || (output.encoding !== 'rgb' && output.encoding !== 'bgr')) {
     throw new UnderdrawError('MODEL_CANT_RUN', { reason: 'judgesNoColours', model: id });
   }

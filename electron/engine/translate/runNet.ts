@@ -12,15 +12,15 @@ import { channelsFirst } from '../image/tensorLayout';
 import type { Feed, Runtime } from '../runtime/runtime';
 import type { OutputPlan } from './memory';
 
-/** What a translation needs besides the request. */
-export interface Parts {
+/** Model and services for a translation. */
+export interface NetContext {
   catalog: Catalog;
   runtime: Runtime;
   model: ModelSummary;
 }
 
 export interface NetResult {
-  /** Of each frame the planes [C, H, W]; they share one memory. */
+  /** Planes [C, H, W] of each frame; views of one buffer. */
   frames: Float32Array[];
   provider: Exclude<Provider, 'auto'>;
   /** Milliseconds inside the net. */
@@ -28,13 +28,13 @@ export interface NetResult {
 }
 
 /**
- * Run the generator, in the way that was chosen.
+ * Run the generator, or that of the chosen variant.
  * @param feeds its inputs without the card's constants.
- * @param isTile many sizes will be met, see `Runtime.run`.
- * @throws UnderdrawError MODEL_CANT_RUN for a result of another size, and those of `Runtime.run`.
+ * @param isTile whether runs of many sizes follow, see `Runtime.run`.
+ * @throws UnderdrawError MODEL_CANT_RUN if the output has an unexpected shape, and those of `Runtime.run`.
  */
 export async function runNet(
-  { catalog, runtime, model }: Parts,
+  { catalog, runtime, model }: NetContext,
   feeds: Readonly<Record<string, Feed>>,
   { variant }: ChosenValues,
   plan: OutputPlan,
@@ -51,7 +51,7 @@ export async function runNet(
     variant?.output ?? card.output.tensor,
     !isTile,
   );
-  const shapes = shapesOf(card, plan);
+  const shapes = allowedShapes(card, plan);
   if (!shapes.some((shape) => shape.join() === result.shape.join())) {
     throw new UnderdrawError('MODEL_CANT_RUN', {
       reason: 'outputShape',
@@ -61,14 +61,14 @@ export async function runNet(
     });
   }
   return {
-    frames: framesOf(card, result.values),
+    frames: splitFrames(card, result.values),
     provider: result.provider,
     runMs: result.runMs,
   };
 }
 
-/** The feeds of values that are always the same. */
-export function constantFeeds(constants: readonly CardConstant[]): Record<string, Feed> {
+/** Feeds of constant inputs. */
+function constantFeeds(constants: readonly CardConstant[]): Record<string, Feed> {
   return Object.fromEntries(
     constants.map(({ tensor, type, shape, values }): [string, Feed] => [
       tensor,
@@ -77,26 +77,26 @@ export function constantFeeds(constants: readonly CardConstant[]): Record<string
   );
 }
 
-function framesIn({ output }: Card) {
+function framesSpec({ output }: Card) {
   return output.kind === 'picture' ? output.frames : undefined;
 }
 
-/** The shapes that the output may have; the first is the usual one. */
-function shapesOf(card: Card, { width, height }: OutputPlan): number[][] {
+/** Shapes that the output may have, the usual one first. */
+function allowedShapes(card: Card, { width, height }: OutputPlan): number[][] {
   const { layout } = card.output;
-  const frames = framesIn(card);
+  const frames = framesSpec(card);
   const ownAxis = frames?.stack === 'axis' ? frames.count : undefined;
   const channels = outputChannels(card.output) * (ownAxis ? 1 : (frames?.count ?? 1));
   const lead = ownAxis ? [1, ownAxis] : [1];
   const whole =
     layout === 'nchw' ? [...lead, channels, height, width] : [...lead, height, width, channels];
-  // An argmax leaves no axis for its one channel.
+  // Graphs that end in an argmax have no channel axis.
   return channels === 1 ? [whole, [...lead, height, width]] : [whole];
 }
 
-function framesOf(card: Card, values: Float32Array): Float32Array[] {
+function splitFrames(card: Card, values: Float32Array): Float32Array[] {
   const channels = outputChannels(card.output);
-  const frames = framesIn(card);
+  const frames = framesSpec(card);
   const count = frames?.count ?? 1;
   const length = values.length / count;
   const split = (all: Float32Array) =>

@@ -4,7 +4,13 @@ import { chooseValues } from '#common/values';
 import { Catalog } from '../catalog/catalog';
 import { measure } from '../image/measure';
 import { Runtime } from '../runtime/runtime';
-import { CardBench, photo, photoInput, picture, range } from '../testing/cards';
+import {
+  CardBench,
+  rangeScaling,
+  testPhotoInput,
+  testPictureOutput,
+  variedPicture,
+} from '../testing/cards';
 import { mix, scoresOf, unpadded } from '../testing/graphs';
 import { convolutions } from '../testing/onnx';
 import type { MemoryRule } from './memory';
@@ -35,11 +41,11 @@ describe('tiles', () => {
   it('of an output that is larger than its input, whose net cuts off a border', async () => {
     const id = await bench.made(unpadded(3, 2), {
       size: { default: [64, 64], multipleOf: 4 },
-      output: { ...picture, size: { scale: 2 }, crop: 3 },
+      output: { ...testPictureOutput, size: { scale: 2 }, crop: 3 },
       tiling: { receptive: 3 },
     });
     for (const depth of [8, 16] as const) {
-      const given = photo(131, 117);
+      const given = variedPicture(131, 117);
       for (let i = 3; i < 4000; i += 4) given.data[i] = 0;
       const whole = await run(id, given, undefined, depth);
       const tiled = await run(id, given, pixelsOf(4000), depth);
@@ -59,7 +65,7 @@ describe('tiles', () => {
       output: { kind: 'labels', tensor: 'logits', encoding: 'logits', palette, refineBy: 'photo' },
       tiling: { receptive: net.receptive },
     });
-    const given = photo(150, 90);
+    const given = variedPicture(150, 90);
     const whole = await run(id, given);
     const tiled = await run(id, given, pixelsOf(70 * 70));
     expect(tiled.notes[0]).toMatchObject(inTiles);
@@ -72,11 +78,11 @@ describe('tiles', () => {
 
   it('of colours are joined with the lightness of the whole', async () => {
     const id = await bench.made(mix([[0.4], [-0.3]], [0.1, 0.05]), {
-      inputs: [{ ...photoInput, encoding: 'lightness', scaling: range(-0.5, 0.5) }],
+      inputs: [{ ...testPhotoInput, encoding: 'lightness', scaling: rangeScaling(-0.5, 0.5) }],
       output: { kind: 'ab', tensor: 'y', unit: 110, lightness: 'photo' },
       tiling: { receptive: 0 },
     });
-    const given = photo(120, 80);
+    const given = variedPicture(120, 80);
     const whole = await run(id, given);
     const tiled = await run(id, given, pixelsOf(50 * 50));
     expect(tiled.notes[0]).toMatchObject(inTiles);
@@ -104,7 +110,7 @@ describe('tiles', () => {
     );
     const model = await catalog.find(id);
     const [values] = chooseValues([model.card], { refine: 1 });
-    const inputs = { photo: photo(100, 100) };
+    const inputs = { photo: variedPicture(100, 100) };
     const request = { inputs, provider: 'cpu', seed: 0, depth: 8, values } as const;
     const { notes } = await translate(catalog, runtime, model, {
       ...request,
@@ -116,13 +122,15 @@ describe('tiles', () => {
 
 describe('memory', () => {
   it('counts an output that is larger than its input, before anything is allocated', async () => {
-    const change = { output: { ...picture, size: { scale: 4 } }, bytesPerPixel: 60 };
+    const change = { output: { ...testPictureOutput, size: { scale: 4 } }, bytesPerPixel: 60 };
     const id = await bench.made(unpadded(0, 4), change);
     // 100 × 100 pixels take 60 bytes each, and 15 further pixels of 3 floats and 4 bytes.
     const available = vi.spyOn(process, 'availableMemory').mockReturnValue(3_200_000);
-    expect((await run(id, photo(100, 100))).picture.width).toBe(400);
+    expect((await run(id, variedPicture(100, 100))).picture.width).toBe(400);
     available.mockReturnValue(3_200_000);
-    await expect(run(id, photo(120, 100))).rejects.toMatchObject({ code: 'NOT_ENOUGH_MEMORY' });
+    await expect(run(id, variedPicture(120, 100))).rejects.toMatchObject({
+      code: 'NOT_ENOUGH_MEMORY',
+    });
     available.mockRestore();
   });
 });

@@ -12,34 +12,33 @@ import { Palette } from '#common/label/palette';
 import { type ChosenValues, chooseValues } from '#common/values';
 import type { Catalog } from '../catalog/catalog';
 import { crop } from '../image/crop';
-import { resize } from '../io/encode';
 import type { Runtime } from '../runtime/runtime';
 import { feedsOfValues, paperColour } from './inputs';
-import type { Size } from './inputs/seenPicture';
 import { type MemoryRule, planOutput, scaleOf, tilesFor } from './memory';
 import { readerFor } from './outputs';
 import { NoSuchLabel } from './outputs/outputReader';
-import { feedsOfPictures, floodWhole, type Inputs, prepareInputs } from './prepareInputs';
-import { type NetResult, type Parts, runNet } from './runNet';
+import { feedsOfPictures, type Inputs, prepareInputs, withFloodedPaint } from './prepareInputs';
+import { resizeToFit } from './resizeToFit';
+import { type NetContext, type NetResult, runNet } from './runNet';
 import { type TilePlan, translateTiles } from './translateTiles';
 
-/** What to translate, and how. */
-export interface Request {
-  /** None for a model that makes its picture from values alone. */
+/** A translation request. */
+export interface TranslateRequest {
+  /** Empty for a model without picture inputs. */
   inputs: Inputs;
   provider: Provider;
-  /** Chooses the noise, where the model has some. */
+  /** Seed of the noise, for models with a noise input. */
   seed: number;
   /** Bits of each sample of the result. */
   depth: Picture['depth'];
-  /** Classes, words, numbers and the way to run; absent: the card's defaults. */
+  /** Classes, words, numbers and variant; absent: the card's defaults. */
   values?: ChosenValues;
-  /** Above `whole`, a model whose card allows it works in tiles. */
+  /** Above `whole`, models that allow it are run in tiles. */
   memory?: MemoryRule;
 }
 
-/** The request with its values. */
-type Chosen = Request & { values: ChosenValues };
+/** The request with defaults filled in. */
+type ResolvedRequest = TranslateRequest & { values: ChosenValues };
 
 /**
  * Translate one picture: any size in, the same size or a multiple of it out, its transparency kept.
@@ -49,7 +48,7 @@ export async function translate(
   catalog: Catalog,
   runtime: Runtime,
   model: ModelSummary,
-  request: Request,
+  request: TranslateRequest,
 ): Promise<Translation> {
   const began = performance.now();
   const parts = { catalog, runtime, model };
@@ -63,9 +62,12 @@ export async function translate(
   return { ...done, ms: performance.now() - began };
 }
 
-type Done = Omit<Translation, 'ms'>;
+type UntimedTranslation = Omit<Translation, 'ms'>;
 
-async function translateWhole(parts: Parts, request: Chosen): Promise<Done> {
+async function translateWhole(
+  parts: NetContext,
+  request: ResolvedRequest,
+): Promise<UntimedTranslation> {
   const { card } = parts.model;
   const { inputs, depth, values, seed, provider } = request;
   const { tensorPool: spare } = parts.runtime;
@@ -93,13 +95,11 @@ async function translateWhole(parts: Parts, request: Chosen): Promise<Done> {
       width: output.innerWidth,
       height: output.innerHeight,
     };
-    const made = await numbersOrError(card.id, () => reader.read(planes, target, depth));
-    const sized = fits(made, target)
-      ? made
-      : await resize(made, target.width, target.height, reader.resizeAs);
+    const made = await readOrFail(card.id, () => reader.read(planes, target, depth));
+    const sized = await resizeToFit(made, target, reader.resizeAs);
     pictures.push(await withAlpha(card, inputs, sized));
   }
-  // Only now: the result of a net that changes nothing may be its input.
+  // Released only now: the output of an identity net may share its input's memory.
   for (const zeros of taken) spare.release(zeros);
   const notes: Notice[] = [];
   if (plan.how === 'resize') {
@@ -108,19 +108,17 @@ async function translateWhole(parts: Parts, request: Chosen): Promise<Done> {
   }
   const [picture] = pictures;
   const frames = pictures.length > 1 ? pictures : undefined;
-  return { ...how(result), picture, frames, illegal: prepared.illegal, notes };
+  return { ...runInfo(result), picture, frames, illegal: prepared.illegal, notes };
 }
 
-const how = ({ provider, runMs }: NetResult) => ({ provider, runMs });
-
-const fits = (a: Size, b: Size) => a.width === b.width && a.height === b.height;
+const runInfo = ({ provider, runMs }: NetResult) => ({ provider, runMs });
 
 async function translateInTiles(
-  parts: Parts,
-  request: Chosen,
+  parts: NetContext,
+  request: ResolvedRequest,
   tiles: TilePlan,
   first: Picture,
-): Promise<Done> {
+): Promise<UntimedTranslation> {
   const { card } = parts.model;
   const { inputs, depth, values, seed, provider: wanted } = request;
   let runMs = 0;
@@ -128,8 +126,8 @@ async function translateInTiles(
   const illegal = countIllegal(card, inputs);
   const scale = scaleOf(card);
   const reader = readerFor(card, inputs, 0);
-  const flooded = floodWhole(card, inputs);
-  const picture = await emptyResult(shapeOf(card, inputs) ?? opaqueLike(first), scale, depth);
+  const flooded = withFloodedPaint(card, inputs);
+  const picture = await emptyResult(alphaSource(card, inputs) ?? opaqueLike(first), scale, depth);
   const seam = await translateTiles(flooded, picture, scale, tiles, reader, async (part) => {
     const prepared = await prepareInputs(card, part);
     const { plan } = prepared;
@@ -143,21 +141,21 @@ async function translateInTiles(
     provider = result.provider;
     const [frame] = result.frames;
     return {
-      values: await numbersOrError(card.id, () => reader.toTile(frame)),
+      values: await readOrFail(card.id, () => reader.toTile(frame)),
       rowLength: output.width,
     };
   });
   const [columns, rows] = [tiles.columns.length, tiles.rows.length];
   const notes: Notice[] = [{ code: 'TILED', params: { columns, rows, decibels: seam.toFixed(0) } }];
-  if (seam < visibleSeam) notes.push({ code: 'SEAMS_MAY_SHOW', params: {} });
+  if (seam < visibleSeamDb) notes.push({ code: 'SEAMS_MAY_SHOW', params: {} });
   if (values.refine > 0) notes.push({ code: 'NOT_REFINED', params: {} });
   return { picture, provider, runMs, illegal, notes };
 }
 
-/** Below this agreement, in dB, an eye may find a seam. */
-const visibleSeam = 50;
+/** Agreement of tiles, in dB, below which a seam may be visible. */
+const visibleSeamDb = 50;
 
-/** A picture with the alpha of `shape` for a result that is `scale` times as large; where it can be, `shape` itself. */
+/** A picture for the result, `scale` times as large as `shape`, with its alpha; `shape` itself if size and depth match. */
 async function emptyResult(
   shape: Picture,
   scale: number,
@@ -167,39 +165,37 @@ async function emptyResult(
   const width = shape.width * scale;
   const height = shape.height * scale;
   const data = new Uint8Array((width * height * depth) / 2).fill(255);
-  return restoreShape({ width, height, depth, data }, shape);
+  return copyAlpha({ width, height, depth, data }, shape);
 }
 
-/** The picture with the transparency of the input, unless the net gives its own. */
+/** The picture with the alpha of the input, unless the net's output has alpha. */
 async function withAlpha(card: Card, inputs: Inputs, picture: Picture): Promise<Picture> {
   const { output } = card;
   const own = output.kind === 'picture' && /a$/.test(output.encoding);
-  const shape = shapeOf(card, inputs);
+  const shape = alphaSource(card, inputs);
   if (own || !shape || 'fixed' in output.size) return picture;
-  return restoreShape(picture, shape);
+  return copyAlpha(picture, shape);
 }
 
 /** `picture` with the alpha of `shape`, in place; scaled, if it has another size. */
-async function restoreShape(picture: Picture, shape: Picture): Promise<Picture> {
+async function copyAlpha(picture: Picture, shape: Picture): Promise<Picture> {
   if (!hasTransparency(shape)) return picture;
-  const { width, height } = picture;
-  const sized = fits(shape, picture) ? shape : await resize(shape, width, height, 'picture');
-  return restoreAlpha(picture, sized);
+  return restoreAlpha(picture, await resizeToFit(shape, picture, 'picture'));
 }
 
-/** The input whose transparency the result takes over. That of paint only means unpainted. */
-function shapeOf(card: Card, inputs: Inputs): Picture | undefined {
-  const input = card.inputs.find((i) => i.kind !== 'paint' && latest(inputs, i.name));
-  return input && latest(inputs, input.name);
+/** The input whose alpha the result takes. Not paint, whose alpha only marks what is unpainted. */
+function alphaSource(card: Card, inputs: Inputs): Picture | undefined {
+  const input = card.inputs.find((i) => i.kind !== 'paint' && latestFrame(inputs, i.name));
+  return input && latestFrame(inputs, input.name);
 }
 
-/** An input's picture; of several frames the latest. */
-function latest(inputs: Inputs, name: string): Picture | undefined {
+/** An input's picture, or its latest frame. */
+function latestFrame(inputs: Inputs, name: string): Picture | undefined {
   const key = Object.keys(inputs).findLast((one) => one === name || one.startsWith(`${name}.`));
   return key === undefined ? undefined : inputs[key];
 }
 
-/** Pixels with colours outside the palette; tiles overlap and would count some twice. */
+/** Number of pixels with colours outside the palette. Counted here because tiles overlap. */
 function countIllegal(card: Card, inputs: Inputs): number {
   const rows = 64;
   let illegal = 0;
@@ -216,8 +212,8 @@ function countIllegal(card: Card, inputs: Inputs): number {
   return illegal;
 }
 
-/** @throws UnderdrawError MODEL_CANT_RUN where a reader finds what is no number, or no label. */
-async function numbersOrError<T>(model: string, read: () => T | Promise<T>): Promise<T> {
+/** @throws UnderdrawError MODEL_CANT_RUN if a reader meets NaN, infinity or an unknown label. */
+async function readOrFail<T>(model: string, read: () => T | Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (cause) {

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CardBench, flat, photo, photoInput, picture, pixelOf } from '../testing/cards';
+import {
+  CardBench,
+  pixelOf,
+  testPhotoInput,
+  testPictureOutput,
+  uniformPicture,
+  variedPicture,
+} from '../testing/cards';
 import { colourOf, mix, same, unpadded } from '../testing/graphs';
 import { identity } from '../testing/onnx';
 
@@ -26,7 +33,11 @@ beforeAll(async () => {
     [0, 0, 0],
   );
   await bench.made(half, {}, 'half');
-  await bench.made(unpadded(0, 2), { output: { ...picture, size: { scale: 2 } } }, 'double');
+  await bench.made(
+    unpadded(0, 2),
+    { output: { ...testPictureOutput, size: { scale: 2 } } },
+    'double',
+  );
   const values = [{ kind: 'numbers', name: 'colour', tensor: 'v', sliders } as const];
   await bench.made(
     colourOf([1, 3], 'float32'),
@@ -38,7 +49,7 @@ afterAll(() => bench.close());
 
 describe('a chain', () => {
   it('hands the picture of one model to the next, in one call', async () => {
-    const given = flat(6, 4, 200, 100, 50);
+    const given = uniformPicture(6, 4, 200, 100, 50);
     for (let i = 3; i < 20; i += 4) given.data[i] = 0;
     const out = await bench.translate('swap,half,double', { photo: given });
     expect([out.picture.width, out.picture.height]).toEqual([12, 8]);
@@ -56,13 +67,15 @@ describe('a chain', () => {
       { values: { red: 1, green: 0.2 } },
     );
     expect(pixelOf(made)).toEqual([0, 51, 255]);
-    await expect(bench.translate('swap,paint', { photo: photo() })).rejects.toMatchObject({
+    await expect(bench.translate('swap,paint', { photo: variedPicture() })).rejects.toMatchObject({
       code: 'USAGE',
       params: { reason: 'chainOrder', model: 'paint', before: 'swap' },
     });
-    await expect(bench.translate('swap,nothing', { photo: photo() })).rejects.toMatchObject({
-      code: 'MODEL_NOT_FOUND',
-    });
+    await expect(bench.translate('swap,nothing', { photo: variedPicture() })).rejects.toMatchObject(
+      {
+        code: 'MODEL_NOT_FOUND',
+      },
+    );
   });
 
   it('maps labels by their names, into the first input of labels', async () => {
@@ -77,7 +90,7 @@ describe('a chain', () => {
       'find',
     );
     const label = {
-      ...photoInput,
+      ...testPhotoInput,
       kind: 'labels' as const,
       name: 'label',
       encoding: 'rgb' as const,
@@ -88,7 +101,7 @@ describe('a chain', () => {
         { name: 'sea', colour: '#0000f0' },
       ],
     };
-    const inputs = [{ ...photoInput, name: 'hint', optional: true, tensor: 'hint' }, label];
+    const inputs = [{ ...testPhotoInput, name: 'hint', optional: true, tensor: 'hint' }, label];
     const graph = {
       ...identity,
       inputs: [
@@ -97,7 +110,7 @@ describe('a chain', () => {
       ],
     };
     await bench.made(graph, { inputs }, 'render');
-    const given = flat(3, 1, 200, 10, 10);
+    const given = uniformPicture(3, 1, 200, 10, 10);
     given.data.set([0, 100, 9], 4);
     given.data.set([0, 10, 90], 8);
     const { picture: made, illegal } = await bench.translate('find,render', { photo: given });
@@ -110,19 +123,22 @@ describe('a chain', () => {
 
   it('hands on frames: the latest ones, or one picture for all', async () => {
     const frames = { count: 2, stack: 'channels' } as const;
-    const clip = { ...photoInput, name: 'clip', frames };
+    const clip = { ...testPhotoInput, name: 'clip', frames };
     await bench.made(
       same([1, 6, 'H', 'W']),
-      { inputs: [clip], output: { ...picture, frames } },
+      { inputs: [clip], output: { ...testPictureOutput, frames } },
       'clip',
     );
-    const given = { 'clip.1': flat(4, 4, 1, 1, 1), 'clip.2': flat(4, 4, 2, 2, 2) };
+    const given = {
+      'clip.1': uniformPicture(4, 4, 1, 1, 1),
+      'clip.2': uniformPicture(4, 4, 2, 2, 2),
+    };
     const twice = await bench.translate('clip,clip', given);
     expect(twice.frames?.map(pixelOf)).toEqual([
       [1, 1, 1],
       [2, 2, 2],
     ]);
-    const one = await bench.translate('half,clip', { photo: flat(4, 4, 10, 10, 10) });
+    const one = await bench.translate('half,clip', { photo: uniformPicture(4, 4, 10, 10, 10) });
     expect(one.frames?.map(pixelOf)).toEqual([
       [5, 5, 5],
       [5, 5, 5],
@@ -133,7 +149,7 @@ describe('a chain', () => {
 
   it('tells what there is to know of every step', async () => {
     await bench.made(identity, { size: { fixed: [8, 8] } }, 'fixed');
-    const { notes } = await bench.translate('half,fixed,half', { photo: photo() });
+    const { notes } = await bench.translate('half,fixed,half', { photo: variedPicture() });
     const params = { netWidth: 8, netHeight: 8, width: 6, height: 5 };
     expect(notes).toEqual([{ code: 'SCALED', params }]);
   });

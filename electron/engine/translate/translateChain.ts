@@ -2,8 +2,8 @@ import {
   type Card,
   type CardInput,
   type ModelSummary,
-  namesOf,
   type Picture,
+  pictureNamesOf,
   type Translation,
   type Values,
 } from '#common/contract';
@@ -13,14 +13,14 @@ import { checkChain, chooseValues } from '#common/values';
 import type { Catalog } from '../catalog/catalog';
 import type { Runtime } from '../runtime/runtime';
 import type { Inputs } from './prepareInputs';
-import { type Request, translate } from './translate';
+import { type TranslateRequest, translate } from './translate';
 
-/** A request whose values are yet to be looked at. */
-export type ChainRequest = Omit<Request, 'values'> & { values: Values };
+/** A request whose values are not validated yet. */
+export type ChainRequest = Omit<TranslateRequest, 'values'> & { values: Values };
 
 /**
- * Run models one after the other: the picture that one makes is an input of the next.
- * @param models at least one; the inputs are the first one's.
+ * Run models one after the other: the output of each is an input of the next.
+ * @param models at least one; the request's inputs are for the first.
  * @returns the last one's picture; times, notes and illegal pixels of all.
  * @throws UnderdrawError USAGE for values that do not fit or a model that takes no picture.
  */
@@ -54,25 +54,25 @@ export async function translateChain(
   return done;
 }
 
-/** What one model made as inputs of the next: see docs/model-package.md. */
+/** The output of one model as inputs of the next: see docs/model-package.md. */
 function inputsFrom(from: Card, to: Card, { picture, frames = [picture] }: Translation): Inputs {
-  const input = inputFor(from, to);
-  const names = namesOf(input);
-  // The latest frames; where there are fewer, the older ones are stood in for.
+  const input = chainInput(from, to);
+  const names = pictureNamesOf(input);
+  // The latest frames; if there are too few, `prepareInputs` fills in the older ones.
   const given = frames.slice(-names.length);
   const named = names.slice(-given.length);
   return Object.fromEntries(
-    given.map((one, i): [string, Picture] => [named[i], recoloured(from, input, one)]),
+    given.map((one, i): [string, Picture] => [named[i], withPaletteOf(from, input, one)]),
   );
 }
 
-function inputFor(from: Card, { inputs }: Card): CardInput {
+function chainInput(from: Card, { inputs }: Card): CardInput {
   const labels = from.output.kind === 'labels' && inputs.find((i) => i.kind === 'labels');
   return labels || inputs.find((i) => i.kind !== 'labels' && i.kind !== 'paint') || inputs[0];
 }
 
-/** A label map in the colours that the next model has for the same names; others stay. */
-function recoloured({ output }: Card, input: CardInput, picture: Picture): Picture {
+/** A label map recoloured to the next model's palette by label name; other labels keep their colour. */
+function withPaletteOf({ output }: Card, input: CardInput, picture: Picture): Picture {
   if (output.kind !== 'labels' || input.kind !== 'labels') return picture;
   const { palette } = input;
   const renamed = output.palette.map(({ name, colour }) => ({

@@ -22,25 +22,25 @@ import { readInputs } from './inputFiles';
 import type { MemoryRule } from './memory';
 import { translateChain } from './translateChain';
 
-/** What is needed to translate files. */
-export interface FileTools {
+/** Services for translating files. */
+export interface FileContext {
   catalog: Catalog;
   runtime: Runtime;
   /** For batches, whose engines share a machine. */
   memory?: MemoryRule;
-  /** Waits until that many bytes of pixels may be held; what it gives lets go of them. */
+  /** Waits until this many bytes of pixels may be held. @returns a function that releases them. */
   admit(bytes: number): Promise<() => void>;
 }
 
-/** From one file to a new one. @throws UnderdrawError OUTPUT_EXISTS besides those of reading and translating. */
+/** Translate a file into a new file. @throws UnderdrawError OUTPUT_EXISTS besides those of reading and translating. */
 export async function translateFile(
-  { catalog, runtime }: FileTools,
+  { catalog, runtime }: FileContext,
   { model: id, input, output, maxMegapixels, ...request }: ParsedParams<'file.translate'>,
 ): Promise<FileTranslation> {
   const models = await catalog.findAll(chainOf(id));
   const format = formatForFile(output);
   const read =
-    input === undefined ? nothing : await readInputs(models[0].card, input, maxMegapixels);
+    input === undefined ? noInput : await readInputs(models[0].card, input, maxMegapixels);
   const { inputs, decoded, notes } = read;
   const depth = depthIn(format, decoded?.picture.depth ?? 8);
   const done = await translateChain(catalog, runtime, models, { ...request, inputs, depth });
@@ -51,12 +51,12 @@ export async function translateFile(
   return { ...rest, output, width, height, notes: [...notes, ...rest.notes] };
 }
 
-/** What is read for a model that makes its picture from values alone. */
-const nothing = { inputs: {}, decoded: undefined, notes: [] };
+/** Stands for the input file of a model without picture inputs. */
+const noInput = { inputs: {}, decoded: undefined, notes: [] };
 
-/** The same for a batch: written under a temporary name, with all that its journal and report need. */
+/** Like `translateFile`, for a batch: writes a temporary file and returns what journal and report need. */
 export async function translateBatchFile(
-  { catalog, runtime, memory, admit }: FileTools,
+  { catalog, runtime, memory, admit }: FileContext,
   params: ParsedParams<'file.batch'>,
 ): Promise<BatchFile> {
   const { model: id, provider, seed, values, input, temporary, format, maxMegapixels } = params;
@@ -72,7 +72,7 @@ export async function translateBatchFile(
     );
     const { inputs, decoded, content, notes } = read;
     const { picture: before, metadata } = decoded;
-    // Now, because tiles are written over their input.
+    // Made before translating: tiles overwrite their input.
     const small = params.thumbs ? shrink(before, thumbnailSide) : undefined;
     const depth = depthIn(format, before.depth);
     const request = { inputs, provider, seed, values, depth, memory };
@@ -101,12 +101,12 @@ export async function translateBatchFile(
       thumbs,
     };
   } finally {
-    for (const letGo of held) letGo();
+    for (const release of held) release();
   }
 }
 
 /**
- * How far one picture file is from another.
+ * Compare a picture file with its ground truth.
  * @throws UnderdrawError those of reading, and INPUT_UNREADABLE if the sizes differ.
  */
 export async function measureFiles(

@@ -11,30 +11,31 @@ export interface TilePlan {
 }
 
 /**
- * Square tiles of at most `most` pixels of input.
- * @returns undefined if they can't be that small.
+ * Roughly square tiles of at most `maxPixels` input pixels.
+ * @param receptive how far the net sees, see the card's `tiling`.
+ * @returns undefined if tiles can't be that small.
  */
 export function planTiles(
   { width, height }: { width: number; height: number },
-  most: number,
+  maxPixels: number,
   receptive: number,
-  step: number,
+  multipleOf: number,
 ): TilePlan | undefined {
-  const side = Math.floor(Math.sqrt(most));
-  const rows = planSpans(height, side, receptive, step);
-  // A picture that is low leaves its tiles room to be wide.
+  const side = Math.floor(Math.sqrt(maxPixels));
+  const rows = planSpans(height, side, receptive, multipleOf);
+  // If tiles can't be as high as `side`, they may be wider.
   const tall = rows && Math.max(...rows.map((r) => r.to - r.from));
-  const columns = tall && planSpans(width, Math.floor(most / tall), receptive, step);
+  const columns = tall && planSpans(width, Math.floor(maxPixels / tall), receptive, multipleOf);
   return rows && columns ? { columns, rows } : undefined;
 }
 
 /**
  * Translate tile by tile.
  * @param inputs by name, all of one size.
- * @param out takes the result; it may be one of the inputs, so that a large picture is in memory
- *   once. `scale` times as large as they are; its alpha stays.
- * @param run the net on one part of all inputs: what `reader.toTile` gives, and the length of its rows.
- * @returns how well tiles agree at their seams, in dB.
+ * @param out receives the colours of the result; alpha is kept. `scale` times as large as the inputs.
+ *   It may be one of the inputs, so that a large picture is in memory only once.
+ * @param run runs the net on a crop of all inputs. Returns values of `reader.toTile` and their row length.
+ * @returns agreement of tiles at their seams, in dB.
  */
 export async function translateTiles(
   inputs: Readonly<Record<string, Picture>>,

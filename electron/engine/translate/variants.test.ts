@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Values } from '#common/contract';
-import { CardBench, flat, pixelOf } from '../testing/cards';
+import { CardBench, pixelOf, uniformPicture } from '../testing/cards';
 import { flagged, mix } from '../testing/graphs';
 import { identity } from '../testing/onnx';
 import { addWeights } from '../testing/packages';
@@ -30,7 +30,7 @@ describe('other ways to run a package', () => {
         (
           await bench.translate(
             id,
-            { photo: flat(2, 2, 200, 100, 50) },
+            { photo: uniformPicture(2, 2, 200, 100, 50) },
             { values: variant ? { variant } : {} },
           )
         ).picture,
@@ -59,7 +59,9 @@ describe('other ways to run a package', () => {
       'two',
     );
     const rgb = async (values: Values) =>
-      pixelOf((await bench.translate(two, { photo: flat(2, 2, 1, 2, 3) }, { values })).picture);
+      pixelOf(
+        (await bench.translate(two, { photo: uniformPicture(2, 2, 1, 2, 3) }, { values })).picture,
+      );
     expect(await rgb({})).toEqual([3, 2, 1]);
     expect(await rgb({ variant: 'plain' })).toEqual([1, 2, 3]);
   });

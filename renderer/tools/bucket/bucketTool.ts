@@ -4,13 +4,13 @@ import { sheetKind } from '../../drawing/sheets';
 import { Tool, type ToolCursor } from '../tool';
 
 interface BucketState {
-  /** 0 … 255: how far a value may be from the one clicked, on sheets that have shades. */
+  /** 0 … 255: largest difference from the clicked value, on sheets with shades. */
   tolerance: number;
   /** Widest gap, in pixels, through which the fill does not leak. */
   gap: number;
 }
 
-/** Fills a region of one value, or of values that are near. */
+/** Fills a region of equal or similar values. */
 export class BucketTool extends Tool {
   static readonly id = 'bucket';
   static readonly key = 'g';

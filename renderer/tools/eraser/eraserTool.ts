@@ -3,11 +3,11 @@ import { type Gesture, GestureTool } from '../gestureTool';
 import { StrokeGesture } from '../strokeGesture';
 import type { PointerState, ToolCursor } from '../tool';
 
-/** Strokes of paper. */
+/** Draws strokes of the sheet's paper value. */
 export class EraserTool extends GestureTool {
   static readonly id = 'eraser';
   static readonly key = 'e';
-  /** The other end of a pen erases, whichever tool is chosen. */
+  /** The eraser end of a pen, whichever tool is chosen. */
   static readonly heldBy = { button: 5 };
 
   override cursor(): ToolCursor {

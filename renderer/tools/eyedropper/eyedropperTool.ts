@@ -2,7 +2,7 @@ import type { PenPoint } from '#common/contract';
 import { sheetKind, unpackColour } from '../../drawing/sheets';
 import { Tool, type ToolCursor } from '../tool';
 
-/** Takes the label or colour under the pointer, and goes on with a tool that paints. */
+/** Picks the label or colour under the pointer, and switches to a painting tool. */
 export class EyedropperTool extends Tool {
   static readonly id = 'eyedropper';
   static readonly key = 'i';

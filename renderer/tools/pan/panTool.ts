@@ -2,7 +2,7 @@ import type { PenPoint } from '#common/contract';
 import type { Point } from '../../drawing/raster';
 import { type PointerState, Tool, type ToolCursor } from '../tool';
 
-/** Moves the drawing under the view. */
+/** Pans the view. */
 export class PanTool extends Tool {
   static readonly id = 'pan';
   static readonly key = 'h';

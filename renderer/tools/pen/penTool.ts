@@ -3,7 +3,7 @@ import { type Gesture, GestureTool } from '../gestureTool';
 import { StrokeGesture } from '../strokeGesture';
 import type { PointerState, ToolCursor } from '../tool';
 
-/** Strokes in the chosen label or colour. */
+/** Draws strokes in the chosen label or colour. */
 export class PenTool extends GestureTool {
   static readonly id = 'pen';
   static readonly key = 'b';

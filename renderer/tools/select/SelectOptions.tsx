@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-/** The tool has no options: how it is used. */
+/** Usage hint; the tool has no options. */
 export function SelectOptions() {
   const { t } = useTranslation();
   return (

@@ -1,12 +1,12 @@
 import type { Box } from '#common/contract';
 import type { Point } from '../../drawing/raster';
 
-/** Where a box is taken: −1 and 1 are its sides, 0 the middle. [0, 0] moves it. */
+/** Where a box is gripped: −1 and 1 are its sides, 0 the middle. [0, 0] moves it. */
 export type Grip = readonly [x: -1 | 0 | 1, y: -1 | 0 | 1];
 
 const sides = [-1, 0, 1] as const;
 
-/** Where a grip of a box is. */
+/** Position of a grip. */
 export function gripPoint(box: Box, [gx, gy]: Grip): Point {
   return [box.x + (box.width * (gx + 1)) / 2, box.y + (box.height * (gy + 1)) / 2];
 }
@@ -50,7 +50,7 @@ export function resizedBox(box: Box, [gx, gy]: Grip, [x, y]: Point, keepAspect: 
   return { x: left, y: top, width, height };
 }
 
-/** All pixels that a rectangle touches. */
+/** Box of all pixels that a rectangle touches. */
 export function boxBetween([ax, ay]: Point, [bx, by]: Point): Box {
   const [x, y] = [Math.floor(Math.min(ax, bx)), Math.floor(Math.min(ay, by))];
   return {

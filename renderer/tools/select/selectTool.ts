@@ -39,7 +39,7 @@ export class SelectTool extends Tool {
     this.selection.release();
   }
 
-  /** First the pixels go back to where they were, then the selection goes. */
+  /** The first call reverts the floating pixels, the next one removes the selection. */
   override cancel(): boolean {
     if (this.selection.revert()) return true;
     const selected = this.selection.box !== undefined;

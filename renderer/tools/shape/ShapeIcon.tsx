@@ -10,7 +10,7 @@ export const formIcons = {
   polygon: IconPolygon,
 };
 
-/** The form that the shape tool makes now. */
+/** Icon of the current form of the shape tool. */
 export function ShapeIcon(props: { size: number; stroke: number }) {
   const form = useStore(useTool(ShapeTool).options, (s) => s.form);
   const Icon = formIcons[form];

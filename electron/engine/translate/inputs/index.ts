@@ -1,20 +1,21 @@
 import type { CardInput, CardValue, Picture } from '#common/contract';
+import type { Size } from '#common/image/size';
 import type { ChosenValues } from '#common/values';
 import type { Feed } from '../../runtime/runtime';
 import { choiceFeed } from './choiceFeed';
 import { noiseFeed } from './noiseFeed';
 import { numbersFeed } from './numbersFeed';
-import { labelPaper, seeLabels } from './prepareLabels';
-import { seePaint } from './preparePaint';
-import { seePicture } from './preparePicture';
-import type { SeenPicture, Size } from './seenPicture';
+import { labelPaper, prepareLabels } from './prepareLabels';
+import { preparePaint } from './preparePaint';
+import { preparePicture } from './preparePicture';
+import type { SeenPicture } from './seenPicture';
 import { textFeed } from './textFeed';
 
 /**
- * A picture as the net is given it.
- * @param given absent for a blank sheet, which a label map never is.
+ * Prepare a picture for the net.
+ * @param given undefined for a blank sheet; label maps must be given.
  */
-export function see(
+export function prepareInput(
   input: CardInput,
   given: Picture | undefined,
   size: Size,
@@ -22,17 +23,17 @@ export function see(
   switch (input.kind) {
     case 'labels':
       if (!given) throw new RangeError('a label map has no blank sheet');
-      return seeLabels(input, given, size);
+      return prepareLabels(input, given, size);
     case 'edges':
     case 'grey':
     case 'photo':
-      return seePicture(input, given, size);
+      return preparePicture(input, given, size);
     case 'paint':
-      return seePaint(input, given, size);
+      return preparePaint(input, given, size);
   }
 }
 
-/** The card's paper as a colour; undefined for paint, which has none. */
+/** The colour of the input's paper; undefined for paint, which has none. */
 export function paperColour(input: CardInput): string | undefined {
   switch (input.kind) {
     case 'labels':
@@ -47,7 +48,7 @@ export function paperColour(input: CardInput): string | undefined {
 }
 
 /**
- * The graph's inputs that are no pictures, by tensor.
+ * Feeds for the graph's inputs that are not pictures, by tensor name.
  * @param net size of the net's input.
  */
 export function feedsOfValues(
@@ -61,21 +62,21 @@ export function feedsOfValues(
   for (const value of values) {
     const set = numbers.get(value.name) ?? [];
     const place = value.kind === 'noise' ? noises++ : 0;
-    feeds[value.tensor] = feedOf(value, set, seed, place, net);
+    feeds[value.tensor] = valueFeed(value, set, seed, place, net);
   }
   return feeds;
 }
 
-function feedOf(
+function valueFeed(
   value: CardValue,
   set: readonly number[],
   seed: number,
-  place: number,
+  noiseIndex: number,
   net: Size,
 ): Feed {
   switch (value.kind) {
     case 'noise':
-      return noiseFeed(value, seed, place, net);
+      return noiseFeed(value, seed, noiseIndex, net);
     case 'choice':
       return choiceFeed(value, set[0]);
     case 'text':

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Values } from '#common/contract';
-import { CardBench, photo, picture, pixelOf, range } from '../../testing/cards';
+import {
+  CardBench,
+  pixelOf,
+  rangeScaling,
+  testPictureOutput,
+  variedPicture,
+} from '../../testing/cards';
 import { colourOf, same } from '../../testing/graphs';
 import { identity } from '../../testing/onnx';
 
@@ -83,12 +89,12 @@ describe('models that need no picture', () => {
     const vector = await bench.made(colourOf([3], 'float32', 4), {
       ...alone,
       values: [{ kind: 'noise', tensor: 'v', form: 'vector', size: 3, shape: [3] }],
-      output: { ...picture, scaling: range(-1, 1) },
+      output: { ...testPictureOutput, scaling: rangeScaling(-1, 1) },
     });
     const planes = await bench.made(same([1, 3, 'H', 'W']), {
       ...alone,
       values: [{ kind: 'noise', tensor: 'x', form: 'planes', size: 3 }],
-      output: { ...picture, scaling: range(-3, 3) },
+      output: { ...testPictureOutput, scaling: rangeScaling(-3, 3) },
     });
     for (const id of [vector, planes]) {
       const colours = [await pixel(id, {}, 1), await pixel(id, {}, 2), await pixel(id, {}, 1)];
@@ -104,7 +110,7 @@ describe('models that need no picture', () => {
       ...alone,
       values: [{ kind: 'noise', tensor: 'x', form: 'planes', size: 3 }],
     });
-    await expect(bench.translate(id, { photo: photo() })).rejects.toMatchObject({
+    await expect(bench.translate(id, { photo: variedPicture() })).rejects.toMatchObject({
       params: { reason: 'noPictures' },
     });
     await expect(bench.translate(await bench.made(identity, {}), {})).rejects.toMatchObject({

@@ -2,29 +2,23 @@ import { type AbOutput, type Picture, samplesOf, whiteOf } from '#common/contrac
 import { labToRgb, lightnessOf, type Triple } from '#common/image/lab';
 import { checkNumbers, level, type Planes } from '../../image/fromTensor';
 import { resizePlanes } from '../../image/planes';
-import type { Size } from '../inputs/seenPicture';
+import { resizeToFit } from '../resizeToFit';
 import type { OutputReader, ResultRow } from './outputReader';
 
-/** a* and b* lie within ±128 and are blended as 0 … 1. */
-const reach = 128;
+/** a* and b* lie within ±maxAb and are blended as 0 … 1. */
+const maxAb = 128;
 
 /**
  * Colours for a picture whose lightness is kept.
- * @param given the picture, opaque, of its own size.
- * @param resize brings it to the size of a larger result.
+ * @param given the input picture, opaque, in any size.
  */
-export function abReader(
-  { unit }: AbOutput,
-  given: Picture,
-  resize: (picture: Picture, size: Size) => Promise<Picture>,
-): OutputReader {
+export function abReader({ unit }: AbOutput, given: Picture): OutputReader {
   return {
     resizeAs: 'picture',
     tileChannels: 2,
     async read({ values, ...planes }: Planes, { width, height }, depth) {
       checkNumbers(values);
-      const own = given.width === width && given.height === height;
-      const source = own ? given : await resize(given, { width, height });
+      const source = await resizeToFit(given, { width, height }, 'picture');
       const sized = resizePlanes(values, planes, width, height);
       const data = new Uint8Array((width * height * depth) / 2).fill(255);
       const picture: Picture = { width, height, depth, data };
@@ -32,25 +26,25 @@ export function abReader(
       const white = whiteOf(depth);
       for (let y = 0; y < height; y++) {
         const row = { samples, at: y * width * 4, width, y, white };
-        join(sized, y * width, width * height, unit, source, row);
+        writeLabRow(sized, y * width, width * height, unit, source, row);
       }
       return picture;
     },
     toTile(values) {
       checkNumbers(values);
-      for (let i = 0; i < values.length; i++) values[i] = (values[i] * unit) / (2 * reach) + 0.5;
+      for (let i = 0; i < values.length; i++) values[i] = (values[i] * unit) / (2 * maxAb) + 0.5;
       return values;
     },
     writeRow(values, row) {
-      // The row may be written over the very picture: each pixel is read before it is written.
-      const ab = values.map((v) => (v - 0.5) * 2 * reach);
-      join(ab, 0, row.width, 1, given, row);
+      // The result may overwrite `given`: each pixel is read before it is written.
+      const ab = values.map((v) => (v - 0.5) * 2 * maxAb);
+      writeLabRow(ab, 0, row.width, 1, given, row);
     },
   };
 }
 
 /** One row of a* and b* (planes of `plane` values, times `unit`) with the lightness of `source`. */
-function join(
+function writeLabRow(
   values: Float32Array,
   from: number,
   plane: number,

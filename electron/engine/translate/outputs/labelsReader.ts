@@ -1,13 +1,13 @@
 import { type LabelsOutput, type Picture, samplesOf, whiteOf } from '#common/contract';
+import type { Size } from '#common/image/size';
 import { Palette } from '#common/label/palette';
 import { checkNumbers, type Planes, tensorToPicture, wholePlanes } from '../../image/fromTensor';
 import { resizePlanes } from '../../image/planes';
 import { refineScores } from '../../label/refineLabels';
-import type { Size } from '../inputs/seenPicture';
 import { NoSuchLabel, type OutputReader, type ResultRow } from './outputReader';
 
-/** What borders between labels follow, where that is asked for. */
-export interface Guide {
+/** Guide picture for the CRF that refines borders between labels. */
+export interface RefinementGuide {
   /** Opaque, of any size. @returns it in the size of the result. */
   picture(size: Size): Promise<Picture>;
   /** 0 … 1. */
@@ -15,7 +15,10 @@ export interface Guide {
 }
 
 /** A label map in the palette's colours. */
-export function labelsReader(output: LabelsOutput, guide: Guide | undefined): OutputReader {
+export function labelsReader(
+  output: LabelsOutput,
+  guide: RefinementGuide | undefined,
+): OutputReader {
   const palette = new Palette(output.palette);
   const count = palette.size;
   const isScores = output.encoding === 'logits' || output.encoding === 'probabilities';
@@ -25,11 +28,11 @@ export function labelsReader(output: LabelsOutput, guide: Guide | undefined): Ou
     switch (output.encoding) {
       case 'logits':
       case 'probabilities':
-        return greatest(planes, count);
+        return argmax(planes, count);
       case 'index':
-        return rounded(planes, count);
+        return roundedIndices(planes, count);
       case 'rgb':
-        return palette.toIndices(tensorToPicture(planes, rgb(output), 8)).indices;
+        return palette.toIndices(tensorToPicture(planes, rgbEncoding(output), 8)).indices;
     }
   }
 
@@ -39,13 +42,13 @@ export function labelsReader(output: LabelsOutput, guide: Guide | undefined): Ou
     async read(planes, target, depth) {
       checkNumbers(planes.values);
       const fits = planes.width === target.width && planes.height === target.height;
-      // Between scores there is something; between labels there is not.
-      const sized = isScores && !fits ? resized(planes, target) : planes;
+      // Scores can be interpolated; label indices can't.
+      const sized = isScores && !fits ? resizedScores(planes, target) : planes;
       const { width, height } = sized;
       const indices =
         isScores && guide
           ? refineScores(
-              probabilities(cropped(sized), count, output.encoding === 'logits'),
+              probabilities(croppedPlanes(sized), count, output.encoding === 'logits'),
               count,
               await guide.picture({ width, height }),
               guide.strength,
@@ -60,33 +63,33 @@ export function labelsReader(output: LabelsOutput, guide: Guide | undefined): Ou
         if (output.encoding === 'logits') softmax(values, count);
         return values;
       }
-      // What can't be blended votes for its label.
+      // Indices can't be blended: each pixel votes for its label.
       const indices = indicesOf(wholePlanes(values, pixels, 1));
       const votes = new Float32Array(pixels * count);
       for (let i = 0; i < pixels; i++) votes[indices[i] * pixels + i] = 1;
       return votes;
     },
     writeRow(values, { samples, at, width, white }: ResultRow) {
-      const indices = greatest(wholePlanes(values, width, 1), count);
+      const indices = argmax(wholePlanes(values, width, 1), count);
       paintInto(samples, at, palette, indices, white / 255);
     },
   };
 }
 
-const rgb = ({ scaling }: LabelsOutput) => ({ encoding: 'rgb' as const, scaling });
+const rgbEncoding = ({ scaling }: LabelsOutput) => ({ encoding: 'rgb' as const, scaling });
 
-/** For each pixel the plane with the greatest value; the first of equals. */
-function greatest({ values, rowLength, plane, width, height }: Planes, count: number): Uint8Array {
+/** For each pixel the index of the plane with the greatest value, the first if several are equal. */
+function argmax({ values, rowLength, plane, width, height }: Planes, count: number): Uint8Array {
   const out = new Uint8Array(width * height);
-  const most = new Float32Array(width);
+  const max = new Float32Array(width);
   for (let y = 0; y < height; y++) {
     const row = y * rowLength;
-    most.set(values.subarray(row, row + width));
+    max.set(values.subarray(row, row + width));
     for (let c = 1; c < count; c++) {
       const from = row + c * plane;
       for (let x = 0; x < width; x++) {
-        if (values[from + x] > most[x]) {
-          most[x] = values[from + x];
+        if (values[from + x] > max[x]) {
+          max[x] = values[from + x];
           out[y * width + x] = c;
         }
       }
@@ -95,8 +98,8 @@ function greatest({ values, rowLength, plane, width, height }: Planes, count: nu
   return out;
 }
 
-/** Numbers of labels. @throws NoSuchLabel for one that no label has. */
-function rounded({ values, rowLength, width, height }: Planes, count: number): Uint8Array {
+/** Values rounded to label indices. @throws NoSuchLabel for one outside of the palette. */
+function roundedIndices({ values, rowLength, width, height }: Planes, count: number): Uint8Array {
   const out = new Uint8Array(width * height);
   for (let y = 0, to = 0; y < height; y++) {
     for (let from = y * rowLength, end = from + width; from < end; from++, to++) {
@@ -108,12 +111,12 @@ function rounded({ values, rowLength, width, height }: Planes, count: number): U
   return out;
 }
 
-function resized(planes: Planes, { width, height }: Size): Planes {
+function resizedScores(planes: Planes, { width, height }: Size): Planes {
   return wholePlanes(resizePlanes(planes.values, planes, width, height), width, height);
 }
 
-/** Planes without what does not count. */
-function cropped(planes: Planes): Planes {
+/** Planes without their padding. */
+function croppedPlanes(planes: Planes): Planes {
   const { values, rowLength, plane, width, height } = planes;
   if (rowLength === width && plane === width * height) return planes;
   const out = new Float32Array((values.length / plane) * width * height);
@@ -127,7 +130,7 @@ function cropped(planes: Planes): Planes {
   return wholePlanes(out, width, height);
 }
 
-/** Scores [C, pixels] as the chances of each pixel's labels, [pixels, C], in a memory of their own. */
+/** Scores [C, pixels] as probabilities [pixels, C], in a new array. */
 function probabilities({ values, plane }: Planes, count: number, logits: boolean): Float32Array {
   const chances = values.slice();
   if (logits) softmax(chances, count);
@@ -138,19 +141,19 @@ function probabilities({ values, plane }: Planes, count: number, logits: boolean
   return out;
 }
 
-/** Logits [C, pixels] become chances, in place. */
+/** Softmax over logits [C, pixels], in place. */
 function softmax(values: Float32Array, count: number): void {
   const plane = values.length / count;
-  const most = values.slice(0, plane);
+  const max = values.slice(0, plane);
   const sum = new Float32Array(plane);
   const each = (what: (i: number, pixel: number) => void) => {
     for (let c = 0; c < count; c++) for (let p = 0; p < plane; p++) what(c * plane + p, p);
   };
   each((i, p) => {
-    if (values[i] > most[p]) most[p] = values[i];
+    if (values[i] > max[p]) max[p] = values[i];
   });
   each((i, p) => {
-    values[i] = Math.exp(values[i] - most[p]);
+    values[i] = Math.exp(values[i] - max[p]);
     sum[p] += values[i];
   });
   each((i, p) => {
@@ -172,7 +175,7 @@ function paint(
   return picture;
 }
 
-/** The labels' colours into samples of which alpha stays. */
+/** Write the labels' colours into samples, keeping alpha. */
 function paintInto(
   samples: Uint8Array | Uint16Array,
   at: number,

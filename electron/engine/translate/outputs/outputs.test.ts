@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Picture, samplesOf, type Values } from '#common/contract';
 import { labToRgb, rgbToLab } from '#common/image/lab';
-import { CardBench, flat, photo, photoInput, picture, range } from '../../testing/cards';
+import {
+  CardBench,
+  rangeScaling,
+  testPhotoInput,
+  testPictureOutput,
+  uniformPicture,
+  variedPicture,
+} from '../../testing/cards';
 import { argmax, mix, unpadded } from '../../testing/graphs';
 import { type Graph, identity } from '../../testing/onnx';
 import type { writeGeneralPackage } from '../../testing/packages';
@@ -23,7 +30,7 @@ describe('labels out', () => {
   const labels = { kind: 'labels', tensor: 'y', encoding: 'logits', palette } as const;
   /** Mostly red, green or blue; what is nearest. */
   const mixed = (): Picture => {
-    const given = photo(8, 8);
+    const given = variedPicture(8, 8);
     return given;
   };
   const nearest = ({ data }: Picture) =>
@@ -60,7 +67,7 @@ describe('labels out', () => {
       output: { ...labels, size: { scale: 0.5 } },
       size: { default: [8, 8], multipleOf: 2 },
     });
-    const given = flat(8, 2, 255, 0, 0);
+    const given = uniformPicture(8, 2, 255, 0, 0);
     for (let x = 4; x < 8; x++)
       for (const y of [0, 1]) given.data.set([0, 255, 0], (y * 8 + x) * 4);
     expect((await bench.translate(id, { photo: given })).picture).toEqual(given);
@@ -81,7 +88,7 @@ describe('labels out', () => {
         output: { ...labels, encoding: 'probabilities', refineBy: 'photo' },
       },
     );
-    const given = flat(32, 32, 200, 190, 180);
+    const given = uniformPicture(32, 32, 200, 190, 180);
     given.data.set([190, 200, 180], (10 * 32 + 10) * 4);
     const reds = async (values?: Values) => {
       const { data } = (await bench.translate(id, { photo: given }, { values })).picture;
@@ -96,7 +103,7 @@ describe('labels out', () => {
     const id = await bench.made(mix([[0, 0, 0]], [7]), {
       output: { ...labels, encoding: 'index' },
     });
-    await expect(bench.translate(id, { photo: photo() })).rejects.toMatchObject({
+    await expect(bench.translate(id, { photo: variedPicture() })).rejects.toMatchObject({
       code: 'MODEL_CANT_RUN',
       params: { reason: 'noSuchLabel', label: 7 },
     });
@@ -104,7 +111,11 @@ describe('labels out', () => {
 });
 
 describe('colours for a given lightness', () => {
-  const lightness = { ...photoInput, encoding: 'lightness', scaling: range(-0.5, 0.5) } as const;
+  const lightness = {
+    ...testPhotoInput,
+    encoding: 'lightness',
+    scaling: rangeScaling(-0.5, 0.5),
+  } as const;
   const ab = { kind: 'ab', tensor: 'y', unit: 110, lightness: 'photo' } as const;
 
   it('are joined in L*a*b*, at the full size of a picture that the net sees smaller', async () => {
@@ -113,7 +124,7 @@ describe('colours for a given lightness', () => {
       output: ab,
       size: { fixed: [4, 4] },
     });
-    const given = photo(9, 7);
+    const given = variedPicture(9, 7);
     const out = (await bench.translate(id, { photo: given })).picture;
     expect([out.width, out.height]).toEqual([9, 7]);
     for (let i = 0; i < given.data.length; i += 4) {
@@ -126,7 +137,7 @@ describe('colours for a given lightness', () => {
 
   it('leave a grey picture as it is where they are none', async () => {
     const id = await bench.made(mix([[0], [0]], [0, 0]), { inputs: [lightness], output: ab });
-    const given = flat(5, 3, 77, 77, 77);
+    const given = uniformPicture(5, 3, 77, 77, 77);
     expect((await bench.translate(id, { photo: given })).picture).toEqual(given);
   });
 });
@@ -135,9 +146,9 @@ describe('an output of a fixed size', () => {
   it('stays as it is, whatever the size of the input', async () => {
     const id = await bench.made(identity, {
       size: { fixed: [4, 4] },
-      output: { ...picture, size: { fixed: [4, 4] } },
+      output: { ...testPictureOutput, size: { fixed: [4, 4] } },
     });
-    const out = (await bench.translate(id, { photo: flat(9, 7, 10, 200, 30) })).picture;
-    expect(out).toEqual(flat(4, 4, 10, 200, 30));
+    const out = (await bench.translate(id, { photo: uniformPicture(9, 7, 10, 200, 30) })).picture;
+    expect(out).toEqual(uniformPicture(4, 4, 10, 200, 30));
   });
 });

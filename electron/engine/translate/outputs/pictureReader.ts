@@ -10,7 +10,7 @@ import {
 import { linearOf } from '../../image/scaling';
 import type { OutputReader, ResultRow } from './outputReader';
 
-/** A picture to look at, or one of edges. */
+/** Reader for picture outputs, edge maps included. */
 export function pictureReader(output: PictureOutput): OutputReader {
   const channels = outputChannels(output);
   const order = channelOrder(output.encoding);
@@ -19,7 +19,7 @@ export function pictureReader(output: PictureOutput): OutputReader {
     tileChannels: channels,
     read(planes, _, depth) {
       const { encoding } = output;
-      const scaling = output.stretch ? stretched(planes) : output.scaling;
+      const scaling = output.stretch ? minMaxScaling(planes) : output.scaling;
       return tensorToPicture(planes, { encoding, scaling }, depth);
     },
     toTile(values) {
@@ -44,6 +44,6 @@ export function pictureReader(output: PictureOutput): OutputReader {
   };
 }
 
-function stretched(planes: Planes): { range: [number, number] } {
+function minMaxScaling(planes: Planes): { range: [number, number] } {
   return { range: extremes(planes) };
 }
