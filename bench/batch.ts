@@ -17,7 +17,7 @@ import { BatchRun } from '#engine/batch/batchRun';
 import { defaultEngineOptions } from '#engine/host/defaultEngineOptions';
 import { EnginePool, poolEngineOptions, poolPlan } from '#engine/host/enginePool';
 import { forkEngine } from '#engine/host/forkEngine';
-import type { Order } from './floor';
+import type { ChildTask } from './floor';
 import { median, table } from './statistics';
 
 const rounds = Number(process.env.ROUNDS ?? 15);
@@ -59,8 +59,8 @@ for (let i = 0; i < engines; i++) {
   children.push(child);
 }
 
-/** Give every child its part, by its number. @returns milliseconds until all are done. */
-async function together(order: (child: number) => Order): Promise<number> {
+/** Send every child its task. @returns milliseconds until all are done. */
+async function runChildren(order: (child: number) => ChildTask): Promise<number> {
   const began = performance.now();
   await Promise.all(
     children.map((child, i) => {
@@ -75,8 +75,8 @@ async function together(order: (child: number) => Order): Promise<number> {
 /** Every `engines`-th picture, beginning with the `child`-th. */
 const share = (child: number) =>
   Array.from({ length: pictures }, (_, i) => i).filter((i) => i % engines === child);
-const runsAlone = () => together((child) => ({ kind: 'runs', count: share(child).length }));
-const codecs = () => together(() => ({ kind: 'codecs' }));
+const runsAlone = () => runChildren((child) => ({ kind: 'runs', count: share(child).length }));
+const codecs = () => runChildren(() => ({ kind: 'codecs' }));
 
 const options = poolEngineOptions(defaultEngineOptions(root, false), memory);
 const pool = new EnginePool(forkEngine(path.join(root, 'out/main/engine.js'), options), engines);
@@ -102,7 +102,7 @@ async function batch(): Promise<{ ms: number; inside: number }> {
 // Warm up: sessions are loaded, and there are outputs to encode.
 await batch();
 await batch();
-await together((child) => ({
+await runChildren((child) => ({
   kind: 'prepare',
   inputs: share(child).map((i) => path.join(inDir, `p${i}.png`)),
   outputs: share(child).map((i) => path.join(home, 'out0', `p${i}_${id}.png`)),

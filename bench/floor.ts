@@ -1,6 +1,6 @@
 /**
- * A child that does one part of a batch and nothing else: runs of the net in one session of one
- * thread, like an engine's, or the codecs.
+ * Lower bound of a batch: a child process that only runs the net, in a session of one thread like
+ * an engine's, or only the codecs.
  */
 import { readFileSync } from 'node:fs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -8,8 +8,8 @@ import type { Picture } from '#common/contract';
 import { decode, limitCodecThreads } from '#engine/io/decode';
 import { encode } from '#engine/io/encode';
 
-/** What a child is told to do; it answers when it is done. */
-export type Order =
+/** Message to a child; it answers 'done'. */
+export type ChildTask =
   | { kind: 'runs'; count: number }
   /** Read the outputs, whose encoding is then measured. */
   | { kind: 'prepare'; inputs: string[]; outputs: string[] }
@@ -31,7 +31,7 @@ let inputs: string[] = [];
 let made: Picture[] = [];
 const read = async (file: string) => (await decode(readFileSync(file), '', 100)).picture;
 
-process.on('message', async (order: Order) => {
+process.on('message', async (order: ChildTask) => {
   switch (order.kind) {
     case 'runs':
       for (let i = 0; i < order.count; i++) await session.run(feeds);

@@ -10,7 +10,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { identity } from '#engine/testing/onnx';
 import { writePackage } from '#engine/testing/packages';
-import { family, megabytes } from './processes';
+import { processTree, residentMegabytes } from './processes';
 
 const pictures = Number(process.env.PICTURES ?? 100_000);
 const home = mkdtempSync(path.join(process.env.BENCH_DIR ?? os.tmpdir(), 'underdraw-bench-'));
@@ -46,7 +46,10 @@ async function batch(): Promise<{ seconds: number; peak: number; last: string }>
   });
   let peak = 0;
   const timer = setInterval(() => {
-    const now = family(child.pid!).reduce((sum, pid) => sum + megabytes(pid, 'VmRSS'), 0);
+    const now = processTree(child.pid!).reduce(
+      (sum, pid) => sum + residentMegabytes(pid, 'VmRSS'),
+      0,
+    );
     peak = Math.max(peak, now);
   }, 250);
   await once(child, 'close');

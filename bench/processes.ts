@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** A process and all that it started, by number. */
-export function family(pid: number): number[] {
+/** Pids of a process and all its descendants. */
+export function processTree(pid: number): number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync('/proc')) {
     const stat = /^\d+$/.test(name) && read(`/proc/${name}/stat`);
@@ -13,8 +13,8 @@ export function family(pid: number): number[] {
   });
 }
 
-/** Megabytes of 2²⁰ bytes that a process has resident now (VmRSS), or had at most (VmHWM). */
-export function megabytes(pid: number, what: 'VmRSS' | 'VmHWM'): number {
+/** Resident memory of a process now (VmRSS) or at its peak (VmHWM), in MiB. */
+export function residentMegabytes(pid: number, what: 'VmRSS' | 'VmHWM'): number {
   const found = new RegExp(`${what}:\\s+(\\d+)`).exec(read(`/proc/${pid}/status`));
   return Number(found?.[1] ?? 0) / 1024;
 }

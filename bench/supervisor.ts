@@ -1,6 +1,6 @@
 /**
- * Does the supervisor stay awake while the engine works? The gaps of its event loop while
- * pictures go back and forth, idle and live in turn, and how soon a cancelled call is over.
+ * Does the supervisor stay responsive while the engine works? Measures its event loop delay, idle and
+ * with live translation in turn, and how soon a cancelled call is rejected.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -37,8 +37,8 @@ const large = await sample(1024);
 const translate = (picture: Picture, signal?: AbortSignal) =>
   host.call('translate', { model, inputs: { [input.name]: picture } }, signal);
 
-/** Milliseconds between two turns of this process's event loop, at 99 %, while `work` goes on. */
-async function gap(work: () => Promise<unknown>): Promise<number> {
+/** 99th percentile of this process's event loop delay during `work`, in milliseconds. */
+async function eventLoopDelay(work: () => Promise<unknown>): Promise<number> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   await work();
@@ -56,11 +56,11 @@ for (let i = 0; i < 5; i++) await translate(small);
 const idle: number[] = [];
 const live: number[] = [];
 for (let round = 0; round < rounds; round++) {
-  idle.push(await gap(() => rest(1_000)));
-  live.push(await gap(pictures));
+  idle.push(await eventLoopDelay(() => rest(1_000)));
+  live.push(await eventLoopDelay(pictures));
 }
 
-const told: number[] = [];
+const cancelMs: number[] = [];
 for (let round = 0; round < rounds; round++) {
   const abort = new AbortController();
   const running = translate(large, abort.signal);
@@ -68,7 +68,7 @@ for (let round = 0; round < rounds; round++) {
   const began = performance.now();
   abort.abort();
   await running.catch(() => {});
-  told.push(performance.now() - began);
+  cancelMs.push(performance.now() - began);
   // The engine ends the run, or is ended and comes back, before the next.
   await translate(small);
 }
@@ -88,7 +88,7 @@ process.stdout.write(
       [
         row('gap of the event loop at 99 %, idle', idle),
         row('gap of the event loop at 99 %, 20 pictures of 256 × 256', live),
-        row('from cancelling a run (1024 × 1024) to being told', told),
+        row('from cancelling a run (1024 × 1024) to being told', cancelMs),
       ],
     ),
     '',

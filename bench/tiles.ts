@@ -16,7 +16,7 @@ import { EngineHost } from '#engine/host/engineHost';
 import { forkEngine } from '#engine/host/forkEngine';
 import { convolutions } from '#engine/testing/onnx';
 import { writePackage } from '#engine/testing/packages';
-import { family, megabytes } from './processes';
+import { processTree, residentMegabytes } from './processes';
 import { table } from './statistics';
 
 const [width, height] = (process.env.SIZE ?? '2048x2048').split('x').map(Number);
@@ -76,7 +76,7 @@ async function run(name: string, memory: number) {
     thumbs: true,
   });
   const seconds = (performance.now() - began) / 1000;
-  const peak = megabytes(host.status().pid ?? 0, 'VmHWM');
+  const peak = residentMegabytes(host.status().pid ?? 0, 'VmHWM');
   host.close();
   return { temporary, seconds, peak, notes: done.notes };
 }
@@ -91,8 +91,8 @@ async function batch() {
   });
   const peaks = new Map<number, number>();
   const timer = setInterval(() => {
-    for (const pid of family(child.pid!)) {
-      peaks.set(pid, Math.max(peaks.get(pid) ?? 0, megabytes(pid, 'VmHWM')));
+    for (const pid of processTree(child.pid!)) {
+      peaks.set(pid, Math.max(peaks.get(pid) ?? 0, residentMegabytes(pid, 'VmHWM')));
     }
   }, 250);
   await once(child, 'close');

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { axe } from './axe';
 import { labelModel, switchTo } from './models';
-import { compareBy, drop, openAids, openTruth, tryIt } from './steps';
+import { compareBy, dropFile, openAids, openModel, openTruth } from './steps';
 import { chooseFile, expect, openRoom, sampleFile, test } from './studio';
 
 test.use({ ownModels: labelModel, contextOptions: { reducedMotion: 'reduce' } });
@@ -12,7 +12,7 @@ async function expectNoViolations(page: Page, state: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
-    await settled(page);
+    await transitionsEnded(page);
     const analysis = axe(page);
     if (colorScheme === 'dark') analysis.withRules(['color-contrast']);
     const { violations } = await analysis.analyze();
@@ -22,7 +22,7 @@ async function expectNoViolations(page: Page, state: string): Promise<void> {
 }
 
 /** Wait until no colour is on its way to another; what turns for ever may go on. */
-async function settled(page: Page): Promise<void> {
+async function transitionsEnded(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     document.getAnimations().every(({ playState, effect }) => {
       const endless = effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY;
@@ -106,7 +106,7 @@ test('axe finds nothing in the dialogues', async ({ studio }) => {
   await expectNoViolations(studio, 'picture in that is followed');
   await close(dialog);
 
-  await drop(studio.locator('body'), { name: 'broken.underdraw', content: 'nothing' });
+  await dropFile(studio.locator('body'), { name: 'broken.underdraw', content: 'nothing' });
   await expect(studio.getByRole('alert')).toBeVisible();
   await expectNoViolations(studio, 'a failure');
 });
@@ -149,10 +149,10 @@ test('axe finds nothing in what lies around the drawing', async ({ studio }) => 
   await expect(all).toBeVisible();
   await expectNoViolations(studio, 'all of what is said of a switch');
   await close(all);
-  await tryIt(studio, 'Flowers');
+  await openModel(studio, 'Flowers');
   await studio.getByText('Paint', { exact: true }).click();
   await expectNoViolations(studio, 'ink and paint');
-  await tryIt(studio, 'Many Flowers');
+  await openModel(studio, 'Many Flowers');
   await keyboard.press('y');
   const flowers = studio.getByTestId('variations').locator('[data-ready=true]');
   await expect(flowers).toHaveCount(9);

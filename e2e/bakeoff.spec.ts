@@ -1,16 +1,25 @@
 import path from 'node:path';
 import { inkModels, switchTo } from './models';
-import { chooseFile, colourAt, draw, expect, fresh, pixels, saveSeen, test } from './studio';
+import {
+  chooseFile,
+  colourAt,
+  drawStroke,
+  expect,
+  readRgb,
+  saveModelInput,
+  test,
+  waitUntilFresh,
+} from './studio';
 
 test.use({ ownModels: inkModels });
 
 test('the bake-off shows one drawing through every model that can take it', async ({ studio }) => {
   await switchTo(studio, 'Trace');
-  await draw(studio, [
+  await drawStroke(studio, [
     [60, 128],
     [200, 128],
   ]);
-  await fresh(studio);
+  await waitUntilFresh(studio);
   await studio.keyboard.press('k');
   const view = studio.getByTestId('bake-off');
   const entrants = view.getByRole('img');
@@ -72,8 +81,8 @@ test('a photograph becomes lines on an ink sheet', async ({ studio, folder }) =>
   const dialog = studio.getByRole('dialog', { name: /A picture for the drawing: Ink/ });
   await expect(dialog.getByRole('img', { name: 'On the sheet' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Put it on the sheet' }).click();
-  await fresh(studio);
-  const seen = await pixels(await saveSeen(studio, path.join(folder, 'seen.png')));
+  await waitUntilFresh(studio);
+  const seen = await readRgb(await saveModelInput(studio, path.join(folder, 'seen.png')));
   const dark = (x: number, y: number) => seen.data[(y * 256 + x) * 3];
   // The square's edge is at 64: ink just inside it, none outside nor in the middle.
   expect(Math.min(dark(64, 128), dark(65, 128), dark(66, 128))).toBeLessThan(60);
@@ -83,6 +92,6 @@ test('a photograph becomes lines on an ink sheet', async ({ studio, folder }) =>
   // The picture is the ink, and undo takes it away.
   expect((await colourAt(studio, 'picture', 20, 128))[0]).toBe(255);
   await studio.keyboard.press('Control+z');
-  const blank = await pixels(await saveSeen(studio, path.join(folder, 'blank.png')));
+  const blank = await readRgb(await saveModelInput(studio, path.join(folder, 'blank.png')));
   expect(blank.data.every((value) => value === 255)).toBe(true);
 });

@@ -12,7 +12,16 @@ import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { axe } from './axe';
-import { draw, expect, fresh, openRoom, pixels, sampleFile, test, underdraw } from './studio';
+import {
+  drawStroke,
+  expect,
+  openRoom,
+  readRgb,
+  runTerminal,
+  sampleFile,
+  test,
+  waitUntilFresh,
+} from './studio';
 
 // A door holds one batch, and shows it to every window that comes later.
 test.use({ ownServer: true });
@@ -32,7 +41,7 @@ async function chooseFolder(page: Page, label: string, folder: string): Promise<
 }
 
 /** A batch yields to everything else, so on a busy machine it takes its time. */
-async function ended(page: Page): Promise<void> {
+async function batchEnded(page: Page): Promise<void> {
   await expect(page.getByTestId('phase')).toHaveAttribute('data-phase', 'done', {
     timeout: 240_000,
   });
@@ -94,7 +103,7 @@ test('a folder is translated: names shown before, failures told, the same pixels
   await expect(studio.getByTestId('preview')).toBeVisible();
 
   await studio.getByRole('button', { name: 'Start' }).click();
-  await ended(studio);
+  await batchEnded(studio);
   await expect(studio.getByTestId('progress')).toContainText('7 of 7');
   await expect(studio.getByTestId('progress')).toContainText('1 failed');
   await expect(studio.getByRole('status')).toContainText('6 pictures made. 1 failed.');
@@ -120,10 +129,10 @@ test('a folder is translated: names shown before, failures told, the same pixels
 
   const file = path.join(folder, 'terminal.png');
   const input = path.join(folder, 'drawings', 'island-1.png');
-  expect(underdraw('translate', input, '--model', 'islands', '-o', file).code).toBe(0);
+  expect(runTerminal('translate', input, '--model', 'islands', '-o', file).code).toBe(0);
   const [window, terminal] = [
-    await pixels(path.join(made, 'new island-1.png')),
-    await pixels(file),
+    await readRgb(path.join(made, 'new island-1.png')),
+    await readRgb(file),
   ];
   expect(window.data.equals(terminal.data)).toBe(true);
 
@@ -131,7 +140,7 @@ test('a folder is translated: names shown before, failures told, the same pixels
   writeFileSync(path.join(folder, 'drawings', 'broken.png'), 'other words');
   const retry = studio.getByRole('button', { name: 'Retry broken.png' });
   await retry.press('Enter');
-  await ended(studio);
+  await batchEnded(studio);
   await expect(studio.getByTestId('progress')).toContainText('1 failed');
   await expect(retry).toBeFocused();
   copyFileSync(sampleFile(1), path.join(folder, 'drawings', 'broken.png'));
@@ -150,7 +159,7 @@ test('a folder is translated: names shown before, failures told, the same pixels
   await expect(studio.getByTestId('progress')).toContainText('6 made earlier · 1 failed', {
     timeout: 240_000,
   });
-  await ended(studio);
+  await batchEnded(studio);
   await studio.getByText('Failures', { exact: true }).click();
   await expect(studio.locator('tbody tr')).toHaveCount(1);
   await expect(studio.locator('tbody')).toContainText(
@@ -174,24 +183,24 @@ test('a batch is paused, goes on while one draws, and survives a reload of the w
   await expect(studio.getByTestId('phase')).toHaveAttribute('data-phase', 'paused');
 
   await studio.reload();
-  await fresh(studio);
+  await waitUntilFresh(studio);
   await openRoom(studio, 'Batch');
   await expect(studio.getByTestId('phase')).toHaveAttribute('data-phase', 'paused');
   await studio.getByRole('button', { name: 'Resume' }).click();
 
   await openRoom(studio, 'Studio');
-  await draw(studio, [
+  await drawStroke(studio, [
     [40, 40],
     [200, 60],
     [60, 200],
   ]);
-  await fresh(studio);
+  await waitUntilFresh(studio);
   // The end is told in every room.
   await studio
     .getByRole('status')
     .getByRole('button', { name: 'Show' })
     .click({ timeout: 240_000 });
-  await ended(studio);
+  await batchEnded(studio);
   await expect(studio.getByTestId('progress')).toContainText('41 of 41');
 });
 
@@ -257,7 +266,7 @@ test('folders are dropped on the room; what is no folder gets one sentence', asy
 
   // The Studio has nothing to say to it.
   await openRoom(studio, 'Studio');
-  await fresh(studio);
+  await waitUntilFresh(studio);
   await expect(studio.getByText('is neither a picture')).toHaveCount(0);
 });
 
@@ -278,7 +287,7 @@ test('the end is told through the system to who looks elsewhere, and to every wi
   };
   await studio.addInitScript(stub);
   await studio.reload();
-  await fresh(studio);
+  await waitUntilFresh(studio);
   const shown = (page: Page) =>
     page.evaluate(() => (window as unknown as { shown: string[] }).shown);
   await setUp(studio, folder, 2);
@@ -292,8 +301,8 @@ test('the end is told through the system to who looks elsewhere, and to every wi
   await openRoom(other, 'Batch');
   await studio.bringToFront();
   await studio.getByRole('button', { name: 'Start' }).click();
-  await ended(studio);
-  await ended(other);
+  await batchEnded(studio);
+  await batchEnded(other);
   expect(await shown(other)).toEqual(['The batch is finished: 2 pictures made. 1 failed.']);
   expect(await shown(studio)).toEqual([]);
   // The other window shows what the batch is of.

@@ -2,13 +2,22 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { metricIds, metrics, metricText, type Picture } from '#common/contract';
 import { measure } from '#engine/image/measure';
-import { colours, compareBy, openTruth, transferOf } from './steps';
-import { colourAt, draw, expect, fresh, pixels, sampleFile, save, test } from './studio';
+import { compareBy, dataTransferOf, islandsColours, openTruth } from './steps';
+import {
+  colourAt,
+  drawStroke,
+  expect,
+  readRgb,
+  sampleFile,
+  saveFile,
+  test,
+  waitUntilFresh,
+} from './studio';
 
-const { water } = colours;
+const { water } = islandsColours;
 
 async function picture(file: string): Promise<Picture> {
-  const { width, height, data: rgb } = await pixels(file);
+  const { width, height, data: rgb } = await readRgb(file);
   const data = new Uint8Array(width * height * 4).fill(255);
   for (let i = 0; i < width * height; i++) data.set(rgb.subarray(i * 3, i * 3 + 3), i * 4);
   return { width, height, depth: 8, data };
@@ -54,7 +63,7 @@ test('against itself the picture has no difference, and one appears with the nex
   studio,
   folder,
 }) => {
-  const own = await save(studio, 'Save picture', path.join(folder, 'own.png'));
+  const own = await saveFile(studio, 'Save picture', path.join(folder, 'own.png'));
   await openTruth(studio, own);
   await compareBy(studio, 'Difference');
   const shown = studio.getByTestId('metrics');
@@ -63,16 +72,16 @@ test('against itself the picture has no difference, and one appears with the nex
   expect(await colourAt(studio, 'picture', 200, 120)).toEqual([0, 0, 0]);
 
   await studio.getByRole('button', { name: 'castle' }).click();
-  await draw(studio, [
+  await drawStroke(studio, [
     [180, 120],
     [220, 120],
   ]);
-  await fresh(studio);
+  await waitUntilFresh(studio);
   await expect(shown).not.toContainText('100.0 dB');
   expect(Math.max(...(await colourAt(studio, 'picture', 200, 120)))).toBeGreaterThan(60);
 
   // The figures are those of the saved files.
-  const now = await save(studio, 'Save picture', path.join(folder, 'now.png'));
+  const now = await saveFile(studio, 'Save picture', path.join(folder, 'now.png'));
   const values = measure(await picture(now), await picture(own));
   const figures = metricIds.map((id) => metrics[id].label + metricText(id, values[id], 1));
   await expect(shown).toHaveText(figures.join(''));
@@ -84,7 +93,7 @@ test('against itself the picture has no difference, and one appears with the nex
 
 test('a dropped ground truth stands beside the picture', async ({ studio }) => {
   const content = readFileSync(sampleFile(1));
-  const transfer = await transferOf(studio, { name: 'truth.png', content });
+  const transfer = await dataTransferOf(studio, { name: 'truth.png', content });
   const pane = studio.getByRole('region', { name: 'Picture' });
   await pane.dispatchEvent('dragenter', { dataTransfer: transfer });
   await expect(pane.getByText('Drop the ground truth')).toBeVisible();
@@ -104,10 +113,10 @@ test('realness lays its heat over the picture, with one score, and follows', asy
 
   const score = await note.textContent();
   await studio.getByRole('button', { name: 'Clear' }).click();
-  await fresh(studio);
+  await waitUntilFresh(studio);
   await expect(note).not.toHaveText(score!);
   await studio.keyboard.press('Control+z');
-  await fresh(studio);
+  await waitUntilFresh(studio);
   await expect(note).toHaveText(score!);
   await studio.getByRole('button', { name: 'Realness' }).click();
   await expect(note).toHaveCount(0);

@@ -1,16 +1,16 @@
 import path from 'node:path';
-import { drop } from './steps';
+import { dropFile } from './steps';
 import {
-  draw,
+  drawStroke,
   expect,
-  fresh,
-  onPage,
-  pixels,
+  pagePoint,
+  readRgb,
+  runTerminal,
   sampleFile,
-  save,
-  saveSeen,
+  saveFile,
+  saveModelInput,
   test,
-  underdraw,
+  waitUntilFresh,
 } from './studio';
 
 test.use({ ownServer: true });
@@ -25,12 +25,12 @@ test('the engine is killed in the middle of a stroke: a new one answers, the dra
   await studio.getByRole('button', { name: 'castle' }).click();
 
   // While the pen moves, one run follows the other: the kill falls into one of them.
-  const from = await onPage(studio, 150, 60);
+  const from = await pagePoint(studio, 150, 60);
   await studio.mouse.move(from.x, from.y);
   await studio.mouse.down();
   let killed = false;
   for (let i = 0; i < 60 || !killed; i++) {
-    const { x, y } = await onPage(studio, 150 + (i % 60), 60 + (i % 20));
+    const { x, y } = await pagePoint(studio, 150 + (i % 60), 60 + (i % 20));
     await studio.mouse.move(x, y);
     // A translation has been asked for and not answered.
     const stale = (await badge.getAttribute('data-freshness')) === 'stale';
@@ -42,23 +42,25 @@ test('the engine is killed in the middle of a stroke: a new one answers, the dra
 
   await expect(engine).not.toHaveAttribute('data-pid', String(pid));
   await expect(engine).toHaveAttribute('data-state', 'ready');
-  await fresh(studio);
-  const seenFile = await saveSeen(studio, path.join(folder, 'seen.png'));
-  const seen = await pixels(seenFile);
+  await waitUntilFresh(studio);
+  const seenFile = await saveModelInput(studio, path.join(folder, 'seen.png'));
+  const seen = await readRgb(seenFile);
   for (const x of [155, 180, 205]) {
     expect([...seen.data.subarray((68 * 256 + x) * 3).subarray(0, 3)]).toEqual([0x7b, 0x4f, 0xb5]);
   }
-  const window = await pixels(await save(studio, 'Save picture', path.join(folder, 'window.png')));
+  const window = await readRgb(
+    await saveFile(studio, 'Save picture', path.join(folder, 'window.png')),
+  );
   const file = path.join(folder, 'terminal.png');
-  expect(underdraw('translate', seenFile, '--model', 'islands', '-o', file).code).toBe(0);
-  expect((await pixels(file)).data.equals(window.data)).toBe(true);
+  expect(runTerminal('translate', seenFile, '--model', 'islands', '-o', file).code).toBe(0);
+  expect((await readRgb(file)).data.equals(window.data)).toBe(true);
 });
 
 test('while the engine answers nothing one sees that it is waited for, and takes nothing old', async ({
   studio,
 }) => {
   const pid = Number(await studio.getByTestId('engine').getAttribute('data-pid'));
-  await drop(studio.getByRole('region', { name: 'Drawing' }), sampleFile(1));
+  await dropFile(studio.getByRole('region', { name: 'Drawing' }), sampleFile(1));
   const use = studio.getByRole('button', { name: 'Put it on the sheet' });
   await expect(use).toBeEnabled();
   process.kill(pid, 'SIGSTOP');
@@ -76,24 +78,24 @@ test('while the engine answers nothing one sees that it is waited for, and takes
 
 test('a window goes on when Underdraw is started again and its new address is opened', async ({
   door,
-  workplace,
+  testServer,
   openBrowser,
 }) => {
   test.skip(door === 'electron', 'ends a server');
   const context = await (await openBrowser()).newContext();
   const page = await context.newPage();
-  await page.goto(await workplace.address());
-  await fresh(page);
-  const port = await workplace.killServer();
+  await page.goto(await testServer.address());
+  await waitUntilFresh(page);
+  const port = await testServer.killServer();
   await expect(page.getByRole('alert')).toContainText('open the address that it prints');
-  await draw(page, [
+  await drawStroke(page, [
     [60, 60],
     [120, 120],
   ]);
-  await (await context.newPage()).goto(await workplace.address(port));
+  await (await context.newPage()).goto(await testServer.address(port));
   await page.bringToFront();
   await expect(page.getByRole('alert')).toHaveCount(0);
-  await fresh(page);
+  await waitUntilFresh(page);
   await expect(page.getByTestId('status-line')).toContainText('State 2 of 2');
   await context.close();
 });

@@ -5,17 +5,17 @@ import { initializeCanvas, readPsd } from 'ag-psd';
 import { unzipSync } from 'fflate';
 import sharp from 'sharp';
 import { labelModel } from './models';
-import { colours, look } from './steps';
-import { draw, expect, fresh, openRoom, pixels, save, test } from './studio';
+import { islandsColours, readModelInput } from './steps';
+import { drawStroke, expect, openRoom, readRgb, saveFile, test, waitUntilFresh } from './studio';
 
-const red = colours.roof;
+const red = islandsColours.roof;
 
-const seen = async (page: Page, folder: string) => (await look(page, folder)).data;
+const seen = async (page: Page, folder: string) => (await readModelInput(page, folder)).data;
 
 async function threeStrokes(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'roof red' }).click();
   for (const x of [60, 120, 180]) {
-    await draw(page, [
+    await drawStroke(page, [
       [x, 40],
       [x + 20, 200],
     ]);
@@ -97,7 +97,7 @@ test('recent drawings: a new one leaves the old one in the list', async ({ studi
   await studio.getByRole('button', { name: 'Drawing file' }).click();
   await studio.getByRole('menuitem', { name: 'New drawing' }).click();
   await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(1);
-  await draw(studio, [[128, 128]]);
+  await drawStroke(studio, [[128, 128]]);
   await studio.getByRole('button', { name: 'Drawing file' }).click();
   const kept = studio.getByRole('menuitem', { name: /Islands/ });
   await expect(kept).toHaveCount(2);
@@ -111,9 +111,9 @@ test('the picture goes out in every format, as PSD in layers, and to the clipboa
   folder,
 }) => {
   await threeStrokes(studio);
-  await fresh(studio);
+  await waitUntilFresh(studio);
   const at = (name: string) => path.join(folder, name);
-  const png = await pixels(await save(studio, 'Save picture', at('a.png')));
+  const png = await readRgb(await saveFile(studio, 'Save picture', at('a.png')));
   const menu = 'Save the picture as';
   for (const [item, name, format] of [
     ['WebP', 'a.webp', 'webp'],
@@ -124,7 +124,7 @@ test('the picture goes out in every format, as PSD in layers, and to the clipboa
     const file = await saveFrom(studio, menu, item, at(name));
     expect((await sharp(file).metadata()).format).toBe(format);
     if (!['jpeg', 'heif'].includes(format))
-      expect((await pixels(file)).data.equals(png.data)).toBe(true);
+      expect((await readRgb(file)).data.equals(png.data)).toBe(true);
   }
   initializeCanvas(
     () => {
@@ -154,7 +154,7 @@ test('the picture goes out in every format, as PSD in layers, and to the clipboa
     return [...(await (await item.getType('image/png')).bytes())];
   });
   writeFileSync(at('copied.png'), Buffer.from(copied));
-  expect((await pixels(at('copied.png'))).data.equals(png.data)).toBe(true);
+  expect((await readRgb(at('copied.png'))).data.equals(png.data)).toBe(true);
 });
 
 test('a time-lapse replays the history through the model, as GIF and as WebM', async ({
@@ -162,12 +162,12 @@ test('a time-lapse replays the history through the model, as GIF and as WebM', a
   folder,
 }) => {
   await threeStrokes(studio);
-  await fresh(studio);
+  await waitUntilFresh(studio);
   const make = async (kind: string, file: string) => {
     await studio.getByRole('button', { name: 'Drawing file' }).click();
     await studio.getByRole('menuitem', { name: 'Time-lapse' }).click();
     await studio.getByText(kind, { exact: true }).click();
-    return save(studio, 'Make the film', path.join(folder, file));
+    return saveFile(studio, 'Make the film', path.join(folder, file));
   };
   const gif = await make('GIF', 'a.gif');
   const { pages, width, height, delay } = await sharp(gif, { animated: true }).metadata();
@@ -189,7 +189,7 @@ test.describe('with another model', () => {
     studio,
     folder,
   }) => {
-    await fresh(studio);
+    await waitUntilFresh(studio);
     await studio.getByRole('button', { name: 'Drawing file' }).click();
     await studio.getByRole('menuitem', { name: 'Time-lapse' }).click();
     const dialog = studio.getByRole('dialog');
@@ -197,7 +197,7 @@ test.describe('with another model', () => {
     // A model of ink has nothing to say to labels.
     await expect(studio.getByRole('option', { name: 'Islands in Ink' })).toHaveCount(0);
     await studio.getByRole('option', { name: 'Fen', exact: true }).click();
-    const gif = await save(studio, 'Make the film', path.join(folder, 'fen.gif'));
+    const gif = await saveFile(studio, 'Make the film', path.join(folder, 'fen.gif'));
     // It shows its labels as red, green and blue: water is blue, what it does not know is grass.
     const film = await sharp(gif, { page: 0 }).removeAlpha().raw().toBuffer();
     const kinds = new Set<number>();

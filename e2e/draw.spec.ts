@@ -1,37 +1,51 @@
 import path from 'node:path';
-import { draw, expect, fresh, pixels, sampleFile, save, saveSeen, test, underdraw } from './studio';
+import {
+  drawStroke,
+  expect,
+  readRgb,
+  runTerminal,
+  sampleFile,
+  saveFile,
+  saveModelInput,
+  test,
+  waitUntilFresh,
+} from './studio';
 
 test('first start opens on a translated sample', async ({ studio, folder }) => {
-  const seen = await pixels(await saveSeen(studio, path.join(folder, 'seen.png')));
-  const sample = await pixels(sampleFile(0));
+  const seen = await readRgb(await saveModelInput(studio, path.join(folder, 'seen.png')));
+  const sample = await readRgb(sampleFile(0));
   expect(seen.data.equals(sample.data)).toBe(true);
 });
 
 test('window and terminal make the same picture of a drawing', async ({ studio, folder }) => {
-  const before = await pixels(await save(studio, 'Save picture', path.join(folder, 'before.png')));
+  const before = await readRgb(
+    await saveFile(studio, 'Save picture', path.join(folder, 'before.png')),
+  );
 
   await studio.getByRole('button', { name: 'castle' }).click();
-  await draw(studio, [
+  await drawStroke(studio, [
     [180, 120],
     [220, 120],
     [200, 160],
   ]);
-  await fresh(studio);
-  const seenFile = await saveSeen(studio, path.join(folder, 'seen.png'));
-  const seen = await pixels(seenFile);
-  const sample = await pixels(sampleFile(0));
+  await waitUntilFresh(studio);
+  const seenFile = await saveModelInput(studio, path.join(folder, 'seen.png'));
+  const seen = await readRgb(seenFile);
+  const sample = await readRgb(sampleFile(0));
   const at = (p: { data: Buffer }, x: number, y: number) => [
     ...p.data.subarray((y * 256 + x) * 3).subarray(0, 3),
   ];
   expect(at(seen, 200, 120)).toEqual([0x7b, 0x4f, 0xb5]);
   expect(at(sample, 200, 120)).not.toEqual([0x7b, 0x4f, 0xb5]);
 
-  const window = await pixels(await save(studio, 'Save picture', path.join(folder, 'window.png')));
+  const window = await readRgb(
+    await saveFile(studio, 'Save picture', path.join(folder, 'window.png')),
+  );
   const file = path.join(folder, 'terminal.png');
-  const run = underdraw('translate', seenFile, '--model', 'islands', '-o', file);
+  const run = runTerminal('translate', seenFile, '--model', 'islands', '-o', file);
   expect(run.err).toBe('');
   expect(run.code).toBe(0);
-  const terminal = await pixels(file);
+  const terminal = await readRgb(file);
   expect([terminal.width, terminal.height]).toEqual([256, 256]);
   expect(terminal.data.equals(window.data)).toBe(true);
   expect(window.data.equals(before.data)).toBe(false);
@@ -39,17 +53,17 @@ test('window and terminal make the same picture of a drawing', async ({ studio, 
 
 test('eraser, bucket, undo and redo', async ({ studio, folder }) => {
   const seen = async (name: string) =>
-    (await pixels(await saveSeen(studio, path.join(folder, `${name}.png`)))).data;
+    (await readRgb(await saveModelInput(studio, path.join(folder, `${name}.png`)))).data;
   const start = await seen('start');
 
   await studio.getByRole('button', { name: 'snow' }).click();
   await studio.getByRole('button', { name: 'Bucket' }).click();
-  await draw(studio, [[235, 60]]);
+  await drawStroke(studio, [[235, 60]]);
   const filled = await seen('filled');
   expect(filled.equals(start)).toBe(false);
 
   await studio.getByRole('button', { name: 'Eraser' }).click();
-  await draw(studio, [
+  await drawStroke(studio, [
     [160, 30],
     [160, 60],
   ]);
@@ -67,7 +81,7 @@ test('eraser, bucket, undo and redo', async ({ studio, folder }) => {
 });
 
 test('keys choose tools and brush, Escape drops a stroke', async ({ studio, folder }) => {
-  const before = await pixels(await saveSeen(studio, path.join(folder, 'before.png')));
+  const before = await readRgb(await saveModelInput(studio, path.join(folder, 'before.png')));
   await studio.keyboard.press('e');
   await expect(studio.getByRole('button', { name: 'Eraser' })).toHaveAttribute(
     'aria-pressed',
@@ -84,15 +98,15 @@ test('keys choose tools and brush, Escape drops a stroke', async ({ studio, fold
   await studio.keyboard.press('[');
   await expect(studio.getByText('18 px')).toBeVisible();
 
-  const { onPage } = await import('./studio');
-  const from = await onPage(studio, 60, 60);
-  const to = await onPage(studio, 120, 200);
+  const { pagePoint } = await import('./studio');
+  const from = await pagePoint(studio, 60, 60);
+  const to = await pagePoint(studio, 120, 200);
   await studio.mouse.move(from.x, from.y);
   await studio.mouse.down();
   await studio.mouse.move(to.x, to.y, { steps: 8 });
   await studio.keyboard.press('Escape');
   await studio.mouse.up();
-  const after = await pixels(await saveSeen(studio, path.join(folder, 'after.png')));
+  const after = await readRgb(await saveModelInput(studio, path.join(folder, 'after.png')));
   expect(after.data.equals(before.data)).toBe(true);
 });
 
@@ -105,6 +119,6 @@ test('zoom and pan do not move what is drawn', async ({ studio, folder }) => {
   await studio.mouse.down();
   await studio.mouse.move(box.x + box.width / 2 + 20, box.y + box.height / 2, { steps: 5 });
   await studio.mouse.up();
-  const seen = await pixels(await saveSeen(studio, path.join(folder, 'seen.png')));
+  const seen = await readRgb(await saveModelInput(studio, path.join(folder, 'seen.png')));
   expect([...seen.data.subarray((128 * 256 + 128) * 3).subarray(0, 3)]).toEqual([0xd6, 0x3a, 0x3a]);
 });

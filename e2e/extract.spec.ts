@@ -2,8 +2,8 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { finderModels, switchTo } from './models';
-import { colours, drop, look } from './steps';
-import { expect, fresh, test } from './studio';
+import { dropFile, islandsColours, readModelInput } from './steps';
+import { expect, test, waitUntilFresh } from './studio';
 
 test.use({ ownModels: finderModels });
 
@@ -22,8 +22,8 @@ async function thirds(file: string, colours: readonly string[]): Promise<void> {
 }
 
 async function seenAt(page: Page, folder: string, xs: readonly number[]): Promise<number[][]> {
-  await fresh(page);
-  const { at } = await look(page, folder);
+  await waitUntilFresh(page);
+  const { at } = await readModelInput(page, folder);
   return xs.map((x) => at(x, 128));
 }
 
@@ -33,16 +33,16 @@ test('a model finds labels in a photograph; those that the palette lacks are cou
 }) => {
   const file = path.join(folder, 'photo.png');
   await thirds(file, ['#0000ff', '#ffff00', '#ff0000']);
-  await drop(studio.getByRole('region', { name: 'Drawing' }), file);
+  await dropFile(studio.getByRole('region', { name: 'Drawing' }), file);
   const source = studio.getByRole('radiogroup', { name: 'Labels from' });
   await source.getByText('Surveyor').click();
   await expect(studio.getByTestId('changed')).toContainText('21,504 pixels (32.8 %)');
   await expect(studio.getByTestId('changed')).toContainText('stay paper');
   await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
   expect(await seenAt(studio, folder, [40, 128, 220])).toEqual([
-    colours.water,
+    islandsColours.water,
     [0xec, 0xc8, 0x91],
-    colours.grass,
+    islandsColours.grass,
   ]);
 });
 
@@ -50,7 +50,7 @@ test('a model finds lines in a photograph', async ({ studio, folder }) => {
   await switchTo(studio, 'Islands in Ink');
   const file = path.join(folder, 'photo.png');
   await thirds(file, ['#ffffff', '#000000', '#808080']);
-  await drop(studio.getByRole('region', { name: 'Drawing' }), file);
+  await dropFile(studio.getByRole('region', { name: 'Drawing' }), file);
   const source = studio.getByRole('radiogroup', { name: 'Ink from' });
   await expect(source.getByText('Lines')).toBeVisible();
   await source.getByText('Liner').click();

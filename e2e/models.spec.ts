@@ -1,6 +1,15 @@
 import path from 'node:path';
-import { tryIt } from './steps';
-import { draw, expect, fresh, openRoom, pixels, save, test, underdraw } from './studio';
+import { openModel } from './steps';
+import {
+  drawStroke,
+  expect,
+  openRoom,
+  readRgb,
+  runTerminal,
+  saveFile,
+  test,
+  waitUntilFresh,
+} from './studio';
 
 test('the gallery shows preview, licence, provenance and speed of every model', async ({
   studio,
@@ -24,7 +33,7 @@ test('the gallery shows preview, licence, provenance and speed of every model', 
 
 test('every model opens on a sample and translates it', async ({ studio }) => {
   for (const name of ['Flowers', 'Gloss', 'Gloss from Ink', 'Islands in Ink', 'Many Flowers']) {
-    await tryIt(studio, name);
+    await openModel(studio, name);
   }
 });
 
@@ -32,19 +41,21 @@ test('paint and ink are two sheets, and the terminal makes the same of both file
   studio,
   folder,
 }) => {
-  await tryIt(studio, 'Flowers');
+  await openModel(studio, 'Flowers');
   await studio.getByText('Paint', { exact: true }).click();
-  await draw(studio, [
+  await drawStroke(studio, [
     [60, 120],
     [190, 120],
   ]);
   await studio.getByText('Ink', { exact: true }).click();
-  await draw(studio, [
+  await drawStroke(studio, [
     [60, 140],
     [190, 140],
   ]);
-  await fresh(studio);
-  const window = await pixels(await save(studio, 'Save picture', path.join(folder, 'window.png')));
+  await waitUntilFresh(studio);
+  const window = await readRgb(
+    await saveFile(studio, 'Save picture', path.join(folder, 'window.png')),
+  );
 
   await studio.getByRole('button', { name: 'What the model sees' }).click();
   const buttons = studio.getByRole('button', { name: 'Save as PNG' });
@@ -55,14 +66,14 @@ test('paint and ink are two sheets, and the terminal makes the same of both file
     await (await waiting).saveAs(path.join(folder, name));
   }
   const [ink, paint] = await Promise.all(
-    ['rose.ink.png', 'rose.paint.png'].map((name) => pixels(path.join(folder, name))),
+    ['rose.ink.png', 'rose.paint.png'].map((name) => readRgb(path.join(folder, name))),
   );
   const at = (p: { data: Buffer }, x: number, y: number) => [
     ...p.data.subarray((y * 256 + x) * 3).subarray(0, 3),
   ];
   expect(at(ink, 120, 140)).toEqual([0, 0, 0]);
   expect(at(paint, 120, 120)).toEqual([0xe5, 0x48, 0x4d]);
-  const run = underdraw(
+  const run = runTerminal(
     'translate',
     path.join(folder, 'rose.ink.png'),
     '--model',
@@ -71,7 +82,7 @@ test('paint and ink are two sheets, and the terminal makes the same of both file
     path.join(folder, 'terminal.png'),
   );
   expect(run.err).toBe('');
-  const terminal = await pixels(path.join(folder, 'terminal.png'));
+  const terminal = await readRgb(path.join(folder, 'terminal.png'));
   expect(terminal.data.equals(window.data)).toBe(true);
 });
 
@@ -79,27 +90,29 @@ test('a stroke of colour fills its shape up to the lines, and nothing beyond', a
   studio,
   folder,
 }) => {
-  await tryIt(studio, 'Gloss from Ink');
+  await openModel(studio, 'Gloss from Ink');
   for (const sheet of ['Paint', 'Ink']) {
     await studio.getByText(sheet, { exact: true }).click();
     await studio.getByRole('button', { name: 'Clear' }).click();
   }
-  await draw(studio, [
+  await drawStroke(studio, [
     [60, 60],
     [196, 60],
     [196, 196],
     [60, 196],
     [60, 60],
   ]);
-  await fresh(studio);
-  const porcelain = await pixels(await save(studio, 'Save picture', path.join(folder, 'a.png')));
+  await waitUntilFresh(studio);
+  const porcelain = await readRgb(
+    await saveFile(studio, 'Save picture', path.join(folder, 'a.png')),
+  );
   await studio.getByText('Paint', { exact: true }).click();
-  await draw(studio, [
+  await drawStroke(studio, [
     [80, 80],
     [110, 84],
   ]);
-  await fresh(studio);
-  const red = await pixels(await save(studio, 'Save picture', path.join(folder, 'b.png')));
+  await waitUntilFresh(studio);
+  const red = await readRgb(await saveFile(studio, 'Save picture', path.join(folder, 'b.png')));
   const at = ({ data }: { data: Buffer }, x: number, y: number) => [
     ...data.subarray((y * 256 + x) * 3).subarray(0, 3),
   ];
@@ -118,7 +131,7 @@ test('a stroke of colour fills its shape up to the lines, and nothing beyond', a
 });
 
 test('one ink drawing makes nine different flowers, each with its seed', async ({ studio }) => {
-  await tryIt(studio, 'Many Flowers');
+  await openModel(studio, 'Many Flowers');
   await studio.keyboard.press('y');
   const flowers = studio.getByTestId('variations').getByRole('img', { name: /Variation/ });
   await expect(flowers).toHaveCount(9);
@@ -133,7 +146,7 @@ test('one ink drawing makes nine different flowers, each with its seed', async (
   await studio.getByRole('button', { name: 'Keep seed 3' }).click();
   await studio.keyboard.press('y');
   await expect(studio.getByRole('textbox', { name: 'Seed' })).toHaveValue('3');
-  await fresh(studio);
+  await waitUntilFresh(studio);
 });
 
 test('live can be switched off, and Translate asks by hand', async ({ studio }) => {
@@ -141,5 +154,5 @@ test('live can be switched off, and Translate asks by hand', async ({ studio }) 
   await studio.getByRole('button', { name: 'Clear' }).click();
   await expect(studio.getByTestId('live-badge')).toHaveAttribute('data-freshness', 'paused');
   await studio.keyboard.press('Control+Enter');
-  await fresh(studio);
+  await waitUntilFresh(studio);
 });

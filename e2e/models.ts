@@ -5,7 +5,7 @@ import { createEngine } from '#engine/createEngine';
 import { tinted } from '#engine/testing/graphs';
 import { identity, laborious, noisy } from '#engine/testing/onnx';
 import { writeGeneralPackage, writePackage } from '#engine/testing/packages';
-import { expect, fresh, type OwnModels } from './studio';
+import { expect, type OwnModels, waitUntilFresh } from './studio';
 
 const ink = {
   name: 'ink',
@@ -19,7 +19,7 @@ const ink = {
 
 const size = { default: [256, 256] as [number, number], multipleOf: 1 as const };
 
-/** Two models that give back the ink they are given, one of them upside down in light. */
+/** Two models that return their ink input, one of them inverted. */
 export const inkModels: OwnModels = {
   async write(folder) {
     await writePackage(folder, 'trace', identity, { name: 'Trace', size, inputs: [ink] });
@@ -57,7 +57,7 @@ export const labelModel: OwnModels = {
     }),
 };
 
-/** A model that is told a class, a number and words: its picture is of that colour. */
+/** A model whose picture has one colour, given by a class, a number and words. */
 export const tintModel: OwnModels = {
   write: (folder) =>
     writeGeneralPackage(folder, 'tint', tinted, {
@@ -92,8 +92,8 @@ export const tintModel: OwnModels = {
 };
 
 /**
- * Two models that find drawings in photographs: what is dark is a line, and what is blue, yellow
- * or red is water, sand or the moon.
+ * Two models that extract drawings from photographs: dark pixels become lines, and blue, yellow and
+ * red ones water, sand and moon.
  */
 export const finderModels: OwnModels = {
   async write(folder) {
@@ -128,23 +128,23 @@ export const noisyModel: OwnModels = {
     }),
 };
 
-/** A model that gives back its ink, and takes really long for it. */
+/** A model that returns its ink input slowly. */
 export const slowModel: OwnModels = {
   async write(folder) {
-    // As much work as this machine needs to be slow, whatever machine it is.
+    // Enough layers to be slow on any machine.
     for (let layers = 2, ms = 0; ms < 600; layers *= 2) {
       await writePackage(folder, 'slow', laborious(layers, 32), {
         name: 'Slow',
         size: { default: [512, 512], multipleOf: 1 },
         inputs: [ink],
       });
-      ms = await measured(folder, 'slow');
+      ms = await measuredMs(folder, 'slow');
     }
   },
 };
 
-/** Milliseconds that a model takes for a picture of its usual size, as the program measures them. */
-async function measured(folder: string, id: string): Promise<number> {
+/** Milliseconds that a model takes for a picture of its default size, measured by the program. */
+async function measuredMs(folder: string, id: string): Promise<number> {
   const threads = os.availableParallelism();
   const engine = createEngine({ catalog: [{ folder, origin: 'user' }], threads });
   const speed = await engine['models.speed']({ id }, new AbortController().signal);
@@ -156,5 +156,5 @@ export async function switchTo(page: Page, name: string): Promise<void> {
   await page.locator('input[aria-label=Model]').click();
   await page.getByRole('option', { name, exact: true }).click();
   await expect(page.getByRole('complementary', { name, exact: true })).toBeVisible();
-  await fresh(page);
+  await waitUntilFresh(page);
 }

@@ -1,11 +1,11 @@
-import { blankWithRoofs, look } from './steps';
-import { expect, fresh, onPage, test } from './studio';
+import { clearAndChooseRoof, readModelInput } from './steps';
+import { expect, pagePoint, test, waitUntilFresh } from './studio';
 
 test('a pen draws wider where it is pressed harder, however it leans', async ({
   studio,
   folder,
 }) => {
-  await blankWithRoofs(studio);
+  await clearAndChooseRoof(studio);
   const session = await studio.context().newCDPSession(studio);
   const pen = async (
     type: 'mousePressed' | 'mouseMoved' | 'mouseReleased',
@@ -13,7 +13,7 @@ test('a pen draws wider where it is pressed harder, however it leans', async ({
     py: number,
     force: number,
   ) => {
-    const { x, y } = await onPage(studio, px, py);
+    const { x, y } = await pagePoint(studio, px, py);
     const held = type === 'mouseReleased' ? 0 : 1;
     await session.send('Input.dispatchMouseEvent', {
       type,
@@ -33,9 +33,9 @@ test('a pen draws wider where it is pressed harder, however it leans', async ({
   await pen('mousePressed', 30, 128, 0.1);
   for (let x = 32; x <= 226; x += 2) await pen('mouseMoved', x, 128, 0.1 + (0.9 * (x - 30)) / 196);
   await pen('mouseReleased', 226, 128, 0);
-  await fresh(studio);
+  await waitUntilFresh(studio);
 
-  const seen = await look(studio, folder);
+  const seen = await readModelInput(studio, folder);
   const width = (x: number) => {
     let count = 0;
     for (let y = 0; y < 256; y++) if (seen.data[(y * 256 + x) * 3] === 0xd6) count++;

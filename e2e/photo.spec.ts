@@ -1,23 +1,23 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
-import { drop, look, transferOf } from './steps';
-import { expect, fresh, pixels, sampleFile, test } from './studio';
+import { dataTransferOf, dropFile, readModelInput } from './steps';
+import { expect, readRgb, sampleFile, test, waitUntilFresh } from './studio';
 
 test('a dropped label map takes the place of the drawing, exactly', async ({ studio, folder }) => {
-  const before = await look(studio, folder);
-  const transfer = await transferOf(studio, sampleFile(1));
+  const before = await readModelInput(studio, folder);
+  const transfer = await dataTransferOf(studio, sampleFile(1));
   const pane = studio.getByRole('region', { name: 'Drawing' });
   await pane.dispatchEvent('dragenter', { dataTransfer: transfer });
   await expect(pane.getByText('Drop a picture to draw on')).toBeVisible();
   await pane.dispatchEvent('drop', { dataTransfer: transfer });
   await expect(studio.getByTestId('changed')).toHaveText(/Every colour is in the palette/);
   await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
-  await fresh(studio);
-  const seen = await look(studio, folder);
-  expect(seen.data.equals((await pixels(sampleFile(1))).data)).toBe(true);
+  await waitUntilFresh(studio);
+  const seen = await readModelInput(studio, folder);
+  expect(seen.data.equals((await readRgb(sampleFile(1))).data)).toBe(true);
   await studio.keyboard.press('Control+z');
-  const undone = await look(studio, folder);
+  const undone = await readModelInput(studio, folder);
   expect(undone.data.equals(before.data)).toBe(true);
 });
 
@@ -37,9 +37,9 @@ test('a pasted picture with other colours is asked about first, with a count', a
     ])
     .png()
     .toFile(file);
-  const before = await look(studio, folder);
+  const before = await readModelInput(studio, folder);
   const paste = async () => {
-    const transfer = await transferOf(studio, file);
+    const transfer = await dataTransferOf(studio, file);
     await studio.evaluate((data) => {
       window.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data as DataTransfer }));
     }, transfer);
@@ -64,13 +64,13 @@ test('a pasted picture with other colours is asked about first, with a count', a
     [0xf2, 0xf6, 0xfa],
   ]);
   await studio.getByRole('button', { name: 'Leave it' }).click();
-  const left = await look(studio, folder);
+  const left = await readModelInput(studio, folder);
   expect(left.data.equals(before.data)).toBe(true);
 
   await paste();
   await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
-  await fresh(studio);
-  const { at } = await look(studio, folder);
+  await waitUntilFresh(studio);
+  const { at } = await readModelInput(studio, folder);
   expect(at(50, 50)).toEqual([0x3a, 0x7b, 0xd5]);
   expect(at(200, 50)).toEqual([0xf2, 0xf6, 0xfa]);
 });
@@ -81,14 +81,14 @@ test('a file that is no picture is said to be none, in the language of the windo
 }) => {
   const file = path.join(folder, 'not.png');
   writeFileSync(file, 'no picture at all');
-  await drop(studio.getByRole('region', { name: 'Drawing' }), file);
+  await dropFile(studio.getByRole('region', { name: 'Drawing' }), file);
   await expect(studio.getByRole('dialog').getByRole('alert')).toContainText(
     'not.png is not a picture that can be read.',
   );
   await studio.keyboard.press('Escape');
   await studio.getByRole('button', { name: 'Language' }).click();
   await studio.getByRole('menuitemradio', { name: 'Deutsch' }).click();
-  await drop(studio.getByRole('region', { name: 'Zeichnung' }), file);
+  await dropFile(studio.getByRole('region', { name: 'Zeichnung' }), file);
   await expect(studio.getByRole('dialog').getByRole('alert')).toContainText(
     'not.png ist kein lesbares Bild.',
   );

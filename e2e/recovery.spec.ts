@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import sharp from 'sharp';
 import { browserFlags, ensureBrowser } from '../scripts/browser.mjs';
-import { draw, expect, fresh, test } from './studio';
+import { drawStroke, expect, test, waitUntilFresh } from './studio';
 
 // A trace can't be closed in a browser that was killed.
 test.use({ trace: 'off' });
@@ -46,10 +46,10 @@ test('the browser is killed while one draws: the next window has the drawing and
   playwright,
   door,
   folder,
-  workplace,
+  testServer,
 }) => {
   test.skip(door === 'electron', 'kills a browser');
-  const address = await workplace.address();
+  const address = await testServer.address();
   const profile = path.join(folder, 'profile');
   const connect = (to: string) => playwright.chromium.connectOverCDP(to);
   const first = await openBrowser(profile, connect);
@@ -57,13 +57,13 @@ test('the browser is killed while one draws: the next window has the drawing and
   const page = await context.newPage();
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(address);
-  await fresh(page);
+  await waitUntilFresh(page);
   await page.getByRole('switch', { name: 'Live' }).click();
   await page.getByRole('button', { name: 'roof red' }).click();
   await page.keyboard.press('g');
-  await draw(page, [[20, 250]]);
+  await drawStroke(page, [[20, 250]]);
   await page.keyboard.press('b');
-  await draw(page, [
+  await drawStroke(page, [
     [60, 40],
     [80, 200],
   ]);

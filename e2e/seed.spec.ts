@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { noisyModel, switchTo } from './models';
-import { expect, fresh, pixels, save, test } from './studio';
+import { expect, readRgb, saveFile, test, waitUntilFresh } from './studio';
 
 test.use({ ownModels: noisyModel });
 
@@ -8,9 +8,9 @@ test('another seed gives another picture, the same seed the same', async ({ stud
   await switchTo(studio, 'Noisy');
   const picture = async (seed: string) => {
     await studio.getByRole('textbox', { name: 'Seed' }).fill(seed);
-    await fresh(studio);
+    await waitUntilFresh(studio);
     const file = path.join(folder, `${seed}.png`);
-    return (await pixels(await save(studio, 'Save picture', file))).data;
+    return (await readRgb(await saveFile(studio, 'Save picture', file))).data;
   };
   const one = await picture('1');
   const two = await picture('2');

@@ -1,19 +1,27 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { JSHandle, Locator, Page } from '@playwright/test';
-import { chooseFile, expect, fresh, onPage, openRoom, pixels, saveSeen } from './studio';
+import {
+  chooseFile,
+  expect,
+  openRoom,
+  pagePoint,
+  readRgb,
+  saveModelInput,
+  waitUntilFresh,
+} from './studio';
 
-/** Labels of Islands that specs draw with, as the model is given them. */
-export const colours = {
+/** RGB colours of some labels of the model Islands. */
+export const islandsColours = {
   grass: [0x9c, 0xcc, 0x3c],
   water: [0x3a, 0x7b, 0xd5],
   roof: [0xd6, 0x3a, 0x3a],
   castle: [0x7b, 0x4f, 0xb5],
 };
 
-/** What the model is given now, pixel by pixel. */
-export async function look(page: Page, folder: string) {
-  const seen = await pixels(await saveSeen(page, path.join(folder, 'seen.png')));
+/** The current input of the model as pixels, with helpers to inspect them. */
+export async function readModelInput(page: Page, folder: string) {
+  const seen = await readRgb(await saveModelInput(page, path.join(folder, 'seen.png')));
   const { width, data } = seen;
   const at = (x: number, y: number) => [...data.subarray((y * width + x) * 3).subarray(0, 3)];
   const count = ([r, g, b]: number[]) => {
@@ -28,12 +36,12 @@ export async function look(page: Page, folder: string) {
 
 /** Click a point of the 256×256 drawing, while the view is fitted. */
 export async function clickAt(page: Page, x: number, y: number): Promise<void> {
-  const there = await onPage(page, x, y);
+  const there = await pagePoint(page, x, y);
   await page.mouse.click(there.x, there.y);
 }
 
-/** Clear the drawing, and take the label for roofs. */
-export async function blankWithRoofs(page: Page): Promise<void> {
+/** Clear the drawing and choose the label for roofs. */
+export async function clearAndChooseRoof(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Clear' }).click();
   await page.getByRole('button', { name: 'roof red' }).click();
 }
@@ -41,8 +49,8 @@ export async function blankWithRoofs(page: Page): Promise<void> {
 /** Files are named by their path, or given as name and content. */
 type Dropped = string | { name: string; content: Buffer | string };
 
-/** A file as a drop or a paste carries it. */
-export async function transferOf(page: Page, file: Dropped): Promise<JSHandle<DataTransfer>> {
+/** A DataTransfer with a file, for drop and paste events. */
+export async function dataTransferOf(page: Page, file: Dropped): Promise<JSHandle<DataTransfer>> {
   const { name, content } =
     typeof file === 'string' ? { name: path.basename(file), content: readFileSync(file) } : file;
   const type = name.endsWith('.png') ? 'image/png' : '';
@@ -56,33 +64,33 @@ export async function transferOf(page: Page, file: Dropped): Promise<JSHandle<Da
   );
 }
 
-/** Drop a file on something. */
-export async function drop(target: Locator, file: Dropped): Promise<void> {
-  await target.dispatchEvent('drop', { dataTransfer: await transferOf(target.page(), file) });
+/** Drop a file on an element. */
+export async function dropFile(target: Locator, file: Dropped): Promise<void> {
+  await target.dispatchEvent('drop', { dataTransfer: await dataTransferOf(target.page(), file) });
 }
 
-/** Expect that the Studio is at some model. */
+/** Expect that the Studio shows a model. */
 export async function expectModel(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('complementary', { name, exact: true })).toBeVisible();
 }
 
 /** Open a model on its first sample, from the gallery. */
-export async function tryIt(page: Page, name: string): Promise<void> {
+export async function openModel(page: Page, name: string): Promise<void> {
   await openRoom(page, 'Models');
   const card = page.getByRole('article', { name, exact: true });
   await card.getByRole('button', { name: 'Try it' }).click();
   await expectModel(page, name);
-  await fresh(page);
+  await waitUntilFresh(page);
 }
 
-/** Choose in the menu of ways to compare. */
+/** Choose a mode in the Compare menu. */
 export async function compareBy(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   await page.getByRole('menuitemradio', { name }).click();
   await expect(page.getByRole('menu')).toHaveCount(0);
 }
 
-/** Open a ground truth from the menu of ways to compare. */
+/** Open a ground truth from the Compare menu. */
 export async function openTruth(page: Page, file: string): Promise<void> {
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   await chooseFile(page, file, () => page.getByRole('menuitem', { name: /ground truth/ }).click());
@@ -97,7 +105,7 @@ export async function openAids(page: Page): Promise<Locator> {
   return tracing;
 }
 
-/** Choose how marks are repeated. */
+/** Choose a symmetry. */
 export async function chooseSymmetry(page: Page, kind: string): Promise<void> {
   await openAids(page);
   await page.getByLabel('Symmetry', { exact: true }).selectOption(kind);

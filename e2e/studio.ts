@@ -3,16 +3,16 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { _electron, type Browser, test as base, expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
-import { programFile, programFolder, Workplace } from './workplace';
+import { programFile, repositoryFolder, TestServer } from './testServer';
 
-/** Models of a test's own. */
+/** Model packages that a test installs in its home. */
 export interface OwnModels {
-  /** @param folder where they go, a package each. */
+  /** @param folder that receives the packages. */
   write(folder: string): Promise<void>;
 }
 
 export interface StudioOptions {
-  /** What the test finds in its home besides the bundled models. */
+  /** Models in the test's home, in addition to the bundled ones. */
   ownModels: OwnModels | undefined;
   /** For tests that end the server or its engine, and for state that outlives a window: batches. */
   ownServer: boolean;
@@ -23,17 +23,17 @@ export interface DoorOptions {
 }
 
 interface Fixtures {
-  /** Folders of this test, and the server that works in them. */
-  workplace: Workplace;
+  /** The server of this test and its folders. */
+  testServer: TestServer;
   /** The window, open on the first sample and translated. */
   studio: Page;
-  /** An empty folder that goes away after the test; the browser door may work in it. */
+  /** A folder that is empty at the start and is the root of the browser door's file access. */
   folder: string;
 }
 
 interface WorkerFixtures {
-  sharedWorkplace: Workplace;
-  /** The browser of this worker, which the first call starts. Each test takes a context of its own. */
+  sharedTestServer: TestServer;
+  /** The browser of this worker, started by the first call. Each test uses its own context. */
   openBrowser(): Promise<Browser>;
 }
 
@@ -41,10 +41,10 @@ export const test = base.extend<Fixtures & StudioOptions, WorkerFixtures & DoorO
   door: ['browser', { option: true, scope: 'worker' }],
   ownModels: [undefined, { option: true }],
   ownServer: [false, { option: true }],
-  sharedWorkplace: [
+  sharedTestServer: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
     async ({}, use) => {
-      const shared = new Workplace();
+      const shared = new TestServer();
       await use(shared);
       await shared.close();
     },
@@ -61,21 +61,21 @@ export const test = base.extend<Fixtures & StudioOptions, WorkerFixtures & DoorO
     },
     { scope: 'worker' },
   ],
-  workplace: async ({ sharedWorkplace, ownServer, ownModels }, use) => {
-    const workplace = ownServer ? new Workplace() : sharedWorkplace;
-    await ownModels?.write(workplace.models);
-    await use(workplace);
-    await (ownServer ? workplace.close() : workplace.empty());
+  testServer: async ({ sharedTestServer, ownServer, ownModels }, use) => {
+    const testServer = ownServer ? new TestServer() : sharedTestServer;
+    await ownModels?.write(testServer.models);
+    await use(testServer);
+    await (ownServer ? testServer.close() : testServer.empty());
   },
-  folder: ({ workplace }, use) => use(workplace.folder),
-  studio: async ({ door, workplace, openBrowser, contextOptions }, use) => {
+  folder: ({ testServer }, use) => use(testServer.folder),
+  studio: async ({ door, testServer, openBrowser, contextOptions }, use) => {
     if (door === 'electron') {
       // A profile of its own: the window remembers, and every test begins anew.
-      const profile = `--user-data-dir=${path.join(workplace.folder, 'profile')}`;
-      const env = workplace.env as Record<string, string>;
-      const app = await _electron.launch({ args: [programFolder, profile], env });
+      const profile = `--user-data-dir=${path.join(testServer.folder, 'profile')}`;
+      const env = testServer.env as Record<string, string>;
+      const app = await _electron.launch({ args: [repositoryFolder, profile], env });
       const page = await app.firstWindow();
-      await fresh(page);
+      await waitUntilFresh(page);
       await use(page);
       await app.close();
       return;
@@ -86,7 +86,7 @@ export const test = base.extend<Fixtures & StudioOptions, WorkerFixtures & DoorO
       ...contextOptions,
     });
     const page = await context.newPage();
-    // File dialogues are caught from the start: asked for one by one, the first key comes too early.
+    // Intercept file dialogues from the start: a listener added later may miss the first one.
     page.on('filechooser', () => {});
     const complaints: string[] = [];
     page.on('console', (message) => {
@@ -94,8 +94,8 @@ export const test = base.extend<Fixtures & StudioOptions, WorkerFixtures & DoorO
       complaints.push(`${message.text()} (${message.location().url})`);
     });
     page.on('pageerror', (error) => complaints.push(String(error)));
-    await page.goto(await workplace.address());
-    await fresh(page);
+    await page.goto(await testServer.address());
+    await waitUntilFresh(page);
     await use(page);
     await context.close();
     expect(complaints).toEqual([]);
@@ -109,13 +109,17 @@ export async function openRoom(page: Page, name: 'Studio' | 'Batch' | 'Models'):
   await page.getByRole('radiogroup', { name: 'Rooms' }).getByText(name, { exact: true }).click();
 }
 
-/** Wait until the picture shown is the drawing's. */
-export async function fresh(page: Page): Promise<void> {
+/** Wait until the picture is up to date with the drawing. */
+export async function waitUntilFresh(page: Page): Promise<void> {
   await expect(page.getByTestId('live-badge')).toHaveAttribute('data-freshness', 'fresh');
 }
 
-/** Where a point of the 256×256 drawing is on the page, while the view is fitted. */
-export async function onPage(page: Page, x: number, y: number): Promise<{ x: number; y: number }> {
+/** Page coordinates of a point of the 256×256 drawing, while the view is fitted. */
+export async function pagePoint(
+  page: Page,
+  x: number,
+  y: number,
+): Promise<{ x: number; y: number }> {
   const box = await page.getByTestId('drawing').boundingBox();
   if (!box) throw new Error('the drawing is not on the page');
   const scale = (Math.min(box.width, box.height) - 32) / 256;
@@ -125,24 +129,24 @@ export async function onPage(page: Page, x: number, y: number): Promise<{ x: num
   };
 }
 
-/** Draw along points of the drawing with the mouse. */
-export async function draw(
+/** Draw a stroke through points of the drawing with the mouse. */
+export async function drawStroke(
   page: Page,
   points: readonly (readonly [number, number])[],
 ): Promise<void> {
   const [first, ...rest] = points;
-  const start = await onPage(page, ...first);
+  const start = await pagePoint(page, ...first);
   await page.mouse.move(start.x, start.y);
   await page.mouse.down();
   for (const point of rest) {
-    const { x, y } = await onPage(page, ...point);
+    const { x, y } = await pagePoint(page, ...point);
     await page.mouse.move(x, y, { steps: 12 });
   }
   await page.mouse.up();
 }
 
-/** Click what saves a file, and keep the file. */
-export async function save(page: Page, button: string, file: string): Promise<string> {
+/** Click a button that downloads a file, and store the download. @returns `file`. */
+export async function saveFile(page: Page, button: string, file: string): Promise<string> {
   const waiting = page.waitForEvent('download');
   await page.getByRole('button', { name: button }).click();
   await (await waiting).saveAs(file);
@@ -150,16 +154,16 @@ export async function save(page: Page, button: string, file: string): Promise<st
 }
 
 /** Save "what the model sees". */
-export async function saveSeen(page: Page, file: string): Promise<string> {
+export async function saveModelInput(page: Page, file: string): Promise<string> {
   await page.getByRole('button', { name: 'What the model sees' }).click();
-  await save(page, 'Save as PNG', file);
+  await saveFile(page, 'Save as PNG', file);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   return file;
 }
 
 /** Decoded RGB samples of a file. */
-export async function pixels(
+export async function readRgb(
   file: string,
 ): Promise<{ width: number; height: number; data: Buffer }> {
   const { data, info } = await sharp(file)
@@ -176,7 +180,7 @@ export async function colourAt(
   x: number,
   y: number,
 ): Promise<number[]> {
-  const there = await onPage(page, x, y);
+  const there = await pagePoint(page, x, y);
   const [drawing, box] = [
     (await page.getByTestId('drawing').boundingBox())!,
     (await page.getByTestId(pane).boundingBox())!,
@@ -194,7 +198,7 @@ export async function colourAt(
   return [...data];
 }
 
-/** Click what asks for a file, and give it one. */
+/** Open a file chooser by `ask`, and choose a file. */
 export async function chooseFile(
   page: Page,
   file: string,
@@ -205,11 +209,11 @@ export async function chooseFile(
   await (await waiting).setFiles(file);
 }
 
-/** Run the terminal. */
-export function underdraw(...args: string[]): { code: number | null; out: string; err: string } {
+/** Run `underdraw` in the terminal. */
+export function runTerminal(...args: string[]): { code: number | null; out: string; err: string } {
   const done = spawnSync(process.execPath, [programFile, ...args], {
     encoding: 'utf8',
-    cwd: programFolder,
+    cwd: repositoryFolder,
   });
   return { code: done.status, out: done.stdout, err: done.stderr };
 }
@@ -217,7 +221,7 @@ export function underdraw(...args: string[]): { code: number | null; out: string
 /** A sample of the model islands, as it is on disk. */
 export function sampleFile(index: number): string {
   const card = JSON.parse(
-    readFileSync(path.join(programFolder, 'models/islands/model.json'), 'utf8'),
+    readFileSync(path.join(repositoryFolder, 'models/islands/model.json'), 'utf8'),
   );
-  return path.join(programFolder, 'models/islands', card.samples[index].label);
+  return path.join(repositoryFolder, 'models/islands', card.samples[index].label);
 }

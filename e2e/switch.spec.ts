@@ -2,8 +2,24 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { labelModel, switchTo } from './models';
-import { blankWithRoofs, colours, drop, expectModel, look, tryIt } from './steps';
-import { chooseFile, colourAt, draw, expect, fresh, onPage, openRoom, test } from './studio';
+import {
+  clearAndChooseRoof,
+  dropFile,
+  expectModel,
+  islandsColours,
+  openModel,
+  readModelInput,
+} from './steps';
+import {
+  chooseFile,
+  colourAt,
+  drawStroke,
+  expect,
+  openRoom,
+  pagePoint,
+  test,
+  waitUntilFresh,
+} from './studio';
 
 test.use({ ownModels: labelModel });
 
@@ -13,23 +29,23 @@ test('another model takes the labels by name, says which it does not know, and i
 }) => {
   test.setTimeout(300_000);
   const strip = studio.getByTestId('history').getByRole('button');
-  await blankWithRoofs(studio);
-  await draw(studio, [
+  await clearAndChooseRoof(studio);
+  await drawStroke(studio, [
     [60, 128],
     [120, 128],
   ]);
   await studio.getByRole('button', { name: 'water' }).click();
-  await draw(studio, [
+  await drawStroke(studio, [
     [160, 60],
     [220, 60],
   ]);
-  const before = await look(studio, folder);
+  const before = await readModelInput(studio, folder);
   await switchTo(studio, 'Fen');
   const notice = studio.getByRole('status').filter({ hasText: 'Fen' });
   await expect(notice).toContainText('Not all of the drawing came along to Fen');
   await expect(notice).toContainText(/roof red \([\d,]+ pixels\)/);
   await expect(notice).not.toContainText('water');
-  const there = await look(studio, folder);
+  const there = await readModelInput(studio, folder);
   expect([there.width, there.height]).toEqual([256, 256]);
   // Water is another blue here, and the roof became grass.
   expect(there.at(190, 60)).toEqual([0x10, 0x20, 0xf0]);
@@ -42,19 +58,19 @@ test('another model takes the labels by name, says which it does not know, and i
   await studio.keyboard.press('Control+z');
   await expectModel(studio, 'Islands');
   await expect(notice).toHaveCount(0);
-  await fresh(studio);
-  expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
+  await waitUntilFresh(studio);
+  expect((await readModelInput(studio, folder)).data.equals(before.data)).toBe(true);
   await studio.keyboard.press('Control+z');
-  expect((await look(studio, folder)).at(190, 60)).toEqual(colours.grass);
+  expect((await readModelInput(studio, folder)).at(190, 60)).toEqual(islandsColours.grass);
   await studio.keyboard.press('Control+Shift+z');
   await studio.keyboard.press('Control+Shift+z');
   await expectModel(studio, 'Fen');
-  expect((await look(studio, folder)).data.equals(there.data)).toBe(true);
+  expect((await readModelInput(studio, folder)).data.equals(there.data)).toBe(true);
   await studio.keyboard.press('Control+z');
   await switchTo(studio, 'Fen');
   await notice.getByRole('button', { name: 'Undo' }).click();
   await expectModel(studio, 'Islands');
-  expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
+  expect((await readModelInput(studio, folder)).data.equals(before.data)).toBe(true);
 });
 
 for (const [width, height] of [
@@ -99,7 +115,7 @@ for (const [width, height] of [
     await studio.getByTestId('history').getByRole('button', { name: 'Go to state 1' }).click();
     await switchTo(studio, 'Fen');
     await expect(notice).toContainText('Fen');
-    await draw(studio, [
+    await drawStroke(studio, [
       [60, 60],
       [120, 60],
     ]);
@@ -114,7 +130,7 @@ test('where nothing fits a sample is opened, and a stroke just before is not los
   folder,
 }) => {
   await studio.getByRole('button', { name: 'roof red' }).click();
-  await draw(studio, [
+  await drawStroke(studio, [
     [60, 128],
     [120, 128],
   ]);
@@ -125,25 +141,25 @@ test('where nothing fits a sample is opened, and a stroke just before is not los
   await expect(studio.getByTestId('history')).toHaveAttribute('data-kept', 'true');
   await studio.reload();
   await expectModel(studio, 'Flowers');
-  await fresh(studio);
+  await waitUntilFresh(studio);
   await studio.getByTestId('drawing').focus();
   await studio.keyboard.press('Control+z');
   await expectModel(studio, 'Islands');
-  expect((await look(studio, folder)).at(90, 128)).toEqual(colours.roof);
+  expect((await readModelInput(studio, folder)).at(90, 128)).toEqual(islandsColours.roof);
 });
 
 test('Try it in the gallery keeps the drawing one step back', async ({ studio, folder }) => {
   await studio.getByRole('button', { name: 'roof red' }).click();
-  await draw(studio, [
+  await drawStroke(studio, [
     [60, 128],
     [120, 128],
   ]);
-  const before = await look(studio, folder);
-  await tryIt(studio, 'Gloss');
+  const before = await readModelInput(studio, folder);
+  await openModel(studio, 'Gloss');
   await expect(studio.getByText('A sample of Gloss is open')).toBeVisible();
   await studio.getByRole('button', { name: 'Back to Islands' }).click();
   await expectModel(studio, 'Islands');
-  expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
+  expect((await readModelInput(studio, folder)).data.equals(before.data)).toBe(true);
 });
 
 test('a drawing of two models is saved, dropped on another room, and is all there', async ({
@@ -151,12 +167,12 @@ test('a drawing of two models is saved, dropped on another room, and is all ther
   folder,
 }) => {
   await studio.getByRole('button', { name: 'water' }).click();
-  await draw(studio, [
+  await drawStroke(studio, [
     [60, 128],
     [120, 128],
   ]);
   await switchTo(studio, 'Fen');
-  const drawn = await look(studio, folder);
+  const drawn = await readModelInput(studio, folder);
   const waiting = studio.waitForEvent('download');
   await studio.keyboard.press('Control+s');
   const file = path.join(folder, 'a.underdraw');
@@ -167,19 +183,19 @@ test('a drawing of two models is saved, dropped on another room, and is all ther
 
   await openRoom(studio, 'Models');
   const body = studio.locator('body');
-  await drop(body, file);
+  await dropFile(body, file);
   await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(3);
-  await fresh(studio);
-  expect((await look(studio, folder)).data.equals(drawn.data)).toBe(true);
+  await waitUntilFresh(studio);
+  expect((await readModelInput(studio, folder)).data.equals(drawn.data)).toBe(true);
   await studio.getByTestId('drawing').focus();
   await studio.keyboard.press('Control+z');
   await expectModel(studio, 'Islands');
 
-  await drop(body, { name: 'notes.txt', content: 'hello' });
+  await dropFile(body, { name: 'notes.txt', content: 'hello' });
   await expect(
     studio.getByText('notes.txt is neither a picture nor an Underdraw drawing.'),
   ).toBeVisible();
-  await drop(body, { name: 'broken.underdraw', content: 'hello' });
+  await dropFile(body, { name: 'broken.underdraw', content: 'hello' });
   await expect(studio.getByRole('alert')).toContainText("can't be opened");
 });
 
@@ -191,22 +207,22 @@ test('a picture may bring its size along, in one step', async ({ studio, folder 
       .png()
       .toBuffer(),
   );
-  const before = await look(studio, folder);
+  const before = await readModelInput(studio, folder);
   await chooseFile(studio, file, () => studio.keyboard.press('o'));
   const dialog = studio.getByRole('dialog');
   await dialog.getByText('As the picture (200 × 120)').click();
   await expect(dialog.getByText('Fill the sheet')).toHaveCount(0);
   await expect(dialog.getByTestId('changed')).toHaveText(/Every colour is in the palette/);
   await dialog.getByRole('button', { name: 'Put it on the sheet' }).click();
-  await fresh(studio);
-  const shown = await look(studio, folder);
+  await waitUntilFresh(studio);
+  const shown = await readModelInput(studio, folder);
   expect([shown.width, shown.height]).toEqual([200, 120]);
   expect(shown.at(199, 119)).toEqual([0x3a, 0x7b, 0xd5]);
   await expect(studio.getByTestId('drawing')).toHaveAccessibleName(/200 by 120 pixels/);
   await studio.getByTestId('drawing').focus();
   await studio.keyboard.press('Control+z');
-  await fresh(studio);
-  expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
+  await waitUntilFresh(studio);
+  expect((await readModelInput(studio, folder)).data.equals(before.data)).toBe(true);
 });
 
 test('back from a large drawing, the small one is in view, however far one had zoomed in', async ({
@@ -224,7 +240,7 @@ test('back from a large drawing, the small one is in view, however far one had z
   await studio.getByText('As the picture (1500 × 1500)').click();
   await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
   await expect(studio.getByTestId('drawing')).toHaveAccessibleName(/1500 by 1500 pixels/);
-  const { x, y } = await onPage(studio, 240, 240);
+  const { x, y } = await pagePoint(studio, 240, 240);
   await studio.mouse.move(x, y);
   for (let i = 0; i < 12; i++) await studio.mouse.wheel(0, -100);
   await studio.getByTestId('drawing').focus();

@@ -1,14 +1,16 @@
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { switchTo, tintModel } from './models';
-import { expect, fresh, pixels, save, test } from './studio';
+import { expect, readRgb, saveFile, test, waitUntilFresh } from './studio';
 
 test.use({ ownModels: tintModel });
 
 /** The one colour of the picture that is saved now. */
-async function colour(studio: Page, folder: string): Promise<number[]> {
-  await fresh(studio);
-  const { data } = await pixels(await save(studio, 'Save picture', path.join(folder, 'out.png')));
+async function modelColour(studio: Page, folder: string): Promise<number[]> {
+  await waitUntilFresh(studio);
+  const { data } = await readRgb(
+    await saveFile(studio, 'Save picture', path.join(folder, 'out.png')),
+  );
   return [...data.subarray(0, 3)];
 }
 
@@ -17,23 +19,23 @@ test('classes, numbers and words of the card are set beside the drawing', async 
   folder,
 }) => {
   await switchTo(studio, 'Tint');
-  expect(await colour(studio, folder)).toEqual([128, 0, 0]);
+  expect(await modelColour(studio, folder)).toEqual([128, 0, 0]);
 
   await studio.getByRole('combobox', { name: 'Hue' }).click();
   await studio.getByRole('option', { name: 'green' }).click();
-  expect(await colour(studio, folder)).toEqual([0, 128, 0]);
+  expect(await modelColour(studio, folder)).toEqual([0, 128, 0]);
 
   await studio.getByRole('slider', { name: 'Strength' }).press('End');
-  expect(await colour(studio, folder)).toEqual([0, 255, 0]);
+  expect(await modelColour(studio, folder)).toEqual([0, 255, 0]);
 
   const words = studio.getByRole('textbox', { name: 'Words' });
   await words.fill('dark and purple');
   await expect(studio.getByText('The model does not know purple.')).toBeVisible();
   await expect(words).toHaveAttribute('aria-invalid', 'true');
-  expect(await colour(studio, folder)).toEqual([0, 255, 0]);
+  expect(await modelColour(studio, folder)).toEqual([0, 255, 0]);
   await words.fill('dark and');
   await expect(studio.getByText('The model does not know purple.')).toBeHidden();
-  expect(await colour(studio, folder)).toEqual([0, 128, 0]);
+  expect(await modelColour(studio, folder)).toEqual([0, 128, 0]);
 });
 
 test('what was set is there again after a reload, and after another model', async ({
@@ -44,16 +46,16 @@ test('what was set is there again after a reload, and after another model', asyn
   const hue = studio.getByRole('combobox', { name: 'Hue' });
   await hue.click();
   await studio.getByRole('option', { name: 'blue' }).click();
-  await fresh(studio);
+  await waitUntilFresh(studio);
   await switchTo(studio, 'Islands');
   await expect(hue).toBeHidden();
   await switchTo(studio, 'Tint');
   await expect(hue).toHaveValue('blue');
-  expect(await colour(studio, folder)).toEqual([0, 0, 128]);
+  expect(await modelColour(studio, folder)).toEqual([0, 0, 128]);
 
   await expect(studio.getByTestId('history')).toHaveAttribute('data-kept', 'true');
   await studio.reload();
-  await fresh(studio);
+  await waitUntilFresh(studio);
   await expect(hue).toHaveValue('blue');
-  expect(await colour(studio, folder)).toEqual([0, 0, 128]);
+  expect(await modelColour(studio, folder)).toEqual([0, 0, 128]);
 });

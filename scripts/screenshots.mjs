@@ -4,26 +4,26 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { browserFlags, ensureBrowser } from './browser.mjs';
-import { batchRoom, setDesk } from './screenshots/batch.mjs';
+import { batchRoom, createBatchFolder } from './screenshots/batch.mjs';
 import { borders } from './screenshots/borders.mjs';
 import { dialogues } from './screenshots/dialogues.mjs';
 import { drafts } from './screenshots/drafts.mjs';
 import { rooms } from './screenshots/rooms.mjs';
 import { tools } from './screenshots/tools.mjs';
 import { views } from './screenshots/views.mjs';
-import { folder, root } from './screenshots/window.mjs';
+import { imagesFolder, repositoryFolder } from './screenshots/window.mjs';
 
-const groups = { rooms, tools, dialogues, views, drafts, borders, batch: batchRoom };
+const screenshotGroups = { rooms, tools, dialogues, views, drafts, borders, batch: batchRoom };
 const [, , only] = process.argv;
-if (only && !(only in groups)) {
-  console.error(`There is no group ${only}, only ${Object.keys(groups).join(', ')}.`);
+if (only && !(only in screenshotGroups)) {
+  console.error(`There is no group ${only}, only ${Object.keys(screenshotGroups).join(', ')}.`);
   process.exit(2);
 }
-mkdirSync(folder, { recursive: true });
-const desk = setDesk();
+mkdirSync(imagesFolder, { recursive: true });
+const batchFolder = createBatchFolder();
 const server = spawn(
   process.execPath,
-  [path.join(root, 'bin', 'underdraw.mjs'), 'serve', '--json', '--root', desk],
+  [path.join(repositoryFolder, 'bin', 'underdraw.mjs'), 'serve', '--json', '--root', batchFolder],
   { stdio: ['ignore', 'pipe', 'inherit'] },
 );
 const address = await new Promise((resolve) => {
@@ -36,9 +36,9 @@ const browser = await chromium.launch({
   executablePath: ensureBrowser(),
   args: [...browserFlags, '--disable-gpu'],
 });
-for (const [name, take] of Object.entries(groups)) {
+for (const [name, take] of Object.entries(screenshotGroups)) {
   if (!only || only === name) await take({ browser, address });
 }
 await browser.close();
 server.kill('SIGINT');
-rmSync(desk, { recursive: true });
+rmSync(batchFolder, { recursive: true });

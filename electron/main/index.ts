@@ -23,8 +23,8 @@ import { confineAll, denyPermissions } from './security';
 import { utilityEngine } from './utilityEngine';
 import { windowIcon, windowOptions } from './window';
 
-const programFolder = path.resolve(import.meta.dirname, '..', '..');
-const resources = app.isPackaged ? process.resourcesPath : programFolder;
+const appFolder = path.resolve(import.meta.dirname, '..', '..');
+const resources = app.isPackaged ? process.resourcesPath : appFolder;
 const entry = path.join(import.meta.dirname, 'engine.js');
 const options = defaultEngineOptions(resources, true);
 const host = new EngineHost({ spawn: utilityEngine(utilityProcess, entry, options) });
@@ -45,10 +45,7 @@ acceptLinks(ipcMain, host, batchService, { version: packageJson.version, door: '
 
 function openWindow(): void {
   const window = new BrowserWindow(
-    windowOptions(
-      path.join(programFolder, 'out/preload/index.cjs'),
-      path.join(programFolder, windowIcon),
-    ),
+    windowOptions(path.join(appFolder, 'out/preload/index.cjs'), path.join(appFolder, windowIcon)),
   );
   window.once('ready-to-show', () => window.show());
   void window.loadURL(windowAddress);
@@ -58,7 +55,7 @@ if (app.requestSingleInstanceLock()) {
   app.on('second-instance', () => BrowserWindow.getAllWindows()[0]?.focus());
   void app.whenReady().then(() => {
     denyPermissions(session.defaultSession);
-    protocol.handle(scheme, windowHandler(path.join(programFolder, 'out/renderer')));
+    protocol.handle(scheme, windowHandler(path.join(appFolder, 'out/renderer')));
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged)));
     host.start();
     openWindow();

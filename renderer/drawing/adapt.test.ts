@@ -94,12 +94,12 @@ describe('a drawing for another model', () => {
     const flowers = card(ink('ink'), paint(true));
     expect(adaptDrawing(flowers, card(ink('line')), [inked, none])).toMatchObject({
       fits: true,
-      left: [],
+      droppedSheets: [],
     });
     // The paint is blank, and the ink has nowhere to go.
     expect(adaptDrawing(flowers, card(paint(false)), [inked, none])).toMatchObject({
       fits: false,
-      left: ['edges'],
+      droppedSheets: ['edges'],
     });
     expect(adaptDrawing(flowers, card(paint(false)), [blank(1, 1), none]).fits).toBe(true);
     expect(adaptDrawing(from, card(labels(['sea', 'rock'], 'sea')), [drawn]).fits).toBe(false);

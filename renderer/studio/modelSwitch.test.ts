@@ -48,9 +48,9 @@ describe('another model', () => {
     expect([id(), states.length, now().step]).toEqual(['sea', 4, 3]);
     expect(now().switchReport).toMatchObject({
       how: 'carried',
-      unknown: [{ name: 'grass', pixels: grass }],
-      left: [],
-      lacks: [],
+      unknownLabels: [{ name: 'grass', pixels: grass }],
+      droppedSheets: [],
+      missingInputs: [],
     });
     expect(grass).toBeGreaterThan(100);
     expect([...studio.shown[0].data]).toEqual([...drawn]);
@@ -116,7 +116,7 @@ describe('another model', () => {
     await studio.modelSwitch.open(flowers);
     fillAt(studio, 5, 5);
     await studio.modelSwitch.switchTo(small);
-    expect(now().switchReport).toMatchObject({ resized: true, left: [] });
+    expect(now().switchReport).toMatchObject({ resized: true, droppedSheets: [] });
     expect(studio.shown[0]).toMatchObject({ width: 32, height: 16 });
     studio.undo();
     expect(studio.shown[0]).toMatchObject({ width: 64, height: 64 });

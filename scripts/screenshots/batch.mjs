@@ -1,27 +1,27 @@
-/** The Batch room after a run over a folder as somebody may have it. */
+/** The Batch room after a run over a typical folder. */
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { openRoom, openWindow, root, write } from './window.mjs';
+import { openRoom, openWindow, repositoryFolder, writeScreenshot } from './window.mjs';
 
-/** Pictures, some in a subfolder, one that is broken. @returns the folder that they are in. */
-export function setDesk() {
-  const home = path.join(os.tmpdir(), 'underdraw-pictures');
-  rmSync(home, { recursive: true, force: true });
-  const samples = path.join(root, 'models', 'islands', 'samples');
-  mkdirSync(path.join(home, 'Maps', 'Coast'), { recursive: true });
-  mkdirSync(path.join(home, 'Rendered'));
+/** Create a folder of pictures, some in a subfolder, one of them broken. @returns its path. */
+export function createBatchFolder() {
+  const batchFolder = path.join(os.tmpdir(), 'underdraw-pictures');
+  rmSync(batchFolder, { recursive: true, force: true });
+  const samples = path.join(repositoryFolder, 'models', 'islands', 'samples');
+  mkdirSync(path.join(batchFolder, 'Maps', 'Coast'), { recursive: true });
+  mkdirSync(path.join(batchFolder, 'Rendered'));
   const pictures = ['0004', '0057', '0136'].map((name) => path.join(samples, `${name}.png`));
   const names = ['Harbour', 'Long Island', 'Lighthouse', 'Mill', 'Quarry', 'Ridge', 'Old Town'];
   names.forEach((name, i) => {
     const place = i < 3 ? path.join('Coast', name) : name;
-    copyFileSync(pictures[i % 3], path.join(home, 'Maps', `${place}.png`));
+    copyFileSync(pictures[i % 3], path.join(batchFolder, 'Maps', `${place}.png`));
   });
-  writeFileSync(path.join(home, 'Maps', 'Unfinished.png'), 'not a picture');
-  return home;
+  writeFileSync(path.join(batchFolder, 'Maps', 'Unfinished.png'), 'not a picture');
+  return batchFolder;
 }
 
-/** @param at as for `openWindow`, in a program that may use the desk. */
+/** @param at as for `openWindow`, on a server that may access the batch folder. */
 export async function batchRoom(at) {
   const page = await openWindow(at);
   await openRoom(page, 'Batch');
@@ -43,6 +43,6 @@ export async function batchRoom(at) {
   await page.getByRole('button', { name: 'Start' }).click();
   await page.waitForSelector('[data-phase=done]', { timeout: 300_000 });
   await page.getByRole('status').getByRole('button', { name: 'Close' }).click();
-  await write(page, 'batch-light-1440');
+  await writeScreenshot(page, 'batch-light-1440');
   await page.close();
 }

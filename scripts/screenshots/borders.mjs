@@ -3,7 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { choose, folder, fresh, openWindow, root } from './window.mjs';
+import {
+  chooseFile,
+  imagesFolder,
+  openWindow,
+  repositoryFolder,
+  waitUntilFresh,
+} from './window.mjs';
 
 /**
  * docs/images/borders.png: a picture, a map of it that was drawn with a shaky hand, and the same
@@ -12,16 +18,16 @@ import { choose, folder, fresh, openWindow, root } from './window.mjs';
  */
 export async function borders(at) {
   const work = mkdtempSync(path.join(os.tmpdir(), 'underdraw-borders-'));
-  const sample = path.join(root, 'models', 'islands', 'samples', '0057.png');
+  const sample = path.join(repositoryFolder, 'models', 'islands', 'samples', '0057.png');
   const [picture, shaky] = [path.join(work, 'picture.png'), path.join(work, 'shaky.png')];
-  const program = path.join(root, 'bin', 'underdraw.mjs');
+  const program = path.join(repositoryFolder, 'bin', 'underdraw.mjs');
   spawnSync(process.execPath, [program, 'translate', sample, '--model', 'islands', '-o', picture]);
   await shake(sample, shaky);
 
   const page = await openWindow(at);
-  await choose(page, shaky, () => page.keyboard.press('o'));
+  await chooseFile(page, shaky, () => page.keyboard.press('o'));
   await page.getByRole('button', { name: 'Put it on the sheet' }).click();
-  await fresh(page);
+  await waitUntilFresh(page);
   const seen = async (name) => {
     await page.getByRole('button', { name: 'What the model sees' }).click();
     const download = page.waitForEvent('download');
@@ -50,7 +56,7 @@ export async function borders(at) {
   await sharp({ create: { width: 3 * side + 16, height: side, channels: 3, background } })
     .composite(await Promise.all(tiles))
     .png({ palette: true, colours: 128 })
-    .toFile(path.join(folder, 'borders.png'));
+    .toFile(path.join(imagesFolder, 'borders.png'));
   rmSync(work, { recursive: true });
 }
 

@@ -1,5 +1,5 @@
 /** Keys, commands, what the model sees, the film of a drawing, and what is said of another model. */
-import { draw, fresh, openWindow, write } from './window.mjs';
+import { drawStroke, openWindow, waitUntilFresh, writeScreenshot } from './window.mjs';
 
 /** @param at as for `openWindow`. */
 export async function dialogues(at) {
@@ -11,13 +11,13 @@ export async function dialogues(at) {
   };
   await page.keyboard.press('?');
   await dialog.waitFor();
-  await write(page, 'keys-light');
+  await writeScreenshot(page, 'keys-light');
   await close();
 
   await page.keyboard.press('Control+k');
   await page.keyboard.type('sw');
   await dialog.getByText('Undo').waitFor({ state: 'detached' });
-  await write(page, 'commands-light', { x: 320, y: 0, width: 800, height: 340 });
+  await writeScreenshot(page, 'commands-light', { x: 320, y: 0, width: 800, height: 340 });
   await close();
 
   for (const [label, ...points] of [
@@ -26,17 +26,17 @@ export async function dialogues(at) {
     ['autumn', [180, 226], [186, 228]],
   ]) {
     await page.getByRole('button', { name: label, exact: true }).click();
-    await draw(page, points);
+    await drawStroke(page, points);
   }
-  await fresh(page);
+  await waitUntilFresh(page);
   await page.getByRole('button', { name: 'What the model sees' }).click();
   await dialog.getByRole('img', { name: 'What the model sees' }).waitFor();
-  await write(page, 'seen-light');
+  await writeScreenshot(page, 'seen-light');
   await close();
 
   await page.getByRole('button', { name: 'Drawing file' }).click();
   await page.getByRole('menuitem', { name: 'Time-lapse' }).click();
   await dialog.getByRole('button', { name: 'Make the film' }).waitFor();
-  await write(page, 'time-lapse-light');
+  await writeScreenshot(page, 'time-lapse-light');
   await page.close();
 }

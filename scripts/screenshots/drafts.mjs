@@ -1,17 +1,24 @@
 /** A drawing so large that its model is slow, while the pen is down. */
 import path from 'node:path';
 import sharp from 'sharp';
-import { choose, draw, fresh, openWindow, root, write } from './window.mjs';
+import {
+  chooseFile,
+  drawStroke,
+  openWindow,
+  repositoryFolder,
+  waitUntilFresh,
+  writeScreenshot,
+} from './window.mjs';
 
 const size = 1536;
 
 /** @param at as for `openWindow`. */
 export async function drafts(at) {
   const page = await openWindow(at);
-  const sample = path.join(root, 'models', 'islands', 'samples', '0057.png');
+  const sample = path.join(repositoryFolder, 'models', 'islands', 'samples', '0057.png');
   const buffer = await sharp(sample).resize(size, size, { kernel: 'nearest' }).png().toBuffer();
   const large = { name: 'Large.png', mimeType: 'image/png', buffer };
-  await choose(page, large, () => page.keyboard.press('o'));
+  await chooseFile(page, large, () => page.keyboard.press('o'));
   await page.getByTestId('changed').waitFor();
   await page.getByText(`As the picture (${size} × ${size})`).click();
   await page.getByText('Fill the sheet').waitFor({ state: 'detached' });
@@ -19,11 +26,11 @@ export async function drafts(at) {
   await page.getByRole('button', { name: 'Put it on the sheet' }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.getByText(`${size} × ${size} pixels`).waitFor();
-  await fresh(page);
+  await waitUntilFresh(page);
   await page.getByRole('button', { name: 'sand' }).click();
   await page.getByRole('slider', { name: 'Brush size' }).focus();
   await page.keyboard.press('End');
-  await draw(
+  await drawStroke(
     page,
     [
       [500, 500],
@@ -35,7 +42,7 @@ export async function drafts(at) {
   await page.waitForSelector('[data-freshness=draft]');
   // Without the frame that shows the focus.
   await page.evaluate(() => document.activeElement?.blur());
-  await write(page, 'draft-light');
+  await writeScreenshot(page, 'draft-light');
   await page.mouse.up();
   await page.close();
 }

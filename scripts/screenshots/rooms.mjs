@@ -1,5 +1,5 @@
 /** Studio and Models, in both schemes and two sizes. */
-import { fresh, openRoom, openWindow, write } from './window.mjs';
+import { openRoom, openWindow, waitUntilFresh, writeScreenshot } from './window.mjs';
 
 /** @param at as for `openWindow`. */
 export async function rooms(at) {
@@ -10,15 +10,15 @@ export async function rooms(at) {
     for (const colorScheme of ['light', 'dark']) {
       const page = await openWindow(at, { colorScheme, width, height });
       await page.getByRole('button', { name: 'castle' }).click();
-      await fresh(page);
-      await write(page, `studio-${colorScheme}-${width}`);
+      await waitUntilFresh(page);
+      await writeScreenshot(page, `studio-${colorScheme}-${width}`);
       await openRoom(page, 'Models');
       await page.waitForFunction(() => document.querySelector('article img')?.naturalWidth > 0);
       await page
         .getByText(/ ms for /)
         .nth(3)
         .waitFor();
-      await write(page, `models-${colorScheme}-${width}`);
+      await writeScreenshot(page, `models-${colorScheme}-${width}`);
       await page.close();
     }
   }

@@ -4,13 +4,13 @@ import sharp from 'sharp';
 import {
   boxOf,
   clickAt,
-  draw,
-  fresh,
+  drawStroke,
+  openModel,
   openWindow,
-  root,
-  tried,
-  write,
-  writePicture,
+  repositoryFolder,
+  waitUntilFresh,
+  writeDocsImage,
+  writeScreenshot,
 } from './window.mjs';
 
 /** @param at as for `openWindow`. */
@@ -48,13 +48,13 @@ async function shapes(at) {
   await page.keyboard.press('u');
   await shape('Ellipse');
   await label('water');
-  await draw(page, [
+  await drawStroke(page, [
     [24, 24],
     [150, 116],
   ]);
   await shape('Rectangle');
   await label('roof red');
-  await draw(page, [
+  await drawStroke(page, [
     [176, 40],
     [232, 84],
   ]);
@@ -73,11 +73,11 @@ async function shapes(at) {
   await shoot();
 
   await page.keyboard.press('v');
-  await draw(page, [
+  await drawStroke(page, [
     [168.5, 32.5],
     [239.5, 91.5],
   ]);
-  await draw(page, [
+  await drawStroke(page, [
     [204, 62],
     [196, 160],
   ]);
@@ -107,7 +107,7 @@ async function shapes(at) {
   );
   const width = parts.at(-1).end;
   const height = Math.max(...parts.map(({ bottom }) => bottom));
-  await writePicture(
+  await writeDocsImage(
     await sharp({ create: { width, height, channels: 3, background: '#ffffff' } })
       .composite(parts.flatMap(({ layers }) => layers))
       .png()
@@ -118,14 +118,14 @@ async function shapes(at) {
 
 /** One petal, drawn once. */
 async function symmetry(at) {
-  const page = await tried(at, 'Flowers', 'flowers');
+  const page = await openModel(at, 'Flowers', 'flowers');
   await page.getByRole('button', { name: 'Clear' }).click();
   await page.getByRole('button', { name: 'Symmetry, guides, tracing' }).click();
   await page.getByLabel('Symmetry', { exact: true }).selectOption('Radial');
   await page.getByText('Centre', { exact: true }).click();
   await page.keyboard.press('Escape');
   await page.keyboard.press('b');
-  await draw(page, [
+  await drawStroke(page, [
     [128, 112],
     [108, 80],
     [112, 48],
@@ -134,18 +134,18 @@ async function symmetry(at) {
     [148, 80],
     [128, 112],
   ]);
-  await draw(page, [
+  await drawStroke(page, [
     [128, 100],
     [128, 64],
   ]);
   await page.getByText('Paint', { exact: true }).click();
-  await draw(page, [
+  await drawStroke(page, [
     [124, 60],
     [132, 90],
   ]);
-  await fresh(page);
+  await waitUntilFresh(page);
   await page.mouse.move(5, 5);
-  await write(page, 'symmetry-light');
+  await writeScreenshot(page, 'symmetry-light');
   await page.close();
 }
 
@@ -155,27 +155,27 @@ async function tracing(at) {
   await page.getByRole('button', { name: 'Clear' }).click();
   await page.getByRole('button', { name: 'Symmetry, guides, tracing' }).click();
   const panel = page.getByRole('region', { name: 'Tracing picture' });
-  const picture = path.join(root, 'models', 'islands', 'samples', '0057.png');
+  const picture = path.join(repositoryFolder, 'models', 'islands', 'samples', '0057.png');
   await panel.locator('input[type=file]').setInputFiles(picture);
   await panel.getByRole('slider', { name: 'Opacity' }).waitFor();
   await page.keyboard.press('Escape');
   await panel.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'wheat' }).click();
-  await draw(page, [
+  await drawStroke(page, [
     [30, 200],
     [56, 194],
     [44, 212],
   ]);
   await page.getByRole('button', { name: 'sand' }).click();
-  await draw(page, [
+  await drawStroke(page, [
     [8, 222],
     [40, 238],
   ]);
-  await fresh(page);
+  await waitUntilFresh(page);
   await page.getByRole('button', { name: 'Symmetry, guides, tracing' }).click();
   await panel.waitFor();
   await page.mouse.move(5, 5);
-  await write(page, 'tracing-light');
+  await writeScreenshot(page, 'tracing-light');
   await page.close();
 }
 
@@ -184,7 +184,7 @@ async function history(at) {
   const page = await openWindow(at);
   await page.getByRole('button', { name: 'snow' }).click();
   for (const x of [40, 90, 150]) {
-    await draw(page, [
+    await drawStroke(page, [
       [x, 40],
       [x + 30, 200],
     ]);
@@ -192,17 +192,20 @@ async function history(at) {
   await page.locator('input[aria-label=Model]').click();
   await page.getByRole('option', { name: 'Gloss', exact: true }).click();
   await page.waitForSelector('[data-model=gloss]');
-  await fresh(page);
+  await waitUntilFresh(page);
   await page.getByTestId('drawing').focus();
   for (const x of [60, 128, 190]) {
-    await draw(page, [
+    await drawStroke(page, [
       [x, 150],
       [x + 10, 170],
     ]);
   }
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');
-  await fresh(page);
-  await write(page, 'history-light', { ...(await boxOf(page.getByTestId('history'))), width: 560 });
+  await waitUntilFresh(page);
+  await writeScreenshot(page, 'history-light', {
+    ...(await boxOf(page.getByTestId('history'))),
+    width: 560,
+  });
   await page.close();
 }

@@ -3,19 +3,27 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { choose, draw, fresh, openWindow, root, tried, write } from './window.mjs';
+import {
+  chooseFile,
+  drawStroke,
+  openModel,
+  openWindow,
+  repositoryFolder,
+  waitUntilFresh,
+  writeScreenshot,
+} from './window.mjs';
 
-const samples = path.join(root, 'models', 'islands', 'samples');
+const samples = path.join(repositoryFolder, 'models', 'islands', 'samples');
 
 /** @param at as for `openWindow`. */
 export async function views(at) {
   const light = await openWindow(at);
   await light.keyboard.press('r');
   await light.getByText('% real').waitFor();
-  await write(light, 'realness-light');
+  await writeScreenshot(light, 'realness-light');
   await light.keyboard.press('r');
   await light.keyboard.press('m');
-  await write(light, 'compare-slider-light');
+  await writeScreenshot(light, 'compare-slider-light');
   for (let i = 0; i < 3; i++) await light.keyboard.press('m');
   await pictureIn(light);
   await light.close();
@@ -24,22 +32,22 @@ export async function views(at) {
     ['Flowers', 'flowers'],
     ['Gloss from Ink', 'gloss-ink'],
   ]) {
-    const page = await tried(at, name, id);
+    const page = await openModel(at, name, id);
     await page.getByText('Paint', { exact: true }).click();
     await page.getByTestId('status-line').getByRole('button', { name: 'Close' }).click();
-    await write(page, `${id}-light`);
+    await writeScreenshot(page, `${id}-light`);
     await page.close();
   }
-  const many = await tried(at, 'Many Flowers', 'flowers-many');
+  const many = await openModel(at, 'Many Flowers', 'flowers-many');
   await many.getByTestId('status-line').getByRole('button', { name: 'Close' }).click();
   await many.keyboard.press('y');
   await many.waitForFunction(
     () => document.querySelectorAll('[data-testid=variations] [data-ready=true]').length === 9,
   );
-  await write(many, 'variations-light');
+  await writeScreenshot(many, 'variations-light');
   await many.close();
 
-  const ink = await tried(at, 'Islands in Ink', 'islands-ink');
+  const ink = await openModel(at, 'Islands in Ink', 'islands-ink');
   await ink.getByTestId('status-line').getByRole('button', { name: 'Close' }).click();
   await ink.keyboard.press('k');
   await ink.waitForFunction(
@@ -48,7 +56,7 @@ export async function views(at) {
   await ink.waitForFunction(
     () => !document.querySelector('[data-testid=bake-off] .mantine-Loader-root'),
   );
-  await write(ink, 'bake-off-light');
+  await writeScreenshot(ink, 'bake-off-light');
   await ink.close();
   await difference(at);
 }
@@ -60,36 +68,36 @@ async function difference(at) {
   await page.getByRole('button', { name: 'Save picture', exact: true }).click();
   const before = await (await download).path();
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
-  await choose(
+  await chooseFile(
     page,
     { name: 'Before.png', mimeType: 'image/png', buffer: readFileSync(before) },
     () => page.getByRole('menuitem', { name: /truth/ }).click(),
   );
   await page.getByTestId('metrics').waitFor();
   await page.getByRole('button', { name: 'castle' }).click();
-  await draw(page, [
+  await drawStroke(page, [
     [150, 200],
     [200, 170],
   ]);
-  await fresh(page);
+  await waitUntilFresh(page);
   await page.getByText('100.0 dB').waitFor({ state: 'detached' });
   for (let i = 0; i < 3; i++) await page.keyboard.press('m');
   await page.mouse.move(5, 5);
-  await write(page, 'compare-difference-dark');
+  await writeScreenshot(page, 'compare-difference-dark');
   await page.close();
 }
 
 /** A shaded picture, which becomes labels. */
 async function pictureIn(page) {
   const work = mkdtempSync(path.join(os.tmpdir(), 'underdraw-view-'));
-  const program = path.join(root, 'bin', 'underdraw.mjs');
+  const program = path.join(repositoryFolder, 'bin', 'underdraw.mjs');
   const picture = path.join(work, 'Bay.jpg');
   const sample = path.join(samples, '0057.png');
   spawnSync(process.execPath, [program, 'translate', sample, '--model', 'islands', '-o', picture]);
-  await choose(page, picture, () => page.keyboard.press('o'));
+  await chooseFile(page, picture, () => page.keyboard.press('o'));
   await page.getByTestId('changed').waitFor();
   await page.getByRole('switch', { name: 'Follow the picture’s borders' }).check();
   await page.getByText('took another label').waitFor();
-  await write(page, 'photo-light');
+  await writeScreenshot(page, 'photo-light');
   rmSync(work, { recursive: true });
 }

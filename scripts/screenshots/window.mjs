@@ -1,13 +1,13 @@
-/** Steps that every picture of the window needs. */
+/** Steps shared by all screenshots. */
 import path from 'node:path';
 import sharp from 'sharp';
 
-export const root = path.resolve(import.meta.dirname, '..', '..');
-export const folder = path.join(root, 'docs', 'images');
+export const repositoryFolder = path.resolve(import.meta.dirname, '..', '..');
+export const imagesFolder = path.join(repositoryFolder, 'docs', 'images');
 
 /**
- * A window of the program, translated.
- * @param at where it is: the browser, and the address of the program.
+ * Open the window and wait for the first translation.
+ * @param at browser, and address of the server.
  */
 export async function openWindow(
   { browser, address },
@@ -18,51 +18,51 @@ export async function openWindow(
     colorScheme,
     reducedMotion: 'reduce',
   });
-  // File dialogues are caught from the start: asked for one by one, the first key comes too early.
+  // Intercept file dialogues from the start: a listener added later may miss the first one.
   page.on('filechooser', () => {});
   await page.goto(address);
-  await fresh(page);
+  await waitUntilFresh(page);
   return page;
 }
 
-/** Wait until the picture shown is the drawing's. */
-export const fresh = (page) => page.waitForSelector('[data-freshness=fresh]');
+/** Wait until the picture is up to date with the drawing. */
+export const waitUntilFresh = (page) => page.waitForSelector('[data-freshness=fresh]');
 
 /** Go to another room. */
 export const openRoom = (page, name) =>
   page.getByRole('radiogroup', { name: 'Rooms' }).getByText(name, { exact: true }).click();
 
 /** A new window in which a model was opened on its first sample. @param at as for `openWindow`. */
-export async function tried(at, name, id) {
+export async function openModel(at, name, id) {
   const page = await openWindow(at);
   await openRoom(page, 'Models');
   const card = page.getByRole('article', { name, exact: true });
   await card.getByRole('button', { name: 'Try it' }).click();
   await page.waitForSelector(`[data-model=${id}]`);
-  await fresh(page);
+  await waitUntilFresh(page);
   return page;
 }
 
-/** Click what asks for a file, and give it one. */
-export async function choose(page, file, ask) {
+/** Open a file chooser by `ask`, and choose a file. */
+export async function chooseFile(page, file, ask) {
   const waiting = page.waitForEvent('filechooser');
   await ask();
   await (await waiting).setFiles(file);
 }
 
-/** Write what the window shows, or a part of it, with as few colours as look the same. */
-export async function write(page, name, clip) {
-  await writePicture(await page.screenshot({ clip }), name);
+/** Write a screenshot, or a part of it, to docs/images. */
+export async function writeScreenshot(page, name, clip) {
+  await writeDocsImage(await page.screenshot({ clip }), name);
 }
 
-/** Write pixels to a file of docs/images. */
-export async function writePicture(pixels, name) {
+/** Write an encoded image to docs/images, with a palette to keep it small. */
+export async function writeDocsImage(pixels, name) {
   await sharp(pixels)
     .png({ palette: true, quality: 100, effort: 10, dither: 0.5 })
-    .toFile(path.join(folder, `${name}.png`));
+    .toFile(path.join(imagesFolder, `${name}.png`));
 }
 
-/** Where a part of the window is, with room around it. */
+/** Bounding box of an element, with a margin. */
 export async function boxOf(locator, margin = 0) {
   const { x, y, width, height } = await locator.boundingBox();
   return {
@@ -74,7 +74,7 @@ export async function boxOf(locator, margin = 0) {
 }
 
 /** Draw with the mouse along points of a drawing, while the view is fitted. @param size of its shorter side. */
-export async function draw(page, points, { size = 256, up = true } = {}) {
+export async function drawStroke(page, points, { size = 256, up = true } = {}) {
   const box = await page.getByTestId('drawing').boundingBox();
   const scale = (Math.min(box.width, box.height) - 32) / size;
   const [left, top] = [
@@ -90,5 +90,5 @@ export async function draw(page, points, { size = 256, up = true } = {}) {
 
 /** Click points of a drawing one after the other. */
 export async function clickAt(page, ...points) {
-  for (const point of points) await draw(page, [point]);
+  for (const point of points) await drawStroke(page, [point]);
 }

@@ -6,7 +6,7 @@ import { pictureFormats } from '#common/contract';
 import { embed } from '../io/embed';
 import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
-import { furthest, lossless, pixels, raw, stored } from '../testing/pictures';
+import { furthest, lossless, raw, stored, variedSamples } from '../testing/pictures';
 import { adobeRgb, displayP3, greyGamma18 } from '../testing/profiles';
 import { Workbench } from '../testing/workbench';
 
@@ -40,7 +40,7 @@ describe('colour', () => {
         const bytes = Buffer.concat(embed(encoded, format, { profile }));
         const { item, output } = await through(`a.${format}`, bytes);
         expect(item).toMatchObject({ status: 'done', warnings: [] });
-        expect(furthest(await stored(output), pixels(3, 8))).toBe(0);
+        expect(furthest(await stored(output), variedSamples(3, 8))).toBe(0);
         const meta = await sharp(output).metadata();
         expect(profile ? meta.icc?.equals(profile) : meta.icc === undefined).toBe(true);
         // And what a program that knows profiles sees is the same as well.
@@ -85,7 +85,7 @@ describe('colour', () => {
       const bytes = await lossless(raw(3, 16), format);
       const { output } = await through(`a.${format}`, bytes);
       expect((await sharp(output).metadata()).depth).toBe('ushort');
-      expect(furthest(await stored(output, 'ushort'), pixels(3, 16))).toBe(0);
+      expect(furthest(await stored(output, 'ushort'), variedSamples(3, 16))).toBe(0);
     }
     const { output } = await through('a.png', await raw(3, 16).png().toBuffer(), {
       format: 'webp',

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
-import { furthest, pixels, raw, stored } from '../testing/pictures';
+import { furthest, raw, stored, variedSamples } from '../testing/pictures';
 import { Workbench } from '../testing/workbench';
 
 // Rows of the table in docs/batch.md, with a model that changes nothing.
@@ -40,7 +40,7 @@ describe('files', () => {
       status: 'done',
       warnings: [{ code: 'FIRST_FRAME', params: { file: 'a.webp', count: 2 } }],
     });
-    expect(furthest(await stored(output), pixels(3, 8))).toBe(0);
+    expect(furthest(await stored(output), variedSamples(3, 8))).toBe(0);
     expect((await sharp(output).metadata()).pages ?? 1).toBe(1);
   });
 

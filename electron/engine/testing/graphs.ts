@@ -7,7 +7,10 @@ const picture = (name: string, channels: number): TensorInfo => ({
 });
 
 /** Gives back a tensor of any shape and type. */
-export function same(shape: TensorInfo['shape'], type: TensorInfo['type'] = 'float32'): Graph {
+export function identityGraph(
+  shape: TensorInfo['shape'],
+  type: TensorInfo['type'] = 'float32',
+): Graph {
   return {
     channels: 3,
     nodes: [{ op: 'Identity', inputs: ['x'], output: 'y' }],

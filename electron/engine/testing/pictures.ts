@@ -4,7 +4,7 @@ import sharp, { type Sharp } from 'sharp';
 export const [width, height] = [23, 17];
 
 /** A picture in which every pixel differs. */
-export function pixels(channels: 3 | 4, depth: 8 | 16): Uint8Array | Uint16Array {
+export function variedSamples(channels: 3 | 4, depth: 8 | 16): Uint8Array | Uint16Array {
   const count = width * height * channels;
   const [max, step] = depth === 8 ? [256, 7] : [65_536, 1_721];
   const out = depth === 8 ? new Uint8Array(count) : new Uint16Array(count);
@@ -14,7 +14,7 @@ export function pixels(channels: 3 | 4, depth: 8 | 16): Uint8Array | Uint16Array
 
 /** It as the beginning of a file. */
 export function raw(channels: 3 | 4 = 3, depth: 8 | 16 = 8): Sharp {
-  const image = sharp(pixels(channels, depth), { raw: { width, height, channels } });
+  const image = sharp(variedSamples(channels, depth), { raw: { width, height, channels } });
   return depth === 16 ? image.toColourspace('rgb16') : image;
 }
 

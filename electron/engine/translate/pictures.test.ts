@@ -9,7 +9,7 @@ import {
   uniformPicture,
   variedPicture,
 } from '../testing/cards';
-import { mix, same, unpadded } from '../testing/graphs';
+import { identityGraph, mix, unpadded } from '../testing/graphs';
 import { type Graph, identity } from '../testing/onnx';
 import type { writeGeneralPackage } from '../testing/packages';
 
@@ -46,7 +46,7 @@ describe('pictures in and out', () => {
     ],
     [
       'NHWC',
-      same([1, 'H', 'W', 3]),
+      identityGraph([1, 'H', 'W', 3]),
       {
         inputs: [{ ...testPhotoInput, layout: 'nhwc' }],
         output: { ...testPictureOutput, layout: 'nhwc' },
@@ -54,7 +54,7 @@ describe('pictures in and out', () => {
     ],
     [
       'float16',
-      same([1, 3, 'H', 'W'], 'float16'),
+      identityGraph([1, 3, 'H', 'W'], 'float16'),
       {
         inputs: [{ ...testPhotoInput, type: 'float16' }],
         output: { ...testPictureOutput, type: 'float16' },
@@ -179,10 +179,10 @@ describe('frames', () => {
     const own = { count: 3, stack: 'axis' } as const;
     const given = { 'clip.1': grey(10), 'clip.2': grey(20), 'clip.3': grey(30) };
     for (const [graph, frames, layout] of [
-      [same([1, 9, 'H', 'W']), three, 'nchw'],
-      [same([1, 3, 3, 'H', 'W']), own, 'nchw'],
-      [same([1, 'H', 'W', 9]), three, 'nhwc'],
-      [same([1, 3, 'H', 'W', 3]), own, 'nhwc'],
+      [identityGraph([1, 9, 'H', 'W']), three, 'nchw'],
+      [identityGraph([1, 3, 3, 'H', 'W']), own, 'nchw'],
+      [identityGraph([1, 'H', 'W', 9]), three, 'nhwc'],
+      [identityGraph([1, 3, 'H', 'W', 3]), own, 'nhwc'],
     ] as const) {
       const id = await bench.made(graph, {
         inputs: [{ ...clip, frames, layout }],

@@ -7,7 +7,7 @@ import {
   uniformPicture,
   variedPicture,
 } from '../testing/cards';
-import { colourOf, mix, same, unpadded } from '../testing/graphs';
+import { colourOf, identityGraph, mix, unpadded } from '../testing/graphs';
 import { identity } from '../testing/onnx';
 
 const swap = mix(
@@ -125,7 +125,7 @@ describe('a chain', () => {
     const frames = { count: 2, stack: 'channels' } as const;
     const clip = { ...testPhotoInput, name: 'clip', frames };
     await bench.made(
-      same([1, 6, 'H', 'W']),
+      identityGraph([1, 6, 'H', 'W']),
       { inputs: [clip], output: { ...testPictureOutput, frames } },
       'clip',
     );

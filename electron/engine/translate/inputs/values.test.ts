@@ -7,7 +7,7 @@ import {
   testPictureOutput,
   variedPicture,
 } from '../../testing/cards';
-import { colourOf, same } from '../../testing/graphs';
+import { colourOf, identityGraph } from '../../testing/graphs';
 import { identity } from '../../testing/onnx';
 
 let bench: CardBench;
@@ -91,7 +91,7 @@ describe('models that need no picture', () => {
       values: [{ kind: 'noise', tensor: 'v', form: 'vector', size: 3, shape: [3] }],
       output: { ...testPictureOutput, scaling: rangeScaling(-1, 1) },
     });
-    const planes = await bench.made(same([1, 3, 'H', 'W']), {
+    const planes = await bench.made(identityGraph([1, 3, 'H', 'W']), {
       ...alone,
       values: [{ kind: 'noise', tensor: 'x', form: 'planes', size: 3 }],
       output: { ...testPictureOutput, scaling: rangeScaling(-3, 3) },
@@ -106,7 +106,7 @@ describe('models that need no picture', () => {
   });
 
   it('refuse a picture, and models that need one refuse to go without', async () => {
-    const id = await bench.made(same([1, 3, 'H', 'W']), {
+    const id = await bench.made(identityGraph([1, 3, 'H', 'W']), {
       ...alone,
       values: [{ kind: 'noise', tensor: 'x', form: 'planes', size: 3 }],
     });

@@ -6,26 +6,26 @@ import { type AddressInfo, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 
-export const programFolder = path.resolve(import.meta.dirname, '..');
-export const programFile = path.join(programFolder, 'bin', 'underdraw.mjs');
+export const repositoryFolder = path.resolve(import.meta.dirname, '..');
+export const programFile = path.join(repositoryFolder, 'bin', 'underdraw.mjs');
 
-interface Served {
+interface RunningServer {
   server: ChildProcess;
   address: string;
 }
 
 /**
- * Folders for tests, and the program that serves its window with them. The server looks at its
- * folders anew with each call, so one server can serve a fresh home to every test.
+ * `underdraw serve` with temporary folders. The server rereads its folders with every call, so one
+ * server can give every test a fresh home.
  */
-export class Workplace {
-  /** The folder that the Batch room may work in, empty at first. */
+export class TestServer {
+  /** Root folder of the Batch room, initially empty. */
   readonly folder: string;
-  /** Models in UNDERDRAW_HOME, none at first. */
+  /** Models folder in UNDERDRAW_HOME, initially empty. */
   readonly models: string;
   readonly env: NodeJS.ProcessEnv;
   private readonly base = mkdtempSync(path.join(os.tmpdir(), 'underdraw-e2e-'));
-  private served: Promise<Served> | undefined;
+  private served: Promise<RunningServer> | undefined;
 
   constructor() {
     const home = path.join(this.base, 'home');
@@ -37,7 +37,7 @@ export class Workplace {
 
   /**
    * Address of the window, token included. The server is started by the first call.
-   * @param port where, if that matters.
+   * @param port a fixed port; any free one if left out.
    */
   async address(port?: number): Promise<string> {
     this.served ??= this.serve(port);
@@ -51,7 +51,7 @@ export class Workplace {
     return Number(port);
   }
 
-  /** Take away what a test left behind. */
+  /** Delete what a test left in the folders. */
   async empty(): Promise<void> {
     for (const folder of [this.folder, this.models]) {
       for (const name of await readdir(folder)) await remove(path.join(folder, name));
@@ -71,7 +71,7 @@ export class Workplace {
     if (server.kill(signal)) await closed;
   }
 
-  private async serve(port?: number): Promise<Served> {
+  private async serve(port?: number): Promise<RunningServer> {
     // Not the usual port: another worker might take it while a server is started again.
     const at = ['--port', String(port ?? (await freePort()))];
     const server = spawn(
