@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-SMALL, LARGE = 768, 1536
+SMALL, LARGE = 384, 768
 
 
 def peak(package: Path, side: int) -> int:
