@@ -74,6 +74,7 @@ module.exports = {
     importPart('readers', 'tensor.ts'),
     importPart('weights', 'tensor.ts', 'readers/'),
     importPart('onnx', 'tensor.ts', 'readers/'),
+    importPart('prepare', 'tensor.ts', 'readers/', 'onnx/'),
     importPart('families', 'tensor.ts', 'readers/', 'weights/', 'onnx/'),
     room('translate', 'image', 'label', 'catalog', 'runtime', 'io'),
     {

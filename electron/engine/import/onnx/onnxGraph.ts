@@ -40,6 +40,20 @@ export function onnxAttribute(name: string, value: Attribute): AttributeProto {
   return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: value.map(BigInt) });
 }
 
+/** A node by itself. */
+export const createNode = (
+  op: string,
+  inputs: readonly Value[],
+  attributes: Attributes,
+  outputs: readonly Value[],
+): NodeProto =>
+  create(NodeProtoSchema, {
+    opType: op,
+    input: [...inputs],
+    output: [...outputs],
+    attribute: Object.entries(attributes).map(([name, value]) => onnxAttribute(name, value)),
+  });
+
 function valueInfo(name: string, shape: readonly Dimension[]): ValueInfoProto {
   const dim = shape.map((size) => ({
     value:
@@ -98,13 +112,7 @@ export class OnnxGraph {
     attributes: Attributes,
     output: Value[],
   ): void {
-    const node: NodeProto = create(NodeProtoSchema, {
-      opType: op,
-      input: [...inputs],
-      output,
-      attribute: Object.entries(attributes).map(([name, value]) => onnxAttribute(name, value)),
-    });
-    this.graph.node.push(node);
+    this.graph.node.push(createNode(op, inputs, attributes, output));
   }
 
   /** A tensor of a checkpoint. The same numbers are kept once. */

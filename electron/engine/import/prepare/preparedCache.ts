@@ -1,0 +1,130 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import {
+  type PictureSize,
+  type Prepared,
+  preparationVersion,
+  prepareForCpu,
+  type RunOnce,
+} from './prepareForCpu';
+
+/** Beside the weights, if there are any: a net that is best run as it is needs no copy. */
+const entrySchema = z.object({
+  applied: z.partialRecord(
+    z.enum(['batchNorm', 'bias', 'transposed', 'narrow', 'winograd']),
+    z.number(),
+  ),
+  agreementDb: z.number().optional(),
+  size: z.object({ width: z.number(), height: z.number() }).optional(),
+  reason: z.enum(['nothingToRewrite', 'notNumbers', 'disagrees']).optional(),
+  /** Of the prepared file. */
+  sha256: z.string().optional(),
+});
+
+type Entry = z.infer<typeof entrySchema>;
+
+const sha256 = (...parts: readonly (Uint8Array | string)[]): string => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+};
+
+const defaultMaxBytes = 2 * 2 ** 30;
+
+/**
+ * Prepared graphs of this machine, by what they are made from. Where the folder can't be written,
+ * graphs are prepared each time.
+ */
+export class PreparedCache {
+  /**
+   * @param folder is made if there is none
+   * @param maxBytes of all files together; those that were used longest ago go first
+   */
+  constructor(
+    private readonly folder: string,
+    private readonly maxBytes = defaultMaxBytes,
+  ) {}
+
+  /** The graph for pictures of one size: kept from an earlier call, or prepared now. See prepareForCpu. */
+  async prepared(
+    onnx: Uint8Array<ArrayBuffer>,
+    size: PictureSize,
+    run: RunOnce,
+  ): Promise<Prepared> {
+    const key = sha256(
+      onnx,
+      JSON.stringify([preparationVersion, cpus()[0]?.model, process.arch, size.width, size.height]),
+    );
+    const known = await this.read(key, onnx);
+    if (known) return known;
+    const prepared = await prepareForCpu(onnx, size, run);
+    await this.write(key, prepared).catch(() => undefined);
+    return prepared;
+  }
+
+  private file = (name: string) => path.join(this.folder, name);
+
+  /** @returns undefined if there is none, or if it is damaged */
+  private async read(key: string, onnx: Uint8Array<ArrayBuffer>): Promise<Prepared | undefined> {
+    try {
+      const text = await readFile(this.file(`${key}.json`), 'utf8');
+      const { sha256: expected, ...entry } = entrySchema.parse(JSON.parse(text));
+      if (expected === undefined) return { ...entry, bytes: onnx };
+      const bytes = new Uint8Array(await readFile(this.file(`${key}.onnx`)));
+      if (sha256(bytes) !== expected) return undefined;
+      await this.touch(key);
+      return { ...entry, bytes };
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The weights first: an entry that is there is whole. */
+  private async write(key: string, { bytes, ...entry }: Prepared): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    const kept = entry.reason === undefined;
+    if (kept) await this.put(`${key}.onnx`, bytes);
+    const record: Entry = { ...entry, ...(kept ? { sha256: sha256(bytes) } : {}) };
+    await this.put(`${key}.json`, JSON.stringify(record));
+    await this.evict();
+  }
+
+  private async put(name: string, content: Uint8Array | string): Promise<void> {
+    const temporary = this.file(`.${randomBytes(6).toString('hex')}.partial`);
+    try {
+      await writeFile(temporary, content);
+      await rename(temporary, this.file(name));
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+
+  private async touch(key: string): Promise<void> {
+    const now = new Date();
+    // A folder that can't be written can still be read.
+    await utimes(this.file(`${key}.onnx`), now, now).catch(() => undefined);
+  }
+
+  /** What was used longest ago goes, until the rest fits. */
+  private async evict(): Promise<void> {
+    const names = (await readdir(this.folder)).filter((name) => name.endsWith('.onnx'));
+    const files = await Promise.all(
+      names.map(async (name) => ({ name, ...timeAndSize(await stat(this.file(name))) })),
+    );
+    let total = 0;
+    for (const { name, bytes } of files.sort((a, b) => b.usedAt - a.usedAt)) {
+      total += bytes;
+      if (total <= this.maxBytes) continue;
+      await rm(this.file(name.replace(/onnx$/, 'json')), { force: true });
+      await rm(this.file(name), { force: true });
+    }
+  }
+}
+
+const timeAndSize = ({ mtimeMs, size }: { mtimeMs: number; size: number }) => ({
+  usedAt: mtimeMs,
+  bytes: size,
+});
