@@ -1,6 +1,6 @@
 /** Nets as PyTorch's exporter writes them, with random weights: the layouts of files that people import. */
 import { readFileSync } from 'node:fs';
-import { noiseFrom } from '#engine/image/noise';
+import { gaussianNoise } from '#engine/image/gaussianNoise';
 import { recognise } from '#engine/import/families/families';
 import { countOf, derivedTensor, type Tensor } from '#engine/import/tensor';
 
@@ -19,7 +19,7 @@ class Weights {
 
   add(name: string, shape: number[], deviation: number, mean = 0): void {
     const seed = this.tensors.size + 1;
-    const read = () => noiseFrom(seed, countOf(shape)).map((v) => mean + v * deviation);
+    const read = () => gaussianNoise(seed, countOf(shape)).map((v) => mean + v * deviation);
     this.tensors.set(
       name,
       derivedTensor(shape, name, () => Float32Array.from(read())),

@@ -1,4 +1,4 @@
-import { noiseFrom } from '../image/noise';
+import { gaussianNoise } from '../image/gaussianNoise';
 import { OnnxGraph, type Value } from '../import/onnx/onnxGraph';
 import { NetGraph } from '../import/prepare/netGraph';
 import { countOf, type Tensor, tensorOf } from '../import/tensor';
@@ -12,7 +12,7 @@ export function randomTensor(
   mean = 0,
   deviation = 1,
 ): Tensor {
-  const values = noiseFrom(seed, countOf(shape)).map((value) => mean + deviation * value);
+  const values = gaussianNoise(seed, countOf(shape)).map((value) => mean + deviation * value);
   return tensorOf(shape, Float32Array.from(values), `random ${shape} ${seed}`);
 }
 
@@ -38,7 +38,7 @@ export async function agreementOf(
   [width, height]: readonly [number, number],
 ): Promise<number> {
   const shape = [1, channels, height, width];
-  const feeds = { x: { values: noiseFrom(7, countOf(shape)), shape } };
+  const feeds = { x: { values: gaussianNoise(7, countOf(shape)), shape } };
   const [{ y: got }, { y: expected }] = await Promise.all([run(ours, feeds), run(theirs, feeds)]);
   if (!got || !expected || got.length !== expected.length) throw new Error('the sizes differ');
   return agreement(got, expected);
