@@ -11,10 +11,12 @@ import {
   type ResultOf,
 } from './call';
 import type { Card } from './card';
+import { modelId, paletteSchema } from './cardParts';
 import { chainSchema, valuesSchema } from './chain';
 import type { ModelCheck } from './checks';
 import type { Failure } from './errors';
 import { pictureFormats } from './formats';
+import { answersSchema, importAbout, type RecognisedNet } from './imports';
 import { seedSchema, sideSchema } from './limits';
 import type { Metrics } from './metrics';
 import type { Notice } from './notices';
@@ -145,6 +147,25 @@ export const fileCalls = {
   'trial.find': call(z.object({ provider: z.enum(realProviders) }), answer<FoundProvider>()),
   /** Run a model on its first sample, or on a picture that is made up. May end the process. */
   'trial.run': call(z.object({ id, provider: z.enum(realProviders) }), answer<Trial>()),
+  /** What the net in a checkpoint is, and what the file can't say. */
+  'models.recognise': call(
+    z.object({ file, answers: answersSchema.default({}) }),
+    answer<RecognisedNet>(),
+  ),
+  /** Rebuild the net in a checkpoint, try it, and install it among the user's models. */
+  'models.importCheckpoint': call(
+    z.object({
+      file,
+      /** Absent: one that is free, after the file's name. */
+      id: modelId.optional(),
+      /** To choices of `models.recognise`, where they differ from the likely ones. */
+      answers: answersSchema.default({}),
+      about: importAbout.default({}),
+      /** Of a net that takes label maps, or pictures in the colours of labels. */
+      palette: paletteSchema.optional(),
+    }),
+    answer<ImportedModel>(),
+  ),
   'file.translate': call(
     z.object({
       ...run,
@@ -209,6 +230,18 @@ export interface ModelSummary {
   bytes: number;
   /** The last check of these weights on this machine. */
   check?: ModelCheck;
+}
+
+/** A model that was imported, and its run on a picture that was made up. */
+export interface ImportedModel extends ModelSummary {
+  trial: {
+    /** Milliseconds inside the net on the CPU, and the size of the picture that it was given. */
+    ms: number;
+    width: number;
+    height: number;
+    /** What the process grew by, at its largest. */
+    peakBytes: number;
+  };
 }
 
 export interface Translation {

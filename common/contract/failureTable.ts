@@ -43,6 +43,10 @@ export const failureTable = {
   'USAGE/shardNotNumber': { variable: 'text', value: 'text' },
   'USAGE/shardCompletionsUnset': {},
   'USAGE/shardCompletionsNotNumber': { value: 'text' },
+  'USAGE/paletteFile': { file: 'text', names: 'list' },
+  'USAGE/paletteForm': { file: 'text', path: 'text', issue: 'issue' },
+  'USAGE/paletteSize': { file: 'text', count: 'number', expected: 'number' },
+  'USAGE/paletteUnused': { file: 'text' },
   'USAGE/noSuchChoice': { file: 'text', key: 'text', value: 'text', choices: 'list' },
 
   'BAD_REQUEST/unknownCall': { method: 'text' },

@@ -7,6 +7,7 @@ import { type BatchOptions, batchCommand, batchOptionsSchema } from './batchComm
 import { benchCommand, benchOptionsSchema } from './benchCommand';
 import { CommandReport, exitCodes, exitFor } from './commandReport';
 import { doctorCommand } from './doctorCommand';
+import { type ImportOptions, importModel, importOptionsSchema } from './importCommand';
 import {
   listModels,
   modelInfo,
@@ -20,9 +21,6 @@ import {
   type ExportOptions,
   exportModels,
   exportOptionsSchema,
-  type ImportOptions,
-  importOptionsSchema,
-  importPackage,
 } from './packageCommands';
 import { type ServeOptions, serveCommand, serveOptionsSchema } from './serveCommand';
 import {
@@ -82,10 +80,17 @@ function commands(
           .action((id: string) => run(modelInfo(id, report, signal))),
       )
       .addCommand(
-        command('import', 'add models from an .underdraw-model file', importOptionsSchema)
-          .argument('<file>')
+        command(
+          'import',
+          'add a model of your own, or those of an .underdraw-model file',
+          importOptionsSchema,
+        )
+          .argument(
+            '<file>',
+            '.underdraw-model, PyTorch, safetensors, ONNX, ncnn, TensorFlow.js or Keras',
+          )
           .action((file: string, options: ImportOptions) =>
-            run(importPackage(file, options, report, signal)),
+            run(importModel(file, options, report, signal)),
           ),
       )
       .addCommand(

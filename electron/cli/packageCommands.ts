@@ -34,12 +34,6 @@ export async function exportModels(
   }, copyMs);
 }
 
-export const importOptionsSchema = z.object({
-  id: z.string().optional().meta({ description: 'another id for the model', placeholder: 'id' }),
-  yes: z.boolean().default(false).meta({ description: 'do not ask' }),
-});
-export type ImportOptions = z.output<typeof importOptionsSchema>;
-
 /**
  * `underdraw models import FILE` for an `.underdraw-model` file: installs its models and checks
  * them. There is nothing to ask. If one can't be used, none is kept.
@@ -47,7 +41,7 @@ export type ImportOptions = z.output<typeof importOptionsSchema>;
  */
 export async function importPackage(
   file: string,
-  { id }: Pick<ImportOptions, 'id'>,
+  { id }: { id?: string },
   report: CommandReport,
   signal: AbortSignal,
 ): Promise<number> {

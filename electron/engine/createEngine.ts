@@ -18,6 +18,7 @@ import { folderSource } from './catalog/source';
 import { CheckStore } from './checks/checkStore';
 import type { EngineOptions } from './engineOptions';
 import { measure } from './image/measure';
+import { importCheckpoint, recogniseCheckpoint } from './import/importCheckpoint';
 import { limitCodecThreads } from './io/decode';
 import { edges } from './io/edges';
 import { encode, resize } from './io/encode';
@@ -128,6 +129,8 @@ export function createEngine(
     async encode({ picture, format }) {
       return { data: await encode(picture, format), type: formats[format].mimeType };
     },
+    'models.recognise': recogniseCheckpoint,
+    'models.importCheckpoint': (params) => importCheckpoint(catalog, threads, params),
     async 'file.translate'(params) {
       if (await exists(params.output)) throw outputExistsError(params.output);
       return translateFile(tools, params);

@@ -39,7 +39,7 @@ export async function readPackage(source: PackageSource): Promise<CheckedPackage
   const parsed = parseCardText(bytes.toString('utf8'));
   if ('problem' in parsed) throw packageError(parsed.problem);
   const { card } = parsed;
-  if (reserved.test(card.id)) throw packageError({ reason: 'reservedId', id: card.id });
+  if (reservedName.test(card.id)) throw packageError({ reason: 'reservedId', id: card.id });
 
   for (const { path, bytes } of filesOf(card)) {
     const file = byPath.get(path);
@@ -60,7 +60,7 @@ export async function readPackage(source: PackageSource): Promise<CheckedPackage
 }
 
 /** Device names of Windows, with any ending. */
-const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+export const reservedName = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /** @throws UnderdrawError PACKAGE_INVALID for a path that leaves the package, or that some system can't hold. */
 export function checkPath(path: string): void {
@@ -73,7 +73,7 @@ export function checkPath(path: string): void {
           part !== '' &&
           !/^\.{1,2}$/.test(part) &&
           !/[\p{Cc}\\:*?"<>|]|[. ]$/u.test(part) &&
-          !reserved.test(part),
+          !reservedName.test(part),
       );
   if (!safe) throw packageError({ reason: 'path', path });
 }

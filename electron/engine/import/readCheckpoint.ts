@@ -177,7 +177,8 @@ function unopened(file: string, recognised: Recognised, names: string[] = []): U
   };
 }
 
-function checkAnswers(file: string, choices: readonly Choice[], answers: Answers): void {
+/** @throws UnderdrawError USAGE if there is no such choice or value; `net` is any. */
+export function checkAnswers(file: string, choices: readonly Choice[], answers: Answers): void {
   for (const [key, value] of Object.entries(answers)) {
     if (key === 'net' || choices.find((c) => c.key === key)?.values.includes(value)) continue;
     const known = choices.flatMap((c) => c.values.map((v) => `${c.key}=${v}`));

@@ -12,9 +12,12 @@ import { channelsFirst } from '../image/tensorLayout';
 import type { Feed, GraphRunner } from '../runtime/runtime';
 import type { OutputPlan } from './memory';
 
+/** Where the bytes of a model's weights are. */
+export type WeightsSource = Pick<Catalog, 'verified'>;
+
 /** Model and services for a translation. */
 export interface NetContext {
-  catalog: Catalog;
+  catalog: WeightsSource;
   runtime: GraphRunner;
   model: ModelSummary;
 }

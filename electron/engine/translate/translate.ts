@@ -10,7 +10,6 @@ import {
 import { hasTransparency, opaqueLike, overPaper, restoreAlpha } from '#common/image/alpha';
 import { Palette } from '#common/label/palette';
 import { type ChosenValues, chooseValues } from '#common/values';
-import type { Catalog } from '../catalog/catalog';
 import { crop } from '../image/crop';
 import type { GraphRunner } from '../runtime/runtime';
 import { feedsOfValues, paperColour } from './inputs';
@@ -19,7 +18,7 @@ import { readerFor } from './outputs';
 import { NoSuchLabel } from './outputs/outputReader';
 import { feedsOfPictures, type Inputs, prepareInputs, withFloodedPaint } from './prepareInputs';
 import { resizeToFit } from './resizeToFit';
-import { type NetContext, type NetResult, runNet } from './runNet';
+import { type NetContext, type NetResult, runNet, type WeightsSource } from './runNet';
 import { type TilePlan, translateTiles } from './translateTiles';
 
 /** A translation request. */
@@ -45,7 +44,7 @@ type ResolvedRequest = TranslateRequest & { values: ChosenValues };
  * In tiles, a result of the size of the input is written over the pixels of the input.
  */
 export async function translate(
-  catalog: Catalog,
+  catalog: WeightsSource,
   runtime: GraphRunner,
   model: ModelSummary,
   request: TranslateRequest,

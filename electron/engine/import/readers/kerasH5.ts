@@ -1,3 +1,4 @@
+/// <reference path="./jsfive.d.ts" />
 /** Keras models in HDF5 (`.h5`): the layers as JSON in an attribute, the weights in groups. */
 import { runInNewContext } from 'node:vm';
 import { Dataset, File, Group } from 'jsfive';

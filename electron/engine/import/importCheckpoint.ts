@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import {
+  errnoOf,
+  type ImportedModel,
+  type Params,
+  type ParsedParams,
+  type RecognisedNet,
+  UnderdrawError,
+} from '#common/contract';
+import type { Catalog } from '../catalog/catalog';
+import { reservedName } from '../catalog/readPackage';
+import { memorySource } from '../catalog/source';
+import { named } from './failure';
+import { type Answers, type Choice, choice, type GraphFacts } from './families/family';
+import { importedCard, licenceFile, licenceText } from './importedCard';
+import { type Checkpoint, checkAnswers, readCheckpoint } from './readCheckpoint';
+import { tryNet } from './trial';
+
+const generatorFile = 'generator.onnx';
+const cardFile = 'model.json';
+
+/**
+ * What the net in a file is, and what the file can't say.
+ * @throws UnderdrawError as `importCheckpoint`, but for what the net does when it runs.
+ */
+export async function recogniseCheckpoint({
+  file,
+  answers = {},
+}: Params<'models.recognise'>): Promise<RecognisedNet> {
+  const checkpoint = await openCheckpoint(file, answers);
+  try {
+    const { family, name, variant, choices } = checkpoint;
+    const settings = cardChoices(choices);
+    checkAnswers(path.basename(file), [...choices, ...settings], answers);
+    const open = choices.filter(({ key }) => answers[key] === undefined);
+    const assumed = Object.fromEntries(open.map(({ key, values }) => [key, values[0]]));
+    return { family, name, variant, choices, settings, assumed };
+  } finally {
+    checkpoint.close();
+  }
+}
+
+/**
+ * Rebuild the net in a file, try it, and install it among the user's models.
+ * @param threads for the run that tries it.
+ * @throws UnderdrawError INPUT_NOT_FOUND, INPUT_UNREADABLE, MODEL_UNREADABLE, MODEL_UNKNOWN, USAGE,
+ *   MODEL_CHECK_FAILED, or those of `Catalog.install`; then nothing has changed.
+ */
+export async function importCheckpoint(
+  catalog: Catalog,
+  threads: number,
+  { file, id: wanted, answers, about, palette }: ParsedParams<'models.importCheckpoint'>,
+): Promise<ImportedModel> {
+  const name = path.basename(file);
+  const { onnx, facts, family } = await rebuild(file, answers);
+  if (palette) checkPalette(name, facts, palette.length);
+  const title = titleOf(file);
+  const id = wanted ?? (await freeId(catalog, title));
+  const generator = {
+    path: generatorFile,
+    sha256: createHash('sha256').update(onnx).digest('hex'),
+    bytes: onnx.length,
+  };
+  const parts = { id, family, file: name, title, about, facts, answers, palette, generator };
+  const { card, ...trial } = await tryNet(
+    onnx,
+    (size, bytesPerPixel) => inFile(name, () => importedCard({ ...parts, size, bytesPerPixel })),
+    facts,
+    threads,
+  );
+  const text = new TextEncoder();
+  const model = await catalog.install(
+    memorySource([
+      { path: cardFile, data: text.encode(`${JSON.stringify(card, undefined, 2)}\n`) },
+      { path: generatorFile, data: onnx },
+      { path: licenceFile, data: text.encode(licenceText(about, name)) },
+    ]),
+  );
+  return { ...model, trial };
+}
+
+interface Rebuilt {
+  onnx: Uint8Array<ArrayBuffer>;
+  /** With the settings of the card alone taken in. */
+  facts: GraphFacts;
+  family: string;
+}
+
+async function rebuild(file: string, answers: Answers): Promise<Rebuilt> {
+  const checkpoint = await openCheckpoint(file, answers);
+  try {
+    const { choices, name: family } = checkpoint;
+    const settings = cardChoices(choices);
+    checkAnswers(path.basename(file), [...choices, ...settings], answers);
+    const ofNet = Object.entries(answers).filter(([key]) => settings.every((s) => s.key !== key));
+    return { ...checkpoint.build(Object.fromEntries(ofNet)), family };
+  } finally {
+    checkpoint.close();
+  }
+}
+
+async function openCheckpoint(file: string, { net }: Answers): Promise<Checkpoint> {
+  try {
+    return await readCheckpoint(file, { net });
+  } catch (cause) {
+    const errno = errnoOf(cause);
+    if (cause instanceof UnderdrawError || errno === '') throw cause;
+    if (errno === 'ENOENT') {
+      throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'file', file }, { cause });
+    }
+    const reason = errno === 'EISDIR' ? 'isFolder' : 'file';
+    throw new UnderdrawError('INPUT_UNREADABLE', { reason, file, errno }, { cause });
+  }
+}
+
+/**
+ * How pictures become numbers, for families that are always trained in one way: never asked, but
+ * somebody may have trained one in another.
+ */
+function cardChoices(choices: readonly Choice[]): Choice[] {
+  return [
+    choice('range', '-1..1', '0..1', '0..255', 'imagenet'),
+    choice('order', 'rgb', 'bgr'),
+  ].filter(({ key }) => choices.every((other) => other.key !== key));
+}
+
+function checkPalette(file: string, { inputs }: GraphFacts, count: number): void {
+  const [input] = inputs;
+  if (input?.kind === 'labels' && input.channels !== count) {
+    const expected = input.channels;
+    throw new UnderdrawError('USAGE', { reason: 'paletteSize', file, count, expected });
+  }
+  if (input?.kind === 'picture' && input.channels !== 3) {
+    throw new UnderdrawError('USAGE', { reason: 'paletteUnused', file });
+  }
+}
+
+function inFile<T>(file: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw named(file, error);
+  }
+}
+
+/** The file's name, or its folder's: every TensorFlow.js model is called `model.json`. */
+function titleOf(file: string): string {
+  const { name, dir } = path.parse(path.resolve(file));
+  return (name === 'model' && path.basename(dir)) || name;
+}
+
+const longestId = 60;
+
+/** An id after a title that no model has: `latest-net-g`, `latest-net-g-2`, …. */
+async function freeId(catalog: Catalog, title: string): Promise<string> {
+  const words = title
+    .normalize('NFKD')
+    .toLowerCase()
+    .match(/[a-z0-9]+/g);
+  const plain = (words ?? ['model']).join('-').slice(0, longestId).replace(/-$/, '');
+  const stem = reservedName.test(plain) ? `${plain}-model` : plain;
+  const { models, problems } = await catalog.list();
+  const taken = new Set([
+    ...models.map(({ card }) => card.id),
+    ...problems.map(({ folder }) => path.basename(folder)),
+  ]);
+  for (let n = 1; ; n++) {
+    const id = n === 1 ? stem : `${stem}-${n}`;
+    if (!taken.has(id)) return id;
+  }
+}
