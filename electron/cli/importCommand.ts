@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { z } from 'zod';
 import {
   type ImportAbout,
@@ -11,6 +12,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { builtInPalettes } from '#common/label/builtInPalettes';
+import { isPackageArchive } from '#engine/archive/readArchive';
 import { choose } from './choose';
 import { type CommandReport, exitCodes } from './commandReport';
 import { hasTerminal } from './confirm';
@@ -38,8 +40,15 @@ export async function importModel(
   report: CommandReport,
   signal: AbortSignal,
 ): Promise<number> {
-  if (/\.underdraw-model$/i.test(file)) return importPackage(file, options, report, signal);
-  return importCheckpoint(file, options, report, signal);
+  const isPackage = /\.underdraw-model$/i.test(file) || (await isPackageArchive(file));
+  if (isPackage) return importPackage(file, options, report, signal);
+  // A TensorFlow.js model is a folder; its graph is the one file that names the others.
+  const folder = await stat(file).then(
+    (s) => s.isDirectory(),
+    () => false,
+  );
+  const graph = folder ? path.join(file, 'model.json') : file;
+  return importCheckpoint(graph, options, report, signal);
 }
 
 /**
