@@ -273,7 +273,7 @@ test('the tools on ink and on paint: shapes, a polygon, bucket, move and scale, 
   await studio.getByRole('switch', { name: 'Live' }).click();
 
   for (const sheet of ['Ink', 'Paint']) {
-    await studio.getByText(sheet, { exact: true }).click();
+    await studio.getByRole('radiogroup', { name: 'Draw on' }).getByText(sheet).click();
     await studio.keyboard.press('b');
     await studio.keyboard.press('u');
     await studio.getByRole('img', { name: 'Rectangle', exact: true }).click({ timeout: 20_000 });

@@ -43,11 +43,12 @@ export async function importModel(
   const isPackage = /\.underdraw-model$/i.test(file) || (await isPackageArchive(file));
   if (isPackage) return importPackage(file, options, report, signal);
   // A TensorFlow.js model is a folder; its graph is the one file that names the others.
-  const folder = await stat(file).then(
-    (s) => s.isDirectory(),
+  const inFolder = path.join(file, 'model.json');
+  const hasGraph = await stat(inFolder).then(
+    (found) => found.isFile(),
     () => false,
   );
-  const graph = folder ? path.join(file, 'model.json') : file;
+  const graph = hasGraph ? inFolder : file;
   return importCheckpoint(graph, options, report, signal);
 }
 

@@ -1,4 +1,4 @@
-import { Loader, Text } from '@mantine/core';
+import { Loader, ScrollArea, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { AdaptLosses } from '../drawing/adapt';
 import { failureMessage } from '../i18n/failureText';
@@ -39,22 +39,24 @@ export function BakeOffView() {
         }))}
       />
       <section className={classes.others} aria-label={t('bakeOff.others')}>
-        {others.length === 0 ? (
-          <Text size="sm" c="dimmed">
-            {t('bakeOff.all', { count: entrants.length })}
-          </Text>
-        ) : (
-          <>
-            <Text component="h3" size="sm" fw={600}>
-              {t('bakeOff.others')}
+        <ScrollArea.Autosize mah={160} viewportProps={{ tabIndex: 0 }}>
+          {others.length === 0 ? (
+            <Text size="sm" c="dimmed">
+              {t('bakeOff.all', { count: entrants.length })}
             </Text>
-            {others.map(({ model, ...misfit }) => (
-              <Text key={model.card.id} size="sm">
-                {model.card.name}: <MisfitReason {...misfit} />
+          ) : (
+            <>
+              <Text component="h3" size="sm" fw={600}>
+                {t('bakeOff.others')}
               </Text>
-            ))}
-          </>
-        )}
+              {others.map(({ model, ...misfit }) => (
+                <Text key={model.card.id} size="sm">
+                  {model.card.name}: <MisfitReason {...misfit} />
+                </Text>
+              ))}
+            </>
+          )}
+        </ScrollArea.Autosize>
       </section>
     </div>
   );

@@ -18,6 +18,10 @@ export function PictureGrid({ pictures }: { pictures: readonly GridPicture[] }) 
   const { ref, width, height } = useElementSize();
   const shared = useMemo(() => new SharedView(), []);
   const columns = bestColumns(pictures.length, width, height);
+  // Models enlarge: all are shown at one size, so that the same place is seen in each.
+  const sizes = pictures.flatMap(({ picture }) => (picture ? [picture] : []));
+  const shownWidth = Math.min(...sizes.map((size) => size.width));
+  const shownHeight = Math.min(...sizes.map((size) => size.height));
   return (
     <div
       ref={ref}
@@ -27,7 +31,13 @@ export function PictureGrid({ pictures }: { pictures: readonly GridPicture[] }) 
     >
       {pictures.map(({ key, name, picture, caption, chosen }) => (
         <figure key={key} className={classes.cell} data-chosen={chosen || undefined}>
-          <Cell picture={picture} shared={shared} name={name} />
+          <Cell
+            picture={picture}
+            width={shownWidth}
+            height={shownHeight}
+            shared={shared}
+            name={name}
+          />
           <figcaption className={classes.caption}>{caption}</figcaption>
         </figure>
       ))}
@@ -37,11 +47,14 @@ export function PictureGrid({ pictures }: { pictures: readonly GridPicture[] }) 
 
 interface CellProps {
   picture: Picture | undefined;
+  /** Size that the picture is shown at, in pixels of the grid. */
+  width: number;
+  height: number;
   shared: SharedView;
   name: string;
 }
 
-function Cell({ picture, shared, name }: CellProps) {
+function Cell({ picture, width, height, shared, name }: CellProps) {
   const element = useRef<HTMLDivElement>(null);
   const pane = useRef<Pane>(undefined);
   useEffect(() => {
@@ -50,9 +63,9 @@ function Cell({ picture, shared, name }: CellProps) {
     return () => pane.current?.destroy();
   }, [shared]);
   useEffect(() => {
-    if (picture) pane.current?.show(picture);
+    if (picture) pane.current?.show(picture, { width, height });
     else pane.current?.hide();
-  }, [picture]);
+  }, [picture, width, height]);
   return (
     <div
       ref={element}
