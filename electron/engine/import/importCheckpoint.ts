@@ -12,7 +12,7 @@ import type { Catalog } from '../catalog/catalog';
 import { reservedName } from '../catalog/readPackage';
 import { memorySource } from '../catalog/source';
 import { named } from './failure';
-import { type Answers, type Choice, choice, type GraphFacts } from './families/family';
+import { type Answers, choice, type FamilyChoice, type GraphFacts } from './families/family';
 import { importedCard, licenceFile, licenceText } from './importedCard';
 import { type Checkpoint, checkAnswers, readCheckpoint } from './readCheckpoint';
 import { tryNet } from './trial';
@@ -118,7 +118,7 @@ async function openCheckpoint(file: string, { net }: Answers): Promise<Checkpoin
  * How pictures become numbers, for families that are always trained in one way: never asked, but
  * somebody may have trained one in another.
  */
-function cardChoices(choices: readonly Choice[]): Choice[] {
+function cardChoices(choices: readonly FamilyChoice[]): FamilyChoice[] {
   return [
     choice('range', '-1..1', '0..1', '0..255', 'imagenet'),
     choice('order', 'rgb', 'bgr'),

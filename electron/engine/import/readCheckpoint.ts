@@ -5,8 +5,8 @@ import { named, UnknownNet } from './failure';
 import { type Recognition, recognise } from './families/families';
 import {
   type Answers,
-  type Choice,
   choice,
+  type FamilyChoice,
   type GraphFacts,
   type Recognised,
   type Variant,
@@ -19,9 +19,9 @@ import { foldNorms } from './weights/folding';
 import { foreignNet } from './weights/foreign';
 import {
   isNamedDiscriminator,
+  type NetWeights,
   type StoredNet,
   type StoredNets,
-  type Weights,
 } from './weights/nets';
 import { withoutCommonPrefix } from './weights/prefix';
 
@@ -33,7 +33,7 @@ export interface Checkpoint {
   /** What was read from the weights. */
   variant: Variant;
   /** What the file can't say; the first value of each is the likely one. */
-  choices: readonly Choice[];
+  choices: readonly FamilyChoice[];
   /** The likely answers. */
   assumed: Answers;
   /**
@@ -178,7 +178,11 @@ function unopened(file: string, recognised: Recognised, names: string[] = []): U
 }
 
 /** @throws UnderdrawError USAGE if there is no such choice or value; `net` is any. */
-export function checkAnswers(file: string, choices: readonly Choice[], answers: Answers): void {
+export function checkAnswers(
+  file: string,
+  choices: readonly FamilyChoice[],
+  answers: Answers,
+): void {
   for (const [key, value] of Object.entries(answers)) {
     if (key === 'net' || choices.find((c) => c.key === key)?.values.includes(value)) continue;
     const known = choices.flatMap((c) => c.values.map((v) => `${c.key}=${v}`));
@@ -187,7 +191,7 @@ export function checkAnswers(file: string, choices: readonly Choice[], answers: 
   }
 }
 
-function unknown(net: StoredNet, bare: Weights, almost: Recognition['almost']): UnknownNet {
+function unknown(net: StoredNet, bare: NetWeights, almost: Recognition['almost']): UnknownNet {
   const foreign = foreignNet(net.weights, bare);
   if (foreign) return foreign;
   if (net.module)

@@ -11,7 +11,7 @@ import { Runtime } from '../runtime/runtime';
 import { translate } from '../translate/translate';
 import type { GraphFacts } from './families/family';
 
-export interface Trial {
+export interface NetTrial {
   /** The card with the size rule that works and the memory that was measured. */
   card: Card;
   /** Of the last run: milliseconds inside the net, and the size of the picture that was given. */
@@ -42,7 +42,7 @@ export async function tryNet(
   cardWith: (size: SizeRule, bytesPerPixel: number) => Card,
   { size, output }: GraphFacts,
   threads: number,
-): Promise<Trial> {
+): Promise<NetTrial> {
   const runtime = new Runtime(threads);
   const run = (card: Card, width: number, height: number) =>
     measuredRun(runtime, onnx, card, width, height);
@@ -95,7 +95,7 @@ function attempt(multipleOf: number, atLeast: number, scale: number): Attempt {
   return { rule: { default: [side, side], multipleOf }, width, height };
 }
 
-type Measured = Omit<Trial, 'card'> & { bytesPerPixel: number };
+type Measured = Omit<NetTrial, 'card'> & { bytesPerPixel: number };
 
 /** The memory of a larger picture, if that is not too slow. */
 async function measure(
@@ -118,7 +118,7 @@ async function measure(
 /** With a reserve: the next run may find memory less well ordered. */
 const perPixel = (bytes: number) => Math.ceil(Math.max(leastBytesPerPixel, bytes * 1.25));
 
-type Run = Omit<Trial, 'card'>;
+type Run = Omit<NetTrial, 'card'>;
 
 async function measuredRun(
   runtime: Runtime,

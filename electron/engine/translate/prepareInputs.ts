@@ -27,7 +27,7 @@ interface PreparedInput {
 }
 
 /** The pictures of a request, prepared for the net. */
-export interface Prepared {
+export interface PreparedInputs {
   /** Size of the given pictures; the card's default if there are none. */
   given: Size;
   plan: SizePlan;
@@ -41,7 +41,7 @@ export interface Prepared {
  * sheets for absent optional inputs.
  * @throws UnderdrawError BAD_REQUEST or USAGE for inputs that are unknown, missing, or differ in size.
  */
-export async function prepareInputs(card: Card, given: Inputs): Promise<Prepared> {
+export async function prepareInputs(card: Card, given: Inputs): Promise<PreparedInputs> {
   const size = commonSize(card, given);
   const plan = planFor(card, size);
   const inner = { width: plan.innerWidth, height: plan.innerHeight };
@@ -139,7 +139,7 @@ export function withFloodedPaint(card: Card, given: Inputs): Inputs {
 }
 
 /** The pictures that the net sees, by picture name. */
-export function seenPictures({ inputs }: Prepared): Record<string, Picture> {
+export function seenPictures({ inputs }: PreparedInputs): Record<string, Picture> {
   return Object.fromEntries(
     inputs.flatMap(({ input, frames }) =>
       pictureNamesOf(input).map((name, i): [string, Picture] => [name, frames[i].seen()]),
@@ -152,7 +152,7 @@ export function seenPictures({ inputs }: Prepared): Record<string, Picture> {
  * @param zeros allocates their memory, to reuse buffers.
  */
 export function feedsOfPictures(
-  { inputs, plan, padding }: Prepared,
+  { inputs, plan, padding }: PreparedInputs,
   zeros: Zeros = newZeros,
 ): Record<string, Feed> {
   const { width, height, border } = plan;

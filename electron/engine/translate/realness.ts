@@ -11,7 +11,7 @@ import { writePicture } from '../image/tensor';
 import { channelsLast } from '../image/tensorLayout';
 import { resize } from '../io/encode';
 import type { Feed, Runtime } from '../runtime/runtime';
-import { feedsOfPictures, type Inputs, type Prepared, prepareInputs } from './prepareInputs';
+import { feedsOfPictures, type Inputs, type PreparedInputs, prepareInputs } from './prepareInputs';
 
 /**
  * Scores of the model's own discriminator, patch by patch, for a picture made from these inputs.
@@ -62,7 +62,11 @@ export async function realness(
 }
 
 /** A picture as a tensor in the generator's output format, padded like its inputs. */
-function pictureToJudge({ id, output }: Card, { plan, padding }: Prepared, picture: Picture): Feed {
+function pictureToJudge(
+  { id, output }: Card,
+  { plan, padding }: PreparedInputs,
+  picture: Picture,
+): Feed {
   if (output.kind !== 'picture' || (output.encoding !== 'rgb' && output.encoding !== 'bgr')) {
     throw new UnderdrawError('MODEL_CANT_RUN', { reason: 'judgesNoColours', model: id });
   }

@@ -2,9 +2,9 @@ import { OnnxGraph } from '../onnx/onnxGraph';
 import type { Claim } from '../weights/claim';
 import {
   type Answers,
-  type Choice,
   choice,
   type Family,
+  type FamilyChoice,
   pictureFacts,
   type Recognised,
 } from './family';
@@ -46,7 +46,7 @@ const hasDropout = (net: ResnetGenerator) => net.blocks.some((block) => block.dr
 const isBlurred = (net: ResnetGenerator) =>
   net.halvings.some((h) => h.blur) || net.doublings.some((d) => d.by === 'blur');
 
-function choicesOf(net: ResnetGenerator): Choice[] {
+function choicesOf(net: ResnetGenerator): FamilyChoice[] {
   const choices = normChoices(net.norm, net.statistics);
   if (hasDropout(net)) choices.push(choice('dropout', 'on', 'off'));
   if (net.blocks.some((block) => !block.zeroPadded))

@@ -1,7 +1,7 @@
 import type { Claim } from '../weights/claim';
 
 /** Something that the file can't say, with the likely answer first. */
-export interface Choice {
+export interface FamilyChoice {
   /** As in `--set key=value`. */
   key: string;
   values: readonly [string, ...string[]];
@@ -46,7 +46,7 @@ export interface Recognised {
   name: string;
   /** What was read from the weights. */
   variant: Variant;
-  choices: readonly Choice[];
+  choices: readonly FamilyChoice[];
   build(answers: Answers): { graph: { toBytes(): Uint8Array<ArrayBuffer> }; facts: GraphFacts };
 }
 
@@ -58,7 +58,7 @@ export interface Recognised {
 export type Family = (claim: Claim) => Recognised | undefined;
 
 /** A choice whose likely answer is `likely`. */
-export function choice(key: string, likely: string, ...others: string[]): Choice {
+export function choice(key: string, likely: string, ...others: string[]): FamilyChoice {
   return { key, values: [likely, ...others] };
 }
 

@@ -7,13 +7,13 @@ import type { KerasFile } from '../readers/tfjsModel';
 import type { Tensor } from '../tensor';
 import {
   type Answers,
-  type Choice,
   choice,
+  type FamilyChoice,
   pictureFacts,
   type Recognised,
   rangeOf,
 } from './family';
-import type { Sheet } from './kerasContext';
+import type { KerasSheet } from './kerasContext';
 import { kerasLayers } from './kerasLayers';
 import { swapRedBlue } from './layers';
 
@@ -24,7 +24,7 @@ export function keras(file: KerasFile): Recognised {
   const built = build(file, {});
   const { guess } = built;
   const more = (likely: string) => ranges.filter((value) => value !== likely);
-  const choices: Choice[] = [
+  const choices: FamilyChoice[] = [
     choice('range', guess.input, ...more(guess.input)),
     choice('output-range', guess.output, ...more(guess.output)),
     ...(built.channels[0] === 3 ? [choice('order', 'rgb', 'bgr')] : []),
@@ -100,10 +100,10 @@ class Run {
   ) {}
 
   /** A model's output; layers are taken as soon as all that they need is there. */
-  model({ layers, inputs, outputs }: KerasModel, given: Sheet[], depth: number): Sheet {
+  model({ layers, inputs, outputs }: KerasModel, given: KerasSheet[], depth: number): KerasSheet {
     if (depth > maxDepth)
       throw new Unreadable({ reason: 'tooComplex', problem: 'its models are nested endlessly' });
-    const sheets = new Map<string, Sheet>();
+    const sheets = new Map<string, KerasSheet>();
     for (const [i, name] of inputs.entries()) sheets.set(`${name}:0`, given[i] ?? given[0]!);
     let waiting = layers.flatMap((layer) =>
       layer.calls.map((call, i) => ({ layer, call, key: `${layer.name}:${i}` })),
@@ -115,7 +115,10 @@ class Run {
         if (step.call.inputs.length === 0 || ready.some((sheet) => sheet === undefined))
           later.push(step);
         else
-          sheets.set(step.key, this.layer(step.layer, ready as Sheet[], step.call.options, depth));
+          sheets.set(
+            step.key,
+            this.layer(step.layer, ready as KerasSheet[], step.call.options, depth),
+          );
       }
       if (later.length === waiting.length) break;
       waiting = later;
@@ -129,10 +132,10 @@ class Run {
 
   private layer(
     layer: KerasLayer,
-    inputs: Sheet[],
+    inputs: KerasSheet[],
     options: Readonly<Record<string, unknown>>,
     depth: number,
-  ): Sheet {
+  ): KerasSheet {
     if (++this.calls > maxCalls)
       throw new Unreadable({ reason: 'tooComplex', problem: 'it has tens of thousands of layers' });
     if (layer.inner) return this.model(layer.inner, inputs, depth + 1);

@@ -8,7 +8,7 @@ import type { Answers } from './family';
 import { leakyRelu, sigmoid, swish, tanh } from './layers';
 
 /** A value and how many channels it has. */
-export interface Sheet {
+export interface KerasSheet {
   value: Value;
   channels: number;
 }
@@ -16,14 +16,14 @@ export interface Sheet {
 export interface KerasContext {
   graph: OnnxGraph;
   layer: KerasLayer;
-  inputs: Sheet[];
+  inputs: KerasSheet[];
   options: Readonly<Record<string, unknown>>;
   /** A weight of the layer by what it is, such as `kernel`. */
   weight: (kind: string) => Tensor | undefined;
   answers: Answers;
 }
 
-export type Build = (context: KerasContext) => Sheet;
+export type Build = (context: KerasContext) => KerasSheet;
 
 export const unsupported = ({ layer }: KerasContext, what = layer.type) =>
   new Mismatch(`its layer ${layer.name} is a ${what}`);

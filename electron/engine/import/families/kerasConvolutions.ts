@@ -1,6 +1,6 @@
 import type { Value } from '../onnx/onnxGraph';
 import { countOf, derivedTensor, type Tensor } from '../tensor';
-import { activated, Config, type KerasContext, needed, type Sheet } from './kerasContext';
+import { activated, Config, type KerasContext, type KerasSheet, needed } from './kerasContext';
 
 /** Reorder the axes of a weight: axis i of the result is axis `order[i]` of what is stored. */
 function permuted(tensor: Tensor, order: readonly number[]): Tensor {
@@ -38,7 +38,7 @@ function convolve(
   });
 }
 
-export function convolution(context: KerasContext): Sheet {
+export function convolution(context: KerasContext): KerasSheet {
   const kernel = permuted(needed(context, 'kernel', 4), [3, 2, 0, 1]);
   const groups = new Config(context).number('groups', 1);
   const value = convolve(context, context.inputs[0]!.value, kernel, groups, context.weight('bias'));
@@ -60,7 +60,7 @@ function depthwise(context: KerasContext, kind: string): { value: Value; channel
   return { value: convolve(context, context.inputs[0]!.value, weight, inputs, bias), channels };
 }
 
-export function separable(context: KerasContext): Sheet {
+export function separable(context: KerasContext): KerasSheet {
   const { value } = depthwise(context, 'depthwise_kernel');
   const point = permuted(needed(context, 'pointwise_kernel', 4), [3, 2, 0, 1]);
   const bias = context.weight('bias');
@@ -76,7 +76,7 @@ export function separable(context: KerasContext): Sheet {
 }
 
 /** `same` makes the output `strides` times as large as the input. */
-export function transposed(context: KerasContext): Sheet {
+export function transposed(context: KerasContext): KerasSheet {
   const config = new Config(context);
   const kernel = permuted(needed(context, 'kernel', 4), [3, 2, 0, 1]);
   const strides = config.pair('strides', 1);
@@ -100,7 +100,7 @@ export function transposed(context: KerasContext): Sheet {
 }
 
 /** A convolution of each channel alone. */
-export function depthwiseConvolution(context: KerasContext): Sheet {
+export function depthwiseConvolution(context: KerasContext): KerasSheet {
   const { value, channels } = depthwise(context, 'depthwise_kernel');
   return { value: activated(context, value), channels };
 }

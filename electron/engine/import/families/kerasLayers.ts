@@ -7,14 +7,14 @@ import {
   type Build,
   Config,
   type KerasContext,
+  type KerasSheet,
   needed,
-  type Sheet,
   unsupported,
 } from './kerasContext';
 import { convolution, depthwiseConvolution, separable, transposed } from './kerasConvolutions';
 import { batchNorm, instanceNorm, leakyRelu, pad, prelu, upsample } from './layers';
 
-function batchNormalisation(context: KerasContext): Sheet {
+function batchNormalisation(context: KerasContext): KerasSheet {
   const { graph, inputs, weight, answers } = context;
   const [x] = inputs;
   const norm = {
@@ -29,7 +29,7 @@ function batchNormalisation(context: KerasContext): Sheet {
   return { ...x!, value: normalise(graph, x!.value, norm, epsilon) };
 }
 
-function instanceNormalisation(context: KerasContext): Sheet {
+function instanceNormalisation(context: KerasContext): KerasSheet {
   const { graph, inputs, weight } = context;
   const [x] = inputs;
   const norm = {
@@ -43,7 +43,7 @@ function instanceNormalisation(context: KerasContext): Sheet {
   };
 }
 
-function leaky(context: KerasContext): Sheet {
+function leaky(context: KerasContext): KerasSheet {
   const config = new Config(context);
   const slope = config.number('alpha', config.number('negative_slope', 0.3));
   return {
@@ -52,7 +52,7 @@ function leaky(context: KerasContext): Sheet {
   };
 }
 
-function rectified(context: KerasContext): Sheet {
+function rectified(context: KerasContext): KerasSheet {
   const { graph, inputs } = context;
   const config = new Config(context);
   if (config.number('threshold', 0)) throw unsupported(context, 'ReLU with a threshold');
@@ -68,7 +68,7 @@ function rectified(context: KerasContext): Sheet {
 }
 
 /** One slope for each channel; slopes for each pixel belong to one size. */
-function parametric(context: KerasContext): Sheet {
+function parametric(context: KerasContext): KerasSheet {
   const slopes = needed(context, 'alpha', 3);
   if (slopes.shape[0] !== 1 || slopes.shape[1] !== 1)
     throw unsupported(context, 'PReLU of one size');
@@ -83,7 +83,7 @@ const joined =
     channels: Math.max(...inputs.map(({ channels }) => channels)),
   });
 
-function concatenated(context: KerasContext): Sheet {
+function concatenated(context: KerasContext): KerasSheet {
   const axis = new Config(context).number('axis', -1);
   if (axis !== -1 && axis !== 3) throw unsupported(context, 'joint of other axes');
   const { graph, inputs } = context;
@@ -97,7 +97,7 @@ function concatenated(context: KerasContext): Sheet {
   };
 }
 
-function upsampled(context: KerasContext): Sheet {
+function upsampled(context: KerasContext): KerasSheet {
   const config = new Config(context);
   const [height, width] = config.pair('size', 2);
   const mode = config.text('interpolation', 'nearest');
@@ -131,7 +131,7 @@ const padded =
     value: pad(context.graph, context.inputs[0]!.value, new Config(context).sides('padding'), mode),
   });
 
-function cropped(context: KerasContext): Sheet {
+function cropped(context: KerasContext): KerasSheet {
   const [top, left, bottom, right] = new Config(context).sides('cropping');
   const { graph, inputs } = context;
   const end = (n: number) => (n === 0 ? 2 ** 31 - 1 : -n);
@@ -143,7 +143,7 @@ function cropped(context: KerasContext): Sheet {
   return { ...inputs[0]!, value: graph.node('Slice', [inputs[0]!.value, ...lists]) };
 }
 
-function rescaled(context: KerasContext): Sheet {
+function rescaled(context: KerasContext): KerasSheet {
   const config = new Config(context);
   const { graph, inputs } = context;
   const scaled = graph.node('Mul', [
@@ -157,7 +157,7 @@ function rescaled(context: KerasContext): Sheet {
 }
 
 /** A function of TensorFlow that stands between layers. */
-function operation(context: KerasContext): Sheet {
+function operation(context: KerasContext): KerasSheet {
   const name = new Config(context).text('function', '').replace(/^(tf\.)?/, '');
   const { graph, inputs, options } = context;
   const block = options.block_size;

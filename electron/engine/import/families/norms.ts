@@ -1,6 +1,6 @@
 import type { OnnxGraph, Value } from '../onnx/onnxGraph';
 import type { Convolution, Norm } from '../weights/layerWeights';
-import { type Answers, type Choice, choice } from './family';
+import { type Answers, choice, type FamilyChoice } from './family';
 import { batchNorm, instanceNorm } from './layers';
 
 /** A convolution and the norm that follows it. */
@@ -25,7 +25,7 @@ export const hasStatistics = (convolutions: readonly NormedConvolution[]) =>
   convolutions.some(({ norm }) => norm.mean);
 
 /** The reference tests in training mode: batch norm by the statistics of the picture itself. */
-export function normChoices(kind: NormKind, statistics: boolean): Choice[] {
+export function normChoices(kind: NormKind, statistics: boolean): FamilyChoice[] {
   return kind === 'batch' && statistics ? [choice('norm', 'batch', 'running')] : [];
 }
 

@@ -6,8 +6,8 @@ import { type WrappedOnnx, type Wrapping, wrapOnnx } from '../onnx/wrapOnnx';
 import { countOf } from '../tensor';
 import {
   type Answers,
-  type Choice,
   choice,
+  type FamilyChoice,
   type GraphFacts,
   type Recognised,
   rangeOf,
@@ -32,7 +32,7 @@ export function onnxAsIs(model: ModelProto): Recognised {
   const scale = stated ?? scales.output ?? 1;
   const more = (likely: string, all: readonly string[]) => all.filter((value) => value !== likely);
   const inputRanges = input.channels === 3 ? [...ranges, 'imagenet'] : ranges;
-  const choices: Choice[] = [
+  const choices: FamilyChoice[] = [
     choice('range', guess.input, ...more(guess.input, inputRanges)),
     choice('output-range', guess.output, ...more(guess.output, ranges)),
     ...(input.channels === 3
@@ -66,7 +66,7 @@ const isStyle = ({ name, shape }: ExtraPort): boolean =>
 
 const isNoise = (name: string) => /noise|latent|^z$|random/i.test(name);
 
-function styleChoice({ shape }: ExtraPort): Choice {
+function styleChoice({ shape }: ExtraPort): FamilyChoice {
   const [likely, ...others] = Array.from({ length: countOf(shape) }, (_, i) => String(i));
   return choice('style', likely!, ...others);
 }

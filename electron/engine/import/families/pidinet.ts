@@ -11,9 +11,9 @@ import type { Convolution } from '../weights/layerWeights';
 import { edgeOutput, imagenet, linesChoice } from './edgeOutput';
 import {
   type Answers,
-  type Choice,
   choice,
   type Family,
+  type FamilyChoice,
   type GraphFacts,
   pictureFacts,
   type Recognised,
@@ -68,7 +68,7 @@ export const pidinet: Family = (claim: Claim): Recognised | undefined => {
   };
 };
 
-const differenceChoices = (converted: boolean): Choice[] =>
+const differenceChoices = (converted: boolean): FamilyChoice[] =>
   converted ? [] : [choice('convolutions', 'difference', 'plain')];
 
 /** Those that differences may be worked into, in the order of the configuration. */

@@ -7,7 +7,7 @@ import { OnnxGraph, type Value } from '../onnx/onnxGraph';
 import type { Claim } from '../weights/claim';
 import type { Convolution } from '../weights/layerWeights';
 import { type Answers, choice, type Family, type GraphFacts, type Recognised } from './family';
-import { borderChoices, labelInput, labelInputFacts } from './labelInput';
+import { borderChoices, labelInputFacts, labelMapInput } from './labelMapInput';
 import { add, averagePool, convolution, relu } from './layers';
 import { applyNorm, type NormedConvolution, type NormKind, normChoices } from './norms';
 import {
@@ -114,7 +114,7 @@ function build(net: Pix2pixHd, answers: Answers): { graph: OnnxGraph; facts: Gra
   const padding = answers.padding === 'replicate' ? 'replicate' : 'reflect';
 
   // The input at full size, at half of it, and so on; the inner generator sees the smallest.
-  const pyramid = [labelInput(graph, inputs, answers)];
+  const pyramid = [labelMapInput(graph, inputs, answers)];
   for (const _ of net.enhancers) pyramid.push(averagePool(graph, pyramid.at(-1)!, 3, 2, 1, false));
   const inner = { ...net.inner, norm: net.norm };
   let at = buildFeatures(graph, pyramid.at(-1)!, inner, answers).features;

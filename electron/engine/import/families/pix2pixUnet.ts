@@ -10,9 +10,9 @@ import type { Convolution } from '../weights/layerWeights';
 import { DropoutNoise } from './dropout';
 import {
   type Answers,
-  type Choice,
   choice,
   type Family,
+  type FamilyChoice,
   pictureFacts,
   type Recognised,
 } from './family';
@@ -114,7 +114,7 @@ function readLevel(claim: Claim, prefix: string, outside: number): Level {
 /** The reference puts dropout in all levels between the outer four and the innermost one. */
 const hasDropout = (net: UNet, index: number) => index >= 3 && index < net.levels.length - 1;
 
-function choicesOf(net: UNet): Choice[] {
+function choicesOf(net: UNet): FamilyChoice[] {
   const choices = normChoices(net.norm, net.statistics);
   // Dropout leaves no trace. pix2pix has it, also when it is used; CycleGAN, with instance norm, has none.
   if (net.levels.some((_, i) => hasDropout(net, i)))

@@ -10,13 +10,13 @@ import type { Claim } from '../weights/claim';
 import type { Convolution, Norm } from '../weights/layerWeights';
 import {
   type Answers,
-  type Choice,
   choice,
   type Family,
+  type FamilyChoice,
   type GraphFacts,
   type Recognised,
 } from './family';
-import { borderChoices, labelInput, labelInputFacts } from './labelInput';
+import { borderChoices, labelInputFacts, labelMapInput } from './labelMapInput';
 import {
   add,
   batchNorm,
@@ -76,7 +76,7 @@ export const spade: Family = (claim: Claim): Recognised | undefined => {
 
 const isMost = (net: Spade) => net.blocks.length === 8;
 
-function choicesOf(net: Spade): Choice[] {
+function choicesOf(net: Spade): FamilyChoice[] {
   const choices = borderChoices(net.labels);
   if (net.blocks[0]!.firstNorm.statistics.mean) choices.push(choice('norm', 'running', 'batch'));
   // One more doubling leaves no trace. The authors' net for Cityscapes has it.
@@ -154,7 +154,7 @@ function levelsOf(net: Spade, answers: Answers): number[] {
 
 function build(net: Spade, answers: Answers): { graph: OnnxGraph; facts: GraphFacts } {
   const graph = new OnnxGraph();
-  const labels = labelInput(graph, net.labels, answers);
+  const labels = labelMapInput(graph, net.labels, answers);
   const levels = levelsOf(net, answers);
   const maps = new Map<number, Value>([[0, labels]]);
   const mapAt = (level: number): Value => {

@@ -2,11 +2,11 @@ import type { Value } from '../onnx/onnxGraph';
 import type { NetGraph } from './netGraph';
 
 /** [1, C, H, W] → [1, H, W, C], which the runtime does on the way out of its own layout. */
-export const channelsLast = (graph: NetGraph, x: Value): Value =>
+export const channelsLastOrder = (graph: NetGraph, x: Value): Value =>
   graph.node('Transpose', [x], { perm: [0, 2, 3, 1] });
 
 /** [1, H, W, C] → [1, C, H, W]. */
-export const channelsFirst = (graph: NetGraph, x: Value): Value =>
+export const channelsFirstOrder = (graph: NetGraph, x: Value): Value =>
   graph.node('Transpose', [x], { perm: [0, 3, 1, 2] });
 
 /**
@@ -21,7 +21,7 @@ export function interleave(
   channels: number,
 ): Value {
   const rows = quarters.map((row) => {
-    const parts = row.map((quarter) => channelsLast(graph, quarter));
+    const parts = row.map((quarter) => channelsLastOrder(graph, quarter));
     const columns = graph.node('Concat', parts, { axis: 3 });
     // [1, H, W, 2C] → [H, 1, 2W, C], by way of [1, H, 1, 2W, C].
     const split = graph.node('Reshape', [columns, graph.ints([0, 0, 1, -1, channels])]);
@@ -29,7 +29,7 @@ export function interleave(
   });
   const pairs = graph.node('Concat', rows, { axis: 1 });
   const whole = graph.node('Reshape', [pairs, graph.ints([1, -1, 0, channels])]);
-  return channelsFirst(graph, whole);
+  return channelsFirstOrder(graph, whole);
 }
 
 /** [1, …] → […]. */

@@ -10,7 +10,7 @@ import { readCheckpoint } from '../readCheckpoint';
 import { goldenNets, goldenPath } from '../testing/goldens';
 import { NetGraph } from './netGraph';
 import { PreparedCache } from './preparedCache';
-import { minAgreementDb, type Prepared, prepareForCpu, type RunOnce } from './prepareForCpu';
+import { minAgreementDb, type PreparedGraph, prepareForCpu, type RunOnce } from './prepareForCpu';
 
 const run = runOnce(1);
 
@@ -23,7 +23,10 @@ const wide = netOf(96, 96, (graph, x) => {
 const size = { width: 36, height: 33 };
 
 /** The same answer, with the same bytes: compared as a whole, which is quicker than one by one. */
-function expectSame({ bytes, ...ours }: Prepared, { bytes: expected, ...theirs }: Prepared) {
+function expectSame(
+  { bytes, ...ours }: PreparedGraph,
+  { bytes: expected, ...theirs }: PreparedGraph,
+) {
   expect(ours).toEqual(theirs);
   expect(Buffer.compare(bytes, expected)).toBe(0);
 }

@@ -38,7 +38,7 @@ export type RunOnce = (
 
 export type Rewrite = 'batchNorm' | 'bias' | 'transposed' | 'narrow' | 'winograd';
 
-export interface Prepared {
+export interface PreparedGraph {
   bytes: Uint8Array<ArrayBuffer>;
   /** How often each rewrite was applied; empty if the graph is as it was. */
   applied: Partial<Record<Rewrite, number>>;
@@ -60,7 +60,7 @@ export async function prepareForCpu(
   onnx: Uint8Array<ArrayBuffer>,
   size: PictureSize,
   run: RunOnce,
-): Promise<Prepared> {
+): Promise<PreparedGraph> {
   const feeds = noiseFor(new NetGraph(onnx), size);
   if (!feeds) return { bytes: onnx, applied: {}, reason: 'notNumbers' };
   let expected: Awaited<ReturnType<RunOnce>> | undefined;
@@ -85,7 +85,7 @@ export function rewrite(
   onnx: Uint8Array,
   size: PictureSize,
   withWinograd = true,
-): Pick<Prepared, 'bytes' | 'applied'> {
+): Pick<PreparedGraph, 'bytes' | 'applied'> {
   const graph = new NetGraph(onnx);
   const counts: Record<Rewrite, number> = {
     batchNorm: foldBatchNorm(graph),

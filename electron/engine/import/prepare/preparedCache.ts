@@ -5,7 +5,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import {
   type PictureSize,
-  type Prepared,
+  type PreparedGraph,
   preparationVersion,
   prepareForCpu,
   type RunOnce,
@@ -53,7 +53,7 @@ export class PreparedCache {
     onnx: Uint8Array<ArrayBuffer>,
     size: PictureSize,
     run: RunOnce,
-  ): Promise<Prepared> {
+  ): Promise<PreparedGraph> {
     const key = sha256(
       onnx,
       JSON.stringify([preparationVersion, cpus()[0]?.model, process.arch, size.width, size.height]),
@@ -68,7 +68,10 @@ export class PreparedCache {
   private file = (name: string) => path.join(this.folder, name);
 
   /** @returns undefined if there is none, or if it is damaged */
-  private async read(key: string, onnx: Uint8Array<ArrayBuffer>): Promise<Prepared | undefined> {
+  private async read(
+    key: string,
+    onnx: Uint8Array<ArrayBuffer>,
+  ): Promise<PreparedGraph | undefined> {
     try {
       const text = await readFile(this.file(`${key}.json`), 'utf8');
       const { sha256: expected, ...entry } = entrySchema.parse(JSON.parse(text));
@@ -83,7 +86,7 @@ export class PreparedCache {
   }
 
   /** The weights first: an entry that is there is whole. */
-  private async write(key: string, { bytes, ...entry }: Prepared): Promise<void> {
+  private async write(key: string, { bytes, ...entry }: PreparedGraph): Promise<void> {
     await mkdir(this.folder, { recursive: true });
     const kept = entry.reason === undefined;
     if (kept) await this.put(`${key}.onnx`, bytes);

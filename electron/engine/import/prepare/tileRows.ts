@@ -1,5 +1,5 @@
 import type { Value } from '../onnx/onnxGraph';
-import { channelsFirst, channelsLast } from './interleave';
+import { channelsFirstOrder, channelsLastOrder } from './interleave';
 import type { NetGraph } from './netGraph';
 import { inputSide, outputSide } from './winogradMatrices';
 
@@ -55,7 +55,7 @@ export class TileRows {
         for (let at = 0; at < this.width; at++) pixels[this.row(y, at)] = y * this.width + at;
       return this.graph.ints(pixels);
     });
-    const last = channelsLast(this.graph, x);
+    const last = channelsLastOrder(this.graph, x);
     const flat = this.graph.node('Reshape', [last, this.graph.ints([-1, channels])]);
     return this.graph.node('Gather', [flat, index], { axis: 0 });
   }
@@ -70,7 +70,7 @@ export class TileRows {
     });
     const flat = this.graph.node('Gather', [rows, index], { axis: 0 });
     const shape = this.graph.ints([1, this.height, this.width, channels]);
-    return channelsFirst(this.graph, this.graph.node('Reshape', [flat, shape]));
+    return channelsFirstOrder(this.graph, this.graph.node('Reshape', [flat, shape]));
   }
 
   /** [rows, C] → [36 · tiles, C]: the inputs of each tile with a border of one pixel around it. */

@@ -1,7 +1,7 @@
 import { Mismatch } from '../failure';
 import type { Tensor } from '../tensor';
 import type { Convolution, Norm } from './layerWeights';
-import type { Weights } from './nets';
+import type { NetWeights } from './nets';
 
 /** A size that must be met, or undefined for any. */
 type Pattern = readonly (number | undefined)[];
@@ -18,7 +18,7 @@ export class Claim {
   private readonly taken = new Set<string>();
 
   constructor(
-    readonly weights: Weights,
+    readonly weights: NetWeights,
     /** What all names had in common and was taken off, such as `model.`. */
     readonly prefix: string,
   ) {}

@@ -1,5 +1,5 @@
 import { countOf, derivedTensor, type Tensor } from '../tensor';
-import type { Weights } from './nets';
+import type { NetWeights } from './nets';
 
 /** Numbers along `axis` as rows: value(row, column) of a tensor seen as a matrix. */
 function rowsOf(shape: readonly number[], axis: number) {
@@ -103,7 +103,7 @@ interface Parts {
 }
 
 /** The weight norm or spectral norm that `key` is the first part of. Newer names first. */
-function normAt(weights: Weights, key: string): Parts | undefined {
+function normAt(weights: NetWeights, key: string): Parts | undefined {
   const [, base, parameter, part] =
     /^(.*?)parametrizations\.(\w+)\.(original0|original)$/.exec(key) ?? [];
   if (base !== undefined && part === 'original0') {
@@ -120,20 +120,20 @@ function normAt(weights: Weights, key: string): Parts | undefined {
   return undefined;
 }
 
-function weightNormOf(weights: Weights, name: string, keys: string[]): Parts | undefined {
+function weightNormOf(weights: NetWeights, name: string, keys: string[]): Parts | undefined {
   const [g, v] = keys.map((key) => weights.get(key));
   if (!g || !v || g.shape.length !== v.shape.length) return undefined;
   return { name, keys, tensor: weightNorm(g, v) };
 }
 
-function spectralNormOf(weights: Weights, name: string, keys: string[]): Parts | undefined {
+function spectralNormOf(weights: NetWeights, name: string, keys: string[]): Parts | undefined {
   const [original, u, v] = keys.map((key) => weights.get(key));
   if (!original || !u) return undefined;
   return { name, keys, tensor: spectralNorm(original, u, v) };
 }
 
 /** Weights as the net uses them: weight norm and spectral norm are multiplied in. */
-export function foldNorms(weights: Weights): Weights {
+export function foldNorms(weights: NetWeights): NetWeights {
   const folded = new Map(weights);
   for (const key of weights.keys()) {
     const parts = normAt(weights, key);

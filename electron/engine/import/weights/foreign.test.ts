@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { tensorOf } from '../tensor';
 import { foreignNet } from './foreign';
-import { isNamedDiscriminator, splitNets, type Weights } from './nets';
+import { isNamedDiscriminator, type NetWeights, splitNets } from './nets';
 import { withoutCommonPrefix } from './prefix';
 
-function weightsOf(shapes: Record<string, number[]>): Weights {
+function weightsOf(shapes: Record<string, number[]>): NetWeights {
   const none = new Float32Array(0);
   return new Map(
     Object.entries(shapes).map(([name, shape]) => [name, tensorOf(shape, none, name)]),

@@ -1,20 +1,20 @@
 import { UnknownNet } from '../failure';
-import type { Weights } from './nets';
+import type { NetWeights } from './nets';
 
-const someName = (weights: Weights, pattern: RegExp) =>
+const someName = (weights: NetWeights, pattern: RegExp) =>
   [...weights.keys()].some((name) => pattern.test(name));
 
-const shape = (weights: Weights, name: string) => weights.get(name)?.shape ?? [];
+const shape = (weights: NetWeights, name: string) => weights.get(name)?.shape ?? [];
 
 /** Convolutions in the order of the file. */
-const convolutions = (weights: Weights) =>
+const convolutions = (weights: NetWeights) =>
   [...weights].filter(([, tensor]) => tensor.shape.length === 4);
 
 /**
  * A chain of convolutions that ends in one score: PatchGAN (4×4), its variant that sees single
  * pixels (1×1), and SRGAN's (3×3, the last two 1×1). With several scales the chain begins anew.
  */
-function isDiscriminator(weights: Weights): boolean {
+function isDiscriminator(weights: NetWeights): boolean {
   if (someName(weights, /(^|\.)(discriminator|netD)\w*\./i)) return true;
   const shapes = convolutions(weights).map(([, tensor]) => tensor.shape);
   const [first, last] = [shapes[0], shapes.at(-1)];
@@ -31,14 +31,14 @@ function isDiscriminator(weights: Weights): boolean {
 }
 
 /** Tiny autoencoders of diffusion models: a Sequential of blocks `N.conv.0`, from latents to a picture. */
-function latentChannels(weights: Weights): number | undefined {
+function latentChannels(weights: NetWeights): number | undefined {
   if (!someName(weights, /^\d+\.conv\.0\.weight$/)) return undefined;
   const [first, channels] = [convolutions(weights)[0], convolutions(weights)[0]?.[1].shape[1]];
   return first && channels !== undefined && channels !== 1 && channels !== 3 ? channels : undefined;
 }
 
 /** Transposed convolutions of 4×4 from a vector to a picture, the first of them perhaps a matrix: DCGAN. */
-function noiseCount(weights: Weights): number | undefined {
+function noiseCount(weights: NetWeights): number | undefined {
   const all = convolutions(weights).map(([, tensor]) => tensor.shape);
   const [matrix] = [...weights.values()].filter(({ shape }) => shape.length === 2);
   const first = all[0];
@@ -55,7 +55,7 @@ function noiseCount(weights: Weights): number | undefined {
  * @param weights as the file names them
  * @param bare the same without the common prefix
  */
-export function foreignNet(weights: Weights, bare: Weights): UnknownNet | undefined {
+export function foreignNet(weights: NetWeights, bare: NetWeights): UnknownNet | undefined {
   if (someName(weights, /(^|[._])lora[._]|lora_(up|down|[AB])|\.hada_w1_a$|\.lokr_w1$/))
     return new UnknownNet({ reason: 'lora' });
   if (

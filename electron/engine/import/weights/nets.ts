@@ -4,13 +4,13 @@ import { RefusedTensor, TorchTensor } from '../readers/torchTensor';
 import type { Tensor } from '../tensor';
 
 /** Weights by their name in the net, such as `model.1.weight`. */
-export type Weights = ReadonlyMap<string, Tensor>;
+export type NetWeights = ReadonlyMap<string, Tensor>;
 
 /** A net as a file holds it. */
 export interface StoredNet {
   /** What the file calls it, such as `G_A`; '' where it names none. */
   name: string;
-  weights: Weights;
+  weights: NetWeights;
   /** The whole module, where the file holds more than its weights. */
   module?: PickleObject;
 }
@@ -130,7 +130,7 @@ function asTensor(value: PickleValue): Tensor | undefined {
 }
 
 /** Lone numbers, such as a step, are no weights. */
-const hasWeights = (weights: Weights) =>
+const hasWeights = (weights: NetWeights) =>
   [...weights.values()].some(
     (tensor) => tensor.shape.length > 0 || tensor instanceof RefusedTensor,
   );

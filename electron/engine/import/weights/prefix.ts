@@ -1,13 +1,13 @@
-import type { Weights } from './nets';
+import type { NetWeights } from './nets';
 
 export interface BareWeights {
-  weights: Weights;
+  weights: NetWeights;
   /** What was taken off, such as `module.model.`; '' for nothing. */
   prefix: string;
 }
 
 /** Names without the segments that all have in common: `module.`, `netG.`, `model.` and any other. */
-export function withoutCommonPrefix(weights: Weights): BareWeights {
+export function withoutCommonPrefix(weights: NetWeights): BareWeights {
   const names = [...weights.keys()];
   if (names.length < 2) return { weights, prefix: '' };
   const first = names[0]!.split('.');

@@ -1,5 +1,5 @@
 import type { OnnxGraph, Value } from '../onnx/onnxGraph';
-import { type Answers, type Choice, choice, type GraphFacts } from './family';
+import { type Answers, choice, type FamilyChoice, type GraphFacts } from './family';
 import { add, concat } from './layers';
 
 /** More channels than a picture has are labels. */
@@ -9,7 +9,7 @@ export const isLabels = (channels: number) => channels > 4;
 const withBorders = new Set([36, 184]);
 
 /** Whether the last channel is a label or the borders of things stands nowhere. */
-export function borderChoices(channels: number): Choice[] {
+export function borderChoices(channels: number): FamilyChoice[] {
   if (!isLabels(channels)) return [];
   return [
     withBorders.has(channels) ? choice('borders', 'on', 'off') : choice('borders', 'off', 'on'),
@@ -24,7 +24,7 @@ const labelCount = (channels: number, answers: Answers) =>
  * The input of a net that paints label maps: `x` is [1, labels, H, W], one 1 for each pixel. Where
  * the net wants borders too, they are taken from the labels: a pixel is one if a neighbour differs.
  */
-export function labelInput(graph: OnnxGraph, channels: number, answers: Answers): Value {
+export function labelMapInput(graph: OnnxGraph, channels: number, answers: Answers): Value {
   const x = graph.input('x', [1, labelCount(channels, answers), 'H', 'W']);
   return answers.borders === 'on' ? concat(graph, [x, borders(graph, x)]) : x;
 }
