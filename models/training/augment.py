@@ -18,7 +18,10 @@ class Augment:
     """Draws augmented examples from columns [N, H, W(, 3)].
 
     Recipe keys read under augment: geometry (crop | paper | inside), scale, degrees, pair,
-    hue.{always, free, with}, wobble, labels.{roughen, ground, keep, widen.{chance, classes}},
+    seek.{chance, classes} (how often a crop is sought out because it shows one of these labels),
+    hue.{always, free, with}, petals (chance that a flower gets another colour than its ground), wobble,
+    stairs (chance that a picture that is given has no half-tones on its edges),
+    labels.{roughen, ground, keep, widen.{chance, classes}},
     hints (the column whose lines bound the areas), dabs (the column of ink that dabs of label colour run out
     to), outline (chance that ink is the outline of the labels), hand (chance that paint is a few flat blobs);
     and of each input: drop (chance that it is left out), also (columns that stand in for its own).
@@ -30,6 +33,14 @@ class Augment:
         self.target = recipe["target"]
         self.columns = columns
         self.count, self.side = next(iter(columns.values())).shape[:2]
+        # Columns of labels: in a smaller picture they keep their values.
+        self.exact = {
+            spec["column"]
+            for spec in self.inputs
+            if spec["encoding"] == "one-hot" or (spec["encoding"] == "hints" and "dabs" in self.spec)
+        }
+        if seek := self.spec.get("seek"):
+            self.sought = self._places([order.index(name) for name in seek["classes"]])
         if "hints" in self.spec:
             self.areas = [hints.regions(line) for line in columns[self.spec["hints"]]]
         if "labels" in self.spec:
@@ -38,6 +49,12 @@ class Augment:
             self.keep = {order.index(name) for name in labels["keep"]}
             widen = [order.index(name) for name in labels["widen"]["classes"]]
             self.tints = {c: self._tint(c) for c in widen}
+
+    def _places(self, classes: list[int]) -> list[np.ndarray]:
+        """For each class that there is, the pictures and pixels [N, 3] that show it, thinned out."""
+        label = self.columns[self.inputs[0]["column"]]
+        places = [np.argwhere(label[:, ::8, ::8] == c) * (1, 8, 8) for c in classes]
+        return [found for found in places if len(found)]
 
     def _tint(self, class_index: int) -> np.ndarray:
         """Mean colour of a class over that of the ground, [3]."""
@@ -49,6 +66,8 @@ class Augment:
         """The inputs and the picture uint8 [crop, crop, 3] of one random example."""
         present = self._present(rng)
         seen = self._columns(rng, crop, all(present))
+        if rng.random() < self.spec.get("petals", 0):
+            seen = {**seen, self.target: ink.turn_petals(seen[self.target], rng)}
         turn = self._hue(rng, present)
         if turn:
             seen = {c: ink.turn_hue(v, turn) if v.ndim == 3 else v for c, v in seen.items()}
@@ -63,6 +82,15 @@ class Augment:
 
     def _columns(self, rng: np.random.Generator, crop: int, painted: bool) -> dict[str, np.ndarray]:
         i, kind = int(rng.integers(0, self.count)), self.spec["geometry"]
+        if kind == "crop" and "scale" in self.spec:
+            near = None
+            if "seek" in self.spec and rng.random() < self.spec["seek"]["chance"]:
+                places = self.sought[int(rng.integers(len(self.sought)))]
+                i, *near = places[int(rng.integers(len(places)))]
+            near = None if near is None else np.array(near)
+            # Renders are lit from one side, so they are not mirrored.
+            at = warp.Window(rng, self.side, crop, self.spec["scale"], mirror=False, near=near)
+            return {c: at.of(v[i], exact=c in self.exact) for c, v in self.columns.items()}
         if kind == "crop":
             y, x = rng.integers(0, self.side - crop + 1, 2)
             return {c: v[i, y : y + crop, x : x + crop] for c, v in self.columns.items()}
@@ -147,6 +175,8 @@ class Augment:
         view = seen[spec["column"]]
         if spec["encoding"] == "grey" and rng.random() < self.spec.get("wobble", 0):
             return ink.wobble(view, rng)
+        if spec["encoding"] == "rgb" and rng.random() < self.spec.get("stairs", 0):
+            return ink.without_half_tones(view)
         if spec["encoding"] == "hints":
             if PAINT in seen:
                 return Hints(seen[PAINT], seen[BARE] < 128)

@@ -1,7 +1,6 @@
 """Pictures of several data sets at once, for nets that read or mend any picture."""
 
 import numpy as np
-from PIL import Image
 
 from data import decode_column, names
 
@@ -49,24 +48,3 @@ class Corpus:
         first, second = self.columns[k]
         i = int(rng.integers(len(first)))
         return k, first[i], None if second is None else second[i]
-
-
-class Window:
-    """A random square of a picture, at a random scale, mirrored half of the time.
-
-    The same for every column: bilinear for pictures, nearest for label maps.
-    """
-
-    def __init__(self, rng: np.random.Generator, side: int, crop: int, scale: tuple[float, float]) -> None:
-        low = max(scale[0], crop / side)
-        self.scale = float(np.exp(rng.uniform(np.log(low), np.log(max(scale[1], low)))))
-        reach = crop / self.scale
-        self.x, self.y = rng.uniform(0, side - reach, 2)
-        self.reach, self.crop, self.mirror = reach, crop, bool(rng.random() < 0.5)
-
-    def of(self, column: np.ndarray, exact: bool = False) -> np.ndarray:
-        """The window's pixels, uint8 [crop, crop(, 3)]; `exact` keeps values as they are."""
-        box = (self.x, self.y, self.x + self.reach, self.y + self.reach)
-        how = Image.Resampling.NEAREST if exact else Image.Resampling.BILINEAR
-        seen = np.asarray(Image.fromarray(column).resize((self.crop, self.crop), how, box))
-        return seen[:, ::-1] if self.mirror else seen

@@ -4,13 +4,13 @@ A task says what a batch is and what one step does with it; the loop knows neith
 """
 
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
 import torch
 from torch import Tensor, nn
+from torch.utils.data import DataLoader, Dataset
 
 Batch = tuple[Tensor, ...]
 Part = nn.Module | torch.optim.Optimizer
@@ -94,16 +94,24 @@ def write_checkpoints(task: Task, out: Path, at: Progress) -> None:
     save(out / f"{at.step:06d}.pt", light)
 
 
-def run(task: Task, out: Path, at: Progress, save_every: int) -> None:
-    """Train from where `at` stands to the end of the task's stages."""
-    pool = ThreadPoolExecutor(1)
-    ahead: list[Future[Batch]] = [pool.submit(task.draw, at.step + k) for k in (0, 1)]
+class Draws(Dataset[Batch]):
+    """The batches of a task by their step. Workers are forked, so they share the decoded pictures."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+
+    def __getitem__(self, step: int) -> Batch:
+        return self.task.draw(step)
+
+
+def run(task: Task, out: Path, at: Progress, save_every: int, workers: int = 1) -> None:
+    """Train from where `at` stands to the end of the task's stages; `workers` processes draw batches."""
+    steps = range(at.step, task.total)
+    batches = DataLoader(Draws(task), batch_size=None, sampler=steps, num_workers=workers)
     began = time.monotonic() - at.seconds
     with (out / "log.tsv").open("a", buffering=1) as log:
-        while at.step < task.total:
-            batch = ahead.pop(0).result()
-            ahead.append(pool.submit(task.draw, at.step + 2))
-            losses = task.step(at.step, at, batch)
+        for batch in batches:
+            losses = task.step(at.step, at, tuple(batch))
             at.step += 1
             at.seconds = time.monotonic() - began
             if at.step % 20 == 0:
@@ -111,4 +119,3 @@ def run(task: Task, out: Path, at: Progress, save_every: int) -> None:
                 log.write("\t".join([str(at.step), f"{at.seconds:.0f}", *values]) + "\n")
             if at.step % save_every == 0 or at.step in task.marks or at.step == task.total:
                 write_checkpoints(task, out, at)
-    pool.shutdown()

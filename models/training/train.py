@@ -28,6 +28,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--from-package", type=Path, help="start from the shipped weights of this package")
     parser.add_argument("--at", type=int, default=0, help="the step at which the shipped weights stand")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    parser.add_argument("--workers", type=int, default=1, help="processes that draw batches")
     parser.add_argument("--save", type=int, default=250)
     return parser.parse_args()
 
@@ -42,7 +43,7 @@ def main() -> None:
     task = build_task(recipe, Options(args.twin, args.from_package, args.at))
     last = out / "last.pt"
     at = resume(task, last, task.device) if last.exists() else task.begin(out)
-    run(task, out, at, args.save)
+    run(task, out, at, args.save, args.workers)
 
 
 if __name__ == "__main__":

@@ -78,3 +78,35 @@ def inside(rng: np.random.Generator, spec: dict, crop: int) -> Placement:
     play = reach - crop / 2
     x, y = crop / 2 + rng.uniform(-play, play, 2)
     return Placement(scale, 0.0, bool(rng.random() < 0.5), x, y)
+
+
+class Window:
+    """A random square of a picture, at a random scale, and mirrored half of the time unless told not to.
+
+    The same for every column: bilinear for pictures, nearest for label maps. `near` [2] is a pixel (y, x)
+    that it holds, wherever it can.
+    """
+
+    def __init__(
+        self,
+        rng: np.random.Generator,
+        side: int,
+        crop: int,
+        scale: tuple[float, float],
+        mirror: bool = True,
+        near: np.ndarray | None = None,
+    ) -> None:
+        low = max(scale[0], crop / side)
+        self.scale = float(np.exp(rng.uniform(np.log(low), np.log(max(scale[1], low)))))
+        reach = crop / self.scale
+        self.x, self.y = rng.uniform(0, side - reach, 2)
+        if near is not None:
+            self.y, self.x = np.clip(near - rng.uniform(0.2, 0.8, 2) * reach, 0, side - reach)
+        self.reach, self.crop, self.mirror = reach, crop, mirror and bool(rng.random() < 0.5)
+
+    def of(self, column: np.ndarray, exact: bool = False) -> np.ndarray:
+        """The window's pixels, uint8 [crop, crop(, 3)]; `exact` keeps values as they are."""
+        box = (self.x, self.y, self.x + self.reach, self.y + self.reach)
+        how = Image.Resampling.NEAREST if exact else Image.Resampling.BILINEAR
+        seen = np.asarray(Image.fromarray(column).resize((self.crop, self.crop), how, box))
+        return seen[:, ::-1] if self.mirror else seen

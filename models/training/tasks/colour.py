@@ -9,10 +9,11 @@ from torch import Tensor
 import lab
 import photometry
 from channels import unit
-from corpus import Corpus, Window
+from corpus import Corpus
 from loop import Batch, Options
 from reading import Colours
 from tasks.supervised import Supervised
+from warp import Window
 
 # Share of the uniform distribution in the one that rare colours are lifted by.
 UNIFORM = 0.5

@@ -11,10 +11,11 @@ from torch import Tensor
 
 import photometry
 from channels import unit
-from corpus import Corpus, Window
+from corpus import Corpus
 from loop import Batch, Options
 from reading import Nested
 from tasks.supervised import Supervised
+from warp import Window
 
 
 def balanced(logits: Tensor, target: Tensor, power: float = 1.0) -> Tensor:

@@ -10,11 +10,12 @@ from torch import Tensor
 
 import photometry
 from channels import unit
-from corpus import Corpus, Window
+from corpus import Corpus
 from data import palette
 from loop import Batch, Options
 from reading import Scores
 from tasks.supervised import Supervised
+from warp import Window
 
 
 class Segment(Supervised):

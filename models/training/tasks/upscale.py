@@ -13,7 +13,7 @@ from torch import Tensor
 
 import photometry
 from channels import unit
-from corpus import Corpus, Window
+from corpus import Corpus
 from enlarger import Enlarger
 from loop import Batch, Options
 from losses import adversarial, critic_loss
@@ -21,6 +21,7 @@ from nets import PatchDiscriminator
 from perceptual import Perceptual
 from schedule import begin_of, rate_at, total
 from tasks.supervised import Supervised
+from warp import Window
 
 FACTOR = 4
 KINDS = [Image.Resampling.BICUBIC, Image.Resampling.LANCZOS, Image.Resampling.BOX, Image.Resampling.BILINEAR]

@@ -4,8 +4,10 @@ import hand
 import hints
 import ink
 import photometry
-from corpus import Corpus, Window
+from corpus import Corpus
 from data import Pairs
+from tests.conftest import PALETTE
+from warp import Window
 
 
 def test_a_batch_depends_on_its_random_numbers_alone(made_data, tiny_recipe):
@@ -89,3 +91,29 @@ def test_a_corpus_takes_the_mean_of_several_columns(made_data):
     _, picture, target = corpus.pick(np.random.default_rng(0))
     assert picture.shape == (64, 64, 3)
     assert set(np.unique(target)) <= {0, 255}
+
+
+def test_sought_labels_are_in_the_crop_and_keep_their_values(made_data, tiny_recipe):
+    augment = {"geometry": "crop", "scale": [0.8, 1.2], "seek": {"chance": 1.0, "classes": ["sand"]}}
+    pairs = Pairs(tiny_recipe | {"augment": augment}, "train")
+    for seed in range(8):
+        (label,), picture = pairs.augment.draw(np.random.default_rng(seed), 32)
+        assert picture.shape == (32, 32, 3)
+        assert (label == list(PALETTE).index("sand")).any()
+        assert set(np.unique(label)) <= set(range(len(PALETTE)))
+
+
+def test_edges_without_half_tones_have_the_colours_of_both_sides_only():
+    picture = np.full((32, 32, 3), 255, np.uint8)
+    picture[:, 16:] = (200, 20, 20)
+    picture[:, 15], picture[:, 16] = (240, 200, 200), (220, 90, 90)
+    colours = np.unique(ink.without_half_tones(picture).reshape(-1, 3), axis=0)
+    assert colours.tolist() == [[200, 20, 20], [255, 255, 255]]
+
+
+def test_petals_change_colour_and_their_ground_does_not():
+    picture = np.full((64, 64, 3), (40, 120, 40), np.uint8)
+    picture[20:44, 20:44] = (230, 190, 20)
+    turned = ink.turn_petals(picture, np.random.default_rng(0))
+    assert (turned[:8] == picture[:8]).all()
+    assert np.abs(turned[32, 32].astype(int) - picture[32, 32]).max() > 60
