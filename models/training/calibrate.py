@@ -23,8 +23,9 @@ def recount(net: nn.Module, batches: Iterable[Tensor]) -> nn.Module:
         norm.momentum = None  # cumulative average
     if norms:
         net.train()
+        device = next(net.parameters()).device
         for batch in batches:
-            net(batch)
+            net(batch.to(device))
     return net.eval()
 
 
