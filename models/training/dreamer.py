@@ -34,7 +34,7 @@ class Dreamer(nn.Module):
         self.last = nn.Conv2d(up[-1], classes, 3, 1, 1)
 
     def forward(self, noise: Tensor, words: Tensor) -> Tensor:
-        told = torch.relu(self.spread_hints(words))
+        told = torch.relu(self.told(words))
         h = self.start(torch.cat([noise, told], 1)).reshape(-1, self.first, 4, 4)
         for layer in self.up:
             wide = told[:, :, None, None].expand(-1, -1, h.shape[2], h.shape[3])
