@@ -65,3 +65,33 @@ class Critic(nn.Module):
         seen = nn.functional.leaky_relu(self.whole(h.flatten(1)), 0.2)
         fit = (seen * self.words(words)).sum(1)
         return self.patch(h).mean((1, 2, 3)) + self.score(seen)[:, 0] + fit
+
+
+class PaintDreamer(nn.Module):
+    """Noise [N, noise] and a class [N, classes] → paint and ink [N, 4, S, S] in −1…1.
+
+    Paint is flat, as from `pots` pots: every pixel shares itself out among them, and all pixels of a
+    picture have the same pots, whose colours depend on noise and class.
+    """
+
+    def __init__(self, noise: int, classes: int, pots: int, **shape: int | list[int]) -> None:
+        super().__init__()
+        self.areas = Dreamer(noise, classes, pots + 1, **shape)
+        self.colours = nn.Sequential(
+            nn.Linear(noise + classes, 128),
+            nn.LeakyReLU(0.2),
+            nn.Linear(128, 128),
+            nn.LeakyReLU(0.2),
+            nn.Linear(128, 3 * pots),
+        )
+
+    def mixed(self, noise: Tensor, told: Tensor) -> tuple[Tensor, Tensor]:
+        """(scores of the pots and of ink [N, pots + 1, S, S], colours of the pots [N, 3, pots] in −1…1)."""
+        colours = self.colours(torch.cat([noise, told], 1)).reshape(len(noise), 3, -1)
+        return self.areas(noise, told), torch.tanh(colours)
+
+    def forward(self, noise: Tensor, told: Tensor) -> Tensor:
+        scores, colours = self.mixed(noise, told)
+        shares = scores[:, :-1].float().softmax(1)
+        paint = torch.einsum("ncp,nphw->nchw", colours.float(), shares)
+        return torch.cat([paint, torch.tanh(scores[:, -1:].float())], 1)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import torch
 from torch import Tensor, nn
+from torch.optim.swa_utils import get_ema_multi_avg_fn
 from torch.utils.data import DataLoader, Dataset
 
 Batch = tuple[Tensor, ...]
@@ -66,9 +67,10 @@ def save(path: Path, state: dict) -> None:
 
 def average(target: nn.Module, source: nn.Module, decay: float) -> None:
     """Exponential moving average of the weights; batch-norm statistics are copied."""
+    # One kernel for many tensors: a graphics card would spend longer on starting one for each.
+    mean = get_ema_multi_avg_fn(decay)
+    mean(list(target.parameters()), list(source.parameters()), 0)
     with torch.no_grad():
-        for a, b in zip(target.parameters(), source.parameters(), strict=True):
-            a.lerp_(b, 1 - decay)
         for a, b in zip(target.buffers(), source.buffers(), strict=True):
             a.copy_(b)
 

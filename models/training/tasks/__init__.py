@@ -11,6 +11,8 @@ TASKS = {
     "ink": "tasks.ink.Ink",
     "colour": "tasks.colour.Colour",
     "dream": "tasks.dream.Dream",
+    "dream_paint": "tasks.dream_paint.DreamPaint",
+    "unpaired": "tasks.unpaired.Unpaired",
     "upscale": "tasks.upscale.Upscale",
 }
 
