@@ -52,6 +52,7 @@ class DreamPaint:
         self.device = device.pick()
         self.half = device.bfloat16_pays(self.device)
         self.pictures, self.classes, self.order = self.load("train")
+        self.rows = [np.flatnonzero(self.classes == k) for k in range(len(self.order))]
         self.net = self.net_for(recipe).to(self.device)
         self.critic = Critic(4, len(self.order), **recipe["critic"]).to(self.device)
         self.mean_net = copy.deepcopy(self.net)
@@ -101,7 +102,8 @@ class DreamPaint:
         seen, told = [], []
         for _ in range(batch):
             pictures = self.pictures[int(rng.integers(len(self.pictures)))]
-            i = int(rng.integers(len(pictures)))
+            # Every class as often as the others, however many pictures it has.
+            i = int(rng.choice(self.rows[int(rng.integers(len(self.rows)))]))
             y, x = rng.integers(0, pictures.shape[1] - side + 1, 2)
             window = pictures[i, y : y + side, x : x + side]
             seen.append(window[:, ::-1] if rng.random() < 0.5 else window)
