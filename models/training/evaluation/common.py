@@ -7,7 +7,6 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from calibrate import recount
 from loop import Options
 from tasks import build_task, task_class
 from trained import chosen
@@ -31,7 +30,8 @@ class Candidates:
         net = self.task.mean_net
         net.load_state_dict(torch.load(checkpoint, map_location=self.task.device, weights_only=True)["net"])
         # Batches beyond the last step: none that was trained on.
-        return recount(net, (self.task.draw(self.task.total + 1000 + i)[0] for i in range(30)))
+        self.task.recount(net, range(self.task.total + 1000, self.task.total + 1030))
+        return net.eval().cpu()
 
 
 def choose(recipe: dict, run: Path, last: int, score: Callable[[nn.Module], float]) -> None:

@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 import captions
 import device
+from calibrate import recount
 from data import decode_column, names, palette
 from dreamer import Critic, Dreamer
 from loop import Batch, Options, Part, Progress, average
@@ -39,16 +40,14 @@ class Dream:
         self.marks: dict[int, str] = {}
         self.device = device.pick()
         self.half = device.bfloat16_pays(self.device)
-        torch.manual_seed(recipe["seed"])
         listed = names(recipe["dataset"], "label", "train")
         self.order = list(palette(recipe["dataset"]))
         whole = decode_column(recipe["dataset"], "label", "index", listed)
         self.maps = np.stack([reduce(m, recipe["side"], len(self.order)) for m in whole])
         self.facts = [captions.facts(m, self.order) for m in self.maps]
         self.classes = captions.classify(np.stack([captions.shares(m, self.order) for m in self.maps]))
-        words = captions.width()
-        self.net = Dreamer(recipe["noise"], words, len(self.order), **recipe["generator"]).to(self.device)
-        self.critic = Critic(len(self.order), words, **recipe["critic"]).to(self.device)
+        self.net = self.net_for(recipe).to(self.device)
+        self.critic = Critic(len(self.order), captions.width(), **recipe["critic"]).to(self.device)
         self.mean_net = copy.deepcopy(self.net)
         rates = recipe["learningRate"]
         self.opt_g = torch.optim.Adam(self.net.parameters(), rates["generator"], betas=(0.0, 0.99))
@@ -60,6 +59,13 @@ class Dream:
             "opt_g": self.opt_g,
             "opt_d": self.opt_d,
         }
+
+    @staticmethod
+    def net_for(recipe: dict) -> Dreamer:
+        """The net of a recipe, with random weights."""
+        torch.manual_seed(recipe["seed"])
+        labels = len(palette(recipe["dataset"]))
+        return Dreamer(recipe["noise"], captions.width(), labels, **recipe["generator"])
 
     def begin(self, out: Path) -> Progress:
         """At the first step."""
@@ -87,6 +93,11 @@ class Dream:
         noise = torch.from_numpy(rng.normal(size=(batch, self.recipe["noise"])).astype(np.float32))
         real = real * (1 - soft) + soft / classes
         return real, torch.from_numpy(np.stack(told)), torch.from_numpy(np.stack(other)), noise
+
+    def recount(self, net: nn.Module, steps: range) -> None:
+        """Count a net's batch-norm statistics anew over the noise and words of some steps."""
+        draws = (self.draw(step) for step in steps)
+        recount(net, ((noise, told) for _, told, _, noise in draws))
 
     def _told(self, i: int, fact: captions.Facts, rng: np.random.Generator) -> np.ndarray:
         """The words, or the class, or both, that belong to map `i`."""

@@ -12,9 +12,10 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from PIL import Image, ImageFilter
-from torch import Tensor
+from torch import Tensor, nn
 
 import device
+from calibrate import recount
 from data import decode_column, names
 from diff_augment import NUMBERS, augment
 from dreamer import Critic, PaintDreamer
@@ -115,9 +116,18 @@ class DreamPaint:
             torch.from_numpy(rng.random((3, batch, NUMBERS), np.float32)),
         )
 
+    def recount(self, net: nn.Module, steps: range) -> None:
+        """Count a net's batch-norm statistics anew over the noise and classes of some steps."""
+        draws = (self.draw(step) for step in steps)
+        recount(net, ((noise, self.told(classes)) for _, classes, noise, _ in draws))
+
+    def told(self, classes: Tensor) -> Tensor:
+        """Numbers of classes int64 [N] as the nets are told them, [N, number of classes]."""
+        return F.one_hot(classes, len(self.order)).float()
+
     def step(self, step: int, at: Progress, batch: Batch) -> dict[str, Tensor]:
         pictures, classes, noise, random = (t.to(self.device, non_blocking=True) for t in batch)
-        real, told = pictures.float() / 127.5 - 1, F.one_hot(classes, len(self.order)).float()
+        real, told = pictures.float() / 127.5 - 1, self.told(classes)
         rates, fade = self.recipe["learningRate"], rate_at(step, at.first, self.total)
         self.opt_g.param_groups[0]["lr"] = rates["generator"] * fade
         self.opt_d.param_groups[0]["lr"] = rates["critic"] * fade

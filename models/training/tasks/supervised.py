@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 import device
+from calibrate import recount
 from loop import Batch, Options, Part, Progress, average
 from schedule import rate_at, stage_at, total
 
@@ -63,6 +64,10 @@ class Supervised:
     def rate(self, step: int) -> float:
         """Share of the recipe's learning rate."""
         return rate_at(step, 0, self.total)
+
+    def recount(self, net: nn.Module, steps: range) -> None:
+        """Count a net's batch-norm statistics anew over the batches of some steps."""
+        recount(net, (self.draw(step)[:1] for step in steps))
 
     def loss(self, step: int, batch: Batch) -> dict[str, Tensor]:
         """Losses by name; `loss` is the one that is descended."""

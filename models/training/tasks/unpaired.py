@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 import device
 import device_augment
+from calibrate import recount
 from data import decode_column, names
 from device_augment import Layout
 from loop import Batch, Options, Part, Progress, average
@@ -120,6 +121,11 @@ class Unpaired:
             device_augment.place(look, Layout(*layout), crop).contiguous(memory_format=torch.channels_last)
             for look, layout in zip(self.looks, (moved[:half], moved[half:]), strict=True)
         ]
+
+    def recount(self, net: nn.ModuleDict, steps: range) -> None:
+        """Count batch-norm statistics of both ways anew over the pictures of some steps."""
+        for k, way in enumerate(WAYS):
+            recount(net[way], ((self.pictures(step, self.draw(step))[k],) for step in steps))
 
     def step(self, step: int, at: Progress, batch: Batch) -> dict[str, Tensor]:
         rates, fade = self.recipe["learningRate"], rate_at(step, at.first, self.total)
