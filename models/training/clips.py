@@ -96,8 +96,8 @@ class Ground:
     def __init__(self, rng: np.random.Generator, picture: np.ndarray, side: int) -> None:
         self.side = side
         self.pan = velocity(rng, 5) if rng.random() < 0.7 else np.zeros(2)
-        least = (side + 2) / len(picture)
-        scale = float(rng.uniform(min(1.0, least + 0.05), max(1.1, least)))
+        least = side / len(picture)
+        scale = float(rng.uniform(1.1 * least, max(1.1, 1.3 * least)))
         whole = round(scale * len(picture))
         # The path of the window stays on the picture.
         room = whole - side

@@ -28,7 +28,7 @@ class Scale(nn.Module):
 
 
 class Forecaster(nn.Module):
-    """The next frame of a clip, from coarse to fine (Mathieu et al. 2016, arXiv:1511.05440, section 3.2).
+    """The next frame of a clip, from coarse to fine (Mathieu et al. 2016, arXiv:1511.05440).
 
     Input [N, 3·frames, H, W] in −1…1, the oldest frame first; output [N, 3, H, W], about −1…1. H and W
     are multiples of 2^len(channels). Every scale is given the frames at its size and what the coarser

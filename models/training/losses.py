@@ -28,8 +28,8 @@ def adversarial(
 
 
 def gradient_difference(fake: Tensor, real: Tensor) -> Tensor:
-    """How far the steps between neighbouring pixels are from the real ones in size (Mathieu et al. 2016,
-    arXiv:1511.05440, equation 6, with α = 1): what squared error blurs, this counts."""
+    """Gradient difference loss (Mathieu et al. 2016, arXiv:1511.05440, with α = 1): how far the steps
+    between neighbouring pixels are from the real ones in size. Blur costs, brightness does not."""
     loss = fake.new_zeros(())
     for axis in (2, 3):
         loss = loss + F.l1_loss(fake.diff(dim=axis).abs(), real.diff(dim=axis).abs())

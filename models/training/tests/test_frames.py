@@ -6,6 +6,7 @@ import torch
 from PIL import Image
 
 from clips import LENGTH, Clips, Ground, cut_out, stamp
+from evaluation import frames
 from forecaster import Forecaster, following, forecast
 from loop import Options, run
 from losses import gradient_difference
@@ -56,13 +57,13 @@ def test_paper_around_an_icon_is_transparent_and_white_within_it_is_not():
 
 
 def test_a_stamp_moves_with_its_centre():
-    frames = []
+    drawn = []
     for x in (20, 25):
         frame = Image.new("RGB", (64, 64), "white")
         stamp(frame, cut_out(icon()).resize((24, 24)), x, 30, 30.0, 1.1)
-        frames.append(np.asarray(frame).astype(int))
-    assert np.abs(frames[0][:, :50] - frames[1][:, 5:55]).max() <= 1
-    assert (frames[0] < 250).any()
+        drawn.append(np.asarray(frame).astype(int))
+    assert np.abs(drawn[0][:, :50] - drawn[1][:, 5:55]).max() <= 1
+    assert (drawn[0] < 250).any()
 
 
 def test_a_stamp_that_is_cut_by_the_border_keeps_the_frame():
@@ -134,6 +135,29 @@ def test_a_sharp_net_goes_on_from_its_twin(made_data, recipes, tmp_path):
     assert all(w.isfinite().all() for w in weights)
     assert not torch.equal(weights[0], weights[1])
     assert not torch.equal(weights[1], weights[2])
+
+
+def test_the_figures_and_the_sheet_show_both_twins(made_data, recipes, tmp_path, monkeypatch):
+    monkeypatch.setattr(frames, "COUNT", 2)
+    monkeypatch.setattr(frames, "SHOWN", 2)
+    monkeypatch.setattr("evaluation.common.TRAINING", tmp_path)
+    (tmp_path / "recipes").mkdir()
+    squared, sharp = recipes[0], recipes[1] | {"beside": "toy-l2"}
+    (tmp_path / "recipes" / "toy-l2.json").write_text(json.dumps(squared))
+    for recipe in (squared, sharp):
+        out = tmp_path / "runs" / recipe["id"]
+        out.mkdir(parents=True)
+        task = build_task(recipe, Options())
+        run(task, out, task.begin(out), 10)
+        frames.choose(recipe, out, 1)
+    frames.figures(sharp, out, tmp_path / "package")
+    found = json.loads((tmp_path / "package" / "metrics.json").read_text())["frames"]
+    assert list(found) == ["toy", "toy-l2", "repeat"]
+    assert all(list(way) == ["1", "4", "8"] for way in found.values())
+    # Repeating a frame keeps its edges.
+    assert found["repeat"]["8"]["gradients"] == pytest.approx(1, abs=0.3)
+    frames.sheet(sharp, out, tmp_path / "sheet.jpg")
+    assert (tmp_path / "sheet.jpg").stat().st_size > 1000
 
 
 def test_a_batch_is_bytes_of_frames_side_by_side(made_data, recipes):
