@@ -27,6 +27,15 @@ def adversarial(
     return (score.float() - 1).square().mean(), matching
 
 
+def gradient_difference(fake: Tensor, real: Tensor) -> Tensor:
+    """Gradient difference loss (Mathieu et al. 2016, arXiv:1511.05440, with α = 1): how far the steps
+    between neighbouring pixels are from the real ones in size. Blur costs, brightness does not."""
+    loss = fake.new_zeros(())
+    for axis in (2, 3):
+        loss = loss + F.l1_loss(fake.diff(dim=axis).abs(), real.diff(dim=axis).abs())
+    return loss
+
+
 class Styles:
     """BicycleGAN's noise: half of what is made takes its style from the picture, half at random.
 

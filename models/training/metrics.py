@@ -1,4 +1,4 @@
-"""Held-out figures: L1, PSNR and the sliced Wasserstein distance. Pictures are [N, 3, H, W] in −1…1."""
+"""Held-out figures: L1, PSNR, sharpness, sliced Wasserstein distance. Pictures are [N, 3, H, W] in −1…1."""
 
 import torch
 import torch.nn.functional as F
@@ -15,6 +15,22 @@ def psnr(a: Tensor, b: Tensor) -> float:
     a8, b8 = (((x.clamp(-1, 1) + 1) * 127.5).round() for x in (a, b))
     mse = (a8 - b8).square().flatten(1).mean(1).clamp_min(1e-6)
     return float((10 * torch.log10(255.0**2 / mse)).mean())
+
+
+def _steps(x: Tensor) -> Tensor:
+    """Size of the steps to the pixel above plus to the one at the left, on a 0…1 scale."""
+    return ((x.diff(dim=2)[..., 1:].abs() + x.diff(dim=3)[..., 1:, :].abs()) / 2).flatten(1)
+
+
+def sharpness(a: Tensor, b: Tensor) -> float:
+    """Mean over pictures of how little the gradients differ, in dB, larger is better: the sharpness measure
+    of Mathieu et al. 2016 (arXiv:1511.05440)."""
+    return float((-10 * torch.log10((_steps(a) - _steps(b)).abs().mean(1).clamp_min(1e-6))).mean())
+
+
+def gradients(x: Tensor) -> float:
+    """Mean size of the gradients, on a 0…1 scale: blur makes it smaller."""
+    return float(_steps(x).mean())
 
 
 def _blur() -> Tensor:

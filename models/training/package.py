@@ -19,9 +19,12 @@ from torch import Tensor, nn
 import lab
 import looks
 from channels import unit
+from clips import PAST
 from corpus import Corpus
 from evaluation.common import ready
+from evaluation.frames import clips_of
 from evaluation.upscale import small
+from forecaster import following
 from graph import describe, fold_batch_norm, through_half, write_onnx
 from reading import Colours
 from trained import read, to_bytes
@@ -77,12 +80,16 @@ def wrapped(recipe: dict, net: nn.Module) -> tuple[nn.Module, dict[str, Tensor],
             return PictureGraph(net), {}, "ab"
         case "segment":
             return PictureGraph(net), {}, "scores"
+        case "frames":
+            return PictureGraph(net), {}, "next"
         case _:
             return PictureGraph(net), {}, "enlarged"
 
 
 def encoded(recipe: dict, picture: np.ndarray) -> Tensor:
-    """What the graph is given for a picture uint8 [H, W, 3]."""
+    """What the graph is given for a picture uint8 [H, W, 3], or for frames [4, H, W, 3]."""
+    if recipe["task"] == "frames":
+        return torch.cat([unit(frame).permute(2, 0, 1) for frame in picture])[None]
     rgb = unit(np.ascontiguousarray(picture)).permute(2, 0, 1)[None]
     return lab.from_rgb(rgb)[:, :1] / 50 - 1 if recipe["task"] == "colour" else rgb
 
@@ -116,7 +123,11 @@ def shown(recipe: dict, sample: np.ndarray, out: Tensor) -> np.ndarray:
 
 
 def held_out_samples(recipe: dict, count: int = 3) -> list[tuple[str, np.ndarray]]:
-    """The first test names, one of each source in turn, as the model is given them."""
+    """The first test names, one of each source in turn, as the model is given them. Of `frames` the frames
+    that are seen of the first clips of test names."""
+    if recipe["task"] == "frames":
+        clips = clips_of(recipe, "test", count)[:, :PAST]
+        return [(f"clip-{k + 1}", clip) for k, clip in enumerate(clips)]
     corpus = Corpus(recipe["sources"], "test")
     out, seen = [], set()
     for k in range(len(corpus.columns) * count):
@@ -150,18 +161,15 @@ def main() -> None:
     module, values, output = wrapped(recipe, net)
     card = json.loads((package / "model.json").read_text())
     tensor = card["inputs"][0]["tensor"]
-    width = 1 if recipe["task"] == "colour" else 3
-    write_onnx(
-        module, {tensor: torch.zeros(1, width, 256, 256), **values}, output, package / "generator.onnx"
-    )
+    held_out = held_out_samples(recipe)
+    example = torch.zeros_like(encoded(recipe, held_out[0][1]))
+    write_onnx(module, {tensor: example, **values}, output, package / "generator.onnx")
     through_half(module)
 
     (package / "samples").mkdir(exist_ok=True)
     samples = []
-    for k, (name, sample) in enumerate(held_out_samples(recipe)):
-        file = f"samples/{name}.png"
-        Image.fromarray(sample).save(package / file, optimize=True)
-        samples.append({card["inputs"][0]["name"]: file})
+    for k, (name, sample) in enumerate(held_out):
+        samples.append(write_sample(package, name, card["inputs"][0]["name"], sample))
         given = {tensor: encoded(recipe, sample), **values}
         print(name, "ONNX against PyTorch", parity(package / "generator.onnx", module, given))
         if k == 0:
@@ -172,14 +180,33 @@ def main() -> None:
     print(card["files"])
 
 
+def write_sample(package: Path, name: str, shown_as: str, sample: np.ndarray) -> dict[str, str]:
+    """Write a picture, or each frame of several; its files by the names of the input."""
+    several = sample.ndim == 4
+    files = {}
+    for k, picture in enumerate(sample if several else [sample]):
+        end = f".{k + 1}" if several else ""
+        files[f"{shown_as}{end}"] = f"samples/{name}{end}.png"
+        Image.fromarray(picture).save(package / f"samples/{name}{end}.png", optimize=True)
+    return files
+
+
 def write_first(
     recipe: dict, package: Path, module: nn.Module, values: dict[str, Tensor], sample: np.ndarray
 ) -> None:
     """The golden tensor and the preview, of the first sample."""
-    corner = module(encoded(recipe, sample[:64, :96]), *values.values())
+    corner = module(encoded(recipe, sample[..., :64, :96, :]), *values.values())
     (package / "golden.f32").write_bytes(corner.numpy().astype("<f4").tobytes())
-    answer = shown(recipe, sample, module(encoded(recipe, sample), *values.values()))
-    before = Image.fromarray(sample).resize((256, 256), Image.Resampling.NEAREST)
+    given = encoded(recipe, sample)
+    out = module(given, *values.values())
+    if recipe["task"] == "frames":  # One frame ahead looks like none.
+        for _ in range(3):
+            given = following(given, out)
+            out = module(given)
+    answer = shown(recipe, sample, out)
+    before = Image.fromarray(sample[-1] if sample.ndim == 4 else sample).resize(
+        (256, 256), Image.Resampling.NEAREST
+    )
     after = Image.fromarray(answer).resize((256, 256), Image.Resampling.LANCZOS)
     Image.fromarray(np.concatenate([np.asarray(before), np.asarray(after)], 1)).save(
         package / "preview.webp", quality=90

@@ -15,8 +15,10 @@ import numpy as np
 import onnxruntime
 import torch
 
+from clips import PAST
 from corpus import Corpus
 from data import Pairs
+from evaluation.frames import clips_of
 from nets import noise_for
 from package import encoded
 from trained import read
@@ -26,7 +28,7 @@ WINDOW, SIDE = 64, 256
 # Agreement that no eye tells from equality, and the step of the search.
 ENOUGH_DB, STEP = 70.0, 8
 # From the least to the greatest value of an output.
-SPAN = {"picture": 2.0, "enlarged": 2.0, "ink": 1.0, "ab": 200.0, "scores": 20.0}
+SPAN = {"picture": 2.0, "enlarged": 2.0, "next": 2.0, "ink": 1.0, "ab": 200.0, "scores": 20.0}
 Run = Callable[[np.ndarray], np.ndarray]
 
 
@@ -41,6 +43,9 @@ def held_out(recipe: dict) -> Callable[[int], torch.Tensor]:
     if recipe.get("task", "paired") == "paired":
         pairs = Pairs(recipe, "validation")
         return lambda first: pairs.conditions(first, first + 9)
+    if recipe["task"] == "frames":
+        clips = clips_of(recipe, "validation", 72, SIDE)[:, :PAST]
+        return lambda first: torch.cat([encoded(recipe, c) for c in clips[first : first + 9]])
     corpus = Corpus(recipe["sources"], "validation")
     several = [pictures for pictures, _ in corpus.columns]
     chosen = [several[i % len(several)][i // len(several)] for i in range(100)]

@@ -8,6 +8,7 @@ METHODS = {
     "canny": "Canny",
     "dog": "difference of Gaussians",
     "bicubic": "bicubic",
+    "repeat": "the latest frame again",
     "peer": "`esrgan-slim` ×2 (npm `@upscalerjs/default-model`, MIT), twice",
 }
 
@@ -60,11 +61,24 @@ def upscale(data: dict) -> list[str]:
     return lines
 
 
+def frames(data: dict) -> list[str]:
+    """PSNR, sharpness and gradients of each way, by how many frames ahead."""
+    lines = head("frames ahead", "method", "PSNR", "sharpness", "gradients, of the real ones")
+    for ahead in next(iter(data["frames"].values())):
+        for key, found in data["frames"].items():
+            shown = METHODS.get(key, f"**{key}**" if key == data["id"] else f"`{key}`")
+            f = found[ahead]
+            figures = (f"{f['psnr']:.2f} dB", f"{f['sharpness']:.2f} dB", percent(f["gradients"]))
+            lines.append(row(ahead, shown, *figures))
+    return lines
+
+
 PAGES: dict[str, Callable[[dict], list[str]]] = {
     "segment": segment,
     "ink": ink,
     "colour": colour,
     "upscale": upscale,
+    "frames": frames,
 }
 
 
@@ -89,6 +103,13 @@ def summary(data: dict) -> str:
                 for name, f in data["colour"].items()
             ]
             return "; ".join(parts)
+        case "frames":
+            own, repeat = data["frames"][data["id"]], data["frames"]["repeat"]
+            parts = [
+                f"{ahead} ahead {f['psnr']:.2f} dB (the latest frame again {repeat[ahead]['psnr']:.2f} dB)"
+                for ahead, f in own.items()
+            ]
+            return "PSNR " + ", ".join(parts)
         case _:
             parts = [
                 f"{name} {m[data['id']]['perceptual']} (bicubic {m['bicubic']['perceptual']})"

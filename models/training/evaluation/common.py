@@ -8,8 +8,9 @@ import torch
 from torch import nn
 
 from loop import Options
+from paths import TRAINING
 from tasks import build_task, task_class
-from trained import chosen
+from trained import chosen, read
 
 
 def write(folder: Path, out: dict) -> None:
@@ -53,6 +54,14 @@ def ready(recipe: dict, run: Path) -> nn.Module:
     net = task_class(recipe).net_for(recipe)
     net.load_state_dict(torch.load(run / "ready.pt", map_location="cpu", weights_only=True))
     return net.eval()
+
+
+def runs_shown(recipe: dict, run: Path) -> list[tuple[dict, Path]]:
+    """The run that the recipe's `beside` names, if it names one, and this run."""
+    if "beside" not in recipe:
+        return [(recipe, run)]
+    other = read(TRAINING / "recipes" / f"{recipe['beside']}.json")
+    return [(other, run.with_name(other["id"])), (recipe, run)]
 
 
 def run_facts(recipe: dict, run: Path) -> dict:

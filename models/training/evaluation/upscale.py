@@ -16,12 +16,11 @@ import metrics
 from channels import unit
 from corpus import Corpus
 from evaluation.common import choose as choose_by
-from evaluation.common import ready, run_facts, write
-from paths import TRAINING
+from evaluation.common import ready, run_facts, runs_shown, write
 from peer import doubled_twice
 from perceptual import Perceptual
 from tasks.upscale import FACTOR
-from trained import read, to_bytes
+from trained import to_bytes
 
 SHOWN = 6
 # Test names of each set that are measured.
@@ -89,14 +88,6 @@ def choose(recipe: dict, run: Path, last: int) -> None:
         return float(np.mean(found))
 
     choose_by(recipe, run, last, score)
-
-
-def runs_shown(recipe: dict, run: Path) -> list[tuple[dict, Path]]:
-    """The run that the recipe's `beside` names, if it names one, and this run."""
-    if "beside" not in recipe:
-        return [(recipe, run)]
-    other = read(TRAINING / "recipes" / f"{recipe['beside']}.json")
-    return [(other, run.with_name(other["id"])), (recipe, run)]
 
 
 def figures(recipe: dict, run: Path, folder: Path) -> None:

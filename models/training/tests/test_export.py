@@ -8,6 +8,7 @@ from torch import nn
 import export
 import graph
 from enlarger import Enlarger
+from forecaster import Forecaster
 from nets import build
 from reading import Colours, Nested, Scores
 
@@ -49,6 +50,7 @@ def test_a_generator_makes_the_same_picture_at_any_size(tmp_path, tiny_recipe, s
         Scores(3, 5, [16, 32], [32, 16]),
         Nested(3, [16, 32], [32, 16]),
         Enlarger(16, 1),
+        Forecaster(4, [16, 16, 16], [1, 1, 1]),
         Colours([16, 32, 32], [32], 1, classes=True),
         Colours([16, 32, 32], [32], 1, classes=False),
     ],
@@ -56,7 +58,7 @@ def test_a_generator_makes_the_same_picture_at_any_size(tmp_path, tiny_recipe, s
 )
 def test_nets_that_read_and_mend_export_alike(tmp_path, net):
     net = randomise(net)
-    width = 1 if isinstance(net, Colours) else 3
+    width = {Colours: 1, Forecaster: 12}.get(type(net), 3)
     x = torch.rand(1, width, 32, 48) * 2 - 1
     with torch.no_grad():
         wanted = net(x).numpy()

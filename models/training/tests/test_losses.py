@@ -52,3 +52,11 @@ def test_swd_is_zero_for_equal_and_grows_with_blur():
 def test_psnr_of_one_step_of_eight_bits():
     a = torch.full((1, 3, 8, 8), 20 / 255 - 1)
     assert metrics.psnr(a, a + 2 / 255) == pytest.approx(48.13, abs=0.01)
+
+
+def test_sharpness_falls_with_blur_and_so_do_gradients():
+    picture = torch.rand(2, 3, 32, 32, generator=torch.Generator().manual_seed(0)) * 2 - 1
+    soft = torch.nn.functional.avg_pool2d(picture, 3, 1, 1)
+    assert metrics.sharpness(picture, picture) == pytest.approx(60)
+    assert metrics.sharpness(soft, picture) < 20
+    assert metrics.gradients(soft) < 0.6 * metrics.gradients(picture)
