@@ -52,7 +52,7 @@ def load(package: Path, net: nn.Module, critic: PatchDiscriminator, pairs: Pairs
     judge = _weights(package / "discriminator.onnx")
     for name, module in critic.named_modules():
         if isinstance(module, nn.Conv2d) and parametrize.is_parametrized(module):
-            module.weight = judge[f"{name}.weight"]
+            module.weight = judge[f"{name}.weight"].to(condition.device)
             module.bias.data.copy_(judge[f"{name}.bias"])
     critic.scale.data.copy_(judge["scale"])
     with torch.no_grad():  # Spectral norm estimates each norm by power iteration, a step a pass.
@@ -67,7 +67,7 @@ def _identity(bias: torch.Tensor):
         x = inputs[0]
         mean, variance = x.mean((0, 2, 3)), x.var((0, 2, 3), unbiased=False)
         norm.weight.data.copy_((variance + norm.eps).sqrt())
-        norm.bias.data.copy_(mean + bias)
+        norm.bias.data.copy_(mean + bias.to(mean.device))
         norm.running_mean.copy_(mean)
         norm.running_var.copy_(variance)
 
