@@ -18,7 +18,9 @@ class Scale(nn.Module):
         self.first = nn.Conv2d(inputs, channels, 4, 2, 1)
         self.trunk = nn.Sequential(*(Sharpen(channels) for _ in range(blocks)))
         self.last = nn.Sequential(nn.Conv2d(channels, 16, 3, 1, 1), nn.PixelShuffle(2))
-        with torch.no_grad():  # It begins with the guess.
+        with torch.no_grad():  # It begins with the guess. Without norms, small steps keep it stable.
+            for block in self.trunk:
+                block.body[-1].weight.mul_(0.1)
             self.last[0].weight.mul_(0.1)
             self.last[0].bias.zero_()
 

@@ -16,6 +16,9 @@ from losses import adversarial, critic_loss, gradient_difference
 from nets import PatchDiscriminator
 from tasks.supervised import Supervised
 
+# Steps until the learning rate is whole.
+WARM_UP = 200
+
 
 def to_numbers(frames: Tensor) -> Tensor:
     """uint8 → −1…1."""
@@ -65,6 +68,11 @@ class Frames(Supervised):
         ]
         batch = np.stack(clips)
         return (torch.from_numpy(batch.reshape(len(batch), -1, *batch.shape[3:])),)
+
+    def rate(self, step: int) -> float:
+        """The schedule of Supervised, after a linear warm-up: a fresh Adam makes its largest steps first."""
+        begun = step - (self.stages[0]["steps"] if "start" in self.recipe else 0)
+        return min(1.0, (begun + 1) / WARM_UP) * super().rate(step)
 
     def loss(self, step: int, batch: Batch) -> dict[str, Tensor]:
         frames, ahead = to_numbers(batch[0]), self.stage(step)["ahead"]
