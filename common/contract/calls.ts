@@ -63,7 +63,13 @@ export const windowCalls = {
   /** How long the model takes here for its first sample, or a picture that is made up. */
   'models.speed': call(z.object({ id, provider: run.provider }), answer<Speed>()),
   translate: call(
-    z.object({ ...run, inputs: inputsSchema, depth: z.literal([8, 16]).default(8) }),
+    z.object({
+      ...run,
+      inputs: inputsSchema,
+      /** Size of the picture of a (first) model that takes none; absent: the card's default. */
+      size: z.object({ width: sideSchema, height: sideSchema }).optional(),
+      depth: z.literal([8, 16]).default(8),
+    }),
     answer<Translation>(),
   ),
   /** The exact pixels that the model (of a chain the first) would be given, at the net's size, by input. */

@@ -96,6 +96,19 @@ export function pictureNamesOf(input: CardInput): string[] {
   return Array.from({ length: count }, (_, i) => `${input.name}.${i + 1}`);
 }
 
+/**
+ * What is given for each picture of an input, frames oldest first. A frame that lacks is replaced by
+ * the next later one, else by the latest that is there.
+ */
+export function picturesOf<T>(
+  input: CardInput,
+  given: Readonly<Record<string, T>>,
+): (T | undefined)[] {
+  const pictures = pictureNamesOf(input).map((name): T | undefined => given[name]);
+  const latest = pictures.findLast((picture) => picture !== undefined);
+  return pictures.map((_, i) => pictures.slice(i).find((later) => later !== undefined) ?? latest);
+}
+
 /** Picture inputs; may be empty for a model that generates from values alone. */
 export const cardInputs = z
   .array(anyPicture)

@@ -7,23 +7,51 @@ import { markSchema, symmetrySchema } from './mark';
 export const guideKinds = ['grid', 'thirds', 'centre'] as const;
 export type GuideKind = (typeof guideKinds)[number];
 
+/** Most sheets of a drawing: 16 inputs of 64 frames. */
+const maxSheets = 1024;
+
+const drawingSide = z.int().min(1).max(8192);
+
+/** What a picture is made from by a model that takes no pictures. */
+const settingsSchema = z.object({
+  size: z.object({ width: drawingSide, height: drawingSide }),
+  seed: seedSchema,
+  values: valuesSchema,
+});
+export type SceneSettings = Readonly<z.infer<typeof settingsSchema>>;
+
 const picturePath = z.string().regex(/^pictures\/[0-9a-z-]{1,40}\.(png|bin)$/);
 
-/** One step of the history: everything anew, or one more mark on one sheet of the one before. */
+/**
+ * One step of the history: everything anew, or one more mark on one sheet of the one before; for a
+ * model that takes no pictures its settings. `model` is the id of the model that it is for, if that
+ * is not the document's own.
+ */
 const stepSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('drawing'),
-    /** Id of the model that it is for, if that is not the document's own. */
     model: z.string().min(1).max(64).optional(),
     sheets: z
       .array(z.object({ ground: picturePath, marks: z.array(markSchema).max(200_000) }))
       .min(1)
-      .max(16),
+      .max(maxSheets),
   }),
-  z.object({ kind: z.literal('mark'), sheet: z.int().min(0).max(15), mark: markSchema }),
+  z.object({
+    kind: z.literal('mark'),
+    sheet: z
+      .int()
+      .min(0)
+      .max(maxSheets - 1),
+    mark: markSchema,
+  }),
+  z.object({
+    kind: z.literal('settings'),
+    model: z.string().min(1).max(64).optional(),
+    settings: settingsSchema,
+  }),
 ]);
 
-/** An input as it was when the drawing was saved: labels are found again by their names. */
+/** The input of a sheet as it was when the drawing was saved: labels are found again by their names. */
 const savedInputSchema = z.object({
   name: z.string().min(1).max(64),
   kind: z.string().min(1).max(16),
@@ -48,22 +76,23 @@ export type SavedModel = z.infer<typeof savedModelSchema>;
 /** A model with its inputs, as they were when the drawing was saved. */
 const savedCardSchema = z.object({
   model: savedModelSchema,
-  inputs: z.array(savedInputSchema).min(1).max(16),
+  /** One for each sheet. */
+  inputs: z.array(savedInputSchema).max(maxSheets),
 });
 export type SavedCard = z.infer<typeof savedCardSchema>;
 
 /**
  * `drawing.json` in an `.underdraw` file; the pictures that it names lie beside it as PNG.
- * Version 2 knows histories that go through several models or sizes; all others are still
- * written as version 1.
+ * Version 2 knows histories that go through several models or sizes, version 3 models without
+ * pictures and more than 16 sheets; each is written as the lowest version that suffices.
  */
 export const documentSchema = z.object({
   format: z.literal('underdraw'),
-  version: z.union([z.literal(1), z.literal(2)]),
+  version: z.literal([1, 2, 3]),
   /** Model, inputs and size of the first state. */
   ...savedCardSchema.shape,
-  width: z.int().min(1).max(8192),
-  height: z.int().min(1).max(8192),
+  width: drawingSide,
+  height: drawingSide,
   /** Models that the history goes through later. */
   others: z.array(savedCardSchema).max(256).optional(),
   steps: z.array(stepSchema).min(1).max(200_000),

@@ -50,7 +50,8 @@ export class DrawingCanvas {
     this.subscriptions.push(
       studio.onPaint((where) => this.invalidate(where)),
       studio.store.subscribe((now, before) => {
-        if (now.model !== before.model) this.invalidate(undefined);
+        // Another frame may be the one that is shown.
+        if (now.model !== before.model || now.sheet !== before.sheet) this.invalidate(undefined);
         const same = now.tool === before.tool && now.heldTool === before.heldTool;
         if (!same || activeBrush(now) !== activeBrush(before)) this.showCursor();
       }),
@@ -177,13 +178,13 @@ export class DrawingCanvas {
   private paint(): void {
     const { dirty } = this;
     this.dirty = 'nothing';
-    const { model } = this.studio.store.getState();
-    if (!model) return;
+    const { model, sheet } = this.studio.store.getState();
+    if (!model || this.studio.shown.length === 0) return;
     if (dirty === 'all' || dirty === 'nothing' || !this.composed) {
-      this.composed = compose(model.card, this.studio.shown);
+      this.composed = compose(model.card, this.studio.shown, sheet);
       this.pane.show(this.composed);
     } else {
-      composeInto(this.composed, model.card, this.studio.shown, dirty);
+      composeInto(this.composed, model.card, this.studio.shown, dirty, sheet);
       this.pane.show(this.composed, this.composed, dirty);
     }
   }

@@ -37,7 +37,7 @@ export class Pane {
   private readonly observer: ResizeObserver;
   private readonly subscriptions: (() => void)[] = [];
 
-  /** @param smooth whether enlarged pixels are blended: a picture is, a label map never. */
+  /** @param smooth as in `PixelLayer`. */
   constructor(
     readonly element: HTMLDivElement,
     readonly shared: SharedView,
@@ -79,6 +79,11 @@ export class Pane {
     const { fitted, view } = this.shared;
     if (resized && (fitted || !inView(view, this.picture, this.size))) this.fitView();
     this.place();
+  }
+
+  /** Whether pixels of the picture are blended, as in `PixelLayer`; added layers stay as they are. */
+  set pictureSmooth(smooth: boolean) {
+    this.layers[0].smooth = smooth;
   }
 
   hide(): void {

@@ -13,7 +13,7 @@ import type { PixelLayer } from './PixelLayer';
  * both the heat map of realness.
  */
 export class PictureCanvas {
-  private readonly pane: Pane;
+  readonly pane: Pane;
   private readonly reference: PixelLayer;
   private readonly heat: PixelLayer;
   private readonly subscriptions: (() => void)[] = [];
@@ -56,9 +56,12 @@ export class PictureCanvas {
       return;
     }
     const { mode, truth } = this.compare.store.getState();
-    const [size] = translated.rasters;
+    const { scene, size: asked, model } = translated;
+    // Beside a drawing at its size, so that the same place is seen in both.
+    const size = scene.settings ? output : asked;
     const comparable = truth?.width === output.width && truth.height === output.height;
-    const differs = mode === 'difference' && truth && comparable;
+    const differs = mode === 'difference' && truth !== undefined && comparable;
+    this.pane.pictureSmooth = model.card.output.kind !== 'labels' || differs;
     this.pane.show(differs ? differencePicture(output, truth) : output, size);
     const reference = this.referenceOf(mode);
     if (reference) this.reference.show(reference);
@@ -71,7 +74,8 @@ export class PictureCanvas {
     if (mode !== 'slider' && mode !== 'overlay') return undefined;
     const { outputTask: translated } = this.studio.store.getState();
     const { truth } = this.compare.store.getState();
-    return truth ?? (translated && compose(translated.model.card, translated.rasters));
+    if (truth || !translated || translated.scene.settings) return truth;
+    return compose(translated.model.card, translated.rasters);
   }
 
   private showHeat(): void {

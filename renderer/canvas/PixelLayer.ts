@@ -10,15 +10,19 @@ export class PixelLayer {
   private readonly canvas = document.createElement('canvas');
   private placed = '';
 
-  /** @param smooth whether enlarged pixels are blended. */
   constructor(
     readonly element: HTMLElement,
     smooth: boolean,
   ) {
     this.canvas.style.cssText = 'position:absolute;left:0;top:0;transform-origin:0 0';
-    if (!smooth) this.canvas.style.imageRendering = 'pixelated';
+    this.smooth = smooth;
     this.canvas.hidden = true;
     element.append(this.canvas);
+  }
+
+  /** Whether enlarged pixels are blended: a picture's are, a label map's never. */
+  set smooth(smooth: boolean) {
+    this.canvas.style.imageRendering = smooth ? '' : 'pixelated';
   }
 
   get visible(): boolean {

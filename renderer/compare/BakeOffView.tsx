@@ -1,8 +1,10 @@
 import { Loader, ScrollArea, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { AdaptLosses } from '../drawing/adapt';
 import { failureMessage } from '../i18n/failureText';
+import { takesDrawing } from '../studio/studioState';
+import { useStudioState } from '../studio/useStudio';
 import { useWorkspaceState } from '../studio/useWorkspace';
+import type { Misfit } from './bakeOff';
 import { PictureGrid } from './PictureGrid';
 import classes from './picture.module.css';
 
@@ -11,6 +13,7 @@ export function BakeOffView() {
   const { t } = useTranslation();
   const entrants = useWorkspaceState('bakeOff', (s) => s.entries);
   const others = useWorkspaceState('bakeOff', (s) => s.others);
+  const title = t(useStudioState(takesDrawing) ? 'bakeOff.others' : 'bakeOff.drawn');
   return (
     <div className={classes.column} data-testid="bake-off">
       <PictureGrid
@@ -18,6 +21,7 @@ export function BakeOffView() {
           key: model.card.id,
           name: t('studio.pictureLabel', { model: model.card.name }),
           picture,
+          isLabelMap: model.card.output.kind === 'labels',
           caption: (
             <>
               <Text size="sm" truncate>
@@ -38,7 +42,7 @@ export function BakeOffView() {
           ),
         }))}
       />
-      <section className={classes.others} aria-label={t('bakeOff.others')}>
+      <section className={classes.others} aria-label={title}>
         <ScrollArea.Autosize mah={160} viewportProps={{ tabIndex: 0 }}>
           {others.length === 0 ? (
             <Text size="sm" c="dimmed">
@@ -47,11 +51,11 @@ export function BakeOffView() {
           ) : (
             <>
               <Text component="h3" size="sm" fw={600}>
-                {t('bakeOff.others')}
+                {title}
               </Text>
-              {others.map(({ model, ...misfit }) => (
-                <Text key={model.card.id} size="sm">
-                  {model.card.name}: <MisfitReason {...misfit} />
+              {others.map((misfit) => (
+                <Text key={misfit.model.card.id} size="sm">
+                  {misfit.model.card.name}: <MisfitReason {...misfit} />
                 </Text>
               ))}
             </>
@@ -62,10 +66,12 @@ export function BakeOffView() {
   );
 }
 
-function MisfitReason({ missingInputs, unknownLabels }: AdaptLosses) {
+function MisfitReason({ missingInputs, unknownLabels, undrawn }: Misfit) {
   const { t } = useTranslation();
+  const drawn = useStudioState(takesDrawing);
+  if (undrawn) return t('bakeOff.undrawn');
   if (missingInputs.length > 0) {
-    return t('bakeOff.lacks', {
+    return t(drawn ? 'bakeOff.lacks' : 'bakeOff.needs', {
       inputs: missingInputs.map((kind) => t(`input.${kind}`)).join(', '),
     });
   }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { SharedView } from '../canvas/Pane';
+import type { Pane, SharedView } from '../canvas/Pane';
 import classes from '../studio/panes.module.css';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspaceState } from '../studio/useWorkspace';
@@ -9,13 +9,19 @@ import { PictureNotes } from './PictureNotes';
 import { PicturePane } from './PicturePane';
 import { VariationsView } from './VariationsView';
 
+interface Props {
+  shared: SharedView;
+  /** Called with the pane of the picture, and without when it is gone. */
+  onReady?(pane: Pane | undefined): void;
+}
+
 /** What stands beside the drawing: the picture, its variations, or those of other models. */
-export function PictureArea({ shared }: { shared: SharedView }) {
+export function PictureArea({ shared, onReady }: Props) {
   const view = useWorkspaceState('layout', (s) => s.view);
   const beside = useWorkspaceState('compare', (s) => s.mode === 'side' && s.truth !== undefined);
   if (view === 'variations') return <VariationsView />;
   if (view === 'bakeOff') return <BakeOffView />;
-  return beside ? <BesideTruth /> : <PicturePane shared={shared} />;
+  return beside ? <BesideTruth /> : <PicturePane shared={shared} onReady={onReady} />;
 }
 
 /** Picture and ground truth side by side. */
@@ -33,6 +39,7 @@ function BesideTruth() {
             key: 'picture',
             name: t('studio.pictureLabel', { model: model?.card.name ?? '' }),
             picture: output,
+            isLabelMap: model?.card.output.kind === 'labels',
             caption: t('studio.picture'),
           },
           { key: 'truth', name: t('compare.truth'), picture: truth, caption: truthName },

@@ -9,6 +9,8 @@ export interface GridPicture {
   /** What a screen reader calls it. */
   name: string;
   picture: Picture | undefined;
+  /** Whether it is a label map, whose pixels are shown unblended. */
+  isLabelMap?: boolean;
   caption: ReactNode;
   chosen?: boolean;
 }
@@ -29,10 +31,11 @@ export function PictureGrid({ pictures }: { pictures: readonly GridPicture[] }) 
       style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}
       data-testid="grid"
     >
-      {pictures.map(({ key, name, picture, caption, chosen }) => (
+      {pictures.map(({ key, name, picture, isLabelMap = false, caption, chosen }) => (
         <figure key={key} className={classes.cell} data-chosen={chosen || undefined}>
           <Cell
             picture={picture}
+            smooth={!isLabelMap}
             width={shownWidth}
             height={shownHeight}
             shared={shared}
@@ -47,6 +50,7 @@ export function PictureGrid({ pictures }: { pictures: readonly GridPicture[] }) 
 
 interface CellProps {
   picture: Picture | undefined;
+  smooth: boolean;
   /** Size that the picture is shown at, in pixels of the grid. */
   width: number;
   height: number;
@@ -54,7 +58,7 @@ interface CellProps {
   name: string;
 }
 
-function Cell({ picture, width, height, shared, name }: CellProps) {
+function Cell({ picture, smooth, width, height, shared, name }: CellProps) {
   const element = useRef<HTMLDivElement>(null);
   const pane = useRef<Pane>(undefined);
   useEffect(() => {
@@ -63,9 +67,11 @@ function Cell({ picture, width, height, shared, name }: CellProps) {
     return () => pane.current?.destroy();
   }, [shared]);
   useEffect(() => {
-    if (picture) pane.current?.show(picture, { width, height });
-    else pane.current?.hide();
-  }, [picture, width, height]);
+    if (!pane.current) return;
+    pane.current.pictureSmooth = smooth;
+    if (picture) pane.current.show(picture, { width, height });
+    else pane.current.hide();
+  }, [picture, smooth, width, height]);
   return (
     <div
       ref={element}

@@ -5,13 +5,15 @@ import { heatScale } from '../canvas/heatPicture';
 import { failureMessage } from '../i18n/failureText';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
+import { FrameBar } from './FrameBar';
 import classes from './picture.module.css';
 
-/** Figures over the picture: distance to the truth, realness, and how thick the overlay is. */
+/** Over the picture: its frames, distance to the truth, realness, and how thick the overlay is. */
 export function PictureNotes({ hint, raised }: { hint?: string; raised?: boolean }) {
   return (
     <div className={classes.notes} data-raised={raised || undefined}>
       {hint && <Note text={hint} />}
+      <FrameBar />
       <Opacity />
       <Distance />
       <RealnessNote />

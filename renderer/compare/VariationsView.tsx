@@ -34,6 +34,7 @@ export function VariationsView() {
           key: String(own),
           name: t('variations.picture', { seed: own }),
           picture,
+          isLabelMap: card.output.kind === 'labels',
           chosen: own === seed,
           caption: (
             <>

@@ -5,8 +5,9 @@ import { type AdaptLosses, adaptDrawing } from '../drawing/adapt';
 import { inputPicturesOf } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
 import type { LiveTask } from '../studio/latestTranslation';
-import { takesDrawing, valuesFor } from '../studio/modelValues';
+import { valuesFor } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
+import { freshTask, onFreshTask } from './freshTask';
 
 interface BakeOffEntry {
   model: ModelSummary;
@@ -18,14 +19,24 @@ interface BakeOffEntry {
   failure: Failure | undefined;
 }
 
+/** A model that can't take what the Studio shows. */
+export interface Misfit extends AdaptLosses {
+  model: ModelSummary;
+  /** There is a drawing, and the model takes none. */
+  undrawn: boolean;
+}
+
 interface BakeOffState {
   on: boolean;
   entries: readonly BakeOffEntry[];
   /** Models that are incompatible with this drawing, and why. */
-  others: readonly (AdaptLosses & { model: ModelSummary })[];
+  others: readonly Misfit[];
 }
 
-/** Translates the drawing with every compatible model, updated with the drawing while it is on. */
+/**
+ * Translates the drawing with every compatible model, updated with the drawing while it is on.
+ * Without a drawing, compares the models that take none.
+ */
 export class BakeOff {
   readonly store = createStore<BakeOffState>(() => ({ on: false, entries: [], others: [] }));
   private generation = 0;
@@ -35,36 +46,34 @@ export class BakeOff {
     private readonly engine: EngineLink,
     private readonly studio: Studio,
   ) {
-    studio.store.subscribe((now, before) => {
-      if (now.outputTask !== before.outputTask || now.freshness !== before.freshness) this.update();
-    });
+    onFreshTask(studio.store, (task) => this.update(task));
   }
 
   set(on: boolean): void {
     this.store.setState({ on });
     this.generation++;
-    if (on) this.update();
+    const task = freshTask(this.studio.store.getState());
+    if (task) this.update(task);
   }
 
-  private update(): void {
-    const { outputTask: translated, freshness } = this.studio.store.getState();
-    if (!this.store.getState().on || freshness !== 'fresh' || !translated) return;
+  private update(task: LiveTask): void {
+    if (!this.store.getState().on) return;
     this.generation++;
-    this.latest.offer(translated);
+    this.latest.offer(task);
   }
 
   private async translateAll(task: LiveTask): Promise<void> {
     const { generation } = this;
-    const models = (this.studio.store.getState().models ?? []).filter(({ card }) =>
-      takesDrawing(card),
-    );
+    const { models = [] } = this.studio.store.getState();
     const previous = this.store.getState().entries;
     const fitted = models.map((model) => ({
       model,
-      ...adaptDrawing(task.model.card, model.card, task.rasters),
+      undrawn: task.rasters.length > 0 && model.card.inputs.length === 0,
+      ...adaptDrawing(task.model.card, model.card, task.rasters, task.size),
     }));
     const capable = fitted.filter(
-      ({ missingInputs, unknownLabels }) => missingInputs.length + unknownLabels.length === 0,
+      ({ missingInputs, unknownLabels, undrawn }) =>
+        !undrawn && missingInputs.length + unknownLabels.length === 0,
     );
     let entries = capable.map<BakeOffEntry>(({ model }) => ({
       model,
@@ -75,7 +84,7 @@ export class BakeOff {
       current: false,
     }));
     const others = fitted.filter((one) => !capable.includes(one));
-    this.store.setState({ entries: entries, others });
+    this.store.setState({ entries, others });
     for (const [i, { model, rasters }] of capable.entries()) {
       const entry = await this.translateWith(
         model,
@@ -84,7 +93,7 @@ export class BakeOff {
       );
       if (generation !== this.generation) return;
       entries = entries.with(i, entry);
-      this.store.setState({ entries: entries });
+      this.store.setState({ entries });
     }
   }
 

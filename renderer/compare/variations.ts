@@ -1,10 +1,11 @@
 import { createStore } from 'zustand/vanilla';
-import { type Failure, type Picture, toFailure, usesSeed } from '#common/contract';
+import { type Failure, type Picture, toFailure, usesSeed, type Values } from '#common/contract';
 import { LatestTask } from '#common/link/latestTask';
 import { inputPicturesOf } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
 import type { LiveTask } from '../studio/latestTranslation';
 import type { Studio } from '../studio/studio';
+import { freshTask, onFreshTask } from './freshTask';
 
 /** Number of pictures shown at a time. */
 const variationCount = 9;
@@ -43,16 +44,15 @@ export class Variations {
     private readonly engine: EngineLink,
     private readonly studio: Studio,
   ) {
-    studio.store.subscribe((now, before) => {
-      if (now.outputTask !== before.outputTask || now.freshness !== before.freshness) this.update();
-    });
+    onFreshTask(studio.store, (task) => this.update(task));
   }
 
   set(on: boolean): void {
     this.store.setState({ on });
     this.lastTask = undefined;
     this.generation++;
-    if (on) this.update();
+    const task = freshTask(this.studio.store.getState());
+    if (task) this.update(task);
   }
 
   /** The next seeds. */
@@ -64,16 +64,15 @@ export class Variations {
 
   /** Use the seed of a variation in the Studio. */
   pin(seed: number): void {
-    this.studio.setSeed(seed);
+    this.studio.settings.setSeed(seed);
   }
 
-  private update(): void {
-    const { outputTask: translated, freshness, model } = this.studio.store.getState();
+  private update(task: LiveTask): void {
     if (!this.store.getState().on) return;
-    if (!model || !usesSeed(model.card.values)) this.store.setState({ pictures: [] });
-    else if (freshness === 'fresh' && translated && !this.isUpToDate(translated)) {
+    if (!usesSeed(task.model.card.values)) this.store.setState({ pictures: [] });
+    else if (!this.isUpToDate(task)) {
       this.generation++;
-      this.latest.offer(translated);
+      this.latest.offer(task);
     }
   }
 
@@ -82,8 +81,8 @@ export class Variations {
     const { lastTask } = this;
     return (
       lastTask?.model === task.model &&
-      lastTask.rasters === task.rasters &&
-      lastTask.values === task.values
+      samePixels(lastTask, task) &&
+      sameValues(lastTask.values, task.values)
     );
   }
 
@@ -106,6 +105,7 @@ export class Variations {
           inputs,
           seed: first + i,
           values: task.values,
+          ...(task.rasters.length === 0 && { size: task.size }),
         });
         if (generation !== this.generation) return;
         pictures = pictures.with(i, { seed: first + i, picture, current: true });
@@ -116,4 +116,16 @@ export class Variations {
       this.store.setState({ failure: toFailure(error) });
     }
   }
+}
+
+/** Whether two tasks have the same sheets; without a drawing, whether they ask for the same size. */
+function samePixels(a: LiveTask, b: LiveTask): boolean {
+  return a.rasters.length > 0
+    ? a.rasters === b.rasters
+    : a.size.width === b.size.width && a.size.height === b.size.height;
+}
+
+function sameValues(a: Values, b: Values): boolean {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...names].every((name) => a[name] === b[name]);
 }

@@ -90,7 +90,7 @@ function Recent({ kept }: { kept: StoredDrawing }) {
   const { i18n } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    if (canvas.current) putPixels(canvas.current, kept.thumbnail);
+    if (canvas.current && kept.thumbnail) putPixels(canvas.current, kept.thumbnail);
   }, [kept]);
   const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
   return (

@@ -8,12 +8,13 @@ import { inMain } from '../ui/inMain';
 import { exportFormats } from './fileActions';
 import { useFiles } from './useFiles';
 
-/** Save the picture as PNG; in a menu beside it, as anything else, or to the clipboard. */
+/** Save the picture as PNG; in a menu beside it, as anything else, all of its frames, or to the clipboard. */
 export function ExportButton() {
   const { t } = useTranslation();
   const files = useFiles();
   const copyKey = useKeyLabel('copyPicture');
   const disabled = useStudioState((s) => s.output === undefined);
+  const frames = useStudioState((s) => s.frames.length);
   return (
     <Button.Group>
       <Button
@@ -22,7 +23,7 @@ export function ExportButton() {
         disabled={disabled}
         onClick={() => void files.exportPicture('png')}
       >
-        {t('studio.savePicture')}
+        {t(frames > 1 ? 'file.saveFrame' : 'studio.savePicture')}
       </Button>
       <Menu
         position="top-end"
@@ -42,6 +43,11 @@ export function ExportButton() {
               {format === 'psd' ? t('file.psd') : formats[format].label}
             </Menu.Item>
           ))}
+          {frames > 1 && (
+            <Menu.Item onClick={() => void files.exportFrames()}>
+              {t('file.frames', { count: frames })}
+            </Menu.Item>
+          )}
           <Menu.Divider />
           <Menu.Item
             leftSection={<IconCopy size={16} />}

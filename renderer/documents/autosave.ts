@@ -1,7 +1,6 @@
-import { thumbnail } from '../drawing/compose';
 import type { Studio } from '../studio/studio';
-import type { Scene } from './drawingDocument';
 import { DrawingStore, type StoredDrawing } from './drawingStore';
+import type { Scene } from './scene';
 import { documentHead, openDocument, stepsOf } from './studioDocument';
 
 /** Delay between a change and its save, in milliseconds: a few strokes at most. */
@@ -121,21 +120,21 @@ export class Autosave {
       this.release = await this.lock(this.id);
       same = 0;
     }
-    const { model, drawing } = states[head.index];
+    const scene = states[head.index];
     await store.save(
       {
         id: this.id,
         savedAt: Date.now(),
         head,
-        shown: model.card.name,
+        shown: scene.model.card.name,
         steps: states.length,
-        thumbnail: thumbnail(model.card, this.studio.pixelsOf(drawing), 96),
+        thumbnail: this.studio.thumbnails.get(scene),
       },
       same,
       stepsOf(states, same),
     );
     this.saved = states;
-    this.studio.store.setState({ savedDrawing: drawing });
+    this.studio.store.setState({ savedScene: scene });
     await store.prune(this.id);
   }
 

@@ -1,19 +1,14 @@
 import { assertNever } from '#common/assertNever';
-import type { Box, Mark, ModelSummary } from '#common/contract';
+import type { Box, Mark } from '#common/contract';
 import { type Drawing, withMark } from '../drawing/drawing';
 import { Painter } from '../drawing/painter';
 import { copyRaster, type Raster, sameRaster } from '../drawing/raster';
 import { RasterCache } from '../drawing/rasterCache';
 import { History } from './history';
+import type { Scene } from './scene';
 
 /** Bytes that undo may hold. Marks are shared between states: this is thousands of them. */
 const undoBudget = 512 * 2 ** 20;
-
-/** A state of the history: a drawing, and the model that it is for. */
-export interface Scene {
-  readonly model: ModelSummary;
-  readonly drawing: Drawing;
-}
 
 /** About how much memory a state adds: grounds of its own, and the points of its last mark. */
 function costOf({ drawing }: Scene, before: Scene | undefined): number {
@@ -49,7 +44,7 @@ interface PendingMark {
 }
 
 export interface DocumentEvents {
-  /** The pixels shown have changed: where, or undefined for everywhere. */
+  /** The pixels shown, or the settings, have changed: where, or undefined for everywhere. */
   onShow(where: Box | undefined): void;
   /** A pending mark has ended, or another state was gone to, and the pixels shown are the same as before. */
   onSettle(): void;
@@ -66,7 +61,7 @@ export class DrawingDocument {
   private readonly rasters = new RasterCache();
   private pending: PendingMark | undefined;
   private shown: readonly Raster[] = [];
-  private shownFor: ModelSummary | undefined;
+  private shownFor: Scene | undefined;
   private copied: readonly Raster[] | undefined;
 
   /** @param budget bytes that undo may hold. */
@@ -140,11 +135,24 @@ export class DrawingDocument {
     this.changed();
   }
 
-  /** A step: another drawing, for the same model if no other is said. */
-  push(drawing: Drawing, model = this.scene?.model): void {
-    if (!this.history || !model) return;
+  /** A step: another drawing for the same model. */
+  push(drawing: Drawing): void {
+    if (this.scene) this.pushScene({ model: this.scene.model, drawing });
+  }
+
+  /** A step to another scene. */
+  pushScene(scene: Scene): void {
+    if (!this.history) return;
     this.pending = undefined;
-    this.history.push({ model, drawing });
+    this.history.push(scene);
+    this.changed();
+  }
+
+  /** Put another scene in the place of the present one: no step. */
+  replaceScene(scene: Scene): void {
+    if (!this.history) return;
+    this.pending = undefined;
+    this.history.replace(scene);
     this.changed();
   }
 
@@ -212,16 +220,16 @@ export class DrawingDocument {
     this.tell(same);
   }
 
-  /** Show the present state. @returns whether its pixels are the same as those shown before. */
+  /** Show the present state. @returns whether model, settings and pixels are those shown before. */
   private replaceShown(): boolean {
-    const before = this.shown;
-    const model = this.scene?.model;
+    const { shown: before, scene } = this;
     this.shown = this.pixelsOf(this.drawing);
     const same =
-      model === this.shownFor &&
+      scene?.model === this.shownFor?.model &&
+      scene?.settings === this.shownFor?.settings &&
       before.length === this.shown.length &&
       before.every((raster, i) => sameRaster(raster, this.shown[i]));
-    this.shownFor = model;
+    this.shownFor = scene;
     return same;
   }
 

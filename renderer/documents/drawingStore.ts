@@ -12,7 +12,8 @@ export interface StoredDrawing {
   /** Name of the model that it was shown with; older ones know only that of the head. */
   shown?: string;
   steps: number;
-  thumbnail: Picture;
+  /** Absent where no picture was made yet of a scene without a drawing. */
+  thumbnail?: Picture;
 }
 
 interface StoreSchema extends DBSchema {

@@ -1,12 +1,12 @@
+import { zipSync } from 'fflate';
 import i18next from 'i18next';
 import { formats, pictureFormats } from '#common/contract';
-import { newDrawing } from '../drawing/sheets';
+import { sheetName } from '../studio/sheetName';
 import type { Studio } from '../studio/studio';
 import { download } from '../ui/download';
 import { pickFile } from '../ui/pickFile';
 import type { Autosave } from './autosave';
 import { browserPng } from './browserPng';
-import type { LayerKind } from './layeredPsd';
 import { documentOf, type OpenResult, openDocument } from './studioDocument';
 import { packDrawing, unpackDrawing } from './underdrawFile';
 
@@ -26,13 +26,9 @@ export class FileActions {
 
   /** A new blank drawing for the same model. The current one stays in the list of recent drawings. */
   async newDrawing(): Promise<void> {
-    const { model } = this.studio.store.getState();
-    const [first] = this.studio.shown;
-    if (!model || !first) return;
     this.studio.tools.finish();
     await this.autosave.flush();
-    this.studio.open(model, [newDrawing(model.card, {}, [first.width, first.height])]);
-    this.studio.setAids({});
+    this.studio.openBlank();
   }
 
   saveDrawing = () =>
@@ -66,17 +62,34 @@ export class FileActions {
 
   exportPicture = (format: ExportFormat) =>
     this.reportFailures(async () => {
-      const { output, model } = this.studio.store.getState();
+      const { output, model, frames, frame } = this.studio.store.getState();
       if (!output || !model) return;
-      const name = `${model.card.id}-picture.${format}`;
+      const kind = frames.length > 1 ? frameName(frame, frames.length) : 'picture';
+      const name = `${model.card.id}-${kind}.${format}`;
       if (format === 'psd') {
         const { layeredPsd } = await import('./layeredPsd');
-        const names = (kind: LayerKind) => i18next.t(layerNames[kind]);
-        const data = layeredPsd(model.card, this.studio.shown, output, names);
+        const data = layeredPsd(model.card, this.studio.shown, output, (layer) =>
+          layer === 'picture' ? i18next.t('studio.picture') : sheetName(i18next.t, layer),
+        );
         download(data, name, 'image/vnd.adobe.photoshop');
       } else {
         download(await this.studio.encode(output, format), name, formats[format].mimeType);
       }
+    });
+
+  /** Save all frames of the picture as PNG files, numbered, in one zip. */
+  exportFrames = () =>
+    this.reportFailures(async () => {
+      const { frames, model } = this.studio.store.getState();
+      if (!model) return;
+      const files: Record<string, Uint8Array> = {};
+      for (const [i, picture] of frames.entries()) {
+        const name = `${model.card.id}-${frameName(i, frames.length)}.png`;
+        files[name] = await this.studio.encode(picture);
+      }
+      // PNG is compressed already.
+      const zip = zipSync(files, { level: 0 });
+      download(zip, `${model.card.id}-frames.zip`, 'application/zip');
     });
 
   copyPicture = () =>
@@ -108,12 +121,7 @@ export class FileActions {
   }
 }
 
-/** Names of the layers. */
-const layerNames = {
-  labels: 'input.labels',
-  edges: 'input.edges',
-  grey: 'input.grey',
-  photo: 'input.photo',
-  paint: 'input.paint',
-  picture: 'studio.picture',
-} as const satisfies Record<LayerKind, string>;
+/** `frame-07`: numbered from 1, with as many digits as the last, so that files sort by time. */
+function frameName(index: number, count: number): string {
+  return `frame-${String(index + 1).padStart(String(count).length, '0')}`;
+}

@@ -6,13 +6,13 @@ import {
   type SavedInput,
   UnderdrawError,
 } from '#common/contract';
-import type { Drawing } from '../drawing/drawing';
-import { type HistoryStep, replaySteps } from '../drawing/historyStep';
+import { type HistoryStep, replaySteps, type StepContent } from '../drawing/historyStep';
 import type { Raster } from '../drawing/raster';
+import { sheetInputsOf } from '../drawing/sheetInputs';
 import { blankSheet, isLegal } from '../drawing/sheets';
 
 export interface FittedDrawings {
-  drawings: Drawing[];
+  contents: StepContent[];
   /** Labels that are no longer in the palette; their pixels became paper. */
   lost: Set<string>;
   /** Whether class indices differ from those saved. */
@@ -20,7 +20,8 @@ export interface FittedDrawings {
 }
 
 /**
- * Drawings for the installed version of a model from saved steps; labels are matched by name.
+ * Content for the installed version of a model from saved steps; labels are matched by name.
+ * @param inputs of the saved drawing, one for each sheet.
  * @throws UnderdrawError if the steps are damaged or hold what no sheet may hold.
  */
 export function fitDrawings(
@@ -29,10 +30,11 @@ export function fitDrawings(
   card: Card,
 ): FittedDrawings {
   const lost = new Set<string>();
-  const maps = card.inputs.map((input, i) => labelMap(input, inputs[i], lost));
+  const sheetInputs = sheetInputsOf(card);
+  const maps = sheetInputs.map((input, i) => labelMap(input, inputs[i], lost));
   const legal = (value: number, sheet: number) => {
     const mapped = maps[sheet]?.[value] ?? value;
-    if (!isLegal(card.inputs[sheet], mapped)) throw damagedError('drawingIllegalValue');
+    if (!isLegal(sheetInputs[sheet], mapped)) throw damagedError('drawingIllegalValue');
     return mapped;
   };
   const mark = (one: Mark, sheet: number): Mark => ({ ...one, value: legal(one.value, sheet) });
@@ -45,6 +47,10 @@ export function fitDrawings(
       if (n === 0 || step.sheet >= inputs.length) throw damagedError('drawingMarkWithoutSheet');
       return { ...step, mark: mark(step.mark, step.sheet) };
     }
+    if ((step.kind === 'settings') !== (inputs.length === 0)) {
+      throw damagedError('drawingLacksSheet');
+    }
+    if (step.kind === 'settings') return step;
     if (step.sheets.length !== inputs.length) throw damagedError('drawingLacksSheet');
     const [{ ground: first }] = step.sheets;
     const sheets = step.sheets.map((sheet, i) => {
@@ -54,9 +60,9 @@ export function fitDrawings(
     });
     return { kind: 'drawing', sheets };
   });
-  const blank = card.inputs.map((input) => blankSheet(input, 1, 1));
+  const blank = sheetInputs.map((input) => blankSheet(input, 1, 1));
   return {
-    drawings: replaySteps(blank, fittedSteps),
+    contents: replaySteps(blank, fittedSteps),
     lost,
     changed: maps.some((map) => map !== undefined),
   };

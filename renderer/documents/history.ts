@@ -60,6 +60,17 @@ export class History<T> {
     this.trim();
   }
 
+  /** Put another state in the place of the present one; what could be redone is dropped. */
+  replace(next: T): void {
+    for (const cost of this.costs.splice(this.at)) this.sum -= cost;
+    this.all.length = this.at;
+    const cost = this.budget.cost(next, this.all.at(-1));
+    this.all.push(next);
+    this.costs.push(cost);
+    this.sum += cost;
+    this.trim();
+  }
+
   undo(): T {
     return this.goTo(this.at - 1);
   }

@@ -1,23 +1,24 @@
 import { type Layer, writePsdUint8Array } from 'ag-psd';
-import type { Card, CardInput, Picture } from '#common/contract';
+import type { Card, Picture } from '#common/contract';
 import type { Raster } from '../drawing/raster';
+import { type SheetInput, sheetInputsOf } from '../drawing/sheetInputs';
 import { rasterToPicture, sheetKind } from '../drawing/sheets';
 
-/** Content of a layer: the sheet of an input, or the translated picture. */
-export type LayerKind = CardInput['kind'] | 'picture';
-
-/** A Photoshop file with the sheets of a drawing below the picture that was made of it. */
+/**
+ * A Photoshop file with the sheets of a drawing below the picture that was made of it.
+ * @param nameOf the name of the layer of a sheet, or of the translated picture.
+ */
 export function layeredPsd(
   card: Card,
   rasters: readonly Raster[],
   picture: Picture,
-  nameOf: (kind: LayerKind) => string,
+  nameOf: (layer: SheetInput | 'picture') => string,
 ): Uint8Array {
   const { width, height } = picture;
-  const sheets = card.inputs.map((input, i): Layer => {
+  const sheets = sheetInputsOf(card).map((input, i): Layer => {
     const kind = sheetKind(input);
     const shown = kind === 'ink' ? inkLayer(rasters[i]) : rasterToPicture(input, rasters[i]);
-    return { name: nameOf(input.kind), ...layerPixels(shown) };
+    return { name: nameOf(input), ...layerPixels(shown) };
   });
   return writePsdUint8Array({
     width,

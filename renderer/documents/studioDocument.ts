@@ -7,10 +7,11 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { type HistoryStep, stepBetween } from '../drawing/historyStep';
+import { sheetInputsOf } from '../drawing/sheetInputs';
 import type { ValuesByModel } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
-import type { Scene } from './drawingDocument';
 import { damagedError, fitDrawings } from './fitDrawings';
+import { type Scene, sceneSize } from './scene';
 
 /** The persistent state of a drawing, independent of where it is stored. */
 export interface StudioDocument extends SavedCard {
@@ -45,7 +46,7 @@ export function documentHead(studio: Studio): DocumentHead | undefined {
   const { seed, values, symmetry, guides, tracing, step } = studio.store.getState();
   const [first] = studio.states;
   if (!first) return undefined;
-  const { width, height } = first.drawing[0].ground;
+  const { width, height } = sceneSize(first);
   // In order of first use, so that stored steps keep their meaning.
   const cards = new Map(studio.states.map(({ model: { card } }) => [card.id, card]));
   const [own, ...others] = [...cards.values()].map(savedCard);
@@ -71,18 +72,21 @@ export function documentOf(studio: Studio): StudioDocument | undefined {
 /** The steps between the states of a history, from index `from` on. */
 export function stepsOf(states: readonly Scene[], from = 0): HistoryStep[] {
   const own = states[0]?.model.card.id;
-  return states.slice(from).map(({ model: { card }, drawing }, i) => {
+  return states.slice(from).map(({ model: { card }, drawing, settings }, i) => {
     const before = states[from + i - 1];
     const sameModel = before?.model.card.id === card.id;
-    const step = stepBetween(sameModel ? before.drawing : undefined, drawing);
-    return step.kind === 'drawing' && card.id !== own ? { ...step, model: card.id } : step;
+    const step: HistoryStep = settings
+      ? { kind: 'settings', settings }
+      : stepBetween(sameModel ? before.drawing : undefined, drawing);
+    return step.kind !== 'mark' && card.id !== own ? { ...step, model: card.id } : step;
   });
 }
 
-function savedCard({ id, name, files, inputs }: Card): SavedCard {
+function savedCard(card: Card): SavedCard {
+  const { id, name, files } = card;
   return {
     model: { id, name, sha256: files.generator.sha256 },
-    inputs: inputs.map((input) => {
+    inputs: sheetInputsOf(card).map((input) => {
       const saved = { name: input.name, kind: input.kind };
       return input.kind === 'labels' ? { ...saved, labels: input.palette } : saved;
     }),
@@ -117,7 +121,7 @@ export async function openDocument(studio: Studio, document: StudioDocument): Pr
       const made = fitDrawings(section.steps, saved.inputs, model.card);
       for (const label of made.lost) lostLabels.add(label);
       changed ||= made.changed;
-      scenes.push(...made.drawings.map((drawing) => ({ model, drawing })));
+      scenes.push(...made.contents.map((content) => ({ model, ...content })));
     } catch (error) {
       if (shown || !(error instanceof UnderdrawError) || error.code === 'INPUT_UNREADABLE') {
         throw error;
@@ -165,9 +169,10 @@ function modelOf(models: readonly ModelSummary[], { model, inputs }: SavedCard):
     throw new UnderdrawError('MODEL_NOT_FOUND', { reason: 'ofDrawing', model: model.name });
   }
   const { card } = found;
+  const sheets = sheetInputsOf(card);
   const same =
-    inputs.length === card.inputs.length &&
-    card.inputs.every((input, i) => input.name === inputs[i].name && input.kind === inputs[i].kind);
+    inputs.length === sheets.length &&
+    sheets.every((input, i) => input.name === inputs[i].name && input.kind === inputs[i].kind);
   if (!same) {
     throw new UnderdrawError('MODEL_CANT_RUN', { reason: 'otherInputs', model: card.name });
   }

@@ -5,12 +5,14 @@ import { adaptDrawing } from '../drawing/adapt';
 import { compose } from '../drawing/compose';
 import type { Raster } from '../drawing/raster';
 import { inputPicturesOf } from '../drawing/sheets';
-import { takesDrawing, valuesFor } from '../studio/modelValues';
+import { valuesFor } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
+import { type Scene, sceneSize } from './scene';
 
 /** One frame of a time-lapse: the drawing and its translation. */
 interface TimelapseFrame {
-  drawing: Picture;
+  /** Absent if no state of the film has a drawing. */
+  drawing: Picture | undefined;
   picture: Picture;
 }
 
@@ -46,27 +48,33 @@ export function timelapseModels(
   { card }: ModelSummary,
   rasters: readonly Raster[],
 ): ModelSummary[] {
+  if (rasters.length === 0) return [];
   return models.filter((other) => {
     const { missingInputs, fits } = adaptDrawing(card, other.card, rasters);
-    return fits && missingInputs.length === 0 && takesDrawing(other.card);
+    return fits && missingInputs.length === 0;
   });
 }
 
-/** Replay the history of the drawing, up to the present. */
+/**
+ * Replay the history of the drawing, up to the present. States without a drawing are left out where
+ * one model is chosen for all.
+ */
 export async function recordTimelapse(
   studio: Studio,
   encoder: TimelapseEncoder,
   { frames, model, signal, onProgress }: TimelapseOptions,
 ): Promise<Blob> {
   const { seed, step, values } = studio.store.getState();
-  const states = evenIndices(step + 1, frames).map((index) => studio.states[index]);
-  const sizes = states.flatMap(({ drawing: [{ ground }], model: own }) => [
-    ground,
-    outputSize((model ?? own).card.output, ground),
-  ]);
+  const past = studio.states.slice(0, step + 1).filter(({ settings }) => !model || !settings);
+  const states = evenIndices(past.length, frames).map((index) => past[index]);
+  const sizes = states.flatMap((state) => {
+    const size = sceneSize(state);
+    return [size, outputSize((model ?? state.model).card.output, size)];
+  });
   // A drawing may have had several sizes, and models enlarge: all pictures of a film have the largest.
   const width = Math.max(...sizes.map((size) => size.width));
   const height = Math.max(...sizes.map((size) => size.height));
+  const drawn = states.some(({ settings }) => !settings);
   for (const [i, state] of states.entries()) {
     const { card } = state.model;
     const rasters = studio.pixelsOf(state.drawing);
@@ -79,22 +87,36 @@ export async function recordTimelapse(
         inputs: inputPicturesOf(by.card, given),
         seed,
         values: valuesFor(by, values),
+        ...settingsOf(state),
       },
       signal,
     );
-    const [drawing, made] = [compose(card, rasters), picture].map((one) =>
-      padToSize(one, { width, height }),
-    );
-    await encoder.add({ drawing, picture: made }, i === states.length - 1);
+    const drawing = state.settings ? blankPicture({ width, height }) : compose(card, rasters);
+    const frame = {
+      drawing: drawn ? padToSize(drawing, { width, height }) : undefined,
+      picture: padToSize(picture, { width, height }),
+    };
+    await encoder.add(frame, i === states.length - 1);
     onProgress((i + 1) / states.length);
   }
   return encoder.finish();
 }
 
+/** What is asked for in a state without a drawing. */
+function settingsOf({ model, settings }: Scene) {
+  if (!settings) return {};
+  const { size, seed, values } = settings;
+  return { size, seed, values: valuesFor(model, { [model.card.id]: values }) };
+}
+
+function blankPicture({ width, height }: Size): Picture {
+  return { width, height, depth: 8, data: new Uint8Array(width * height * 4).fill(255) };
+}
+
 /** A picture padded with white to a size, centred. */
 function padToSize(picture: Picture, { width, height }: Size): Picture {
   if (picture.width >= width && picture.height >= height) return picture;
-  const data = new Uint8Array(width * height * 4).fill(255);
+  const { data } = blankPicture({ width, height });
   const [left, top] = [(width - picture.width) >> 1, (height - picture.height) >> 1];
   for (let y = 0; y < picture.height; y++) {
     const row = picture.data.subarray(y * picture.width * 4, (y + 1) * picture.width * 4);
@@ -105,6 +127,7 @@ function padToSize(picture: Picture, { width, height }: Size): Picture {
 
 /** Drawing and picture side by side. */
 function joinPictures({ drawing, picture }: TimelapseFrame): Picture {
+  if (!drawing) return picture;
   const width = drawing.width + picture.width;
   const height = Math.max(drawing.height, picture.height);
   const data = new Uint8Array(width * height * 4).fill(255);

@@ -38,6 +38,8 @@ export async function packDrawing(document: StudioDocument, codec: PngCodec): Pr
   const paths = new Map<Raster, string>();
   const { width, height } = document;
   let plain = document.others === undefined;
+  const cards = [document, ...(document.others ?? [])];
+  const general = cards.some(({ inputs }) => inputs.length === 0 || inputs.length > 16);
   for (const step of document.steps) {
     if (step.kind !== 'drawing') continue;
     const { inputs } = savedCardOf(document, step.model);
@@ -53,10 +55,10 @@ export async function packDrawing(document: StudioDocument, codec: PngCodec): Pr
   const saved: SavedDocument = {
     format: 'underdraw',
     // The lowest version that suffices, so that older programs can open the file.
-    version: plain ? 1 : 2,
+    version: general ? 3 : plain ? 1 : 2,
     ...head,
     steps: steps.map((step) =>
-      step.kind === 'mark'
+      step.kind !== 'drawing'
         ? step
         : {
             ...step,
@@ -100,7 +102,7 @@ export async function unpackDrawing(data: Uint8Array, codec: PngCodec): Promise<
   };
   const steps: HistoryStep[] = [];
   for (const step of saved.steps) {
-    if (step.kind === 'mark') {
+    if (step.kind !== 'drawing') {
       steps.push(step);
       continue;
     }
@@ -152,7 +154,7 @@ function parse(text: string): SavedDocument {
     throw damagedError('drawingDamaged', cause);
   }
   const { version } = (json ?? {}) as { version?: unknown };
-  if (typeof version === 'number' && version > 2) {
+  if (typeof version === 'number' && version > 3) {
     throw damagedError('drawingNewer');
   }
   const parsed = documentSchema.safeParse(json);

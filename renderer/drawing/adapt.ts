@@ -1,5 +1,7 @@
-import type { Card, CardInput, LabelInput } from '#common/contract';
+import { type Card, type CardInput, type LabelInput, pictureNamesOf } from '#common/contract';
+import type { Size } from '#common/image/size';
 import { blankRaster, type Raster } from './raster';
+import { sheetIndices } from './sheetInputs';
 import { blankSheet, sheetKind } from './sheets';
 
 /** A label of a drawing that another model does not know. */
@@ -31,43 +33,55 @@ const normalisedName = (name: string) => name.toLowerCase().replaceAll(/[\s_-]+/
 
 /**
  * A drawing made for one model as sheets for another: labels by their names, ink as ink, paint
- * as paint. What has no counterpart is reported, and left blank.
+ * as paint. What has no counterpart is reported, and left blank. Frames are matched from the latest
+ * back; where too few are given, the oldest is repeated.
+ * @param size of the drawing.
  */
-export function adaptDrawing(from: Card, to: Card, rasters: readonly Raster[]): Adapted {
-  const { width, height } = rasters[0];
+export function adaptDrawing(
+  from: Card,
+  to: Card,
+  rasters: readonly Raster[],
+  { width, height }: Size = rasters[0],
+): Adapted {
   const sources = sourcesOf(from, to);
-  const missingInputs: CardInput['kind'][] = [];
-  const unknownLabels: UnknownLabel[] = [];
-  const blank = from.inputs.map((input, i) => isBlank(input, rasters[i]));
+  const losses: AdaptLosses = { missingInputs: [], unknownLabels: [], droppedSheets: [] };
+  const given = sheetIndices(from.inputs).map((own) => own.map((at) => rasters[at]));
+  const blank = from.inputs.map((input, i) => given[i].every((raster) => isBlank(input, raster)));
   let fits = false;
-  const adapted = to.inputs.map((input, i) => {
+  const adapted = to.inputs.flatMap((input, i) => {
+    const { length: count } = pictureNamesOf(input);
     const at = sources[i];
     if (at < 0) {
-      if (!input.optional) missingInputs.push(input.kind);
-      return blankSheet(input, width, height).ground;
+      if (!input.optional) losses.missingInputs.push(input.kind);
+      return Array.from({ length: count }, () => blankSheet(input, width, height).ground);
     }
     const source = from.inputs[at];
     const wanted = !blank[at] || blank.every(Boolean);
     if (input.kind !== 'labels' || source.kind !== 'labels') {
       fits ||= wanted;
-      return rasters[at];
+      return latestFrames(given[at], count);
     }
-    const { raster, missing } = relabel(source, input, rasters[at]);
+    const { raster, missing } = relabel(source, input, given[at][0]);
     const lost = missing.reduce((sum, { pixels }) => sum + pixels, 0);
-    unknownLabels.push(...missing);
+    losses.unknownLabels.push(...missing);
     fits ||= wanted && lost < width * height;
-    return raster;
+    return [raster];
   });
-  if (missingInputs.length === 0 && sources.every((at) => at < 0))
-    missingInputs.push(to.inputs[0].kind);
-  const dropped = from.inputs.filter((_, i) => !blank[i] && !sources.includes(i));
-  return {
-    rasters: adapted,
-    missingInputs,
-    unknownLabels,
-    droppedSheets: dropped.map(({ kind }) => kind),
-    fits,
-  };
+  if (to.inputs.length > 0 && losses.missingInputs.length === 0 && sources.every((at) => at < 0)) {
+    losses.missingInputs.push(to.inputs[0].kind);
+  }
+  from.inputs.forEach((input, i) => {
+    const taker = to.inputs[sources.indexOf(i)];
+    const kept = taker ? pictureNamesOf(taker).length : 0;
+    const dropped = given[i].slice(0, Math.max(0, given[i].length - kept));
+    if (dropped.some((raster) => !isBlank(input, raster))) losses.droppedSheets.push(input.kind);
+  });
+  return { rasters: adapted, ...losses, fits };
+}
+
+/** So many frames, the last of those given; the oldest is repeated where they are too few. */
+function latestFrames(given: readonly Raster[], count: number): Raster[] {
+  return Array.from({ length: count }, (_, i) => given[Math.max(0, given.length - count + i)]);
 }
 
 type InputMatch = (a: CardInput, b: CardInput) => boolean;
@@ -83,7 +97,7 @@ const matchesClosestFirst: readonly InputMatch[] = [
   sameSheet,
 ];
 
-/** The sheet that each input of `to` is taken from, −1 for none: each sheet is used once, the closest match first. */
+/** The input of `from` that each input of `to` is taken from, −1 for none: each is used once, the closest match first. */
 function sourcesOf(from: Card, to: Card): number[] {
   const sources = to.inputs.map(() => -1);
   for (const alike of matchesClosestFirst) {

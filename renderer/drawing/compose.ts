@@ -1,6 +1,7 @@
 import type { Box, Card, CardInput, Picture } from '#common/contract';
 import { wholeBox } from './painter';
 import type { Raster } from './raster';
+import { sheetInputsOf, visibleSheets } from './sheetInputs';
 import { packColour, type SheetKind, sheetKind } from './sheets';
 
 const layerOrder: SheetKind[] = ['paint', 'labels', 'ink'];
@@ -19,11 +20,15 @@ function coloursOf(input: CardInput): Uint32Array {
   return colours;
 }
 
-/** All sheets in one opaque picture, as the artist sees them: paint below, labels over it, ink on top. */
-export function compose(card: Card, rasters: readonly Raster[]): Picture {
+/**
+ * The sheets of a drawing in one opaque picture, as the artist sees them: paint below, labels over
+ * it, ink on top.
+ * @param active index of the active sheet, whose frame is shown; absent: the latest frame.
+ */
+export function compose(card: Card, rasters: readonly Raster[], active?: number): Picture {
   const { width, height } = rasters[0];
   const picture: Picture = { width, height, depth: 8, data: new Uint8Array(width * height * 4) };
-  composeInto(picture, card, rasters, wholeBox(picture));
+  composeInto(picture, card, rasters, wholeBox(picture), active);
   return picture;
 }
 
@@ -33,11 +38,13 @@ export function composeInto(
   card: Card,
   rasters: readonly Raster[],
   box: Box,
+  active?: number,
 ): void {
   const pixels = new Uint32Array(data.buffer, data.byteOffset, data.byteLength / 4);
   const { width } = rasters[0];
-  const sheets = card.inputs
-    .map((input, i) => ({ input, kind: sheetKind(input), values: rasters[i].data }))
+  const inputs = sheetInputsOf(card);
+  const sheets = visibleSheets(inputs, active)
+    .map((i) => ({ input: inputs[i], kind: sheetKind(inputs[i]), values: rasters[i].data }))
     .sort((a, b) => layerOrder.indexOf(a.kind) - layerOrder.indexOf(b.kind));
   for (let y = box.y; y < box.y + box.height; y++) {
     const from = y * width + box.x;
@@ -51,22 +58,40 @@ export function composeInto(
   }
 }
 
-/** A small picture of all sheets, by nearest neighbour, no side longer than `side`. */
-export function thumbnail(card: Card, rasters: readonly Raster[], side: number): Picture {
-  const [{ width, height }] = rasters;
+/** A small picture of a drawing, by nearest neighbour, no side longer than `side`. @param active as in `compose`. */
+export function thumbnail(
+  card: Card,
+  rasters: readonly Raster[],
+  side: number,
+  active?: number,
+): Picture {
+  return compose(
+    card,
+    rasters.map((raster) => shrinkRaster(raster, side)),
+    active,
+  );
+}
+
+/** A small copy of a picture of 8 bits, by nearest neighbour, no side longer than `side`. */
+export function shrinkPicture(picture: Picture, side: number): Picture {
+  const { width, height, data } = picture;
+  // Pixels of 8 bits as one number each; a copy, because they may lie at an odd place in memory.
+  const pixels = new Uint32Array(data.slice().buffer);
+  const small = shrinkRaster({ width, height, data: pixels }, side);
+  return { ...small, depth: 8, data: new Uint8Array(small.data.buffer).slice() };
+}
+
+function shrinkRaster({ width, height, data }: Raster, side: number): Raster {
   const scale = Math.min(1, side / Math.max(width, height));
   const [w, h] = [width, height].map((n) => Math.max(1, Math.round(n * scale)));
-  const small = rasters.map(({ data }) => {
-    const values = new (data.constructor as Uint32ArrayConstructor)(w * h);
-    for (let y = 0; y < h; y++) {
-      const row = Math.floor(((y + 0.5) * height) / h) * width;
-      for (let x = 0; x < w; x++) {
-        values[y * w + x] = data[row + Math.floor(((x + 0.5) * width) / w)];
-      }
+  const values = new (data.constructor as Uint32ArrayConstructor)(w * h);
+  for (let y = 0; y < h; y++) {
+    const row = Math.floor(((y + 0.5) * height) / h) * width;
+    for (let x = 0; x < w; x++) {
+      values[y * w + x] = data[row + Math.floor(((x + 0.5) * width) / w)];
     }
-    return { width: w, height: h, data: values };
-  });
-  return compose(card, small);
+  }
+  return { width: w, height: h, data: values };
 }
 
 /** Ink is shown black on white whatever the card's colours are, so that the sheets below stay visible. */

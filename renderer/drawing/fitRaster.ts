@@ -40,7 +40,7 @@ function sourceRange(i: number, count: number, of: number, kind: SheetKind): [nu
   return [Math.floor((i * of) / count), Math.ceil(((i + 1) * of) / count)];
 }
 
-/** A drawing without marks from one raster for each input, fitted to a size. */
+/** A drawing without marks from one raster for each sheet, fitted to a size. @param inputs one for each sheet. */
 export function drawingFromRasters(
   inputs: readonly CardInput[],
   rasters: readonly Raster[],

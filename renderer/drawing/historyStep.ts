@@ -1,10 +1,11 @@
-import type { Mark } from '#common/contract';
+import { assertNever } from '#common/assertNever';
+import type { Mark, SceneSettings } from '#common/contract';
 import { type Drawing, markList, newSheet, type Sheet, withMark } from './drawing';
 import type { Raster } from './raster';
 
 /**
- * One step of a history as it is stored: a whole drawing, or one more mark on one sheet. `model` is
- * set if the drawing is for another model than the step before.
+ * One step of a history as it is stored: a whole drawing, one more mark on one sheet, or the
+ * settings for a model that takes no pictures. `model` is set if it is not the history's first.
  */
 export type HistoryStep =
   | {
@@ -12,12 +13,19 @@ export type HistoryStep =
       model?: string;
       sheets: readonly { ground: Raster; marks: readonly Mark[] }[];
     }
-  | { kind: 'mark'; sheet: number; mark: Mark };
+  | { kind: 'mark'; sheet: number; mark: Mark }
+  | { kind: 'settings'; model?: string; settings: SceneSettings };
+
+/** What a model is given in one state of a history: a drawing, or settings and an empty drawing. */
+export interface StepContent {
+  drawing: Drawing;
+  settings?: SceneSettings;
+}
 
 /** A sheet without its ground and marks. */
 export type BlankSheet = Pick<Sheet, 'name' | 'paper'>;
 
-/** The step from one state to the next. */
+/** The step from one drawing to the next. */
 export function stepBetween(before: Drawing | undefined, after: Drawing): HistoryStep {
   const changed = [...after.keys()].filter((i) => after[i] !== before?.[i]);
   if (before?.length === after.length && changed.length === 1) {
@@ -31,20 +39,27 @@ export function stepBetween(before: Drawing | undefined, after: Drawing): Histor
   return { kind: 'drawing', sheets };
 }
 
-/** The state after each step. The first step must be a whole drawing. */
+/** The content after each step. No mark may come first, or after settings. */
 export function replaySteps(
   blank: readonly BlankSheet[],
   steps: readonly HistoryStep[],
-): Drawing[] {
+): StepContent[] {
   let now: Drawing = [];
   return steps.map((step) => {
-    if (step.kind === 'mark') {
-      now = now.with(step.sheet, withMark(now[step.sheet], step.mark));
-    } else {
-      now = step.sheets.map(({ ground, marks }, i) =>
-        marks.reduce(withMark, newSheet(blank[i].name, ground, blank[i].paper)),
-      );
+    switch (step.kind) {
+      case 'mark':
+        now = now.with(step.sheet, withMark(now[step.sheet], step.mark));
+        return { drawing: now };
+      case 'drawing':
+        now = step.sheets.map(({ ground, marks }, i) =>
+          marks.reduce(withMark, newSheet(blank[i].name, ground, blank[i].paper)),
+        );
+        return { drawing: now };
+      case 'settings':
+        now = [];
+        return { drawing: now, settings: step.settings };
+      default:
+        return assertNever(step, 'step');
     }
-    return now;
   });
 }

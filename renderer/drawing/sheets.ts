@@ -1,9 +1,17 @@
-import { type Card, type CardInput, type Picture, samplesOf, whiteOf } from '#common/contract';
+import {
+  type Card,
+  type CardInput,
+  type Picture,
+  picturesOf,
+  samplesOf,
+  whiteOf,
+} from '#common/contract';
 import { overPaper } from '#common/image/alpha';
 import { luma, parseColour } from '#common/image/colour';
 import { Palette } from '#common/label/palette';
 import { type Drawing, newSheet, type Sheet } from './drawing';
 import { blankRaster, type Raster } from './raster';
+import { sheetIndices, sheetInputsOf } from './sheetInputs';
 
 /**
  * What the numbers of a sheet mean. labels: class indices. ink: 0 paper … 255 ink.
@@ -41,15 +49,19 @@ export function blankSheet(input: CardInput, width: number, height: number): She
   return newSheet(input.name, { width, height, data: new Uint32Array(width * height) }, 0);
 }
 
-/** A drawing for a card: blank sheets, or pictures where some are given (8 bits, of one size). */
+/**
+ * A drawing for a card: blank sheets, or pictures by name where some are given (8 bits, of one
+ * size; of frames that lack, as in `picturesOf`). Empty for a model that takes no pictures.
+ */
 export function newDrawing(
   card: Card,
   pictures: Readonly<Record<string, Picture>>,
   [width, height]: readonly [number, number],
 ): Drawing {
-  return card.inputs.map((input) => {
+  const given = card.inputs.flatMap((input) => picturesOf(input, pictures));
+  return sheetInputsOf(card).map((input, i) => {
     const blank = blankSheet(input, width, height);
-    const picture = pictures[input.name];
+    const picture = given[i];
     return picture ? newSheet(input.name, rasterFromPicture(input, picture), blank.paper) : blank;
   });
 }
@@ -114,18 +126,21 @@ export function rasterToPicture(input: CardInput, raster: Raster): Picture {
   return picture;
 }
 
-/** The pictures of a drawing by input name. Blank sheets of optional inputs are omitted. */
+/** The pictures of a drawing by name. Those of an optional input are omitted if all are blank. */
 export function inputPicturesOf(card: Card, rasters: readonly Raster[]): Record<string, Picture> {
-  const inputs: Record<string, Picture> = {};
-  card.inputs.forEach((input, i) => {
-    const blank = input.kind !== 'labels' && rasters[i].data.every((value) => value === 0);
-    if (!input.optional || !blank) inputs[input.name] = rasterToPicture(input, rasters[i]);
+  const sheets = sheetInputsOf(card);
+  const pictures: Record<string, Picture> = {};
+  const add = (i: number) => {
+    pictures[sheets[i].name] = rasterToPicture(sheets[i], rasters[i]);
+  };
+  const isBlank = (i: number) =>
+    sheets[i].kind !== 'labels' && rasters[i].data.every((value) => value === 0);
+  sheetIndices(card.inputs).forEach((own, i) => {
+    if (!card.inputs[i].optional || !own.every(isBlank)) own.forEach(add);
   });
   // A model of which every input is optional still translates an empty drawing.
-  if (Object.keys(inputs).length === 0) {
-    inputs[card.inputs[0].name] = rasterToPicture(card.inputs[0], rasters[0]);
-  }
-  return inputs;
+  if (sheets.length > 0 && Object.keys(pictures).length === 0) add(0);
+  return pictures;
 }
 
 /** Whether a value is allowed on the sheet of an input. */

@@ -16,7 +16,6 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type ModelSummary, usesSeed } from '#common/contract';
-import { takesDrawing } from '../studio/modelValues';
 import { useModelImage, useStudio, useStudioState } from '../studio/useStudio';
 import classes from './ModelCard.module.css';
 
@@ -60,23 +59,16 @@ export function ModelCard({ model, onTry }: { model: ModelSummary; onTry(): void
             </Title>
             <Text>{card.summary}</Text>
           </div>
-          {takesDrawing(card) && (
-            <Button
-              flex="none"
-              onClick={() => {
-                void studio.modelSwitch.open(model, 0, 'sample');
-                onTry();
-              }}
-            >
-              {t('models.tryIt')}
-            </Button>
-          )}
+          <Button
+            flex="none"
+            onClick={() => {
+              void studio.modelSwitch.open(model, 0, 'sample');
+              onTry();
+            }}
+          >
+            {t('models.tryIt')}
+          </Button>
         </Group>
-        {!takesDrawing(card) && (
-          <Text size="sm" c="dimmed">
-            {t('models.notDrawn')}
-          </Text>
-        )}
         <Group gap={6}>
           <Badge variant="light">{card.licence.name}</Badge>
           <Badge variant="default">{t(`models.${origin}`)}</Badge>

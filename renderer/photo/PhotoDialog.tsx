@@ -2,6 +2,7 @@ import { Button, Center, Group, Loader, Slider, Stack, Switch, Text } from '@man
 import { useTranslation } from 'react-i18next';
 import { sheetKind } from '../drawing/sheets';
 import { failureMessage } from '../i18n/failureText';
+import { sheetName } from '../studio/sheetName';
 import { activeInput } from '../studio/studioState';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
@@ -24,7 +25,7 @@ export function PhotoDialog() {
   const by = photo.extractors.find((model) => model.card.id === state.extractor);
   return (
     <Dialog
-      title={t('photo.title', { sheet: t(`input.${input.kind}`) })}
+      title={t('photo.title', { sheet: sheetName(t, input) })}
       opened={file !== undefined}
       onClose={() => photo.close()}
       size="xl"

@@ -28,7 +28,7 @@ export function PhotoPreview({ card, input, name, picture, raster, changed }: Pr
   const [wanted, setWanted] = useState<boolean>();
   const marking = changed > 0 && (wanted ?? changed <= manyChange * raster.data.length);
   const becomes = useMemo(() => {
-    const made = compose({ ...card, inputs: [input] }, [raster]);
+    const made = compose({ ...card, inputs: [input] }, [raster], 0);
     if (!marking || input.kind !== 'labels') return made;
     const paper = input.palette.find((label) => label.name === input.paper)!.colour;
     return markChanged(overPaper(picture, paper), made);

@@ -92,9 +92,12 @@ export class PhotoImport {
     private readonly studio: Studio,
   ) {}
 
-  open(file: OpenedFile): void {
+  /** Preview a picture for the active sheet. @returns false if there is no sheet. */
+  open(file: OpenedFile): boolean {
+    if (!activeInput(this.studio.store.getState())) return false;
     this.store.setState({ ...closedState, file });
     this.latest.offer(file);
+    return true;
   }
 
   set(patch: Partial<PhotoOptions>): void {

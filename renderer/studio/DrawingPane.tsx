@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DrawingCanvas } from '../canvas/DrawingCanvas';
-import type { SharedView } from '../canvas/Pane';
+import type { Pane, SharedView } from '../canvas/Pane';
 import classes from './panes.module.css';
 import { useStudio, useStudioState } from './useStudio';
 
 interface Props {
   shared: SharedView;
-  onReady(canvas: DrawingCanvas | undefined): void;
+  onReady(pane: Pane | undefined): void;
 }
 
 /** An empty element that the drawing canvas fills. */
@@ -16,11 +16,11 @@ export function DrawingPane({ shared, onReady }: Props) {
   const studio = useStudio();
   const element = useRef<HTMLDivElement>(null);
   const model = useStudioState((s) => s.model);
-  const { width, height } = useStudioState((s) => s.drawing[0].ground);
+  const { width, height } = useStudioState((s) => s.size);
   useEffect(() => {
     if (!element.current) return;
     const canvas = new DrawingCanvas(element.current, studio, shared);
-    onReady(canvas);
+    onReady(canvas.pane);
     return () => {
       onReady(undefined);
       canvas.destroy();

@@ -1,26 +1,21 @@
-import { ScrollArea, Tooltip, UnstyledButton } from '@mantine/core';
+import { ScrollArea, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Picture } from '#common/contract';
-import type { Scene } from '../documents/drawingDocument';
-import { thumbnail } from '../drawing/compose';
+import type { Scene } from '../documents/scene';
 import classes from './panes.module.css';
 import { useStudio, useStudioState } from './useStudio';
 
-/** Width of a thumbnail with its gap, and its side, in CSS pixels. */
+/** Width of a thumbnail with its gap, in CSS pixels. */
 const thumbnailPitch = 60;
-const thumbnailSize = 52;
-
-/** Thumbnails are made once for each state, when it is first seen. */
-const thumbnailCache = new WeakMap<Scene, Picture>();
 
 /** Thumbnails of all states in the history; a click goes to one. */
 export function HistoryStrip() {
   const { t } = useTranslation();
   const step = useStudioState((s) => s.step);
   const steps = useStudioState((s) => s.steps);
-  const drawing = useStudioState((s) => s.drawing);
-  const kept = useStudioState((s) => s.savedDrawing);
+  const scene = useStudioState((s) => s.scene);
+  const kept = useStudioState((s) => s.savedScene);
   const viewport = useRef<HTMLDivElement>(null);
   const [range, setRange] = useState({ first: 0, last: 40 });
   const look = () => {
@@ -46,7 +41,7 @@ export function HistoryStrip() {
       className={classes.strip}
       aria-label={t('history.title')}
       data-testid="history"
-      data-kept={kept === drawing || undefined}
+      data-kept={(kept !== undefined && kept === scene) || undefined}
     >
       <ScrollArea
         viewportRef={viewport}
@@ -95,15 +90,21 @@ function HistoryState({ index, current }: { index: number; current: number }) {
 function Thumbnail({ state }: { state: Scene | undefined }) {
   const studio = useStudio();
   const canvas = useRef<HTMLCanvasElement>(null);
+  // Without a drawing there is nothing to show before the picture is made.
+  useStudioState((s) => s.outputTask?.scene === state);
+  const undrawn = state?.settings && studio.thumbnails.get(state);
   useEffect(() => {
     if (!state || !canvas.current) return;
-    let picture = thumbnailCache.get(state);
-    if (!picture) {
-      picture = thumbnail(state.model.card, studio.pixelsOf(state.drawing), thumbnailSize);
-      thumbnailCache.set(state, picture);
-    }
-    putPixels(canvas.current, picture);
-  }, [studio, state]);
+    const picture = undrawn ?? studio.thumbnails.get(state);
+    if (picture) putPixels(canvas.current, picture);
+  }, [studio, state, undrawn]);
+  if (state?.settings && !undrawn) {
+    return (
+      <Text size="xs" c="dimmed">
+        {state.settings.seed}
+      </Text>
+    );
+  }
   return <canvas ref={canvas} />;
 }
 

@@ -2,20 +2,22 @@ import { Button, Center, Group, Loader, SimpleGrid, Stack, Text } from '@mantine
 import { IconDownload } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CardInput, Picture } from '#common/contract';
+import type { Picture } from '#common/contract';
+import { type SheetInput, sheetInputsOf } from '../drawing/sheetInputs';
 import { Dialog } from '../ui/Dialog';
 import { download } from '../ui/download';
 import classes from './panes.module.css';
+import { sheetName } from './sheetName';
 import { useStudio, useStudioState } from './useStudio';
 
 interface ModelInput {
-  input: CardInput;
+  input: SheetInput;
   picture: Picture;
   png: Uint8Array;
   address: string;
 }
 
-/** Shows the exact pixels that the model is given, for each input, from the engine. */
+/** Shows the exact pixels that the model is given, for each sheet, from the engine. */
 export function ModelInputDialog({ opened, onClose }: { opened: boolean; onClose(): void }) {
   const { t } = useTranslation();
   const studio = useStudio();
@@ -27,7 +29,7 @@ export function ModelInputDialog({ opened, onClose }: { opened: boolean; onClose
     let gone = false;
     const load = async () => {
       const pictures = await studio.modelInputs();
-      for (const input of model.card.inputs) {
+      for (const input of sheetInputsOf(model.card)) {
         const picture = pictures[input.name];
         const png = await studio.encode(picture);
         if (gone) return;
@@ -70,12 +72,12 @@ export function ModelInputDialog({ opened, onClose }: { opened: boolean; onClose
               height: seen[0].picture.height,
             })}
           </Text>
-          <SimpleGrid cols={seen.length}>
+          <SimpleGrid cols={Math.min(seen.length, 4)}>
             {seen.map(({ input, address, png }) => (
               <Stack key={input.name} gap="xs">
                 {seen.length > 1 && (
                   <Text size="sm" fw={600}>
-                    {t(`input.${input.kind}`)}
+                    {sheetName(t, input)}
                   </Text>
                 )}
                 <img src={address} className={classes.pixels} alt={t('studio.seen')} />

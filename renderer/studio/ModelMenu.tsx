@@ -1,7 +1,6 @@
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { inMain } from '../ui/inMain';
-import { takesDrawing } from './modelValues';
 import { useStudio, useStudioState } from './useStudio';
 
 /** Select of the current model. */
@@ -20,9 +19,7 @@ export function ModelMenu() {
       // The list scrolls itself with the arrow keys: a scroll area would be an extra tab stop.
       withScrollArea={false}
       styles={{ options: { maxHeight: 360, overflowY: 'auto' } }}
-      data={(models ?? [])
-        .filter(({ card }) => takesDrawing(card))
-        .map(({ card }) => ({ value: card.id, label: card.name }))}
+      data={(models ?? []).map(({ card }) => ({ value: card.id, label: card.name }))}
       value={id ?? null}
       onChange={(value) => {
         const model = models?.find(({ card }) => card.id === value);

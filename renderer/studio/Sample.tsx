@@ -1,11 +1,11 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { CardInput } from '#common/contract';
+import { type CardInput, picturesOf } from '#common/contract';
 import { sheetKind } from '../drawing/sheets';
 import classes from './panes.module.css';
 import { useModelImage, useStudio, useStudioState } from './useStudio';
 
-/** Thumbnail of one sample, its inputs stacked; a click opens it. */
+/** Thumbnail of one sample, its inputs stacked, of frames the latest; a click opens it. */
 export function Sample({ index }: { index: number }) {
   const { t } = useTranslation();
   const studio = useStudio();
@@ -21,11 +21,10 @@ export function Sample({ index }: { index: number }) {
         aria-label={name}
         onClick={() => void studio.modelSwitch.open(model, index)}
       >
-        {card.inputs.map((input) =>
-          files[input.name] ? (
-            <Layer key={input.name} id={card.id} path={files[input.name]} input={input} />
-          ) : null,
-        )}
+        {card.inputs.map((input) => {
+          const path = picturesOf(input, files).at(-1);
+          return path && <Layer key={input.name} id={card.id} path={path} input={input} />;
+        })}
       </UnstyledButton>
     </Tooltip>
   );

@@ -27,14 +27,16 @@ export function SeedPanel() {
           allowDecimal={false}
           allowNegative={false}
           value={seed}
-          onChange={(value) => typeof value === 'number' && studio.setSeed(value)}
+          onChange={(value) => {
+            if (typeof value === 'number' && value !== seed) studio.settings.setSeed(value, true);
+          }}
         />
         <Tooltip label={t('studio.another')}>
           <ActionIcon
             size={36}
             variant="default"
             aria-label={t('studio.another')}
-            onClick={() => studio.setSeed(crypto.getRandomValues(new Uint16Array(1))[0])}
+            onClick={() => studio.settings.setSeed(crypto.getRandomValues(new Uint16Array(1))[0])}
           >
             <IconDice5 size={20} stroke={1.6} />
           </ActionIcon>

@@ -15,21 +15,25 @@ import { ExportButton } from '../documents/ExportButton';
 import { ColourPanel } from '../tools/ColourPanel';
 import { PalettePanel } from '../tools/PalettePanel';
 import { ToolPanel } from '../tools/ToolPanel';
+import { FrameSheets } from './FrameSheets';
 import { ModelInputDialog } from './ModelInputDialog';
 import { ModelMenu } from './ModelMenu';
 import classes from './panes.module.css';
 import { Sample } from './Sample';
 import { SeedPanel } from './SeedPanel';
 import { SheetSwitch } from './SheetSwitch';
+import { SizePanel } from './SizePanel';
+import { takesDrawing } from './studioState';
 import { useStudio, useStudioState } from './useStudio';
 import { ValuesPanel } from './ValuesPanel';
 
-/** Panel right of the panes: model, brush, palette, samples, export. */
+/** Panel right of the panes: model, brush, palette, what else the model takes, samples, export. */
 export function SidePanel() {
   const { t } = useTranslation();
   const studio = useStudio();
   const model = useStudioState((s) => s.model);
   const live = useStudioState((s) => s.live);
+  const drawn = useStudioState(takesDrawing);
   const [seenOpen, setSeenOpen] = useState(false);
   if (!model) return null;
   const { card } = model;
@@ -44,11 +48,19 @@ export function SidePanel() {
             </Text>
           </div>
           <SheetSwitch />
-          <ToolPanel />
+          <FrameSheets />
+          {drawn ? (
+            <ToolPanel />
+          ) : (
+            <Text size="sm" c="dimmed">
+              {t('undrawn.reason')} {t('undrawn.instead')}
+            </Text>
+          )}
           <PalettePanel />
           <ColourPanel />
           <ValuesPanel />
           <SeedPanel />
+          <SizePanel />
           {card.samples.length > 0 && (
             <div>
               <Text component="h2" size="sm" fw={600} mb={6}>
@@ -65,7 +77,7 @@ export function SidePanel() {
       </ScrollArea>
       <Divider />
       <Stack gap={8} p="md">
-        <Tooltip label={t('studio.liveHint')} position="left">
+        <Tooltip label={t(drawn ? 'studio.liveHint' : 'undrawn.liveHint')} position="left">
           <Switch
             label={t('studio.live')}
             checked={live}
@@ -77,13 +89,15 @@ export function SidePanel() {
             {t('studio.translate')}
           </Button>
         )}
-        <Button
-          variant="default"
-          leftSection={<IconEye size={18} />}
-          onClick={() => setSeenOpen(true)}
-        >
-          {t('studio.seen')}
-        </Button>
+        {drawn && (
+          <Button
+            variant="default"
+            leftSection={<IconEye size={18} />}
+            onClick={() => setSeenOpen(true)}
+          >
+            {t('studio.seen')}
+          </Button>
+        )}
         <ExportButton />
       </Stack>
       <ModelInputDialog opened={seenOpen} onClose={() => setSeenOpen(false)} />

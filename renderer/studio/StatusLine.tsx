@@ -8,11 +8,12 @@ import { useWorkspace, useWorkspaceState } from './useWorkspace';
 
 /**
  * Status line below the panes. It is always present, so that messages cause no layout shift;
- * without a message it shows the size of the drawing and the current step.
+ * without a message it shows the size of the drawing and the current step. Without a drawing, the
+ * size is that of the picture.
  */
 export function StatusLine() {
   const { t } = useTranslation();
-  const ground = useStudioState((s) => s.drawing[0]?.ground);
+  const size = useStudioState((s) => (s.scene?.settings ? (s.output ?? s.size) : s.size));
   const step = useStudioState((s) => s.step);
   const steps = useStudioState((s) => s.steps);
   const message = useStatusMessage();
@@ -22,10 +23,10 @@ export function StatusLine() {
       <div role="status" className={classes.message}>
         {message}
       </div>
-      {!message && ground && (
+      {!message && (
         <>
           <Text size="xs" c="dimmed">
-            {t('status.size', { width: ground.width, height: ground.height })}
+            {t('status.size', { width: size.width, height: size.height })}
           </Text>
           <Text size="xs" c="dimmed">
             {t('status.step', { step: step + 1, steps })}

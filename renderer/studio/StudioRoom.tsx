@@ -1,9 +1,7 @@
 import { Center, Group, Loader, Stack, Text, VisuallyHidden } from '@mantine/core';
-import { IconMaximize, IconMinus, IconPlus, IconZoomReset } from '@tabler/icons-react';
 import { useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DrawingCanvas } from '../canvas/DrawingCanvas';
-import { SharedView } from '../canvas/Pane';
+import { type Pane, SharedView } from '../canvas/Pane';
 import { PictureArea } from '../compare/PictureArea';
 import { PictureBar } from '../compare/PictureBar';
 import { DocumentMenu } from '../documents/DocumentMenu';
@@ -11,7 +9,6 @@ import { failureMessage } from '../i18n/failureText';
 import { PhotoDialog } from '../photo/PhotoDialog';
 import { AidsMenu } from '../tools/AidsMenu';
 import { ToolBar } from '../tools/ToolBar';
-import { ToolButton } from '../ui/ToolButton';
 import { DrawingPane } from './DrawingPane';
 import { DropArea } from './DropArea';
 import { FailureNotice } from './FailureNotice';
@@ -20,25 +17,28 @@ import { LiveBadge } from './LiveBadge';
 import classes from './panes.module.css';
 import { SidePanel } from './SidePanel';
 import { StatusLine } from './StatusLine';
+import { takesDrawing } from './studioState';
 import { useDrawingKeys } from './useDrawingKeys';
 import { useStudioState } from './useStudio';
 import { useStudioCommands } from './useStudioCommands';
 import { useWorkspace, useWorkspaceState } from './useWorkspace';
+import { ViewButtons } from './ViewButtons';
 
-/** The Studio: drawing and translation side by side. */
+/** The Studio: drawing and translation side by side; for a model that takes no drawing, its picture alone. */
 export function StudioRoom({ open }: { open: boolean }) {
   const { t } = useTranslation();
   const models = useStudioState((s) => s.models);
   const model = useStudioState((s) => s.model);
   const failure = useStudioState((s) => s.failure);
   const shared = useMemo(() => new SharedView(), []);
-  const canvas = useRef<DrawingCanvas>(undefined);
-  const ready = useCallback((made: DrawingCanvas | undefined) => {
-    canvas.current = made;
+  const pane = useRef<Pane>(undefined);
+  const ready = useCallback((made: Pane | undefined) => {
+    pane.current = made;
   }, []);
+  const drawn = useStudioState(takesDrawing);
   const { photo, compare } = useWorkspace();
   const swapped = useWorkspaceState('layout', (s) => s.swapped);
-  useStudioCommands(canvas, open);
+  useStudioCommands(pane, open);
   useDrawingKeys(open);
 
   if (!model) {
@@ -68,70 +68,49 @@ export function StudioRoom({ open }: { open: boolean }) {
       </div>
       <div className={classes.centre}>
         <FailureNotice />
-        <div className={classes.panes} data-swapped={swapped || undefined}>
-          <DropArea
-            name={t('studio.drawing')}
-            hint={t('photo.drop')}
-            onPicture={(file) => photo.open(file)}
-          >
-            <div className={classes.heading}>
-              <Group gap={6} wrap="nowrap">
-                <Text component="h2" size="sm" fw={600}>
-                  {t('studio.drawing')}
-                </Text>
-                <DocumentMenu />
-              </Group>
-              <Group gap={2} wrap="nowrap">
-                <AidsMenu />
-                <ToolButton
-                  side="bottom"
-                  name={t('studio.zoomOut')}
-                  action="zoomOut"
-                  onClick={() => canvas.current?.pane.zoom(1 / 1.25)}
-                >
-                  <IconMinus size={18} />
-                </ToolButton>
-                <ToolButton
-                  side="bottom"
-                  name={t('studio.zoomIn')}
-                  action="zoomIn"
-                  onClick={() => canvas.current?.pane.zoom(1.25)}
-                >
-                  <IconPlus size={18} />
-                </ToolButton>
-                <ToolButton
-                  side="bottom"
-                  name={t('studio.fit')}
-                  action="fit"
-                  onClick={() => canvas.current?.pane.fitView()}
-                >
-                  <IconMaximize size={18} />
-                </ToolButton>
-                <ToolButton
-                  side="bottom"
-                  name={t('studio.actual')}
-                  action="actual"
-                  onClick={() => canvas.current?.pane.actualSize()}
-                >
-                  <IconZoomReset size={18} />
-                </ToolButton>
-              </Group>
-            </div>
-            <DrawingPane shared={shared} onReady={ready} />
-          </DropArea>
+        <div
+          className={classes.panes}
+          data-swapped={swapped || undefined}
+          data-single={!drawn || undefined}
+        >
+          {drawn && (
+            <DropArea
+              name={t('studio.drawing')}
+              hint={t('photo.drop')}
+              onPicture={(file) => photo.open(file)}
+            >
+              <div className={classes.heading}>
+                <Group gap={6} wrap="nowrap">
+                  <Text component="h2" size="sm" fw={600}>
+                    {t('studio.drawing')}
+                  </Text>
+                  <DocumentMenu />
+                </Group>
+                <Group gap={2} wrap="nowrap">
+                  <AidsMenu />
+                  <ViewButtons />
+                </Group>
+              </div>
+              <DrawingPane shared={shared} onReady={ready} />
+            </DropArea>
+          )}
           <DropArea
             name={t('studio.picture')}
             hint={t('compare.drop')}
             onPicture={(file) => void compare.openTruth(file)}
           >
             <div className={classes.heading}>
-              <Text component="h2" size="sm" fw={600} className={classes.pictureTitle}>
-                {t('studio.picture')}
-              </Text>
+              <Group gap={6} wrap="nowrap">
+                <Text component="h2" size="sm" fw={600} className={classes.pictureTitle}>
+                  {t('studio.picture')}
+                </Text>
+                {!drawn && <DocumentMenu />}
+              </Group>
               <PictureBar />
+              {!drawn && <ViewButtons />}
               <LiveBadge />
             </div>
-            <PictureArea shared={shared} />
+            <PictureArea shared={shared} onReady={drawn ? undefined : ready} />
           </DropArea>
         </div>
         <StatusLine />

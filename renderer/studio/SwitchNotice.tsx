@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CardInput } from '#common/contract';
+import { sceneSize } from '../documents/scene';
 import { NoticeBar } from '../ui/NoticeBar';
 import type { ModelSwitchReport } from './modelSwitchReport';
 import { useStudio } from './useStudio';
@@ -30,7 +31,8 @@ export function SwitchNotice({ switched }: { switched: ModelSwitchReport }) {
       <Text span inherit fw={600}>
         {t(`switch.${how}`, names)}
       </Text>{' '}
-      {carried ? <LossList switched={switched} /> : t('switch.safe', names)}
+      {carried && <LossList switched={switched} />}
+      {!carried && from.card.inputs.length > 0 && t('switch.safe', names)}
     </NoticeBar>
   );
 }
@@ -49,7 +51,7 @@ function LossList({ switched }: { switched: ModelSwitchReport }) {
       pixels: pixels.toLocaleString(i18n.language),
     }),
   );
-  const { width, height } = to.drawing[0].ground;
+  const { width, height } = sceneSize(to);
   return [
     labels.length > 0 && t('switch.unknown', { labels: list.format(labels) }),
     droppedSheets.length > 0 && t('switch.left', { sheets: sheets(droppedSheets) }),

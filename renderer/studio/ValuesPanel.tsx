@@ -1,5 +1,5 @@
 import { Select, Stack, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type {
   Card,
@@ -71,7 +71,7 @@ function VariantControl({ card }: { card: Card }) {
         ...card.variants.map(({ id, name }) => ({ value: id, label: name })),
       ]}
       value={String(value ?? '')}
-      onChange={(id) => studio.setValue('variant', id || undefined)}
+      onChange={(id) => studio.settings.setValue('variant', id || undefined)}
     />
   );
 }
@@ -88,7 +88,7 @@ function ChoiceControl({ choice }: { choice: ChoiceValue }) {
       comboboxProps={{ portalProps: inMain }}
       data={choice.classes}
       value={String(value ?? choice.default)}
-      onChange={(name) => name !== null && studio.setValue(choice.name, name)}
+      onChange={(name) => name !== null && studio.settings.setValue(choice.name, name)}
     />
   );
 }
@@ -101,7 +101,10 @@ function TextControl({ text }: { text: TextValue }) {
   const { t, i18n } = useTranslation();
   const studio = useStudio();
   const value = useValue(text.name);
-  const [typed, setTyped] = useState(String(value ?? text.default ?? ''));
+  const current = String(value ?? text.default ?? '');
+  const [typed, setTyped] = useState(current);
+  // It may also be changed by undo, or by another drawing.
+  useEffect(() => setTyped(current), [current]);
   const { indices, unknown } = readWords(text, typed);
   const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
   const problem =
@@ -121,7 +124,7 @@ function TextControl({ text }: { text: TextValue }) {
         setTyped(currentTarget.value);
         const read = readWords(text, currentTarget.value);
         if (read.unknown.length > 0 || read.indices.length > text.length) return;
-        studio.setValue(text.name, currentTarget.value);
+        studio.settings.setValue(text.name, currentTarget.value, true);
       }}
     />
   );
@@ -145,7 +148,7 @@ function SliderControl({ slider }: { slider: Slider }) {
       max={slider.max}
       step={(slider.max - slider.min) / 100}
       value={value}
-      onChange={(next) => studio.setValue(slider.name, next)}
+      onChange={(next) => studio.settings.setValue(slider.name, next, true)}
     />
   );
 }

@@ -1,16 +1,23 @@
-import type { Failure, ModelSummary, Translation, Values } from '#common/contract';
+import type { Failure, Translation, Values } from '#common/contract';
 import { toFailure } from '#common/contract';
+import type { Size } from '#common/image/size';
 import { LatestTask } from '#common/link/latestTask';
+import type { Scene } from '../documents/scene';
 import { downscaleRaster } from '../drawing/downscaleRaster';
 import type { Raster } from '../drawing/raster';
+import { sheetInputsOf } from '../drawing/sheetInputs';
 import { inputPicturesOf, sheetKind } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
 
 /** Something to translate: a snapshot, which does not change while a stroke goes on. */
 export interface LiveTask {
-  model: ModelSummary;
-  /** Pixels of every sheet. */
+  model: Scene['model'];
+  /** The state of the history that it was begun in. */
+  scene: Scene;
+  /** Pixels of every sheet; none for a model that takes no pictures. */
   rasters: readonly Raster[];
+  /** Size of the sheets, or of the picture that is asked for without one. */
+  size: Size;
   seed: number;
   /** Values of inputs that are not pictures, by name. */
   values: Values;
@@ -67,6 +74,7 @@ export class LatestTranslation {
           inputs: inputPicturesOf(model.card, draftRasters(task)),
           seed,
           values,
+          ...(task.rasters.length === 0 && { size: task.size }),
         },
         this.abort.signal,
       );
@@ -79,7 +87,6 @@ export class LatestTranslation {
 
 function draftRasters({ model, rasters, draft }: LiveTask): readonly Raster[] {
   if (draft === 1) return rasters;
-  return rasters.map((raster, i) =>
-    downscaleRaster(raster, draft, sheetKind(model.card.inputs[i])),
-  );
+  const inputs = sheetInputsOf(model.card);
+  return rasters.map((raster, i) => downscaleRaster(raster, draft, sheetKind(inputs[i])));
 }

@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Failure } from '#common/contract';
-import type { DrawingDocument, Scene } from '../documents/drawingDocument';
+import type { DrawingDocument } from '../documents/drawingDocument';
+import { type Scene, sceneSize } from '../documents/scene';
 import type { EngineLink } from '../engineLink/connectEngine';
 import { DraftScale } from './draftScale';
 import { LatestTranslation, type LiveTask } from './latestTranslation';
@@ -24,11 +25,15 @@ export class LiveTranslation {
   ) {
     this.live = new LatestTranslation(engine, {
       onResult: ({ task, ms, translation }) => {
-        const { model, draft, version, rasters } = task;
-        if (draft === 1) this.drafts.recordTime(model.card.id, rasters[0], translation.runMs);
+        const { model, draft, version, size } = task;
+        if (draft === 1) this.drafts.recordTime(model.card.id, size, translation.runMs);
         const current = draft === 1 ? 'fresh' : 'draft';
+        const { frames = [translation.picture] } = translation;
+        const frame = Math.min(store.getState().frame, frames.length - 1);
         store.setState({
-          output: translation.picture,
+          output: frames[frame],
+          frames,
+          frame,
           outputTask: task,
           ms,
           provider: translation.provider,
@@ -77,13 +82,16 @@ export class LiveTranslation {
   }
 
   /** The task for what is on screen now. */
-  private begin({ model }: Scene): LiveTask {
+  private begin(scene: Scene): LiveTask {
+    const { model } = scene;
     const rasters = this.document.snapshot();
+    const size = sceneSize(scene);
     // While the pen is down, slow models translate a downscaled draft.
-    const draft = this.document.hasPending ? this.drafts.factor(model.card, rasters[0]) : 1;
+    const draft = this.document.hasPending ? this.drafts.factor(model.card, size) : 1;
     const { seed, values: all } = this.store.getState();
     const values = valuesFor(model, all);
-    this.lastTask = { model, rasters, seed, values, version: this.version, draft };
+    const { version } = this;
+    this.lastTask = { model, scene, rasters, size, seed, values, version, draft };
     return this.lastTask;
   }
 }

@@ -1,14 +1,14 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { type ModelSummary, type Picture, toFailure } from '#common/contract';
-import { startSize } from '#common/image/size';
-import type { DrawingDocument, Scene } from '../documents/drawingDocument';
+import type { DrawingDocument } from '../documents/drawingDocument';
+import { newScene, type Scene, sceneSize } from '../documents/scene';
 import { adaptDrawing } from '../drawing/adapt';
-import type { Drawing } from '../drawing/drawing';
 import { drawingFromRasters } from '../drawing/fitRaster';
-import { newDrawing } from '../drawing/sheets';
+import { sheetInputsOf } from '../drawing/sheetInputs';
 import type { EngineLink } from '../engineLink/connectEngine';
 import type { Toolbox } from '../tools/toolbox';
 import type { ModelSwitchReport } from './modelSwitchReport';
+import { startSettings } from './modelValues';
 import type { StudioState } from './studioState';
 
 const noLosses = { missingInputs: [], unknownLabels: [], droppedSheets: [], resized: false };
@@ -32,17 +32,17 @@ export class ModelSwitch {
     if (!scene) return this.open(model, 0);
     if (scene.model.card.id === model.card.id) return;
     const { card } = model;
+    if (scene.settings) return this.open(model, 0, 'sample');
     const pixels = this.document.pixelsOf(scene.drawing);
     const { rasters, fits, ...losses } = adaptDrawing(scene.model.card, card, pixels);
     if (!fits) return this.open(model, 0, 'nothing');
     this.requests++;
-    const [{ width, height }] = pixels;
+    const { width, height } = sceneSize(scene);
     const size = 'fixed' in card.size ? card.size.fixed : ([width, height] as const);
     const resized = size[0] !== width || size[1] !== height;
-    this.document.push(
-      drawingFromRasters(card.inputs, rasters, { width: size[0], height: size[1] }),
-      model,
-    );
+    const inputs = sheetInputsOf(card);
+    const fitted = drawingFromRasters(inputs, rasters, { width: size[0], height: size[1] });
+    this.document.pushScene({ model, drawing: fitted });
     // No report if everything was carried over.
     const { missingInputs, unknownLabels, droppedSheets } = losses;
     if (missingInputs.length + unknownLabels.length + droppedSheets.length > 0 || resized) {
@@ -51,23 +51,26 @@ export class ModelSwitch {
   }
 
   /**
-   * Open a model on one of its samples, or on a blank drawing if it has none.
+   * Open a model on one of its samples, on a blank drawing if it has none, or without a drawing if it
+   * takes none.
    * @param how the reason, if it is to be reported.
    */
   async open(model: ModelSummary, loadSample = 0, how?: 'nothing' | 'sample'): Promise<void> {
     const request = ++this.requests;
-    const drawing = await this.loadSample(model, loadSample);
+    const pictures = await this.loadSample(model, loadSample);
     if (request !== this.requests) return;
     // A pending mark belongs to the drawing before the switch.
     this.toolbox.finish();
     const { scene } = this.document;
+    const same = scene?.model.card.id === model.card.id;
+    const settings = startSettings(model, this.store.getState());
+    const next = newScene(same ? scene.model : model, pictures, settings);
     if (!scene) {
-      this.document.open([{ model, drawing }]);
+      this.document.open([next]);
       return;
     }
-    const same = scene.model.card.id === model.card.id;
-    this.document.push(drawing, same ? scene.model : model);
-    if (how) this.announce(scene, { how, ...noLosses });
+    this.document.pushScene(next);
+    if (how) this.announce(scene, { how: next.settings ? 'undrawn' : how, ...noLosses });
   }
 
   /** Undo the last switch. */
@@ -101,17 +104,17 @@ export class ModelSwitch {
     });
   }
 
-  private async loadSample({ card }: ModelSummary, index: number): Promise<Drawing> {
-    let pictures: Record<string, Picture> = {};
-    if (card.samples.length > index) {
-      try {
-        pictures = await this.engine.call('models.sample', { id: card.id, index });
-      } catch (error) {
-        this.store.setState({ failure: toFailure(error), freshness: 'failed' });
-      }
+  /** The pictures of a sample by name; none if it can't be read. */
+  private async loadSample(
+    { card }: ModelSummary,
+    index: number,
+  ): Promise<Record<string, Picture>> {
+    if (card.samples.length <= index) return {};
+    try {
+      return await this.engine.call('models.sample', { id: card.id, index });
+    } catch (error) {
+      this.store.setState({ failure: toFailure(error), freshness: 'failed' });
+      return {};
     }
-    const [first] = Object.values(pictures);
-    const size = first ? ([first.width, first.height] as const) : startSize(card.size);
-    return newDrawing(card, pictures, size);
   }
 }

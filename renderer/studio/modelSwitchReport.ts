@@ -1,5 +1,5 @@
 import type { ModelSummary } from '#common/contract';
-import type { Scene } from '../documents/drawingDocument';
+import type { Scene } from '../documents/scene';
 import type { AdaptLosses } from '../drawing/adapt';
 
 /** Result of a model switch, while it is shown. */
@@ -7,8 +7,11 @@ export interface ModelSwitchReport extends AdaptLosses {
   /** The state after the switch; the state before it holds the original drawing. */
   to: Scene;
   from: ModelSummary;
-  /** `carried`: content was carried over. `sample`: a sample was requested. `nothing`: nothing fitted, and a sample was opened. */
-  how: 'carried' | 'nothing' | 'sample';
+  /**
+   * `carried`: content was carried over. `sample`: a sample was requested. `nothing`: nothing fitted,
+   * and a sample was opened. `undrawn`: the model takes no drawing.
+   */
+  how: 'carried' | 'nothing' | 'sample' | 'undrawn';
   /** Whether the drawing was resized to the model's fixed size. */
   resized: boolean;
 }

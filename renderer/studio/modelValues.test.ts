@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { takesDrawing, valuesFor } from './modelValues';
-import { fakeWorkspace, testInputs, testModel } from './workspace.test-data';
+import { sizeCanBeChosen, valuesFor } from './modelValues';
+import { fakeWorkspace, testModel } from './workspace.test-data';
 
 const words = {
   kind: 'text' as const,
@@ -22,14 +22,17 @@ it('a text without a default is empty until something is typed', () => {
   expect(valuesFor(told, {})).toEqual({});
 });
 
-it('a model of frames or of none takes no drawing', () => {
-  const frames = { count: 2, stack: 'channels' as const };
+it('the size is chosen where planes of noise tell the net, and nothing else does', () => {
+  const noise = { kind: 'noise', name: 'noise', tensor: 'z', type: 'float32' } as const;
+  const planes = { ...noise, layout: 'nchw', form: 'planes', size: 1 } as const;
+  const vector = { ...noise, form: 'vector', size: 8 } as const;
   const cards = [
-    testModel('one'),
-    testModel('none', { inputs: [] }),
-    testModel('some', { inputs: [{ ...testInputs.ink, frames }] }),
+    testModel('free', { inputs: [], values: [planes] }),
+    testModel('drawn', { values: [planes] }),
+    testModel('vector', { inputs: [], values: [vector] }),
+    testModel('fixed', { inputs: [], values: [planes], size: { fixed: [64, 64] } }),
   ];
-  expect(cards.map(({ card }) => takesDrawing(card))).toEqual([true, false, false]);
+  expect(cards.map(({ card }) => sizeCanBeChosen(card))).toEqual([true, false, false, false]);
 });
 
 it('a model is given what was set for it, and no other is', async () => {
@@ -38,16 +41,16 @@ it('a model is given what was set for it, and no other is', async () => {
     testModel('plain'),
   ]);
   await fresh();
-  studio.setValue('words', 'castle');
+  studio.settings.setValue('words', 'castle');
   await fresh();
   const { models = [] } = studio.store.getState();
   await studio.modelSwitch.switchTo(models[1]);
   await fresh();
-  studio.setValue('words', 'nonsense');
+  studio.settings.setValue('words', 'nonsense');
   await fresh();
   await studio.modelSwitch.switchTo(models[0]);
   await fresh();
-  studio.setValue('words', undefined);
+  studio.settings.setValue('words', undefined);
   await fresh();
   const given = asked.filter(({ method }) => method === 'translate');
   expect(given.map(({ model: id, values }) => [id, values])).toEqual([

@@ -1,4 +1,4 @@
-import type { Card, CardInput, ModelSummary, Values } from '#common/contract';
+import type { Card, ModelSummary, SceneSettings, Values } from '#common/contract';
 
 /** Values set by the user, by model id: they are kept when another model is chosen. */
 export type ValuesByModel = Readonly<Record<string, Values>>;
@@ -15,9 +15,19 @@ export function valuesFor({ card }: ModelSummary, all: ValuesByModel): Values {
   return { ...empty, ...all[card.id] };
 }
 
-const isOnePicture = (input: CardInput) => !('frames' in input && input.frames);
+/** What a model that takes no pictures makes its picture from at first. */
+export function startSettings(
+  { card }: ModelSummary,
+  { seed, values }: { seed: number; values: ValuesByModel },
+): Omit<SceneSettings, 'size'> {
+  return { seed, values: values[card.id] ?? {} };
+}
 
-/** Whether a model can be drawn for: it has inputs, and each takes a single picture. */
-export function takesDrawing({ inputs }: Card): boolean {
-  return inputs.length > 0 && inputs.every(isOnePicture);
+/**
+ * Whether the size of a picture without a drawing can be chosen: the net takes any, and is told
+ * which by planes of noise.
+ */
+export function sizeCanBeChosen({ inputs, size, values }: Card): boolean {
+  const planes = values.some((value) => value.kind === 'noise' && value.form === 'planes');
+  return inputs.length === 0 && !('fixed' in size) && planes;
 }

@@ -1,4 +1,5 @@
 import type { Card, ModelSummary } from '#common/contract';
+import { sheetInputsOf } from '../drawing/sheetInputs';
 import { sheetKind } from '../drawing/sheets';
 import { activeInput, type StudioState } from './studioState';
 
@@ -7,15 +8,19 @@ import { activeInput, type StudioState } from './studioState';
  * and label if it has them, and no translated picture yet.
  */
 export function stateForModel(model: ModelSummary, before: StudioState): Partial<StudioState> {
-  const { inputs } = model.card;
+  const inputs = sheetInputsOf(model.card);
   const old = activeInput(before);
   const sheet = inputs.findIndex((input) => old && sheetKind(input) === sheetKind(old));
+  // Of frames the latest: the picture goes on from it.
+  const { frame } = inputs[Math.max(0, sheet)] ?? {};
   return {
     model,
-    sheet: Math.max(0, sheet),
+    sheet: Math.max(0, sheet) + (frame ? frame.count - 1 - frame.index : 0),
     brushes: inputs.map((input) => input.stroke),
     classIndex: sameLabel(model.card, before),
     output: undefined,
+    frames: [],
+    frame: 0,
     outputTask: undefined,
   };
 }

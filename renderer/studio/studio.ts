@@ -8,18 +8,22 @@ import {
   type Symmetry,
   toFailure,
 } from '#common/contract';
-import { DrawingDocument, type Scene } from '../documents/drawingDocument';
+import { DrawingDocument } from '../documents/drawingDocument';
+import { newScene, type Scene, sceneSize } from '../documents/scene';
+import { SceneThumbnails } from '../documents/sceneThumbnails';
 import { type Drawing, newSheet } from '../drawing/drawing';
 import { drawingFromRasters } from '../drawing/fitRaster';
 import type { Raster } from '../drawing/raster';
+import { sheetInputsOf } from '../drawing/sheetInputs';
 import { inputPicturesOf, newDrawing } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
 import { Toolbox } from '../tools/toolbox';
 import { LiveTranslation } from './liveTranslation';
 import { ModelSwitch } from './modelSwitch';
-import { takesDrawing } from './modelValues';
+import { startSettings } from './modelValues';
+import { PictureSettings } from './pictureSettings';
 import { stateForModel } from './stateForModel';
-import { brushRange, type StudioState, startState } from './studioState';
+import { brushRange, type StudioState, startState, takesDrawing } from './studioState';
 
 /** The model that is opened at the first start: its labels are self-explanatory. */
 const firstModel = 'islands';
@@ -29,7 +33,7 @@ type DrawingChoices = Pick<StudioState, 'sheet' | 'classIndex' | 'colour'>;
 
 /**
  * State and actions of the Studio: a drawing with its history, the tools that change it, and
- * its live translation. The canvas passes pointer events to `tools` and shows `shown`.
+ * its live translation. The history of a model that takes no pictures is that of its settings. The canvas passes pointer events to `tools` and shows `shown`.
  */
 export class Studio {
   readonly store: StoreApi<StudioState> = createStore(() => startState);
@@ -41,9 +45,12 @@ export class Studio {
     onStep: () => this.handleStep(),
   });
   readonly tools = new Toolbox(this.document, this.store);
+  readonly thumbnails = new SceneThumbnails(this.store, (drawing) => this.pixelsOf(drawing));
   private readonly translation: LiveTranslation;
   /** Switches models, and undoes that. */
   readonly modelSwitch: ModelSwitch;
+  /** Seed, values and size. */
+  readonly settings: PictureSettings;
   private measuring = false;
   private opened = false;
 
@@ -54,6 +61,9 @@ export class Studio {
   ) {
     this.modelSwitch = new ModelSwitch(engine, this.store, this.document, this.tools);
     this.translation = new LiveTranslation(engine, this.store, this.document);
+    this.settings = new PictureSettings(this.store, this.document, () =>
+      this.translation.invalidate(),
+    );
     engine.onStatus((door) => {
       this.store.setState({ door });
       // The first request for models may have met a crashing engine.
@@ -100,6 +110,7 @@ export class Studio {
   /** Set the brush diameter of the sheet that is drawn on, kept within `brushRange`. */
   setBrush(brush: number): void {
     const { brushes, sheet } = this.store.getState();
+    if (!takesDrawing(this.store.getState())) return;
     const bounded = Math.max(brushRange.min, Math.min(brushRange.max, Math.round(brush)));
     this.store.setState({ brushes: brushes.with(sheet, bounded) });
   }
@@ -117,6 +128,8 @@ export class Studio {
   setAids(aids: Partial<Pick<StudioState, 'seed' | 'values' | 'symmetry' | 'guides'>>): void {
     const { seed = 0, values = {}, symmetry, guides = [] } = aids;
     this.store.setState({ seed, values, symmetry, guides, tracing: undefined });
+    const { scene } = this.document;
+    if (scene) this.store.setState(this.settings.stateFor(scene));
     this.translation.invalidate();
   }
 
@@ -136,21 +149,6 @@ export class Studio {
     this.store.setState({ tracing: undefined });
   }
 
-  /** Set a value of the current model by its name in the card; undefined for its default. */
-  setValue(name: string, value: string | number | undefined): void {
-    const { model, values } = this.store.getState();
-    if (!model) return;
-    const { [name]: _before, ...others } = values[model.card.id] ?? {};
-    const own = value === undefined ? others : { ...others, [name]: value };
-    this.store.setState({ values: { ...values, [model.card.id]: own } });
-    this.translation.invalidate();
-  }
-
-  setSeed(seed: number): void {
-    this.store.setState({ seed });
-    this.translation.invalidate();
-  }
-
   setLive(live: boolean): void {
     this.store.setState({ live });
     if (live) this.translation.translate();
@@ -161,6 +159,14 @@ export class Studio {
   open(model: ModelSummary, states: readonly [Drawing, ...Drawing[]], index?: number): void {
     const [first, ...rest] = states.map((drawing) => ({ model, drawing }));
     this.openScenes([first, ...rest], index);
+  }
+
+  /** Begin a new drawing for the same model, with its settings as they were at first. */
+  openBlank(): void {
+    const { model, size } = this.store.getState();
+    if (!model) return;
+    this.openScenes([newScene(model, {}, startSettings(model, startState), size)]);
+    this.setAids({});
   }
 
   /** Open a history, whatever models it went through. @param index of the state that is shown. */
@@ -181,22 +187,27 @@ export class Studio {
     const { scene, drawing } = this.document;
     if (!scene) return;
     const { name, paper } = drawing[sheet];
-    const [{ width, height }] = this.shown;
+    const { width, height } = sceneSize(scene);
     const same = ground.width === width && ground.height === height;
-    const { inputs } = scene.model.card;
+    const inputs = sheetInputsOf(scene.model.card);
     const sized = same
       ? drawing
       : drawingFromRasters(inputs, this.document.pixelsOf(drawing), ground);
     this.document.push(sized.with(sheet, newSheet(name, ground, paper)));
   }
 
+  /** Replace the active sheet by what is on another of the same kind; can be undone. */
+  copySheet(from: number): void {
+    this.tools.finish();
+    this.replaceSheet(this.shown[from]);
+  }
+
   /** Blank every sheet. */
   clear(): void {
-    const { model } = this.store.getState();
-    if (!model) return;
-    const { width, height } = this.shown[0];
+    const { model, size } = this.store.getState();
+    if (!model || !takesDrawing(this.store.getState())) return;
     this.tools.discard();
-    this.document.push(newDrawing(model.card, {}, [width, height]));
+    this.document.push(newDrawing(model.card, {}, [size.width, size.height]));
   }
 
   undo(): void {
@@ -211,6 +222,14 @@ export class Studio {
   goTo(index: number): void {
     this.tools.discard();
     this.document.goTo(index);
+  }
+
+  /** Show another frame of the picture. @param frame its index; beyond either end it goes on at the other. */
+  showFrame(frame: number): void {
+    const { frames } = this.store.getState();
+    if (frames.length === 0) return;
+    const index = ((frame % frames.length) + frames.length) % frames.length;
+    this.store.setState({ frame: index, output: frames[index] });
   }
 
   /** Translate what is on screen now. */
@@ -290,9 +309,10 @@ export class Studio {
     this.opened = true;
     const opened = await this.start(this);
     if (opened === true || this.store.getState().model) return;
-    const able = models.filter(({ card }) => takesDrawing(card));
-    const wanted = [opened, firstModel].flatMap((id) => able.filter(({ card }) => card.id === id));
-    const first = wanted[0] ?? able[0];
+    const wanted = [opened, firstModel].flatMap((id) =>
+      models.filter(({ card }) => card.id === id),
+    );
+    const first = wanted[0] ?? models[0];
     if (first) await this.modelSwitch.open(first);
   }
 
@@ -303,9 +323,12 @@ export class Studio {
     const now = this.store.getState();
     this.store.setState({
       ...(model !== now.model && this.enterModel(model, now)),
+      ...this.settings.stateFor(scene),
       canUndo,
       canRedo,
+      scene,
       drawing,
+      size: sceneSize(scene),
       step: index,
       steps: states.length,
     });
@@ -315,7 +338,7 @@ export class Studio {
 
   /** @returns the changes for the store. */
   private enterModel(model: ModelSummary, before: StudioState): Partial<StudioState> {
-    this.tools.setInputs(model.card.inputs);
+    this.tools.setInputs(sheetInputsOf(model.card));
     return stateForModel(model, before);
   }
 

@@ -1,6 +1,5 @@
 import type {
   Box,
-  CardInput,
   DoorStatus,
   Failure,
   GuideKind,
@@ -9,7 +8,10 @@ import type {
   Speed,
   Symmetry,
 } from '#common/contract';
+import type { Size } from '#common/image/size';
+import type { Scene } from '../documents/scene';
 import type { Drawing } from '../drawing/drawing';
+import { type SheetInput, sheetInputsOf } from '../drawing/sheetInputs';
 import { type ToolId, toolTable } from '../tools/toolTable';
 import type { LiveTask } from './latestTranslation';
 import type { ModelSwitchReport } from './modelSwitchReport';
@@ -38,7 +40,7 @@ export interface StudioState {
   tool: ToolId;
   /** The temporary tool while its key is held. */
   heldTool: ToolId | undefined;
-  /** Index of the active sheet; there is one for each input of the model. */
+  /** Index of the active sheet; there is one for each input of the model, or each of its frames. */
   sheet: number;
   /** Index of the label that the pen paints on a label map. */
   classIndex: number;
@@ -52,18 +54,27 @@ export interface StudioState {
   tracing: Tracing | undefined;
   /** The box of pixels that is selected. */
   selection: Box | undefined;
-  /** Chooses the noise of models that have some. */
+  /** Chooses the noise of models that have some. Of a model without pictures, as in the history. */
   seed: number;
   values: ValuesByModel;
   canUndo: boolean;
   canRedo: boolean;
-  /** The drawing without the pending mark. */
+  /** The present state of the history. */
+  scene: Scene | undefined;
+  /** Its drawing, without the pending mark; empty for a model that takes no pictures. */
   drawing: Drawing;
+  /** Size of the drawing, or of the picture that is asked for without one. */
+  size: Size;
   /** Index of the current state in the history, and the number of states. */
   step: number;
   steps: number;
   live: boolean;
+  /** The picture that is shown: of several frames one. */
   output: Picture | undefined;
+  /** All frames of the last translation, earliest first; one for most models. */
+  frames: readonly Picture[];
+  /** Index of the frame that is shown. */
+  frame: number;
   /** The task that `output` was made from. */
   outputTask: LiveTask | undefined;
   freshness: Freshness;
@@ -75,8 +86,8 @@ export interface StudioState {
   notice: string;
   /** Report of the last model switch, while it is shown. */
   switchReport: ModelSwitchReport | undefined;
-  /** The state of the drawing that was saved last. */
-  savedDrawing: Drawing | undefined;
+  /** The state of the history that was saved last. */
+  savedScene: Scene | undefined;
   /** Measured speed on this machine, by model id. */
   speeds: Readonly<Record<string, Speed>>;
   door: DoorStatus | undefined;
@@ -101,11 +112,15 @@ export const startState: StudioState = {
   values: {},
   canUndo: false,
   canRedo: false,
+  scene: undefined,
   drawing: [],
+  size: { width: 1, height: 1 },
   step: 0,
   steps: 1,
   live: true,
   output: undefined,
+  frames: [],
+  frame: 0,
   outputTask: undefined,
   freshness: 'none',
   ms: 0,
@@ -113,7 +128,7 @@ export const startState: StudioState = {
   failure: undefined,
   notice: '',
   switchReport: undefined,
-  savedDrawing: undefined,
+  savedScene: undefined,
   speeds: {},
   door: undefined,
   connected: false,
@@ -121,9 +136,14 @@ export const startState: StudioState = {
 
 export const brushRange = { min: 1, max: 96 } as const;
 
-/** The input of the active sheet. */
-export function activeInput({ model, sheet }: StudioState): CardInput | undefined {
-  return model?.card.inputs[sheet];
+/** What the active sheet is for; undefined if there is none. */
+export function activeInput({ model, sheet }: StudioState): SheetInput | undefined {
+  return model && sheetInputsOf(model.card)[sheet];
 }
 
-export const activeBrush = ({ brushes, sheet }: StudioState): number => brushes[sheet];
+/** Brush diameter of the active sheet; 1 if there is none. */
+export const activeBrush = ({ brushes, sheet }: StudioState): number => brushes[sheet] ?? 1;
+
+/** Whether there is anything to draw on: the model takes pictures. */
+export const takesDrawing = ({ drawing }: Pick<StudioState, 'drawing'>): boolean =>
+  drawing.length > 0;

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { useStudio } from './useStudio';
+import { takesDrawing } from './studioState';
+import { useStudio, useStudioState } from './useStudio';
 
 const arrows: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
@@ -11,12 +12,13 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
 /**
  * Keys for pending marks and selections: Enter finishes, Backspace and Delete remove a corner or
  * blank the selection, arrows nudge. They apply only while the focus is on the drawing or
- * nowhere: buttons and sliders need them themselves.
+ * nowhere: buttons and sliders need them themselves. Without a drawing there are none.
  */
 export function useDrawingKeys(open: boolean): void {
   const studio = useStudio();
+  const drawn = useStudioState(takesDrawing);
   useEffect(() => {
-    if (!open) return;
+    if (!open || !drawn) return;
     const pressed = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       if (target !== document.body && target.closest('[role=application]') === null) return;
@@ -37,5 +39,5 @@ export function useDrawingKeys(open: boolean): void {
     };
     window.addEventListener('keydown', pressed);
     return () => window.removeEventListener('keydown', pressed);
-  }, [studio, open]);
+  }, [studio, open, drawn]);
 }

@@ -1,25 +1,29 @@
 import { useEffect, useMemo } from 'react';
-import type { DrawingCanvas } from '../canvas/DrawingCanvas';
+import { useTranslation } from 'react-i18next';
+import type { Pane } from '../canvas/Pane';
 import { useFiles } from '../documents/useFiles';
 import { firstImage, pickPicture, readFile } from '../photo/openedFile';
 import { canRefineDrawing } from '../photo/refinement';
 import { toolTable } from '../tools/toolTable';
 import { toggleFullScreen } from './studioLayout';
-import { activeBrush } from './studioState';
+import { activeBrush, takesDrawing } from './studioState';
 import { useStudio, useStudioState } from './useStudio';
 import { useCommands, useWorkspace } from './useWorkspace';
 import { toggleView } from './workspace';
 
-/** While the Studio room is open: registers its commands, opens pasted pictures, and handles keys that hold a tool. */
-export function useStudioCommands(
-  canvas: React.RefObject<DrawingCanvas | undefined>,
-  open: boolean,
-): void {
+/**
+ * While the Studio room is open: registers its commands, opens pasted pictures, and handles keys that
+ * hold a tool.
+ * @param pane whose view is zoomed; the other follows.
+ */
+export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open: boolean): void {
+  const { t } = useTranslation();
   const studio = useStudio();
+  const drawn = useStudioState(takesDrawing);
   const files = useFiles();
   const workspace = useWorkspace();
-  const handlers = useMemo(() => {
-    const { layout, backgroundColour, compare, realness, photo, refinement } = workspace;
+  const drawing = useMemo(() => {
+    const { backgroundColour, layout, photo } = workspace;
     const brush = (factor: number) => {
       const now = activeBrush(studio.store.getState());
       studio.setBrush(
@@ -34,13 +38,20 @@ export function useStudioCommands(
       smaller: () => brush(1 / 1.15),
       larger: () => brush(1.15),
       swapColours: () => backgroundColour.swap(),
+      swapSides: () => layout.swapSides(),
+      photo: () => pickPicture((file) => photo.open(file)),
+    } as const;
+  }, [studio, workspace]);
+  useCommands(drawing, open && drawn);
+  const handlers = useMemo(() => {
+    const { compare, realness, refinement } = workspace;
+    return {
       undo: () => studio.undo(),
       redo: () => studio.redo(),
-      fit: () => canvas.current?.pane.fitView(),
-      actual: () => canvas.current?.pane.actualSize(),
-      zoomIn: () => canvas.current?.pane.zoom(1.25),
-      zoomOut: () => canvas.current?.pane.zoom(1 / 1.25),
-      swapSides: () => layout.swapSides(),
+      fit: () => pane.current?.fitView(),
+      actual: () => pane.current?.actualSize(),
+      zoomIn: () => pane.current?.zoom(1.25),
+      zoomOut: () => pane.current?.zoom(1 / 1.25),
       fullScreen: toggleFullScreen,
       translate: () => studio.translate(),
       save: () => void files.saveDrawing(),
@@ -54,11 +65,19 @@ export function useStudioCommands(
       realness: () => realness.toggle(),
       variations: () => toggleView(workspace, 'variations'),
       bakeOff: () => toggleView(workspace, 'bakeOff'),
-      photo: () => pickPicture((file) => photo.open(file)),
       live: () => studio.setLive(!studio.store.getState().live),
     } as const;
-  }, [studio, canvas, workspace, files]);
+  }, [studio, pane, workspace, files]);
   useCommands(handlers, open);
+  const frames = useMemo(() => {
+    const { player } = workspace;
+    return {
+      playFrames: () => player.toggle(),
+      previousFrame: () => player.step(-1),
+      nextFrame: () => player.step(1),
+    };
+  }, [workspace]);
+  useCommands(frames, useStudioState((s) => s.frames.length > 1) && open);
   const refine = useMemo(() => ({ refine: () => void workspace.refinement.start() }), [workspace]);
   useCommands(refine, useStudioState(canRefineDrawing) && open);
 
@@ -66,11 +85,14 @@ export function useStudioCommands(
     if (!open) return;
     const paste = (event: ClipboardEvent) => {
       const file = firstImage(event.clipboardData);
-      if (file) void readFile(file).then((read) => workspace.photo.open(read));
+      if (!file) return;
+      void readFile(file).then((read) => {
+        if (!workspace.photo.open(read)) studio.showNotice(t('undrawn.reason'));
+      });
     };
     window.addEventListener('paste', paste);
     return () => window.removeEventListener('paste', paste);
-  }, [workspace, open]);
+  }, [workspace, studio, t, open]);
 
   useEffect(() => {
     if (!open) return;

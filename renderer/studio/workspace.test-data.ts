@@ -61,6 +61,7 @@ export function testModel(id: string, change: Partial<Card> = {}): ModelSummary 
 
 type FakeCall = {
   seed?: number;
+  size?: { width: number; height: number };
   model: string;
   inputs: Record<string, Picture>;
   values?: Values;
@@ -76,7 +77,8 @@ export function fillAt({ store, tools }: Studio, x: number, y: number): void {
 }
 
 /**
- * An engine that answers at once: a translation is as bright as its seed, and takes `runMs`.
+ * An engine that answers at once: a translation is as bright as its seed, and takes `runMs`. Without
+ * pictures it has the size that is asked for.
  * @returns among others `fresh`, which waits for the picture, and `arrived`, which waits until all
  *   calls made so far are in `asked`: await it before asserting that a call was not made.
  */
@@ -94,8 +96,8 @@ export function fakeWorkspace(
     }),
     'models.list': () => ({ models, problems: [] }),
     translate: (params) => {
-      const { seed = 0, inputs: given } = params as FakeCall;
-      const [{ width, height }] = Object.values(given);
+      const { seed = 0, inputs: given, size } = params as FakeCall;
+      const { width, height } = Object.values(given)[0] ?? size;
       return {
         picture: uniformPicture(width, height, seed),
         provider: 'cpu',

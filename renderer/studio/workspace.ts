@@ -1,5 +1,6 @@
 import { BakeOff } from '../compare/bakeOff';
 import { Compare } from '../compare/compare';
+import { FramePlayer } from '../compare/framePlayer';
 import { RealnessOverlay } from '../compare/realnessOverlay';
 import { Variations } from '../compare/variations';
 import type { EngineLink } from '../engineLink/connectEngine';
@@ -19,6 +20,7 @@ export interface Workspace {
   backgroundColour: BackgroundColour;
   compare: Compare;
   realness: RealnessOverlay;
+  player: FramePlayer;
   variations: Variations;
   bakeOff: BakeOff;
   photo: PhotoImport;
@@ -33,6 +35,7 @@ export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
     backgroundColour: new BackgroundColour(studio),
     compare: new Compare(engine, studio),
     realness: new RealnessOverlay(engine, studio),
+    player: new FramePlayer(studio),
     variations: new Variations(engine, studio),
     bakeOff: new BakeOff(engine, studio),
     photo: new PhotoImport(engine, studio),

@@ -1,6 +1,7 @@
 import { Divider, Stack } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconPhotoPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { takesDrawing } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { useWorkspace } from '../studio/useWorkspace';
 import { ToolButton } from '../ui/ToolButton';
@@ -15,6 +16,9 @@ export function ToolBar() {
   const tool = useStudioState((s) => s.tool);
   const canUndo = useStudioState((s) => s.canUndo);
   const canRedo = useStudioState((s) => s.canRedo);
+  const undrawn = !useStudioState(takesDrawing);
+  // Where there is nothing to draw on, tools say so.
+  const off = { disabled: undrawn, reason: t('undrawn.reason') };
   return (
     <Stack component="nav" aria-label={t('studio.tools')} gap={4} p={8} align="center">
       {toolTable.map(({ id }) => {
@@ -24,7 +28,8 @@ export function ToolBar() {
             key={id}
             name={t(`action.${id}`)}
             action={id}
-            active={tool === id}
+            active={!undrawn && tool === id}
+            {...off}
             onClick={() => studio.tools.choose(id)}
           >
             <Icon size={22} stroke={1.6} />
@@ -48,10 +53,15 @@ export function ToolBar() {
       >
         <IconArrowForwardUp size={22} stroke={1.6} />
       </ToolButton>
-      <ToolButton name={t('action.photo')} action="photo" onClick={() => commands.run('photo')}>
+      <ToolButton
+        name={t('action.photo')}
+        action="photo"
+        {...off}
+        onClick={() => commands.run('photo')}
+      >
         <IconPhotoPlus size={22} stroke={1.6} />
       </ToolButton>
-      <ToolButton name={t('studio.clear')} onClick={() => studio.clear()}>
+      <ToolButton name={t('studio.clear')} {...off} onClick={() => studio.clear()}>
         <IconTrash size={22} stroke={1.6} />
       </ToolButton>
     </Stack>

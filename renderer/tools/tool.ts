@@ -114,7 +114,7 @@ export abstract class Tool {
   /** Called when the tool is chosen while it is the current tool. */
   chooseAgain(): void {}
 
-  /** Called when the Studio switches to a model with these inputs. */
+  /** Called when the Studio switches to a model whose sheets are for these inputs. */
   setInputs(_inputs: readonly CardInput[]): void {}
 }
 

@@ -3,7 +3,7 @@ import type { CardInput, PenPoint } from '#common/contract';
 import type { DrawingDocument } from '../documents/drawingDocument';
 import type { Point } from '../drawing/raster';
 import { fullInk, packColour, sheetKind } from '../drawing/sheets';
-import { activeBrush, activeInput, type StudioState } from '../studio/studioState';
+import { activeBrush, activeInput, type StudioState, takesDrawing } from '../studio/studioState';
 import {
   defaultPointer,
   type MarkStyle,
@@ -88,9 +88,10 @@ export class Toolbox {
   /**
    * The pointer is pressed on the drawing.
    * @param button as in `PointerEvent`.
-   * @returns whether a tool takes it.
+   * @returns whether a tool takes it: none does where there is nothing to draw on.
    */
   press(point: PenPoint, pointer: PointerState = defaultPointer, button = 0): boolean {
+    if (!takesDrawing(this.store.getState())) return false;
     const { tool, heldTool } = this.store.getState();
     const id =
       heldTool ??
@@ -160,7 +161,7 @@ export class Toolbox {
 
   /** Choose the tool that selects, and select the whole sheet. */
   selectAll(): void {
-    if (!this.store.getState().model) return;
+    if (!takesDrawing(this.store.getState())) return;
     for (const [id, tool] of this.tools) {
       if (!tool.selectAll) continue;
       if (this.chosen !== tool) this.choose(id);
@@ -169,7 +170,7 @@ export class Toolbox {
     }
   }
 
-  /** Called when the Studio switches to a model with these inputs. */
+  /** Called when the Studio switches to a model whose sheets are for these inputs. */
   setInputs(inputs: readonly CardInput[]): void {
     for (const tool of this.tools.values()) tool.setInputs(inputs);
   }

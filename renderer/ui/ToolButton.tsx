@@ -9,6 +9,8 @@ interface Props extends Omit<ActionIconProps, 'disabled'> {
   action?: Action;
   active?: boolean;
   disabled?: boolean;
+  /** Why it is disabled. */
+  reason?: string;
   side?: 'right' | 'bottom';
   onClick?(): void;
   /** Given by what the button opens. */
@@ -23,6 +25,7 @@ export function ToolButton({
   action,
   active,
   disabled,
+  reason,
   side = 'right',
   onClick,
   children,
@@ -30,15 +33,22 @@ export function ToolButton({
 }: Props) {
   const { t } = useTranslation();
   const key = useKeyLabel(action);
-  const label = key ? t('keys.shortcut', { name, key }) : name;
+  const why = disabled && reason ? `${name}: ${reason}` : undefined;
+  const label = why ?? (key ? t('keys.shortcut', { name, key }) : name);
   return (
     // The tooltip would cover the first entry of the open menu.
-    <Tooltip label={label} position={side} disabled={rest['aria-expanded']}>
+    <Tooltip
+      label={label}
+      position={side}
+      disabled={rest['aria-expanded']}
+      multiline={why !== undefined}
+      w={why && 240}
+    >
       <ActionIcon
         size={side === 'right' ? 40 : 32}
         variant={active ? 'filled' : 'subtle'}
         color={active ? undefined : 'gray'}
-        aria-label={name}
+        aria-label={why ?? name}
         aria-pressed={active}
         // Not `disabled`: a disabled button swallows the hover that shows its tooltip.
         aria-disabled={disabled}

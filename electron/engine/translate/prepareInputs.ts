@@ -5,6 +5,7 @@ import {
   type Picture,
   pictureNames,
   pictureNamesOf,
+  picturesOf,
   UnderdrawError,
 } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
@@ -28,7 +29,7 @@ interface PreparedInput {
 
 /** The pictures of a request, prepared for the net. */
 export interface PreparedInputs {
-  /** Size of the given pictures; the card's default if there are none. */
+  /** Size of the given pictures; if there are none, what was asked for or the card's default. */
   given: Size;
   plan: SizePlan;
   padding: Place['padding'];
@@ -39,16 +40,21 @@ export interface PreparedInputs {
 /**
  * Lay pictures over paper, fit them to the net's size, map labels to palette colours, and use blank
  * sheets for absent optional inputs.
+ * @param wanted size of the result of a model without picture inputs; absent: the card's default.
  * @throws UnderdrawError BAD_REQUEST or USAGE for inputs that are unknown, missing, or differ in size.
  */
-export async function prepareInputs(card: Card, given: Inputs): Promise<PreparedInputs> {
-  const size = commonSize(card, given);
+export async function prepareInputs(
+  card: Card,
+  given: Inputs,
+  wanted?: Size,
+): Promise<PreparedInputs> {
+  const size = commonSize(card, given) ?? wanted ?? defaultSize(card);
   const plan = planFor(card, size);
   const inner = { width: plan.innerWidth, height: plan.innerHeight };
   const inputs: PreparedInput[] = [];
   for (const input of card.inputs) {
     const frames: SeenPicture[] = [];
-    for (const picture of framesOf(input, given))
+    for (const picture of picturesOf(input, given))
       frames.push(await prepareInput(input, picture, inner));
     inputs.push({ input, frames });
   }
@@ -62,16 +68,18 @@ export function planFor({ size: rule, output }: Card, { width, height }: Size): 
   return planSize(width, height, rule, output.crop);
 }
 
+function defaultSize(card: Card): Size {
+  const [width, height] = startSize(card.size);
+  return { width, height };
+}
+
 /**
- * The common size of all pictures; the card's default for a model without picture inputs.
+ * The common size of all pictures; undefined for a model without picture inputs.
  * @throws UnderdrawError as `prepareInputs`.
  */
-function commonSize(card: Card, given: Inputs): Size {
+function commonSize(card: Card, given: Inputs): Size | undefined {
   const [first, ...others] = checkedPictures(card, given);
-  if (!first) {
-    const [width, height] = startSize(card.size);
-    return { width, height };
-  }
+  if (!first) return undefined;
   const { width, height } = first;
   if (others.some((p) => p.width !== width || p.height !== height)) {
     throw new UnderdrawError('BAD_REQUEST', { reason: 'inputSizesDiffer' });
@@ -101,13 +109,6 @@ function checkedPictures(card: Card, given: Inputs): Picture[] {
     );
   }
   return pictures;
-}
-
-/** The frames of an input; a missing frame is replaced by the next later one, else the latest. */
-function framesOf(input: CardInput, given: Inputs): (Picture | undefined)[] {
-  const pictures = pictureNamesOf(input).map((name): Picture | undefined => given[name]);
-  const latest = pictures.findLast((picture) => picture !== undefined);
-  return pictures.map((_, i) => pictures.slice(i).find((later) => later !== undefined) ?? latest);
 }
 
 /** Flood paint up to the ink for inputs with `floodTo`. */

@@ -8,6 +8,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { hasTransparency, opaqueLike, overPaper, restoreAlpha } from '#common/image/alpha';
+import type { Size } from '#common/image/size';
 import { Palette } from '#common/label/palette';
 import { type ChosenValues, chooseValues } from '#common/values';
 import { crop } from '../image/crop';
@@ -25,6 +26,8 @@ import { type TilePlan, translateTiles } from './translateTiles';
 export interface TranslateRequest {
   /** Empty for a model without picture inputs. */
   inputs: Inputs;
+  /** Size of the result of a model without picture inputs; absent: the card's default. */
+  size?: Size;
   provider: Provider;
   /** Seed of the noise, for models with a noise input. */
   seed: number;
@@ -54,10 +57,14 @@ export async function translate(
   const { card } = model;
   const { values = chooseValues([card], {})[0] } = request;
   const [first] = Object.values(request.inputs);
-  const tiles = first && tilesFor(card, first, request.depth, request.memory);
-  const done = tiles
-    ? await translateInTiles(parts, { ...request, values }, tiles, first)
-    : await translateWhole(parts, { ...request, values });
+  const size = first ?? request.size;
+  // Only what is made from a picture can be made in tiles.
+  const tiled = first ? card : { ...card, tiling: undefined };
+  const tiles = size && tilesFor(tiled, size, request.depth, request.memory);
+  const done =
+    tiles && first
+      ? await translateInTiles(parts, { ...request, values }, tiles, first)
+      : await translateWhole(parts, { ...request, values });
   return { ...done, ms: performance.now() - began };
 }
 
@@ -70,7 +77,7 @@ async function translateWhole(
   const { card } = parts.model;
   const { inputs, depth, values, seed, provider } = request;
   const { tensorPool: spare } = parts.runtime;
-  const prepared = await prepareInputs(card, inputs);
+  const prepared = await prepareInputs(card, inputs, request.size);
   const { plan, given } = prepared;
   const output = planOutput(card, plan, given);
   const taken: Float32Array[] = [];

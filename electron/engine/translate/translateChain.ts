@@ -20,7 +20,7 @@ export type ChainRequest = Omit<TranslateRequest, 'values'> & { values: Values }
 
 /**
  * Run models one after the other: the output of each is an input of the next.
- * @param models at least one; the request's inputs are for the first.
+ * @param models at least one; the request's inputs and size are for the first.
  * @returns the last one's picture; times, notes and illegal pixels of all.
  * @throws UnderdrawError USAGE for values that do not fit or a model that takes no picture.
  */
@@ -28,13 +28,17 @@ export async function translateChain(
   catalog: Catalog,
   runtime: Runtime,
   models: readonly ModelSummary[],
-  { values, ...request }: ChainRequest,
+  { values, size, ...request }: ChainRequest,
 ): Promise<Translation> {
   const cards = models.map(({ card }) => card);
   checkChain(cards);
   const chosen = chooseValues(cards, values);
   const [first, ...others] = models;
-  let done = await translate(catalog, runtime, first, { ...request, values: chosen[0] });
+  let done = await translate(catalog, runtime, first, {
+    ...request,
+    size,
+    values: chosen[0],
+  });
   if (others.length === 0) return done;
   for (const [i, model] of others.entries()) {
     const inputs = inputsFrom(cards[i], model.card, done);

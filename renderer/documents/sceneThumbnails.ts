@@ -1,0 +1,38 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { Picture } from '#common/contract';
+import { shrinkPicture, thumbnail } from '../drawing/compose';
+import type { Drawing } from '../drawing/drawing';
+import type { Raster } from '../drawing/raster';
+import type { StudioState } from '../studio/studioState';
+import type { Scene } from './scene';
+
+/** Longest side of a thumbnail, in pixels. */
+const side = 96;
+
+/**
+ * Small pictures of states of the history: the drawing, made when it is first asked for. Of a model
+ * that takes no pictures, what it made in that state, once it was shown.
+ */
+export class SceneThumbnails {
+  private readonly cache = new WeakMap<Scene, Picture>();
+
+  constructor(
+    store: StoreApi<StudioState>,
+    private readonly pixelsOf: (drawing: Drawing) => readonly Raster[],
+  ) {
+    store.subscribe(({ outputTask: task, frames: [picture] }, before) => {
+      if (!task?.scene.settings || task === before.outputTask) return;
+      this.cache.set(task.scene, shrinkPicture(picture, side));
+    });
+  }
+
+  /** @returns undefined for a state without a drawing whose picture was not made yet. */
+  get(scene: Scene): Picture | undefined {
+    let made = this.cache.get(scene);
+    if (!made && !scene.settings) {
+      made = thumbnail(scene.model.card, this.pixelsOf(scene.drawing), side);
+      this.cache.set(scene, made);
+    }
+    return made;
+  }
+}
