@@ -2,7 +2,7 @@ import os from 'node:os';
 import type { Page } from '@playwright/test';
 import type { Speed } from '#common/contract';
 import { createEngine } from '#engine/createEngine';
-import { tinted } from '#engine/testing/graphs';
+import { dreamed, tinted, walked } from '#engine/testing/graphs';
 import { identity, laborious, noisy } from '#engine/testing/onnx';
 import { writeGeneralPackage, writePackage } from '#engine/testing/packages';
 import { expect, type OwnModels, waitUntilFresh } from './studio';
@@ -89,6 +89,75 @@ export const tintModel: OwnModels = {
         },
       ],
     }),
+};
+
+/** Labels of the model `dreams`, by their colours. */
+export const dreamColours = { moor: '#806020', meadow: '#20c030', sea: '#1020f0' };
+
+/** A model that makes a label map from noise, a class, a number and words, without a picture. */
+export const dreamModel: OwnModels = {
+  write: (folder) =>
+    writeGeneralPackage(folder, 'dreams', dreamed, {
+      name: 'Dreams',
+      size: { default: [64, 64], multipleOf: 1 },
+      inputs: [],
+      values: [
+        { kind: 'noise', tensor: 'z', form: 'planes', size: 3 },
+        {
+          kind: 'choice',
+          name: 'land',
+          tensor: 'hue',
+          encoding: 'one-hot',
+          classes: ['moor', 'meadow', 'sea'],
+          default: 'moor',
+        },
+        {
+          kind: 'numbers',
+          name: 'look',
+          tensor: 'strength',
+          sliders: [{ name: 'wildness', label: 'Wildness', min: 0, max: 20, default: 0 }],
+        },
+        {
+          kind: 'text',
+          name: 'words',
+          tensor: 'words',
+          type: 'float32',
+          vocabulary: ['water'],
+          length: 1,
+          default: '',
+        },
+      ],
+      output: {
+        kind: 'labels',
+        tensor: 'y',
+        encoding: 'logits',
+        palette: Object.entries(dreamColours).map(([name, colour]) => ({ name, colour })),
+      },
+    }),
+};
+
+/** A model that makes three frames of two, and one that takes a single picture of colours. */
+export const frameModels: OwnModels = {
+  async write(folder) {
+    const frames = (count: number) => ({ count, stack: 'channels' as const });
+    const scaling = { range: [0, 1] as [number, number] };
+    const input = {
+      name: 'clip',
+      kind: 'photo',
+      tensor: 'x',
+      encoding: 'rgb',
+      scaling,
+      paper: '#ffffff',
+      stroke: 12,
+    } as const;
+    await writeGeneralPackage(folder, 'walk', walked, {
+      name: 'Walk',
+      size,
+      inputs: [{ ...input, frames: frames(2) }],
+      output: { kind: 'picture', tensor: 'y', encoding: 'rgb', scaling, frames: frames(3) },
+    });
+    await writeGeneralPackage(folder, 'same', identity, { name: 'Same', size, inputs: [input] });
+  },
 };
 
 /**

@@ -153,3 +153,40 @@ export const tinted: Graph = {
   ],
   outputs: [picture('y', 3)],
 };
+
+/**
+ * Scores of three labels without any picture: ten for the one-hot class `hue` [1, 3], a hundred for
+ * the third label if the text `words` [1, 1] is the vocabulary's first word, and planes of noise `z`
+ * [1, 3, H, W] times `strength` [1, 1].
+ */
+export const dreamed: Graph = {
+  channels: 3,
+  nodes: [
+    { op: 'Mul', inputs: ['z', 'strength'], output: 'loud' },
+    { op: 'Mul', inputs: ['hue', 'ten'], output: 'chosen' },
+    { op: 'Reshape', inputs: ['chosen', 'pixel'], output: 'everywhere' },
+    { op: 'Mul', inputs: ['words', 'third'], output: 'said' },
+    { op: 'Add', inputs: ['everywhere', 'said'], output: 'wanted' },
+    { op: 'Add', inputs: ['loud', 'wanted'], output: 'y' },
+  ],
+  weights: [
+    { name: 'ten', shape: [1], values: [10] },
+    { name: 'third', shape: [1, 3, 1, 1], values: [0, 0, 100] },
+    { name: 'pixel', shape: [4], values: [1, 3, 1, 1], type: 'int64' },
+  ],
+  inputs: [
+    picture('z', 3),
+    { name: 'hue', shape: [1, 3] },
+    { name: 'words', shape: [1, 1] },
+    { name: 'strength', shape: [1, 1] },
+  ],
+  outputs: [picture('y', 3)],
+};
+
+/** Of two frames [1, 6, H, W] three: the later one, the earlier one, and the negative of the later one. */
+export const walked: Graph = mix(
+  [3, 4, 5, 0, 1, 2, 3, 4, 5].map((from, to) =>
+    Array.from({ length: 6 }, (_, i) => (i === from ? (to < 6 ? 1 : -1) : 0)),
+  ),
+  [0, 0, 0, 0, 0, 0, 1, 1, 1],
+);

@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { unzipSync } from 'fflate';
+import sharp from 'sharp';
+import { axe } from './axe';
+import { frameModels, switchTo } from './models';
+import { clickAt } from './steps';
+import { chooseFile, colourAt, expect, readRgb, saveFile, test, waitUntilFresh } from './studio';
+
+test.use({ ownModels: frameModels });
+
+const red = [0xe5, 0x48, 0x4d];
+const negative = red.map((sample) => 255 - sample);
+const white = [255, 255, 255];
+const blue = [0x20, 0x40, 0xc0];
+
+/** The colour of the middle of the picture on screen. */
+const middle = (studio: Page) => colourAt(studio, 'picture', 128, 128);
+
+const frame = (studio: Page, number: number) =>
+  studio.getByRole('button', { name: `Colours, frame ${number}` });
+
+/** A model of two frames, the later one filled with red. */
+async function openWalk(studio: Page): Promise<void> {
+  await switchTo(studio, 'Same');
+  await studio.getByRole('button', { name: 'Clear' }).click();
+  await switchTo(studio, 'Walk');
+  await expect(frame(studio, 2)).toHaveAttribute('aria-pressed', 'true');
+  await studio.keyboard.press('g');
+  await clickAt(studio, 100, 100);
+  await waitUntilFresh(studio);
+}
+
+test('each frame is a sheet: painted, filled from a picture, or copied', async ({
+  studio,
+  folder,
+}) => {
+  await openWalk(studio);
+  expect(await colourAt(studio, 'drawing', 128, 128)).toEqual(red);
+  await frame(studio, 1).click();
+  await expect.poll(() => colourAt(studio, 'drawing', 128, 128)).toEqual(white);
+
+  const file = path.join(folder, 'blue.png');
+  await sharp({ create: { width: 64, height: 64, channels: 3, background: '#2040c0' } })
+    .png()
+    .toFile(file);
+  await chooseFile(studio, file, () => studio.keyboard.press('o'));
+  const dialog = studio.getByRole('dialog', {
+    name: 'A picture for the drawing: Colours, frame 1',
+  });
+  await dialog.getByRole('button', { name: 'Put it on the sheet' }).click();
+  await waitUntilFresh(studio);
+  await expect.poll(() => colourAt(studio, 'drawing', 128, 128)).toEqual(blue);
+
+  // The model sees both, saved under the names that the terminal reads.
+  await studio.getByRole('button', { name: 'What the model sees' }).click();
+  const buttons = studio.getByRole('button', { name: 'Save as PNG' });
+  await expect(buttons).toHaveCount(2);
+  for (const number of [1, 2]) {
+    const waiting = studio.waitForEvent('download');
+    await buttons.nth(number - 1).click();
+    const download = await waiting;
+    expect(download.suggestedFilename()).toBe(`walk-seen.clip.${number}.png`);
+    await download.saveAs(path.join(folder, `walk.clip.${number}.png`));
+  }
+  await studio.keyboard.press('Escape');
+  for (const [number, colour] of [
+    [1, blue],
+    [2, red],
+  ] as const) {
+    const { data } = await readRgb(path.join(folder, `walk.clip.${number}.png`));
+    expect([...data.subarray(0, 3)]).toEqual(colour);
+  }
+
+  await frame(studio, 2).click();
+  await studio.getByRole('button', { name: 'Copy the frame before' }).click();
+  await expect.poll(() => colourAt(studio, 'drawing', 128, 128)).toEqual(blue);
+  await studio.keyboard.press('Control+z');
+  await expect.poll(() => colourAt(studio, 'drawing', 128, 128)).toEqual(red);
+  await waitUntilFresh(studio);
+  expect((await axe(studio).analyze()).violations).toEqual([]);
+
+  // A model of one picture goes on with the latest frame.
+  await switchTo(studio, 'Same');
+  expect(await colourAt(studio, 'drawing', 128, 128)).toEqual(red);
+  await expect(frame(studio, 1)).toHaveCount(0);
+});
+
+test('frames of the picture are stepped through and played with the keyboard', async ({
+  studio,
+}) => {
+  await openWalk(studio);
+  const bar = studio.getByRole('group', { name: 'Frames of the picture' });
+  await expect(bar).toContainText('1 of 3');
+  expect(await middle(studio)).toEqual(red);
+  await studio.keyboard.press('.');
+  await expect(bar).toContainText('2 of 3');
+  expect(await middle(studio)).toEqual(white);
+  await bar.getByRole('button', { name: 'Next frame' }).press('Enter');
+  await expect(bar).toContainText('3 of 3');
+  expect(await middle(studio)).toEqual(negative);
+  await studio.keyboard.press(',');
+  await expect(bar).toContainText('2 of 3');
+  await bar.getByRole('slider', { name: 'Frame' }).press('Home');
+  await expect(bar).toContainText('1 of 3');
+
+  await studio.keyboard.press('p');
+  await expect(bar.getByRole('button', { name: 'Pause' })).toBeVisible();
+  for (const number of [2, 3, 1]) await expect(bar).toContainText(`${number} of 3`);
+  await bar.getByRole('button', { name: 'Pause' }).click();
+  await expect(bar.getByRole('button', { name: 'Play the frames' })).toBeVisible();
+  await switchTo(studio, 'Same');
+  await expect(bar).toHaveCount(0);
+});
+
+test('all frames are saved as numbered PNG, or the one that is shown', async ({
+  studio,
+  folder,
+}) => {
+  await openWalk(studio);
+  await studio.keyboard.press(',');
+  const one = await saveFile(studio, 'Save this frame', path.join(folder, 'one.png'));
+  expect([...(await readRgb(one)).data.subarray(0, 3)]).toEqual(negative);
+
+  await studio.getByRole('button', { name: 'Save the picture as…' }).click();
+  const waiting = studio.waitForEvent('download');
+  await studio.getByRole('menuitem', { name: 'All 3 frames as PNG (zip)' }).click();
+  const download = await waiting;
+  expect(download.suggestedFilename()).toBe('walk-frames.zip');
+  const zip = path.join(folder, 'frames.zip');
+  await download.saveAs(zip);
+  const files = Object.entries(unzipSync(readFileSync(zip)));
+  expect(files.map(([name]) => name)).toEqual(
+    [1, 2, 3].map((number) => `walk-frame-${number}.png`),
+  );
+  const colours = await Promise.all(
+    files.map(async ([, png]) => [
+      ...(await sharp(png).removeAlpha().raw().toBuffer()).subarray(0, 3),
+    ]),
+  );
+  expect(colours).toEqual([red, white, negative]);
+});
