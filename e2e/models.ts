@@ -92,7 +92,7 @@ export const tintModel: OwnModels = {
 };
 
 /** Labels of the model `dreams`, by their colours. */
-export const dreamColours = { moor: '#806020', meadow: '#20c030', sea: '#1020f0' };
+export const dreamColours = { moor: '#806020', meadow: '#20c030', water: '#1020f0' };
 
 /** A model that makes a label map from noise, a class, a number and words, without a picture. */
 export const dreamModel: OwnModels = {
@@ -108,7 +108,7 @@ export const dreamModel: OwnModels = {
           name: 'land',
           tensor: 'hue',
           encoding: 'one-hot',
-          classes: ['moor', 'meadow', 'sea'],
+          classes: ['moor', 'meadow', 'water'],
           default: 'moor',
         },
         {
@@ -133,6 +133,7 @@ export const dreamModel: OwnModels = {
         encoding: 'logits',
         palette: Object.entries(dreamColours).map(([name, colour]) => ({ name, colour })),
       },
+      next: ['fen'],
     }),
 };
 

@@ -2,11 +2,18 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { axe } from './axe';
-import { dreamColours, dreamModel, switchTo } from './models';
-import { openModel } from './steps';
+import { dreamColours, dreamModel, labelModel, switchTo } from './models';
+import { expectModel, openModel, readModelInput } from './steps';
 import { expect, openRoom, readRgb, saveFile, test, waitUntilFresh } from './studio';
 
-test.use({ ownModels: dreamModel });
+test.use({
+  ownModels: {
+    async write(folder) {
+      await dreamModel.write(folder);
+      await labelModel.write(folder);
+    },
+  },
+});
 
 /** The picture that is saved now: its size, and the colours in it. */
 async function saved(studio: Page, folder: string) {
@@ -25,8 +32,8 @@ function coloursOf(data: Uint8Array, channels: number): string[] {
   return [...found].sort();
 }
 
-const { moor, meadow, sea } = dreamColours;
-const palette = [moor, meadow, sea].sort();
+const { moor, meadow, water } = dreamColours;
+const palette = [moor, meadow, water].sort();
 
 async function setWildness(studio: Page): Promise<void> {
   await studio.getByRole('slider', { name: 'Wildness' }).press('End');
@@ -47,7 +54,7 @@ test('class, words, number and seed make a label map, and each is a step of the 
   expect((await saved(studio, folder)).colours).toEqual([meadow]);
   const words = studio.getByRole('textbox', { name: 'Words' });
   await words.fill('water');
-  expect((await saved(studio, folder)).colours).toEqual([sea]);
+  expect((await saved(studio, folder)).colours).toEqual([water]);
   await words.fill('');
   await setWildness(studio);
   const wild = await saved(studio, folder);
@@ -100,6 +107,42 @@ test('the size can be chosen, and there are variations', async ({ studio, folder
   await studio.keyboard.press('y');
   await expect(studio.getByRole('textbox', { name: 'Seed' })).toHaveValue('4');
   expect((await saved(studio, folder)).data.equals(made.data)).toBe(false);
+});
+
+test('another model goes on with the picture as its drawing', async ({ studio, folder }) => {
+  await switchTo(studio, 'Dreams');
+  const words = studio.getByRole('textbox', { name: 'Words' });
+  await words.fill('water');
+  await waitUntilFresh(studio);
+  const legend = studio.getByRole('listitem').filter({ hasText: /^(moor|meadow|water)$/ });
+  await expect(legend).toHaveCount(3);
+  await studio.getByRole('button', { name: 'Fen', exact: true }).click();
+  await expectModel(studio, 'Fen');
+  await expect(studio.getByText('The picture of Dreams is a drawing for Fen now.')).toBeVisible();
+  await waitUntilFresh(studio);
+  const { width, height, at } = await readModelInput(studio, folder);
+  expect([width, height, ...at(20, 20)]).toEqual([64, 64, 0x10, 0x20, 0xf0]);
+  await studio.getByRole('button', { name: 'Back to Dreams' }).click();
+  await expect(words).toHaveValue('water');
+});
+
+test('a picture that is zoomed is moved by dragging it', async ({ studio }) => {
+  await switchTo(studio, 'Dreams');
+  await setWildness(studio);
+  const picture = studio.getByTestId('picture');
+  await studio.keyboard.press('Control+1');
+  const before = await picture.screenshot();
+  const { x, y, width, height } = (await picture.boundingBox())!;
+  await studio.mouse.move(x + width / 2, y + height / 2);
+  await studio.mouse.down();
+  await studio.mouse.move(x + width / 2 + 80, y + height / 2 + 20, { steps: 4 });
+  await studio.mouse.up();
+  await expect.poll(async () => (await picture.screenshot()).equals(before)).toBe(false);
+  await studio.mouse.move(x + width / 2, y + height / 2);
+  await studio.mouse.down();
+  await studio.mouse.move(x + width / 2 - 80, y + height / 2 - 20, { steps: 4 });
+  await studio.mouse.up();
+  await expect.poll(async () => (await picture.screenshot()).equals(before)).toBe(true);
 });
 
 test('what draws is off and says why; what is set is there after a reload', async ({

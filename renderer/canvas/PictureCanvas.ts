@@ -7,6 +7,7 @@ import type { Studio } from '../studio/studio';
 import { heatPicture } from './heatPicture';
 import { Pane, type SharedView } from './Pane';
 import type { PixelLayer } from './PixelLayer';
+import { panByDragging } from './panByDragging';
 
 /**
  * The picture pane: the translated picture, the reference that it is compared with, and over
@@ -29,6 +30,7 @@ export class PictureCanvas {
     this.reference = this.pane.addLayer();
     this.heat = this.pane.addLayer();
     this.subscriptions.push(
+      panByDragging(element, shared),
       studio.store.subscribe((now, before) => {
         if (now.output !== before.output) this.show();
       }),

@@ -11,6 +11,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import type { HistoryStep } from '../drawing/historyStep';
+import { plainInput } from '../drawing/plainInput';
 import type { Raster } from '../drawing/raster';
 import { rasterFromPicture, rasterToPicture } from '../drawing/sheets';
 import { damagedError } from './fitDrawings';
@@ -176,16 +177,7 @@ function pngSize(png: Uint8Array): { width: number; height: number } {
 
 /** A saved input as much like a card's as pictures need: the values of its sheet, as colours. */
 function asInput({ name, kind, labels }: SavedInput): CardInput {
-  const range: [number, number] = [0, 1];
-  const any = {
-    name,
-    tensor: name,
-    layout: 'nchw',
-    type: 'float32',
-    optional: false,
-    stroke: 1,
-    scaling: { range },
-  } as const;
+  const any = plainInput(name);
   if (kind === 'labels' && labels) {
     const { name: paper } = labels[0];
     return { ...any, kind, encoding: 'one-hot', palette: labels, paper };

@@ -38,8 +38,8 @@ const normalisedName = (name: string) => name.toLowerCase().replaceAll(/[\s_-]+/
  * @param size of the drawing.
  */
 export function adaptDrawing(
-  from: Card,
-  to: Card,
+  from: Pick<Card, 'inputs'>,
+  to: Pick<Card, 'inputs'>,
   rasters: readonly Raster[],
   { width, height }: Size = rasters[0],
 ): Adapted {
@@ -98,7 +98,7 @@ const matchesClosestFirst: readonly InputMatch[] = [
 ];
 
 /** The input of `from` that each input of `to` is taken from, −1 for none: each is used once, the closest match first. */
-function sourcesOf(from: Card, to: Card): number[] {
+function sourcesOf(from: Pick<Card, 'inputs'>, to: Pick<Card, 'inputs'>): number[] {
   const sources = to.inputs.map(() => -1);
   for (const alike of matchesClosestFirst) {
     to.inputs.forEach((input, i) => {

@@ -18,6 +18,8 @@ import { ToolPanel } from '../tools/ToolPanel';
 import { FrameSheets } from './FrameSheets';
 import { ModelInputDialog } from './ModelInputDialog';
 import { ModelMenu } from './ModelMenu';
+import { NextModels } from './NextModels';
+import { OutputPalette } from './OutputPalette';
 import classes from './panes.module.css';
 import { Sample } from './Sample';
 import { SeedPanel } from './SeedPanel';
@@ -61,6 +63,8 @@ export function SidePanel() {
           <ValuesPanel />
           <SeedPanel />
           <SizePanel />
+          <OutputPalette />
+          <NextModels />
           {card.samples.length > 0 && (
             <div>
               <Text component="h2" size="sm" fw={600} mb={6}>

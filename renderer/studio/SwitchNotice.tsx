@@ -12,6 +12,7 @@ export function SwitchNotice({ switched }: { switched: ModelSwitchReport }) {
   const studio = useStudio();
   const { how, from, to } = switched;
   const carried = how === 'carried';
+  const drawnBefore = from.card.inputs.length > 0;
   const names = { model: to.model.card.name, from: from.card.name };
   return (
     <NoticeBar
@@ -31,8 +32,7 @@ export function SwitchNotice({ switched }: { switched: ModelSwitchReport }) {
       <Text span inherit fw={600}>
         {t(`switch.${how}`, names)}
       </Text>{' '}
-      {carried && <LossList switched={switched} />}
-      {!carried && from.card.inputs.length > 0 && t('switch.safe', names)}
+      <LossList switched={switched} /> {!carried && drawnBefore && t('switch.safe', names)}
     </NoticeBar>
   );
 }

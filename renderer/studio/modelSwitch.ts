@@ -1,10 +1,13 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { type ModelSummary, type Picture, toFailure } from '#common/contract';
+import type { Size } from '#common/image/size';
 import type { DrawingDocument } from '../documents/drawingDocument';
 import { newScene, type Scene, sceneSize } from '../documents/scene';
-import { adaptDrawing } from '../drawing/adapt';
+import { type Adapted, adaptDrawing } from '../drawing/adapt';
 import { drawingFromRasters } from '../drawing/fitRaster';
+import { inputLikeOutput } from '../drawing/plainInput';
 import { sheetInputsOf } from '../drawing/sheetInputs';
+import { rasterFromPicture } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
 import type { Toolbox } from '../tools/toolbox';
 import type { ModelSwitchReport } from './modelSwitchReport';
@@ -34,20 +37,43 @@ export class ModelSwitch {
     const { card } = model;
     if (scene.settings) return this.open(model, 0, 'sample');
     const pixels = this.document.pixelsOf(scene.drawing);
-    const { rasters, fits, ...losses } = adaptDrawing(scene.model.card, card, pixels);
+    const drawn = adaptDrawing(scene.model.card, card, pixels);
+    return this.carry(scene, model, drawn, sceneSize(scene), 'carried');
+  }
+
+  /** Begin a drawing for another model with the picture that is shown, all of its frames. */
+  async continueWith(model: ModelSummary): Promise<void> {
+    this.toolbox.finish();
+    const { scene } = this.document;
+    const { frames, outputTask } = this.store.getState();
+    if (!scene || !outputTask) return;
+    const input = inputLikeOutput(outputTask.model.card.output, frames.length);
+    const pixels = frames.map((frame) => rasterFromPicture(input, frame));
+    const drawn = adaptDrawing({ inputs: [input] }, model.card, pixels);
+    return this.carry(scene, model, drawn, frames[0], 'continued');
+  }
+
+  /** A step to a drawing for a model; to one of its samples if it can't take anything of it. */
+  private async carry(
+    scene: Scene,
+    model: ModelSummary,
+    { rasters, fits, ...losses }: Adapted,
+    { width, height }: Size,
+    how: 'carried' | 'continued',
+  ): Promise<void> {
+    const { card } = model;
     if (!fits) return this.open(model, 0, 'nothing');
     this.requests++;
-    const { width, height } = sceneSize(scene);
     const size = 'fixed' in card.size ? card.size.fixed : ([width, height] as const);
     const resized = size[0] !== width || size[1] !== height;
     const inputs = sheetInputsOf(card);
     const fitted = drawingFromRasters(inputs, rasters, { width: size[0], height: size[1] });
     this.document.pushScene({ model, drawing: fitted });
-    // No report if everything was carried over.
     const { missingInputs, unknownLabels, droppedSheets } = losses;
-    if (missingInputs.length + unknownLabels.length + droppedSheets.length > 0 || resized) {
-      this.announce(scene, { how: 'carried', ...losses, resized });
-    } else this.dismiss();
+    const lost = missingInputs.length + unknownLabels.length + droppedSheets.length > 0 || resized;
+    // No report if everything was carried over.
+    if (lost || how === 'continued') this.announce(scene, { how, ...losses, resized });
+    else this.dismiss();
   }
 
   /**

@@ -9,9 +9,10 @@ export interface ModelSwitchReport extends AdaptLosses {
   from: ModelSummary;
   /**
    * `carried`: content was carried over. `sample`: a sample was requested. `nothing`: nothing fitted,
-   * and a sample was opened. `undrawn`: the model takes no drawing.
+   * and a sample was opened. `undrawn`: the model takes no drawing. `continued`: the picture of the
+   * model before became the drawing.
    */
-  how: 'carried' | 'nothing' | 'sample' | 'undrawn';
+  how: 'carried' | 'continued' | 'nothing' | 'sample' | 'undrawn';
   /** Whether the drawing was resized to the model's fixed size. */
   resized: boolean;
 }

@@ -23,6 +23,13 @@ export function startSettings(
   return { seed, values: values[card.id] ?? {} };
 }
 
+/** Models that take the picture of this one as the cards say, on either side. */
+export function nextModels(models: readonly ModelSummary[], { id, next }: Card): ModelSummary[] {
+  return models.filter(
+    ({ card }) => card.inputs.length > 0 && (next.includes(card.id) || card.previous.includes(id)),
+  );
+}
+
 /**
  * Whether the size of a picture without a drawing can be chosen: the net takes any, and is told
  * which by planes of noise.
