@@ -121,7 +121,8 @@ test('another model goes on with the picture as its drawing', async ({ studio, f
   await expect(studio.getByText('The picture of Dreams is a drawing for Fen now.')).toBeVisible();
   await waitUntilFresh(studio);
   const { width, height, at } = await readModelInput(studio, folder);
-  expect([width, height, ...at(20, 20)]).toEqual([64, 64, 0x10, 0x20, 0xf0]);
+  // Enlarged to what the model is usually given.
+  expect([width, height, ...at(20, 20)]).toEqual([256, 256, 0x10, 0x20, 0xf0]);
   await studio.getByRole('button', { name: 'Back to Dreams' }).click();
   await expect(words).toHaveValue('water');
 });

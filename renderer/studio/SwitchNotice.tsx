@@ -32,7 +32,8 @@ export function SwitchNotice({ switched }: { switched: ModelSwitchReport }) {
       <Text span inherit fw={600}>
         {t(`switch.${how}`, names)}
       </Text>{' '}
-      <LossList switched={switched} /> {!carried && drawnBefore && t('switch.safe', names)}
+      <LossList switched={switched} />
+      {!carried && drawnBefore && ` ${t('switch.safe', names)}`}
     </NoticeBar>
   );
 }

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Card } from '#common/contract';
-import { fakeWorkspace, fillAt, testInputs, testModel } from './workspace.test-data';
+import { packColour } from '../drawing/sheets';
+import { nextModels } from './modelValues';
+import {
+  fakeWorkspace,
+  fillAt,
+  testInputs,
+  testModel,
+  uniformPicture,
+} from './workspace.test-data';
 
 const paint = {
   ...testInputs.ink,
@@ -137,5 +145,70 @@ describe('another model', () => {
     ]);
     expect([id(), studio.states.length]).toEqual(['flowers', 2]);
     expect(studio.store.getState().switchReport?.from.card.id).toBe('islands');
+  });
+});
+
+describe('a model that goes on with the picture', () => {
+  /** A Studio whose models make pictures of one value, one frame or two. */
+  async function made(maker: ReturnType<typeof testModel>, taker: ReturnType<typeof testModel>) {
+    const pictures = [0x3a, 0x9c].map((value) => uniformPicture(32, 32, value));
+    const { studio, fresh } = fakeWorkspace([maker, taker], {
+      translate: () => ({
+        picture: pictures[0],
+        ...(maker.card.id === 'clips' && { frames: pictures }),
+        provider: 'cpu',
+        runMs: 1,
+        ms: 1,
+        notes: [],
+      }),
+    });
+    await fresh();
+    const { models = [] } = studio.store.getState();
+    await studio.modelSwitch.continueWith(models[1]);
+    return studio;
+  }
+  const photo = { ...testInputs.ink, kind: 'photo', encoding: 'rgb' } as Card['inputs'][0];
+  const frames = (count: number) => ({ ...photo, frames: { count, stack: 'channels' as const } });
+
+  it('has it as its drawing, enlarged by a whole factor, and undo brings back the other', async () => {
+    const studio = await made(islands, testModel('photos', { inputs: [photo] }));
+    expect(studio.store.getState().switchReport).toMatchObject({ how: 'continued' });
+    expect(studio.store.getState().size).toEqual({ width: 64, height: 64 });
+    expect(new Set(studio.shown[0].data)).toEqual(new Set([packColour('#3a3a3a')]));
+    studio.modelSwitch.revert();
+    expect(studio.store.getState().model?.card.id).toBe('islands');
+  });
+
+  it('has all frames, the latest last', async () => {
+    const clips = testModel('clips', { inputs: [frames(2)] });
+    const studio = await made(clips, testModel('longer', { inputs: [frames(3)] }));
+    expect(studio.shown.map(({ data }) => data[0])).toEqual(
+      ['#3a3a3a', '#3a3a3a', '#9c9c9c'].map(packColour),
+    );
+  });
+
+  it('has labels by their names', async () => {
+    const palette = [
+      { name: 'foam', colour: '#9c9c9c' },
+      { name: 'WATER', colour: '#3a3a3a' },
+    ];
+    const output = { kind: 'labels', tensor: 'y', palette } as unknown as Card['output'];
+    const studio = await made(testModel('finder', { output }), testModel('painter'));
+    expect(new Set(studio.shown[0].data)).toEqual(new Set([1]));
+  });
+
+  it('is one that a card names as next, or that names this one as before', () => {
+    const about = { next: [], previous: [] };
+    const one = testModel('one', { ...about, next: ['two', 'dream', 'gone'] });
+    const others = [
+      testModel('two', about),
+      testModel('three', { ...about, previous: ['one'] }),
+      testModel('four', about),
+      testModel('dream', { ...about, inputs: [] }),
+    ];
+    expect(nextModels([one, ...others], one.card).map(({ card }) => card.id)).toEqual([
+      'two',
+      'three',
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { type ModelSummary, type Picture, toFailure } from '#common/contract';
-import type { Size } from '#common/image/size';
+import { type Size, startSize } from '#common/image/size';
 import type { DrawingDocument } from '../documents/drawingDocument';
 import { newScene, type Scene, sceneSize } from '../documents/scene';
 import { type Adapted, adaptDrawing } from '../drawing/adapt';
@@ -41,7 +41,10 @@ export class ModelSwitch {
     return this.carry(scene, model, drawn, sceneSize(scene), 'carried');
   }
 
-  /** Begin a drawing for another model with the picture that is shown, all of its frames. */
+  /**
+   * Begin a drawing for another model with the picture that is shown, all of its frames. One that is
+   * smaller than the model's usual drawing is enlarged by a whole factor, so that shapes stay exact.
+   */
   async continueWith(model: ModelSummary): Promise<void> {
     this.toolbox.finish();
     const { scene } = this.document;
@@ -50,7 +53,11 @@ export class ModelSwitch {
     const input = inputLikeOutput(outputTask.model.card.output, frames.length);
     const pixels = frames.map((frame) => rasterFromPicture(input, frame));
     const drawn = adaptDrawing({ inputs: [input] }, model.card, pixels);
-    return this.carry(scene, model, drawn, frames[0], 'continued');
+    const { width, height } = frames[0];
+    const [usualWidth, usualHeight] = startSize(model.card.size);
+    const times = Math.max(1, Math.floor(Math.min(usualWidth / width, usualHeight / height)));
+    const size = { width: width * times, height: height * times };
+    return this.carry(scene, model, drawn, size, 'continued');
   }
 
   /** A step to a drawing for a model; to one of its samples if it can't take anything of it. */

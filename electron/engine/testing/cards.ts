@@ -1,4 +1,5 @@
 import type { Picture, Translation, Values } from '#common/contract';
+import type { Size } from '#common/image/size';
 import type { Graph } from './onnx';
 import { writeGeneralPackage } from './packages';
 import { Workbench } from './workbench';
@@ -28,7 +29,7 @@ export class CardBench {
   async translate(
     model: string,
     inputs: Record<string, Picture>,
-    more: { values?: Values; seed?: number; depth?: 8 | 16 } = {},
+    more: { values?: Values; seed?: number; size?: Size; depth?: 8 | 16 } = {},
   ): Promise<Translation> {
     const call = this.work.handlers().translate;
     const signal = new AbortController().signal;

@@ -105,6 +105,30 @@ describe('models that need no picture', () => {
     expect(new Set(data).size).toBeGreaterThan(20);
   });
 
+  it('make the size that is asked for, where planes of noise tell the net', async () => {
+    const id = await bench.made(identityGraph([1, 3, 'H', 'W']), {
+      inputs: [],
+      size: { default: [8, 4], multipleOf: 4 },
+      values: [{ kind: 'noise', tensor: 'x', form: 'planes', size: 3 }],
+    });
+    const sizeOf = async (size?: { width: number; height: number }) => {
+      const { width, height } = (await bench.translate(id, {}, { size })).picture;
+      return [width, height];
+    };
+    expect(await sizeOf()).toEqual([8, 4]);
+    expect(await sizeOf({ width: 13, height: 6 })).toEqual([13, 6]);
+    await expect(sizeOf({ width: 60_000, height: 60_000 })).rejects.toMatchObject({
+      code: 'NOT_ENOUGH_MEMORY',
+    });
+    // A picture has its own size.
+    const { picture } = await bench.translate(
+      await bench.made(identity, {}),
+      { photo: variedPicture() },
+      { size: { width: 99, height: 99 } },
+    );
+    expect(picture.width).toBe(variedPicture().width);
+  });
+
   it('refuse a picture, and models that need one refuse to go without', async () => {
     const id = await bench.made(identityGraph([1, 3, 'H', 'W']), {
       ...alone,
