@@ -10,7 +10,7 @@ import { defaultEngineOptions } from '#engine/host/defaultEngineOptions';
 import { EngineHost } from '#engine/host/engineHost';
 import { forkEngine } from '#engine/host/forkEngine';
 import { Roots } from '#engine/host/roots';
-import { startStudioServer } from '../electron/serve/studioServer';
+import { startStudioServer } from '#serve/studioServer';
 import { browserFlags, ensureBrowser } from '../scripts/browser.mjs';
 import { median, quantile, table } from './statistics';
 

@@ -25,9 +25,9 @@ import { forkEngine } from '#engine/host/forkEngine';
 import { Roots } from '#engine/host/roots';
 import { topLeft } from '#engine/image/place';
 import { writeOneHot } from '#engine/image/tensor';
+import { startStudioServer } from '#serve/studioServer';
 import { newSheet, withMark } from '#window/drawing/drawing';
 import { RasterCache } from '#window/drawing/rasterCache';
-import { startStudioServer } from '../electron/serve/studioServer';
 import { browserFlags, ensureBrowser } from '../scripts/browser.mjs';
 import { median, quantile, table } from './statistics';
 

@@ -1,20 +1,19 @@
-import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identity } from '#engine/testing/onnx';
 import { writePackage } from '#engine/testing/packages';
+import { Terminal, type TerminalOptions } from './terminal.test-data';
 
-const program = path.resolve('bin/underdraw.mjs');
+let terminal: Terminal;
 let folder: string;
 
 beforeAll(async () => {
-  if (!existsSync('out/main/cli.js')) throw new Error('run `npm run build` first');
-  folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-cli-batch-'));
+  terminal = await Terminal.open();
+  folder = terminal.folder;
   await chmod(folder, 0o755);
   await writePackage(path.join(folder, 'home', 'models'), 'identity', identity);
   await mkdir(path.join(folder, 'in', 'sub'), { recursive: true });
@@ -26,40 +25,9 @@ beforeAll(async () => {
       .toFile(path.join(folder, 'in', i % 3 ? `p${i}.png` : `sub/p${i}.png`));
   }
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => terminal.close());
 
-interface Run {
-  code: number;
-  out: string;
-  err: string;
-  lines: Record<string, unknown>[];
-}
-
-async function underdraw(
-  args: string[],
-  options: { env?: object; uid?: number } = {},
-): Promise<Run> {
-  const child = spawn(process.execPath, [program, ...args], {
-    cwd: folder,
-    env: { ...process.env, UNDERDRAW_HOME: path.join(folder, 'home'), ...options.env },
-    uid: options.uid,
-  });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (chunk) => {
-    out += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    err += chunk;
-  });
-  const [code] = await once(child, 'close');
-  const lines = args.includes('--json')
-    ? out
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line))
-    : [];
-  return { code, out, err, lines };
-}
+const underdraw = (args: string[], options?: TerminalOptions) => terminal.run(args, options);
 
 const batch = (...args: string[]) => ['batch', 'in', '--model', 'identity', '--json', ...args];
 const report = async (name: string) =>
@@ -286,12 +254,9 @@ describe('underdraw batch', () => {
     await picture(16, 'a.png');
     await picture(2500, 'b.png');
     const args = ['batch', 'uneven', '--model', 'identity', '--out', 'cut', '--json'];
-    const child = execFile(process.execPath, [program, ...args], {
-      cwd: folder,
-      env: { ...process.env, UNDERDRAW_HOME: path.join(folder, 'home') },
-    });
+    const child = terminal.start(args);
     let out = '';
-    child.stdout!.on('data', (chunk) => {
+    child.stdout.on('data', (chunk) => {
       out += chunk;
       if (out.includes('"progress"')) child.kill('SIGINT');
     });

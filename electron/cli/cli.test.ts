@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
@@ -10,51 +8,21 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identity } from '#engine/testing/onnx';
 import { writePackage } from '#engine/testing/packages';
 import { planOutputs } from './planOutputs';
+import { Terminal } from './terminal.test-data';
 
-const program = path.resolve('bin/underdraw.mjs');
 const sample = path.resolve('models/islands/samples/0004.png');
+let terminal: Terminal;
 let folder: string;
 
 beforeAll(async () => {
-  if (!existsSync('out/main/cli.js')) throw new Error('run `npm run build` first');
-  folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-cli-'));
+  terminal = await Terminal.open();
+  folder = terminal.folder;
   await copyFile(sample, path.join(folder, 'a.png'));
   await copyFile(sample, path.join(folder, 'b.png'));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => terminal.close());
 
-interface Run {
-  code: number;
-  out: string;
-  err: string;
-  lines: Record<string, unknown>[];
-}
-
-function start(args: string[]) {
-  return spawn(process.execPath, [program, ...args], {
-    cwd: folder,
-    env: { ...process.env, UNDERDRAW_HOME: path.join(folder, 'home') },
-  });
-}
-
-async function underdraw(...args: string[]): Promise<Run> {
-  const child = start(args);
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (chunk) => {
-    out += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    err += chunk;
-  });
-  const [code] = await once(child, 'close');
-  const lines = args.includes('--json')
-    ? out
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line))
-    : [];
-  return { code, out, err, lines };
-}
+const underdraw = (...args: string[]) => terminal.run(args);
 
 /** A PNG chunk: length, type, data, checksum. */
 function chunk(type: string, data: Uint8Array): Buffer {
@@ -196,7 +164,7 @@ describe('translate', () => {
       .resize(1536, 1536, { kernel: 'nearest' })
       .png()
       .toFile(path.join(folder, 'large.png'));
-    const child = start([
+    const child = terminal.start([
       'translate',
       'b.png',
       'large.png',

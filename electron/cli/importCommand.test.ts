@@ -1,49 +1,30 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkpointsFolder, goldenPath } from '#engine/import/testing/goldens';
 import { onnxModel } from '#engine/testing/onnx';
+import { Terminal } from './terminal.test-data';
 
-const program = path.resolve('bin/underdraw.mjs');
+let terminal: Terminal;
 let folder: string;
 
 beforeAll(async () => {
-  if (!existsSync('out/main/cli.js')) throw new Error('run `npm run build` first');
-  folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-import-cli-'));
+  terminal = await Terminal.open();
+  folder = terminal.folder;
   const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const;
   await sharp({ create: { width: 61, height: 50, channels: 3, noise, background: '#000' } })
     .png()
     .toFile(path.join(folder, 'photo.png'));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => terminal.close());
 
-async function underdraw(...args: string[]) {
-  const env = { ...process.env, UNDERDRAW_HOME: path.join(folder, 'home') };
-  const child = spawn(process.execPath, [program, ...args], { cwd: folder, env });
-  child.stdin.end();
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (chunk) => {
-    out += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    err += chunk;
-  });
-  const [code] = await once(child, 'close');
-  return { code, out, err };
-}
+const underdraw = (...args: string[]) => terminal.run(args);
 
 async function importJson(...args: string[]) {
-  const { code, out } = await underdraw('models', 'import', ...args, '--json');
-  const events: Record<string, unknown>[] = out
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-  return { code, events, last: events.at(-1)!, types: events.map(({ type }) => type) };
+  const { code, lines } = await underdraw('models', 'import', ...args, '--json');
+  return { code, events: lines, last: lines.at(-1)!, types: lines.map(({ type }) => type) };
 }
 
 const installed = () => readdir(path.join(folder, 'home', 'models')).catch(() => []);

@@ -1,46 +1,24 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ArchiveFile, zipOf } from '#engine/testing/archives';
 import type { Graph } from '#engine/testing/onnx';
 import { writePackage } from '#engine/testing/packages';
 import { filesIn } from '#engine/testing/rosePackage';
+import { Terminal } from './terminal.test-data';
 
-const program = path.resolve('bin/underdraw.mjs');
+let terminal: Terminal;
 let folder: string;
 
 beforeAll(async () => {
-  if (!existsSync('out/main/cli.js')) throw new Error('run `npm run build` first');
-  folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-packages-'));
+  terminal = await Terminal.open();
+  folder = terminal.folder;
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => terminal.close());
 
-const models = () => path.join(folder, 'home', 'models');
+const models = () => terminal.models;
 
-/** Run the real terminal. @returns its exit code, and what it printed, with --json parsed. */
-async function underdraw(...args: string[]) {
-  const child = spawn(process.execPath, [program, ...args], {
-    cwd: folder,
-    env: { ...process.env, UNDERDRAW_HOME: path.join(folder, 'home') },
-  });
-  const [out, err, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  const lines: Record<string, unknown>[] = args.includes('--json')
-    ? out
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line))
-    : [];
-  return { code, out, err, lines };
-}
+const underdraw = (...args: string[]) => terminal.run(args);
 
 /** A package as an archive; its graph gives no numbers. */
 async function nanPackage(): Promise<Buffer> {

@@ -1,21 +1,18 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { colourOf, mix } from '#engine/testing/graphs';
 import { writeGeneralPackage } from '#engine/testing/packages';
+import { Terminal } from './terminal.test-data';
 
-const program = path.resolve('bin/underdraw.mjs');
+let terminal: Terminal;
 let folder: string;
 
 beforeAll(async () => {
-  if (!existsSync('out/main/cli.js')) throw new Error('run `npm run build` first');
-  folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-cli-values-'));
-  const models = path.join(folder, 'home', 'models');
+  terminal = await Terminal.open();
+  folder = terminal.folder;
+  const { models } = terminal;
   await writeGeneralPackage(models, 'dream', colourOf([1, 3], 'int64', 255), {
     inputs: [],
     size: { fixed: [4, 4] },
@@ -45,22 +42,10 @@ beforeAll(async () => {
     ),
   );
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => terminal.close());
 
 async function underdraw(...args: string[]) {
-  const child = spawn(process.execPath, [program, ...args, '--json'], {
-    cwd: folder,
-    env: { ...process.env, UNDERDRAW_HOME: path.join(folder, 'home') },
-  });
-  let out = '';
-  child.stdout.on('data', (chunk) => {
-    out += chunk;
-  });
-  const [code] = await once(child, 'close');
-  const lines: Record<string, unknown>[] = out
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
+  const { code, lines } = await terminal.run([...args, '--json']);
   return { code, lines, error: lines.find(({ type }) => type === 'error') };
 }
 

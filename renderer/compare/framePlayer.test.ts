@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Picture } from '#common/contract';
-import { fakeWorkspace, testModel, uniformPicture } from '../studio/workspace.test-data';
+import { fakeWorkspace, greyPicture, testModel } from '../studio/workspace.test-data';
 import { FramePlayer } from './framePlayer';
 
 /** A Studio whose picture has three frames, of the values 10, 20 and 30 plus the seed. */
@@ -8,7 +8,7 @@ async function threeFrames() {
   const { studio, fresh } = fakeWorkspace([testModel('walk'), testModel('still')], {
     translate: (params) => {
       const { seed = 0, model } = params as { seed?: number; model: string };
-      const all: Picture[] = [10, 20, 30].map((value) => uniformPicture(4, 4, value + seed));
+      const all: Picture[] = [10, 20, 30].map((value) => greyPicture(4, 4, value + seed));
       const frames = model === 'walk' ? { frames: all } : {};
       return { picture: all[0], ...frames, provider: 'cpu', runMs: 1, ms: 1, notes: [] };
     },

@@ -8,7 +8,7 @@ import {
 } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Action } from '../keys/keys';
+import type { Action } from '../keys/actions';
 import { putPixels } from '../studio/HistoryStrip';
 import classes from '../studio/panes.module.css';
 import { useKeyLabel } from '../studio/useWorkspace';

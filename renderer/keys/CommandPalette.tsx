@@ -6,7 +6,8 @@ import { createRef, useMemo } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
-import { actionGroups, actions, actionTable, keyLabel, onMac } from './keys';
+import { actionGroups, actions, actionTable } from './actions';
+import { keyLabel, onMac } from './keyNotation';
 
 const [store, palette] = createSpotlight();
 const field = createRef<HTMLInputElement>();

@@ -3,15 +3,8 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { Dialog } from '../ui/Dialog';
-import {
-  type Action,
-  actionGroups,
-  actions,
-  actionTable,
-  keyFromEvent,
-  keyLabel,
-  onMac,
-} from './keys';
+import { type Action, actionGroups, actions, actionTable } from './actions';
+import { keyFromEvent, keyLabel, onMac } from './keyNotation';
 import classes from './keys.module.css';
 
 interface Props {

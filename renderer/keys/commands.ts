@@ -1,4 +1,4 @@
-import type { Action } from './keys';
+import type { Action } from './actions';
 
 type CommandHandlers = Partial<Record<Action, () => void>>;
 

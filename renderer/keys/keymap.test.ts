@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { actions, actionTable } from './actions';
 import { Keymap } from './keymap';
-import { actions, actionTable, type KeyPress, keyFromEvent, keyLabel } from './keys';
+import { type KeyPress, keyFromEvent, keyLabel } from './keyNotation';
 
 const press = (key: string, held: Partial<KeyPress> & { altGr?: boolean } = {}): KeyPress => ({
   key,

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useWorkspace } from '../studio/useWorkspace';
-import { keyFromEvent, onMac } from './keys';
+import { keyFromEvent, onMac } from './keyNotation';
 
 /**
  * Whether the focus is in a field, a menu or a dialogue, which handle keys themselves. A read-only

@@ -2,13 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Card } from '#common/contract';
 import { packColour } from '../drawing/sheets';
 import { nextModels } from './modelValues';
-import {
-  fakeWorkspace,
-  fillAt,
-  testInputs,
-  testModel,
-  uniformPicture,
-} from './workspace.test-data';
+import { fakeWorkspace, fillAt, greyPicture, testInputs, testModel } from './workspace.test-data';
 
 const paint = {
   ...testInputs.ink,
@@ -151,7 +145,7 @@ describe('another model', () => {
 describe('a model that goes on with the picture', () => {
   /** A Studio whose models make pictures of one value, one frame or two. */
   async function made(maker: ReturnType<typeof testModel>, taker: ReturnType<typeof testModel>) {
-    const pictures = [0x3a, 0x9c].map((value) => uniformPicture(32, 32, value));
+    const pictures = [0x3a, 0x9c].map((value) => greyPicture(32, 32, value));
     const { studio, fresh } = fakeWorkspace([maker, taker], {
       translate: () => ({
         picture: pictures[0],

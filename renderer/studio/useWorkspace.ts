@@ -1,7 +1,8 @@
 import { createContext, useContext, useEffect } from 'react';
 import { type StoreApi, useStore } from 'zustand';
+import type { Action } from '../keys/actions';
 import type { Commands } from '../keys/commands';
-import { type Action, keyLabel, onMac } from '../keys/keys';
+import { keyLabel, onMac } from '../keys/keyNotation';
 import type { Workspace } from './workspace';
 
 export const WorkspaceContext = createContext<Workspace | undefined>(undefined);

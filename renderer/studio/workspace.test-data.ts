@@ -8,7 +8,7 @@ import type { StudioState } from './studioState';
 import { createWorkspace } from './workspace';
 
 /** A picture of one value. */
-export function uniformPicture(width: number, height: number, value: number): Picture {
+export function greyPicture(width: number, height: number, value: number): Picture {
   const data = new Uint8Array(width * height * 4).fill(value);
   for (let i = 3; i < data.length; i += 4) data[i] = 255;
   return { width, height, depth: 8, data };
@@ -99,7 +99,7 @@ export function fakeWorkspace(
       const { seed = 0, inputs: given, size } = params as FakeCall;
       const { width, height } = Object.values(given)[0] ?? size;
       return {
-        picture: uniformPicture(width, height, seed),
+        picture: greyPicture(width, height, seed),
         provider: 'cpu',
         runMs,
         ms: runMs,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Card, LabelInput, ModelSummary } from '#common/contract';
 import { canRefineDrawing } from '../photo/refinement';
 import { toggleView } from './workspace';
-import { fakeWorkspace, testInputs, testModel, uniformPicture, until } from './workspace.test-data';
+import { fakeWorkspace, greyPicture, testInputs, testModel, until } from './workspace.test-data';
 
 const noisy = testModel('noisy', {
   values: [{ kind: 'noise', name: 'noise', form: 'vector', tensor: 'z', size: 8, type: 'float32' }],
@@ -113,7 +113,7 @@ describe('the bake-off', () => {
       translate: (params) => {
         const { model: id } = params as { model: string };
         if (id === 'fen') throw new Error('boom');
-        return { picture: uniformPicture(64, 64, 9), provider: 'cpu', runMs: 5, ms: 5, notes: [] };
+        return { picture: greyPicture(64, 64, 9), provider: 'cpu', runMs: 5, ms: 5, notes: [] };
       },
     });
     await fresh();
@@ -172,7 +172,7 @@ describe('compare', () => {
     const { studio, workspace, count, fresh, arrived } = fakeWorkspace([plain], {
       decode: (params) => {
         const { fit } = params as { fit: { width: number; height: number } };
-        return uniformPicture(fit.width, fit.height, 1);
+        return greyPicture(fit.width, fit.height, 1);
       },
       measure: () => metrics,
     });
@@ -210,7 +210,7 @@ describe('compare', () => {
 
 describe('a picture on its way in', () => {
   it('counts the colours that are not in the palette, and is put in place only when told', async () => {
-    const half = uniformPicture(64, 64, 0);
+    const half = greyPicture(64, 64, 0);
     for (let i = 0; i < half.data.length / 2; i += 4) half.data.set([0x3a, 0x7b, 0xd5], i);
     const { studio, workspace, fresh } = fakeWorkspace([plain], { decode: () => half });
     await fresh();
@@ -227,7 +227,7 @@ describe('a picture on its way in', () => {
   });
 
   it('follows the borders of the picture if that is wished, and says how much it moved', async () => {
-    const half = uniformPicture(64, 64, 0);
+    const half = greyPicture(64, 64, 0);
     const { studio, workspace, asked, fresh } = fakeWorkspace([plain], {
       decode: () => half,
       refine: (params) =>
@@ -249,12 +249,12 @@ describe('a picture on its way in', () => {
   });
 
   it('becomes ink by its lines or its tones', async () => {
-    const lines = uniformPicture(64, 64, 255);
+    const lines = greyPicture(64, 64, 255);
     lines.data.fill(0, 0, 3);
     const { studio, workspace, fresh } = fakeWorkspace(
       [testModel('inky', { inputs: [testInputs.ink] })],
       {
-        decode: () => uniformPicture(64, 64, 55),
+        decode: () => greyPicture(64, 64, 55),
         edges: () => lines,
       },
     );
@@ -323,7 +323,7 @@ describe('borders refined by the tracing picture', () => {
     image: { width: 64, height: 64 } as ImageBitmap,
     opacity: 0.4,
   };
-  const decode = () => uniformPicture(64, 64, 1);
+  const decode = () => greyPicture(64, 64, 1);
   const flipped = (params: unknown) =>
     (params as { labels: Uint8Array }).labels.map((v, i) => (i < 9 ? 1 - v : v));
 

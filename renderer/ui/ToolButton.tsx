@@ -1,7 +1,7 @@
 import { ActionIcon, type ActionIconProps, Tooltip } from '@mantine/core';
 import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Action } from '../keys/keys';
+import type { Action } from '../keys/actions';
 import { useKeyLabel } from '../studio/useWorkspace';
 
 interface Props extends Omit<ActionIconProps, 'disabled'> {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { agreement } from '../checks/agreement';
 import { readCheckpoint } from './readCheckpoint';
-import { agreement } from './testing/agreement';
 import {
   checkpointsFolder,
   goldenBytes,

@@ -226,7 +226,7 @@ export function laborious(layers: number, width: number): Graph {
 }
 
 /** Instance norm: every pixel depends on the whole picture. */
-export const instanceNorm: Graph = {
+export const instanceNormGraph: Graph = {
   channels: 3,
   nodes: [{ op: 'InstanceNormalization', inputs: ['x', 'one', 'zero'], output: 'y' }],
   weights: [

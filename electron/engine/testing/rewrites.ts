@@ -1,8 +1,8 @@
+import { agreement } from '../checks/agreement';
 import { gaussianNoise } from '../image/gaussianNoise';
 import { OnnxGraph, type Value } from '../import/onnx/onnxGraph';
 import { NetGraph } from '../import/prepare/netGraph';
 import { countOf, type Tensor, tensorOf } from '../import/tensor';
-import { agreement } from '../import/testing/agreement';
 import { runOnce } from '../runtime/runOnce';
 
 /** Normal random numbers as a weight, the same for the same seed. */

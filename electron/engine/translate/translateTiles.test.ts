@@ -5,7 +5,7 @@ import { Catalog } from '../catalog/catalog';
 import { measure } from '../image/measure';
 import { planSpans, TileBlender } from '../image/tileBlender';
 import { Runtime } from '../runtime/runtime';
-import { convolutions, identity, instanceNorm } from '../testing/onnx';
+import { convolutions, identity, instanceNormGraph } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
 import { Workbench } from '../testing/workbench';
 import type { MemoryRule } from './memory';
@@ -31,7 +31,7 @@ beforeAll(async () => {
   }
   await writePackage(bench.models, 'short', plain.graph, { output, tiling: { receptive: 0 } });
   await writePackage(bench.models, 'identity', identity, { tiling: { receptive: 0 } });
-  await writePackage(bench.models, 'norm', instanceNorm);
+  await writePackage(bench.models, 'norm', instanceNormGraph);
 });
 afterAll(() => bench.close());
 

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
+import { agreement } from '../../checks/agreement';
 import { readCheckpoint } from '../readCheckpoint';
-import { agreement } from '../testing/agreement';
 import { checkpointsFolder, goldenNumbers, goldenPath } from '../testing/goldens';
 
 /** TensorFlow.js, and HDF5 with compressed weights. */

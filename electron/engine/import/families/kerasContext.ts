@@ -25,7 +25,7 @@ export interface KerasContext {
 
 export type Build = (context: KerasContext) => KerasSheet;
 
-export const unsupported = ({ layer }: KerasContext, what = layer.type) =>
+export const unsupportedKeras = ({ layer }: KerasContext, what = layer.type) =>
   new Mismatch(`its layer ${layer.name} is a ${what}`);
 
 const pair = z.union([z.number(), z.tuple([z.number(), z.number()])]);
@@ -53,7 +53,7 @@ export class Config {
 
   pair(key: string, otherwise: number): [number, number] {
     const value = pair.safeParse(this.get(key) ?? otherwise);
-    if (!value.success) throw unsupported(this.context, `layer with an unusual ${key}`);
+    if (!value.success) throw unsupportedKeras(this.context, `layer with an unusual ${key}`);
     return typeof value.data === 'number' ? [value.data, value.data] : value.data;
   }
 
@@ -100,6 +100,6 @@ export const activations: Record<string, (graph: OnnxGraph, x: Value) => Value> 
 export function activated(context: KerasContext, value: Value): Value {
   const name = new Config(context).text('activation', 'linear');
   const activation = activations[name];
-  if (!activation) throw unsupported(context, `layer with the activation ${name}`);
+  if (!activation) throw unsupportedKeras(context, `layer with the activation ${name}`);
   return activation(context.graph, value);
 }

@@ -38,7 +38,7 @@ function convolve(
   });
 }
 
-export function convolution(context: KerasContext): KerasSheet {
+export function kerasConvolution(context: KerasContext): KerasSheet {
   const kernel = permuted(needed(context, 'kernel', 4), [3, 2, 0, 1]);
   const groups = new Config(context).number('groups', 1);
   const value = convolve(context, context.inputs[0]!.value, kernel, groups, context.weight('bias'));

@@ -9,9 +9,9 @@ import {
   type KerasContext,
   type KerasSheet,
   needed,
-  unsupported,
+  unsupportedKeras,
 } from './kerasContext';
-import { convolution, depthwiseConvolution, separable, transposed } from './kerasConvolutions';
+import { depthwiseConvolution, kerasConvolution, separable, transposed } from './kerasConvolutions';
 import { batchNorm, instanceNorm, leakyRelu, pad, prelu, upsample } from './layers';
 
 function batchNormalisation(context: KerasContext): KerasSheet {
@@ -55,7 +55,7 @@ function leaky(context: KerasContext): KerasSheet {
 function rectified(context: KerasContext): KerasSheet {
   const { graph, inputs } = context;
   const config = new Config(context);
-  if (config.number('threshold', 0)) throw unsupported(context, 'ReLU with a threshold');
+  if (config.number('threshold', 0)) throw unsupportedKeras(context, 'ReLU with a threshold');
   const slope = config.number('negative_slope', 0);
   const most = config.number('max_value', Number.POSITIVE_INFINITY);
   const value = slope
@@ -71,7 +71,7 @@ function rectified(context: KerasContext): KerasSheet {
 function parametric(context: KerasContext): KerasSheet {
   const slopes = needed(context, 'alpha', 3);
   if (slopes.shape[0] !== 1 || slopes.shape[1] !== 1)
-    throw unsupported(context, 'PReLU of one size');
+    throw unsupportedKeras(context, 'PReLU of one size');
   const flat = derivedTensor([slopes.shape[2]!], slopes.identity, () => slopes.read());
   return { ...context.inputs[0]!, value: prelu(context.graph, context.inputs[0]!.value, flat) };
 }
@@ -85,7 +85,7 @@ const joined =
 
 function concatenated(context: KerasContext): KerasSheet {
   const axis = new Config(context).number('axis', -1);
-  if (axis !== -1 && axis !== 3) throw unsupported(context, 'joint of other axes');
+  if (axis !== -1 && axis !== 3) throw unsupportedKeras(context, 'joint of other axes');
   const { graph, inputs } = context;
   return {
     value: graph.node(
@@ -102,7 +102,7 @@ function upsampled(context: KerasContext): KerasSheet {
   const [height, width] = config.pair('size', 2);
   const mode = config.text('interpolation', 'nearest');
   if (height !== width || (mode !== 'nearest' && mode !== 'bilinear'))
-    throw unsupported(context, `${mode} enlargement`);
+    throw unsupportedKeras(context, `${mode} enlargement`);
   return {
     ...context.inputs[0]!,
     value: upsample(context.graph, context.inputs[0]!.value, height, mode),
@@ -166,7 +166,7 @@ function operation(context: KerasContext): KerasSheet {
     return { value, channels: inputs[0]!.channels / block ** 2 };
   }
   const activation = activations[name.replace(/^(nn|math|keras\.activations)\./, '')];
-  if (!activation) throw unsupported(context, `call of ${name}`);
+  if (!activation) throw unsupportedKeras(context, `call of ${name}`);
   return { ...inputs[0]!, value: activation(graph, inputs[0]!.value) };
 }
 
@@ -174,8 +174,8 @@ const same: Build = ({ inputs }) => inputs[0]!;
 
 /** By the layer's class. */
 export const kerasLayers: Readonly<Record<string, Build>> = {
-  Conv2D: convolution,
-  Convolution2D: convolution,
+  Conv2D: kerasConvolution,
+  Convolution2D: kerasConvolution,
   Conv2DTranspose: transposed,
   DepthwiseConv2D: depthwiseConvolution,
   SeparableConv2D: separable,

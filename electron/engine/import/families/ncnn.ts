@@ -6,7 +6,7 @@ import { type NcnnLayer, NcnnWeights } from '../readers/ncnnFile';
 
 import { type Answers, choice, pictureFacts, type Recognised, rangeOf } from './family';
 import { swapRedBlue } from './layers';
-import { NcnnParameters, ncnnLayers, unsupported } from './ncnnLayers';
+import { NcnnParameters, ncnnLayers, unsupportedNcnn } from './ncnnLayers';
 
 /** A net of ncnn, such as those of Upscayl: its text is its graph, so that nothing is guessed but values. */
 export function ncnn(layers: readonly NcnnLayer[], weights: ByteSource): Recognised {
@@ -57,7 +57,7 @@ function build(layers: readonly NcnnLayer[], file: ByteSource, input: string, an
     }
     const p = new NcnnParameters(layer);
     const make = ncnnLayers[layer.type];
-    if (!make || layer.outputs.length !== 1 || inputs.length === 0) throw unsupported(p);
+    if (!make || layer.outputs.length !== 1 || inputs.length === 0) throw unsupportedNcnn(p);
     values.set(layer.outputs[0]!, make({ graph, weights, p, inputs }));
   }
   if (!weights.finished)

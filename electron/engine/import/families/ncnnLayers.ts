@@ -38,7 +38,7 @@ interface Context {
 
 type Build = (context: Context) => Value;
 
-export function unsupported(p: NcnnParameters, what = p.layer.type): Mismatch {
+export function unsupportedNcnn(p: NcnnParameters, what = p.layer.type): Mismatch {
   return new Mismatch(`its layer ${p.layer.name} is a ${what}, which can’t be rebuilt`);
 }
 
@@ -56,7 +56,7 @@ function activate({ graph, p }: Context, x: Value): Value {
     case 4:
       return sigmoid(graph, x);
     default:
-      throw unsupported(p, 'layer with an unusual activation');
+      throw unsupportedNcnn(p, 'layer with an unusual activation');
   }
 }
 
@@ -65,7 +65,7 @@ function window(p: NcnnParameters) {
   const kernel = [p.count(11, p.count(1)), p.count(1)];
   const left = p.number(4);
   const top = p.number(14, left);
-  if (left < 0 || top < 0) throw unsupported(p, 'convolution that pads by itself');
+  if (left < 0 || top < 0) throw unsupportedNcnn(p, 'convolution that pads by itself');
   return {
     kernel,
     pads: [top, left, p.count(16, top), p.count(15, left)],
@@ -77,7 +77,7 @@ function window(p: NcnnParameters) {
 function convolution(context: Context): Value {
   const { graph, weights, p, inputs } = context;
   const { kernel, pads, strides, dilations } = window(p);
-  if (p.number(8) || p.number(19)) throw unsupported(p, 'quantised convolution');
+  if (p.number(8) || p.number(19)) throw unsupportedNcnn(p, 'quantised convolution');
   const outputs = p.count(0);
   const group = p.layer.type === 'ConvolutionDepthWise' ? p.count(7, 1) : 1;
   const perGroup = p.count(6) / (outputs * countOf(kernel));
@@ -115,7 +115,7 @@ function swapped(weight: Tensor, group: number): Tensor {
 function deconvolution(context: Context): Value {
   const { graph, weights, p, inputs } = context;
   const { kernel, pads, strides, dilations } = window(p);
-  if (p.number(20) || p.number(21)) throw unsupported(p, 'deconvolution of fixed size');
+  if (p.number(20) || p.number(21)) throw unsupportedNcnn(p, 'deconvolution of fixed size');
   const outputs = p.count(0);
   const group = p.layer.type === 'DeconvolutionDepthWise' ? p.count(7, 1) : 1;
   const perGroup = p.count(6) / (outputs * countOf(kernel));
@@ -168,13 +168,13 @@ function binary({ graph, p, inputs }: Context): Value {
   if (kind === 7) return graph.node('Sub', [b, a]);
   if (kind === 8) return graph.node('Div', [b, a]);
   const op = binaryOps[kind];
-  if (!op) throw unsupported(p, 'calculation of an unknown kind');
+  if (!op) throw unsupportedNcnn(p, 'calculation of an unknown kind');
   return graph.node(op, [a, b]);
 }
 
 function eltwise({ graph, p, inputs }: Context): Value {
   const op = ['Mul', 'Add', 'Max'][p.number(0)];
-  if (!op) throw unsupported(p);
+  if (!op) throw unsupportedNcnn(p);
   const factors = op === 'Add' ? p.list(1) : [];
   const terms = inputs.map((value, i) =>
     factors[i] === undefined || factors[i] === 1
@@ -198,7 +198,7 @@ const unaryOps: Record<number, string> = {
 
 function unary({ graph, p, inputs }: Context): Value {
   const op = unaryOps[p.number(0)];
-  if (!op) throw unsupported(p, 'calculation of an unknown kind');
+  if (!op) throw unsupportedNcnn(p, 'calculation of an unknown kind');
   return graph.node(op, inputs);
 }
 
@@ -207,7 +207,7 @@ const resizeModes: Record<number, string> = { 1: 'nearest', 2: 'linear', 3: 'cub
 function interpolation({ graph, p, inputs }: Context): Value {
   const mode = resizeModes[p.number(0)];
   if (!mode || p.number(3) || p.number(4) || inputs.length > 1)
-    throw unsupported(p, 'change to a fixed size');
+    throw unsupportedNcnn(p, 'change to a fixed size');
   const scales = graph.floats([1, 1, p.number(1, 1), p.number(2, 1)]);
   const smooth = p.number(6) ? 'align_corners' : 'half_pixel';
   return graph.node('Resize', [inputs[0]!, '', scales], {
@@ -221,7 +221,7 @@ function interpolation({ graph, p, inputs }: Context): Value {
 function pooling({ graph, p, inputs }: Context): Value {
   const average = p.number(0) === 1;
   if (p.number(4)) return graph.node(average ? 'GlobalAveragePool' : 'GlobalMaxPool', inputs);
-  if (p.number(5) > 1 || p.number(7)) throw unsupported(p, 'pooling of an unusual kind');
+  if (p.number(5) > 1 || p.number(7)) throw unsupportedNcnn(p, 'pooling of an unusual kind');
   const left = p.count(3);
   const top = p.count(13, left);
   return graph.node(average ? 'AveragePool' : 'MaxPool', inputs, {
@@ -235,7 +235,7 @@ function pooling({ graph, p, inputs }: Context): Value {
 
 function padding({ graph, p, inputs }: Context): Value {
   const mode = ['constant', 'edge', 'reflect'][p.number(4)];
-  if (!mode || p.number(7) || p.number(8)) throw unsupported(p, 'padding of an unusual kind');
+  if (!mode || p.number(7) || p.number(8)) throw unsupportedNcnn(p, 'padding of an unusual kind');
   const amounts = [0, 0, p.number(0), p.number(2), 0, 0, p.number(1), p.number(3)];
   const value = mode === 'constant' ? [graph.floats([p.number(5)], [])] : [];
   return graph.node('Pad', [inputs[0]!, graph.ints(amounts), ...value], { mode });
@@ -250,7 +250,7 @@ function crop({ graph, p, inputs }: Context): Value {
     return graph.node('Slice', [inputs[0]!, ...lists.map((list) => graph.ints(list))]);
   }
   if (inputs.length > 1 || p.number(3) || p.number(4) || p.number(2) || p.number(8))
-    throw unsupported(p, 'crop to a fixed size');
+    throw unsupportedNcnn(p, 'crop to a fixed size');
   const end = (amount: number) => (amount === 0 ? 2 ** 31 - 1 : -amount);
   return graph.node('Slice', [
     inputs[0]!,
