@@ -224,3 +224,49 @@ test('the window remembers its room and the live switch', async ({ studio }) => 
   await openRoom(studio, 'Studio');
   await expect(studio.getByRole('switch', { name: 'Live' })).not.toBeChecked();
 });
+
+test('the picture is saved four times as large, by the model for it, and so again by a key', async ({
+  studio,
+  folder,
+}) => {
+  await threeStrokes(studio);
+  await waitUntilFresh(studio);
+  const at = (name: string) => path.join(folder, name);
+  const plain = await readRgb(await saveFile(studio, 'Save picture', at('a.png')));
+  const small = { fit: 'fill', kernel: 'lanczos3' } as const;
+  const isLike = async (file: string, side: number) => {
+    const { width, height } = await sharp(file).metadata();
+    expect([width, height]).toEqual([side, side]);
+    const { data } = await sharp(file)
+      .removeAlpha()
+      .resize(plain.width, plain.height, small)
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const difference = data.reduce((sum, v, i) => sum + Math.abs(v - plain.data[i]), 0);
+    expect(difference / data.length).toBeLessThan(8);
+  };
+  const large = at('a4.png');
+  await isLike(await saveFile(studio, '×4: save it enlarged', large), 1024);
+  // Not what plain resampling makes of it: the model adds detail.
+  const resampled = await sharp(at('a.png'))
+    .resize(1024, 1024, small)
+    .removeAlpha()
+    .raw()
+    .toBuffer();
+  const byModel = await readRgb(large);
+  expect(byModel.data.equals(resampled)).toBe(false);
+
+  await studio.getByRole('button', { name: 'Save the picture as' }).click();
+  await studio.getByText('×2', { exact: true }).click();
+  await expect(studio.getByText('512 × 512 pixels, by Upscale ×4')).toBeVisible();
+  const waiting = studio.waitForEvent('download');
+  await studio.getByRole('menuitem', { name: 'WebP' }).click();
+  await (await waiting).saveAs(at('a2.webp'));
+  await isLike(at('a2.webp'), 512);
+
+  await studio.getByTestId('drawing').focus();
+  const again = studio.waitForEvent('download');
+  await studio.keyboard.press('Control+Shift+e');
+  const repeated = await again;
+  expect(repeated.suggestedFilename()).toBe('islands-picture-2x.webp');
+});

@@ -1,45 +1,86 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, SegmentedControl, Text, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconCopy, IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formats } from '#common/contract';
 import { useStudioState } from '../studio/useStudio';
 import { useKeyLabel } from '../studio/useWorkspace';
 import { inMain } from '../ui/inMain';
-import { exportFormats } from './fileActions';
+import { type ExportScale, enlargerFor, exportScales } from './enlarge';
+import { type ExportFormat, exportFormats } from './fileActions';
 import { useFiles } from './useFiles';
 
-/** Save the picture as PNG; in a menu beside it, as anything else, all of its frames, or to the clipboard. */
+/**
+ * Save the picture as PNG, as it is or four times as large; in a menu beside it at any of the sizes, as
+ * anything else, all of its frames, or to the clipboard.
+ */
 export function ExportButton() {
   const { t } = useTranslation();
   const files = useFiles();
   const copyKey = useKeyLabel('copyPicture');
   const disabled = useStudioState((s) => s.output === undefined);
   const frames = useStudioState((s) => s.frames.length);
+  const [scale, setScale] = useState<ExportScale>(1);
+  const [saving, setSaving] = useState(false);
+  const waysToEnlarge = useWaysToEnlarge();
+  const save = (format: ExportFormat, times: ExportScale) => {
+    setSaving(true);
+    void files.exportPicture(format, times).finally(() => setSaving(false));
+  };
   return (
     <Button.Group>
       <Button
         flex={1}
         leftSection={<IconDownload size={18} />}
         disabled={disabled}
-        onClick={() => void files.exportPicture('png')}
+        loading={saving}
+        onClick={() => save('png', 1)}
       >
         {t(frames > 1 ? 'file.saveFrame' : 'studio.savePicture')}
       </Button>
+      <Tooltip label={waysToEnlarge(4)}>
+        <Button
+          px={12}
+          disabled={disabled || saving}
+          aria-label={t('file.saveLarge', { scale: 4 })}
+          onClick={() => save('png', 4)}
+        >
+          {t('file.times', { scale: 4 })}
+        </Button>
+      </Tooltip>
       <Menu
         position="top-end"
         shadow="md"
-        width={240}
+        width={280}
         portalProps={inMain}
         withInitialFocusPlaceholder={false}
       >
         <Menu.Target>
-          <Button px={10} disabled={disabled} aria-label={t('file.export')}>
+          <Button px={10} disabled={disabled || saving} aria-label={t('file.export')}>
             <IconChevronDown size={18} />
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
+          <SegmentedControl
+            fullWidth
+            size="xs"
+            aria-label={t('file.size')}
+            value={String(scale)}
+            onChange={(value) => setScale(Number(value) as ExportScale)}
+            data={exportScales.map((times) => ({
+              value: String(times),
+              label: t('file.times', { scale: times }),
+            }))}
+          />
+          <Text size="xs" c="dimmed" px="xs" py={6}>
+            {waysToEnlarge(scale)}
+          </Text>
           {exportFormats.map((format) => (
-            <Menu.Item key={format} onClick={() => void files.exportPicture(format)}>
+            <Menu.Item
+              key={format}
+              disabled={format === 'psd' && scale > 1}
+              onClick={() => save(format, scale)}
+            >
               {format === 'psd' ? t('file.psd') : formats[format].label}
             </Menu.Item>
           ))}
@@ -60,4 +101,21 @@ export function ExportButton() {
       </Menu>
     </Button.Group>
   );
+}
+
+/** @returns a sentence for a scale: the size in pixels, and by what the picture is enlarged. */
+function useWaysToEnlarge(): (scale: ExportScale) => string {
+  const { t } = useTranslation();
+  const models = useStudioState((s) => s.models);
+  const next = useStudioState((s) => s.model?.card.next);
+  const output = useStudioState((s) => s.output);
+  return (scale) => {
+    if (!output) return '';
+    const size = { width: output.width * scale, height: output.height * scale };
+    if (scale === 1) return t('file.asItIs', size);
+    const by = enlargerFor(scale, models ?? [], next);
+    return by
+      ? t('file.enlargedBy', { ...size, model: by.card.name })
+      : t('file.enlargedPlainly', size);
+  };
 }

@@ -7,6 +7,7 @@ import { download } from '../ui/download';
 import { pickFile } from '../ui/pickFile';
 import type { Autosave } from './autosave';
 import { browserPng } from './browserPng';
+import { type ExportScale, enlarge, enlargerFor } from './enlarge';
 import { documentOf, type OpenResult, openDocument } from './studioDocument';
 import { packDrawing, unpackDrawing } from './underdrawFile';
 
@@ -14,11 +15,18 @@ import { packDrawing, unpackDrawing } from './underdrawFile';
 export const exportFormats = [...pictureFormats, 'psd'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
+interface ExportChoice {
+  format: ExportFormat;
+  scale: ExportScale;
+}
+
 /** Largest file that is read, in bytes; limits on its contents are smaller. */
 const maxBytes = 512 * 2 ** 20;
 
 /** File actions of the Studio: new, open, save, export, copy. Failures are shown in the window. */
 export class FileActions {
+  private lastExport: ExportChoice = { format: 'png', scale: 1 };
+
   constructor(
     private readonly studio: Studio,
     readonly autosave: Autosave,
@@ -60,12 +68,15 @@ export class FileActions {
       if (!(await this.autosave.open(id))) this.studio.showNotice(i18next.t('file.elsewhere'));
     });
 
-  exportPicture = (format: ExportFormat) =>
+  /** Save the picture, which may be enlarged first. A layered file has the size of the drawing. */
+  exportPicture = (format: ExportFormat, scale: ExportScale = 1) =>
     this.reportFailures(async () => {
-      const { output, model, frames, frame } = this.studio.store.getState();
+      this.lastExport = { format, scale };
+      const { output, model, models = [], frames, frame } = this.studio.store.getState();
       if (!output || !model) return;
       const kind = frames.length > 1 ? frameName(frame, frames.length) : 'picture';
-      const name = `${model.card.id}-${kind}.${format}`;
+      const size = scale > 1 ? `-${scale}x` : '';
+      const name = `${model.card.id}-${kind}${size}.${format}`;
       if (format === 'psd') {
         const { layeredPsd } = await import('./layeredPsd');
         const data = layeredPsd(model.card, this.studio.shown, output, (layer) =>
@@ -73,9 +84,14 @@ export class FileActions {
         );
         download(data, name, 'image/vnd.adobe.photoshop');
       } else {
-        download(await this.studio.encode(output, format), name, formats[format].mimeType);
+        const by = enlargerFor(scale, models, model.card.next);
+        const large = await enlarge(this.studio.engine, output, scale, by);
+        download(await this.studio.encode(large, format), name, formats[format].mimeType);
       }
     });
+
+  /** Save the picture as it was saved last. */
+  exportAgain = () => this.exportPicture(this.lastExport.format, this.lastExport.scale);
 
   /** Save all frames of the picture as PNG files, numbered, in one zip. */
   exportFrames = () =>

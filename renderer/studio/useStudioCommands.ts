@@ -56,6 +56,9 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
       translate: () => studio.translate(),
       save: () => void files.saveDrawing(),
       open: () => void files.openDrawing(),
+      newDrawing: () => void files.newDrawing(),
+      savePicture: () => void files.exportPicture('png'),
+      exportAgain: () => void files.exportAgain(),
       copyPicture: () => void files.copyPicture(),
       cancel: () => {
         if (!refinement.cancel()) studio.cancel();
