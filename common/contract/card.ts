@@ -77,6 +77,8 @@ export const cardSchema = z
     /** Ids of models that naturally go before this one, or after it: `ink` before, `upscale` after. */
     previous: z.array(modelId).max(32).default([]),
     next: z.array(modelId).max(32).default([]),
+    /** Id of the same net trained with a plain loss (squared or absolute error), to compare with. */
+    plainTwin: modelId.optional(),
   })
   .superRefine((c, context) => {
     const must = (holds: boolean, broken: Rule) => {

@@ -4,7 +4,7 @@ import { failureMessage } from '../i18n/failureText';
 import { takesDrawing } from '../studio/studioState';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspaceState } from '../studio/useWorkspace';
-import type { Misfit } from './bakeOff';
+import { type Misfit, twinPairs } from './bakeOff';
 import { PictureGrid } from './PictureGrid';
 import classes from './picture.module.css';
 
@@ -44,6 +44,11 @@ export function BakeOffView() {
       />
       <section className={classes.others} aria-label={title}>
         <ScrollArea.Autosize mah={160} viewportProps={{ tabIndex: 0 }}>
+          {twinPairs(entrants.map((entrant) => entrant.model)).map(([model, twin]) => (
+            <Text key={model.card.id} size="sm" mb={4}>
+              {t('bakeOff.twins', { model: model.card.name, twin: twin.card.name })}
+            </Text>
+          ))}
           {others.length === 0 ? (
             <Text size="sm" c="dimmed">
               {t('bakeOff.all', { count: entrants.length })}

@@ -66,7 +66,7 @@ export class BakeOff {
     const { generation } = this;
     const { models = [] } = this.studio.store.getState();
     const previous = this.store.getState().entries;
-    const fitted = models.map((model) => ({
+    const fitted = besideTwins(models).map((model) => ({
       model,
       undrawn: task.rasters.length > 0 && model.card.inputs.length === 0,
       ...adaptDrawing(task.model.card, model.card, task.rasters, task.size),
@@ -111,4 +111,24 @@ export class BakeOff {
       return { model, picture: undefined, current: true, ms: 0, failure: toFailure(error) };
     }
   }
+}
+
+/** The models in their order, but each plain twin right behind the model that it is compared with. */
+export function besideTwins(models: readonly ModelSummary[]): ModelSummary[] {
+  const twins = twinPairs(models).map(([, twin]) => twin);
+  const ordered = models
+    .filter((model) => !twins.includes(model))
+    .flatMap((model) => [model, ...twinsOf(model, models)]);
+  return [...new Set(ordered)];
+}
+
+/** Each model whose plain twin is there, with that. */
+export function twinPairs(models: readonly ModelSummary[]): [ModelSummary, ModelSummary][] {
+  return models.flatMap((model) =>
+    twinsOf(model, models).map((twin): [ModelSummary, ModelSummary] => [model, twin]),
+  );
+}
+
+function twinsOf({ card }: ModelSummary, models: readonly ModelSummary[]): ModelSummary[] {
+  return models.filter((other) => other.card.id === card.plainTwin && !other.card.plainTwin);
 }
