@@ -22,9 +22,16 @@ import { cssVariables, theme } from './ui/theme';
 await startI18n();
 const engine = connectEngine();
 const studio: Studio = new Studio(engine, async () => {
+  const { blank, model: last } = loadMemory();
+  const { models = [] } = studio.store.getState();
+  const model = blank ? models.find(({ card }) => card.id === last) : undefined;
+  if (model) {
+    studio.openBlank(model);
+    return true;
+  }
   const restored = await autosave.restore();
   if (restored) studio.showNotice(i18next.t('file.restored'));
-  return restored || loadMemory().model;
+  return restored || last;
 });
 const workspace = createWorkspace(engine, studio);
 const endNotice = new EndNotice(
@@ -38,7 +45,8 @@ const endNotice = new EndNotice(
 const batch: BatchController = new BatchController(engine, endNotice);
 const autosave = new Autosave(studio);
 studio.setLive(loadMemory().live);
-studio.store.subscribe(({ live, model }, before) => {
+studio.store.subscribe(({ live, model, step }, before) => {
+  if (step > 0 && before.step === 0) saveMemory({ blank: false });
   if (live !== before.live) saveMemory({ live });
   if (model && model !== before.model) saveMemory({ model: model.card.id });
 });

@@ -1,20 +1,26 @@
 import { Group, Menu, Text } from '@mantine/core';
 import {
   IconDeviceFloppy,
+  IconDimensions,
   IconFile,
   IconFileDescription,
   IconFolderOpen,
+  IconLayoutGrid,
   IconMovie,
 } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Action } from '../keys/actions';
 import { putPixels } from '../studio/HistoryStrip';
 import classes from '../studio/panes.module.css';
-import { useKeyLabel } from '../studio/useWorkspace';
+import { takesDrawing } from '../studio/studioState';
+import { useStudioState } from '../studio/useStudio';
+import { useCommands, useKeyLabel } from '../studio/useWorkspace';
 import { inMain } from '../ui/inMain';
 import { ToolButton } from '../ui/ToolButton';
+import { DrawingsDialog } from './DrawingsDialog';
 import type { StoredDrawing } from './drawingStore';
+import { NewDrawingDialog } from './NewDrawingDialog';
 import { TimelapseDialog } from './TimelapseDialog';
 import { useFiles } from './useFiles';
 
@@ -24,6 +30,14 @@ export function DocumentMenu() {
   const files = useFiles();
   const [recent, setRecent] = useState<StoredDrawing[]>([]);
   const [timelapse, setTimelapse] = useState(false);
+  const [drawings, setDrawings] = useState(false);
+  const [newSize, setNewSize] = useState(false);
+  const anySize = useStudioState((s) => takesDrawing(s) && !('fixed' in s.model!.card.size));
+  useCommands(useMemo(() => ({ drawings: () => setDrawings(true) }), []));
+  useCommands(
+    useMemo(() => ({ newSize: () => setNewSize(true) }), []),
+    anySize,
+  );
   return (
     <>
       <Menu
@@ -40,9 +54,22 @@ export function DocumentMenu() {
           </ToolButton>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconFile size={16} />} onClick={() => void files.newDrawing()}>
+          <Menu.Item
+            leftSection={<IconFile size={16} />}
+            rightSection={<Key action="newDrawing" />}
+            onClick={() => void files.newDrawing()}
+          >
             {t('file.new')}
           </Menu.Item>
+          {anySize && (
+            <Menu.Item
+              leftSection={<IconDimensions size={16} />}
+              rightSection={<Key action="newSize" />}
+              onClick={() => setNewSize(true)}
+            >
+              {t('file.newSize')}
+            </Menu.Item>
+          )}
           <Menu.Item
             leftSection={<IconFolderOpen size={16} />}
             rightSection={<Key action="open" />}
@@ -64,15 +91,24 @@ export function DocumentMenu() {
             <>
               <Menu.Divider />
               <Menu.Label>{t('file.recent')}</Menu.Label>
-              {recent.slice(0, 6).map((kept) => (
+              {recent.slice(0, 5).map((kept) => (
                 <Menu.Item key={kept.id} onClick={() => void files.openRecent(kept.id)}>
                   <Recent kept={kept} />
                 </Menu.Item>
               ))}
+              <Menu.Item
+                leftSection={<IconLayoutGrid size={16} />}
+                rightSection={<Key action="drawings" />}
+                onClick={() => setDrawings(true)}
+              >
+                {t('drawings.all')}
+              </Menu.Item>
             </>
           )}
         </Menu.Dropdown>
       </Menu>
+      <NewDrawingDialog opened={newSize} onClose={() => setNewSize(false)} />
+      <DrawingsDialog opened={drawings} onClose={() => setDrawings(false)} />
       <TimelapseDialog opened={timelapse} onClose={() => setTimelapse(false)} />
     </>
   );
@@ -97,7 +133,7 @@ function Recent({ kept }: { kept: StoredDrawing }) {
     <Group gap={10} wrap="nowrap">
       <canvas ref={canvas} className={classes.recent} />
       <div>
-        <Text size="sm">{kept.shown ?? kept.head.model.name}</Text>
+        <Text size="sm">{kept.name ?? kept.shown ?? kept.head.model.name}</Text>
         <Text size="xs" c="dimmed">
           {when.format(kept.savedAt)}
         </Text>

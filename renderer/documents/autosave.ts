@@ -27,6 +27,7 @@ export class Autosave {
   ) {
     // Drawing works without storage too; a private window may have none.
     this.store = open().catch(() => undefined);
+    void this.store.then((store) => store?.purge()).catch(() => {});
     studio.onStep(() => this.scheduleFlush());
     studio.store.subscribe((now, before) => {
       const same =
@@ -52,6 +53,21 @@ export class Autosave {
   async recent(): Promise<StoredDrawing[]> {
     await this.flush();
     return (await (await this.store)?.list().catch(() => undefined)) ?? [];
+  }
+
+  /** Name a saved drawing; '' takes its name away. */
+  async rename(id: string, name: string): Promise<void> {
+    await (await this.store)?.rename(id, name);
+  }
+
+  /** Take a saved drawing off the list; until the next start it can be brought back. */
+  async remove(id: string): Promise<void> {
+    await (await this.store)?.remove(id);
+    if (id === this.id) this.forget();
+  }
+
+  async bringBack(id: string): Promise<void> {
+    await (await this.store)?.bringBack(id);
   }
 
   /** Open a saved drawing. @returns false if it is open in another window. @throws if it can't be read. */
@@ -85,7 +101,7 @@ export class Autosave {
       clearTimeout(this.timer);
       this.timer = undefined;
       // Sequentially: an older state must not overwrite a newer one.
-      this.writing = this.writing.then(() => this.write()).catch(() => {});
+      this.writing = this.writing.then(() => this.write()).catch(() => this.handleFailure());
       await this.writing;
     }
     return this.writing;
@@ -99,22 +115,22 @@ export class Autosave {
     // A snapshot: strokes made during the save belong to the next one.
     const states = this.studio.states.slice();
     const head = documentHead(this.studio);
-    const store = await this.store;
-    if (!store || !head) return;
+    if (!head) return;
     let same = 0;
     while (same < states.length && same < this.saved.length && states[same] === this.saved[same]) {
       same++;
     }
     // No common states, and not only trimmed by the undo budget: this is another drawing.
     if (same === 0 && this.saved.length > 0 && !this.saved.includes(states[0])) {
-      this.release?.();
-      this.id = this.release = undefined;
+      this.forget();
     }
     // An unchanged sample is not saved.
     if (!this.id && states.length < 2) {
       this.saved = states;
       return;
     }
+    const store = await this.store;
+    if (!store) throw new Error('there is no storage');
     if (!this.id) {
       this.id = crypto.randomUUID();
       this.release = await this.lock(this.id);
@@ -134,8 +150,18 @@ export class Autosave {
       stepsOf(states, same),
     );
     this.saved = states;
-    this.studio.store.setState({ savedScene: scene });
-    await store.prune(this.id);
+    this.studio.store.setState({ savedScene: scene, kept: { at: Date.now() } });
+  }
+
+  /** The drawing could not be kept: said at once, and tried again at the next change. */
+  private handleFailure(): void {
+    this.studio.store.setState({ kept: 'failed' });
+  }
+
+  /** What is drawn from now on belongs to another record. */
+  private forget(): void {
+    this.release?.();
+    this.id = this.release = undefined;
   }
 
   /** @returns a release function; undefined if another window holds the lock. */

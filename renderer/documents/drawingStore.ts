@@ -3,9 +3,13 @@ import type { Picture } from '#common/contract';
 import type { HistoryStep } from '../drawing/historyStep';
 import type { DocumentHead, StudioDocument } from './studioDocument';
 
-/** An entry of the list of recent drawings. */
+/** An entry of the list of drawings. */
 export interface StoredDrawing {
   id: string;
+  /** What a person called it. */
+  name?: string;
+  /** When it was deleted, in milliseconds since 1970; it can be brought back until the next start. */
+  deletedAt?: number;
   /** Milliseconds since 1970. */
   savedAt: number;
   head: DocumentHead;
@@ -20,9 +24,6 @@ interface StoreSchema extends DBSchema {
   drawings: { key: string; value: StoredDrawing; indexes: { savedAt: number } };
   steps: { key: [string, number]; value: HistoryStep };
 }
-
-/** Most drawings that are kept; the oldest are removed. */
-const maxDrawings = 12;
 
 const stepRange = (id: string, from = 0) =>
   IDBKeyRange.bound([id, from], [id, Number.POSITIVE_INFINITY]);
@@ -41,17 +42,25 @@ export class DrawingStore {
     return new DrawingStore(db);
   }
 
-  /** Write the head and all steps from `from` on, and delete later ones, in one transaction. */
+  /**
+   * Write the head and all steps from `from` on, and delete later ones, in one transaction. The name is
+   * left as it is.
+   */
   async save(kept: StoredDrawing, from: number, steps: readonly HistoryStep[]): Promise<void> {
     // Flushed to disk before it counts as saved, in case of a power failure.
     const transaction = this.db.transaction(['drawings', 'steps'], 'readwrite', {
       durability: 'strict',
     });
     const store = transaction.objectStore('steps');
+    const drawings = transaction.objectStore('drawings');
+    const withName = async () => {
+      const name = (await drawings.get(kept.id))?.name;
+      await drawings.put(name === undefined ? kept : { ...kept, name });
+    };
     await Promise.all([
       store.delete(stepRange(kept.id, from)),
       ...steps.map((step, i) => store.put(step, [kept.id, from + i])),
-      transaction.objectStore('drawings').put(kept),
+      withName(),
       transaction.done,
     ]);
   }
@@ -63,23 +72,43 @@ export class DrawingStore {
     return steps.length === kept.steps ? { ...kept.head, steps } : undefined;
   }
 
-  /** All stored drawings, latest first. */
+  /** All drawings that are not deleted, latest first. */
   async list(): Promise<StoredDrawing[]> {
-    return (await this.db.getAllFromIndex('drawings', 'savedAt')).reverse();
+    const all = await this.db.getAllFromIndex('drawings', 'savedAt');
+    return all.filter(({ deletedAt }) => deletedAt === undefined).reverse();
   }
 
-  async remove(id: string): Promise<void> {
+  /** Name a drawing; '' takes its name away. */
+  rename(id: string, name: string): Promise<void> {
+    return this.change(id, (kept) => ({ ...kept, name: name || undefined }));
+  }
+
+  /** Take a drawing off the list. Its steps stay until `purge`. */
+  remove(id: string): Promise<void> {
+    return this.change(id, (kept) => ({ ...kept, deletedAt: Date.now() }));
+  }
+
+  /** Bring back a drawing that was removed. */
+  bringBack(id: string): Promise<void> {
+    return this.change(id, ({ deletedAt: _, ...kept }) => kept);
+  }
+
+  /** Delete for good what was removed. */
+  async purge(): Promise<void> {
     const transaction = this.db.transaction(['drawings', 'steps'], 'readwrite');
-    await Promise.all([
-      transaction.objectStore('drawings').delete(id),
-      transaction.objectStore('steps').delete(stepRange(id)),
-      transaction.done,
-    ]);
+    const drawings = transaction.objectStore('drawings');
+    for (const { id, deletedAt } of await drawings.getAll()) {
+      if (deletedAt === undefined) continue;
+      await drawings.delete(id);
+      await transaction.objectStore('steps').delete(stepRange(id));
+    }
+    await transaction.done;
   }
 
-  /** Delete the oldest drawings beyond `maxDrawings`. @param except id of one that is kept. */
-  async prune(except: string): Promise<void> {
-    for (const { id } of (await this.list()).slice(maxDrawings))
-      if (id !== except) await this.remove(id);
+  private async change(id: string, made: (kept: StoredDrawing) => StoredDrawing): Promise<void> {
+    const transaction = this.db.transaction('drawings', 'readwrite');
+    const kept = await transaction.store.get(id);
+    if (kept) await transaction.store.put(made(kept));
+    await transaction.done;
   }
 }

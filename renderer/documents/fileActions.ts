@@ -1,6 +1,8 @@
 import { zipSync } from 'fflate';
 import i18next from 'i18next';
 import { formats, pictureFormats } from '#common/contract';
+import type { Size } from '#common/image/size';
+import { saveMemory } from '../shell/windowMemory';
 import { sheetName } from '../studio/sheetName';
 import type { Studio } from '../studio/studio';
 import { download } from '../ui/download';
@@ -32,11 +34,15 @@ export class FileActions {
     readonly autosave: Autosave,
   ) {}
 
-  /** A new blank drawing for the same model. The current one stays in the list of recent drawings. */
-  async newDrawing(): Promise<void> {
+  /**
+   * A new blank drawing for the same model. The current one stays in the list of drawings.
+   * @param size that of the model where it is left out.
+   */
+  async newDrawing(size?: Size): Promise<void> {
     this.studio.tools.finish();
     await this.autosave.flush();
-    this.studio.openBlank();
+    this.studio.openBlank(undefined, size);
+    saveMemory({ blank: true });
   }
 
   saveDrawing = () =>

@@ -26,6 +26,8 @@ const otherActions = {
   translate: { key: '$mod+Enter', group: 'picture' },
   save: { key: '$mod+s', group: 'drawing' },
   open: { key: '$mod+o', group: 'drawing' },
+  drawings: { key: '$mod+Shift+o', group: 'drawing' },
+  newSize: { key: '', group: 'drawing' },
   newDrawing: { key: '$mod+Alt+n', group: 'drawing' },
   savePicture: { key: '$mod+e', group: 'picture' },
   exportAgain: { key: '$mod+Shift+e', group: 'picture' },

@@ -8,6 +8,8 @@ const schema = z.object({
   /** Id of the model that was open last. */
   model: z.string().max(64).catch(''),
   live: z.boolean().catch(true),
+  /** Whether a new drawing was begun on which nothing was drawn yet. */
+  blank: z.boolean().catch(false),
 });
 export type WindowMemory = z.infer<typeof schema>;
 

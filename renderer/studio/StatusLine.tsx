@@ -1,5 +1,8 @@
-import { Loader, Text } from '@mantine/core';
+import { Button, Loader, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFiles } from '../documents/useFiles';
 import { NoticeBar } from '../ui/NoticeBar';
 import classes from './panes.module.css';
 import { SwitchNotice } from './SwitchNotice';
@@ -31,9 +34,23 @@ export function StatusLine() {
           <Text size="xs" c="dimmed">
             {t('status.step', { step: step + 1, steps })}
           </Text>
+          <Kept />
         </>
       )}
     </div>
+  );
+}
+
+/** When the drawing was kept last. */
+function Kept() {
+  const { t, i18n } = useTranslation();
+  const kept = useStudioState((s) => s.kept);
+  if (!kept || kept === 'failed') return null;
+  const time = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short' }).format(kept.at);
+  return (
+    <Text size="xs" c="dimmed">
+      {t('status.kept', { time })}
+    </Text>
   );
 }
 
@@ -43,6 +60,11 @@ function useStatusMessage() {
   const studio = useStudio();
   const notice = useStudioState((s) => s.notice);
   const switched = useStudioState((s) => s.switchReport);
+  const files = useFiles();
+  const failed = useStudioState((s) => s.kept === 'failed');
+  /** Whether it was read that the drawing is not kept; the next time it is said again. */
+  const [seen, setSeen] = useState(false);
+  if (!failed && seen) setSeen(false);
   const { refinement } = useWorkspace();
   const refining = useWorkspaceState('refinement', (s) => s.slow);
   if (refining) {
@@ -53,6 +75,22 @@ function useStatusMessage() {
         onClose={() => refinement.cancel()}
       >
         {t('refine.busy')}
+      </NoticeBar>
+    );
+  }
+  if (failed && !seen) {
+    return (
+      <NoticeBar
+        icon={<IconAlertTriangle size={18} />}
+        action={
+          <Button size="compact-xs" onClick={() => void files.saveDrawing()}>
+            {t('file.save')}
+          </Button>
+        }
+        closeLabel={t('app.close')}
+        onClose={() => setSeen(true)}
+      >
+        {t('status.notKept')}
       </NoticeBar>
     );
   }

@@ -8,6 +8,7 @@ import {
   type Symmetry,
   toFailure,
 } from '#common/contract';
+import type { Size } from '#common/image/size';
 import { DrawingDocument } from '../documents/drawingDocument';
 import { newScene, type Scene, sceneSize } from '../documents/scene';
 import { SceneThumbnails } from '../documents/sceneThumbnails';
@@ -54,7 +55,10 @@ export class Studio {
   private measuring = false;
   private opened = false;
 
-  /** @param start opens a drawing and returns whether it did, or returns the id of a model to open. */
+  /**
+   * @param start opens a drawing and returns whether it did, or returns the id of a model to open;
+   *   models are loaded then.
+   */
   constructor(
     readonly engine: EngineLink,
     private readonly start: (studio: Studio) => Promise<boolean | string> = async () => false,
@@ -161,12 +165,15 @@ export class Studio {
     this.openScenes([first, ...rest], index);
   }
 
-  /** Begin a new drawing for the same model, with its settings as they were at first. */
-  openBlank(): void {
-    const { model, size } = this.store.getState();
+  /**
+   * Begin a new drawing, with the settings of its model as they were at first.
+   * @param size the model's own where it is left out.
+   */
+  openBlank(model = this.store.getState().model, size?: Size): void {
     if (!model) return;
     this.openScenes([newScene(model, {}, startSettings(model, startState), size)]);
     this.setAids({});
+    this.showNotice('');
   }
 
   /** Open a history, whatever models it went through. @param index of the state that is shown. */

@@ -88,6 +88,8 @@ export interface StudioState {
   switchReport: ModelSwitchReport | undefined;
   /** The state of the history that was saved last. */
   savedScene: Scene | undefined;
+  /** When the drawing was kept last, in milliseconds since 1970, or that it could not be. */
+  kept: { at: number } | 'failed' | undefined;
   /** Measured speed on this machine, by model id. */
   speeds: Readonly<Record<string, Speed>>;
   door: DoorStatus | undefined;
@@ -129,6 +131,7 @@ export const startState: StudioState = {
   notice: '',
   switchReport: undefined,
   savedScene: undefined,
+  kept: undefined,
   speeds: {},
   door: undefined,
   connected: false,
