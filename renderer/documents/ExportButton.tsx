@@ -31,6 +31,7 @@ export function ExportButton() {
     <Button.Group>
       <Button
         flex={1}
+        px={8}
         leftSection={<IconDownload size={18} />}
         disabled={disabled}
         loading={saving}
@@ -40,7 +41,7 @@ export function ExportButton() {
       </Button>
       <Tooltip label={waysToEnlarge(4)}>
         <Button
-          px={12}
+          px={7}
           disabled={disabled || saving}
           aria-label={t('file.saveLarge', { scale: 4 })}
           onClick={() => save('png', 4)}
@@ -56,7 +57,7 @@ export function ExportButton() {
         withInitialFocusPlaceholder={false}
       >
         <Menu.Target>
-          <Button px={10} disabled={disabled || saving} aria-label={t('file.export')}>
+          <Button px={6} disabled={disabled || saving} aria-label={t('file.export')}>
             <IconChevronDown size={18} />
           </Button>
         </Menu.Target>
