@@ -16,7 +16,7 @@ import { chainSchema, valuesSchema } from './chain';
 import type { ModelCheck } from './checks';
 import type { Failure } from './errors';
 import { pictureFormats } from './formats';
-import { answersSchema, importAbout, type RecognisedNet } from './imports';
+import { answersSchema, type ImportCandidates, importAbout, type RecognisedNet } from './imports';
 import { seedSchema, sideSchema } from './limits';
 import type { Metrics } from './metrics';
 import type { Notice } from './notices';
@@ -151,6 +151,22 @@ export const fileCalls = {
   'models.recognise': call(
     z.object({ file, answers: answersSchema.default({}) }),
     answer<RecognisedNet>(),
+  ),
+  /**
+   * Run the readings of a checkpoint, where what the file can't say makes several. To choose one,
+   * give its answers to `models.importCheckpoint`, or here, to see what is left open.
+   * Fails with MODEL_CHECK_FAILED if the net runs in none of them.
+   */
+  'models.candidates': call(
+    z.object({
+      file,
+      /** To choices that are settled; only the others are open. */
+      answers: answersSchema.default({}),
+      palette: paletteSchema.optional(),
+      /** Absent: a picture that a bundled model has as a sample; for label maps one that is made up. */
+      example: pictureSchema.optional(),
+    }),
+    answer<ImportCandidates>(),
   ),
   /** Rebuild the net in a checkpoint, try it, and install it among the user's models. */
   'models.importCheckpoint': call(

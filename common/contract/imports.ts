@@ -35,3 +35,40 @@ export interface RecognisedNet {
   /** The likely answers to choices that were not answered. */
   assumed: Readonly<Record<string, string>>;
 }
+
+/** An answer to a choice. */
+export interface ImportAnswer {
+  key: string;
+  value: string;
+}
+
+/**
+ * One reading of a checkpoint whose choices can be answered in several ways, and what the net makes
+ * of an example in this reading.
+ */
+export interface ImportCandidate {
+  /** Stable for a file and its answers: `likely`, or what differs, `norm=running,dropout=off`. */
+  id: string;
+  /** To all choices that were open: what `models.importCheckpoint` takes to import this reading. */
+  answers: Readonly<Record<string, string>>;
+  /** What differs from the likely reading; empty for that one. */
+  differences: readonly ImportAnswer[];
+  /**
+   * 0 … 1, how much like a picture the result is: 1 for one with contrast in which few samples are
+   * clipped, 0 for one of a single colour. To be compared within one file only.
+   */
+  score: number;
+  /** PNG of at most 512 px a side. */
+  picture: Uint8Array;
+}
+
+/** The readings of a checkpoint, the likely one first, the others by score. */
+export interface ImportCandidates {
+  /** PNG of what all of them were given. */
+  example: Uint8Array;
+  /**
+   * At most four, which differ to the eye in this example. There is one if nothing is open, or if no
+   * answer makes a difference.
+   */
+  candidates: ImportCandidate[];
+}

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import {
   type ImportAbout,
+  type ImportCandidates,
   type ImportedModel,
   issueOf,
   type Label,
@@ -72,6 +73,10 @@ async function importCheckpoint(
     reportRecognised(recognised, report, asks);
     if (dryRun) {
       report.result(describeKeys(recognised), { type: 'keys', keys: keysOf(recognised) });
+      if (Object.keys(recognised.assumed).length > 0) {
+        const params = { file, answers: given, palette };
+        reportCandidates(await ask('models.candidates', params, signal), report);
+      }
       return report.done(exitCodes.done, { total: 1, skipped: 1 });
     }
     const answers = asks ? await answersOf(recognised, given, signal) : given;
@@ -174,6 +179,16 @@ function describeKeys({ choices, settings }: RecognisedNet): string {
     row('palette', `a JSON file with a list of {name, colour}, or ${names}`),
     ...aboutKeys.map((key) => row(key, 'any text')),
   ].join('\n');
+}
+
+/** The readings that were tried; a terminal has no place for their pictures. */
+function reportCandidates({ candidates }: ImportCandidates, report: CommandReport): void {
+  const heading = 'Readings that give different pictures, the likely one first:\n';
+  for (const [i, { id, answers, differences, score }] of candidates.entries()) {
+    const line = `  ${i + 1}. ${list(answers)} (looks like a picture: ${score.toFixed(2)})`;
+    const event = { type: 'candidate', id, answers, differences, score };
+    report.result(i === 0 ? heading + line : line, event);
+  }
 }
 
 function reportImported({ card, trial, folder }: ImportedModel, report: CommandReport): void {

@@ -18,6 +18,7 @@ import { folderSource } from './catalog/source';
 import { CheckStore } from './checks/checkStore';
 import type { EngineOptions } from './engineOptions';
 import { measure } from './image/measure';
+import { candidatesOf } from './import/candidates';
 import { importCheckpoint, recogniseCheckpoint } from './import/importCheckpoint';
 import { limitCodecThreads } from './io/decode';
 import { edges } from './io/edges';
@@ -130,6 +131,7 @@ export function createEngine(
       return { data: await encode(picture, format), type: formats[format].mimeType };
     },
     'models.recognise': recogniseCheckpoint,
+    'models.candidates': (params, signal) => candidatesOf(catalog, threads, params, signal),
     'models.importCheckpoint': (params) => importCheckpoint(catalog, threads, params),
     async 'file.translate'(params) {
       if (await exists(params.output)) throw outputExistsError(params.output);

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import {
-  errnoOf,
   type ImportedModel,
   type Params,
   type ParsedParams,
@@ -11,10 +10,11 @@ import {
 import type { Catalog } from '../catalog/catalog';
 import { reservedName } from '../catalog/readPackage';
 import { memorySource } from '../catalog/source';
-import { named } from './failure';
-import { type Answers, choice, type FamilyChoice, type GraphFacts } from './families/family';
+import { inFile } from './failure';
+import type { GraphFacts } from './families/family';
 import { importedCard, licenceFile, licenceText } from './importedCard';
-import { type Checkpoint, checkAnswers, readCheckpoint } from './readCheckpoint';
+import { checkAnswers } from './readCheckpoint';
+import { cardChoices, openCheckpoint, rebuild } from './rebuild';
 import { tryNet } from './trial';
 
 const generatorFile = 'generator.onnx';
@@ -53,8 +53,8 @@ export async function importCheckpoint(
   { file, id: wanted, answers, about, palette }: ParsedParams<'models.importCheckpoint'>,
 ): Promise<ImportedModel> {
   const name = path.basename(file);
-  const { onnx, facts, family } = await rebuild(file, answers);
-  if (palette) checkPalette(name, facts, palette.length);
+  const { onnx, ...rebuilt } = await rebuild(file, answers);
+  if (palette) checkPalette(name, rebuilt.facts, palette.length);
   const title = titleOf(file);
   const id = wanted ?? (await freeId(catalog, title));
   const generator = {
@@ -62,11 +62,11 @@ export async function importCheckpoint(
     sha256: createHash('sha256').update(onnx).digest('hex'),
     bytes: onnx.length,
   };
-  const parts = { id, family, file: name, title, about, facts, answers, palette, generator };
+  const parts = { id, ...rebuilt, file: name, title, about, palette, generator };
   const { card, ...trial } = await tryNet(
     onnx,
     (size, bytesPerPixel) => inFile(name, () => importedCard({ ...parts, size, bytesPerPixel })),
-    facts,
+    rebuilt.facts,
     threads,
   );
   const text = new TextEncoder();
@@ -80,51 +80,6 @@ export async function importCheckpoint(
   return { ...model, trial };
 }
 
-interface Rebuilt {
-  onnx: Uint8Array<ArrayBuffer>;
-  /** With the settings of the card alone taken in. */
-  facts: GraphFacts;
-  family: string;
-}
-
-async function rebuild(file: string, answers: Answers): Promise<Rebuilt> {
-  const checkpoint = await openCheckpoint(file, answers);
-  try {
-    const { choices, name: family } = checkpoint;
-    const settings = cardChoices(choices);
-    checkAnswers(path.basename(file), [...choices, ...settings], answers);
-    const ofNet = Object.entries(answers).filter(([key]) => settings.every((s) => s.key !== key));
-    return { ...checkpoint.build(Object.fromEntries(ofNet)), family };
-  } finally {
-    checkpoint.close();
-  }
-}
-
-async function openCheckpoint(file: string, { net }: Answers): Promise<Checkpoint> {
-  try {
-    return await readCheckpoint(file, { net });
-  } catch (cause) {
-    const errno = errnoOf(cause);
-    if (cause instanceof UnderdrawError || errno === '') throw cause;
-    if (errno === 'ENOENT') {
-      throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'file', file }, { cause });
-    }
-    const reason = errno === 'EISDIR' ? 'isFolder' : 'file';
-    throw new UnderdrawError('INPUT_UNREADABLE', { reason, file, errno }, { cause });
-  }
-}
-
-/**
- * How pictures become numbers, for families that are always trained in one way: never asked, but
- * somebody may have trained one in another.
- */
-function cardChoices(choices: readonly FamilyChoice[]): FamilyChoice[] {
-  return [
-    choice('range', '-1..1', '0..1', '0..255', 'imagenet'),
-    choice('order', 'rgb', 'bgr'),
-  ].filter(({ key }) => choices.every((other) => other.key !== key));
-}
-
 function checkPalette(file: string, { inputs }: GraphFacts, count: number): void {
   const [input] = inputs;
   if (input?.kind === 'labels' && input.channels !== count) {
@@ -133,14 +88,6 @@ function checkPalette(file: string, { inputs }: GraphFacts, count: number): void
   }
   if (input?.kind === 'picture' && input.channels !== 3) {
     throw new UnderdrawError('USAGE', { reason: 'paletteUnused', file });
-  }
-}
-
-function inFile<T>(file: string, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    throw named(file, error);
   }
 }
 

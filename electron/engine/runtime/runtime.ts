@@ -137,6 +137,16 @@ export class Runtime {
     return { values: numbersOf(tensor, output), shape: tensor.dims, provider, runMs };
   }
 
+  /** Release all sessions, for a runtime that is made for a few graphs. Not while one runs. */
+  async close(): Promise<void> {
+    const all = [...this.sessions.values()];
+    this.sessions.clear();
+    for (const opening of all) {
+      const open = await opening.catch(() => undefined);
+      await open?.session.release();
+    }
+  }
+
   private async open(
     key: string,
     load: () => Promise<Uint8Array>,
