@@ -168,7 +168,10 @@ export const fileCalls = {
     }),
     answer<ImportCandidates>(),
   ),
-  /** Rebuild the net in a checkpoint, try it, and install it among the user's models. */
+  /**
+   * Rebuild the net in a checkpoint, try it on the CPU, and install it among the user's models. What
+   * follows is `models.check`, which compares the graphics cards with the CPU.
+   */
   'models.importCheckpoint': call(
     z.object({
       file,
@@ -179,8 +182,10 @@ export const fileCalls = {
       about: importAbout.default({}),
       /** Of a net that takes label maps, or pictures in the colours of labels. */
       palette: paletteSchema.optional(),
+      /** A person's own picture, which becomes the model's sample and its preview. */
+      example: pictureSchema.optional(),
     }),
-    answer<ImportedModel>(),
+    answer<ModelSummary>(),
   ),
   'file.translate': call(
     z.object({
@@ -246,18 +251,6 @@ export interface ModelSummary {
   bytes: number;
   /** The last check of these weights on this machine. */
   check?: ModelCheck;
-}
-
-/** A model that was imported, and its run on a picture that was made up. */
-export interface ImportedModel extends ModelSummary {
-  trial: {
-    /** Milliseconds inside the net on the CPU, and the size of the picture that it was given. */
-    ms: number;
-    width: number;
-    height: number;
-    /** What the process grew by, at its largest. */
-    peakBytes: number;
-  };
 }
 
 export interface Translation {

@@ -1,21 +1,17 @@
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import {
-  type Card,
   type ImportCandidate,
   type ImportCandidates,
   type ParsedParams,
   type Picture,
   UnderdrawError,
 } from '#common/contract';
-import type { Size } from '#common/image/size';
 import type { Catalog } from '../catalog/catalog';
 import { measure } from '../image/measure';
-import { encode, resize } from '../io/encode';
+import { encode } from '../io/encode';
 import { Runtime } from '../runtime/runtime';
-import { madeUpPictures } from '../translate/exampleInputs';
-import type { Inputs } from '../translate/prepareInputs';
-import { readSample } from '../translate/readSample';
+import { bundledPhoto, exampleFor, within } from './example';
 import { inFile } from './failure';
 import { importedCard } from './importedCard';
 import { pictureScore } from './pictureScore';
@@ -27,8 +23,6 @@ import { checkFailure, findSizeRule, runImported } from './trial';
 const maxCandidates = 4;
 /** Readings that are tried until there are enough that differ. */
 const maxReadings = 8;
-/** Longest side of the example in px; that of a net that enlarges is half of it. */
-const exampleSide = 256;
 const pictureSide = 512;
 /** Mean difference of two pictures, in 255ths, below which they look alike. */
 const visibleDifference = 0.5;
@@ -116,8 +110,7 @@ async function tryReading(
         ),
       rebuilt.facts,
     );
-    const side = exampleSide / (rebuilt.facts.output.scale > 1 ? 2 : 1);
-    const given = await exampleFor(catalog, card, side, example);
+    const given = await exampleFor(card, example ?? (() => bundledPhoto(catalog)));
     const { picture } = await runImported(runtime, onnx, card, given);
     const [shown] = Object.values(given);
     return { example: shown ?? picture, picture: await within(picture, pictureSide, 'picture') };
@@ -126,54 +119,6 @@ async function tryReading(
   } finally {
     await runtime.close();
   }
-}
-
-/** What each input is given: label maps are made up unless a person gives one. */
-async function exampleFor(
-  catalog: Catalog,
-  card: Card,
-  side: number,
-  given: Picture | undefined,
-): Promise<Inputs> {
-  const labels = card.inputs.some(({ kind }) => kind === 'labels');
-  const picture = given ?? (labels ? undefined : await bundledPhoto(catalog));
-  if (!picture) return madeUpPictures(card, { width: side, height: side });
-  const small = await within(picture, side, labels ? 'labels' : 'picture');
-  return Object.fromEntries(card.inputs.map(({ name }) => [name, small]));
-}
-
-/** Of all samples of bundled models that take pictures the one that compresses worst: a photograph. */
-async function bundledPhoto(catalog: Catalog): Promise<Picture | undefined> {
-  const { models } = await catalog.list();
-  let [most, photo]: [number, (() => Promise<Picture | undefined>) | undefined] = [0, undefined];
-  for (const model of models) {
-    const input = model.card.inputs.find(({ kind }) => kind === 'photo');
-    if (model.origin !== 'bundled' || !input) continue;
-    for (const [index, { [input.name]: file }] of model.card.samples.entries()) {
-      const bytes = file ? (await catalog.asset(model, file).catch(() => [])).length : 0;
-      if (bytes <= most) continue;
-      most = bytes;
-      photo = async () => (await readSample(catalog, model, index))[input.name];
-    }
-  }
-  return photo?.();
-}
-
-/** A picture of at most `side` px in width and height. */
-async function within(
-  picture: Picture,
-  side: number,
-  content: 'labels' | 'picture',
-): Promise<Picture> {
-  const { width, height } = limitedSize(picture, side);
-  if (width === picture.width && height === picture.height) return picture;
-  return resize(picture, width, height, content);
-}
-
-function limitedSize({ width, height }: Size, side: number): Size {
-  const factor = Math.min(1, side / Math.max(width, height));
-  const scaled = (length: number) => Math.max(1, Math.round(length * factor));
-  return { width: scaled(width), height: scaled(height) };
 }
 
 function differs(one: Picture, other: Picture): boolean {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import {
-  type ImportedModel,
+  type Card,
+  type ModelSummary,
   type Params,
   type ParsedParams,
   type RecognisedNet,
@@ -10,15 +11,19 @@ import {
 import type { Catalog } from '../catalog/catalog';
 import { reservedName } from '../catalog/readPackage';
 import { memorySource } from '../catalog/source';
+import { encode } from '../io/encode';
+import { within } from './example';
 import { inFile } from './failure';
 import type { GraphFacts } from './families/family';
 import { importedCard, licenceFile, licenceText } from './importedCard';
 import { checkAnswers } from './readCheckpoint';
 import { cardChoices, openCheckpoint, rebuild } from './rebuild';
-import { tryNet } from './trial';
+import { type NetTrial, tryNet } from './trial';
 
 const generatorFile = 'generator.onnx';
 const cardFile = 'model.json';
+const previewFile = 'preview.webp';
+const previewSide = 512;
 
 /**
  * What the net in a file is, and what the file can't say.
@@ -42,7 +47,8 @@ export async function recogniseCheckpoint({
 }
 
 /**
- * Rebuild the net in a file, try it, and install it among the user's models.
+ * Rebuild the net in a file, try it, and install it among the user's models, with a preview. A
+ * person's own picture becomes its sample.
  * @param threads for the run that tries it.
  * @throws UnderdrawError INPUT_NOT_FOUND, INPUT_UNREADABLE, MODEL_UNREADABLE, MODEL_UNKNOWN, USAGE,
  *   MODEL_CHECK_FAILED, or those of `Catalog.install`; then nothing has changed.
@@ -50,8 +56,8 @@ export async function recogniseCheckpoint({
 export async function importCheckpoint(
   catalog: Catalog,
   threads: number,
-  { file, id: wanted, answers, about, palette }: ParsedParams<'models.importCheckpoint'>,
-): Promise<ImportedModel> {
+  { file, id: wanted, answers, about, palette, example }: ParsedParams<'models.importCheckpoint'>,
+): Promise<ModelSummary> {
   const name = path.basename(file);
   const { onnx, ...rebuilt } = await rebuild(file, answers);
   if (palette) checkPalette(name, rebuilt.facts, palette.length);
@@ -63,21 +69,36 @@ export async function importCheckpoint(
     bytes: onnx.length,
   };
   const parts = { id, ...rebuilt, file: name, title, about, palette, generator };
-  const { card, ...trial } = await tryNet(
+  const trial = await tryNet(
     onnx,
     (size, bytesPerPixel) => inFile(name, () => importedCard({ ...parts, size, bytesPerPixel })),
     rebuilt.facts,
     threads,
+    example ?? (async () => undefined),
   );
+  const pictures = await picturesOf(trial, example !== undefined);
+  const card: Card = { ...trial.card, preview: previewFile, samples: pictures.samples };
   const text = new TextEncoder();
-  const model = await catalog.install(
+  return catalog.install(
     memorySource([
       { path: cardFile, data: text.encode(`${JSON.stringify(card, undefined, 2)}\n`) },
       { path: generatorFile, data: onnx },
       { path: licenceFile, data: text.encode(licenceText(about, name)) },
+      ...pictures.files,
     ]),
   );
-  return { ...model, trial };
+}
+
+/** The preview, and the sample if a person gave it. */
+async function picturesOf({ example, result }: NetTrial, isSample: boolean) {
+  const preview = await within(result, previewSide, 'picture');
+  const files = [{ path: previewFile, data: await encode(preview, 'webp') }];
+  const sample: Record<string, string> = {};
+  for (const [name, picture] of isSample ? Object.entries(example) : []) {
+    sample[name] = `samples/example.${name}.png`;
+    files.push({ path: sample[name], data: await encode(picture, 'png') });
+  }
+  return { files, samples: isSample ? [sample] : [] };
 }
 
 function checkPalette(file: string, { inputs }: GraphFacts, count: number): void {

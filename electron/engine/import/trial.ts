@@ -1,6 +1,7 @@
 import {
   type Card,
   type ModelSummary,
+  type Picture,
   type SizeRule,
   type Translation,
   toFailure,
@@ -11,17 +12,15 @@ import { type GraphRunner, Runtime } from '../runtime/runtime';
 import { madeUpPictures } from '../translate/exampleInputs';
 import type { Inputs } from '../translate/prepareInputs';
 import { translate } from '../translate/translate';
+import { exampleFor } from './example';
 import type { GraphFacts } from './families/family';
 
 export interface NetTrial {
   /** The card with the size rule that works and the memory that was measured. */
   card: Card;
-  /** Of the last run: milliseconds inside the net, and the size of the picture that was given. */
-  ms: number;
-  width: number;
-  height: number;
-  /** What the process grew by in that run. */
-  peakBytes: number;
+  /** An example for each input, and what the net makes of it. */
+  example: Inputs;
+  result: Picture;
 }
 
 /** Sides of pictures that tell whether a net works. */
@@ -39,6 +38,7 @@ export type CardWith = (size: SizeRule, bytesPerPixel: number) => Card;
 
 /**
  * Run a net that was imported, on pictures that are made up, and measure what memory a pixel takes.
+ * @param given a person's own picture for the example, or how to get another one
  * @throws UnderdrawError as `findSizeRule`.
  */
 export async function tryNet(
@@ -46,13 +46,16 @@ export async function tryNet(
   cardWith: CardWith,
   facts: GraphFacts,
   threads: number,
+  given: Parameters<typeof exampleFor>[1],
 ): Promise<NetTrial> {
   const runtime = new Runtime(threads);
   try {
     const { card, run: first } = await findSizeRule(runtime, onnx, cardWith, facts);
     const again = (size: Size) => measuredRun(runtime, onnx, card, size);
-    const { bytesPerPixel, ...last } = await measure(first, card.size, again);
-    return { ...last, card: cardWith(card.size, bytesPerPixel) };
+    const bytesPerPixel = await measure(first, card.size, again);
+    const example = await exampleFor(card, given);
+    const { picture: result } = await runImported(runtime, onnx, card, example);
+    return { card: cardWith(card.size, bytesPerPixel), example, result };
   } finally {
     await runtime.close();
   }
@@ -117,30 +120,32 @@ function attempt(multipleOf: number, atLeast: number, scale: number): Attempt {
   return { rule: { default: [side, side], multipleOf }, width, height };
 }
 
-type Measured = Omit<NetTrial, 'card'> & { bytesPerPixel: number };
-
-/** The memory of a larger picture, if that is not too slow. */
+/** Bytes for each pixel, of a larger picture if that is not too slow. */
 async function measure(
   first: Run,
   rule: SizeRule,
   run: (size: Size) => Promise<Run>,
-): Promise<Measured> {
+): Promise<number> {
   const area = ({ width, height }: Run) => width * height;
   if (!('fixed' in rule)) {
     const side = Math.ceil(measuredSide / rule.multipleOf) * rule.multipleOf;
     const more = side * side - area(first);
     if (more > area(first) && (first.ms / area(first)) * side * side < measuredMs) {
       const second = await run({ width: side, height: side });
-      return { ...second, bytesPerPixel: perPixel(second.peakBytes / more) };
+      return perPixel(second.peakBytes / more);
     }
   }
-  return { ...first, bytesPerPixel: perPixel(first.peakBytes / area(first)) };
+  return perPixel(first.peakBytes / area(first));
 }
 
 /** With a reserve: the next run may find memory less well ordered. */
 const perPixel = (bytes: number) => Math.ceil(Math.max(leastBytesPerPixel, bytes * 1.25));
 
-type Run = Omit<NetTrial, 'card'>;
+/** A run on a picture of this size: milliseconds inside the net, and what the process grew by. */
+interface Run extends Size {
+  ms: number;
+  peakBytes: number;
+}
 
 async function measuredRun(
   runtime: GraphRunner,
