@@ -16,7 +16,13 @@ import { chainSchema, valuesSchema } from './chain';
 import type { ModelCheck } from './checks';
 import type { Failure } from './errors';
 import { pictureFormats } from './formats';
-import { answersSchema, type ImportCandidates, importAbout, type RecognisedNet } from './imports';
+import {
+  answersSchema,
+  type ImportCandidates,
+  importAbout,
+  type ModelFileContent,
+  type RecognisedNet,
+} from './imports';
 import { seedSchema, sideSchema } from './limits';
 import type { Metrics } from './metrics';
 import type { Notice } from './notices';
@@ -56,6 +62,14 @@ export const windowCalls = {
   'models.info': call(z.object({ id }), answer<ModelSummary>()),
   /** Delete one of the user's models. @returns the folder that it was in. */
   'models.remove': call(z.object({ id }), answer<{ folder: string }>()),
+  /** The same, to be undone within an hour. @returns what `models.restore` takes. */
+  'models.removeUndoably': call(z.object({ id }), answer<{ removed: string }>()),
+  'models.restore': call(z.object({ removed: z.string().max(256) }), answer<ModelSummary>()),
+  /** Change the name of one of the user's models; its id stays. */
+  'models.rename': call(
+    z.object({ id, name: z.string().trim().min(1).max(200) }),
+    answer<ModelSummary>(),
+  ),
   /** Bytes of a preview or sample that the card names. */
   'models.file': call(z.object({ id, path: z.string().min(1) }), answer<TypedBytes>()),
   /** A sample, decoded: its pictures by input. */
@@ -147,6 +161,23 @@ export const fileCalls = {
   'trial.find': call(z.object({ provider: z.enum(realProviders) }), answer<FoundProvider>()),
   /** Run a model on its first sample, or on a picture that is made up. May end the process. */
   'trial.run': call(z.object({ id, provider: z.enum(realProviders) }), answer<Trial>()),
+  /** What a file that may be imported holds: a net, or models of an `.underdraw-model` file. */
+  'models.inspect': call(
+    z.object({ file, answers: answersSchema.default({}) }),
+    answer<ModelFileContent>(),
+  ),
+  /**
+   * Add pictures to one of the user's models: an example of its input (a PNG) as a sample, and the
+   * result of its first sample as the preview, beside the sample.
+   */
+  'models.illustrate': call(
+    z.object({
+      id,
+      example: z.instanceof(Uint8Array).optional(),
+      result: pictureSchema.optional(),
+    }),
+    answer<ModelSummary>(),
+  ),
   /** What the net in a checkpoint is, and what the file can't say. */
   'models.recognise': call(
     z.object({ file, answers: answersSchema.default({}) }),
@@ -228,7 +259,11 @@ export type ParsedParams<M extends Method> = ParsedParamsOf<EngineCalls, M>;
 export type Result<M extends Method> = ResultOf<EngineCalls, M>;
 
 /** Calls that a door answers about itself. */
-export const doorCalls = { status: call(noParams, answer<DoorStatus>()) };
+export const doorCalls = {
+  status: call(noParams, answer<DoorStatus>()),
+  /** Open a model's folder in the system's file manager, where the door can. */
+  showFolder: call(z.object({ id }), answer<{ folder: string; opened: boolean }>()),
+};
 
 export interface ModelList {
   models: ModelSummary[];

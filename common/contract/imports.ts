@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Card } from './card';
 
 const stated = z.string().trim().min(1).max(500).optional();
 
@@ -34,6 +35,34 @@ export interface RecognisedNet {
   settings: readonly ImportChoice[];
   /** The likely answers to choices that were not answered. */
   assumed: Readonly<Record<string, string>>;
+  /** What goes in and comes out, with the answers as they are. */
+  facts: NetFacts;
+}
+
+/** What a net takes and gives. */
+export interface NetFacts {
+  inputs: readonly { kind: 'picture' | 'labels'; channels: number }[];
+  /** `scale`: how much larger the output is. */
+  output: { channels: number; scale: number };
+  /** Sides that it takes; a multiple that is guessed is tried when the model is added. */
+  size: { multipleOf: number; min: number; guessed?: true } | { fixed: readonly [number, number] };
+  /** Whether a seed changes the picture. */
+  noise: boolean;
+}
+
+/** What a file that may be imported holds. */
+export type ModelFileContent =
+  | { kind: 'net'; net: RecognisedNet }
+  | { kind: 'package'; models: PackagedModel[] };
+
+/** A model of an `.underdraw-model` file. */
+export interface PackagedModel {
+  card: Card;
+  bytes: number;
+  /** The same card, with the same weights, is installed. */
+  present: boolean;
+  /** Its id, or one after it that is free. */
+  freeId: string;
 }
 
 /** An answer to a choice. */

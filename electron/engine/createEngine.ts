@@ -5,6 +5,7 @@ import {
   engineCalls,
   formats,
   type Method,
+  type ModelFileContent,
   type ModelSummary,
   mimeTypeOf,
   realProviders,
@@ -12,6 +13,8 @@ import {
 import { answering } from '#common/link/caller';
 import type { Handler } from '#common/link/rpc';
 import { importArchive } from './archive/importArchive';
+import { inspectArchive } from './archive/inspectArchive';
+import { isPackageArchive } from './archive/readArchive';
 import { writeArchive } from './archive/writeArchive';
 import { Catalog } from './catalog/catalog';
 import { folderSource } from './catalog/source';
@@ -31,6 +34,7 @@ import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
 import type { CreateSession } from './runtime/session';
 import { MemoryAdmission } from './translate/admission';
 import { decodeUpload } from './translate/decodeUpload';
+import { illustrate } from './translate/illustrate';
 import { measureSpeed } from './translate/measureSpeed';
 import { prepareInputs, seenPictures } from './translate/prepareInputs';
 import { readSample } from './translate/readSample';
@@ -110,6 +114,13 @@ export function createEngine(
     async 'models.remove'({ id }) {
       return { folder: await catalog.remove(id) };
     },
+    async 'models.removeUndoably'({ id }) {
+      return { removed: await catalog.removeUndoably(id) };
+    },
+    'models.restore': async ({ removed }) => withCheck(await catalog.restore(removed)),
+    'models.rename': async ({ id, name }) =>
+      withCheck(await catalog.revise(id, (card) => ({ ...card, name }))),
+    'models.illustrate': (params) => illustrate(catalog, params),
     async 'models.file'({ id, path: file }) {
       const data = await catalog.asset(await catalog.find(id), file);
       return { data, type: mimeTypeOf(file) ?? 'application/octet-stream' };
@@ -144,6 +155,12 @@ export function createEngine(
     },
     async encode({ picture, format }) {
       return { data: await encode(picture, format), type: formats[format].mimeType };
+    },
+    async 'models.inspect'({ file, answers }, signal): Promise<ModelFileContent> {
+      const isPackage = /\.underdraw-model$/i.test(file) || (await isPackageArchive(file));
+      if (isPackage)
+        return { kind: 'package', models: await inspectArchive(catalog, file, signal) };
+      return { kind: 'net', net: await recogniseCheckpoint({ file, answers }) };
     },
     'models.recognise': recogniseCheckpoint,
     'models.candidates': (params, signal) => candidatesOf(catalog, threads, params, signal),

@@ -18,6 +18,11 @@ function cacheFolder(): string {
   return path.join(homeFolder(), 'cache');
 }
 
+/** Folder of files that windows send, while they are imported. */
+export function uploadsFolder(): string {
+  return path.join(homeFolder(), 'uploads');
+}
+
 /**
  * Engine options for this machine.
  * @param root folder of the program, which holds models/.

@@ -3,12 +3,13 @@ import path from 'node:path';
 import {
   type Card,
   type ModelSummary,
+  type NetFacts,
   type Params,
   type ParsedParams,
   type RecognisedNet,
   UnderdrawError,
 } from '#common/contract';
-import type { Catalog } from '../catalog/catalog';
+import { type Catalog, nextFreeId } from '../catalog/catalog';
 import { reservedName } from '../catalog/readPackage';
 import { memorySource } from '../catalog/source';
 import { encode } from '../io/encode';
@@ -40,11 +41,25 @@ export async function recogniseCheckpoint({
     checkAnswers(path.basename(file), [...choices, ...settings], answers);
     const open = choices.filter(({ key }) => answers[key] === undefined);
     const assumed = Object.fromEntries(open.map(({ key, values }) => [key, values[0]]));
-    return { family, name, variant, choices, settings, assumed };
+    const { facts } = checkpoint.build(answersOf(choices, answers));
+    return { family, name, variant, choices, settings, assumed, facts: netFacts(facts) };
   } finally {
     checkpoint.close();
   }
 }
+
+/** Those of the answers that are about the graph. */
+const answersOf = (choices: readonly FamilyChoice[], answers: Answers): Answers =>
+  Object.fromEntries(
+    Object.entries(answers).filter(([key]) => choices.some((choice) => choice.key === key)),
+  );
+
+const netFacts = ({ inputs, output, size, noise }: GraphFacts): NetFacts => ({
+  inputs: inputs.map(({ kind, channels }) => ({ kind, channels })),
+  output: { channels: output.channels, scale: output.scale },
+  size,
+  noise: noise !== undefined,
+});
 
 /**
  * Rebuild the net in a file, try it, and install it among the user's models, with a preview. A
@@ -128,13 +143,5 @@ async function freeId(catalog: Catalog, title: string): Promise<string> {
     .match(/[a-z0-9]+/g);
   const plain = (words ?? ['model']).join('-').slice(0, longestId).replace(/-$/, '');
   const stem = reservedName.test(plain) ? `${plain}-model` : plain;
-  const { models, problems } = await catalog.list();
-  const taken = new Set([
-    ...models.map(({ card }) => card.id),
-    ...problems.map(({ folder }) => path.basename(folder)),
-  ]);
-  for (let n = 1; ; n++) {
-    const id = n === 1 ? stem : `${stem}-${n}`;
-    if (!taken.has(id)) return id;
-  }
+  return nextFreeId(stem, await catalog.ids());
 }

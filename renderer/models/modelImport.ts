@@ -1,0 +1,345 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import {
+  type CheckedModel,
+  type Failure,
+  type ImportAbout,
+  type Label,
+  type ModelFileContent,
+  type ModelSummary,
+  type RecognisedNet,
+  toFailure,
+  UnderdrawError,
+  uploadChunkBytes,
+} from '#common/contract';
+import type { MissingModel } from '../documents/fileActions';
+import type { EngineLink } from '../engineLink/connectEngine';
+import type { Studio } from '../studio/studio';
+import {
+  fileBeside,
+  type ModelFile,
+  mainFiles,
+  pathOnThisMachine,
+  uploadPathOf,
+} from './modelFiles';
+
+/** What a person says of the model; a text that is undefined is not answered yet, '' is unknown. */
+export interface ImportOrigin {
+  name: string;
+  licence: string | undefined;
+  author: string | undefined;
+  source: string;
+}
+
+/**
+ * Steps of the sheet.
+ * - pick: which file; main: which of several files
+ * - reading: it is sent and recognised
+ * - what, look, origin: what it is; which reading looks right; name and where it comes from
+ * - adding: it is installed and checked
+ */
+export type ImportStep =
+  | 'pick'
+  | 'main'
+  | 'reading'
+  | 'what'
+  | 'look'
+  | 'origin'
+  | 'adding'
+  | 'done'
+  | 'failed';
+
+export interface ImportState {
+  /** undefined while the sheet is closed. */
+  step: ImportStep | undefined;
+  /** The drawing that waits for the model. */
+  missing: MissingModel | undefined;
+  /** Files that can be the model. */
+  mains: ModelFile[];
+  /** Name of the chosen file. */
+  file: string;
+  /** Bytes that were sent, and all of them; equal while the file is being recognised. */
+  sent: number;
+  total: number;
+  content: ModelFileContent | undefined;
+  /** Answers that are not the likely ones. */
+  answers: Readonly<Record<string, string>>;
+  /** Of a net that takes label maps; undefined: numbered labels. */
+  palette: readonly Label[] | undefined;
+  origin: ImportOrigin;
+  /** Models that are installed, and how many of them are checked. */
+  added: ModelSummary[];
+  checks: CheckedModel[];
+  failure: Failure | undefined;
+  /** A dropped folder in which no file can be a model. */
+  emptyFolder: string | undefined;
+}
+
+const nothingSaid: ImportOrigin = { name: '', licence: undefined, author: undefined, source: '' };
+
+const closed: ImportState = {
+  step: undefined,
+  missing: undefined,
+  mains: [],
+  file: '',
+  sent: 0,
+  total: 0,
+  content: undefined,
+  answers: {},
+  palette: undefined,
+  origin: nothingSaid,
+  added: [],
+  checks: [],
+  failure: undefined,
+  emptyFolder: undefined,
+};
+
+/** Adds a model from files: the state of the sheet and what its buttons do. */
+export class ModelImport {
+  readonly store: StoreApi<ImportState> = createStore(() => closed);
+  private files: readonly ModelFile[] = [];
+  private main: ModelFile | undefined;
+  /** Names the import at the door. */
+  private key: string | undefined;
+  private abort = new AbortController();
+
+  constructor(
+    private readonly engine: EngineLink,
+    private readonly studio: Studio,
+  ) {}
+
+  /** Open the sheet. @param missing what a drawing needs. */
+  open(missing?: MissingModel): void {
+    this.end();
+    this.store.setState({ ...closed, step: 'pick', missing });
+  }
+
+  /** Close the sheet. What is not finished is undone. */
+  close(): void {
+    this.end();
+    this.store.setState(closed);
+  }
+
+  /** Start with the files of a dialogue or a drop. @param folder that was dropped. */
+  start(files: readonly ModelFile[], folder?: string): void {
+    const { missing } = this.store.getState();
+    this.end();
+    this.files = files;
+    const mains = mainFiles(files);
+    const [only] = mains;
+    if (!only) {
+      this.store.setState({ ...closed, missing, step: 'failed', emptyFolder: folder ?? '' });
+    } else if (mains.length > 1) {
+      this.store.setState({ ...closed, missing, step: 'main', mains });
+    } else {
+      this.store.setState({ ...closed, missing });
+      void this.read(only);
+    }
+  }
+
+  /** Choose one of several files. */
+  choose(main: ModelFile): void {
+    void this.read(main);
+  }
+
+  /** Go to a step that needs no work. */
+  go(step: 'pick' | 'main' | 'what' | 'look' | 'origin'): void {
+    if (step === 'pick') this.end();
+    this.store.setState({ step, failure: undefined, emptyFolder: undefined });
+  }
+
+  answer(key: string, value: string): void {
+    this.store.setState(({ answers }) => ({ answers: { ...answers, [key]: value } }));
+  }
+
+  /** Choose one of several nets of the file, which has other choices than the last one. */
+  chooseNet(net: string): void {
+    this.store.setState({ answers: { net }, palette: undefined });
+    void this.recogniseAgain();
+  }
+
+  setPalette(palette: readonly Label[] | undefined): void {
+    this.store.setState({ palette });
+  }
+
+  say(change: Partial<ImportOrigin>): void {
+    this.store.setState(({ origin }) => ({ origin: { ...origin, ...change } }));
+  }
+
+  /** Install the model and check it. */
+  async add(): Promise<void> {
+    const { content, answers, palette, origin, missing } = this.store.getState();
+    if (!content || !this.key) return;
+    const { key } = this;
+    await this.attempt(async (signal) => {
+      this.store.setState({ step: 'adding', added: [], checks: [] });
+      const net = content.kind === 'net' ? { about: aboutOf(origin), answers } : {};
+      const added = await this.engine.call(
+        'import.install',
+        {
+          key,
+          id: this.wantedId(content, missing),
+          ...net,
+          ...(palette && { palette: [...palette] }),
+        },
+        signal,
+      );
+      this.store.setState({ added });
+      for (const { card } of added) {
+        const check = await this.engine.call('import.check', { key, id: card.id }, signal);
+        this.store.setState(({ checks }) => ({ checks: [...checks, check] }));
+      }
+      await this.engine.call('import.keep', { key }, signal);
+      // The list has the pictures and checks too.
+      const models = await this.studio.refreshModels();
+      const ids = new Set(added.map(({ card }) => card.id));
+      const listed = models.filter(({ card }) => ids.has(card.id));
+      this.store.setState({ step: 'done', added: listed });
+    });
+  }
+
+  /** The id of the model: that of the drawing that waits for it, or one that is free. */
+  private wantedId(
+    content: ModelFileContent,
+    missing: MissingModel | undefined,
+  ): string | undefined {
+    if (content.kind === 'net') return missing?.id;
+    const [only, ...others] = content.models;
+    return only && others.length === 0 && only.freeId !== only.card.id ? only.freeId : undefined;
+  }
+
+  private async read(main: ModelFile): Promise<void> {
+    this.main = main;
+    const { missing } = this.store.getState();
+    const title = main.path.slice(main.path.lastIndexOf('/') + 1);
+    this.store.setState({
+      step: 'reading',
+      file: title,
+      sent: 0,
+      total: 0,
+      answers: {},
+      palette: undefined,
+      failure: undefined,
+    });
+    await this.attempt(async (signal) => {
+      await this.closeImport();
+      const path = pathOnThisMachine(main.file);
+      const upload = uploadPathOf(main.path);
+      const { key } = await this.engine.call('import.open', path ? { path } : { upload }, signal);
+      this.key = key;
+      if (signal.aborted) return this.closeImport();
+      if (!path) await this.send(key, main, upload, signal);
+      const content = await this.recognise(key, main, path === undefined, signal);
+      this.store.setState({
+        step: 'what',
+        content,
+        origin: { ...nothingSaid, name: missing?.name ?? nameOf(main.path) },
+      });
+    });
+  }
+
+  /** Recognise the file; if it names another file that was dropped with it, send that one too. */
+  private async recognise(
+    key: string,
+    main: ModelFile,
+    isUpload: boolean,
+    signal: AbortSignal,
+  ): Promise<ModelFileContent> {
+    const sent = new Set<string>();
+    for (;;) {
+      try {
+        const { answers } = this.store.getState();
+        return await this.engine.call('import.recognise', { key, answers }, signal);
+      } catch (error) {
+        const part = isUpload ? missingPart(error) : undefined;
+        const beside = part === undefined ? undefined : fileBeside(this.files, main, part);
+        if (!beside || sent.has(beside.path)) throw error;
+        sent.add(beside.path);
+        await this.send(key, beside, beside.path, signal);
+      }
+    }
+  }
+
+  /** Send a file in pieces: one of gigabytes is never whole in memory. */
+  private async send(
+    key: string,
+    { file }: ModelFile,
+    path: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    this.store.setState({ sent: 0, total: file.size });
+    // An empty file is sent too: it is refused for what it is.
+    for (let at = 0; at === 0 || at < file.size; at += uploadChunkBytes) {
+      const piece = file.slice(at, at + uploadChunkBytes);
+      const data = new Uint8Array(await piece.arrayBuffer());
+      await this.engine.call('import.write', { key, file: path, data }, signal);
+      this.store.setState({ sent: at + data.length });
+    }
+  }
+
+  private async recogniseAgain(): Promise<void> {
+    const { key, main } = this;
+    if (!key || !main) return;
+    await this.attempt(async (signal) => {
+      this.store.setState({ step: 'reading' });
+      const content = await this.recognise(key, main, true, signal);
+      this.store.setState({ step: 'what', content });
+    });
+  }
+
+  /** Do work that the sheet's closing cancels. */
+  private async attempt(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const { signal } = this.abort;
+    try {
+      await work(signal);
+    } catch (error) {
+      // Closed meanwhile: nobody is interested any more.
+      if (!signal.aborted) this.store.setState({ step: 'failed', failure: toFailure(error) });
+    }
+  }
+
+  private end(): void {
+    this.abort.abort();
+    this.abort = new AbortController();
+    void this.closeImport();
+    this.files = [];
+    this.main = undefined;
+  }
+
+  private async closeImport(): Promise<void> {
+    const { key } = this;
+    this.key = undefined;
+    // A door that is gone has nothing to tidy up.
+    if (key) await this.engine.call('import.close', { key }).catch(() => {});
+  }
+}
+
+function aboutOf({ name, licence, author, source }: ImportOrigin): ImportAbout {
+  const said = (text: string | undefined) => text?.trim() || undefined;
+  return { name: said(name), licence: said(licence), author: said(author), source: said(source) };
+}
+
+/** The file that a failure says is missing. */
+function missingPart(error: unknown): string | undefined {
+  if (!(error instanceof UnderdrawError) || error.code !== 'MODEL_UNREADABLE') return undefined;
+  return 'part' in error.params && error.params.reason === 'partMissing'
+    ? String(error.params.part)
+    : undefined;
+}
+
+/** A name for people: the file's without its ending, or its folder's. */
+function nameOf(path: string): string {
+  const parts = path.split('/');
+  const stem = parts.at(-1)!.replace(/\.[a-z0-9-]+$/i, '');
+  const name = (stem === 'model' && parts.at(-2)) || stem;
+  return name.replace(/[_\s]+/g, ' ').trim() || name;
+}
+
+/** The net in the file, if it holds one. */
+export function netOf({ content }: ImportState): RecognisedNet | undefined {
+  return content?.kind === 'net' ? content.net : undefined;
+}
+
+/** How many labels the net's label map has; undefined if it takes none. */
+export function labelCount(net: RecognisedNet | undefined): number | undefined {
+  return net?.facts.inputs.find(({ kind }) => kind === 'labels')?.channels;
+}
