@@ -3,7 +3,13 @@ import { answer, call } from './call';
 import type { ModelSummary } from './calls';
 import { modelId, paletteSchema } from './cardParts';
 import type { CheckedModel } from './checks';
-import { answersSchema, importAbout, type ModelFileContent } from './imports';
+import {
+  answersSchema,
+  type ImportCandidates,
+  importAbout,
+  type ModelFileContent,
+} from './imports';
+import { pictureSchema } from './picture';
 
 /**
  * A file of an upload: relative, with `/` between folders. No part begins with a dot, so that none
@@ -49,6 +55,16 @@ export const importCalls = {
   'import.recognise': call(
     z.object({ key, answers: answersSchema.default({}) }),
     answer<ModelFileContent>(),
+  ),
+  /** Run the readings of a net on an example, as `models.candidates` does. */
+  'import.candidates': call(
+    z.object({
+      key,
+      answers: answersSchema.default({}),
+      palette: paletteSchema.optional(),
+      example: pictureSchema.optional(),
+    }),
+    answer<ImportCandidates>(),
   ),
   /** Install what is in the file, unchecked; it goes again unless `import.keep` follows. */
   'import.install': call(

@@ -1,20 +1,21 @@
-import { Button, Group, Image, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { noticeText } from '../i18n/failureText';
 import { takesDrawing } from '../studio/modelValues';
-import { useModelImage, useStudio } from '../studio/useStudio';
+import { useStudio } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
+import { PictureView } from '../ui/PictureView';
 import classes from './addModel.module.css';
+import { Png } from './Readings';
 
 /** The end of the third step: the models are installed and checked. */
 export function AddedModels({ onTry }: { onTry(): void }) {
   const { t } = useTranslation();
   const studio = useStudio();
   const { modelImport } = useWorkspace();
-  const { added, checks, missing } = useWorkspaceState('modelImport', (s) => s);
+  const { added, checks, readings, missing } = useWorkspaceState('modelImport', (s) => s);
   const [model] = added;
   const [check] = checks;
-  const preview = useModelImage(model?.card.id ?? '', model?.card.preview);
   if (!model || !check) return null;
   const name = model.card.name;
   return (
@@ -22,22 +23,27 @@ export function AddedModels({ onTry }: { onTry(): void }) {
       <Title order={2} size="h3">
         {t('addModel.done', { count: added.length, model: name })}
       </Title>
-      {preview && (
-        <Image
-          src={preview}
-          className={classes.result}
-          alt={t('addModel.result', { model: name })}
-        />
-      )}
       {added.length === 1 && (
-        <Text size="sm">
-          {t('addModel.checked', {
-            ms: Math.round(check.ms),
-            width: check.width,
-            height: check.height,
-            mb: Math.round(check.peakBytes / 1e6),
-          })}
-        </Text>
+        <>
+          <div className={classes.readings}>
+            {readings && (
+              <figure className={classes.reading}>
+                <Png data={readings.example} name={t('addModel.example')} />
+              </figure>
+            )}
+            <figure className={classes.reading}>
+              <PictureView picture={check.picture} name={t('addModel.result', { model: name })} />
+            </figure>
+          </div>
+          <Text size="sm">
+            {t('addModel.checked', {
+              ms: Math.round(check.ms),
+              width: check.width,
+              height: check.height,
+              mb: Math.round(check.peakBytes / 1e6),
+            })}
+          </Text>
+        </>
       )}
       {checks
         .flatMap(({ notes }) => notes)

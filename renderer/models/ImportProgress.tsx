@@ -1,7 +1,7 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
-import type { ImportState } from './modelImport';
+import type { ImportState } from './importState';
 
 /** What is being done now, and a way to cancel it. */
 export function ImportProgress() {

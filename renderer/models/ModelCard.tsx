@@ -31,7 +31,7 @@ export function ModelCard({ model, onTry }: { model: ModelSummary; onTry(): void
   return (
     <Card withBorder padding="md" component="article" aria-label={card.name}>
       <Card.Section>
-        {card.preview ? (
+        {preview ? (
           <Image
             src={preview}
             className={classes.preview}
@@ -72,7 +72,7 @@ export function ModelCard({ model, onTry }: { model: ModelSummary; onTry(): void
           </UnstyledButton>
           {takesDrawing(card) && (
             <Button
-              size="compact-md"
+              size="compact-sm"
               flex="none"
               onClick={() => {
                 void studio.modelSwitch.open(model, 0, 'sample');

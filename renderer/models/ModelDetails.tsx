@@ -12,10 +12,10 @@ export function ModelDetails({ model }: { model: ModelSummary }) {
   const { card, bytes, check } = model;
   const speed = useStudioState((s) => s.speeds[card.id]);
   const checking = useWorkspaceState('gallery', (s) => s.checking.has(card.id));
-  const known = (said: string, otherwise: string) => (isUnknown(said) ? otherwise : said);
+  const known = (said: string) => (isUnknown(said) ? t('models.unknown') : said);
   const rows: [string, string][] = [
-    [t('models.licence'), known(card.licence.name, t('models.unknownLicence'))],
-    [t('models.author'), known(card.author, t('models.unknownAuthor'))],
+    [t('models.licence'), known(card.licence.name)],
+    [t('models.author'), known(card.author)],
     ...(card.trainingData.length > 0
       ? [
           [

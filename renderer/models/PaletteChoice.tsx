@@ -5,7 +5,7 @@ import { type Label, paletteSchema, type RecognisedNet } from '#common/contract'
 import { builtInPalettes } from '#common/label/builtInPalettes';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { pickFile } from '../ui/pickFile';
-import { labelCount } from './modelImport';
+import { labelCount } from './importState';
 
 const none = '';
 const ownFile = 'file';
@@ -20,8 +20,6 @@ export function PaletteChoice({ net }: { net: RecognisedNet }) {
   const palette = useWorkspaceState('modelImport', (s) => s.palette);
   const [problem, setProblem] = useState('');
   const count = labelCount(net);
-  const [input] = net.facts.inputs;
-  if (count === undefined && input?.channels !== 3) return null;
   const fits = (labels: readonly Label[]) => count === undefined || labels.length === count;
   const known = Object.entries(builtInPalettes).filter(([, labels]) => fits(labels));
   const builtIn = known.find(([, labels]) => labels === palette)?.[0];

@@ -1,19 +1,19 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import {
-  type CheckedModel,
-  type Failure,
   type ImportAbout,
+  type ImportCandidate,
   type Label,
   type ModelFileContent,
-  type ModelSummary,
-  type RecognisedNet,
+  type Picture,
   toFailure,
   UnderdrawError,
   uploadChunkBytes,
 } from '#common/contract';
 import type { MissingModel } from '../documents/fileActions';
 import type { EngineLink } from '../engineLink/connectEngine';
+import type { OpenedFile } from '../photo/openedFile';
 import type { Studio } from '../studio/studio';
+import { closedSheet, type ImportOrigin, type ImportState, nothingSaid } from './importState';
 import {
   fileBeside,
   type ModelFile,
@@ -22,85 +22,18 @@ import {
   uploadPathOf,
 } from './modelFiles';
 
-/** What a person says of the model; a text that is undefined is not answered yet, '' is unknown. */
-export interface ImportOrigin {
-  name: string;
-  licence: string | undefined;
-  author: string | undefined;
-  source: string;
-}
-
-/**
- * Steps of the sheet.
- * - pick: which file; main: which of several files
- * - reading: it is sent and recognised
- * - what, look, origin: what it is; which reading looks right; name and where it comes from
- * - adding: it is installed and checked
- */
-export type ImportStep =
-  | 'pick'
-  | 'main'
-  | 'reading'
-  | 'what'
-  | 'look'
-  | 'origin'
-  | 'adding'
-  | 'done'
-  | 'failed';
-
-export interface ImportState {
-  /** undefined while the sheet is closed. */
-  step: ImportStep | undefined;
-  /** The drawing that waits for the model. */
-  missing: MissingModel | undefined;
-  /** Files that can be the model. */
-  mains: ModelFile[];
-  /** Name of the chosen file. */
-  file: string;
-  /** Bytes that were sent, and all of them; equal while the file is being recognised. */
-  sent: number;
-  total: number;
-  content: ModelFileContent | undefined;
-  /** Answers that are not the likely ones. */
-  answers: Readonly<Record<string, string>>;
-  /** Of a net that takes label maps; undefined: numbered labels. */
-  palette: readonly Label[] | undefined;
-  origin: ImportOrigin;
-  /** Models that are installed, and how many of them are checked. */
-  added: ModelSummary[];
-  checks: CheckedModel[];
-  failure: Failure | undefined;
-  /** A dropped folder in which no file can be a model. */
-  emptyFolder: string | undefined;
-}
-
-const nothingSaid: ImportOrigin = { name: '', licence: undefined, author: undefined, source: '' };
-
-const closed: ImportState = {
-  step: undefined,
-  missing: undefined,
-  mains: [],
-  file: '',
-  sent: 0,
-  total: 0,
-  content: undefined,
-  answers: {},
-  palette: undefined,
-  origin: nothingSaid,
-  added: [],
-  checks: [],
-  failure: undefined,
-  emptyFolder: undefined,
-};
-
 /** Adds a model from files: the state of the sheet and what its buttons do. */
 export class ModelImport {
-  readonly store: StoreApi<ImportState> = createStore(() => closed);
+  readonly store: StoreApi<ImportState> = createStore(() => closedSheet);
   private files: readonly ModelFile[] = [];
   private main: ModelFile | undefined;
   /** Names the import at the door. */
   private key: string | undefined;
   private abort = new AbortController();
+  /** Of the readings that are being made. */
+  private stopReadings = new AbortController();
+  /** A picture of the person's that the readings are shown with. */
+  private example: Picture | undefined;
 
   constructor(
     private readonly engine: EngineLink,
@@ -110,13 +43,13 @@ export class ModelImport {
   /** Open the sheet. @param missing what a drawing needs. */
   open(missing?: MissingModel): void {
     this.end();
-    this.store.setState({ ...closed, step: 'pick', missing });
+    this.store.setState({ ...closedSheet, step: 'pick', missing });
   }
 
   /** Close the sheet. What is not finished is undone. */
   close(): void {
     this.end();
-    this.store.setState(closed);
+    this.store.setState(closedSheet);
   }
 
   /** Start with the files of a dialogue or a drop. @param folder that was dropped. */
@@ -127,11 +60,11 @@ export class ModelImport {
     const mains = mainFiles(files);
     const [only] = mains;
     if (!only) {
-      this.store.setState({ ...closed, missing, step: 'failed', emptyFolder: folder ?? '' });
+      this.store.setState({ ...closedSheet, missing, step: 'failed', emptyFolder: folder ?? '' });
     } else if (mains.length > 1) {
-      this.store.setState({ ...closed, missing, step: 'main', mains });
+      this.store.setState({ ...closedSheet, missing, step: 'main', mains });
     } else {
-      this.store.setState({ ...closed, missing });
+      this.store.setState({ ...closedSheet, missing });
       void this.read(only);
     }
   }
@@ -145,20 +78,42 @@ export class ModelImport {
   go(step: 'pick' | 'main' | 'what' | 'look' | 'origin'): void {
     if (step === 'pick') this.end();
     this.store.setState({ step, failure: undefined, emptyFolder: undefined });
+    if (step === 'look' && !this.store.getState().readings) void this.makeReadings();
   }
 
+  /** Choose the reading whose picture looks right. */
+  chooseReading({ id, answers }: ImportCandidate): void {
+    this.store.setState(({ answers: before }) => ({
+      reading: id,
+      answers: { ...before, ...answers },
+    }));
+  }
+
+  /** Answer one choice by itself. */
   answer(key: string, value: string): void {
-    this.store.setState(({ answers }) => ({ answers: { ...answers, [key]: value } }));
+    this.store.setState(({ answers }) => ({
+      reading: undefined,
+      answers: { ...answers, [key]: value },
+    }));
+  }
+
+  /** Show the readings with a picture of the person's. */
+  async setExample(file: OpenedFile): Promise<void> {
+    await this.attempt(async (signal) => {
+      this.example = await this.engine.call('decode', file, signal);
+      await this.makeReadings();
+    });
   }
 
   /** Choose one of several nets of the file, which has other choices than the last one. */
   chooseNet(net: string): void {
-    this.store.setState({ answers: { net }, palette: undefined });
+    this.store.setState({ answers: { net }, palette: undefined, readings: undefined });
     void this.recogniseAgain();
   }
 
   setPalette(palette: readonly Label[] | undefined): void {
     this.store.setState({ palette });
+    void this.makeReadings();
   }
 
   say(change: Partial<ImportOrigin>): void {
@@ -167,12 +122,20 @@ export class ModelImport {
 
   /** Install the model and check it. */
   async add(): Promise<void> {
-    const { content, answers, palette, origin, missing } = this.store.getState();
+    const { content, answers, palette, readings, origin, missing } = this.store.getState();
     if (!content || !this.key) return;
     const { key } = this;
+    this.stopReadings.abort();
     await this.attempt(async (signal) => {
       this.store.setState({ step: 'adding', added: [], checks: [] });
-      const net = content.kind === 'net' ? { about: aboutOf(origin), answers } : {};
+      const net =
+        content.kind === 'net'
+          ? {
+              about: aboutOf(origin),
+              answers,
+              example: readings && new Uint8Array(readings.example),
+            }
+          : {};
       const added = await this.engine.call(
         'import.install',
         {
@@ -197,6 +160,30 @@ export class ModelImport {
     });
   }
 
+  /** Run the readings that the file leaves open. Readings that are still being made are given up. */
+  private async makeReadings(): Promise<void> {
+    this.stopReadings.abort();
+    const stop = new AbortController();
+    this.stopReadings = stop;
+    const { content, palette, answers } = this.store.getState();
+    const { key, example } = this;
+    if (content?.kind !== 'net' || !key) return;
+    this.store.setState({ readings: undefined, reading: undefined });
+    const ofNet: Record<string, string> = answers.net === undefined ? {} : { net: answers.net };
+    await this.attempt(async (closed) => {
+      const signal = AbortSignal.any([closed, stop.signal]);
+      const params = { key, answers: ofNet, ...(palette && { palette: [...palette] }), example };
+      try {
+        const readings = await this.engine.call('import.candidates', params, signal);
+        const [likely] = readings.candidates;
+        this.store.setState({ readings });
+        if (likely) this.chooseReading(likely);
+      } catch (error) {
+        if (!stop.signal.aborted) throw error;
+      }
+    });
+  }
+
   /** The id of the model: that of the drawing that waits for it, or one that is free. */
   private wantedId(
     content: ModelFileContent,
@@ -218,8 +205,10 @@ export class ModelImport {
       total: 0,
       answers: {},
       palette: undefined,
+      readings: undefined,
       failure: undefined,
     });
+    this.example = undefined;
     await this.attempt(async (signal) => {
       await this.closeImport();
       const path = pathOnThisMachine(main.file);
@@ -332,14 +321,4 @@ function nameOf(path: string): string {
   const stem = parts.at(-1)!.replace(/\.[a-z0-9-]+$/i, '');
   const name = (stem === 'model' && parts.at(-2)) || stem;
   return name.replace(/[_\s]+/g, ' ').trim() || name;
-}
-
-/** The net in the file, if it holds one. */
-export function netOf({ content }: ImportState): RecognisedNet | undefined {
-  return content?.kind === 'net' ? content.net : undefined;
-}
-
-/** How many labels the net's label map has; undefined if it takes none. */
-export function labelCount(net: RecognisedNet | undefined): number | undefined {
-  return net?.facts.inputs.find(({ kind }) => kind === 'labels')?.channels;
 }

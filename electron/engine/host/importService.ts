@@ -57,6 +57,10 @@ export class ImportService {
     'import.open': (params) => this.open(params),
     'import.write': (params) => this.write(params),
     'import.recognise': (params, signal) => this.recognise(params, signal),
+    'import.candidates': ({ key, ...params }, signal) => {
+      const { engine, file } = this.find(key);
+      return engine.call('models.candidates', { file, ...params }, signal);
+    },
     'import.install': (params, signal) => this.install(params, signal),
     'import.check': (params, signal) => this.check(params, signal),
     'import.keep': ({ key }) => {

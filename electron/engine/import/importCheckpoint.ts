@@ -15,7 +15,7 @@ import { memorySource } from '../catalog/source';
 import { encode } from '../io/encode';
 import { within } from './example';
 import { inFile } from './failure';
-import type { GraphFacts } from './families/family';
+import type { Answers, FamilyChoice, GraphFacts } from './families/family';
 import { importedCard, licenceFile, licenceText } from './importedCard';
 import { checkAnswers } from './readCheckpoint';
 import { cardChoices, openCheckpoint, rebuild } from './rebuild';
