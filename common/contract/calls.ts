@@ -166,18 +166,6 @@ export const fileCalls = {
     z.object({ file, answers: answersSchema.default({}) }),
     answer<ModelFileContent>(),
   ),
-  /**
-   * Add pictures to one of the user's models: an example of its input (a PNG) as a sample, and the
-   * result of its first sample as the preview, beside the sample.
-   */
-  'models.illustrate': call(
-    z.object({
-      id,
-      example: z.instanceof(Uint8Array).optional(),
-      result: pictureSchema.optional(),
-    }),
-    answer<ModelSummary>(),
-  ),
   /** What the net in a checkpoint is, and what the file can't say. */
   'models.recognise': call(
     z.object({ file, answers: answersSchema.default({}) }),

@@ -75,8 +75,8 @@ export const importCalls = {
       answers: answersSchema.default({}),
       about: importAbout.default({}),
       palette: paletteSchema.optional(),
-      /** A PNG that becomes the model's sample. */
-      example: z.instanceof(Uint8Array).optional(),
+      /** Becomes the model's sample, and makes its preview. */
+      example: pictureSchema.optional(),
     }),
     answer<ModelSummary[]>(),
   ),

@@ -34,7 +34,6 @@ import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
 import type { CreateSession } from './runtime/session';
 import { MemoryAdmission } from './translate/admission';
 import { decodeUpload } from './translate/decodeUpload';
-import { illustrate } from './translate/illustrate';
 import { measureSpeed } from './translate/measureSpeed';
 import { prepareInputs, seenPictures } from './translate/prepareInputs';
 import { readSample } from './translate/readSample';
@@ -120,7 +119,6 @@ export function createEngine(
     'models.restore': async ({ removed }) => withCheck(await catalog.restore(removed)),
     'models.rename': async ({ id, name }) =>
       withCheck(await catalog.revise(id, (card) => ({ ...card, name }))),
-    'models.illustrate': (params) => illustrate(catalog, params),
     async 'models.file'({ id, path: file }) {
       const data = await catalog.asset(await catalog.find(id), file);
       return { data, type: mimeTypeOf(file) ?? 'application/octet-stream' };

@@ -6,14 +6,13 @@ import { useStudio } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { PictureView } from '../ui/PictureView';
 import classes from './addModel.module.css';
-import { Png } from './Readings';
 
 /** The end of the third step: the models are installed and checked. */
 export function AddedModels({ onTry }: { onTry(): void }) {
   const { t } = useTranslation();
   const studio = useStudio();
   const { modelImport } = useWorkspace();
-  const { added, checks, readings, missing } = useWorkspaceState('modelImport', (s) => s);
+  const { added, checks, sample, missing } = useWorkspaceState('modelImport', (s) => s);
   const [model] = added;
   const [check] = checks;
   if (!model || !check) return null;
@@ -26,9 +25,9 @@ export function AddedModels({ onTry }: { onTry(): void }) {
       {added.length === 1 && (
         <>
           <div className={classes.readings}>
-            {readings && (
+            {sample && (
               <figure className={classes.reading}>
-                <Png data={readings.example} name={t('addModel.example')} />
+                <PictureView picture={sample} name={t('addModel.example')} />
               </figure>
             )}
             <figure className={classes.reading}>

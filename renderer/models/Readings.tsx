@@ -73,7 +73,7 @@ function Reading({ candidate: { id, picture, differences } }: { candidate: Impor
 }
 
 /** A picture from the engine, as a file. */
-export function Png({ data, name }: { data: Uint8Array; name: string }) {
+function Png({ data, name }: { data: Uint8Array; name: string }) {
   const [address, setAddress] = useState<string>();
   useEffect(() => {
     const made = URL.createObjectURL(

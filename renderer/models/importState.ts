@@ -5,6 +5,7 @@ import type {
   Label,
   ModelFileContent,
   ModelSummary,
+  Picture,
   RecognisedNet,
 } from '#common/contract';
 import type { MissingModel } from '../documents/fileActions';
@@ -61,6 +62,8 @@ export interface ImportState {
   /** Models that are installed, and how many of them are checked. */
   added: ModelSummary[];
   checks: CheckedModel[];
+  /** What a single model was checked with, if it has a sample. */
+  sample: Picture | undefined;
   failure: Failure | undefined;
   /** A dropped folder in which no file can be a model. */
   emptyFolder: string | undefined;
@@ -89,6 +92,7 @@ export const closedSheet: ImportState = {
   origin: nothingSaid,
   added: [],
   checks: [],
+  sample: undefined,
   failure: undefined,
   emptyFolder: undefined,
 };

@@ -1,10 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import {
+  type Fit,
   type ImportAbout,
   type ImportCandidate,
   type Label,
   type ModelFileContent,
+  type ModelSummary,
   type Picture,
+  type RecognisedNet,
   toFailure,
   UnderdrawError,
   uploadChunkBytes,
@@ -21,6 +24,9 @@ import {
   pathOnThisMachine,
   uploadPathOf,
 } from './modelFiles';
+
+/** A bundled model whose sample is a picture that we made ourselves. */
+const ourExample = 'islands-segment';
 
 /** Adds a model from files: the state of the sheet and what its buttons do. */
 export class ModelImport {
@@ -100,7 +106,8 @@ export class ModelImport {
   /** Show the readings with a picture of the person's. */
   async setExample(file: OpenedFile): Promise<void> {
     await this.attempt(async (signal) => {
-      this.example = await this.engine.call('decode', file, signal);
+      const fit = await smallerSize(file.data);
+      this.example = await this.engine.call('decode', { ...file, ...(fit && { fit }) }, signal);
       await this.makeReadings();
     });
   }
@@ -122,20 +129,14 @@ export class ModelImport {
 
   /** Install the model and check it. */
   async add(): Promise<void> {
-    const { content, answers, palette, readings, origin, missing } = this.store.getState();
+    const { content, answers, palette, origin, missing } = this.store.getState();
     if (!content || !this.key) return;
     const { key } = this;
     this.stopReadings.abort();
     await this.attempt(async (signal) => {
       this.store.setState({ step: 'adding', added: [], checks: [] });
-      const net =
-        content.kind === 'net'
-          ? {
-              about: aboutOf(origin),
-              answers,
-              example: readings && new Uint8Array(readings.example),
-            }
-          : {};
+      const example = content.kind === 'net' ? await this.exampleFor(content.net) : undefined;
+      const net = content.kind === 'net' ? { about: aboutOf(origin), answers, example } : {};
       const added = await this.engine.call(
         'import.install',
         {
@@ -156,8 +157,15 @@ export class ModelImport {
       const models = await this.studio.refreshModels();
       const ids = new Set(added.map(({ card }) => card.id));
       const listed = models.filter(({ card }) => ids.has(card.id));
-      this.store.setState({ step: 'done', added: listed });
+      this.store.setState({ step: 'done', added: listed, sample: await this.sampleOf(listed) });
     });
+  }
+
+  /** The picture that the only added model was checked with. */
+  private async sampleOf([model, ...others]: ModelSummary[]): Promise<Picture | undefined> {
+    if (!model || others.length > 0 || model.card.samples.length === 0) return undefined;
+    const sample = await this.engine.call('models.sample', { id: model.card.id, index: 0 });
+    return Object.values(sample)[0];
   }
 
   /** Run the readings that the file leaves open. Readings that are still being made are given up. */
@@ -182,6 +190,20 @@ export class ModelImport {
         if (!stop.signal.aborted) throw error;
       }
     });
+  }
+
+  /**
+   * The model's sample: the person's own picture, else one of ours, which may be passed on with the
+   * model. Label maps are drawn, so that no sample is needed.
+   */
+  private async exampleFor({ facts }: RecognisedNet): Promise<Picture | undefined> {
+    if (this.example) return this.example;
+    const [input, ...others] = facts.inputs;
+    const { models } = this.studio.store.getState();
+    const ours = models?.find(({ card, origin }) => card.id === ourExample && origin === 'bundled');
+    if (input?.kind !== 'picture' || others.length > 0 || !ours) return undefined;
+    const sample = await this.engine.call('models.sample', { id: ourExample, index: 0 });
+    return Object.values(sample)[0];
   }
 
   /** The id of the model: that of the drawing that waits for it, or one that is free. */
@@ -300,6 +322,21 @@ export class ModelImport {
     // A door that is gone has nothing to tidy up.
     if (key) await this.engine.call('import.close', { key }).catch(() => {});
   }
+}
+
+/** Longest side of a person's picture that the net is tried on, in pixels. */
+const exampleSide = 512;
+
+/** The size that a picture is brought to; undefined for a small one, or one that only the engine reads. */
+async function smallerSize(data: Uint8Array<ArrayBuffer>): Promise<Fit | undefined> {
+  const image = await createImageBitmap(new Blob([data])).catch(() => undefined);
+  if (!image) return undefined;
+  const { width, height } = image;
+  image.close();
+  const factor = exampleSide / Math.max(width, height);
+  if (factor >= 1) return undefined;
+  const scaled = (side: number) => Math.max(1, Math.round(side * factor));
+  return { width: scaled(width), height: scaled(height), mode: 'fill', content: 'picture' };
 }
 
 function aboutOf({ name, licence, author, source }: ImportOrigin): ImportAbout {

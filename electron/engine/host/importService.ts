@@ -3,7 +3,6 @@ import { rmSync } from 'node:fs';
 import { appendFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
-  type CheckedModel,
   errnoOf,
   type ImportCalls,
   importCalls,
@@ -62,7 +61,10 @@ export class ImportService {
       return engine.call('models.candidates', { file, ...params }, signal);
     },
     'import.install': (params, signal) => this.install(params, signal),
-    'import.check': (params, signal) => this.check(params, signal),
+    'import.check': ({ key, id }, signal) => {
+      this.find(key);
+      return this.options.checker.check(id, signal);
+    },
     'import.keep': ({ key }) => {
       this.find(key).installed = [];
       return {};
@@ -150,7 +152,7 @@ export class ImportService {
       if (current.kind === 'package') {
         return (await engine.call('models.importArchive', { file, id })).models;
       }
-      const params = { file, id, answers, about, palette };
+      const params = { file, id, answers, about, palette, example };
       return [await engine.call('models.importCheckpoint', params)];
     };
     // The call itself is not cancelled: what it installs after a cancel goes with the import.
@@ -159,22 +161,7 @@ export class ImportService {
       return models;
     });
     current.installing = installing.catch(() => {});
-    const models = await untilAborted(installing, signal);
-    const [model] = models;
-    if (!example || !model) return models;
-    return [await engine.call('models.illustrate', { id: model.card.id, example })];
-  }
-
-  private async check(
-    { key, id }: Params<'import.check'>,
-    signal: AbortSignal,
-  ): Promise<CheckedModel> {
-    const { engine, kind } = this.find(key);
-    const checked = await this.options.checker.check(id, signal);
-    if (kind === 'net') {
-      await engine.call('models.illustrate', { id, result: checked.picture }, signal);
-    }
-    return checked;
+    return untilAborted(installing, signal);
   }
 
   private async end(key: string): Promise<void> {
