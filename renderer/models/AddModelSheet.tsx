@@ -47,7 +47,7 @@ export function AddModelSheet({ onTry }: { onTry(): void }) {
       onClose={() => modelImport.close()}
       // A click beside the sheet would throw away what was filled in.
       closeOnClickOutside={step === 'pick' || step === 'failed' || step === 'done'}
-      size={720}
+      size={860}
     >
       <StageList current={stageOf[last.current]} />
       <div ref={content} tabIndex={-1} className={classes.content} data-testid="add-model">

@@ -51,7 +51,7 @@ export function AddedModels({ onTry }: { onTry(): void }) {
             {noticeText(note)}
           </Text>
         ))}
-      <Group justify="flex-end">
+      <Group justify="flex-end" className={classes.actions}>
         <Button variant="default" onClick={() => modelImport.close()}>
           {t('addModel.close')}
         </Button>

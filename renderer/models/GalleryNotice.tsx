@@ -19,7 +19,7 @@ export function GalleryNotice() {
             </Text>
             <Group wrap="nowrap" gap="xs">
               {removed && !shown && !failure && (
-                <Button size="compact-md" onClick={() => void gallery.undoRemoval()}>
+                <Button size="compact-sm" onClick={() => void gallery.undoRemoval()}>
                   {t('models.undo')}
                 </Button>
               )}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ImportChoice } from '#common/contract';
 import { pickPicture } from '../photo/openedFile';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
+import classes from './addModel.module.css';
 import { labelCount, netOf, takesColoursOfLabels } from './importState';
 import { answerText, questionText } from './netText';
 import { PaletteChoice } from './PaletteChoice';
@@ -47,7 +48,7 @@ export function LookStep() {
       ) : (
         <Text>{t('addModel.packageSettled')}</Text>
       )}
-      <Group justify="flex-end">
+      <Group justify="flex-end" className={classes.actions}>
         <Button variant="default" onClick={() => modelImport.go('what')}>
           {t('addModel.back')}
         </Button>

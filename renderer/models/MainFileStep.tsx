@@ -29,7 +29,7 @@ export function MainFileStep() {
           ))}
         </Stack>
       </Radio.Group>
-      <Group justify="flex-end">
+      <Group justify="flex-end" className={classes.actions}>
         <Button variant="default" onClick={() => modelImport.go('pick')}>
           {t('addModel.back')}
         </Button>

@@ -13,12 +13,7 @@ export function MissingModelDialog() {
   const missing = useStore(files.store, (s) => s.missingModel);
   const close = () => files.dismissMissing();
   return (
-    <Dialog
-      title={t('addModel.missing.title')}
-      opened={missing !== undefined}
-      onClose={close}
-      role="alertdialog"
-    >
+    <Dialog title={t('addModel.missing.title')} opened={missing !== undefined} onClose={close}>
       <Stack>
         <Text>{t('addModel.missing.text', { model: missing?.name ?? '' })}</Text>
         <Group justify="flex-end">

@@ -15,7 +15,7 @@ import { IconChevronDown, IconPhoto } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type Card as ModelCardData, type ModelSummary, usesSeed } from '#common/contract';
 import { takesDrawing } from '../studio/modelValues';
-import { useModelImage, useStudio } from '../studio/useStudio';
+import { useModelImage, useStudio, useStudioState } from '../studio/useStudio';
 import { isUnknown, kindOf } from './gallery';
 import classes from './gallery.module.css';
 import { ModelActions } from './ModelActions';
@@ -28,6 +28,7 @@ export function ModelCard({ model, onTry }: { model: ModelSummary; onTry(): void
   const [open, { toggle }] = useDisclosure(false);
   const { card, origin } = model;
   const preview = useModelImage(card.id, card.preview);
+  const speed = useStudioState((s) => s.speeds[card.id]);
   return (
     <Card withBorder padding="md" component="article" aria-label={card.name}>
       <Card.Section>
@@ -57,6 +58,15 @@ export function ModelCard({ model, onTry }: { model: ModelSummary; onTry(): void
         <Group gap={6}>
           <Badge variant="light">{t(`models.kinds.${kindOf(card)}`)}</Badge>
           {usesSeed(card.values) && <Badge variant="default">{t('models.variations')}</Badge>}
+          <Text size="xs" c="dimmed">
+            {speed
+              ? t('models.speedValue', {
+                  ms: Math.round(speed.runMs),
+                  width: speed.width,
+                  height: speed.height,
+                })
+              : t('models.measuring')}
+          </Text>
         </Group>
         {!takesDrawing(card) && (
           <Text size="sm" c="dimmed">

@@ -1,7 +1,6 @@
 import { List, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ModelSummary, ProviderCheck } from '#common/contract';
-import { useStudioState } from '../studio/useStudio';
 import { useWorkspaceState } from '../studio/useWorkspace';
 import { isUnknown } from './gallery';
 import classes from './gallery.module.css';
@@ -10,7 +9,6 @@ import classes from './gallery.module.css';
 export function ModelDetails({ model }: { model: ModelSummary }) {
   const { t } = useTranslation();
   const { card, bytes, check } = model;
-  const speed = useStudioState((s) => s.speeds[card.id]);
   const checking = useWorkspaceState('gallery', (s) => s.checking.has(card.id));
   const known = (said: string) => (isUnknown(said) ? t('models.unknown') : said);
   const rows: [string, string][] = [
@@ -27,16 +25,6 @@ export function ModelDetails({ model }: { model: ModelSummary }) {
     [t('models.source'), card.source],
     [t('models.id'), card.id],
     [t('models.size'), t('models.megabytes', { mb: (bytes / 1e6).toFixed(1) })],
-    [
-      t('models.speed'),
-      speed
-        ? t('models.speedValue', {
-            ms: Math.round(speed.runMs),
-            width: speed.width,
-            height: speed.height,
-          })
-        : t('models.measuring'),
-    ],
     [
       t('models.check'),
       checking

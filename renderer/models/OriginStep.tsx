@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
+import classes from './addModel.module.css';
 
 /** Step 3: name, licence, author and source. What is not known is said to be unknown. */
 export function OriginStep() {
@@ -48,7 +49,7 @@ export function OriginStep() {
             </Text>
           </>
         )}
-        <Group justify="flex-end">
+        <Group justify="flex-end" className={classes.actions}>
           <Button variant="default" onClick={() => modelImport.go('look')}>
             {t('addModel.back')}
           </Button>

@@ -24,9 +24,10 @@ export function Readings() {
   const several = candidates.length > 1;
   return (
     <>
-      <Text role="status">{t(several ? 'addModel.which' : 'addModel.settled')}</Text>
+      {!several && <Text role="status">{t('addModel.settled')}</Text>}
       <Radio.Group
-        aria-label={t('addModel.readings')}
+        label={several ? t('addModel.which') : undefined}
+        labelProps={{ mb: 'sm' }}
         value={chosen ?? null}
         onChange={(id) => {
           const candidate = candidates.find((one) => one.id === id);

@@ -13,6 +13,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { PackagedModel, RecognisedNet } from '#common/contract';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
+import classes from './addModel.module.css';
 import { netSentences, netTitle } from './netText';
 
 /** Step 1: what is in the file. */
@@ -26,7 +27,7 @@ export function WhatStep() {
     <Stack>
       {content.kind === 'net' ? <Net net={content.net} /> : <Package models={content.models} />}
       {nothingNew && <Text role="status">{t('addModel.allPresent')}</Text>}
-      <Group justify="flex-end">
+      <Group justify="flex-end" className={classes.actions}>
         <Button variant="default" onClick={() => modelImport.go('pick')}>
           {t('addModel.other')}
         </Button>
