@@ -12,6 +12,7 @@ import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { axe } from './axe';
+import { dropFromDisk } from './steps';
 import {
   drawStroke,
   expect,
@@ -204,25 +205,20 @@ test('a batch is paused, goes on while one draws, and survives a reload of the w
   await expect(studio.getByTestId('progress')).toContainText('41 of 41');
 });
 
-/** Let something of the disk hang over a point of the page, and let it go. */
-async function dropFromDisk(
+/** Drop a file or folder on the room, which shows where in between. */
+async function dropOnRoom(
   page: Page,
   file: string,
   x: number,
   y: number,
   look?: () => Promise<void>,
-) {
-  const browser = await page.context().newCDPSession(page);
-  const data = { items: [], files: [file], dragOperationsMask: 1 };
-  const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
-    browser.send('Input.dispatchDragEvent', { type, x, y, data });
-  await drag('dragEnter');
-  await drag('dragOver');
-  await expect(page.getByTestId('drops')).toBeVisible();
-  await drag('dragOver');
-  await look?.();
-  await drag('drop');
-  await expect(page.getByTestId('drops')).toHaveCount(0);
+): Promise<void> {
+  const drops = page.getByTestId('drops');
+  await dropFromDisk(page, file, x, y, async () => {
+    await expect(drops).toBeVisible();
+    await look?.();
+  });
+  await expect(drops).toHaveCount(0);
 }
 
 test('folders are dropped on the room; what is no folder gets one sentence', async ({
@@ -234,7 +230,7 @@ test('folders are dropped on the room; what is no folder gets one sentence', asy
   await openRoom(studio, 'Batch');
   const dialog = studio.getByRole('dialog');
   const chosen = (label: string) => studio.getByRole('button', { name: new RegExp(`^${label}:`) });
-  await dropFromDisk(studio, path.join(folder, 'drawings'), 400, 500, async () => {
+  await dropOnRoom(studio, path.join(folder, 'drawings'), 400, 500, async () => {
     for (const scheme of ['light', 'dark'] as const) {
       await studio.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
       const { violations } = await axe(studio).analyze();
@@ -248,7 +244,7 @@ test('folders are dropped on the room; what is no folder gets one sentence', asy
   await expect(dialog).toHaveCount(0);
 
   // One that is not directly in what was granted has to be found by hand.
-  await dropFromDisk(studio, path.join(folder, 'elsewhere', 'far'), 1100, 500);
+  await dropOnRoom(studio, path.join(folder, 'elsewhere', 'far'), 1100, 500);
   await expect(dialog.getByRole('heading', { name: 'Results' })).toBeVisible();
   await expect(dialog.getByRole('status')).toContainText('Choose it here');
   const { violations } = await axe(studio).analyze();
@@ -258,7 +254,7 @@ test('folders are dropped on the room; what is no folder gets one sentence', asy
   await expect(chosen('Results')).toContainText(/\/elsewhere$/);
   await expect(dialog).toHaveCount(0);
 
-  await dropFromDisk(studio, sampleFile(0), 400, 500);
+  await dropOnRoom(studio, sampleFile(0), 400, 500);
   await expect(studio.getByRole('status')).toHaveText(/takes whole folders/);
   await expect(dialog).toHaveCount(0);
   await studio.getByRole('textbox', { name: 'Names' }).fill('x{name}.{ext}');

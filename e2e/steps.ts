@@ -69,6 +69,28 @@ export async function dropFile(target: Locator, file: Dropped): Promise<void> {
   await target.dispatchEvent('drop', { dataTransfer: await dataTransferOf(target.page(), file) });
 }
 
+/**
+ * Drag a file or folder from the disk over a point of the page, and drop it there.
+ * @param look during the drag.
+ */
+export async function dropFromDisk(
+  page: Page,
+  file: string,
+  x: number,
+  y: number,
+  look?: () => Promise<void>,
+): Promise<void> {
+  const browser = await page.context().newCDPSession(page);
+  const data = { items: [], files: [file], dragOperationsMask: 1 };
+  const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    browser.send('Input.dispatchDragEvent', { type, x, y, data });
+  await drag('dragEnter');
+  await drag('dragOver');
+  await look?.();
+  await drag('dragOver');
+  await drag('drop');
+}
+
 /** Expect that the Studio shows a model. */
 export async function expectModel(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('complementary', { name, exact: true })).toBeVisible();

@@ -193,7 +193,7 @@ test('a drawing of two models is saved, dropped on another room, and is all ther
 
   await dropFile(body, { name: 'notes.txt', content: 'hello' });
   await expect(
-    studio.getByText('notes.txt is neither a picture nor an Underdraw drawing.'),
+    studio.getByText('notes.txt is neither a picture nor an Underdraw drawing nor a model.'),
   ).toBeVisible();
   await dropFile(body, { name: 'broken.underdraw', content: 'hello' });
   await expect(studio.getByRole('alert')).toContainText("can't be opened");

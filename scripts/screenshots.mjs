@@ -1,9 +1,11 @@
 /** `npm run screenshots` (or a group's name for it alone): the pictures of the window in docs/images, from the real program. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { browserFlags, ensureBrowser } from './browser.mjs';
+import { addModel } from './screenshots/addModel.mjs';
 import { batchRoom, createBatchFolder } from './screenshots/batch.mjs';
 import { borders } from './screenshots/borders.mjs';
 import { dialogues } from './screenshots/dialogues.mjs';
@@ -13,7 +15,16 @@ import { tools } from './screenshots/tools.mjs';
 import { views } from './screenshots/views.mjs';
 import { imagesFolder, repositoryFolder } from './screenshots/window.mjs';
 
-const screenshotGroups = { rooms, tools, dialogues, views, drafts, borders, batch: batchRoom };
+const screenshotGroups = {
+  rooms,
+  tools,
+  dialogues,
+  views,
+  drafts,
+  borders,
+  batch: batchRoom,
+  addModel,
+};
 const [, , only] = process.argv;
 if (only && !(only in screenshotGroups)) {
   console.error(`There is no group ${only}, only ${Object.keys(screenshotGroups).join(', ')}.`);
@@ -21,10 +32,12 @@ if (only && !(only in screenshotGroups)) {
 }
 mkdirSync(imagesFolder, { recursive: true });
 const batchFolder = createBatchFolder();
+const home = mkdtempSync(path.join(os.tmpdir(), 'underdraw-screenshots-'));
 const server = spawn(
   process.execPath,
   [path.join(repositoryFolder, 'bin', 'underdraw.mjs'), 'serve', '--json', '--root', batchFolder],
-  { stdio: ['ignore', 'pipe', 'inherit'] },
+  // An empty home: the gallery shows the bundled models only.
+  { env: { ...process.env, UNDERDRAW_HOME: home }, stdio: ['ignore', 'pipe', 'inherit'] },
 );
 const address = await new Promise((resolve) => {
   server.stdout.on('data', (chunk) => {
@@ -42,3 +55,4 @@ for (const [name, take] of Object.entries(screenshotGroups)) {
 await browser.close();
 server.kill('SIGINT');
 rmSync(batchFolder, { recursive: true });
+rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });

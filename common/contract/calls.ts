@@ -16,7 +16,13 @@ import { chainSchema, valuesSchema } from './chain';
 import type { ModelCheck } from './checks';
 import type { Failure } from './errors';
 import { pictureFormats } from './formats';
-import { answersSchema, importAbout, type RecognisedNet } from './imports';
+import {
+  answersSchema,
+  type ImportCandidates,
+  importAbout,
+  type ModelFileContent,
+  type RecognisedNet,
+} from './imports';
 import { seedSchema, sideSchema } from './limits';
 import type { Metrics } from './metrics';
 import type { Notice } from './notices';
@@ -56,6 +62,14 @@ export const windowCalls = {
   'models.info': call(z.object({ id }), answer<ModelSummary>()),
   /** Delete one of the user's models. @returns the folder that it was in. */
   'models.remove': call(z.object({ id }), answer<{ folder: string }>()),
+  /** The same, to be undone within an hour. @returns what `models.restore` takes. */
+  'models.removeUndoably': call(z.object({ id }), answer<{ removed: string }>()),
+  'models.restore': call(z.object({ removed: z.string().max(256) }), answer<ModelSummary>()),
+  /** Change the name of one of the user's models; its id stays. */
+  'models.rename': call(
+    z.object({ id, name: z.string().trim().min(1).max(200) }),
+    answer<ModelSummary>(),
+  ),
   /** Bytes of a preview or sample that the card names. */
   'models.file': call(z.object({ id, path: z.string().min(1) }), answer<TypedBytes>()),
   /** A sample, decoded: its pictures by input. */
@@ -153,12 +167,36 @@ export const fileCalls = {
   'trial.find': call(z.object({ provider: z.enum(realProviders) }), answer<FoundProvider>()),
   /** Run a model on its first sample, or on a picture that is made up. May end the process. */
   'trial.run': call(z.object({ id, provider: z.enum(realProviders) }), answer<Trial>()),
+  /** What a file that may be imported holds: a net, or models of an `.underdraw-model` file. */
+  'models.inspect': call(
+    z.object({ file, answers: answersSchema.default({}) }),
+    answer<ModelFileContent>(),
+  ),
   /** What the net in a checkpoint is, and what the file can't say. */
   'models.recognise': call(
     z.object({ file, answers: answersSchema.default({}) }),
     answer<RecognisedNet>(),
   ),
-  /** Rebuild the net in a checkpoint, try it, and install it among the user's models. */
+  /**
+   * Run the readings of a checkpoint, where what the file can't say makes several. To choose one,
+   * give its answers to `models.importCheckpoint`, or here, to see what is left open.
+   * Fails with MODEL_CHECK_FAILED if the net runs in none of them.
+   */
+  'models.candidates': call(
+    z.object({
+      file,
+      /** To choices that are settled; only the others are open. */
+      answers: answersSchema.default({}),
+      palette: paletteSchema.optional(),
+      /** Absent: a picture that a bundled model has as a sample; for label maps one that is made up. */
+      example: pictureSchema.optional(),
+    }),
+    answer<ImportCandidates>(),
+  ),
+  /**
+   * Rebuild the net in a checkpoint, try it on the CPU, and install it among the user's models. What
+   * follows is `models.check`, which compares the graphics cards with the CPU.
+   */
   'models.importCheckpoint': call(
     z.object({
       file,
@@ -169,8 +207,10 @@ export const fileCalls = {
       about: importAbout.default({}),
       /** Of a net that takes label maps, or pictures in the colours of labels. */
       palette: paletteSchema.optional(),
+      /** A person's own picture, which becomes the model's sample and its preview. */
+      example: pictureSchema.optional(),
     }),
-    answer<ImportedModel>(),
+    answer<ModelSummary>(),
   ),
   'file.translate': call(
     z.object({
@@ -213,7 +253,11 @@ export type ParsedParams<M extends Method> = ParsedParamsOf<EngineCalls, M>;
 export type Result<M extends Method> = ResultOf<EngineCalls, M>;
 
 /** Calls that a door answers about itself. */
-export const doorCalls = { status: call(noParams, answer<DoorStatus>()) };
+export const doorCalls = {
+  status: call(noParams, answer<DoorStatus>()),
+  /** Open a model's folder in the system's file manager, where the door can. */
+  showFolder: call(z.object({ id }), answer<{ folder: string; opened: boolean }>()),
+};
 
 export interface ModelList {
   models: ModelSummary[];
@@ -236,18 +280,6 @@ export interface ModelSummary {
   bytes: number;
   /** The last check of these weights on this machine. */
   check?: ModelCheck;
-}
-
-/** A model that was imported, and its run on a picture that was made up. */
-export interface ImportedModel extends ModelSummary {
-  trial: {
-    /** Milliseconds inside the net on the CPU, and the size of the picture that it was given. */
-    ms: number;
-    width: number;
-    height: number;
-    /** What the process grew by, at its largest. */
-    peakBytes: number;
-  };
 }
 
 export interface Translation {

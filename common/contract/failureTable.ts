@@ -60,6 +60,7 @@ export const failureTable = {
   'BAD_REQUEST/folderName': { name: 'text' },
   'BAD_REQUEST/folderNotGranted': { folder: 'text' },
   'BAD_REQUEST/didNotFail': {},
+  'BAD_REQUEST/noSuchImport': {},
 
   CANCELLED: {},
 

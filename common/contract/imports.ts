@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Card } from './card';
 
 const stated = z.string().trim().min(1).max(500).optional();
 
@@ -34,4 +35,69 @@ export interface RecognisedNet {
   settings: readonly ImportChoice[];
   /** The likely answers to choices that were not answered. */
   assumed: Readonly<Record<string, string>>;
+  /** What goes in and comes out, with the answers as they are. */
+  facts: NetFacts;
+}
+
+/** What a net takes and gives. */
+export interface NetFacts {
+  inputs: readonly { kind: 'picture' | 'labels'; channels: number }[];
+  /** `scale`: how much larger the output is. */
+  output: { channels: number; scale: number };
+  /** Sides that it takes; a multiple that is guessed is tried when the model is added. */
+  size: { multipleOf: number; min: number; guessed?: true } | { fixed: readonly [number, number] };
+  /** Whether a seed changes the picture. */
+  noise: boolean;
+}
+
+/** What a file that may be imported holds. */
+export type ModelFileContent =
+  | { kind: 'net'; net: RecognisedNet }
+  | { kind: 'package'; models: PackagedModel[] };
+
+/** A model of an `.underdraw-model` file. */
+export interface PackagedModel {
+  card: Card;
+  bytes: number;
+  /** The same card, with the same weights, is installed. */
+  present: boolean;
+  /** Its id, or one after it that is free. */
+  freeId: string;
+}
+
+/** An answer to a choice. */
+export interface ImportAnswer {
+  key: string;
+  value: string;
+}
+
+/**
+ * One reading of a checkpoint whose choices can be answered in several ways, and what the net makes
+ * of an example in this reading.
+ */
+export interface ImportCandidate {
+  /** Stable for a file and its answers: `likely`, or what differs, `norm=running,dropout=off`. */
+  id: string;
+  /** To all choices that were open: what `models.importCheckpoint` takes to import this reading. */
+  answers: Readonly<Record<string, string>>;
+  /** What differs from the likely reading; empty for that one. */
+  differences: readonly ImportAnswer[];
+  /**
+   * 0 … 1, how much like a picture the result is: 1 for one with contrast in which few samples are
+   * clipped, 0 for one of a single colour. To be compared within one file only.
+   */
+  score: number;
+  /** PNG of at most 512 px a side. */
+  picture: Uint8Array;
+}
+
+/** The readings of a checkpoint, the likely one first, the others by score. */
+export interface ImportCandidates {
+  /** PNG of what all of them were given. */
+  example: Uint8Array;
+  /**
+   * At most four, which differ to the eye in this example. There is one if nothing is open, or if no
+   * answer makes a difference.
+   */
+  candidates: ImportCandidate[];
 }

@@ -15,6 +15,7 @@ export * from './document';
 export * from './errors';
 export * from './failureTable';
 export * from './formats';
+export * from './importCalls';
 export * from './imports';
 export * from './limits';
 export * from './mark';

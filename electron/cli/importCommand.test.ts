@@ -110,7 +110,8 @@ it('--dry-run lists the keys and imports nothing', async () => {
     expect(run.out).toMatch(new RegExp(`^ {2}${key} `, 'm'));
   }
   const { last, types } = await importJson(goldenPath('pix2pix-unet.pth'), '--dry-run');
-  expect(types).toEqual(['recognised', 'keys', 'done']);
+  expect(types).toEqual(['recognised', 'keys', ...types.slice(2, -1).fill('candidate'), 'done']);
+  expect(types).toContain('candidate');
   expect(last).not.toHaveProperty('id');
   expect(await installed()).toEqual(before);
 });
@@ -126,6 +127,15 @@ it('pictures in another range and order, or in the colours of labels', async () 
     { kind: 'labels', encoding: 'rgb', scaling: { range: [-1, 1] }, paper: 'background' },
   ]);
   expect(await translated('other')).toEqual({ width: 61, height: 50 });
+});
+
+it('what the graph does already is not done again by the card', async () => {
+  const set = ['--set', 'range=imagenet', '--set', 'order=bgr'];
+  const { code } = await importJson(goldenPath('half-nhwc.onnx'), '--id', 'standardised', ...set);
+  expect(code).toBe(0);
+  expect((await cardOf('standardised')).inputs).toMatchObject([
+    { encoding: 'rgb', scaling: { range: [0, 1] } },
+  ]);
 });
 
 it('a net of labels takes their names and colours', async () => {

@@ -2,8 +2,9 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import {
+  type Card,
   type ImportAbout,
-  type ImportedModel,
+  type ImportCandidates,
   issueOf,
   type Label,
   modelId,
@@ -16,8 +17,8 @@ import { isPackageArchive } from '#engine/archive/readArchive';
 import { choose } from './choose';
 import { type CommandReport, exitCodes } from './commandReport';
 import { hasTerminal } from './confirm';
-import { importPackage } from './packageCommands';
-import { withEngine } from './withEngine';
+import { importPackage, reportCheck } from './packageCommands';
+import { startChecker, withEngine } from './withEngine';
 
 export const importOptionsSchema = z.object({
   id: z.string().optional().meta({ description: 'id of the new model', placeholder: 'id' }),
@@ -32,6 +33,9 @@ export const importOptionsSchema = z.object({
     .meta({ description: 'say what the file is and what can be set, and import nothing' }),
 });
 export type ImportOptions = z.output<typeof importOptionsSchema>;
+
+/** Nets of gigabytes, from slow disks, on slow machines. */
+const importMs = 1_800_000;
 
 /** `underdraw models import FILE`: a package of models, or a checkpoint. @returns the exit code. */
 export async function importModel(
@@ -72,14 +76,24 @@ async function importCheckpoint(
     reportRecognised(recognised, report, asks);
     if (dryRun) {
       report.result(describeKeys(recognised), { type: 'keys', keys: keysOf(recognised) });
+      if (Object.keys(recognised.assumed).length > 0) {
+        const params = { file, answers: given, palette };
+        reportCandidates(await ask('models.candidates', params, signal), report);
+      }
       return report.done(exitCodes.done, { total: 1, skipped: 1 });
     }
     const answers = asks ? await answersOf(recognised, given, signal) : given;
     const params = { file, id, answers, about, palette };
-    const model = await ask('models.importCheckpoint', params, signal);
-    reportImported(model, report);
-    return report.done(exitCodes.done, { total: 1, done: 1, id: model.card.id });
-  });
+    const { card, folder } = await ask('models.importCheckpoint', params, signal);
+    try {
+      reportCheck(card.id, await startChecker().check(card.id, signal), report);
+    } catch (error) {
+      await ask('models.remove', { id: card.id });
+      throw error;
+    }
+    reportImported(card, folder, report);
+    return report.done(exitCodes.done, { total: 1, done: 1, id: card.id });
+  }, importMs);
 }
 
 const aboutKeys = ['name', 'licence', 'author', 'source'] as const;
@@ -176,18 +190,22 @@ function describeKeys({ choices, settings }: RecognisedNet): string {
   ].join('\n');
 }
 
-function reportImported({ card, trial, folder }: ImportedModel, report: CommandReport): void {
-  const { ms, width, height, peakBytes } = trial;
-  const memory = `${(peakBytes / 1e6).toFixed(1)} MB of memory`;
-  report.result(
-    `Checked ${card.id}: ${ms.toFixed(1)} ms for ${width} × ${height} on the CPU, ${memory}.`,
-    { type: 'check', id: card.id, ...trial },
-  );
-  report.result(`Imported ${card.id}: ${card.name} (licence: ${card.licence.name}).`, {
+/** The readings that were tried; a terminal has no place for their pictures. */
+function reportCandidates({ candidates }: ImportCandidates, report: CommandReport): void {
+  const heading = 'Readings that give different pictures, the likely one first:\n';
+  for (const [i, { id, answers, differences, score }] of candidates.entries()) {
+    const line = `  ${i + 1}. ${list(answers)} (looks like a picture: ${score.toFixed(2)})`;
+    const event = { type: 'candidate', id, answers, differences, score };
+    report.result(i === 0 ? heading + line : line, event);
+  }
+}
+
+function reportImported({ id, name, licence }: Card, folder: string, report: CommandReport): void {
+  report.result(`Imported ${id}: ${name} (licence: ${licence.name}).`, {
     type: 'imported',
-    id: card.id,
-    name: card.name,
-    licence: card.licence.name,
+    id,
+    name,
+    licence: licence.name,
     folder,
   });
 }

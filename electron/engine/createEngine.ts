@@ -5,6 +5,7 @@ import {
   engineCalls,
   formats,
   type Method,
+  type ModelFileContent,
   type ModelSummary,
   mimeTypeOf,
   realProviders,
@@ -12,20 +13,25 @@ import {
 import { answering } from '#common/link/caller';
 import type { Handler } from '#common/link/rpc';
 import { importArchive } from './archive/importArchive';
+import { inspectArchive } from './archive/inspectArchive';
+import { isPackageArchive } from './archive/readArchive';
 import { writeArchive } from './archive/writeArchive';
 import { Catalog } from './catalog/catalog';
 import { folderSource } from './catalog/source';
 import { CheckStore } from './checks/checkStore';
 import type { EngineOptions } from './engineOptions';
 import { measure } from './image/measure';
+import { candidatesOf } from './import/candidates';
 import { importCheckpoint, recogniseCheckpoint } from './import/importCheckpoint';
+import { preparedGraphs } from './import/preparedGraphs';
 import { limitCodecThreads } from './io/decode';
 import { edges } from './io/edges';
 import { encode, resize } from './io/encode';
 import { outputExistsError } from './io/files';
 import { sharpVersion } from './io/sharpVersion';
 import { refineLabels } from './label/refineLabels';
-import { type CreateSession, onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
+import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
+import type { CreateSession } from './runtime/session';
 import { MemoryAdmission } from './translate/admission';
 import { decodeUpload } from './translate/decodeUpload';
 import { measureSpeed } from './translate/measureSpeed';
@@ -46,18 +52,30 @@ const pixelBytes = 128 * 2 ** 20;
 /** A run on one tile. */
 const tileBytes = 256 * 2 ** 20;
 
+/** Pictures of one size after which more can be expected, unless somebody waits for each. */
+const runsBeforePreparing = 2;
+/** Nets that are faster stay as they are. */
+const worthMs = 30;
+
 /**
  * The whole product without a screen: every call of the contract, answered in this process.
  * @param createSession creates the sessions of ONNX Runtime, unless a test has other providers.
  */
 export function createEngine(
-  { catalog: folders, threads, batch, checks }: EngineOptions,
+  { catalog: folders, threads, live, batch, checks, prepared }: EngineOptions,
   createSession?: CreateSession,
 ): Record<Method, Handler> {
   const catalog = new Catalog(folders);
   const store = checks === undefined ? undefined : new CheckStore(checks);
   const demoted = async (weights: string) => (await store?.demoted(weights)) ?? [];
-  const runtime = new Runtime(threads, { demoted, ...(createSession && { createSession }) });
+  const graphs = prepared === undefined ? undefined : preparedGraphs(prepared, threads);
+  const runtimeFor = (afterRuns: number) =>
+    new Runtime(threads, {
+      demoted,
+      ...(createSession && { createSession }),
+      ...(graphs && { prepared: { graphs, afterRuns, worthMs } }),
+    });
+  const runtime = runtimeFor(live ? Number.POSITIVE_INFINITY : runsBeforePreparing);
   const withCheck = async (model: ModelSummary): Promise<ModelSummary> => {
     const check = await store?.load(model.card.files.generator.sha256);
     return check ? { ...model, check } : model;
@@ -89,11 +107,18 @@ export function createEngine(
     'models.importArchive': ({ file, id }, signal) => importArchive(catalog, file, id, signal),
     'trial.find': ({ provider }) => probeProvider(provider, createSession),
     async 'trial.run'({ id, provider }) {
-      return tryModel(catalog, runtime, await catalog.find(id), provider);
+      // The second run, which is timed, is as fast as this model gets here.
+      return tryModel(catalog, runtimeFor(1), await catalog.find(id), provider);
     },
     async 'models.remove'({ id }) {
       return { folder: await catalog.remove(id) };
     },
+    async 'models.removeUndoably'({ id }) {
+      return { removed: await catalog.removeUndoably(id) };
+    },
+    'models.restore': async ({ removed }) => withCheck(await catalog.restore(removed)),
+    'models.rename': async ({ id, name }) =>
+      withCheck(await catalog.revise(id, (card) => ({ ...card, name }))),
     async 'models.file'({ id, path: file }) {
       const data = await catalog.asset(await catalog.find(id), file);
       return { data, type: mimeTypeOf(file) ?? 'application/octet-stream' };
@@ -129,7 +154,14 @@ export function createEngine(
     async encode({ picture, format }) {
       return { data: await encode(picture, format), type: formats[format].mimeType };
     },
+    async 'models.inspect'({ file, answers }, signal): Promise<ModelFileContent> {
+      const isPackage = /\.underdraw-model$/i.test(file) || (await isPackageArchive(file));
+      if (isPackage)
+        return { kind: 'package', models: await inspectArchive(catalog, file, signal) };
+      return { kind: 'net', net: await recogniseCheckpoint({ file, answers }) };
+    },
     'models.recognise': recogniseCheckpoint,
+    'models.candidates': (params, signal) => candidatesOf(catalog, threads, params, signal),
     'models.importCheckpoint': (params) => importCheckpoint(catalog, threads, params),
     async 'file.translate'(params) {
       if (await exists(params.output)) throw outputExistsError(params.output);

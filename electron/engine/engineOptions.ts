@@ -12,6 +12,10 @@ export interface EngineOptions {
   threads: number;
   /** Where checks of models are kept; absent: nowhere. */
   checks?: string;
+  /** Where graphs are kept that were prepared for this machine; absent: graphs are run as they are. */
+  prepared?: string;
+  /** A window waits for each picture: nothing is prepared meanwhile, what is kept is used. */
+  live?: boolean;
   /** One of several engines of a batch: bytes that a run may take before its picture is cut into tiles. */
   batch?: { memory: number };
 }

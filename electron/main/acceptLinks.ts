@@ -13,6 +13,7 @@ export function acceptLinks(
   host: EngineHost,
   batchService: BatchService,
   about: Omit<DoorStatus, 'engine'>,
+  openFolder: (folder: string) => void,
 ): void {
   ipc.on(linkChannel, (event) => {
     const frame = event.senderFrame;
@@ -22,6 +23,7 @@ export function acceptLinks(
       port.close();
       return;
     }
-    connectWindow(messagePort(port as unknown as MessagePortLike), host, batchService, about);
+    const link = messagePort(port as unknown as MessagePortLike);
+    connectWindow(link, host, batchService, about, openFolder);
   });
 }

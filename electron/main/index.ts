@@ -41,7 +41,13 @@ const batchService = new BatchService({
 
 protocol.registerSchemesAsPrivileged([{ scheme, privileges }]);
 confineAll(app, shell);
-acceptLinks(ipcMain, host, batchService, { version: packageJson.version, door: 'electron' });
+acceptLinks(
+  ipcMain,
+  host,
+  batchService,
+  { version: packageJson.version, door: 'electron' },
+  (folder) => void shell.openPath(folder),
+);
 
 function openWindow(): void {
   const window = new BrowserWindow(

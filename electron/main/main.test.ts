@@ -166,7 +166,8 @@ describe('the link of the desktop', () => {
       roots: await Roots.open([]),
       startPool: () => new EnginePool(none, 1),
     });
-    acceptLinks(ipc as unknown as IpcMain, host, batchService, { version: '1', door: 'electron' });
+    const about = { version: '1', door: 'electron' } as const;
+    acceptLinks(ipc as unknown as IpcMain, host, batchService, about, () => {});
     const { port1, port2 } = new MessageChannel();
     const far = portMain(port2);
     const close = vi.spyOn(far, 'close');

@@ -3,6 +3,7 @@ import { IconFolderDown } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isBusy } from '#common/contract';
+import { isModelFile } from '../models/modelFiles';
 import { isDrawingFile } from '../photo/openedFile';
 import classes from './batch.module.css';
 import { readDroppedItems } from './droppedItems';
@@ -42,8 +43,9 @@ export function FolderDrop({ children }: { children: ReactNode }) {
         setOver(undefined);
         if (!carriesFile(event)) return;
         event.preventDefault();
-        // A drawing is opened wherever it is dropped; all else is for this room.
-        if ([...event.dataTransfer.files].some(isDrawingFile)) return;
+        // Drawings and models are opened wherever they are dropped; all else is for this room.
+        const dropped = [...event.dataTransfer.files];
+        if (dropped.some(isDrawingFile) || dropped.some(isModelFile)) return;
         event.stopPropagation();
         void batch.choice.drop(placeAt(event.target), readDroppedItems(event.dataTransfer));
       }}

@@ -1,5 +1,6 @@
 import { zipSync } from 'fflate';
 import i18next from 'i18next';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import { formats, pictureFormats } from '#common/contract';
 import type { Size } from '#common/image/size';
 import { saveMemory } from '../shell/windowMemory';
@@ -10,7 +11,7 @@ import { pickFile } from '../ui/pickFile';
 import type { Autosave } from './autosave';
 import { browserPng } from './browserPng';
 import { type ExportScale, enlarge, enlargerFor } from './enlarge';
-import { documentOf, type OpenResult, openDocument } from './studioDocument';
+import { documentOf, MissingModelError, type OpenResult, openDocument } from './studioDocument';
 import { packDrawing, unpackDrawing } from './underdrawFile';
 
 /** What a picture can be saved as: what the engine writes, and a layered file that the window writes. */
@@ -25,9 +26,20 @@ interface ExportChoice {
 /** Largest file that is read, in bytes; limits on its contents are smaller. */
 const maxBytes = 512 * 2 ** 20;
 
+/** A model that a drawing was made for and that is not installed. */
+export interface MissingModel {
+  id: string;
+  name: string;
+  /** Opens the drawing once more. */
+  reopen(): void;
+}
+
 /** File actions of the Studio: new, open, save, export, copy. Failures are shown in the window. */
 export class FileActions {
   private lastExport: ExportChoice = { format: 'png', scale: 1 };
+  readonly store: StoreApi<{ missingModel: MissingModel | undefined }> = createStore(() => ({
+    missingModel: undefined,
+  }));
 
   constructor(
     private readonly studio: Studio,
@@ -56,23 +68,33 @@ export class FileActions {
     });
 
   /** Open an `.underdraw` file, or ask for one. */
-  openDrawing = (file?: File) =>
-    this.reportFailures(async () => {
-      const wanted = file ?? (await pickFile('.underdraw'));
-      if (!wanted) return;
+  openDrawing = async (file?: File): Promise<void> => {
+    const wanted = file ?? (await pickFile('.underdraw'));
+    if (!wanted) return;
+    const reopen = () => void this.openDrawing(wanted);
+    await this.reportFailures(async () => {
       const data = wanted.size > maxBytes ? new Uint8Array() : await wanted.bytes();
       const document = await unpackDrawing(data, browserPng(this.studio));
       // Flush right before opening: no change may come in between.
       this.studio.tools.finish();
       await this.autosave.flush();
       this.reportLost(await openDocument(this.studio, document));
-    });
+    }, reopen);
+  };
 
-  openRecent = (id: string) =>
-    this.reportFailures(async () => {
-      this.studio.tools.finish();
-      if (!(await this.autosave.open(id))) this.studio.showNotice(i18next.t('file.elsewhere'));
-    });
+  openRecent = (id: string): Promise<void> =>
+    this.reportFailures(
+      async () => {
+        this.studio.tools.finish();
+        if (!(await this.autosave.open(id))) this.studio.showNotice(i18next.t('file.elsewhere'));
+      },
+      () => void this.openRecent(id),
+    );
+
+  /** The person does not want to add the model now. */
+  dismissMissing(): void {
+    this.store.setState({ missingModel: undefined });
+  }
 
   /** Save the picture, which may be enlarged first. A layered file has the size of the drawing. */
   exportPicture = (format: ExportFormat, scale: ExportScale = 1) =>
@@ -134,11 +156,14 @@ export class FileActions {
     this.studio.showNotice(messages.filter(Boolean).join(' '));
   }
 
-  private async reportFailures(action: () => Promise<void>): Promise<void> {
+  /** @param reopen what is done again once a missing model was added. */
+  private async reportFailures(action: () => Promise<void>, reopen?: () => void): Promise<void> {
     try {
       await action();
     } catch (error) {
-      this.studio.showFailure(error);
+      if (reopen && error instanceof MissingModelError) {
+        this.store.setState({ missingModel: { id: error.id, name: error.modelName, reopen } });
+      } else this.studio.showFailure(error);
     }
   }
 }

@@ -42,6 +42,16 @@ export interface OpenResult {
   changed: boolean;
 }
 
+/** The model of the drawing's shown state is not installed. */
+export class MissingModelError extends UnderdrawError {
+  constructor(
+    readonly id: string,
+    readonly modelName: string,
+  ) {
+    super('MODEL_NOT_FOUND', { reason: 'ofDrawing', model: modelName });
+  }
+}
+
 export function documentHead(studio: Studio): DocumentHead | undefined {
   const { seed, values, symmetry, guides, tracing, step } = studio.store.getState();
   const [first] = studio.states;
@@ -166,7 +176,7 @@ export function savedCardOf(
 function modelOf(models: readonly ModelSummary[], { model, inputs }: SavedCard): ModelSummary {
   const found = models.find(({ card }) => card.id === model.id);
   if (!found) {
-    throw new UnderdrawError('MODEL_NOT_FOUND', { reason: 'ofDrawing', model: model.name });
+    throw new MissingModelError(model.id, model.name);
   }
   const { card } = found;
   const sheets = sheetInputsOf(card);

@@ -1,9 +1,11 @@
 import type {
   BatchRunState,
   batchCalls,
+  CheckCalls,
   DoorEvents,
   DoorStatus,
   doorCalls,
+  ImportCalls,
   windowCalls,
 } from '#common/contract';
 import { type Caller, caller, listening } from '#common/link/caller';
@@ -14,8 +16,10 @@ import { openSocket } from './openSocket';
 
 /** The engine as the window sees it, independent of the transport. */
 export interface EngineLink {
-  /** Calls of the engine, of the Batch room, and about the door. */
-  call: Caller<typeof windowCalls & typeof batchCalls & typeof doorCalls>;
+  /** Calls of the engine, of the Batch room, to add and check models, and about the door. */
+  call: Caller<
+    typeof windowCalls & typeof batchCalls & ImportCalls & CheckCalls & typeof doorCalls
+  >;
   onBatch(listener: (state: BatchRunState) => void): void;
   onStatus(listener: (status: DoorStatus) => void): void;
   /** Called at each connection made, the first included. */

@@ -47,6 +47,7 @@ const otherActions = {
   studio: { key: '$mod+Alt+1', group: 'window' },
   batch: { key: '$mod+Alt+2', group: 'window' },
   models: { key: '$mod+Alt+3', group: 'window' },
+  addModel: { key: '', group: 'window' },
   theme: { key: '', group: 'window' },
   palette: { key: '$mod+k', group: 'window' },
   keys: { key: '?', group: 'window' },

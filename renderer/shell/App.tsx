@@ -18,11 +18,13 @@ import { BatchRoom } from '../batch/BatchRoom';
 import { CommandPalette, openPalette } from '../keys/CommandPalette';
 import { KeysDialog } from '../keys/KeysDialog';
 import { useKeys } from '../keys/useKeys';
+import { AddModelSheet } from '../models/AddModelSheet';
+import { MissingModelDialog } from '../models/MissingModelDialog';
 import { ModelsRoom } from '../models/ModelsRoom';
 import classes from '../studio/panes.module.css';
 import { StudioRoom } from '../studio/StudioRoom';
 import { useStudioState } from '../studio/useStudio';
-import { useCommands } from '../studio/useWorkspace';
+import { useCommands, useWorkspace } from '../studio/useWorkspace';
 import { floats } from '../ui/inMain';
 import { ToolButton } from '../ui/ToolButton';
 import { EngineMenu } from './EngineMenu';
@@ -43,6 +45,7 @@ export function App() {
   const connected = useStudioState((s) => s.connected);
   const loaded = useStudioState((s) => s.models !== undefined);
   const served = useStudioState((s) => s.door?.door === 'browser');
+  const { modelImport } = useWorkspace();
   const [keysOpen, setKeysOpen] = useState(false);
   const dark = scheme === 'dark';
   useKeys();
@@ -53,11 +56,12 @@ export function App() {
         studio: () => go('studio'),
         batch: () => go('batch'),
         models: () => go('models'),
+        addModel: () => modelImport.open(),
         theme: () => setColorScheme(dark ? 'light' : 'dark'),
         palette: openPalette,
         keys: () => setKeysOpen(true),
       }),
-      [dark, setColorScheme, go],
+      [dark, setColorScheme, go, modelImport],
     ),
   );
   return (
@@ -139,6 +143,8 @@ export function App() {
         )}
         <div id={floats} />
       </AppShell.Main>
+      <AddModelSheet onTry={() => go('studio')} />
+      <MissingModelDialog />
       <CommandPalette />
       <KeysDialog opened={keysOpen} onClose={() => setKeysOpen(false)} />
     </AppShell>

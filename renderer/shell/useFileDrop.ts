@@ -1,29 +1,39 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFiles } from '../documents/useFiles';
+import { isModelFile, readDroppedModel } from '../models/modelFiles';
 import { isDrawingFile } from '../photo/openedFile';
 import { useStudio } from '../studio/useStudio';
+import { useWorkspace } from '../studio/useWorkspace';
 
 /**
- * Handles files dropped anywhere on the window. Drawings are opened; pictures are handled by the
- * panes; other files are rejected with a notice. Without this, the browser would navigate to a
+ * Handles files dropped anywhere on the window. Drawings are opened, models and folders are added;
+ * pictures are handled by the panes; other files are rejected with a notice. Without this, the browser would navigate to a
  * file dropped outside of a drop target, and the drawing would be lost.
  */
 export function useFileDrop(onDrawing: () => void): void {
   const { t } = useTranslation();
   const files = useFiles();
   const studio = useStudio();
+  const { modelImport } = useWorkspace();
   useEffect(() => {
     const over = (event: DragEvent) => {
       if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
     };
     const drop = (event: DragEvent) => {
       over(event);
-      const dropped = [...(event.dataTransfer?.files ?? [])];
+      if (!event.dataTransfer) return;
+      const dropped = [...event.dataTransfer.files];
       const drawing = dropped.find(isDrawingFile);
       if (drawing) {
         onDrawing();
         void files.openDrawing(drawing);
+        return;
+      }
+      const { hasFolder, read } = readDroppedModel(event.dataTransfer);
+      const adding = modelImport.store.getState().step !== undefined;
+      if (hasFolder || adding || dropped.some(isModelFile)) {
+        void read.then((model) => modelImport.start(model.files, model.folder));
       } else if (dropped.length > 0 && !dropped.some(({ type }) => type.startsWith('image/'))) {
         studio.showNotice(t('file.unknown', { name: dropped[0].name }));
       }
@@ -34,5 +44,5 @@ export function useFileDrop(onDrawing: () => void): void {
       window.removeEventListener('dragover', over);
       window.removeEventListener('drop', drop);
     };
-  }, [files, studio, t, onDrawing]);
+  }, [files, studio, modelImport, t, onDrawing]);
 }

@@ -298,11 +298,17 @@ export class Studio {
     return URL.createObjectURL(new Blob([data as Uint8Array<ArrayBuffer>], { type }));
   }
 
+  /** Read the list of models again, after one was added or removed. @throws UnderdrawError. */
+  async refreshModels(): Promise<readonly ModelSummary[]> {
+    const { models, problems } = await this.engine.call('models.list', {});
+    this.store.setState({ models, problems });
+    return models;
+  }
+
   private async loadModels(): Promise<void> {
     try {
       this.store.setState({ door: await this.engine.call('status', {}), connected: true });
-      const { models, problems } = await this.engine.call('models.list', {});
-      this.store.setState({ models, problems });
+      const models = await this.refreshModels();
       if (this.store.getState().model) this.translate();
       else if (models.length > 0) await this.openFirst(models);
     } catch (error) {

@@ -6,6 +6,8 @@ import { Variations } from '../compare/variations';
 import type { EngineLink } from '../engineLink/connectEngine';
 import { Commands } from '../keys/commands';
 import { Keymap } from '../keys/keymap';
+import { GalleryActions } from '../models/galleryActions';
+import { ModelImport } from '../models/modelImport';
 import { PhotoImport } from '../photo/photoImport';
 import { Refinement } from '../photo/refinement';
 import { BackgroundColour } from '../tools/backgroundColour';
@@ -25,6 +27,8 @@ export interface Workspace {
   bakeOff: BakeOff;
   photo: PhotoImport;
   refinement: Refinement;
+  modelImport: ModelImport;
+  gallery: GalleryActions;
 }
 
 export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
@@ -40,6 +44,8 @@ export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
     bakeOff: new BakeOff(engine, studio),
     photo: new PhotoImport(engine, studio),
     refinement: new Refinement(engine, studio),
+    modelImport: new ModelImport(engine, studio),
+    gallery: new GalleryActions(engine, studio),
   };
 }
 

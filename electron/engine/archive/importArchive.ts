@@ -61,7 +61,7 @@ export async function importArchive(
 }
 
 /** Whether the same card, with the same hashes of weights, is installed. */
-async function isPresent(catalog: Catalog, card: Card): Promise<boolean> {
+export async function isPresent(catalog: Catalog, card: Card): Promise<boolean> {
   const found = await catalog.find(card.id).catch(() => undefined);
   return JSON.stringify(found?.card) === JSON.stringify(card);
 }

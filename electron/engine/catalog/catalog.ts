@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -13,10 +13,16 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import type { CatalogFolder } from '../engineOptions';
-import { cardStamp, readCard } from './cardFile';
-import { installPackage, modelExistsError, writeError } from './install';
+import { cardName, cardStamp, readCard } from './cardFile';
+import { installPackage, modelExistsError, replaceFile, writeError } from './install';
 import { readPackage } from './readPackage';
-import { isReplacing, removeLeftovers, removePackage } from './setAside';
+import {
+  isReplacing,
+  removeLeftovers,
+  removePackage,
+  removeUndoably,
+  undoableName,
+} from './setAside';
 import type { PackageSource } from './source';
 
 /** A package, and the stamp of the card that was read. */
@@ -73,6 +79,12 @@ export class Catalog {
     const broken = looked.problems.find((p) => path.basename(p.folder) === id);
     if (broken) throw fromFailure(broken);
     throw notFoundError(id, [...looked.found.keys()]);
+  }
+
+  /** All ids that a new model can't have, those of damaged packages among them. */
+  async ids(): Promise<ReadonlySet<string>> {
+    const { found, problems } = await this.look();
+    return new Set([...found.keys(), ...problems.map(({ folder }) => path.basename(folder))]);
   }
 
   /** Several, in their order. @throws UnderdrawError as `find`. */
@@ -134,22 +146,87 @@ export class Catalog {
    * @throws UnderdrawError MODEL_NOT_FOUND, MODEL_BUNDLED or OUTPUT_FAILED.
    */
   async remove(id: string): Promise<string> {
+    const existing = await this.ownFolder(id);
+    await this.whileThere(id, existing, () => removePackage(existing));
+    return existing;
+  }
+
+  /**
+   * Remove one of the user's models; for an hour it can be restored.
+   * @returns what `restore` takes.
+   * @throws UnderdrawError as `remove`.
+   */
+  async removeUndoably(id: string): Promise<string> {
+    const existing = await this.ownFolder(id);
+    return this.whileThere(id, existing, () => removeUndoably(existing));
+  }
+
+  /**
+   * Give a model that `removeUndoably` removed its place again.
+   * @throws UnderdrawError MODEL_NOT_FOUND if it was deleted meanwhile, MODEL_EXISTS if another has
+   *   its id, or OUTPUT_FAILED.
+   */
+  async restore(removed: string): Promise<ModelSummary> {
     const models = this.userFolder();
-    await removeLeftovers(models);
-    const existing = await this.locate(id, 'user');
-    if (existing === undefined) {
-      if (await this.locate(id, 'bundled')) throw bundledError(id);
-      throw notFoundError(id, [...(await this.look()).found.keys()]);
+    const name = undoableName(removed);
+    const aside = path.join(models, removed);
+    const read = name === undefined ? undefined : await readCard(aside);
+    if (name === undefined || !read) throw notFoundError(name ?? removed, []);
+    const place = path.join(models, name);
+    const taken = (await this.look()).found.get(read.card.id);
+    if (taken) throw modelExistsError(read.card.id, taken.model.folder);
+    try {
+      await rename(aside, place);
+    } catch (error) {
+      throw writeError(place, error);
     }
+    return this.find(read.card.id);
+  }
+
+  /**
+   * Change the card of one of the user's models: its name, or a picture of it.
+   * @param change makes the new card, with the same id and weights.
+   * @param files that are added to the package before, by their path.
+   * @throws UnderdrawError MODEL_NOT_FOUND, MODEL_CORRUPT, MODEL_BUNDLED or OUTPUT_FAILED.
+   */
+  async revise(
+    id: string,
+    change: (card: Card) => Card,
+    files: Readonly<Record<string, Uint8Array>> = {},
+  ): Promise<ModelSummary> {
+    const folder = await this.ownFolder(id);
+    const read = await readCard(folder);
+    if (!read) throw notFoundError(id, []);
+    try {
+      for (const [name, data] of Object.entries(files)) {
+        await replaceFile(path.join(folder, ...name.split('/')), data);
+      }
+      const card = `${JSON.stringify(change(read.card), undefined, 2)}\n`;
+      await replaceFile(path.join(folder, cardName), Buffer.from(card));
+    } catch (error) {
+      throw writeError(folder, error);
+    }
+    return this.find(id);
+  }
+
+  /** The folder of one of the user's models. @throws UnderdrawError MODEL_NOT_FOUND or MODEL_BUNDLED. */
+  private async ownFolder(id: string): Promise<string> {
+    await removeLeftovers(this.userFolder());
+    const existing = await this.locate(id, 'user');
+    if (existing !== undefined) return existing;
+    if (await this.locate(id, 'bundled')) throw bundledError(id);
+    throw notFoundError(id, [...(await this.look()).found.keys()]);
+  }
+
+  /** Move a model away. Another process may have done so first. */
+  private async whileThere<T>(id: string, folder: string, move: () => Promise<T>): Promise<T> {
     this.known.delete(id);
     try {
-      await removePackage(existing);
+      return await move();
     } catch (error) {
-      if (errnoOf(error) !== 'ENOENT') throw writeError(existing, error);
-      // Another process removed it first.
+      if (errnoOf(error) !== 'ENOENT') throw writeError(folder, error);
       throw notFoundError(id, [...(await this.look()).found.keys()]);
     }
-    return existing;
   }
 
   private async look(): Promise<{ found: Map<string, Found>; problems: Problem[] }> {
@@ -202,6 +279,17 @@ export class Catalog {
   private async isReplacing(): Promise<boolean> {
     const own = this.folders.filter(({ origin }) => origin === 'user');
     return (await Promise.all(own.map(({ folder }) => isReplacing(folder)))).includes(true);
+  }
+}
+
+const maxIdLength = 64;
+
+/** An id that is free: `zebras`, `zebras-2`, …. */
+export function nextFreeId(id: string, taken: ReadonlySet<string>): string {
+  for (let n = 1; ; n++) {
+    const ending = n === 1 ? '' : `-${n}`;
+    const free = id.slice(0, maxIdLength - ending.length) + ending;
+    if (!taken.has(free)) return free;
   }
 }
 

@@ -8,12 +8,14 @@ import path from 'node:path';
  * - installing: a package that is being written and checked
  * - replaced: a package whose place is about to be taken by a newer one
  * - removed: a package that is being deleted
+ * - undoable: a package that was removed and can be restored, within an hour
  */
-type ReplacementMark = 'installing' | 'replaced' | 'removed';
+type ReplacementMark = 'installing' | 'replaced' | 'removed' | 'undoable';
 
-const pattern = /^\.underdraw-(installing|replaced|removed)-([0-9a-z]+)-[0-9a-f]{12}-(.+)$/;
+const pattern =
+  /^\.underdraw-(installing|replaced|removed|undoable)-([0-9a-z]+)-[0-9a-f]{12}-(.+)$/;
 
-/** An installation that has not ended after this time, in ms, was killed. */
+/** An installation that has not ended after this time, in ms, was killed; what was removed is deleted. */
 const staleMs = 3_600_000;
 
 /** A new path beside the package `name`. */
@@ -38,6 +40,23 @@ export async function removePackage(folder: string): Promise<void> {
   await rm(removed, { recursive: true, force: true }).catch(() => {});
 }
 
+/**
+ * Remove a package so that it can be restored.
+ * @returns the name of the folder that it is in now, beside the packages.
+ * @throws as `removePackage`.
+ */
+export async function removeUndoably(folder: string): Promise<string> {
+  const aside = setAsidePath(path.dirname(folder), 'undoable', path.basename(folder));
+  await rename(folder, aside);
+  return path.basename(aside);
+}
+
+/** The name of a package that `removeUndoably` gave this name; undefined for any other. */
+export function undoableName(aside: string): string | undefined {
+  const [, mark, , name] = pattern.exec(aside) ?? [];
+  return mark === 'undoable' ? name : undefined;
+}
+
 /** Give a package that was set aside its place again; if that is taken, delete it. */
 export async function putBack(aside: string, place: string): Promise<void> {
   if (await entryExists(place)) await removePackage(aside);
@@ -51,8 +70,8 @@ export async function isReplacing(folder: string): Promise<boolean> {
 }
 
 /**
- * Tidy up after processes that were killed: delete what was being removed and installations older
- * than an hour, and put a package back whose replacement never came. Never throws.
+ * Tidy up after processes that were killed: delete what was being removed, installations and removed
+ * packages older than an hour, and put a package back whose replacement never came. Never throws.
  */
 export async function removeLeftovers(folder: string, now = Date.now()): Promise<void> {
   const names = await readdir(folder).catch(() => []);

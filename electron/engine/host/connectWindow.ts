@@ -4,19 +4,23 @@ import type { Port } from '#common/link/port';
 import { type Handler, serveRpc } from '#common/link/rpc';
 import { CheckStore } from '../checks/checkStore';
 import type { BatchService } from './batchService';
-import { checksFolder } from './defaultEngineOptions';
+import { checksFolder, uploadsFolder } from './defaultEngineOptions';
 import type { EngineHost } from './engineHost';
+import { ImportService } from './importService';
 import { ModelChecker } from './modelChecker';
 
 /**
  * Connect one window to the engine: the calls that windows may make to it, those of the Batch
- * room, the check of models, those about the door itself, and the door's events at each change.
+ * room, the import and the check of models, those about the door itself, and the door's events at
+ * each change.
+ * @param openFolder opens a folder in the system's file manager; absent where there is none.
  */
 export function connectWindow(
   port: Port,
   host: EngineHost,
   batchService: BatchService,
   about: Omit<DoorStatus, 'engine'>,
+  openFolder?: (folder: string) => void,
 ): void {
   const status = (): DoorStatus => ({ ...about, engine: host.status() });
   const forward = (method: string): [string, Handler] => [
@@ -27,11 +31,25 @@ export function connectWindow(
     spawn: () => host.spawnAnother(),
     store: new CheckStore(checksFolder()),
   });
+  const imports = new ImportService({
+    spawn: () => host.spawnAnother(),
+    checker,
+    folder: uploadsFolder(),
+    allowsPaths: about.door === 'electron',
+  });
   const served = serveRpc(port, {
     ...Object.fromEntries(Object.keys(windowCalls).map(forward)),
     ...batchService.handlers,
     ...checker.handlers,
-    ...answering(doorCalls, { status }),
+    ...imports.handlers,
+    ...answering(doorCalls, {
+      status,
+      async showFolder({ id }) {
+        const { folder } = await host.call('models.info', { id });
+        openFolder?.(folder);
+        return { folder, opened: openFolder !== undefined };
+      },
+    }),
   });
   const emit = <N extends keyof DoorEvents>(name: N, data: DoorEvents[N]) =>
     served.emit(name, data);
@@ -41,5 +59,6 @@ export function connectWindow(
   ];
   port.onClose(() => {
     for (const unsubscribe of unsubscribers) unsubscribe();
+    imports.close();
   });
 }

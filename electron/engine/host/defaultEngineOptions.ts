@@ -13,12 +13,22 @@ export function checksFolder(): string {
   return path.join(homeFolder(), 'checks');
 }
 
+/** Folder of what can be made again. */
+function cacheFolder(): string {
+  return path.join(homeFolder(), 'cache');
+}
+
+/** Folder of files that windows send, while they are imported. */
+export function uploadsFolder(): string {
+  return path.join(homeFolder(), 'uploads');
+}
+
 /**
  * Engine options for this machine.
  * @param root folder of the program, which holds models/.
- * @param leaveCore leave one core to an open window.
+ * @param live for an open window, which waits for each picture and needs a core itself.
  */
-export function defaultEngineOptions(root: string, leaveCore: boolean): EngineOptions {
+export function defaultEngineOptions(root: string, live: boolean): EngineOptions {
   const cores = os.availableParallelism();
   return {
     catalog: [
@@ -26,6 +36,8 @@ export function defaultEngineOptions(root: string, leaveCore: boolean): EngineOp
       { folder: path.join(homeFolder(), 'models'), origin: 'user' },
     ],
     checks: checksFolder(),
-    threads: Math.max(1, leaveCore ? cores - 1 : cores),
+    prepared: path.join(cacheFolder(), 'prepared'),
+    live,
+    threads: Math.max(1, live ? cores - 1 : cores),
   };
 }

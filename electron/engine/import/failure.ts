@@ -66,3 +66,12 @@ export function named(file: string, error: unknown): unknown {
     );
   return error;
 }
+
+/** Run a part of the importer; what it throws gets the name of the file. */
+export function inFile<T>(file: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw named(file, error);
+  }
+}

@@ -1,24 +1,30 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import {
-  errnoOf,
-  type ImportedModel,
+  type Card,
+  type ModelSummary,
+  type NetFacts,
   type Params,
   type ParsedParams,
   type RecognisedNet,
   UnderdrawError,
 } from '#common/contract';
-import type { Catalog } from '../catalog/catalog';
+import { type Catalog, nextFreeId } from '../catalog/catalog';
 import { reservedName } from '../catalog/readPackage';
 import { memorySource } from '../catalog/source';
-import { named } from './failure';
-import { type Answers, choice, type FamilyChoice, type GraphFacts } from './families/family';
+import { encode } from '../io/encode';
+import { within } from './example';
+import { inFile } from './failure';
+import type { Answers, FamilyChoice, GraphFacts } from './families/family';
 import { importedCard, licenceFile, licenceText } from './importedCard';
-import { type Checkpoint, checkAnswers, readCheckpoint } from './readCheckpoint';
-import { tryNet } from './trial';
+import { checkAnswers } from './readCheckpoint';
+import { cardChoices, openCheckpoint, rebuild } from './rebuild';
+import { type NetTrial, tryNet } from './trial';
 
 const generatorFile = 'generator.onnx';
 const cardFile = 'model.json';
+const previewFile = 'preview.webp';
+const previewSide = 512;
 
 /**
  * What the net in a file is, and what the file can't say.
@@ -35,14 +41,29 @@ export async function recogniseCheckpoint({
     checkAnswers(path.basename(file), [...choices, ...settings], answers);
     const open = choices.filter(({ key }) => answers[key] === undefined);
     const assumed = Object.fromEntries(open.map(({ key, values }) => [key, values[0]]));
-    return { family, name, variant, choices, settings, assumed };
+    const { facts } = checkpoint.build(answersOf(choices, answers));
+    return { family, name, variant, choices, settings, assumed, facts: netFacts(facts) };
   } finally {
     checkpoint.close();
   }
 }
 
+/** Those of the answers that are about the graph. */
+const answersOf = (choices: readonly FamilyChoice[], answers: Answers): Answers =>
+  Object.fromEntries(
+    Object.entries(answers).filter(([key]) => choices.some((choice) => choice.key === key)),
+  );
+
+const netFacts = ({ inputs, output, size, noise }: GraphFacts): NetFacts => ({
+  inputs: inputs.map(({ kind, channels }) => ({ kind, channels })),
+  output: { channels: output.channels, scale: output.scale },
+  size,
+  noise: noise !== undefined,
+});
+
 /**
- * Rebuild the net in a file, try it, and install it among the user's models.
+ * Rebuild the net in a file, try it, and install it among the user's models, with a preview. A
+ * person's own picture becomes its sample.
  * @param threads for the run that tries it.
  * @throws UnderdrawError INPUT_NOT_FOUND, INPUT_UNREADABLE, MODEL_UNREADABLE, MODEL_UNKNOWN, USAGE,
  *   MODEL_CHECK_FAILED, or those of `Catalog.install`; then nothing has changed.
@@ -50,11 +71,11 @@ export async function recogniseCheckpoint({
 export async function importCheckpoint(
   catalog: Catalog,
   threads: number,
-  { file, id: wanted, answers, about, palette }: ParsedParams<'models.importCheckpoint'>,
-): Promise<ImportedModel> {
+  { file, id: wanted, answers, about, palette, example }: ParsedParams<'models.importCheckpoint'>,
+): Promise<ModelSummary> {
   const name = path.basename(file);
-  const { onnx, facts, family } = await rebuild(file, answers);
-  if (palette) checkPalette(name, facts, palette.length);
+  const { onnx, ...rebuilt } = await rebuild(file, answers);
+  if (palette) checkPalette(name, rebuilt.facts, palette.length);
   const title = titleOf(file);
   const id = wanted ?? (await freeId(catalog, title));
   const generator = {
@@ -62,67 +83,37 @@ export async function importCheckpoint(
     sha256: createHash('sha256').update(onnx).digest('hex'),
     bytes: onnx.length,
   };
-  const parts = { id, family, file: name, title, about, facts, answers, palette, generator };
-  const { card, ...trial } = await tryNet(
+  const parts = { id, ...rebuilt, file: name, title, about, palette, generator };
+  const trial = await tryNet(
     onnx,
     (size, bytesPerPixel) => inFile(name, () => importedCard({ ...parts, size, bytesPerPixel })),
-    facts,
+    rebuilt.facts,
     threads,
+    example ?? (async () => undefined),
   );
+  const pictures = await picturesOf(trial, example !== undefined);
+  const card: Card = { ...trial.card, preview: previewFile, samples: pictures.samples };
   const text = new TextEncoder();
-  const model = await catalog.install(
+  return catalog.install(
     memorySource([
       { path: cardFile, data: text.encode(`${JSON.stringify(card, undefined, 2)}\n`) },
       { path: generatorFile, data: onnx },
       { path: licenceFile, data: text.encode(licenceText(about, name)) },
+      ...pictures.files,
     ]),
   );
-  return { ...model, trial };
 }
 
-interface Rebuilt {
-  onnx: Uint8Array<ArrayBuffer>;
-  /** With the settings of the card alone taken in. */
-  facts: GraphFacts;
-  family: string;
-}
-
-async function rebuild(file: string, answers: Answers): Promise<Rebuilt> {
-  const checkpoint = await openCheckpoint(file, answers);
-  try {
-    const { choices, name: family } = checkpoint;
-    const settings = cardChoices(choices);
-    checkAnswers(path.basename(file), [...choices, ...settings], answers);
-    const ofNet = Object.entries(answers).filter(([key]) => settings.every((s) => s.key !== key));
-    return { ...checkpoint.build(Object.fromEntries(ofNet)), family };
-  } finally {
-    checkpoint.close();
+/** The preview, and the sample if a person gave it. */
+async function picturesOf({ example, result }: NetTrial, isSample: boolean) {
+  const preview = await within(result, previewSide, 'picture');
+  const files = [{ path: previewFile, data: await encode(preview, 'webp') }];
+  const sample: Record<string, string> = {};
+  for (const [name, picture] of isSample ? Object.entries(example) : []) {
+    sample[name] = `samples/example.${name}.png`;
+    files.push({ path: sample[name], data: await encode(picture, 'png') });
   }
-}
-
-async function openCheckpoint(file: string, { net }: Answers): Promise<Checkpoint> {
-  try {
-    return await readCheckpoint(file, { net });
-  } catch (cause) {
-    const errno = errnoOf(cause);
-    if (cause instanceof UnderdrawError || errno === '') throw cause;
-    if (errno === 'ENOENT') {
-      throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'file', file }, { cause });
-    }
-    const reason = errno === 'EISDIR' ? 'isFolder' : 'file';
-    throw new UnderdrawError('INPUT_UNREADABLE', { reason, file, errno }, { cause });
-  }
-}
-
-/**
- * How pictures become numbers, for families that are always trained in one way: never asked, but
- * somebody may have trained one in another.
- */
-function cardChoices(choices: readonly FamilyChoice[]): FamilyChoice[] {
-  return [
-    choice('range', '-1..1', '0..1', '0..255', 'imagenet'),
-    choice('order', 'rgb', 'bgr'),
-  ].filter(({ key }) => choices.every((other) => other.key !== key));
+  return { files, samples: isSample ? [sample] : [] };
 }
 
 function checkPalette(file: string, { inputs }: GraphFacts, count: number): void {
@@ -133,14 +124,6 @@ function checkPalette(file: string, { inputs }: GraphFacts, count: number): void
   }
   if (input?.kind === 'picture' && input.channels !== 3) {
     throw new UnderdrawError('USAGE', { reason: 'paletteUnused', file });
-  }
-}
-
-function inFile<T>(file: string, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    throw named(file, error);
   }
 }
 
@@ -160,13 +143,5 @@ async function freeId(catalog: Catalog, title: string): Promise<string> {
     .match(/[a-z0-9]+/g);
   const plain = (words ?? ['model']).join('-').slice(0, longestId).replace(/-$/, '');
   const stem = reservedName.test(plain) ? `${plain}-model` : plain;
-  const { models, problems } = await catalog.list();
-  const taken = new Set([
-    ...models.map(({ card }) => card.id),
-    ...problems.map(({ folder }) => path.basename(folder)),
-  ]);
-  for (let n = 1; ; n++) {
-    const id = n === 1 ? stem : `${stem}-${n}`;
-    if (!taken.has(id)) return id;
-  }
+  return nextFreeId(stem, await catalog.ids());
 }

@@ -23,8 +23,8 @@ export interface CardParts {
   title: string;
   about: ImportAbout;
   facts: GraphFacts;
-  /** `range` and `order` of nets whose family has no such choice. */
-  answers: Answers;
+  /** `range` and `order` of nets whose family has no such choice; all else is in the graph. */
+  settings: Answers;
   palette?: readonly Label[];
   generator: PackageFile;
   size: SizeRule;
@@ -68,7 +68,7 @@ function limitsOf(size: GraphFacts['size']): string[] {
   return [`Pictures have to be at least ${size.min} pixels wide and high.`];
 }
 
-function inputOf({ facts, answers, palette }: CardParts, index: number): CardInput {
+function inputOf({ facts, settings, palette }: CardParts, index: number): CardInput {
   const { tensor, kind, channels, range } = facts.inputs[index]!;
   const name = (plain: string) => (index === 0 ? plain : `${plain}-${index + 1}`);
   const format = { tensor, layout: 'nchw', type: 'float32', optional: false } as const;
@@ -79,7 +79,7 @@ function inputOf({ facts, answers, palette }: CardParts, index: number): CardInp
       kind: 'labels',
       name: name('labels'),
       encoding: kind === 'labels' ? 'one-hot' : 'rgb',
-      scaling: inputScaling(range, answers.range),
+      scaling: inputScaling(range, settings.range),
       palette: labels,
       paper: labels[0]!.name,
       stroke: 24,
@@ -92,9 +92,9 @@ function inputOf({ facts, answers, palette }: CardParts, index: number): CardInp
     ...format,
     kind: channels === 1 ? 'grey' : 'photo',
     name: name(channels === 1 ? 'grey' : 'photo'),
-    encoding: channels === 1 ? 'grey' : order(answers),
+    encoding: channels === 1 ? 'grey' : order(settings),
     scaling:
-      channels === 1 ? greyScaling(range, answers.range) : inputScaling(range, answers.range),
+      channels === 1 ? greyScaling(range, settings.range) : inputScaling(range, settings.range),
     paper: '#ffffff',
     stroke: 4,
   };
@@ -113,7 +113,7 @@ function inputScaling(range: Range, given: string | undefined): Scaling {
   return { white: 1, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
 }
 
-function outputOf({ facts, answers }: CardParts): CardOutput {
+function outputOf({ facts, settings }: CardParts): CardOutput {
   const { tensor, channels, range, scale } = facts.output;
   return {
     kind: 'picture',
@@ -122,20 +122,20 @@ function outputOf({ facts, answers }: CardParts): CardOutput {
     type: 'float32',
     size: { scale },
     crop: 0,
-    encoding: outputEncoding(channels, answers),
-    scaling: { range: [...outputRange(facts, range, answers.range)] },
+    encoding: outputEncoding(channels, settings),
+    scaling: { range: [...outputRange(facts, range, settings.range)] },
     stretch: false,
   };
 }
 
-function outputEncoding(channels: number, answers: Answers) {
+function outputEncoding(channels: number, settings: Answers) {
   switch (channels) {
     case 1:
       return 'grey';
     case 3:
-      return order(answers);
+      return order(settings);
     case 4:
-      return `${order(answers)}a` as const;
+      return `${order(settings)}a` as const;
     default:
       throw new UnknownNet({ reason: 'noPicture', ports: `gives ${channels} channels` });
   }

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UnderdrawError } from '#common/contract';
-import { named, UnknownNet } from './failure';
+import { inFile, named, UnknownNet } from './failure';
 import { type Recognition, recognise } from './families/families';
 import {
   type Answers,
@@ -110,14 +110,6 @@ export async function readCheckpointSource(
   }
 }
 
-function inContext<T>(file: string, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    throw named(file, error);
-  }
-}
-
 type Unopened = Omit<Checkpoint, 'close'>;
 
 function choose(file: string, stored: StoredNets, { net: wanted }: ReadOptions): Unopened {
@@ -169,7 +161,7 @@ function unopened(file: string, recognised: Recognised, names: string[] = []): U
     assumed,
     build: (answers = {}) => {
       checkAnswers(file, choices, answers);
-      return inContext(file, () => {
+      return inFile(file, () => {
         const { graph, facts } = build({ ...assumed, ...answers });
         return { onnx: graph.toBytes(), facts };
       });

@@ -1,25 +1,26 @@
 import {
   type Card,
-  type CardInput,
   type ModelSummary,
   type Picture,
   type SizeRule,
+  type Translation,
   toFailure,
   UnderdrawError,
 } from '#common/contract';
-import { Runtime } from '../runtime/runtime';
+import type { Size } from '#common/image/size';
+import { type GraphRunner, Runtime } from '../runtime/runtime';
+import { madeUpPictures } from '../translate/exampleInputs';
+import type { Inputs } from '../translate/prepareInputs';
 import { translate } from '../translate/translate';
+import { exampleFor } from './example';
 import type { GraphFacts } from './families/family';
 
 export interface NetTrial {
   /** The card with the size rule that works and the memory that was measured. */
   card: Card;
-  /** Of the last run: milliseconds inside the net, and the size of the picture that was given. */
-  ms: number;
-  width: number;
-  height: number;
-  /** What the process grew by in that run. */
-  peakBytes: number;
+  /** An example for each input, and what the net makes of it. */
+  example: Inputs;
+  result: Picture;
 }
 
 /** Sides of pictures that tell whether a net works. */
@@ -32,27 +33,51 @@ const leastBytesPerPixel = 64;
 const largestMultiple = 256;
 const fixedSides = [256, 512, 224];
 
+/** Gives the card of a net with a size rule and the memory for each pixel of the input. */
+export type CardWith = (size: SizeRule, bytesPerPixel: number) => Card;
+
 /**
- * Run a net that was imported, on pictures that are made up: with the sizes that it states, or, if it
- * states none, with one rule after another until one works. Then measure what memory a pixel takes.
- * @throws UnderdrawError MODEL_CHECK_FAILED if the net gives no picture.
+ * Run a net that was imported, on pictures that are made up, and measure what memory a pixel takes.
+ * @param given a person's own picture for the example, or how to get another one
+ * @throws UnderdrawError as `findSizeRule`.
  */
 export async function tryNet(
   onnx: Uint8Array,
-  cardWith: (size: SizeRule, bytesPerPixel: number) => Card,
-  { size, output }: GraphFacts,
+  cardWith: CardWith,
+  facts: GraphFacts,
   threads: number,
+  given: Parameters<typeof exampleFor>[1],
 ): Promise<NetTrial> {
   const runtime = new Runtime(threads);
-  const run = (card: Card, width: number, height: number) =>
-    measuredRun(runtime, onnx, card, width, height);
+  try {
+    const { card, run: first } = await findSizeRule(runtime, onnx, cardWith, facts);
+    const again = (size: Size) => measuredRun(runtime, onnx, card, size);
+    const bytesPerPixel = await measure(first, card.size, again);
+    const example = await exampleFor(card, given);
+    const { picture: result } = await runImported(runtime, onnx, card, example);
+    return { card: cardWith(card.size, bytesPerPixel), example, result };
+  } finally {
+    await runtime.close();
+  }
+}
+
+/**
+ * Run a net on pictures that are made up: with the sizes that it states, or, if it states none, with
+ * one rule after another until one works.
+ * @returns a card with that rule, and the run
+ * @throws UnderdrawError MODEL_CHECK_FAILED if the net gives no picture.
+ */
+export async function findSizeRule(
+  runtime: GraphRunner,
+  onnx: Uint8Array,
+  cardWith: CardWith,
+  { size, output }: GraphFacts,
+): Promise<{ card: Card; run: Run }> {
   let failure: UnderdrawError | undefined;
-  for (const { rule, width, height } of attempts(size, output.scale)) {
+  for (const { rule, ...given } of attempts(size, output.scale)) {
     const card = cardWith(rule, leastBytesPerPixel);
     try {
-      const first = await run(card, width, height);
-      const { bytesPerPixel, ...last } = await measure(first, rule, (w, h) => run(card, w, h));
-      return { ...last, card: cardWith(rule, bytesPerPixel) };
+      return { card, run: await measuredRun(runtime, onnx, card, given) };
     } catch (error) {
       failure ??= checkFailure(card.id, error);
       // Whatever the size, weights that can't be loaded and values that are no numbers stay so.
@@ -95,71 +120,59 @@ function attempt(multipleOf: number, atLeast: number, scale: number): Attempt {
   return { rule: { default: [side, side], multipleOf }, width, height };
 }
 
-type Measured = Omit<NetTrial, 'card'> & { bytesPerPixel: number };
-
-/** The memory of a larger picture, if that is not too slow. */
+/** Bytes for each pixel, of a larger picture if that is not too slow. */
 async function measure(
   first: Run,
   rule: SizeRule,
-  run: (width: number, height: number) => Promise<Run>,
-): Promise<Measured> {
+  run: (size: Size) => Promise<Run>,
+): Promise<number> {
   const area = ({ width, height }: Run) => width * height;
   if (!('fixed' in rule)) {
     const side = Math.ceil(measuredSide / rule.multipleOf) * rule.multipleOf;
     const more = side * side - area(first);
     if (more > area(first) && (first.ms / area(first)) * side * side < measuredMs) {
-      const second = await run(side, side);
-      return { ...second, bytesPerPixel: perPixel(second.peakBytes / more) };
+      const second = await run({ width: side, height: side });
+      return perPixel(second.peakBytes / more);
     }
   }
-  return { ...first, bytesPerPixel: perPixel(first.peakBytes / area(first)) };
+  return perPixel(first.peakBytes / area(first));
 }
 
 /** With a reserve: the next run may find memory less well ordered. */
 const perPixel = (bytes: number) => Math.ceil(Math.max(leastBytesPerPixel, bytes * 1.25));
 
-type Run = Omit<NetTrial, 'card'>;
+/** A run on a picture of this size: milliseconds inside the net, and what the process grew by. */
+interface Run extends Size {
+  ms: number;
+  peakBytes: number;
+}
 
 async function measuredRun(
-  runtime: Runtime,
+  runtime: GraphRunner,
   onnx: Uint8Array,
   card: Card,
-  width: number,
-  height: number,
+  size: Size,
 ): Promise<Run> {
-  const model: ModelSummary = { card, folder: '', origin: 'user', bytes: onnx.length };
-  const inputs = Object.fromEntries(
-    card.inputs.map((input) => [input.name, madeUpPicture(input, width, height)]),
-  );
-  const request = { inputs, provider: 'cpu', seed: 0, depth: 8 } as const;
   const highest = process.resourceUsage().maxRSS;
   const before = process.memoryUsage.rss();
-  const weights = { verified: async () => onnx };
-  const { runMs } = await translate(weights, runtime, model, request);
+  const { runMs } = await runImported(runtime, onnx, card, madeUpPictures(card, size));
   const after = process.resourceUsage().maxRSS;
   // The highest since the process began, in KiB, counts if it was in this run.
   const peak = Math.max(process.memoryUsage.rss(), after > highest ? after * 1024 : 0);
-  return { ms: runMs, width, height, peakBytes: Math.max(0, peak - before) };
+  return { ms: runMs, ...size, peakBytes: Math.max(0, peak - before) };
 }
 
-/** Slopes with a fine grain; for label maps all labels in patches. */
-function madeUpPicture(input: CardInput, width: number, height: number): Picture {
-  const data = new Uint8Array(width * height * 4);
-  const labels = input.kind === 'labels' ? input.palette.map(({ colour }) => rgbOf(colour)) : [];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const grain = (x * 7 + y * 13) % 32;
-      const label = labels[((x >> 3) + 5 * (y >> 3)) % labels.length];
-      const slopes = [(x * 223) / width, (y * 223) / height, ((width - x) * 223) / width];
-      data.set(label ?? slopes.map((value) => value + grain), 4 * (y * width + x));
-      data[4 * (y * width + x) + 3] = 255;
-    }
-  }
-  return { width, height, depth: 8, data };
+/** Run a net that is not installed, on the CPU. @throws UnderdrawError as `translate`. */
+export function runImported(
+  runtime: GraphRunner,
+  onnx: Uint8Array,
+  card: Card,
+  inputs: Inputs,
+): Promise<Translation> {
+  const model: ModelSummary = { card, folder: '', origin: 'user', bytes: onnx.length };
+  const weights = { verified: async () => onnx };
+  return translate(weights, runtime, model, { inputs, provider: 'cpu', seed: 0, depth: 8 });
 }
-
-const rgbOf = (colour: string) =>
-  [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
 
 const isSizeFailure = (error: unknown) =>
   error instanceof UnderdrawError &&
@@ -167,7 +180,7 @@ const isSizeFailure = (error: unknown) =>
   !('reason' in error.params && error.params.reason === 'notNumbers');
 
 /** What a run threw, as what a check found. */
-function checkFailure(model: string, error: unknown): UnderdrawError {
+export function checkFailure(model: string, error: unknown): UnderdrawError {
   const failure = toFailure(error);
   const cause = { cause: error };
   if (failure.code === 'MODEL_CANT_RUN') {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Provider, RealProvider } from '#common/contract';
 import { identity, onnxModel } from '../testing/onnx';
-import { type CreateSession, createOnnxSession, Runtime } from './runtime';
+import { Runtime } from './runtime';
+import { type CreateSession, createOnnxSession } from './session';
 
 const feeds = { x: { values: new Float32Array(3), shape: [1, 3, 1, 1] } };
 

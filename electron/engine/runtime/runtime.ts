@@ -1,4 +1,4 @@
-import { env, InferenceSession, Tensor } from 'onnxruntime-node';
+import { env, type InferenceSession, Tensor } from 'onnxruntime-node';
 import {
   type CardConstant,
   type FoundProvider,
@@ -6,8 +6,11 @@ import {
   type RealProvider,
   UnderdrawError,
 } from '#common/contract';
+import type { Size } from '#common/image/size';
 import { halvesOf, singlesOf } from '../image/half';
+import { type PreparedOptions, PreparedSessions } from './preparedSessions';
 import { providersToTry } from './providersToTry';
+import { type CreateSession, createOnnxSession, type Session } from './session';
 import { TensorPool } from './tensorPool';
 
 /** One input of the graph. */
@@ -56,24 +59,25 @@ function optionsFor(
   };
 }
 
-/** What is used of a session of ONNX Runtime. */
-export type Session = Pick<InferenceSession, 'run' | 'release'>;
-
-/** Creates a session. Tests add providers that this machine does not have. */
-export type CreateSession = (
-  bytes: Uint8Array,
-  options: InferenceSession.SessionOptions,
-) => Promise<Session>;
-
-export const createOnnxSession: CreateSession = (bytes, options) =>
-  InferenceSession.create(bytes, options);
-
 export interface RuntimeOptions {
   createSession?: CreateSession;
   /** Providers that `auto` skips for the graph with this key. */
   demoted?(key: string): Promise<readonly RealProvider[]>;
   /** The providers of a choice, best first; see `providersToTry`. */
   providersFor?(wanted: Provider): RealProvider[];
+  /** Absent: all graphs are run as they are. */
+  prepared?: PreparedOptions;
+}
+
+/** How a graph is run. */
+export interface RunMode {
+  /**
+   * Plan memory once for each input size and keep the plan: 5 % faster for small pictures, but tiles
+   * at borders and corners have nine sizes.
+   */
+  pattern?: boolean;
+  /** Whether on the CPU a graph that was prepared for this input size may take its place. */
+  mayPrepare?: boolean;
 }
 
 /** Runs graphs: all of a `Runtime` that translations use. */
@@ -84,7 +88,8 @@ export class Runtime {
   /** Buffers of inputs, reused between runs. */
   readonly tensorPool = new TensorPool();
   private readonly sessions = new Map<string, Promise<OpenSession>>();
-  private readonly options: Required<RuntimeOptions>;
+  private readonly options: Required<Omit<RuntimeOptions, 'prepared'>>;
+  private readonly prepared: PreparedSessions | undefined;
 
   /** @param threads CPU threads for one run. */
   constructor(
@@ -97,13 +102,17 @@ export class Runtime {
       providersFor: (wanted) => providersToTry(wanted, process.platform, process.arch),
       ...options,
     };
+    const { createSession } = this.options;
+    this.prepared =
+      options.prepared &&
+      new PreparedSessions(options.prepared, (bytes) =>
+        createSession(bytes, optionsFor('cpu', threads)),
+      );
   }
 
   /**
    * Run a graph with one output of interest.
-   * @param key identifies the graph, by its SHA-256 for example; `load` reads its bytes on first use.
-   * @param pattern plan memory once for each input size and keep the plan: 5 % faster for small
-   *   pictures, but tiles at borders and corners have nine sizes.
+   * @param key SHA-256 of the graph; `load` reads its bytes on first use.
    * @throws UnderdrawError MODEL_CORRUPT, MODEL_CANT_RUN or PROVIDER_UNAVAILABLE.
    */
   async run(
@@ -112,17 +121,26 @@ export class Runtime {
     wanted: Provider,
     feeds: Readonly<Record<string, Feed>>,
     output: string,
-    pattern = true,
+    { pattern = true, mayPrepare = false }: RunMode = {},
   ): Promise<RunResult> {
-    const { session, provider } = await this.open(key, load, wanted, pattern);
-    const tensors = Object.fromEntries(
-      Object.entries(feeds).map(([name, feed]) => [name, tensorOf(feed)]),
-    );
-    const began = performance.now();
-    let result: InferenceSession.OnnxValueMapType;
+    const size = mayPrepare && this.prepared ? pictureSizeOf(feeds) : undefined;
+    const providers = await this.providersFor(key, wanted);
+    const cpuAlone = providers.join() === 'cpu';
+    if (size && cpuAlone) {
+      const result = await this.runPrepared(key, load, size, feeds, output);
+      if (result) return result;
+    }
+    const { session, provider } = await this.open(key, load, wanted, providers, pattern);
+    if (size && !cpuAlone && provider === 'cpu') {
+      const result = await this.runPrepared(key, load, size, feeds, output);
+      if (result) return result;
+    }
     try {
-      result = await session.run(tensors, [output]);
+      const result = await runSession(session, provider, feeds, output);
+      if (size && provider === 'cpu') this.prepared?.ran(key, size, result.runMs);
+      return result;
     } catch (cause) {
+      if (cause instanceof UnderdrawError) throw cause;
       const problem = firstLine(cause);
       throw new UnderdrawError(
         'MODEL_CANT_RUN',
@@ -132,18 +150,46 @@ export class Runtime {
         { cause },
       );
     }
-    const runMs = performance.now() - began;
-    const tensor = result[output];
-    return { values: numbersOf(tensor, output), shape: tensor.dims, provider, runMs };
+  }
+
+  /** @returns undefined if there is no prepared graph, or if it fails */
+  private async runPrepared(
+    key: string,
+    load: () => Promise<Uint8Array>,
+    size: Size,
+    feeds: Readonly<Record<string, Feed>>,
+    output: string,
+  ): Promise<RunResult | undefined> {
+    const lease = await this.prepared?.lease(key, load, size);
+    if (!lease) return undefined;
+    try {
+      return await runSession(lease.session, 'cpu', feeds, output);
+    } catch {
+      this.prepared?.failed(key, size);
+      return undefined;
+    } finally {
+      lease.done();
+    }
+  }
+
+  /** Release all sessions, for a runtime that is made for a few graphs. Not while one runs. */
+  async close(): Promise<void> {
+    const all = [...this.sessions.values()];
+    this.sessions.clear();
+    await this.prepared?.close();
+    for (const opening of all) {
+      const open = await opening.catch(() => undefined);
+      await open?.session.release();
+    }
   }
 
   private async open(
     key: string,
     load: () => Promise<Uint8Array>,
     wanted: Provider,
+    providers: readonly RealProvider[],
     pattern: boolean,
   ): Promise<OpenSession> {
-    const providers = await this.providersFor(key, wanted);
     // With the providers in the name, a verdict that changed counts from the next run on.
     const name = `${key} ${wanted} ${providers} ${pattern}`;
     const known = this.sessions.get(name);
@@ -186,6 +232,32 @@ export class Runtime {
     }
     throw new UnderdrawError('PROVIDER_UNAVAILABLE', { provider: wanted }, { cause: last });
   }
+}
+
+async function runSession(
+  session: Session,
+  provider: RealProvider,
+  feeds: Readonly<Record<string, Feed>>,
+  output: string,
+): Promise<RunResult> {
+  const tensors = Object.fromEntries(
+    Object.entries(feeds).map(([name, feed]) => [name, tensorOf(feed)]),
+  );
+  const began = performance.now();
+  const result = await session.run(tensors, [output]);
+  const runMs = performance.now() - began;
+  const tensor = result[output];
+  return { values: numbersOf(tensor, output), shape: tensor.dims, provider, runMs };
+}
+
+/** Height and width that all pictures [1, C, H, W] of the feeds have; undefined if they have none in common. */
+function pictureSizeOf(feeds: Readonly<Record<string, Feed>>): Size | undefined {
+  const all = Object.values(feeds);
+  if (all.some(({ type = 'float32' }) => type !== 'float32')) return undefined;
+  const [first, ...others] = all.flatMap(({ shape }) => (shape.length === 4 ? [shape] : []));
+  if (!first || others.some((shape) => shape[2] !== first[2] || shape[3] !== first[3]))
+    return undefined;
+  return { height: first[2]!, width: first[3]! };
 }
 
 function tensorOf({ values, shape, type = 'float32' }: Feed): Tensor {

@@ -7,7 +7,7 @@ import { processPort } from '#common/link/processPort';
 import { serveRpc } from '#common/link/rpc';
 import { createEngine } from '../createEngine';
 import type { EngineOptions } from '../engineOptions';
-import { type CreateSession, createOnnxSession, type Session } from '../runtime/runtime';
+import { type CreateSession, createOnnxSession, type Session } from '../runtime/session';
 import type { Pretence } from './pretence';
 
 type Outputs = InferenceSession.OnnxValueMapType;

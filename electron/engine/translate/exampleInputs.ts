@@ -6,7 +6,7 @@ import {
   pictureNamesOf,
 } from '#common/contract';
 import { parseColour } from '#common/image/colour';
-import { startSize } from '#common/image/size';
+import { type Size, startSize } from '#common/image/size';
 import { type ChosenValues, chooseValues } from '#common/values';
 import type { Catalog } from '../catalog/catalog';
 import type { Inputs } from './prepareInputs';
@@ -18,13 +18,17 @@ export async function exampleInputs(
   model: ModelSummary,
 ): Promise<{ inputs: Inputs; values: ChosenValues }> {
   const { card } = model;
-  const inputs = card.samples.length > 0 ? await readSample(catalog, model, 0) : madeUp(card);
+  const [width, height] = startSize(card.size);
+  const inputs =
+    card.samples.length > 0
+      ? await readSample(catalog, model, 0)
+      : madeUpPictures(card, { width, height });
   const [values] = chooseValues([card], firstWords(card));
   return { inputs, values };
 }
 
-function madeUp(card: Card): Record<string, Picture> {
-  const [width, height] = startSize(card.size);
+/** Pictures for a model's inputs that are made up, always the same. */
+export function madeUpPictures(card: Card, { width, height }: Size): Record<string, Picture> {
   return Object.fromEntries(
     card.inputs.flatMap((input) => {
       const picture = paint(width, height, pattern(input));

@@ -52,7 +52,8 @@ export async function runNet(
     provider,
     { ...feeds, ...constantFeeds([...card.constants, ...(variant?.constants ?? [])]) },
     variant?.output ?? card.output.tensor,
-    !isTile,
+    // Tiles have many sizes, and our own models are written for the CPU already.
+    { pattern: !isTile, mayPrepare: !isTile && model.origin === 'user' },
   );
   const shapes = allowedShapes(card, plan);
   if (!shapes.some((shape) => shape.join() === result.shape.join())) {

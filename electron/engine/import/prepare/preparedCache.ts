@@ -25,6 +25,7 @@ const entrySchema = z.object({
 });
 
 type Entry = z.infer<typeof entrySchema>;
+type Kept = Omit<Entry, 'sha256'> & Partial<Pick<PreparedGraph, 'bytes'>>;
 
 const sha256 = (...parts: readonly (Uint8Array | string)[]): string => {
   const hash = createHash('sha256');
@@ -48,34 +49,47 @@ export class PreparedCache {
     private readonly maxBytes = defaultMaxBytes,
   ) {}
 
-  /** The graph for pictures of one size: kept from an earlier call, or prepared now. See prepareForCpu. */
+  /**
+   * The graph for pictures of one size: kept from an earlier call, or prepared now. See prepareForCpu.
+   * @param hash SHA-256 of the file
+   */
   async prepared(
     onnx: Uint8Array<ArrayBuffer>,
     size: PictureSize,
     run: RunOnce,
+    hash = sha256(onnx),
   ): Promise<PreparedGraph> {
-    const key = sha256(
-      onnx,
-      JSON.stringify([preparationVersion, cpus()[0]?.model, process.arch, size.width, size.height]),
-    );
-    const known = await this.read(key, onnx);
-    if (known) return known;
+    const key = this.key(hash, size);
+    const known = await this.read(key);
+    if (known) return { ...known, bytes: known.bytes ?? onnx };
     const prepared = await prepareForCpu(onnx, size, run);
     await this.write(key, prepared).catch(() => undefined);
     return prepared;
   }
 
+  /**
+   * What was prepared earlier, if anything was.
+   * @param hash SHA-256 of the graph that it was made from
+   * @returns the graph, or `unchanged` if the net is best run as it is
+   */
+  async known(hash: string, size: PictureSize): Promise<Uint8Array | 'unchanged' | undefined> {
+    const entry = await this.read(this.key(hash, size));
+    return entry && (entry.bytes ?? 'unchanged');
+  }
+
+  private key = (hash: string, { width, height }: PictureSize) =>
+    sha256(
+      JSON.stringify([hash, preparationVersion, cpus()[0]?.model, process.arch, width, height]),
+    );
+
   private file = (name: string) => path.join(this.folder, name);
 
-  /** @returns undefined if there is none, or if it is damaged */
-  private async read(
-    key: string,
-    onnx: Uint8Array<ArrayBuffer>,
-  ): Promise<PreparedGraph | undefined> {
+  /** @returns undefined if there is none, or if it is damaged; no bytes for a graph that is as it was */
+  private async read(key: string): Promise<Kept | undefined> {
     try {
       const text = await readFile(this.file(`${key}.json`), 'utf8');
       const { sha256: expected, ...entry } = entrySchema.parse(JSON.parse(text));
-      if (expected === undefined) return { ...entry, bytes: onnx };
+      if (expected === undefined) return entry;
       const bytes = new Uint8Array(await readFile(this.file(`${key}.onnx`)));
       if (sha256(bytes) !== expected) return undefined;
       await this.touch(key);

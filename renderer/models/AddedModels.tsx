@@ -1,0 +1,88 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { noticeText } from '../i18n/failureText';
+import { takesDrawing } from '../studio/modelValues';
+import { useStudio } from '../studio/useStudio';
+import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
+import { PictureView } from '../ui/PictureView';
+import classes from './addModel.module.css';
+
+/** The end of the third step: the models are installed and checked. */
+export function AddedModels({ onTry }: { onTry(): void }) {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const { modelImport } = useWorkspace();
+  const { added, checks, sample, missing } = useWorkspaceState('modelImport', (s) => s);
+  const [model] = added;
+  const [check] = checks;
+  if (!model || !check) return null;
+  const name = model.card.name;
+  return (
+    <Stack>
+      <Title order={2} size="h3">
+        {t('addModel.done', { count: added.length, model: name })}
+      </Title>
+      {added.length === 1 && (
+        <>
+          <div className={classes.readings}>
+            {sample && (
+              <figure className={classes.reading}>
+                <PictureView picture={sample} name={t('addModel.example')} />
+              </figure>
+            )}
+            <figure className={classes.reading}>
+              <PictureView picture={check.picture} name={t('addModel.result', { model: name })} />
+            </figure>
+          </div>
+          <Text size="sm">
+            {t('addModel.checked', {
+              ms: Math.round(check.ms),
+              width: check.width,
+              height: check.height,
+              mb: Math.round(check.peakBytes / 1e6),
+            })}
+          </Text>
+        </>
+      )}
+      {checks
+        .flatMap(({ notes }) => notes)
+        .map((note) => (
+          <Text key={noticeText(note)} size="sm">
+            {noticeText(note)}
+          </Text>
+        ))}
+      <Group justify="flex-end" className={classes.actions}>
+        <Button variant="default" onClick={() => modelImport.close()}>
+          {t('addModel.close')}
+        </Button>
+        {missing ? (
+          <Button
+            onClick={() => {
+              modelImport.close();
+              missing.reopen();
+            }}
+          >
+            {t('addModel.openDrawing')}
+          </Button>
+        ) : (
+          <>
+            <Button variant="default" onClick={() => modelImport.open()}>
+              {t('addModel.another')}
+            </Button>
+            {takesDrawing(model.card) && (
+              <Button
+                onClick={() => {
+                  modelImport.close();
+                  void studio.modelSwitch.open(model, 0, 'sample');
+                  onTry();
+                }}
+              >
+                {t('addModel.try')}
+              </Button>
+            )}
+          </>
+        )}
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,63 @@
+import { type Card, findsOf, type ModelSummary, type Speed } from '#common/contract';
+
+/** What people look for in a model; one that draws may also be used otherwise. */
+export const modelKinds = ['draw', 'photo', 'upscale', 'read'] as const;
+export type ModelKind = (typeof modelKinds)[number];
+
+export const sortOrders = ['name', 'fastest', 'smallest'] as const;
+export type SortOrder = (typeof sortOrders)[number];
+
+export interface GalleryQuery {
+  search: string;
+  kind: ModelKind | 'all';
+  sort: SortOrder;
+}
+
+/**
+ * draw: from a drawing to a picture. photo: from a picture to another of the same size. upscale: to a
+ * larger one. read: from a picture to a drawing.
+ */
+export function kindOf({ inputs, output }: Card): ModelKind {
+  if (findsOf(output)) return 'read';
+  if ('scale' in output.size && output.size.scale > 1) return 'upscale';
+  return inputs.length > 0 && inputs.every(({ kind }) => kind === 'photo' || kind === 'grey')
+    ? 'photo'
+    : 'draw';
+}
+
+/** Models of a kind whose card has every word of the search, sorted. */
+export function findModels(
+  models: readonly ModelSummary[],
+  { search, kind, sort }: GalleryQuery,
+  speeds: Readonly<Record<string, Speed>>,
+): ModelSummary[] {
+  const words = plain(search).split(/\s+/).filter(Boolean);
+  const found = models.filter(({ card }) => {
+    if (kind !== 'all' && kindOf(card) !== kind) return false;
+    const text = plain(textOf(card));
+    return words.every((word) => text.includes(word));
+  });
+  const byName = (a: ModelSummary, b: ModelSummary) => a.card.name.localeCompare(b.card.name);
+  const msPerPixel = ({ card }: ModelSummary) => {
+    const speed = speeds[card.id];
+    // Models that were not timed come last.
+    return speed ? speed.runMs / (speed.width * speed.height) : Number.MAX_VALUE;
+  };
+  const orders: Record<SortOrder, (a: ModelSummary, b: ModelSummary) => number> = {
+    name: byName,
+    fastest: (a, b) => msPerPixel(a) - msPerPixel(b) || byName(a, b),
+    smallest: (a, b) => a.bytes - b.bytes || byName(a, b),
+  };
+  return found.sort(orders[sort]);
+}
+
+const textOf = ({ id, name, summary, task, author, licence, source, trainingData }: Card) =>
+  [id, name, summary, task, author, licence.name, source, ...trainingData.map((d) => d.name)].join(
+    ' ',
+  );
+
+/** Without case and accents. */
+const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** What the card of an imported model says where nobody stated an author or a licence. */
+export const isUnknown = (said: string): boolean => said === 'unknown';

@@ -1,0 +1,79 @@
+import type { TFunction } from 'i18next';
+import type { NetFacts, RecognisedNet } from '#common/contract';
+
+/** Name of a net with what tells it from others of its family: `CycleGAN, 9 blocks`. */
+export function netTitle(t: TFunction, { name, variant }: RecognisedNet): string {
+  const { blocks } = variant;
+  return typeof blocks === 'number' ? t('addModel.net.blocks', { name, count: blocks }) : name;
+}
+
+/** What goes in, what comes out and at which sizes, a sentence each. */
+export function netSentences(t: TFunction, { facts }: RecognisedNet): string[] {
+  const { output, size } = facts;
+  const given = facts.inputs.map((input) =>
+    input.kind === 'labels'
+      ? t('addModel.net.labels', { count: input.channels })
+      : pictures(t, input.channels),
+  );
+  const sentences = [
+    t('addModel.net.inOut', { input: given.join(' + '), output: pictures(t, output.channels) }),
+  ];
+  if (output.scale > 1) sentences.push(t('addModel.net.larger', { count: output.scale }));
+  sentences.push(sizeSentence(t, size));
+  if (facts.noise) sentences.push(t('addModel.net.seeds'));
+  return sentences;
+}
+
+function pictures(t: TFunction, channels: number): string {
+  if (channels === 1) return t('addModel.net.grey');
+  return t(channels === 4 ? 'addModel.net.transparent' : 'addModel.net.colour');
+}
+
+function sizeSentence(t: TFunction, size: NetFacts['size']): string {
+  if ('fixed' in size) {
+    const [width, height] = size.fixed;
+    return t('addModel.net.fixed', { width, height });
+  }
+  if (size.guessed) return t('addModel.net.guessed');
+  return size.multipleOf === 1
+    ? t('addModel.net.anySize')
+    : t('addModel.net.multiple', { multiple: size.multipleOf });
+}
+
+/** Choices that have words for people; others are shown as they are. */
+const questions = {
+  norm: ['batch', 'running'],
+  dropout: ['on', 'off'],
+  padding: ['reflect', 'replicate'],
+  upsampling: ['nearest', 'bilinear'],
+  range: ['-1..1', '0..1', '0..255', 'imagenet'],
+  'output-range': ['-1..1', '0..1', '0..255'],
+  order: ['rgb', 'bgr'],
+  borders: ['on', 'off'],
+  layers: ['normal', 'more'],
+  lines: ['light', 'dark'],
+  stretch: ['on', 'off'],
+  convolutions: ['difference', 'plain'],
+  activation: ['leaky', 'relu'],
+  output: ['noise', 'picture', 'sigmoid', 'plain'],
+  corners: ['aligned', 'halfpixel'],
+  curve: ['square-minus', 'minus-square'],
+} as const;
+
+/** Keys of i18next can't have dots. */
+const wordKey = (text: string) => text.replaceAll('..', '-to-');
+
+/** What a choice is about, in words. */
+export function questionText(t: TFunction, key: string): string {
+  if (key === 'style') return t('addModel.choices.style.question');
+  return isQuestion(key) ? t(`addModel.choices.${key}.question` as never) : key;
+}
+
+/** An answer to a choice, in words. */
+export function answerText(t: TFunction, key: string, value: string): string {
+  if (key === 'style') return t('addModel.choices.style.number', { number: Number(value) + 1 });
+  const known = isQuestion(key) && (questions[key] as readonly string[]).includes(value);
+  return known ? t(`addModel.choices.${key}.${wordKey(value)}` as never) : value;
+}
+
+const isQuestion = (key: string): key is keyof typeof questions => Object.hasOwn(questions, key);
