@@ -188,7 +188,7 @@ export const fileCalls = {
       maxMegapixels: z.number().positive(),
       thumbs: z.boolean().default(false),
     }),
-    answer<BatchFile>(),
+    answer<BatchFile | FailedBatchFile>(),
   ),
   /** How far one picture file is from another. */
   'file.measure': call(
@@ -311,6 +311,13 @@ export interface BatchFile extends Omit<FileTranslation, 'output'> {
   /** Bytes written. */
   bytes: number;
   thumbs?: Thumbs;
+}
+
+/** A picture that was read and could not be translated. */
+export interface FailedBatchFile {
+  /** As that of `BatchFile`: of the very bytes that failed. */
+  content: string;
+  failure: Failure;
 }
 
 export interface DoctorReport {

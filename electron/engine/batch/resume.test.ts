@@ -6,6 +6,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { UnderdrawError } from '#common/contract';
 import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
 import { Workbench } from '../testing/workbench';
@@ -205,6 +206,54 @@ describe('a second run', () => {
     expect(await run()).toEqual([1, 1]);
     await rename(path.join(inDir, 'a.png'), path.join(inDir, 'bad.png'));
     expect(await run()).toEqual([0, 1]);
+  });
+
+  it('tries again what was read while it was still being copied', async () => {
+    const { inDir, outDir } = await folders(['a.png']);
+    const file = path.join(inDir, 'a.png');
+    const whole = await readFile(file);
+    const engine = bench.engine();
+    const copying: BatchEngine = {
+      ...engine,
+      call: async (method, params, signal) => {
+        await writeFile(file, whole.subarray(0, whole.length / 2));
+        const done = await engine.call(method, params, signal);
+        await writeFile(file, whole);
+        return done;
+      },
+    };
+    const first = await bench.run({ inDir, outDir }, { engine: copying });
+    expect(first.items.get('a.png')?.error?.code).toBe('INPUT_UNREADABLE');
+    expect((await bench.run({ inDir, outDir })).counts).toMatchObject({ done: 1, failed: 0 });
+  });
+
+  it('tries again with settings that may change the failure', async () => {
+    const { inDir, outDir } = await folders(['a.png']);
+    const run = async (maxMegapixels: number) => {
+      const { items } = await bench.run({ inDir, outDir, maxMegapixels });
+      return items.get('a.png')?.error?.code ?? items.get('a.png')?.status;
+    };
+    expect(await run(0.000_001)).toBe('INPUT_TOO_LARGE');
+    expect(await run(0.000_001)).toBe('INPUT_TOO_LARGE');
+    expect(await run(1)).toBe('done');
+  });
+
+  it('tries again what failed while an engine crashed or a runtime gave up', async () => {
+    const { inDir, outDir } = await folders(['a.png', 'b.png']);
+    const engine = bench.engine();
+    const failing: BatchEngine = {
+      ...engine,
+      call: async (method, params, signal) => {
+        if ('input' in params && params.input.endsWith('a.png'))
+          throw new UnderdrawError('ENGINE_CRASHED', {});
+        return engine.call(method, params, signal);
+      },
+    };
+    expect((await bench.run({ inDir, outDir }, { engine: failing })).counts).toMatchObject({
+      done: 1,
+      failed: 1,
+    });
+    expect((await bench.run({ inDir, outDir })).counts).toMatchObject({ done: 1, earlier: 1 });
   });
 
   it('is kept out while the first is at work', async () => {

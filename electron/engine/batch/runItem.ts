@@ -5,7 +5,6 @@ import {
   type BatchItem,
   type BatchSettings,
   type EngineCalls,
-  type ErrorCode,
   type Failure,
   type Notice,
   readableEndings,
@@ -44,16 +43,32 @@ export interface ItemOutcome {
   thumbs?: Thumbs;
 }
 
-/** Errors caused by the input itself: they repeat until it changes. */
-const persistentErrors: ReadonlySet<ErrorCode> = new Set([
-  'INPUT_UNREADABLE',
-  'INPUT_EMPTY',
-  'INPUT_TOO_LARGE',
-  'FORMAT_UNSUPPORTED',
-  'MODEL_CANT_RUN',
-  'ENGINE_CRASHED',
-  'ENGINE_TIMEOUT',
-]);
+/** A failure of a picture that was read, with the hash of what was read. */
+class ContentFailure extends Error {
+  constructor(
+    readonly failure: Failure,
+    readonly content: string,
+  ) {
+    super(failure.code);
+  }
+}
+
+/**
+ * Whether a failure is caused by the content itself: it repeats with the same content and settings.
+ * Crashes, timeouts and what a runtime says may be due to memory or a driver, and are tried again.
+ */
+function isLasting({ code, params }: Failure): boolean {
+  switch (code) {
+    case 'INPUT_UNREADABLE':
+    case 'INPUT_TOO_LARGE':
+    case 'FORMAT_UNSUPPORTED':
+      return true;
+    case 'MODEL_CANT_RUN':
+      return params.reason !== 'onCpu' && params.reason !== 'onProvider';
+    default:
+      return false;
+  }
+}
 
 /**
  * Run one job: keep the output of an earlier run, or translate the picture and rename it into
@@ -66,13 +81,15 @@ export async function runItem(job: BatchJob, context: ItemContext): Promise<Item
   const content = before && (await contentHash(job, settings.inDir));
   const base = { input: job.input, output: job.output, model: job.model, warnings: [] };
   try {
-    if (before && content && before.last.work === workHash(content, job, context)) {
-      if (before.last.kind === 'intent' && (await isIntact(before, job, context))) {
-        return await keepEarlier(before, job, context);
-      }
-      if (before.last.kind === 'failed' && !settings.retryFailed) {
-        const { error } = before.last;
-        if (persistentErrors.has(error.code)) return { item: { ...base, status: 'failed', error } };
+    if (before && content) {
+      const { last } = before;
+      if (last.kind === 'failed') {
+        const again = settings.retryFailed || last.work !== failureHash(content, job, context);
+        if (!again && isLasting(last.error)) {
+          return { item: { ...base, status: 'failed', error: last.error } };
+        }
+      } else if (last.work === workHash(content, job, context)) {
+        if (await isIntact(before, job, context)) return await keepEarlier(before, job, context);
       }
     }
     if (
@@ -84,10 +101,11 @@ export async function runItem(job: BatchJob, context: ItemContext): Promise<Item
     }
     return await translateItem(job, context);
   } catch (error) {
+    const failed = error instanceof ContentFailure ? error : undefined;
     // Stack traces are not stored.
-    const { detail: _detail, ...failure } = toFailure(error);
+    const { detail: _detail, ...failure } = failed?.failure ?? toFailure(error);
     if (failure.code === 'CANCELLED') throw error;
-    await recordFailure(job, failure, context);
+    if (failed) await recordFailure(job, failure, failed.content, context);
     return { item: { ...base, status: 'failed', error: failure } };
   }
 }
@@ -114,6 +132,7 @@ async function translateItem(job: BatchJob, context: ItemContext): Promise<ItemO
       },
       signal,
     );
+    if ('failure' in done) throw new ContentFailure(done.failure, done.content);
     const { width, height, hash, bytes, ms, runMs, provider } = done;
     const warnings = warningsOf(done);
     const work = workHash(done.content, job, context);
@@ -142,12 +161,15 @@ async function translateItem(job: BatchJob, context: ItemContext): Promise<ItemO
   }
 }
 
-async function recordFailure(job: BatchJob, error: Failure, context: ItemContext): Promise<void> {
-  if (!persistentErrors.has(error.code)) return;
-  const content = await contentHash(job, context.settings.inDir);
-  if (content === undefined) return;
+async function recordFailure(
+  job: BatchJob,
+  error: Failure,
+  content: string,
+  context: ItemContext,
+): Promise<void> {
+  if (!isLasting(error)) return;
   const { input, output, model } = job;
-  const work = workHash(content, job, context);
+  const work = failureHash(content, job, context);
   await context.journal.failed({ input, output, model, work, error }).catch(() => {});
 }
 
@@ -214,6 +236,13 @@ function workHash(content: string, job: BatchJob, context: ItemContext): string 
     0,
     32,
   );
+}
+
+/** Like `workHash`, with the settings that decide whether it fails as well. */
+function failureHash(content: string, job: BatchJob, context: ItemContext): string {
+  const { maxMegapixels, provider } = context.settings;
+  const work = workHash(content, job, context);
+  return hashBytes(Buffer.from(JSON.stringify([work, maxMegapixels, provider]))).slice(0, 32);
 }
 
 async function contentHash(job: BatchJob, inDir: string): Promise<string | undefined> {
