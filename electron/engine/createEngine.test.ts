@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -289,6 +290,17 @@ describe('packages', () => {
     const { models: found, problems } = await engine()('models.list', {});
     expect(found.map((m) => m.card.id)).toContain('islands');
     expect(problems.map((p) => path.basename(p.folder))).toContain('paperless');
+  });
+
+  it.skipIf(process.platform === 'win32')('a pipe as a card, or as weights', async () => {
+    await mkdir(path.join(own, 'piped'));
+    execFileSync('mkfifo', [path.join(own, 'piped', 'model.json')]);
+    const home = await broken('weightless', () => {});
+    execFileSync('mkfifo', [path.join(home, 'generator.onnx')]);
+    const { problems } = await engine()('models.list', {});
+    expect(problems.map((p) => path.basename(p.folder))).toContain('piped');
+    for (const id of ['piped', 'weightless'])
+      await expect(run(id)).rejects.toMatchObject({ code: 'MODEL_CORRUPT' });
   });
 
   it('only files that the card names are handed out', async () => {

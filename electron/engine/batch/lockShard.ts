@@ -1,7 +1,8 @@
-import { type FileHandle, open, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { type FileHandle, open, rm, stat, utimes } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type Shard, UnderdrawError } from '#common/contract';
+import { readRegularText } from '../io/regularFile';
 import { journalFolder } from './journal';
 import { shardName } from './shard';
 
@@ -47,7 +48,7 @@ async function createLockFile(file: string): Promise<FileHandle> {
 /** Whether the process that holds the lock has ended: by its pid on this machine, else by its heartbeat. */
 async function isAbandoned(file: string): Promise<boolean> {
   try {
-    const [pid, host] = (await readFile(file, 'utf8')).split(' ');
+    const [pid, host] = (await readRegularText(file)).split(' ');
     const stale = Date.now() - (await stat(file)).mtimeMs > staleMs;
     if (host !== os.hostname()) return stale;
     // In a restarted container the pid may be our own.

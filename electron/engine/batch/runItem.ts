@@ -78,7 +78,7 @@ function isLasting({ code, params }: Failure): boolean {
 export async function runItem(job: BatchJob, context: ItemContext): Promise<ItemOutcome> {
   const { settings, journal } = context;
   const before = journal.get(job.input, job.model);
-  const content = before && (await contentHash(job, settings.inDir));
+  const content = before && (await contentHash(job, settings.inDir, context.signal));
   const base = { input: job.input, output: job.output, model: job.model, warnings: [] };
   try {
     if (before && content) {
@@ -182,7 +182,7 @@ async function isIntact(
   if (last.kind !== 'intent' || last.output !== job.output) return false;
   const file = resolveIn(context.settings.outDir, last.output);
   if ((await fileSize(file)) !== last.bytes) return false;
-  return done || (await hashFile(file)) === last.hash;
+  return done || (await hashFile(file, context.signal)) === last.hash;
 }
 
 async function keepEarlier(
@@ -245,12 +245,16 @@ function failureHash(content: string, job: BatchJob, context: ItemContext): stri
   return hashBytes(Buffer.from(JSON.stringify([work, maxMegapixels, provider]))).slice(0, 32);
 }
 
-async function contentHash(job: BatchJob, inDir: string): Promise<string | undefined> {
-  const file = await hashFile(resolveIn(inDir, job.input));
+async function contentHash(
+  job: BatchJob,
+  inDir: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const file = await hashFile(resolveIn(inDir, job.input), signal);
   if (file === undefined) return undefined;
   const others: Record<string, string> = {};
   for (const [name, companion] of Object.entries(companionPaths(job, inDir))) {
-    others[name] = (await hashFile(companion)) ?? '';
+    others[name] = (await hashFile(companion, signal)) ?? '';
   }
   return joinHashes(file, others);
 }

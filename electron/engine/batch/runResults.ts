@@ -1,4 +1,4 @@
-import { appendFile, open, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type BatchItem,
@@ -8,6 +8,7 @@ import {
   type Shard,
   type Thumbs,
 } from '#common/contract';
+import { appendToFile, openRegular, readRegularText } from '../io/regularFile';
 import { journalFolder } from './journal';
 import { replaceTextFile } from './outputFiles';
 import { shardName } from './shard';
@@ -55,8 +56,8 @@ export class RunResults {
 
   /** Start the results of a new run. */
   static async open(outDir: string, head: RunHead): Promise<RunResults> {
-    await writeFile(resultsPath(outDir, 'head', head.shard, 'json'), JSON.stringify(head));
-    await writeFile(resultsPath(outDir, 'results', head.shard, 'jsonl'), '');
+    await replaceTextFile(resultsPath(outDir, 'head', head.shard, 'json'), [JSON.stringify(head)]);
+    await replaceTextFile(resultsPath(outDir, 'results', head.shard, 'jsonl'), []);
     return new RunResults(outDir, head.shard, false).withThumbs();
   }
 
@@ -93,8 +94,8 @@ export class RunResults {
     this.pending = this.pending
       .then(async () => {
         if (this.amending) await replaceTextFile(file, this.amended(items));
-        else await appendFile(file, items.map(line).join(''));
-        await appendFile(resultsPath(this.outDir, 'thumbs', this.shard, 'jsonl'), thumbs);
+        else await appendToFile(file, items.map(line).join(''));
+        await appendToFile(resultsPath(this.outDir, 'thumbs', this.shard, 'jsonl'), thumbs);
       })
       .catch(() => {});
     return this.pending;
@@ -117,7 +118,7 @@ export async function readHeads(outDir: string): Promise<RunHead[]> {
   const names = (await readdir(folder).catch(() => [])).filter((n) => /^head-.*\.json$/.test(n));
   const heads = await Promise.all(
     names.map((name) =>
-      readFile(path.join(folder, name), 'utf8').then(
+      readRegularText(path.join(folder, name)).then(
         (text) => JSON.parse(text) as RunHead,
         () => undefined,
       ),
@@ -144,7 +145,7 @@ export function readThumbs(outDir: string, shard: Shard): AsyncGenerator<SheetTh
 
 /** Lines that are not JSON, such as a truncated last one, are skipped. */
 async function* readLines<T>(file: string): AsyncGenerator<T> {
-  const handle = await open(file).catch(() => undefined);
+  const handle = await openRegular(file).catch(() => undefined);
   if (!handle) return;
   for await (const line of handle.readLines()) {
     let value: T;

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ModelCheck, modelCheckSchema, type RealProvider } from '#common/contract';
+import { readRegularText } from '../io/regularFile';
 import { machineId } from './machineId';
 
 /**
@@ -17,7 +18,7 @@ export class CheckStore {
   /** @returns undefined if these weights were never checked here, or what was kept is unreadable. */
   async load(weights: string): Promise<ModelCheck | undefined> {
     try {
-      const text = await readFile(await this.fileFor(weights), 'utf8');
+      const text = await readRegularText(await this.fileFor(weights));
       return modelCheckSchema.safeParse(JSON.parse(text)).data;
     } catch {
       return undefined;

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { readRegular, readRegularText } from '../../io/regularFile';
 import {
   type PictureSize,
   type PreparedGraph,
@@ -73,10 +74,10 @@ export class PreparedCache {
     onnx: Uint8Array<ArrayBuffer>,
   ): Promise<PreparedGraph | undefined> {
     try {
-      const text = await readFile(this.file(`${key}.json`), 'utf8');
+      const text = await readRegularText(this.file(`${key}.json`));
       const { sha256: expected, ...entry } = entrySchema.parse(JSON.parse(text));
       if (expected === undefined) return { ...entry, bytes: onnx };
-      const bytes = new Uint8Array(await readFile(this.file(`${key}.onnx`)));
+      const bytes = new Uint8Array(await readRegular(this.file(`${key}.onnx`)));
       if (sha256(bytes) !== expected) return undefined;
       await this.touch(key);
       return { ...entry, bytes };
