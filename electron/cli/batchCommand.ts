@@ -12,12 +12,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { english } from '#common/messages/english';
-import {
-  mergeReports,
-  type ReportSummary,
-  reportFiles,
-  writeReport,
-} from '#engine/batch/batchReport';
+import { mergeReports, type ReportSummary, writeReport } from '#engine/batch/batchReport';
 import { BatchRun } from '#engine/batch/batchRun';
 import { modelIds } from '#engine/batch/chains';
 import { readHeads } from '#engine/batch/runResults';
@@ -146,14 +141,12 @@ async function writeAndReport(
     (h) => h.shard.index === shard.index && h.shard.count === shard.count,
   );
   if (!head) return;
-  const { counts, means } = await writeReport(outDir, head);
-  const files = reportFiles(outDir, shard);
+  const { counts, means, files } = await writeReport(outDir, head);
   report.result(resultText(counts, means, files.html), { type: 'report', ...files, counts, means });
 }
 
 async function merge(outDir: string, report: CommandReport): Promise<number> {
-  const { counts, means, missing } = await mergeReports(path.resolve(outDir));
-  const files = reportFiles(path.resolve(outDir), { index: 1, count: 1 });
+  const { counts, means, missing, files } = await mergeReports(path.resolve(outDir));
   for (const { index, count } of missing)
     report.warn(`Shard ${index}/${count} has left no report.`);
   report.result(resultText(counts, means, files.html), { type: 'report', ...files, counts, means });

@@ -17,7 +17,7 @@ import {
 } from '#common/contract';
 import { answering } from '#common/link/caller';
 import { RateMeter } from '#common/rateMeter';
-import { reportFiles, writeReport } from '../batch/batchReport';
+import { writeReport } from '../batch/batchReport';
 import { type BatchListener, type BatchOutcome, BatchRun } from '../batch/batchRun';
 import { Chains, modelIds } from '../batch/chains';
 import { plan } from '../batch/plan';
@@ -29,7 +29,6 @@ import type { Roots } from './roots';
 
 /** Most pictures that a preview counts. */
 const maxCounted = 20_000;
-const wholeFolder = { index: 1, count: 1 };
 
 export interface BatchServiceParts {
   /** The Studio's engine, which has priority. */
@@ -226,8 +225,7 @@ export class BatchService {
   private async report({ outDir }: BatchSettings): Promise<string | undefined> {
     const head = (await readHeads(outDir)).find((h) => h.shard.count === 1);
     if (!head) return undefined;
-    await writeReport(outDir, head);
-    return reportFiles(outDir, wholeFolder).html;
+    return (await writeReport(outDir, head)).files.html;
   }
 
   private addItem(item: BatchItem, counts: BatchRunState['counts'], thumbs?: Thumbs): void {
