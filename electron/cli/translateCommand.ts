@@ -12,6 +12,7 @@ import {
 import type { Caller } from '#common/link/caller';
 import { english } from '#common/messages/english';
 import { checkChain, chooseValues } from '#common/values';
+import { sweepTemporaryFiles } from '#engine/io/temporaryFile';
 import { type CommandReport, exitCodes, exitFor } from './commandReport';
 import { setOption } from './options';
 import { planOutputs } from './planOutputs';
@@ -37,7 +38,17 @@ export async function translateCommand(
   signal: AbortSignal,
 ): Promise<number> {
   const outputs = await planOutputs(inputs, options.model, options.output);
-  return withEngine((ask) => translateAll(ask, inputs, outputs, options, report, signal));
+  const sweep = async () => {
+    for (const folder of new Set(outputs.map((output) => path.resolve(path.dirname(output)))))
+      await sweepTemporaryFiles(folder);
+  };
+  await sweep();
+  try {
+    return await withEngine((ask) => translateAll(ask, inputs, outputs, options, report, signal));
+  } finally {
+    // An engine that was ended in the middle of writing can't tidy up.
+    await sweep();
+  }
 }
 
 async function translateAll(

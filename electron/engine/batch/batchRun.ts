@@ -16,11 +16,12 @@ import {
   toFailure,
   UnderdrawError,
 } from '#common/contract';
+import { sweepTemporaryFiles } from '../io/temporaryFile';
 import { Chains } from './chains';
 import { Journal, journalFolder } from './journal';
 import { lockShard } from './lockShard';
 import { NameTemplate } from './nameTemplate';
-import { makeFolder, OutputFolders, removeTemporaryFiles } from './outputFiles';
+import { makeFolder, OutputFolders } from './outputFiles';
 import { type BatchJob, openFolders, type PlannedFolder, plan } from './plan';
 import { type BatchEngine, runItem } from './runItem';
 import { RunResults } from './runResults';
@@ -61,6 +62,7 @@ export class BatchRun {
   private readonly stop = new AbortController();
   private stopped: Failure | undefined;
   private readonly chains: Chains;
+  private readonly swept = new Set<string>();
   private cannotRun = 0;
   private others = 0;
 
@@ -113,6 +115,7 @@ export class BatchRun {
     const { outDir, shard } = settings;
     await makeFolder(outDir, journalFolder);
     const unlock = await lockShard(outDir, shard);
+    await this.sweep(outDir, '', journalFolder);
     try {
       const journal = await Journal.open(outDir, shard);
       try {
@@ -121,7 +124,18 @@ export class BatchRun {
         await journal.close();
       }
     } finally {
+      // Engines that outlived an earlier run for a moment may have left something since the start.
+      for (const folder of this.swept) await sweepTemporaryFiles(folder);
       await unlock();
+    }
+  }
+
+  /** Remove what earlier runs, of any shard, left in these folders; once in each. */
+  private async sweep(outDir: string, ...relative: string[]): Promise<void> {
+    for (const folder of relative.map((one) => path.join(outDir, one))) {
+      if (this.swept.has(folder)) continue;
+      this.swept.add(folder);
+      await sweepTemporaryFiles(folder);
     }
   }
 
@@ -230,10 +244,9 @@ export class BatchRun {
 
   private async *jobs(
     folders: AsyncGenerator<PlannedFolder>,
-    { outDir, shard }: BatchSettings,
+    { outDir }: BatchSettings,
     finish: (item: BatchItem) => void,
   ): AsyncGenerator<BatchJob, undefined> {
-    const cleaned = new Set<string>();
     for await (const { folder, jobs, others, warnings, failure } of folders) {
       this.others += others;
       for (const warning of warnings) this.listener.onWarning?.(warning);
@@ -241,11 +254,7 @@ export class BatchRun {
         const item = { input: folder, output: '', model: '', warnings: [] };
         finish({ ...item, status: 'failed', error: failure });
       }
-      for (const output of new Set(jobs.map((job) => path.posix.dirname(job.output)))) {
-        if (cleaned.has(output)) continue;
-        cleaned.add(output);
-        await removeTemporaryFiles(path.join(outDir, output), shard);
-      }
+      await this.sweep(outDir, ...jobs.map((job) => path.posix.dirname(job.output)));
       yield* jobs;
     }
     return undefined;

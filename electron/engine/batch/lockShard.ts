@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Shard, UnderdrawError } from '#common/contract';
 import { readRegularText } from '../io/regularFile';
+import { isAlive } from '../io/temporaryFile';
 import { journalFolder } from './journal';
 import { shardName } from './shard';
 
@@ -55,14 +56,5 @@ async function isAbandoned(file: string): Promise<boolean> {
     return stale || Number(pid) === process.pid || !isAlive(Number(pid));
   } catch {
     return true;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

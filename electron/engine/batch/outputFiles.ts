@@ -1,25 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type OnExists, type Shard, UnderdrawError } from '#common/contract';
+import { type OnExists, UnderdrawError } from '#common/contract';
 import { outputFailed, putInPlace } from '../io/files';
-import { shardName } from './shard';
-
-/** A temporary file name of a shard. It leaves out the picture's name, which may already have the maximum length. */
-export function temporaryName(shard: Shard): string {
-  return `.underdraw-${shardName(shard)}-${randomBytes(6).toString('hex')}.partial`;
-}
-
-/** Remove temporary files that an interrupted run of this shard left behind. */
-export async function removeTemporaryFiles(folder: string, shard: Shard): Promise<void> {
-  const ownName = new RegExp(`^\\.underdraw-${shardName(shard)}-[0-9a-f]{12}\\.partial$`);
-  for (const name of await readdir(folder).catch(() => [])) {
-    if (ownName.test(name)) await rm(path.join(folder, name), { force: true });
-  }
-}
+import { temporaryName } from '../io/temporaryFile';
 
 /**
  * Create a mirrored folder. `outDir` itself is never created again: if it is gone, its disk
@@ -100,10 +86,7 @@ export async function replaceTextFile(
   file: string,
   text: Iterable<string> | AsyncIterable<string>,
 ): Promise<void> {
-  const temporary = path.join(
-    path.dirname(file),
-    `.underdraw-${randomBytes(6).toString('hex')}.partial`,
-  );
+  const temporary = path.join(path.dirname(file), temporaryName());
   try {
     await pipeline(Readable.from(text), createWriteStream(temporary));
     await rename(temporary, file);

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, watch } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -21,10 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-function start(inDir: string, outDir: string): ChildProcess {
+function start(inDir: string, outDir: string, ...more: string[]): ChildProcess {
   return spawn(
     process.execPath,
-    [program, 'batch', inDir, '--model', 'identity', '--out', outDir, '--json'],
+    [program, 'batch', inDir, '--model', 'identity', '--out', outDir, '--json', ...more],
     { env: { ...process.env, UNDERDRAW_HOME: bench.folder }, stdio: ['ignore', 'pipe', 'inherit'] },
   );
 }
@@ -113,6 +114,63 @@ describe('a batch that is killed', () => {
     const left = (await readdir(outDir)).filter((name) => name.includes('partial'));
     expect(left).toEqual([]);
   }, 600_000);
+});
+
+describe('temporary files', () => {
+  const partials = async (outDir: string) =>
+    (await readdir(outDir)).filter((name) => name.endsWith('.partial'));
+
+  async function noisyPictures(count: number) {
+    const made = await bench.folders();
+    for (let i = 0; i < count; i++) {
+      const data = randomBytes(300 * 300 * 3);
+      const file = path.join(made.inDir, `p${i}.png`);
+      await sharp(data, { raw: { width: 300, height: 300, channels: 3 } }).toFile(file);
+    }
+    await mkdir(made.outDir);
+    return made;
+  }
+
+  it('are gone after Ctrl+C, whatever was being written', async () => {
+    const { inDir, outDir } = await noisyPictures(40);
+    for (const moment of [1, 2, 3, 5, 8]) {
+      const child = start(inDir, outDir);
+      const closed = once(child, 'close');
+      let seen = 0;
+      const watcher = watch(outDir, () => {
+        if (++seen === moment) child.kill('SIGINT');
+      });
+      child.stdout!.resume();
+      const [code] = await closed;
+      watcher.close();
+      expect(await partials(outDir)).toEqual([]);
+      if (code === 0) break;
+      expect(code).toBe(130);
+    }
+  }, 120_000);
+
+  it('of a shard that was killed are gone after a run of the whole', async () => {
+    const { inDir, outDir } = await noisyPictures(12);
+    const child = start(inDir, outDir, '--shard', '1/2');
+    const closed = once(child, 'close');
+    const watcher = watch(outDir, (_, name) => {
+      if (name?.endsWith('.partial')) child.kill('SIGKILL');
+    });
+    child.stdout!.resume();
+    await closed;
+    watcher.close();
+    await bench.run({ inDir, outDir });
+    expect(await partials(outDir)).toEqual([]);
+    expect(await partials(path.join(outDir, '.underdraw'))).toEqual([]);
+  }, 60_000);
+
+  it('are gone when a run stops at the first failure', async () => {
+    const { inDir, outDir } = await noisyPictures(6);
+    await writeFile(path.join(inDir, 'p0.png'), 'words');
+    const { stopped } = await bench.run({ inDir, outDir, stopOnError: true });
+    expect(stopped?.code).toBe('INPUT_UNREADABLE');
+    expect(await partials(outDir)).toEqual([]);
+  });
 });
 
 describe('a second run', () => {

@@ -15,8 +15,9 @@ import {
 import type { Caller } from '#common/link/caller';
 import { outputExistsError } from '../io/files';
 import { hashBytes, hashFile, joinHashes } from '../io/hash';
+import { temporaryName } from '../io/temporaryFile';
 import type { Journal, JournalEntry } from './journal';
-import { fileSize, pathExists, renameIntoPlace, temporaryName } from './outputFiles';
+import { fileSize, pathExists, renameIntoPlace } from './outputFiles';
 import type { BatchJob } from './plan';
 
 /** The engine calls that a batch needs; each is safe to repeat. */
@@ -114,7 +115,7 @@ async function translateItem(job: BatchJob, context: ItemContext): Promise<ItemO
   const { settings, engine, journal, signal } = context;
   const { input, output, model } = job;
   const folder = await context.folder(path.posix.dirname(output));
-  const temporary = path.join(folder, temporaryName(settings.shard));
+  const temporary = path.join(folder, temporaryName());
   try {
     const done = await engine.call(
       'file.batch',

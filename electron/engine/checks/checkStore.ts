@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ModelCheck, modelCheckSchema, type RealProvider } from '#common/contract';
 import { readRegularText } from '../io/regularFile';
+import { sweepTemporaryFiles, temporaryName } from '../io/temporaryFile';
 import { machineId } from './machineId';
 
 /**
@@ -28,8 +28,9 @@ export class CheckStore {
   /** @throws the error of the file system. */
   async save(weights: string, check: ModelCheck): Promise<void> {
     const file = await this.fileFor(weights);
-    const temporary = `${file}.${randomBytes(6).toString('hex')}.partial`;
+    const temporary = path.join(path.dirname(file), temporaryName());
     await mkdir(path.dirname(file), { recursive: true });
+    await sweepTemporaryFiles(path.dirname(file));
     try {
       await writeFile(temporary, `${JSON.stringify(modelCheckSchema.parse(check), null, 2)}\n`);
       await rename(temporary, file);

@@ -126,6 +126,47 @@ describe('the supervisor', () => {
     expect(m.state.kills).toBe(1);
   });
 
+  it.each(['cancel', 'deadline'])(
+    'lets a call fail only when its run has ended, if it is asked to: %s',
+    async (how) => {
+      const order: string[] = [];
+      const m = machine({ hang: () => new Promise(() => {}) }, { graceMs: 5 });
+      const stop = new AbortController();
+      const options = { signal: stop.signal, waitForEnd: true };
+      const call = m.host.request(
+        'hang',
+        {},
+        how === 'deadline' ? { ...options, deadlineMs: 5 } : options,
+      );
+      m.host.onStatus(({ state }) => order.push(state));
+      const failed = call.catch((error: { code: string }) => order.push(error.code));
+      await tick();
+      if (how === 'cancel') stop.abort();
+      await failed;
+      const code = how === 'cancel' ? 'CANCELLED' : 'ENGINE_TIMEOUT';
+      expect(order).toContain(code);
+      expect(order.indexOf('restarting')).toBeLessThan(order.indexOf(code));
+      expect(m.state.kills).toBe(1);
+    },
+  );
+
+  it('keeps the result of a call that ends in the grace after its cancel', async () => {
+    let finish = () => {};
+    const m = machine({
+      work: () =>
+        new Promise((resolve) => {
+          finish = () => resolve('done');
+        }),
+    });
+    const stop = new AbortController();
+    const call = m.host.request('work', {}, { signal: stop.signal, waitForEnd: true });
+    await tick();
+    stop.abort();
+    finish();
+    expect(await call).toBe('done');
+    expect(m.state.kills).toBe(0);
+  });
+
   it('stays on however often a run has to be ended for a cancel or a deadline', async () => {
     const m = machine({ hang: () => new Promise(() => {}), good: () => 'fine' }, { graceMs: 5 });
     for (let i = 0; i < 4; i++) {

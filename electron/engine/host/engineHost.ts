@@ -31,6 +31,8 @@ export interface HostOptions {
 export interface CallOptions {
   signal?: AbortSignal;
   deadlineMs?: number;
+  /** A call that is cancelled or too late fails only when the engine is done with it, or dead: then it writes no more. */
+  waitForEnd?: boolean;
 }
 
 export interface HostStatus {
@@ -46,6 +48,9 @@ interface QueuedCall {
   /** Crashes of the engine while this call ran. After the first it runs alone, so that a second is clearly its own. */
   crashes: number;
   settled: boolean;
+  waitForEnd: boolean;
+  /** What it fails with when its run ends. */
+  ending?: UnderdrawError;
   /** Called when the engine has finished the call, even if it was cancelled. */
   onSettled?(): void;
   resolve(data: unknown): void;
@@ -137,7 +142,7 @@ export class EngineHost {
    */
   request(method: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const { signal, deadlineMs = this.options.deadlineMs } = options;
+      const { signal, deadlineMs = this.options.deadlineMs, waitForEnd = false } = options;
       if (this.closed) return reject(unavailable('shutDown'));
       if (signal?.aborted) return reject(cancelled());
       const settle =
@@ -154,14 +159,15 @@ export class EngineHost {
         deadlineMs,
         crashes: 0,
         settled: false,
+        waitForEnd,
         resolve: settle(resolve),
         reject: settle(reject),
       };
       const cancel = () => {
-        call.reject(cancelled());
         const place = this.queue.indexOf(call);
         if (place >= 0) this.queue.splice(place, 1);
-        else if (this.running.has(call)) this.endAfterGrace(call);
+        this.end(call, cancelled());
+        if (this.running.has(call)) this.endAfterGrace(call);
       };
       signal?.addEventListener('abort', cancel, { once: true });
       // A new request is a reason to try again after the breaker opened.
@@ -180,13 +186,22 @@ export class EngineHost {
           call.onSettled = resolve;
         }),
     );
+    await this.inGrace(Promise.all(settled));
+    const last = this.started?.process;
+    const gone = new Promise<void>((resolve) => (last ? last.onExit(resolve) : resolve()));
+    this.close();
+    // What it was writing can be removed only now.
+    await this.inGrace(gone);
+  }
+
+  /** Wait for something, `graceMs` at most. */
+  private async inGrace(awaited: Promise<unknown>): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const grace = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, this.options.graceMs);
     });
-    await Promise.race([Promise.all(settled), grace]);
+    await Promise.race([awaited, grace]);
     clearTimeout(timer);
-    this.close();
   }
 
   /** Kill the engine and fail all queued calls. */
@@ -228,7 +243,8 @@ export class EngineHost {
       if (call.settled) continue;
       // A call that was killed for another one's timeout or cancel is not to blame.
       if (!endedByUs) call.crashes++;
-      if (call.crashes < 2) this.queue.unshift(call);
+      if (call.ending) call.reject(call.ending);
+      else if (call.crashes < 2) this.queue.unshift(call);
       else call.reject(crashed());
     }
     this.restarts++;
@@ -263,7 +279,7 @@ export class EngineHost {
   private run(call: QueuedCall, started: StartedEngine): void {
     this.running.add(call);
     const timer = setTimeout(() => {
-      call.reject(timeout(call.deadlineMs));
+      this.end(call, timeout(call.deadlineMs));
       this.killEngine(started);
     }, call.deadlineMs);
     started.client
@@ -271,7 +287,7 @@ export class EngineHost {
       .then(call.resolve, (error: Error) => {
         // The link closes with the process: `handleExit` decides about the call.
         const lost = error instanceof UnderdrawError && error.code === 'LINK_CLOSED';
-        if (!lost) call.reject(error);
+        if (!lost) call.reject(call.ending ?? error);
       })
       .finally(() => {
         clearTimeout(timer);
@@ -280,6 +296,12 @@ export class EngineHost {
         if (!call.settled || !this.running.delete(call)) return;
         this.next();
       });
+  }
+
+  /** Fail a call, or let it fail when its run ends. */
+  private end(call: QueuedCall, error: UnderdrawError): void {
+    if (call.waitForEnd && this.running.has(call)) call.ending ??= error;
+    else call.reject(error);
   }
 
   private endAfterGrace(call: QueuedCall): void {

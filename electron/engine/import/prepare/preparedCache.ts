@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { readRegular, readRegularText } from '../../io/regularFile';
+import { sweepTemporaryFiles, temporaryName } from '../../io/temporaryFile';
 import {
   type PictureSize,
   type PreparedGraph,
@@ -89,6 +90,7 @@ export class PreparedCache {
   /** The weights first: an entry that is there is whole. */
   private async write(key: string, { bytes, ...entry }: PreparedGraph): Promise<void> {
     await mkdir(this.folder, { recursive: true });
+    await sweepTemporaryFiles(this.folder);
     const kept = entry.reason === undefined;
     if (kept) await this.put(`${key}.onnx`, bytes);
     const record: Entry = { ...entry, ...(kept ? { sha256: sha256(bytes) } : {}) };
@@ -97,7 +99,7 @@ export class PreparedCache {
   }
 
   private async put(name: string, content: Uint8Array | string): Promise<void> {
-    const temporary = this.file(`.${randomBytes(6).toString('hex')}.partial`);
+    const temporary = this.file(temporaryName());
     try {
       await writeFile(temporary, content);
       await rename(temporary, this.file(name));
