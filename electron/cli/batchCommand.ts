@@ -140,7 +140,7 @@ async function writeAndReport(
   const head = (await readHeads(outDir)).find(
     (h) => h.shard.index === shard.index && h.shard.count === shard.count,
   );
-  if (!head) return;
+  if (!head) throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'report', folder: outDir });
   const { counts, means, files } = await writeReport(outDir, head);
   report.result(resultText(counts, means, files.html), { type: 'report', ...files, counts, means });
 }

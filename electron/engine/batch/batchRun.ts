@@ -18,6 +18,7 @@ import {
 } from '#common/contract';
 import { sweepTemporaryFiles } from '../io/temporaryFile';
 import { Chains } from './chains';
+import { everything, type Grant } from './grant';
 import { Journal, journalFolder } from './journal';
 import { lockShard } from './lockShard';
 import { NameTemplate } from './nameTemplate';
@@ -32,6 +33,14 @@ export interface BatchListener {
   onPlanned?(counts: BatchCounts): void;
   onItem?(item: BatchItem, counts: BatchCounts, thumbs?: Thumbs): void;
   onWarning?(warning: Notice): void;
+}
+
+/** What a door has around a run. */
+export interface Surroundings {
+  /** Awaited before each picture, so that other work on the machine goes first. */
+  gate?(): Promise<void>;
+  /** What may be read and written; absent: everything. */
+  grant?: Grant;
 }
 
 export interface BatchOutcome {
@@ -68,19 +77,22 @@ export class BatchRun {
 
   /**
    * @param models all models of the settings, those of chains included.
-   * @param gate awaited before each picture, so that other work on the machine goes first.
    */
   constructor(
     private readonly settings: BatchSettings,
     models: readonly ModelSummary[],
     private readonly engine: BatchEngine,
     private readonly listener: BatchListener = {},
-    private readonly gate: () => Promise<void> = async () => {},
+    private readonly surroundings: Surroundings = {},
   ) {
     this.chains = new Chains(models);
     // Every worker listens.
     setMaxListeners(0, this.stop.signal);
     this.stop.signal.addEventListener('abort', () => this.resume());
+  }
+
+  private get grant(): Grant {
+    return this.surroundings.grant ?? everything;
   }
 
   get isPaused(): boolean {
@@ -113,8 +125,8 @@ export class BatchRun {
     const folders = await openFolders(this.settings.inDir, this.settings.outDir);
     const settings = { ...this.settings, ...folders };
     const { outDir, shard } = settings;
-    await makeFolder(outDir, journalFolder);
-    const unlock = await lockShard(outDir, shard);
+    await makeFolder(outDir, journalFolder, this.grant);
+    const lock = await lockShard(outDir, shard, (error) => this.stopWith(toFailure(error)));
     await this.sweep(outDir, '', journalFolder);
     try {
       const journal = await Journal.open(outDir, shard);
@@ -126,7 +138,7 @@ export class BatchRun {
     } finally {
       // Engines that outlived an earlier run for a moment may have left something since the start.
       for (const folder of this.swept) await sweepTemporaryFiles(folder);
-      await unlock();
+      await lock.release();
     }
   }
 
@@ -165,11 +177,12 @@ export class BatchRun {
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
     const keys = new Map(settings.models.map((m) => [m, this.chains.workKey(m, settings)]));
-    const folders = new OutputFolders(outDir);
+    const folders = new OutputFolders(outDir, this.grant);
     const context = {
       settings,
       journal,
       engine: this.engine,
+      grant: this.grant,
       workKey: (model: string, format: string) => `${keys.get(model)} ${format}`,
       wantsThumbs: () => results.wantsThumbs,
       folder: (relative: string) => folders.make(relative),
@@ -201,7 +214,11 @@ export class BatchRun {
     } finally {
       signal.removeEventListener('abort', onAbort);
       await jobs.return(undefined);
-      await results.flush();
+      // A run whose notes are lost would do everything again: it does not end as if all were well.
+      await results
+        .close()
+        .then(() => journal.checkThere())
+        .catch((error: unknown) => this.stopWith(toFailure(error)));
     }
     const { counts, others, outputs } = this;
     return { counts: { ...counts }, others, outputs, stopped: this.stopped };
@@ -216,7 +233,7 @@ export class BatchRun {
   /** Wait while the run is paused, then for the gate. */
   private async waitForTurn(): Promise<void> {
     while (this.paused) await this.paused;
-    if (!this.stop.signal.aborted) await this.gate();
+    if (!this.stop.signal.aborted) await this.surroundings.gate?.();
   }
 
   private async *planned(
@@ -227,6 +244,7 @@ export class BatchRun {
     const folders = plan({
       ...settings,
       inputsOf: (model) => this.chains.inputsOf(model),
+      grant: this.grant,
       earlier: (input, model) => journal.get(input, model)?.last.output,
     });
     for await (const folder of folders) {

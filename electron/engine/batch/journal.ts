@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, readdir } from 'node:fs/promises';
+import { type FileHandle, mkdir, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
@@ -121,6 +121,18 @@ export class Journal {
 
   failed(failed: Omit<FailedLine, 'kind' | 'at'>): Promise<void> {
     return this.append({ ...failed, kind: 'failed', at: Date.now() });
+  }
+
+  /** @throws UnderdrawError OUTPUT_FAILED if the file was deleted or replaced since it was opened. */
+  async checkThere(): Promise<void> {
+    const [open, named] = await Promise.all([
+      this.file.stat(),
+      stat(this.name).catch((cause: unknown) => {
+        throw outputFailed(this.name, cause);
+      }),
+    ]);
+    if (open.ino === named.ino) return;
+    throw new UnderdrawError('OUTPUT_FAILED', { reason: 'file', file: this.name, errno: 'ENOENT' });
   }
 
   async close(): Promise<void> {

@@ -6,19 +6,27 @@ import { pipeline } from 'node:stream/promises';
 import { type OnExists, UnderdrawError } from '#common/contract';
 import { outputFailed, putInPlace } from '../io/files';
 import { temporaryName } from '../io/temporaryFile';
+import { checkNewFolder, everything, type Grant } from './grant';
 
 /**
  * Create a mirrored folder. `outDir` itself is never created again: if it is gone, its disk
  * may have been unmounted, and the outputs would land on another one.
- * @throws UnderdrawError OUTPUT_FAILED.
+ * @returns its absolute path.
+ * @throws UnderdrawError OUTPUT_FAILED, or BAD_REQUEST if it is not granted.
  */
-export async function makeFolder(outDir: string, relative: string): Promise<string> {
+export async function makeFolder(
+  outDir: string,
+  relative: string,
+  grant = everything,
+): Promise<string> {
   const folder = path.join(outDir, relative);
   try {
     await stat(outDir);
+    await checkNewFolder(grant, folder);
     await mkdir(folder, { recursive: true });
-    return folder;
+    return await grant.check(folder);
   } catch (cause) {
+    if (cause instanceof UnderdrawError) throw cause;
     throw outputFailed(folder, cause);
   }
 }
@@ -27,13 +35,16 @@ export async function makeFolder(outDir: string, relative: string): Promise<stri
 export class OutputFolders {
   private readonly made = new Map<string, Promise<string>>();
 
-  constructor(private readonly outDir: string) {}
+  constructor(
+    private readonly outDir: string,
+    private readonly grant: Grant,
+  ) {}
 
   /** @throws UnderdrawError OUTPUT_FAILED. */
   make(relative: string): Promise<string> {
     const known = this.made.get(relative);
     if (known) return known;
-    const pending = makeFolder(this.outDir, relative);
+    const pending = makeFolder(this.outDir, relative, this.grant);
     this.made.set(relative, pending);
     return pending;
   }

@@ -314,6 +314,37 @@ describe('a second run', () => {
     expect((await bench.run({ inDir, outDir })).counts).toMatchObject({ done: 1, earlier: 1 });
   });
 
+  it('says so when its own folder is deleted in the middle', async () => {
+    const { inDir, outDir } = await folders(['a.png', 'b.png']);
+    const engine = bench.engine();
+    const { stopped } = await bench.run(
+      { inDir, outDir },
+      {
+        engine: {
+          concurrency: 1,
+          call: async (method, params, signal) => {
+            await rm(path.join(outDir, '.underdraw'), { recursive: true, force: true });
+            return engine.call(method, params, signal);
+          },
+        },
+      },
+    );
+    expect(stopped?.code).toBe('OUTPUT_FAILED');
+  });
+
+  it.each(['journal-1of1.jsonl', 'results-1of1.jsonl', 'thumbs-1of1.jsonl', 'head-1of1.json'])(
+    'says so where a folder is called %s',
+    async (name) => {
+      const { inDir, outDir } = await folders(['a.png']);
+      await mkdir(path.join(outDir, '.underdraw', name), { recursive: true });
+      const ended = await bench.run({ inDir, outDir }).then(
+        ({ stopped }) => stopped?.code,
+        (error: UnderdrawError) => error.code,
+      );
+      expect(ended).toBe('OUTPUT_FAILED');
+    },
+  );
+
   it('is kept out while the first is at work', async () => {
     const { inDir, outDir } = await folders(['a.png']);
     const engine = bench.engine();

@@ -16,6 +16,7 @@ import type { Caller } from '#common/link/caller';
 import { outputExistsError } from '../io/files';
 import { hashBytes, hashFile, joinHashes } from '../io/hash';
 import { temporaryName } from '../io/temporaryFile';
+import type { Grant } from './grant';
 import type { Journal, JournalEntry } from './journal';
 import { fileSize, pathExists, renameIntoPlace } from './outputFiles';
 import type { BatchJob } from './plan';
@@ -34,6 +35,8 @@ export interface ItemContext {
   /** Hash of a model's weights and card, and of the settings that change its pictures. */
   workKey(model: string, format: string): string;
   wantsThumbs(): boolean;
+  /** What may be read. */
+  grant: Grant;
   /** Create an output folder if it is missing. @returns its absolute path. */
   folder(relative: string): Promise<string>;
   signal: AbortSignal;
@@ -79,9 +82,9 @@ function isLasting({ code, params }: Failure): boolean {
 export async function runItem(job: BatchJob, context: ItemContext): Promise<ItemOutcome> {
   const { settings, journal } = context;
   const before = journal.get(job.input, job.model);
-  const content = before && (await contentHash(job, settings.inDir, context.signal));
   const base = { input: job.input, output: job.output, model: job.model, warnings: [] };
   try {
+    const content = before && (await contentHash(job, context));
     if (before && content) {
       const { last } = before;
       if (last.kind === 'failed') {
@@ -124,8 +127,7 @@ async function translateItem(job: BatchJob, context: ItemContext): Promise<ItemO
         provider: settings.provider,
         seed: settings.seed,
         values: settings.values,
-        input: resolveIn(settings.inDir, input),
-        companions: companionPaths(job, settings.inDir),
+        ...(await inputPaths(job, context)),
         temporary,
         format: job.format,
         maxMegapixels: settings.maxMegapixels,
@@ -140,7 +142,11 @@ async function translateItem(job: BatchJob, context: ItemContext): Promise<ItemO
     const intent = { input, output, model, work, hash, bytes, width, height, warnings };
     // Written before the rename, so that after a crash the output is known to be ours.
     await journal.recordIntent(intent);
-    await renameIntoPlace(temporary, resolveIn(settings.outDir, output), settings.onExists);
+    await renameIntoPlace(
+      temporary,
+      path.join(folder, path.posix.basename(output)),
+      settings.onExists,
+    );
     // Only spares the next run from hashing the output.
     journal.recordDone(intent);
     const item: BatchItem = {
@@ -246,26 +252,28 @@ function failureHash(content: string, job: BatchJob, context: ItemContext): stri
   return hashBytes(Buffer.from(JSON.stringify([work, maxMegapixels, provider]))).slice(0, 32);
 }
 
-async function contentHash(
-  job: BatchJob,
-  inDir: string,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const file = await hashFile(resolveIn(inDir, job.input), signal);
+async function contentHash(job: BatchJob, context: ItemContext): Promise<string | undefined> {
+  const { signal } = context;
+  const { input, companions } = await inputPaths(job, context);
+  const file = await hashFile(input, signal);
   if (file === undefined) return undefined;
   const others: Record<string, string> = {};
-  for (const [name, companion] of Object.entries(companionPaths(job, inDir))) {
+  for (const [name, companion] of Object.entries(companions)) {
     others[name] = (await hashFile(companion, signal)) ?? '';
   }
   return joinHashes(file, others);
 }
 
-function companionPaths(job: BatchJob, inDir: string): Record<string, string> {
-  const found = Object.entries(job.companions ?? {}).map(([name, file]) => [
-    name,
-    resolveIn(inDir, file),
-  ]);
-  return Object.fromEntries(found);
+/** Absolute paths of a job's files. @throws UnderdrawError as `Grant.check`. */
+async function inputPaths(
+  job: BatchJob,
+  { settings, grant }: ItemContext,
+): Promise<{ input: string; companions: Record<string, string> }> {
+  const companions: Record<string, string> = {};
+  for (const [name, file] of Object.entries(job.companions ?? {})) {
+    companions[name] = await grant.check(resolveIn(settings.inDir, file));
+  }
+  return { input: await grant.check(resolveIn(settings.inDir, job.input)), companions };
 }
 
 function resolveIn(folder: string, relative: string): string {

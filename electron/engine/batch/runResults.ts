@@ -12,7 +12,9 @@ import {
   type Shard,
   shardSchema,
   type Thumbs,
+  UnderdrawError,
 } from '#common/contract';
+import { outputFailed } from '../io/files';
 import { appendToFile, openRegular, readRegularText } from '../io/regularFile';
 import { journalFolder } from './journal';
 import { replaceTextFile } from './outputFiles';
@@ -69,6 +71,7 @@ export class RunResults {
   private items: BatchItem[] = [];
   private thumbs: string[] = [];
   private pictured = new Set<string>();
+  private failure: UnderdrawError | undefined;
 
   private constructor(
     private readonly outDir: string,
@@ -107,11 +110,17 @@ export class RunResults {
       const pair = Buffer.from(thumbs).toString('base64');
       this.thumbs.push(`${JSON.stringify({ output, model, width, height, pair })}\n`);
     }
-    if (this.items.length >= 100) void this.flush();
+    if (this.items.length >= 100) this.flush();
   }
 
-  /** @returns a promise that resolves when all items are written. A full disk loses report lines, never an output. */
-  flush(): Promise<void> {
+  /** Write all items. @throws UnderdrawError OUTPUT_FAILED if some could not be written, now or earlier. */
+  async close(): Promise<void> {
+    this.flush();
+    await this.pending;
+    if (this.failure) throw this.failure;
+  }
+
+  private flush(): void {
     const [items, thumbs] = [this.items.splice(0), this.thumbs.splice(0).join('')];
     const file = resultsPath(this.outDir, 'results', this.shard, 'jsonl');
     this.pending = this.pending
@@ -120,8 +129,9 @@ export class RunResults {
         else await appendToFile(file, items.map(line).join(''));
         await appendToFile(resultsPath(this.outDir, 'thumbs', this.shard, 'jsonl'), thumbs);
       })
-      .catch(() => {});
-    return this.pending;
+      .catch((cause: unknown) => {
+        this.failure ??= cause instanceof UnderdrawError ? cause : outputFailed(file, cause);
+      });
   }
 
   private async *amended(items: readonly BatchItem[]): AsyncGenerator<string> {

@@ -104,7 +104,9 @@ export class BatchService {
     const chains = new Chains(await this.models(settings));
     chains.check(settings);
     const preview: BatchPreview = { pictures: 0, more: false, examples: [] };
-    for await (const { jobs } of plan({ ...settings, inputsOf: (id) => chains.inputsOf(id) })) {
+    const inputsOf = (id: string) => chains.inputsOf(id);
+    const { roots } = this.options;
+    for await (const { jobs } of plan({ ...settings, inputsOf, grant: roots })) {
       preview.pictures += jobs.length;
       for (const { input, output } of jobs.slice(0, 3 - preview.examples.length)) {
         preview.examples.push({ input, output });
@@ -213,7 +215,10 @@ export class BatchService {
     const pool = startPool(settings.provider);
     try {
       const models = await this.models(settings);
-      this.run = new BatchRun(settings, models, pool, listener, () => host.idle());
+      this.run = new BatchRun(settings, models, pool, listener, {
+        gate: () => host.idle(),
+        grant: this.options.roots,
+      });
       return await this.run.run(this.stop.signal, only);
     } finally {
       this.run = undefined;
