@@ -327,6 +327,17 @@ describe('packages', () => {
     });
   });
 
+  it('a picture that would be brought to gigapixels is refused', async () => {
+    const data = await sharp({ create: { width: 2, height: 2, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    const fit = { width: 65_535, height: 65_535, mode: 'fill', content: 'picture' } as const;
+    await expect(engine()('decode', { data, name: 'a.png', fit })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+      params: { issue: { rule: 'fitWithinLimit' } },
+    });
+  });
+
   it('a provider that is not here is an error, never a silent replacement', async () => {
     const missing = process.platform === 'darwin' ? 'cuda' : 'coreml';
     await expect(
