@@ -12,10 +12,12 @@ import {
 import type { Caller } from '#common/link/caller';
 import { english } from '#common/messages/english';
 import { checkChain, chooseValues } from '#common/values';
+import type { EngineHost } from '#engine/host/engineHost';
 import { sweepTemporaryFiles } from '#engine/io/temporaryFile';
 import { type CommandReport, exitCodes, exitFor } from './commandReport';
 import { setOption } from './options';
 import { planOutputs } from './planOutputs';
+import { ProgressLine } from './progressLine';
 import { withEngine } from './withEngine';
 
 export const translateOptionsSchema = z.object({
@@ -44,7 +46,10 @@ export async function translateCommand(
   };
   await sweep();
   try {
-    return await withEngine((ask) => translateAll(ask, inputs, outputs, options, report, signal));
+    return await withEngine((ask, host) => {
+      const line = new ProgressLine(report.json);
+      return translateAll(ask, inputs, outputs, options, report, line, host, signal);
+    });
   } finally {
     // An engine that was ended in the middle of writing can't tidy up.
     await sweep();
@@ -57,6 +62,8 @@ async function translateAll(
   outputs: string[],
   options: TranslateOptions,
   report: CommandReport,
+  line: ProgressLine,
+  host: EngineHost,
   signal: AbortSignal,
 ): Promise<number> {
   const { model, provider, maxMegapixels, seed, set: values } = options;
@@ -72,6 +79,12 @@ async function translateAll(
   }
   for (const [i, output] of outputs.entries()) {
     const input: string | undefined = inputs[i];
+    // Of a picture that is made at once there is nothing to tell.
+    const unsubscribe = host.onProgress(({ done, total: parts }) => {
+      if (parts <= 1) return;
+      report.event({ type: 'part', input, done, total: parts });
+      line.step(input ?? model, done, parts);
+    });
     try {
       const done = await ask(
         'file.translate',
@@ -86,6 +99,7 @@ async function translateAll(
         },
         signal,
       );
+      line.end();
       counts.done++;
       counts.outputs.push(output);
       for (const note of done.notes) report.warn(english.notice(note), input);
@@ -108,6 +122,7 @@ async function translateAll(
         ms,
       });
     } catch (error) {
+      line.end();
       const { code } = report.error(error, input);
       if (code !== 'CANCELLED') counts.failed++;
       exit = Math.max(exit, exitFor(code));
@@ -116,6 +131,8 @@ async function translateAll(
         counts.skipped = total - counts.done - counts.failed;
         break;
       }
+    } finally {
+      unsubscribe();
     }
   }
   return report.done(exit, counts);

@@ -8,6 +8,7 @@ import {
   type ModelSummary,
   mimeTypeOf,
   realProviders,
+  type WorkProgress,
 } from '#common/contract';
 import { answering } from '#common/link/caller';
 import type { Handler } from '#common/link/rpc';
@@ -28,6 +29,7 @@ import { refineLabels } from './label/refineLabels';
 import { type CreateSession, onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
 import { MemoryAdmission } from './translate/admission';
 import { decodeUpload } from './translate/decodeUpload';
+import { withMeasuredMemory } from './translate/measuredMemory';
 import { measureSpeed } from './translate/measureSpeed';
 import { prepareInputs, seenPictures } from './translate/prepareInputs';
 import { readSample } from './translate/readSample';
@@ -49,10 +51,12 @@ const tileBytes = 256 * 2 ** 20;
 /**
  * The whole product without a screen: every call of the contract, answered in this process.
  * @param createSession creates the sessions of ONNX Runtime, unless a test has other providers.
+ * @param onProgress called at each step of a translation of files.
  */
 export function createEngine(
   { catalog: folders, threads, batch, checks }: EngineOptions,
   createSession?: CreateSession,
+  onProgress?: (progress: WorkProgress) => void,
 ): Record<Method, Handler> {
   const catalog = new Catalog(folders);
   const store = checks === undefined ? undefined : new CheckStore(checks);
@@ -62,6 +66,10 @@ export function createEngine(
     const check = await store?.load(model.card.files.generator.sha256);
     return check ? { ...model, check } : model;
   };
+  const find = async (chain: string): Promise<ModelSummary[]> => {
+    const models = await catalog.findAll(chainOf(chain));
+    return Promise.all(models.map(async (model) => withMeasuredMemory(await withCheck(model))));
+  };
   if (batch) limitCodecThreads();
   const pixels = new MemoryAdmission(pixelBytes);
   const tools: FileContext = {
@@ -69,6 +77,8 @@ export function createEngine(
     runtime,
     memory: batch && { whole: batch.memory, tile: Math.min(tileBytes, batch.memory) },
     admit: (bytes) => pixels.enter(bytes),
+    onProgress,
+    find,
   };
 
   return answering(engineCalls, {
@@ -106,7 +116,7 @@ export function createEngine(
       return measureSpeed(catalog, runtime, await catalog.find(id), provider);
     },
     async translate({ model, ...request }) {
-      return translateChain(catalog, runtime, await catalog.findAll(chainOf(model)), request);
+      return translateChain(catalog, runtime, await find(model), request);
     },
     async see({ model, inputs }) {
       const { card } = await catalog.find(chainOf(model)[0]);

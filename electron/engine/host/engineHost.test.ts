@@ -180,6 +180,76 @@ describe('the supervisor', () => {
     expect(m.state.kills).toBe(4);
   });
 
+  it('gives a start more time each time, and says so when none succeeds', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    let kills = 0;
+    const host = new EngineHost({
+      readyMs: 30_000,
+      spawn: () => {
+        const [near] = memoryPorts();
+        let onExit = () => {};
+        return {
+          port: near,
+          pid: 1,
+          kill: () => {
+            kills++;
+            onExit();
+          },
+          onExit: (listener) => {
+            onExit = listener;
+          },
+        };
+      },
+    });
+    const failed = host.request('work', {}).catch((error: { code: string }) => error.code);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(kills).toBe(1);
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(kills).toBe(1);
+    await vi.advanceTimersByTimeAsync(1 + 120_000);
+    expect(kills).toBe(3);
+    expect(await failed).toBe('ENGINE_UNAVAILABLE');
+    expect(host.status().state).toBe('stopped');
+  });
+
+  it('gives each step of a call its own deadline, which grows with its pixels', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const [near, far] = memoryPorts();
+    const served = serveRpc(far, { work: () => new Promise(() => {}) });
+    served.emit('ready', {});
+    let onExit = () => {};
+    const host = new EngineHost({
+      spawn: () => ({
+        port: near,
+        pid: 1,
+        kill: () => onExit(),
+        onExit: (listener) => {
+          onExit = listener;
+        },
+      }),
+      deadlineMs: 1_000,
+    });
+    const seen: number[] = [];
+    host.onProgress(({ done }) => seen.push(done));
+    let code: string | undefined;
+    void host.request('work', {}).catch((error: { code: string }) => {
+      code = error.code;
+    });
+    for (const done of [0, 1, 2]) {
+      await vi.advanceTimersByTimeAsync(900);
+      served.emit('progress', { done, total: 3, pixels: 0 });
+    }
+    await vi.advanceTimersByTimeAsync(900);
+    served.emit('progress', { done: 2, total: 3, pixels: 1e6 });
+    await vi.advanceTimersByTimeAsync(30_900);
+    expect(code).toBeUndefined();
+    expect(seen).toEqual([0, 1, 2, 2]);
+    await vi.advanceTimersByTimeAsync(101);
+    expect(code).toBe('ENGINE_TIMEOUT');
+  });
+
   it('fails everything when it is closed', async () => {
     const m = machine({ hang: () => new Promise(() => {}) });
     const call = m.host.request('hang', {});

@@ -1,7 +1,17 @@
-import { type EngineCalls, type EngineState, UnderdrawError } from '#common/contract';
+import {
+  type EngineCalls,
+  type EngineState,
+  UnderdrawError,
+  type WorkProgress,
+} from '#common/contract';
 import { type Caller, caller } from '#common/link/caller';
 import type { Port } from '#common/link/port';
 import { connectRpc, type RpcClient } from '#common/link/rpc';
+
+/** A third crash within `crashWindowMs`, or a third failed start, stops the engine. */
+const maxCrashes = 3;
+/** What one more pixel adds to the deadline of a step: 30 s for a megapixel, for slow machines. */
+const msPerPixel = 0.03;
 
 /** A started engine process, independent of how it was started. */
 export interface EngineProcess {
@@ -13,7 +23,7 @@ export interface EngineProcess {
 
 export interface HostOptions {
   spawn(): EngineProcess;
-  /** Timeout from spawn to ready, and the default timeout of a call. */
+  /** Timeout from spawn to ready, doubled with each failed start, and that of a call or of each of its steps. */
   readyMs?: number;
   deadlineMs?: number;
   /** How long a cancelled run may go on before the process is killed. */
@@ -49,6 +59,9 @@ interface QueuedCall {
   crashes: number;
   settled: boolean;
   waitForEnd: boolean;
+  /** Its deadline, which starts anew with each step that the engine reports. */
+  timer?: NodeJS.Timeout;
+  extend?(pixels: number): void;
   /** What it fails with when its run ends. */
   ending?: UnderdrawError;
   /** Called when the engine has finished the call, even if it was cancelled. */
@@ -60,6 +73,7 @@ interface QueuedCall {
 interface StartedEngine {
   process: EngineProcess;
   client: RpcClient;
+  ready: boolean;
   /** We killed it ourselves, so its exit is not a crash. */
   endedByUs: boolean;
 }
@@ -78,7 +92,10 @@ export class EngineHost {
   private restarts = 0;
   private lastWork = 0;
   private crashTimes: number[] = [];
+  /** Starts in a row that have not come to be ready. */
+  private failedStarts = 0;
   private readonly listeners = new Set<(status: HostStatus) => void>();
+  private readonly progressListeners = new Set<(progress: WorkProgress) => void>();
   private readonly options: Required<HostOptions>;
 
   constructor(options: HostOptions) {
@@ -128,6 +145,12 @@ export class EngineHost {
   onStatus(listener: (status: HostStatus) => void): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
+  }
+
+  /** Steps of running calls. @returns an unsubscribe function. */
+  onProgress(listener: (progress: WorkProgress) => void): () => void {
+    this.progressListeners.add(listener);
+    return () => void this.progressListeners.delete(listener);
   }
 
   /** Make a call of the contract; see `request`. */
@@ -215,26 +238,39 @@ export class EngineHost {
   private spawn(): void {
     this.setState(this.restarts > 0 ? 'restarting' : 'starting');
     const process = this.options.spawn();
-    const started: StartedEngine = { process, client: connectRpc(process.port), endedByUs: false };
+    const client = connectRpc(process.port);
+    const started: StartedEngine = { process, client, ready: false, endedByUs: false };
     this.started = started;
-    const readyTimer = setTimeout(() => process.kill(), this.options.readyMs);
-    started.client.on('ready', () => {
+    const readyTimer = setTimeout(
+      () => process.kill(),
+      this.options.readyMs * 2 ** this.failedStarts,
+    );
+    client.on('ready', () => {
       clearTimeout(readyTimer);
       if (this.started !== started) return;
+      started.ready = true;
+      this.failedStarts = 0;
       this.setState('ready');
       this.next();
     });
+    client.on('progress', (data) => this.goOn(data as WorkProgress));
     // The channel may close a moment before the process exits: send nothing in between.
-    started.client.onClose(() => {
+    client.onClose(() => {
       if (this.started === started && !this.closed) this.setState('restarting');
     });
     process.onExit(() => {
       clearTimeout(readyTimer);
-      if (this.started === started) this.handleExit(started.endedByUs);
+      if (this.started === started) this.handleExit(started);
     });
   }
 
-  private handleExit(endedByUs: boolean): void {
+  /** The engine begins a step: the deadline is one for each step, and grows with its pixels. */
+  private goOn(progress: WorkProgress): void {
+    for (const call of this.running) call.extend?.(progress.pixels);
+    for (const listener of this.progressListeners) listener(progress);
+  }
+
+  private handleExit({ endedByUs, ready }: StartedEngine): void {
     this.started = undefined;
     if (this.closed) return;
     const interrupted = [...this.running];
@@ -252,8 +288,10 @@ export class EngineHost {
     this.crashTimes = this.crashTimes.filter((t) => now - t < this.options.crashWindowMs);
     if (!endedByUs && !(this.options.tolerateCallCrashes && interrupted.length > 0))
       this.crashTimes.push(now);
-    if (this.crashTimes.length >= 3) {
+    if (!ready) this.failedStarts++;
+    if (this.crashTimes.length >= maxCrashes || this.failedStarts >= maxCrashes) {
       this.crashTimes = [];
+      this.failedStarts = 0;
       this.failAll(unavailable('leftOff'));
       this.setState('stopped');
       return;
@@ -278,10 +316,15 @@ export class EngineHost {
 
   private run(call: QueuedCall, started: StartedEngine): void {
     this.running.add(call);
-    const timer = setTimeout(() => {
-      this.end(call, timeout(call.deadlineMs));
-      this.killEngine(started);
-    }, call.deadlineMs);
+    const startTimer = (ms: number) => {
+      clearTimeout(call.timer);
+      call.timer = setTimeout(() => {
+        this.end(call, timeout(ms));
+        this.killEngine(started);
+      }, ms);
+    };
+    call.extend = (pixels) => startTimer(call.deadlineMs + pixels * msPerPixel);
+    startTimer(call.deadlineMs);
     started.client
       .call(call.method, call.params)
       .then(call.resolve, (error: Error) => {
@@ -290,7 +333,7 @@ export class EngineHost {
         if (!lost) call.reject(call.ending ?? error);
       })
       .finally(() => {
-        clearTimeout(timer);
+        clearTimeout(call.timer);
         this.lastWork = Date.now();
         call.onSettled?.();
         if (!call.settled || !this.running.delete(call)) return;

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import {
   type BatchFile,
-  chainOf,
   depthIn,
   type FailedBatchFile,
   type FileTranslation,
@@ -11,6 +10,7 @@ import {
   thumbnailSide,
   toFailure,
   UnderdrawError,
+  type WorkProgress,
 } from '#common/contract';
 import type { Catalog } from '../catalog/catalog';
 import { measure } from '../image/measure';
@@ -33,20 +33,28 @@ export interface FileContext {
   memory?: MemoryRule;
   /** Waits until this many bytes of pixels may be held. @returns a function that releases them. */
   admit(bytes: number): Promise<() => void>;
+  /** The models of a chain, by their ids. */
+  find(chain: string): Promise<ModelSummary[]>;
+  onProgress?(progress: WorkProgress): void;
 }
 
 /** Translate a file into a new file. @throws UnderdrawError OUTPUT_EXISTS besides those of reading and translating. */
 export async function translateFile(
-  { catalog, runtime }: FileContext,
+  { catalog, runtime, find, onProgress }: FileContext,
   { model: id, input, output, maxMegapixels, ...request }: ParsedParams<'file.translate'>,
 ): Promise<FileTranslation> {
-  const models = await catalog.findAll(chainOf(id));
+  const models = await find(id);
   const format = formatForFile(output);
   const read =
     input === undefined ? noInput : await readInputs(models[0].card, input, maxMegapixels);
   const { inputs, decoded, notes } = read;
   const depth = depthIn(format, decoded?.picture.depth ?? 8);
-  const done = await translateChain(catalog, runtime, models, { ...request, inputs, depth });
+  const done = await translateChain(catalog, runtime, models, {
+    ...request,
+    inputs,
+    depth,
+    onProgress,
+  });
   const { picture, frames, ...rest } = done;
   const whole = frames ? joinFrames(frames) : picture;
   await writeNew(output, await encodeFile(whole, format, decoded?.metadata ?? {}));
@@ -66,7 +74,7 @@ export async function translateBatchFile(
   context: FileContext,
   params: ParsedParams<'file.batch'>,
 ): Promise<BatchFile | FailedBatchFile> {
-  const models = await context.catalog.findAll(chainOf(params.model));
+  const models = await context.find(params.model);
   const files = await readInputFiles(models[0].card, params.input, params.companions);
   try {
     return await translateInputFiles(context, params, models, files);
@@ -78,7 +86,7 @@ export async function translateBatchFile(
 }
 
 async function translateInputFiles(
-  { catalog, runtime, memory, admit }: FileContext,
+  { catalog, runtime, memory, admit, onProgress }: FileContext,
   params: ParsedParams<'file.batch'>,
   models: readonly ModelSummary[],
   files: InputFiles,
@@ -97,7 +105,7 @@ async function translateInputFiles(
     // Made before translating: tiles overwrite their input.
     const small = params.thumbs ? shrink(before, thumbnailSide) : undefined;
     const depth = depthIn(format, before.depth);
-    const request = { inputs, provider, seed, values, depth, memory };
+    const request = { inputs, provider, seed, values, depth, memory, onProgress };
     const {
       picture: first,
       frames,
