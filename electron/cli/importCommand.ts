@@ -13,7 +13,7 @@ import {
 } from '#common/contract';
 import { builtInPalettes } from '#common/label/builtInPalettes';
 import { isPackageArchive } from '#engine/archive/readArchive';
-import { readRegularText } from '#engine/io/regularFile';
+import { readRegularText } from '#engine/files/regularFile';
 import { choose } from './choose';
 import { type CommandReport, exitCodes } from './commandReport';
 import { hasTerminal } from './confirm';

@@ -12,8 +12,8 @@ import {
 import type { Caller } from '#common/link/caller';
 import { english } from '#common/messages/english';
 import { checkChain, chooseValues } from '#common/values';
+import { sweepTemporaryFiles } from '#engine/files/temporaryFile';
 import type { EngineHost } from '#engine/host/engineHost';
-import { sweepTemporaryFiles } from '#engine/io/temporaryFile';
 import { type CommandReport, exitCodes, exitFor } from './commandReport';
 import { setOption } from './options';
 import { planOutputs } from './planOutputs';

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readRegularText } from '#engine/io/regularFile';
+import { readRegularText } from '#engine/files/regularFile';
 import { newSecret } from './ticket';
 
 /**

@@ -4,7 +4,7 @@ import yauzl from 'yauzl';
 import { errnoOf, UnderdrawError } from '#common/contract';
 import { checkNamesDiffer, checkPath, packageError } from '../catalog/readPackage';
 import type { PackageSource, SourceFile } from '../catalog/source';
-import { openRegular } from '../io/regularFile';
+import { openRegular } from '../files/regularFile';
 import { isClutter, packageFolders, parseSums, sumsName } from './archiveLayout';
 
 /** Bounds against archives that are made to fill a memory or a disk. */

@@ -6,8 +6,8 @@ import yazl from 'yazl';
 import { filesOf, type ModelSummary, UnderdrawError } from '#common/contract';
 import { type CheckedPackage, readPackage } from '../catalog/readPackage';
 import { folderSource, type SourceFile } from '../catalog/source';
+import { sweepTemporaryFiles } from '../files/temporaryFile';
 import { outputExistsError, writeNew } from '../io/files';
-import { sweepTemporaryFiles } from '../io/temporaryFile';
 import { sumsName } from './archiveLayout';
 
 /**

@@ -16,7 +16,7 @@ import {
   toFailure,
   UnderdrawError,
 } from '#common/contract';
-import { sweepTemporaryFiles } from '../io/temporaryFile';
+import { sweepTemporaryFiles } from '../files/temporaryFile';
 import { Chains } from './chains';
 import { everything, type Grant } from './grant';
 import { Journal, journalFolder } from './journal';

@@ -10,8 +10,8 @@ import {
   type Shard,
   UnderdrawError,
 } from '#common/contract';
+import { openForAppending, openRegular } from '../files/regularFile';
 import { outputFailed } from '../io/files';
-import { openForAppending, openRegular } from '../io/regularFile';
 import { shardName } from './shard';
 
 /** Folder beside the outputs that holds journals, results and thumbnails. */

@@ -3,9 +3,9 @@ import { rm, stat, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type Shard, UnderdrawError } from '#common/contract';
+import { readRegularText } from '../files/regularFile';
+import { isAlive } from '../files/temporaryFile';
 import { outputFailed } from '../io/files';
-import { readRegularText } from '../io/regularFile';
-import { isAlive } from '../io/temporaryFile';
 import { journalFolder } from './journal';
 import { shardName } from './shard';
 

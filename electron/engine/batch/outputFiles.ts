@@ -4,8 +4,8 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type OnExists, UnderdrawError } from '#common/contract';
+import { temporaryName } from '../files/temporaryFile';
 import { outputFailed, putInPlace } from '../io/files';
-import { temporaryName } from '../io/temporaryFile';
 import { checkNewFolder, everything, type Grant } from './grant';
 
 /**

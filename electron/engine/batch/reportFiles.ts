@@ -1,8 +1,8 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Shard } from '#common/contract';
+import { openRegular } from '../files/regularFile';
 import { outputExistsError } from '../io/files';
-import { openRegular } from '../io/regularFile';
 import { shardName } from './shard';
 
 /** What the two files of a report begin with, so that a later run knows them for its own. */

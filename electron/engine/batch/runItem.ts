@@ -13,9 +13,9 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import type { Caller } from '#common/link/caller';
+import { temporaryName } from '../files/temporaryFile';
 import { outputExistsError } from '../io/files';
 import { hashBytes, hashFile, joinHashes } from '../io/hash';
-import { temporaryName } from '../io/temporaryFile';
 import type { Grant } from './grant';
 import type { Journal, JournalEntry } from './journal';
 import { fileSize, pathExists, renameIntoPlace } from './outputFiles';

@@ -14,8 +14,8 @@ import {
   type Thumbs,
   UnderdrawError,
 } from '#common/contract';
+import { appendToFile, openRegular, readRegularText } from '../files/regularFile';
 import { outputFailed } from '../io/files';
-import { appendToFile, openRegular, readRegularText } from '../io/regularFile';
 import { journalFolder } from './journal';
 import { replaceTextFile } from './outputFiles';
 import { shardName } from './shard';

@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Card, errnoOf, type Issue, parseCard, UnderdrawError } from '#common/contract';
-import { openRegular } from '../io/regularFile';
+import { openRegular } from '../files/regularFile';
 
 /** Name of the card inside a package. */
 export const cardName = 'model.json';

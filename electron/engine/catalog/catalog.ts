@@ -13,7 +13,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import type { CatalogFolder } from '../engineOptions';
-import { readRegular } from '../io/regularFile';
+import { readRegular } from '../files/regularFile';
 import { cardStamp, readCard } from './cardFile';
 import { installPackage, modelExistsError, writeError } from './install';
 import { readPackage } from './readPackage';

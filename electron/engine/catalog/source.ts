@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { errnoOf, UnderdrawError } from '#common/contract';
-import { readChunks } from '../io/regularFile';
+import { readChunks } from '../files/regularFile';
 
 /** A file of a package that is to be installed. */
 export interface SourceFile {

@@ -1,8 +1,8 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ModelCheck, modelCheckSchema, type RealProvider } from '#common/contract';
-import { readRegularText } from '../io/regularFile';
-import { sweepTemporaryFiles, temporaryName } from '../io/temporaryFile';
+import { readRegularText } from '../files/regularFile';
+import { sweepTemporaryFiles, temporaryName } from '../files/temporaryFile';
 import { machineId } from './machineId';
 
 /**

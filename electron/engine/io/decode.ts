@@ -7,9 +7,9 @@ import {
   readableFormats,
   UnderdrawError,
 } from '#common/contract';
+import { readRegular } from '../files/regularFile';
 import { readExif } from '../image/exif';
 import type { Metadata } from './embed';
-import { readRegular } from './regularFile';
 
 export interface Decoded {
   picture: Picture;

@@ -9,7 +9,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 
-import { temporaryName } from './temporaryFile';
+import { temporaryName } from '../files/temporaryFile';
 
 /** Contents of a file, in order. */
 type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;

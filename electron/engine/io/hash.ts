@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readChunks } from './regularFile';
+import { readChunks } from '../files/regularFile';
 
 /** Lower-case hex SHA-256. */
 export function hashBytes(...pieces: readonly Uint8Array[]): string {

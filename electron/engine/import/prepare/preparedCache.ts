@@ -3,8 +3,8 @@ import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/pro
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { readRegular, readRegularText } from '../../io/regularFile';
-import { sweepTemporaryFiles, temporaryName } from '../../io/temporaryFile';
+import { readRegular, readRegularText } from '../../files/regularFile';
+import { sweepTemporaryFiles, temporaryName } from '../../files/temporaryFile';
 import {
   type PictureSize,
   type PreparedGraph,

@@ -1,5 +1,5 @@
 import { closeSync, readSync } from 'node:fs';
-import { openRegularSync } from '../../io/regularFile';
+import { openRegularSync } from '../../files/regularFile';
 import { Unreadable } from '../failure';
 
 export type Bytes = Uint8Array<ArrayBuffer>;

@@ -3,7 +3,7 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashBytes, hashFile } from './hash';
+import { hashBytes, hashFile } from '../io/hash';
 import { openForAppending, openRegularSync, readChunks, readRegular } from './regularFile';
 
 let folder: string;
