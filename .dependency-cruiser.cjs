@@ -13,12 +13,16 @@ function only(name, from, to) {
   };
 }
 
+/** What reading and writing files has in common, for every room. */
+const filesRoom = 'electron/engine/files/';
+
 /** A room of the engine may import from `common/` and from the rooms in `to`. */
 function room(name, ...to) {
   const at = (folder) => `electron/engine/${folder}/`;
   return only(`engine-${name}-imports-common${to.map((t) => `-${t}`).join('')}`, at(name), [
     'common/',
     'electron/engine/engineOptions.ts',
+    filesRoom,
     ...to.map(at),
   ]);
 }
@@ -26,7 +30,7 @@ function room(name, ...to) {
 /** A part of the import room may import from what stands in the list, and from its errors. */
 function importPart(name, ...to) {
   const at = (path) => `electron/engine/import/${path}`;
-  return only(`import-${name}`, at(`${name}/`), [at('failure.ts'), ...to.map(at)]);
+  return only(`import-${name}`, at(`${name}/`), [at('failure.ts'), filesRoom, ...to.map(at)]);
 }
 
 /** Only `folder` may import the package. */
@@ -61,6 +65,7 @@ module.exports = {
       from: { path: `^common/|${engine}(image|label)/`, pathNot: tests },
       to: { dependencyTypes: ['core'] },
     },
+    only('files-import-common', filesRoom, ['common/']),
     room('image'),
     room('label', 'image'),
     room('catalog'),

@@ -81,7 +81,7 @@ async function link() {
   const [response] = await once(answer, 'response');
   response.resume();
   const cookie = response.headers['set-cookie'][0].split(';')[0];
-  const socket = new WebSocket(`ws://${address.host}/link`, {
+  const socket = new WebSocket(`ws://${address.host}${response.headers.location}link`, {
     headers: { cookie },
     origin: address.origin,
     perMessageDeflate: false,

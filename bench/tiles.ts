@@ -10,7 +10,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import type { Card } from '#common/contract';
+import { type Card, fromFailure } from '#common/contract';
 import type { EngineOptions } from '#engine/engineOptions';
 import { EngineHost } from '#engine/host/engineHost';
 import { forkEngine } from '#engine/host/forkEngine';
@@ -75,6 +75,7 @@ async function run(name: string, memory: number) {
     maxMegapixels: 200,
     thumbs: true,
   });
+  if ('failure' in done) throw fromFailure(done.failure);
   const seconds = (performance.now() - began) / 1000;
   const peak = residentMegabytes(host.status().pid ?? 0, 'VmHWM');
   host.close();

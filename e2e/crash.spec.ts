@@ -84,7 +84,7 @@ test('a window goes on when Underdraw is started again and its new address is op
   test.skip(door === 'electron', 'ends a server');
   const context = await (await openBrowser()).newContext();
   const page = await context.newPage();
-  await page.goto(await testServer.address());
+  await page.goto(await testServer.letIn(context));
   await waitUntilFresh(page);
   const port = await testServer.killServer();
   await expect(page.getByRole('alert')).toContainText('open the address that it prints');
@@ -92,7 +92,8 @@ test('a window goes on when Underdraw is started again and its new address is op
     [60, 60],
     [120, 120],
   ]);
-  await (await context.newPage()).goto(await testServer.address(port));
+  const address = await testServer.letIn(context, port);
+  await (await context.newPage()).goto(address);
   await page.bringToFront();
   await expect(page.getByRole('alert')).toHaveCount(0);
   await waitUntilFresh(page);

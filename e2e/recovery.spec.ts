@@ -49,14 +49,13 @@ test('the browser is killed while one draws: the next window has the drawing and
   testServer,
 }) => {
   test.skip(door === 'electron', 'kills a browser');
-  const address = await testServer.address();
   const profile = path.join(folder, 'profile');
   const connect = (to: string) => playwright.chromium.connectOverCDP(to);
   const first = await openBrowser(profile, connect);
   const [context] = first.browser.contexts();
   const page = await context.newPage();
   await page.setViewportSize({ width: 1440, height: 900 });
-  await page.goto(address);
+  await page.goto(await testServer.letIn(context));
   await waitUntilFresh(page);
   await page.getByRole('switch', { name: 'Live' }).click();
   await page.getByRole('button', { name: 'roof red' }).click();
@@ -80,9 +79,10 @@ test('the browser is killed while one draws: the next window has the drawing and
   expect((await gone)[1]).toBe('SIGKILL');
 
   const second = await openBrowser(profile, connect);
-  const again = await second.browser.contexts()[0].newPage();
+  const [sameProfile] = second.browser.contexts();
+  const again = await sameProfile.newPage();
   await again.setViewportSize({ width: 1440, height: 900 });
-  await again.goto(address);
+  await again.goto(await testServer.letIn(sameProfile));
   await expect(again.getByText('Your drawing is here as you left it.')).toBeVisible();
   const strip = again.getByTestId('history');
   await expect(strip.getByRole('button', { name: 'Go to state 3' })).toHaveAttribute(

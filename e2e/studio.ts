@@ -94,7 +94,7 @@ export const test = base.extend<Fixtures & StudioOptions, WorkerFixtures & DoorO
       complaints.push(`${message.text()} (${message.location().url})`);
     });
     page.on('pageerror', (error) => complaints.push(String(error)));
-    await page.goto(await testServer.address());
+    await page.goto(await testServer.letIn(context));
     await waitUntilFresh(page);
     await use(page);
     await context.close();

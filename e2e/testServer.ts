@@ -5,13 +5,16 @@ import { readdir, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import type { BrowserContext } from '@playwright/test';
 
 export const repositoryFolder = path.resolve(import.meta.dirname, '..');
 export const programFile = path.join(repositoryFolder, 'bin', 'underdraw.mjs');
 
 interface RunningServer {
   server: ChildProcess;
-  address: string;
+  /** Address of the window, and the cookie that it needs. */
+  window: string;
+  cookie: { name: string; value: string };
 }
 
 /**
@@ -36,17 +39,22 @@ export class TestServer {
   }
 
   /**
-   * Address of the window, token included. The server is started by the first call.
+   * Let a browser in, without the printed address, which works once. The server is started by the
+   * first call.
    * @param port a fixed port; any free one if left out.
+   * @returns the address of the window.
    */
-  async address(port?: number): Promise<string> {
+  async letIn(context: BrowserContext, port?: number): Promise<string> {
     this.served ??= this.serve(port);
-    return (await this.served).address;
+    const { window, cookie } = await this.served;
+    await context.addCookies([{ ...cookie, url: window, httpOnly: true, sameSite: 'Strict' }]);
+    return window;
   }
 
   /** End the server, as `kill -9` does. @returns its port. */
   async killServer(): Promise<number> {
-    const { port } = new URL(await this.address());
+    if (!this.served) throw new Error('there is no server');
+    const { port } = new URL((await this.served).window);
     await this.endServer('SIGKILL');
     return Number(port);
   }
@@ -83,10 +91,18 @@ export class TestServer {
     for await (const chunk of server.stdout) {
       text += chunk;
       const found = /"address":"([^"]+)"/.exec(text);
-      if (found) return { server, address: found[1] };
+      if (found) return { server, ...(await useTicket(found[1])) };
     }
     throw new Error(`the server ended: ${text}`);
   }
+}
+
+/** Exchange the ticket of a printed address for its cookie, as a browser does. */
+async function useTicket(address: string): Promise<Omit<RunningServer, 'server'>> {
+  const { headers } = await fetch(address, { redirect: 'manual' });
+  const [name, value] = headers.getSetCookie()[0].split(';')[0].split('=');
+  const window = new URL(headers.get('location') ?? '', address).href;
+  return { window, cookie: { name, value } };
 }
 
 /** A port that nobody listens on now. */

@@ -6,6 +6,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { browserFlags, findBrowser } from './browser.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -44,26 +46,23 @@ const hasDisplay =
 function startBrowser() {
   const server = spawn(
     process.execPath,
-    [path.join(root, 'bin', 'underdraw.mjs'), 'serve', '--json'],
+    [path.join(root, 'bin', 'underdraw.mjs'), 'serve', '--json', '--page'],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
-  let text = '';
-  let opened = false;
-  server.stdout.on('data', (chunk) => {
-    text += chunk;
-    const found = /"address":"([^"]+)"/.exec(text);
-    if (!found || opened) return;
-    opened = true;
-    const browser = hasDisplay ? findBrowser() : undefined;
-    console.log(
-      browser
-        ? 'Underdraw is open. Ctrl+C ends it.'
-        : 'Open this address in a browser. Ctrl+C ends it.',
-    );
-    console.log(`\n  ${found[1]}\n`);
-    if (browser) openWindow(browser, found[1], server);
+  let isOpen = false;
+  createInterface({ input: server.stdout }).on('line', (line) => {
+    const { type, address, page, message } = JSON.parse(line);
+    if (type === 'error') console.error(message);
+    if (type !== 'listening') return;
+    const browser = hasDisplay && !isOpen ? findBrowser() : undefined;
+    if (isOpen) console.log('For one more window or browser:');
+    else if (browser) console.log('Underdraw is open. Ctrl+C ends it.');
+    else console.log('Open this address in a browser; it works once. Ctrl+C ends it.');
+    console.log(`\n  ${address}\n`);
+    if (browser) openWindow(browser, pathToFileURL(page).href, server);
+    isOpen = true;
   });
   server.on('close', (code) => {
     process.exitCode = code === 130 ? 0 : (code ?? 1);
@@ -71,12 +70,15 @@ function startBrowser() {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill('SIGINT'));
 }
 
-/** An app window with a profile of its own; closing it ends the studio. */
-function openWindow(browser, address, server) {
+/**
+ * An app window with a profile of its own; closing it ends the studio.
+ * @param page that opens the studio: its address is for nobody else, and command lines can be read.
+ */
+function openWindow(browser, page, server) {
   const profile = mkdtempSync(path.join(os.tmpdir(), 'underdraw-'));
   const window = spawn(
     browser,
-    [...browserFlags, '--window-size=1440,900', `--user-data-dir=${profile}`, `--app=${address}`],
+    [...browserFlags, '--window-size=1440,900', `--user-data-dir=${profile}`, `--app=${page}`],
     {
       stdio: 'ignore',
     },

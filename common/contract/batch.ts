@@ -75,7 +75,8 @@ export const batchSettingsSchema = z.object({
 export type BatchSettings = z.infer<typeof batchSettingsSchema>;
 
 /** done: made now. earlier: made by an earlier run. skipped: something was there. */
-export type ItemStatus = 'done' | 'earlier' | 'skipped' | 'failed';
+export const itemStatuses = ['done', 'earlier', 'skipped', 'failed'] as const;
+export type ItemStatus = (typeof itemStatuses)[number];
 
 /** What became of one input. Paths are relative, with '/'. `report.json` has the same in words. */
 export interface BatchItem {

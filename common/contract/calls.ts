@@ -23,7 +23,7 @@ import {
   type ModelFileContent,
   type RecognisedNet,
 } from './imports';
-import { seedSchema, sideSchema } from './limits';
+import { maxMegapixels, seedSchema, sideSchema } from './limits';
 import type { Metrics } from './metrics';
 import type { Notice } from './notices';
 import { type Picture, pictureSchema } from './picture';
@@ -48,12 +48,17 @@ const inputsSchema = z.record(z.string(), pictureSchema);
  * The size that a picture is brought to. contain: all of it, with transparent margins; cover:
  * all of the size, the rest cut off; fill: stretched. Labels are never blended.
  */
-const fit = z.object({
-  width: sideSchema,
-  height: sideSchema,
-  mode: z.enum(['contain', 'cover', 'fill']),
-  content: z.enum(['labels', 'picture']),
-});
+const fit = z
+  .object({
+    width: sideSchema,
+    height: sideSchema,
+    mode: z.enum(['contain', 'cover', 'fill']),
+    content: z.enum(['labels', 'picture']),
+  })
+  .refine(
+    ({ width, height }) => width * height <= maxMegapixels.window * 1e6,
+    rule('fitWithinLimit'),
+  );
 export type Fit = z.infer<typeof fit>;
 
 /** Calls that every window may make to the engine. */
@@ -234,7 +239,7 @@ export const fileCalls = {
       maxMegapixels: z.number().positive(),
       thumbs: z.boolean().default(false),
     }),
-    answer<BatchFile>(),
+    answer<BatchFile | FailedBatchFile>(),
   ),
   /** How far one picture file is from another. */
   'file.measure': call(
@@ -351,6 +356,13 @@ export interface BatchFile extends Omit<FileTranslation, 'output'> {
   thumbs?: Thumbs;
 }
 
+/** A picture that was read and could not be translated. */
+export interface FailedBatchFile {
+  /** As that of `BatchFile`: of the very bytes that failed. */
+  content: string;
+  failure: Failure;
+}
+
 export interface DoctorReport {
   node: string;
   platform: string;
@@ -362,6 +374,15 @@ export interface DoctorReport {
   providers: FoundProvider[];
   /** Models whose weights were checked here. */
   checks: (ModelCheck & { id: string })[];
+}
+
+/** A step of a call that the engine begins: a model of a chain, or a tile. */
+export interface WorkProgress {
+  /** Steps that are done, and all of the picture. */
+  done: number;
+  total: number;
+  /** Pixels of this step. */
+  pixels: number;
 }
 
 export type EngineState = 'starting' | 'ready' | 'restarting' | 'stopped';

@@ -75,6 +75,7 @@ export const failureTable = {
   'INPUT_UNREADABLE/picture': { file: 'text', formats: 'allOf' },
   'INPUT_UNREADABLE/file': { file: 'text', errno: 'errno' },
   'INPUT_UNREADABLE/isFolder': { file: 'text' },
+  'INPUT_UNREADABLE/special': { file: 'text' },
   'INPUT_UNREADABLE/folder': { folder: 'text', errno: 'errno' },
   'INPUT_UNREADABLE/subfolder': { folder: 'text', errno: 'errno' },
   'INPUT_UNREADABLE/companionSize': {

@@ -38,6 +38,7 @@ export const rules = [
   'formatKnown',
   'shardInRange',
   'refineSizes',
+  'fitWithinLimit',
   'pictureBytes',
   'boxInReach',
 ] as const;

@@ -26,6 +26,16 @@ describe('palette', () => {
     expect(illegal).toBe(3);
   });
 
+  it('finds the nearest of every colour there is, each as if it were alone', () => {
+    const side = 4096;
+    const data = new Uint8Array(side * side * 4);
+    for (let i = 0; i < side * side; i++) data.set([i >> 16, (i >> 8) & 255, i & 255, 255], i * 4);
+    const all = palette.toIndices({ width: side, height: side, depth: 8, data });
+    expect(all.illegal).toBe(side * side - palette.size);
+    for (let i = 0; i < side * side; i += 10_007)
+      expect(all.indices[i]).toBe(palette.nearest(i >> 16, (i >> 8) & 255, i & 255));
+  }, 60_000);
+
   it('reads 16-bit samples by their high byte', () => {
     const data = new Uint8Array(new Uint16Array([0x7b7b, 0x4f4f, 0xb5b5, 0xffff]).buffer);
     expect(palette.toIndices({ width: 1, height: 1, depth: 16, data })).toEqual({

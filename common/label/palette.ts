@@ -1,6 +1,38 @@
 import type { Label, Picture } from '../contract';
 import { parseColour } from '../image/colour';
 
+/** Colours from which on a table of all of them is faster than a map, which holds at most 2²⁴. */
+const maxMapped = 4_096;
+
+/** The nearest label of colours that were met, each found once. */
+class NearestCache {
+  private readonly map = new Map<number, number>();
+  /** By colour: the label's index plus one. */
+  private table: Uint16Array | undefined;
+
+  constructor(private readonly find: (key: number) => number) {}
+
+  /** @param key 0xRRGGBB. */
+  get(key: number): number {
+    const known = this.table ? this.table[key] - 1 : this.map.get(key);
+    if (known !== undefined && known >= 0) return known;
+    const index = this.find(key);
+    if (this.table) {
+      this.table[key] = index + 1;
+    } else {
+      this.map.set(key, index);
+      if (this.map.size > maxMapped) this.startTable();
+    }
+    return index;
+  }
+
+  private startTable(): void {
+    this.table = new Uint16Array(2 ** 24);
+    for (const [key, index] of this.map) this.table[key] = index + 1;
+    this.map.clear();
+  }
+}
+
 /** The labels of a model: class index ↔ name ↔ colour. */
 export class Palette {
   readonly size: number;
@@ -46,7 +78,7 @@ export class Palette {
     const step = picture.depth === 8 ? 1 : 2;
     // At 16 bits the high byte of each little-endian sample is the 8-bit value.
     const first = step - 1;
-    const seen = new Map<number, number>();
+    const seen = new NearestCache((key) => this.nearest(key >> 16, (key >> 8) & 255, key & 255));
     const indices = new Uint8Array(picture.width * picture.height);
     let illegal = 0;
     // Label maps are runs of one colour: most pixels repeat the one before.
@@ -72,8 +104,7 @@ export class Palette {
         lastKey = key;
         const legal = this.exact.get(key);
         lastIllegal = legal === undefined ? 1 : 0;
-        lastIndex = legal ?? seen.get(key) ?? this.nearest(r, g, b);
-        if (legal === undefined) seen.set(key, lastIndex);
+        lastIndex = legal ?? seen.get(key);
       }
       illegal += lastIllegal;
       indices[i] = lastIndex;

@@ -1,4 +1,5 @@
 import { decode, encode } from '@msgpack/msgpack';
+import { checkMessageBounds } from './messageBounds';
 import type { Port } from './port';
 
 /** The part of a WebSocket that is used: the browser's, or the ws package's. */
@@ -18,7 +19,9 @@ export function pack(message: unknown): Uint8Array<ArrayBuffer> {
 
 /** Decode the message of a frame; its pictures are views of `data`. @throws Error for invalid bytes. */
 export function unpack(data: ArrayBuffer): unknown {
-  return decode(new Uint8Array(data));
+  const bytes = new Uint8Array(data);
+  checkMessageBounds(bytes);
+  return decode(bytes);
 }
 
 /** Over an open WebSocket, one MessagePack value in each binary frame. An invalid frame closes it. */

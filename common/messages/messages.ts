@@ -11,6 +11,7 @@ import {
   type Rule,
   tableKey,
 } from '../contract';
+import { printable } from './printable';
 
 /** A sentence with `{{param}}` for values; two forms where it follows the number `count`. */
 export type Template = string | { one: string; other: string };
@@ -55,16 +56,16 @@ export class Messages {
       minimumFractionDigits: 1,
       maximumFractionDigits: 1,
     });
-    const quote = (text: string) => catalogue.quotes[0] + text + catalogue.quotes[1];
+    const quote = (text: string) => catalogue.quotes[0] + printable(text) + catalogue.quotes[1];
     this.show = {
-      text: (text: string) => text,
+      text: printable,
       quote,
       errno: (code: string) => code || catalogue.unknownReason,
       number: (value: number) => number.format(value),
       gigabytes: (bytes: number) => tenths.format(bytes / 2 ** 30),
-      list: (names: readonly string[]) => names.join(', '),
-      anyOf: (names: readonly string[]) => any.format(names),
-      allOf: (names: readonly string[]) => all.format(names),
+      list: (names: readonly string[]) => names.map(printable).join(', '),
+      anyOf: (names: readonly string[]) => any.format(names.map(printable)),
+      allOf: (names: readonly string[]) => all.format(names.map(printable)),
       issue: (issue: Issue) => ('rule' in issue ? catalogue.rules[issue.rule] : quote(issue.quote)),
       failure: (failure: Failure) => this.message(failure),
     };

@@ -12,12 +12,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { english } from '#common/messages/english';
-import {
-  mergeReports,
-  type ReportSummary,
-  reportFiles,
-  writeReport,
-} from '#engine/batch/batchReport';
+import { mergeReports, type ReportSummary, writeReport } from '#engine/batch/batchReport';
 import { BatchRun } from '#engine/batch/batchRun';
 import { modelIds } from '#engine/batch/chains';
 import { readHeads } from '#engine/batch/runResults';
@@ -145,15 +140,13 @@ async function writeAndReport(
   const head = (await readHeads(outDir)).find(
     (h) => h.shard.index === shard.index && h.shard.count === shard.count,
   );
-  if (!head) return;
-  const { counts, means } = await writeReport(outDir, head);
-  const files = reportFiles(outDir, shard);
+  if (!head) throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'report', folder: outDir });
+  const { counts, means, files } = await writeReport(outDir, head);
   report.result(resultText(counts, means, files.html), { type: 'report', ...files, counts, means });
 }
 
 async function merge(outDir: string, report: CommandReport): Promise<number> {
-  const { counts, means, missing } = await mergeReports(path.resolve(outDir));
-  const files = reportFiles(path.resolve(outDir), { index: 1, count: 1 });
+  const { counts, means, missing, files } = await mergeReports(path.resolve(outDir));
   for (const { index, count } of missing)
     report.warn(`Shard ${index}/${count} has left no report.`);
   report.result(resultText(counts, means, files.html), { type: 'report', ...files, counts, means });

@@ -1,5 +1,6 @@
 import { type ErrorCode, type Failure, toFailure } from '#common/contract';
 import { english } from '#common/messages/english';
+import { printableLines } from '#common/messages/printable';
 
 export const exitCodes = { done: 0, someFailed: 1, usage: 2, model: 3, cancelled: 130 } as const;
 
@@ -49,7 +50,7 @@ export class CommandReport {
 
   /** A result: text for people, or an event with --json. */
   result(text: string, event: Record<string, unknown> & { type: string }): void {
-    this.out(this.json ? `${JSON.stringify(event)}\n` : `${text}\n`);
+    this.out(this.json ? `${JSON.stringify(event)}\n` : `${printableLines(text)}\n`);
   }
 
   /** An event that is printed only with --json. */
@@ -60,7 +61,7 @@ export class CommandReport {
   /** A warning, on stderr or as an event. */
   warn(message: string, input?: string): void {
     if (this.json) this.out(`${JSON.stringify({ type: 'warning', message, input })}\n`);
-    else this.err(`warning: ${message}\n`);
+    else this.err(`warning: ${printableLines(message)}\n`);
   }
 
   /** Report a thrown value. @returns it as plain data. */
@@ -77,8 +78,8 @@ export class CommandReport {
       const event = { type: 'error', code, message, hint, input: input ?? null };
       this.out(`${JSON.stringify(this.debug ? { ...event, detail } : event)}\n`);
     } else {
-      this.err(`error ${code}: ${message}${hint ? `\n  ${hint}` : ''}\n`);
-      if (this.debug && detail) this.err(`${detail}\n`);
+      this.err(printableLines(`error ${code}: ${message}${hint ? `\n  ${hint}` : ''}\n`));
+      if (this.debug && detail) this.err(`${printableLines(detail)}\n`);
     }
   }
 

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import {
@@ -14,6 +14,7 @@ import {
 } from '#common/contract';
 import { builtInPalettes } from '#common/label/builtInPalettes';
 import { isPackageArchive } from '#engine/archive/readArchive';
+import { readRegularText } from '#engine/files/regularFile';
 import { choose } from './choose';
 import { type CommandReport, exitCodes } from './commandReport';
 import { hasTerminal } from './confirm';
@@ -127,7 +128,7 @@ async function readPalette(given: string): Promise<Label[]> {
   if (known) return [...known];
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(given, 'utf8'));
+    json = JSON.parse(await readRegularText(given));
   } catch (cause) {
     const params = { file: given, names: Object.keys(builtInPalettes) };
     throw new UnderdrawError('USAGE', { reason: 'paletteFile', ...params }, { cause });

@@ -1,4 +1,5 @@
 import { type BatchCounts, finishedCount } from '#common/contract';
+import { printable } from '#common/messages/printable';
 import { formatDuration, RateMeter } from '#common/rateMeter';
 
 /** Progress bar of a batch in the last line of a terminal. Prints nothing if stderr is no terminal. */
@@ -27,6 +28,12 @@ export class ProgressLine {
     process.stderr.write(
       `\r\u001b[K${bar} ${ended}/${total}${failed > 0 ? `, ${failed} failed` : ''}, ${perSecond.toFixed(1)} a second${left}`,
     );
+  }
+
+  /** One step of a picture, in place of the bar. */
+  step(input: string, done: number, total: number): void {
+    if (!this.isShown) return;
+    process.stderr.write(`\r\u001b[K${printable(input)}: part ${done + 1} of ${total}`);
   }
 
   /** Print something above the progress bar. */

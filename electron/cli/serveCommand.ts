@@ -5,8 +5,11 @@ import path from 'node:path';
 import { z } from 'zod';
 import { UnderdrawError } from '#common/contract';
 import { BatchService } from '#engine/host/batchService';
+import { homeFolder } from '#engine/host/defaultEngineOptions';
 import { Roots } from '#engine/host/roots';
+import { type OpeningPage, writeOpeningPage } from '../serve/openingPage';
 import { startStudioServer } from '../serve/studioServer';
+import { readWindowPath } from '../serve/windowPath';
 import { type CommandReport, exitCodes } from './commandReport';
 import { programFolder, startHost, startPool } from './withEngine';
 
@@ -22,6 +25,7 @@ export const serveOptionsSchema = z.object({
     placeholder: 'dir',
   }),
   open: z.boolean().default(false).meta({ description: 'show it in the browser' }),
+  page: z.boolean().default(false).meta({ hidden: true }),
   host: z.string().default('127.0.0.1').meta({ placeholder: 'name', hidden: true }),
 });
 export type ServeOptions = z.output<typeof serveOptionsSchema>;
@@ -50,6 +54,7 @@ export async function serveCommand(
     roots,
     startPool: (provider) => startPool(provider, true),
   });
+  let page: OpeningPage | undefined;
   try {
     const server = await startStudioServer({
       host,
@@ -57,27 +62,34 @@ export async function serveCommand(
       port: options.port,
       version,
       renderer: path.join(programFolder, 'out', 'renderer'),
+      windowPath: await readWindowPath(homeFolder()),
+      onNextAddress: (address) => {
+        void page?.remove();
+        const text = `For one more window or browser:\n\n  ${address}\n`;
+        report.result(text, { type: 'listening', address });
+      },
     });
-    report.result(`Underdraw is open at\n\n  ${server.address}\n\nCtrl+C ends it.`, {
-      type: 'listening',
-      address: server.address,
-    });
-    if (options.open) openAddress(server.address);
+    const { address } = server;
+    if (options.open || options.page) page = await writeOpeningPage(address);
+    const text = `Underdraw is open at\n\n  ${address}\n\nThe address works once. Ctrl+C ends it.`;
+    report.result(text, { type: 'listening', address, page: page?.file });
+    if (options.open && page) openInBrowser(page.file);
     if (!signal.aborted) await once(signal, 'abort');
     await server.close();
     return report.done(exitCodes.cancelled);
   } finally {
+    await page?.remove();
     batchService.close();
     host.close();
   }
 }
 
-/** Open an address in the default browser. Failures are ignored: the address was printed. */
-function openAddress(address: string): void {
+/** Open a page in the default browser. Failures are ignored: the address was printed. */
+function openInBrowser(file: string): void {
   const [command, ...args] =
     process.platform === 'win32'
-      ? ['explorer.exe', address]
-      : [process.platform === 'darwin' ? 'open' : 'xdg-open', address];
+      ? ['explorer.exe', file]
+      : [process.platform === 'darwin' ? 'open' : 'xdg-open', file];
   spawn(command, args, { detached: true, stdio: 'ignore' })
     .on('error', () => {})
     .unref();

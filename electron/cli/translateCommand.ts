@@ -12,9 +12,12 @@ import {
 import type { Caller } from '#common/link/caller';
 import { english } from '#common/messages/english';
 import { checkChain, chooseValues } from '#common/values';
+import { sweepTemporaryFiles } from '#engine/files/temporaryFile';
+import type { EngineHost } from '#engine/host/engineHost';
 import { type CommandReport, exitCodes, exitFor } from './commandReport';
 import { setOption } from './options';
 import { planOutputs } from './planOutputs';
+import { ProgressLine } from './progressLine';
 import { withEngine } from './withEngine';
 
 export const translateOptionsSchema = z.object({
@@ -37,7 +40,20 @@ export async function translateCommand(
   signal: AbortSignal,
 ): Promise<number> {
   const outputs = await planOutputs(inputs, options.model, options.output);
-  return withEngine((ask) => translateAll(ask, inputs, outputs, options, report, signal));
+  const sweep = async () => {
+    for (const folder of new Set(outputs.map((output) => path.resolve(path.dirname(output)))))
+      await sweepTemporaryFiles(folder);
+  };
+  await sweep();
+  try {
+    return await withEngine((ask, host) => {
+      const line = new ProgressLine(report.json);
+      return translateAll(ask, inputs, outputs, options, report, line, host, signal);
+    });
+  } finally {
+    // An engine that was ended in the middle of writing can't tidy up.
+    await sweep();
+  }
 }
 
 async function translateAll(
@@ -46,6 +62,8 @@ async function translateAll(
   outputs: string[],
   options: TranslateOptions,
   report: CommandReport,
+  line: ProgressLine,
+  host: EngineHost,
   signal: AbortSignal,
 ): Promise<number> {
   const { model, provider, maxMegapixels, seed, set: values } = options;
@@ -61,6 +79,12 @@ async function translateAll(
   }
   for (const [i, output] of outputs.entries()) {
     const input: string | undefined = inputs[i];
+    // Of a picture that is made at once there is nothing to tell.
+    const unsubscribe = host.onProgress(({ done, total: parts }) => {
+      if (parts <= 1) return;
+      report.event({ type: 'part', input, done, total: parts });
+      line.step(input ?? model, done, parts);
+    });
     try {
       const done = await ask(
         'file.translate',
@@ -75,6 +99,7 @@ async function translateAll(
         },
         signal,
       );
+      line.end();
       counts.done++;
       counts.outputs.push(output);
       for (const note of done.notes) report.warn(english.notice(note), input);
@@ -97,6 +122,7 @@ async function translateAll(
         ms,
       });
     } catch (error) {
+      line.end();
       const { code } = report.error(error, input);
       if (code !== 'CANCELLED') counts.failed++;
       exit = Math.max(exit, exitFor(code));
@@ -105,6 +131,8 @@ async function translateAll(
         counts.skipped = total - counts.done - counts.failed;
         break;
       }
+    } finally {
+      unsubscribe();
     }
   }
   return report.done(exit, counts);

@@ -24,12 +24,12 @@ export function startHost(live: boolean, deadlineMs?: number): EngineHost {
  * @param deadlineMs as `startHost`.
  */
 export async function withEngine<T>(
-  command: (ask: Caller<EngineCalls>) => Promise<T>,
+  command: (ask: Caller<EngineCalls>, host: EngineHost) => Promise<T>,
   deadlineMs?: number,
 ): Promise<T> {
   const host = startHost(false, deadlineMs);
   try {
-    return await command(host.call);
+    return await command(host.call, host);
   } finally {
     // A file that is being written is finished instead of leaving a temporary file behind.
     await host.finish();

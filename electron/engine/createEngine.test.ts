@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -291,6 +292,17 @@ describe('packages', () => {
     expect(problems.map((p) => path.basename(p.folder))).toContain('paperless');
   });
 
+  it.skipIf(process.platform === 'win32')('a pipe as a card, or as weights', async () => {
+    await mkdir(path.join(own, 'piped'));
+    execFileSync('mkfifo', [path.join(own, 'piped', 'model.json')]);
+    const home = await broken('weightless', () => {});
+    execFileSync('mkfifo', [path.join(home, 'generator.onnx')]);
+    const { problems } = await engine()('models.list', {});
+    expect(problems.map((p) => path.basename(p.folder))).toContain('piped');
+    for (const id of ['piped', 'weightless'])
+      await expect(run(id)).rejects.toMatchObject({ code: 'MODEL_CORRUPT' });
+  });
+
   it('only files that the card names are handed out', async () => {
     const call = engine();
     await expect(call('models.file', { id: 'islands', path: 'model.json' })).rejects.toMatchObject({
@@ -312,6 +324,17 @@ describe('packages', () => {
     ).rejects.toMatchObject({
       code: 'BAD_REQUEST',
       params: { reason: 'params', path: expect.stringMatching(/^inputs\.label/) },
+    });
+  });
+
+  it('a picture that would be brought to gigapixels is refused', async () => {
+    const data = await sharp({ create: { width: 2, height: 2, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    const fit = { width: 65_535, height: 65_535, mode: 'fill', content: 'picture' } as const;
+    await expect(engine()('decode', { data, name: 'a.png', fit })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+      params: { issue: { rule: 'fitWithinLimit' } },
     });
   });
 

@@ -9,6 +9,7 @@ import {
   type ModelSummary,
   mimeTypeOf,
   realProviders,
+  type WorkProgress,
 } from '#common/contract';
 import { answering } from '#common/link/caller';
 import type { Handler } from '#common/link/rpc';
@@ -34,6 +35,7 @@ import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
 import type { CreateSession } from './runtime/session';
 import { MemoryAdmission } from './translate/admission';
 import { decodeUpload } from './translate/decodeUpload';
+import { withMeasuredMemory } from './translate/measuredMemory';
 import { measureSpeed } from './translate/measureSpeed';
 import { prepareInputs, seenPictures } from './translate/prepareInputs';
 import { readSample } from './translate/readSample';
@@ -60,10 +62,12 @@ const worthMs = 30;
 /**
  * The whole product without a screen: every call of the contract, answered in this process.
  * @param createSession creates the sessions of ONNX Runtime, unless a test has other providers.
+ * @param onProgress called at each step of a translation of files.
  */
 export function createEngine(
   { catalog: folders, threads, live, batch, checks, prepared }: EngineOptions,
   createSession?: CreateSession,
+  onProgress?: (progress: WorkProgress) => void,
 ): Record<Method, Handler> {
   const catalog = new Catalog(folders);
   const store = checks === undefined ? undefined : new CheckStore(checks);
@@ -80,6 +84,10 @@ export function createEngine(
     const check = await store?.load(model.card.files.generator.sha256);
     return check ? { ...model, check } : model;
   };
+  const find = async (chain: string): Promise<ModelSummary[]> => {
+    const models = await catalog.findAll(chainOf(chain));
+    return Promise.all(models.map(async (model) => withMeasuredMemory(await withCheck(model))));
+  };
   if (batch) limitCodecThreads();
   const pixels = new MemoryAdmission(pixelBytes);
   const tools: FileContext = {
@@ -87,6 +95,8 @@ export function createEngine(
     runtime,
     memory: batch && { whole: batch.memory, tile: Math.min(tileBytes, batch.memory) },
     admit: (bytes) => pixels.enter(bytes),
+    onProgress,
+    find,
   };
 
   return answering(engineCalls, {
@@ -131,7 +141,7 @@ export function createEngine(
       return measureSpeed(catalog, runtime, await catalog.find(id), provider);
     },
     async translate({ model, ...request }) {
-      return translateChain(catalog, runtime, await catalog.findAll(chainOf(model)), request);
+      return translateChain(catalog, runtime, await find(model), request);
     },
     async see({ model, inputs }) {
       const { card } = await catalog.find(chainOf(model)[0]);

@@ -17,4 +17,8 @@ const options = JSON.parse(process.env.UNDERDRAW_ENGINE ?? '{}') as EngineOption
 // The parent decides when we end: Ctrl+C in a terminal reaches the whole group.
 process.on('SIGINT', () => {});
 port.onClose(() => process.exit(0));
-serveRpc(port, createEngine(options)).emit('ready', { pid: process.pid });
+const served = serveRpc(
+  port,
+  createEngine(options, undefined, (progress) => served.emit('progress', progress)),
+);
+served.emit('ready', { pid: process.pid });

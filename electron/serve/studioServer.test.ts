@@ -18,6 +18,9 @@ let folder: string;
 let server: StudioServer;
 let port: number;
 let cookie: string;
+/** Path of the window, with a slash at its end. */
+let base: string;
+const nextAddresses: string[] = [];
 
 const host = new EngineHost({
   spawn: () => {
@@ -68,14 +71,21 @@ beforeAll(async () => {
     roots,
     startPool: () => new EnginePool(() => neverStarted(), 1),
   });
-  server = await startStudioServer({ host, batchService, port: 0, version: '1', renderer: folder });
+  server = await startStudioServer({
+    host,
+    batchService,
+    port: 0,
+    version: '1',
+    renderer: folder,
+    onNextAddress: (address) => nextAddresses.push(address),
+  });
   const url = new URL(server.address);
   port = Number(url.port);
   const entry = await get(url.pathname + url.search);
   expect(entry.status).toBe(303);
-  expect(entry.headers.location).toBe('/');
+  base = String(entry.headers.location);
   const [set] = entry.headers['set-cookie'] as string[];
-  expect(set).toContain('HttpOnly; SameSite=Strict');
+  expect(set).toContain(`HttpOnly; SameSite=Strict; Path=${base}`);
   cookie = set.split(';')[0];
 });
 afterAll(async () => {
@@ -86,11 +96,46 @@ afterAll(async () => {
 
 describe('the browser door', () => {
   it('opens with the token, and sends the policy along', async () => {
-    const page = await get('/', { cookie });
+    const page = await get(base, { cookie });
     expect(page.status).toBe(200);
     expect(page.body).toContain('Underdraw');
     expect(page.headers['content-security-policy']).toContain("default-src 'none'");
     expect(page.headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it('takes a token once, and gives the next one only to its owner', async () => {
+    const { search } = new URL(server.address);
+    expect(nextAddresses.at(-1)).toBe(server.address);
+    expect((await get(`/${search}`)).status).toBe(303);
+    expect((await get(`/${search}`)).status).toBe(403);
+    expect(nextAddresses.at(-1)).toBe(server.address);
+    expect(server.address).not.toContain(search);
+  });
+
+  it('has a cookie that is no token, and a path that no other port can guess', async () => {
+    const { searchParams } = new URL(server.address);
+    const [, session] = cookie.split('=');
+    expect(session).not.toBe(searchParams.get('token'));
+    expect((await get(`/?token=${session}`)).status).toBe(403);
+    expect(base).toMatch(/^\/[\w-]{32}\/$/);
+    // The root tells nobody where the window is.
+    expect((await get('/', { cookie })).body).not.toContain(base);
+  });
+
+  it('lets in a page that posts the token, which leads on without a redirect', async () => {
+    const token = new URL(server.address).searchParams.get('token');
+    const post = (body: string) =>
+      fetch(`http://127.0.0.1:${port}/`, {
+        method: 'POST',
+        body: new URLSearchParams(body),
+        redirect: 'manual',
+      });
+    const entry = await post(`token=${token}`);
+    expect(entry.status).toBe(200);
+    expect(entry.headers.get('refresh')).toBe(`0; url=${base}`);
+    expect(entry.headers.get('set-cookie')).toContain(cookie);
+    expect((await post(`token=${token}`)).status).toBe(403);
+    expect((await post(`token=${'x'.repeat(100_000)}`)).status).toBe(403);
   });
 
   it.each([
@@ -106,18 +151,20 @@ describe('the browser door', () => {
     ['an address that is none', '//', {}, 404],
   ])('%s', async (name, target, headers, status) => {
     const ours = name.includes('token') || name.includes('cookie') ? {} : { cookie };
-    expect((await get(target, { ...ours, ...headers } as Record<string, string>)).status).toBe(
-      status,
-    );
+    const all = { ...ours, ...headers } as Record<string, string>;
+    expect((await get(target, all)).status).toBe(status);
+    // The same inside of the window's path.
+    const inside = target.startsWith('/?') ? base : base + target.slice(1);
+    expect((await get(inside, all)).status).toBe(status);
   });
 
   it('only answers GET', async () => {
-    expect((await get('/', { cookie }, 'POST')).status).toBe(405);
+    expect((await get(base, { cookie }, 'POST')).status).toBe(405);
   });
 
   it('links a window with cookie and origin, on a forwarded port too, and nothing else', async () => {
     const open = async (headers: Record<string, string>, origin?: string) => {
-      const socket = new WebSocket(`ws://127.0.0.1:${port}/link`, { headers, origin });
+      const socket = new WebSocket(`ws://127.0.0.1:${port}${base}link`, { headers, origin });
       const [outcome] = await Promise.race([
         once(socket, 'open').then(() => ['open']),
         once(socket, 'unexpected-response').then(() => ['refused']),
@@ -165,8 +212,8 @@ describe('the browser door', () => {
         ask.on('close', () => resolve());
         ask.end();
       });
-    await Promise.all(['//', '/link', '/link', '/nothing'].map(upgrade));
-    expect((await get('/', { cookie })).status).toBe(200);
+    await Promise.all(['//', '/link', `${base}link`, '/nothing'].map(upgrade));
+    expect((await get(base, { cookie })).status).toBe(200);
   });
 
   it('takes the same port at every start, so that a browser finds its drawings again', async () => {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -16,6 +15,7 @@ import {
   isOwnOrigin,
 } from './guard';
 import { readAsset } from './readAsset';
+import { newSecret, Ticket } from './ticket';
 
 export interface StudioServerOptions {
   host: EngineHost;
@@ -26,11 +26,15 @@ export interface StudioServerOptions {
   version: string;
   /** Folder of the built window. */
   renderer: string;
+  /** See `readWindowPath`; by default a new one. */
+  windowPath?: string;
+  /** Called whenever an address has been used, with the next one. */
+  onNextAddress?(address: string): void;
 }
 
 export interface StudioServer {
-  /** Address with the token of this launch, which a browser exchanges for a cookie. */
-  address: string;
+  /** Address with a ticket: it opens one browser, once. Others follow through `onNextAddress`. */
+  readonly address: string;
   close(): Promise<void>;
 }
 
@@ -44,18 +48,24 @@ const defaultUsualPort = 8737;
 const maxPayload = 256 * 2 ** 20;
 
 /**
- * Serve the window and its link on 127.0.0.1. The token in the address is exchanged for an
- * HttpOnly cookie and removed from the address bar by a redirect.
+ * Serve the window and its link on 127.0.0.1. The ticket in the address is exchanged for an
+ * HttpOnly cookie with a secret of its own, and removed from the address bar by a redirect.
+ * Browsers send cookies to all ports of a host: this one belongs to a path that only this server
+ * and the pages that it lets in know.
  * @throws UnderdrawError PORT_IN_USE.
  */
 export async function startStudioServer(options: StudioServerOptions): Promise<StudioServer> {
-  const token = randomBytes(24).toString('base64url');
+  const session = newSecret();
+  const ticket = new Ticket();
+  const windowPath = `/${options.windowPath ?? newSecret()}/`;
   let cookieName = '';
+  let origin = '';
 
+  const address = () => `${origin}/?token=${ticket.secret}`;
   const allowed = (request: IncomingMessage) =>
     isLoopbackHost(request.headers.host) &&
     isOwnOrigin(request) &&
-    equalSecrets(cookieOf(request, cookieName), token);
+    equalSecrets(cookieOf(request, cookieName), session);
 
   const server = createServer((request, response) => {
     void answer(request, response).catch(() => refuse(response, 500));
@@ -65,21 +75,16 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
     const url = addressOf(request);
     if (!url) return refuse(response, 404);
     if (!isLoopbackHost(request.headers.host)) return refuse(response, 403);
+    const isEntry = url.pathname === '/';
+    if (isEntry && request.method === 'POST') {
+      return enter(response, (await readForm(request)).get('token') ?? '', 'page');
+    }
     if (request.method !== 'GET') return refuse(response, 405);
     const given = url.searchParams.get('token');
-    if (url.pathname === '/' && given !== null) {
-      if (!equalSecrets(given, token)) return refuse(response, 403);
-      response.writeHead(303, {
-        location: '/',
-        'set-cookie': `${cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/`,
-        'referrer-policy': 'no-referrer',
-        'cache-control': 'no-store',
-      });
-      response.end();
-      return;
-    }
+    if (isEntry && given !== null) return enter(response, given, 'redirect');
     if (!allowed(request)) return refuse(response, 403);
-    const found = await readAsset(options.renderer, url.pathname);
+    if (!url.pathname.startsWith(windowPath)) return refuse(response, 404);
+    const found = await readAsset(options.renderer, url.pathname.slice(windowPath.length - 1));
     if (!found) return refuse(response, 404);
     response.writeHead(200, {
       'content-type': found.type,
@@ -93,12 +98,42 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
     response.end(found.data);
   }
 
+  /**
+   * Exchange the ticket for the cookie.
+   * @param by how the browser goes on: a page that was posted to from elsewhere leads on itself,
+   *   because browsers keep strict cookies from redirects of other sites.
+   */
+  function enter(response: ServerResponse, given: string, by: 'redirect' | 'page'): void {
+    if (!ticket.take(given)) {
+      refuse(response, 403);
+      return;
+    }
+    const cookie = `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=${windowPath}`;
+    const headers = {
+      'set-cookie': cookie,
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
+    };
+    if (by === 'redirect') {
+      response.writeHead(303, { ...headers, location: windowPath }).end();
+    } else {
+      response.writeHead(200, {
+        ...headers,
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': "default-src 'none'",
+        refresh: `0; url=${windowPath}`,
+      });
+      response.end('<!doctype html><title>Underdraw</title>');
+    }
+    options.onNextAddress?.(address());
+  }
+
   const sockets = new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false });
   server.on('upgrade', (request, socket, head) => {
     // A connection reset while the request is refused must not crash the server.
     socket.on('error', () => socket.destroy());
     if (
-      addressOf(request)?.pathname !== '/link' ||
+      addressOf(request)?.pathname !== `${windowPath}link` ||
       !allowed(request) ||
       request.headers.origin === undefined
     ) {
@@ -116,9 +151,12 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
   await listen(server, wanted === 0 ? [defaultPort, 0] : [wanted]);
   const { port } = server.address() as AddressInfo;
   cookieName = `underdraw-${port}`;
+  origin = `http://127.0.0.1:${port}`;
   options.host.start();
   return {
-    address: `http://127.0.0.1:${port}/?token=${token}`,
+    get address() {
+      return address();
+    },
     async close() {
       for (const client of sockets.clients) client.terminate();
       server.closeAllConnections();
@@ -150,10 +188,20 @@ function addressOf(request: IncomingMessage): URL | undefined {
   }
 }
 
+/** Fields of a posted form; none of one that is longer than a ticket needs. */
+async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+  let text = '';
+  for await (const chunk of request) {
+    text += chunk;
+    if (text.length > 1_000) return new URLSearchParams();
+  }
+  return new URLSearchParams(text);
+}
+
 function refuse(response: ServerResponse, status: number): void {
   const text =
     status === 403
-      ? 'This address needs the token that Underdraw printed when it was started.\n'
+      ? 'This address needs a token, which works once. Open the address that Underdraw printed last.\n'
       : 'There is nothing here.\n';
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
   response.end(text);

@@ -3,7 +3,7 @@ import type { Studio } from '../studio/studio';
 import type { PngCodec } from './underdrawFile';
 
 /** Pixels of a PNG, as they were written: no colour profile is applied. */
-async function decodePng(png: Uint8Array): Promise<Picture> {
+export async function decodePng(png: Uint8Array): Promise<Picture> {
   const blob = new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' });
   const image = await createImageBitmap(blob, {
     colorSpaceConversion: 'none',

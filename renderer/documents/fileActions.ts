@@ -11,8 +11,9 @@ import { pickFile } from '../ui/pickFile';
 import type { Autosave } from './autosave';
 import { browserPng } from './browserPng';
 import { type ExportScale, enlarge, enlargerFor } from './enlarge';
+import { readDrawing } from './readDrawing';
 import { documentOf, MissingModelError, type OpenResult, openDocument } from './studioDocument';
-import { packDrawing, unpackDrawing } from './underdrawFile';
+import { packDrawing } from './underdrawFile';
 
 /** What a picture can be saved as: what the engine writes, and a layered file that the window writes. */
 export const exportFormats = [...pictureFormats, 'psd'] as const;
@@ -74,7 +75,7 @@ export class FileActions {
     const reopen = () => void this.openDrawing(wanted);
     await this.reportFailures(async () => {
       const data = wanted.size > maxBytes ? new Uint8Array() : await wanted.bytes();
-      const document = await unpackDrawing(data, browserPng(this.studio));
+      const document = await readDrawing(data);
       // Flush right before opening: no change may come in between.
       this.studio.tools.finish();
       await this.autosave.flush();

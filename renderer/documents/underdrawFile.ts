@@ -10,10 +10,12 @@ import {
   type SavedInput,
   UnderdrawError,
 } from '#common/contract';
+import type { Size } from '#common/image/size';
 import type { HistoryStep } from '../drawing/historyStep';
 import { plainInput } from '../drawing/plainInput';
 import type { Raster } from '../drawing/raster';
 import { rasterFromPicture, rasterToPicture } from '../drawing/sheets';
+import { drawingBudget, paintingWork } from './drawingBudget';
 import { damagedError } from './fitDrawings';
 import { type StudioDocument, savedCardOf } from './studioDocument';
 
@@ -73,17 +75,23 @@ export async function packDrawing(document: StudioDocument, codec: PngCodec): Pr
   };
   if (tracing) files[tracingName] = new Uint8Array(await tracing.file.arrayBuffer());
   files[drawingName] = strToU8(JSON.stringify(saved));
+  // Better no file than one that can't be opened.
+  if (files[drawingName].length > drawingBudget.jsonBytes) throw damagedError('drawingTooMuch');
   // PNG is compressed already; only the JSON is deflated.
   return zipSync(files, { level: 6 });
 }
 
 /** Read an `.underdraw` file. @throws UnderdrawError if it is none, is damaged or too large. */
-export async function unpackDrawing(data: Uint8Array, codec: PngCodec): Promise<StudioDocument> {
+export async function unpackDrawing(
+  data: Uint8Array,
+  codec: Pick<PngCodec, 'decode'>,
+): Promise<StudioDocument> {
   const files = unzip(data);
   const text = files[drawingName];
   if (!text) throw damagedError('drawingNone');
   const saved = parse(strFromU8(text));
   const grounds = new Map<string, Raster>();
+  let groundPixels = 0;
   const groundOf = async (path: string, card: SavedCard, sheet: number): Promise<Raster> => {
     const input = card.inputs[sheet];
     // What a picture's colours mean is said by the input.
@@ -97,6 +105,8 @@ export async function unpackDrawing(data: Uint8Array, codec: PngCodec): Promise<
     if (saved.version === 1 ? other : width > mostSide || height > mostSide) {
       throw damagedError('drawingPictureSize');
     }
+    groundPixels += width * height;
+    if (groundPixels > drawingBudget.groundPixels) throw damagedError('drawingTooMuch');
     const raster = rasterFromPicture(asInput(input), await codec.decode(png));
     grounds.set(key, raster);
     return raster;
@@ -115,6 +125,7 @@ export async function unpackDrawing(data: Uint8Array, codec: PngCodec): Promise<
     }
     steps.push({ ...step, sheets });
   }
+  checkWork(steps, saved);
   const { format: _format, version: _version, tracing, ...head } = saved;
   const picture = tracing && files[tracing.picture];
   return {
@@ -127,15 +138,37 @@ export async function unpackDrawing(data: Uint8Array, codec: PngCodec): Promise<
   };
 }
 
+/** @throws UnderdrawError if painting the marks would take too long. */
+function checkWork(steps: readonly HistoryStep[], { width, height }: SavedDocument): void {
+  let sheet: Size = { width, height };
+  let work = 0;
+  const add = (mark: Mark) => {
+    work += paintingWork(mark, sheet);
+    if (work > drawingBudget.work) throw damagedError('drawingTooMuch');
+  };
+  for (const step of steps) {
+    if (step.kind === 'mark') {
+      add(step.mark);
+      continue;
+    }
+    if (step.kind === 'settings') continue;
+    for (const { ground, marks } of step.sheets) {
+      sheet = ground;
+      marks.forEach(add);
+    }
+  }
+}
+
 function unzip(data: Uint8Array): Record<string, Uint8Array> {
   let [entries, bytes] = [0, 0];
   try {
     return unzipSync(data, {
-      filter: ({ size, originalSize }) => {
+      filter: ({ name, size, originalSize }) => {
         entries++;
         bytes += originalSize;
         const bomb = originalSize > 65_536 && originalSize > size * limits.ratio;
-        if (entries > limits.entries || bytes > limits.bytes || bomb) {
+        const longJson = name === drawingName && originalSize > drawingBudget.jsonBytes;
+        if (entries > limits.entries || bytes > limits.bytes || bomb || longJson) {
           throw damagedError('drawingTooMuch');
         }
         return true;

@@ -4,7 +4,11 @@ import type { SocketWorkerMessage } from './socketWorker';
 
 /** A port to the server that the page came from. @throws UnderdrawError LINK_CLOSED */
 export function openSocket(): Promise<Port> {
-  const worker = new Worker(new URL('./socketWorker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('./socketWorker.ts', import.meta.url), {
+    type: 'module',
+    // Beside the page, whose path only the server and its pages know.
+    name: new URL('link', document.baseURI).href.replace(/^http/, 'ws'),
+  });
   const messages: ((message: unknown) => void)[] = [];
   const closes: (() => void)[] = [];
   const end = () => {

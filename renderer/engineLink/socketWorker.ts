@@ -17,7 +17,8 @@ interface Scope {
 }
 
 const scope = self as unknown as Scope;
-const socket = new WebSocket(`ws://${self.location.host}/link`);
+/** The worker's name is the address of the link. */
+const socket = new WebSocket(self.name);
 socket.binaryType = 'arraybuffer';
 socket.addEventListener('open', () => scope.postMessage({ kind: 'open' }));
 socket.addEventListener('close', () => scope.postMessage({ kind: 'close' }));

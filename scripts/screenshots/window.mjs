@@ -7,14 +7,15 @@ export const imagesFolder = path.join(repositoryFolder, 'docs', 'images');
 
 /**
  * Open the window and wait for the first translation.
- * @param at browser, and address of the server.
+ * @param at browser, address of the window, and the storage state that holds its cookie.
  */
 export async function openWindow(
-  { browser, address },
+  { browser, address, storageState },
   { colorScheme = 'light', width = 1440, height = 900 } = {},
 ) {
   const page = await browser.newPage({
     viewport: { width, height },
+    storageState: { ...storageState, origins: [] },
     colorScheme,
     reducedMotion: 'reduce',
   });

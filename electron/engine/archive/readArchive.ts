@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import yauzl from 'yauzl';
 import { errnoOf, UnderdrawError } from '#common/contract';
 import { checkNamesDiffer, checkPath, packageError } from '../catalog/readPackage';
 import type { PackageSource, SourceFile } from '../catalog/source';
+import { openRegular } from '../files/regularFile';
 import { isClutter, packageFolders, parseSums, sumsName } from './archiveLayout';
 
 /** Bounds against archives that are made to fill a memory or a disk. */
@@ -67,7 +67,7 @@ interface ArchiveEntry {
 }
 
 async function startsLikeZip(file: string): Promise<boolean> {
-  const handle = await open(file);
+  const handle = await openRegular(file);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
     return bytesRead === 4 && buffer.readUInt16BE() === 0x504b;

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import yazl from 'yazl';
 import { filesOf, type ModelSummary, UnderdrawError } from '#common/contract';
 import { type CheckedPackage, readPackage } from '../catalog/readPackage';
 import { folderSource, type SourceFile } from '../catalog/source';
+import { sweepTemporaryFiles } from '../files/temporaryFile';
 import { outputExistsError, writeNew } from '../io/files';
 import { sumsName } from './archiveLayout';
 
@@ -32,6 +34,7 @@ export async function writeArchive(
   output: string,
   signal: AbortSignal,
 ): Promise<number> {
+  await sweepTemporaryFiles(path.dirname(output));
   const isThere = await stat(output).catch(() => undefined);
   if (isThere) throw outputExistsError(output);
   const sorted = [...models].sort((a, b) => compare(a.card.id, b.card.id));

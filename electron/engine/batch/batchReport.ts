@@ -11,6 +11,7 @@ import {
 } from '#common/contract';
 import { type ContactSheetEntry, contactSheet } from './contactSheet';
 import { replaceTextFile } from './outputFiles';
+import { type ReportFiles, reportFiles, reportMark } from './reportFiles';
 import { inEnglish } from './reportItem';
 import {
   maxSheetThumbs,
@@ -20,7 +21,6 @@ import {
   readThumbs,
   type SheetThumbnail,
 } from './runResults';
-import { shardName } from './shard';
 
 export interface ReportSummary {
   counts: BatchCounts;
@@ -28,20 +28,12 @@ export interface ReportSummary {
   means?: Metrics & { pictures: number };
   /** Shards of the run without results. */
   missing: Shard[];
-}
-
-/** Paths of a run's report: `report.json`, or `report-2of4.json` for one shard of several. */
-export function reportFiles(outDir: string, shard: Shard): { json: string; html: string } {
-  const mark = shard.count === 1 ? '' : `-${shardName(shard)}`;
-  return {
-    json: path.join(outDir, `report${mark}.json`),
-    html: path.join(outDir, `index${mark}.html`),
-  };
+  files: ReportFiles;
 }
 
 /** Write the report of one shard's last run. */
 export async function writeReport(outDir: string, head: RunHead): Promise<ReportSummary> {
-  return writeReports(outDir, [head], reportFiles(outDir, head.shard), []);
+  return writeReports(outDir, [head], await reportFiles(outDir, head.shard), []);
 }
 
 /**
@@ -64,17 +56,19 @@ export async function mergeReports(outDir: string): Promise<ReportSummary> {
   const missing = Array.from({ length: count }, (_, i) => ({ index: i + 1, count: count })).filter(
     (shard) => !run.some((h) => h.shard.index === shard.index),
   );
-  return writeReports(outDir, run, reportFiles(outDir, { index: 1, count: 1 }), missing);
+  const files = await reportFiles(outDir, { index: 1, count: 1 });
+  return writeReports(outDir, run, files, missing);
 }
 
 async function writeReports(
   outDir: string,
   heads: readonly RunHead[],
-  files: { json: string; html: string },
+  files: ReportFiles,
   missing: Shard[],
 ): Promise<ReportSummary> {
-  const summary: ReportSummary = { ...(await countItems(outDir, heads)), missing };
+  const summary: ReportSummary = { ...(await countItems(outDir, heads)), missing, files };
   const head = {
+    ...reportMark,
     format: 1,
     started: heads.map((h) => h.started).sort()[0],
     ended: new Date().toISOString(),
@@ -86,10 +80,8 @@ async function writeReports(
   };
   await replaceTextFile(files.json, jsonReport(head, failuresFirst(outDir, heads)));
   const thumbs = await loadThumbs(outDir, heads);
-  await replaceTextFile(
-    files.html,
-    contactSheet(head, sheetEntries(failuresFirst(outDir, heads), thumbs)),
-  );
+  const entries = sheetEntries(failuresFirst(outDir, heads), thumbs);
+  await replaceTextFile(files.html, contactSheet(head, entries, path.basename(files.json)));
   return summary;
 }
 
@@ -144,8 +136,6 @@ async function loadThumbs(
   const thumbs = new Map<string, SheetThumbnail>();
   for (const { shard } of heads) {
     for await (const thumb of readThumbs(outDir, shard)) {
-      // Earlier versions stored two pictures instead.
-      if (!thumb.pair) continue;
       if (thumbs.size < maxSheetThumbs || thumbs.has(thumb.output)) thumbs.set(thumb.output, thumb);
     }
   }

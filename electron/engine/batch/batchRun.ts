@@ -16,11 +16,13 @@ import {
   toFailure,
   UnderdrawError,
 } from '#common/contract';
+import { sweepTemporaryFiles } from '../files/temporaryFile';
 import { Chains } from './chains';
+import { everything, type Grant } from './grant';
 import { Journal, journalFolder } from './journal';
 import { lockShard } from './lockShard';
 import { NameTemplate } from './nameTemplate';
-import { makeFolder, OutputFolders, removeTemporaryFiles } from './outputFiles';
+import { makeFolder, OutputFolders } from './outputFiles';
 import { type BatchJob, openFolders, type PlannedFolder, plan } from './plan';
 import { type BatchEngine, runItem } from './runItem';
 import { RunResults } from './runResults';
@@ -31,6 +33,14 @@ export interface BatchListener {
   onPlanned?(counts: BatchCounts): void;
   onItem?(item: BatchItem, counts: BatchCounts, thumbs?: Thumbs): void;
   onWarning?(warning: Notice): void;
+}
+
+/** What a door has around a run. */
+export interface Surroundings {
+  /** Awaited before each picture, so that other work on the machine goes first. */
+  gate?(): Promise<void>;
+  /** What may be read and written; absent: everything. */
+  grant?: Grant;
 }
 
 export interface BatchOutcome {
@@ -61,24 +71,28 @@ export class BatchRun {
   private readonly stop = new AbortController();
   private stopped: Failure | undefined;
   private readonly chains: Chains;
+  private readonly swept = new Set<string>();
   private cannotRun = 0;
   private others = 0;
 
   /**
    * @param models all models of the settings, those of chains included.
-   * @param gate awaited before each picture, so that other work on the machine goes first.
    */
   constructor(
     private readonly settings: BatchSettings,
     models: readonly ModelSummary[],
     private readonly engine: BatchEngine,
     private readonly listener: BatchListener = {},
-    private readonly gate: () => Promise<void> = async () => {},
+    private readonly surroundings: Surroundings = {},
   ) {
     this.chains = new Chains(models);
     // Every worker listens.
     setMaxListeners(0, this.stop.signal);
     this.stop.signal.addEventListener('abort', () => this.resume());
+  }
+
+  private get grant(): Grant {
+    return this.surroundings.grant ?? everything;
   }
 
   get isPaused(): boolean {
@@ -111,8 +125,9 @@ export class BatchRun {
     const folders = await openFolders(this.settings.inDir, this.settings.outDir);
     const settings = { ...this.settings, ...folders };
     const { outDir, shard } = settings;
-    await makeFolder(outDir, journalFolder);
-    const unlock = await lockShard(outDir, shard);
+    await makeFolder(outDir, journalFolder, this.grant);
+    const lock = await lockShard(outDir, shard, (error) => this.stopWith(toFailure(error)));
+    await this.sweep(outDir, '', journalFolder);
     try {
       const journal = await Journal.open(outDir, shard);
       try {
@@ -121,7 +136,18 @@ export class BatchRun {
         await journal.close();
       }
     } finally {
-      await unlock();
+      // Engines that outlived an earlier run for a moment may have left something since the start.
+      for (const folder of this.swept) await sweepTemporaryFiles(folder);
+      await lock.release();
+    }
+  }
+
+  /** Remove what earlier runs, of any shard, left in these folders; once in each. */
+  private async sweep(outDir: string, ...relative: string[]): Promise<void> {
+    for (const folder of relative.map((one) => path.join(outDir, one))) {
+      if (this.swept.has(folder)) continue;
+      this.swept.add(folder);
+      await sweepTemporaryFiles(folder);
     }
   }
 
@@ -151,11 +177,12 @@ export class BatchRun {
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
     const keys = new Map(settings.models.map((m) => [m, this.chains.workKey(m, settings)]));
-    const folders = new OutputFolders(outDir);
+    const folders = new OutputFolders(outDir, this.grant);
     const context = {
       settings,
       journal,
       engine: this.engine,
+      grant: this.grant,
       workKey: (model: string, format: string) => `${keys.get(model)} ${format}`,
       wantsThumbs: () => results.wantsThumbs,
       folder: (relative: string) => folders.make(relative),
@@ -187,7 +214,11 @@ export class BatchRun {
     } finally {
       signal.removeEventListener('abort', onAbort);
       await jobs.return(undefined);
-      await results.flush();
+      // A run whose notes are lost would do everything again: it does not end as if all were well.
+      await results
+        .close()
+        .then(() => journal.checkThere())
+        .catch((error: unknown) => this.stopWith(toFailure(error)));
     }
     const { counts, others, outputs } = this;
     return { counts: { ...counts }, others, outputs, stopped: this.stopped };
@@ -202,7 +233,7 @@ export class BatchRun {
   /** Wait while the run is paused, then for the gate. */
   private async waitForTurn(): Promise<void> {
     while (this.paused) await this.paused;
-    if (!this.stop.signal.aborted) await this.gate();
+    if (!this.stop.signal.aborted) await this.surroundings.gate?.();
   }
 
   private async *planned(
@@ -213,6 +244,7 @@ export class BatchRun {
     const folders = plan({
       ...settings,
       inputsOf: (model) => this.chains.inputsOf(model),
+      grant: this.grant,
       earlier: (input, model) => journal.get(input, model)?.last.output,
     });
     for await (const folder of folders) {
@@ -230,10 +262,9 @@ export class BatchRun {
 
   private async *jobs(
     folders: AsyncGenerator<PlannedFolder>,
-    { outDir, shard }: BatchSettings,
+    { outDir }: BatchSettings,
     finish: (item: BatchItem) => void,
   ): AsyncGenerator<BatchJob, undefined> {
-    const cleaned = new Set<string>();
     for await (const { folder, jobs, others, warnings, failure } of folders) {
       this.others += others;
       for (const warning of warnings) this.listener.onWarning?.(warning);
@@ -241,11 +272,7 @@ export class BatchRun {
         const item = { input: folder, output: '', model: '', warnings: [] };
         finish({ ...item, status: 'failed', error: failure });
       }
-      for (const output of new Set(jobs.map((job) => path.posix.dirname(job.output)))) {
-        if (cleaned.has(output)) continue;
-        cleaned.add(output);
-        await removeTemporaryFiles(path.join(outDir, output), shard);
-      }
+      await this.sweep(outDir, ...jobs.map((job) => path.posix.dirname(job.output)));
       yield* jobs;
     }
     return undefined;

@@ -81,9 +81,17 @@ describe('the lanes of a run', () => {
         return engine.call(method, params, signal);
       },
     };
-    const run = new BatchRun(settings, [await bench.model('identity')], counted, {}, async () => {
-      passed++;
-    });
+    const run = new BatchRun(
+      settings,
+      [await bench.model('identity')],
+      counted,
+      {},
+      {
+        gate: async () => {
+          passed++;
+        },
+      },
+    );
     expect((await run.run(new AbortController().signal)).counts.done).toBe(5);
   });
 

@@ -6,6 +6,7 @@ import {
   thumbnailSide,
   thumbType,
 } from '#common/contract';
+import { sheetMark } from './reportFiles';
 import type { ReportItem } from './reportItem';
 import type { SheetThumbnail } from './runResults';
 
@@ -68,10 +69,12 @@ const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; sc
  * The contact sheet of a run: one self-contained HTML page. Pictures show the result, and the
  * input while they are hovered or focused.
  * @param entries failures first.
+ * @param jsonName of the report with all items.
  */
 export async function* contactSheet(
   head: ContactSheetHead,
   entries: AsyncGenerator<ContactSheetEntry>,
+  jsonName: string,
 ): AsyncGenerator<string> {
   const { counts, means, missing } = head;
   const sum = `${counts.done} made, ${counts.earlier} made earlier, ${counts.skipped} skipped, ${counts.failed} failed of ${counts.total}`;
@@ -84,7 +87,7 @@ export async function* contactSheet(
     ([value, label]) =>
       `<button value="${value}" aria-pressed="${value === 'all'}">${label}</button>`,
   );
-  yield `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width"><title>Underdraw batch</title><style>${style}</style></head><body>
+  yield `<!doctype html><html lang="en"><head><meta charset="utf-8">${sheetMark}<meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width"><title>Underdraw batch</title><style>${style}</style></head><body>
 <header><h1>Underdraw batch</h1><p>${escapeHtml(head.started)}: ${sum}.${missing.length > 0 ? ` No report from ${escapeHtml(missing.join(', '))}.` : ''}${means ? ` Against the truth, means of ${means.pictures}: ${metricsText(means)}.` : ''}</p>
 <div class="tools">${filters.join('')}<input type="search" placeholder="Name" aria-label="Filter by name"></div></header><main>
 `;
@@ -94,7 +97,7 @@ export async function* contactSheet(
     yield figure(entry);
   }
   const rest = counts.total - shown;
-  yield `</main>${rest > 0 ? `<p style="padding:0 24px">${rest} more are in report.json.</p>` : ''}<script>${script}</script></body></html>\n`;
+  yield `</main>${rest > 0 ? `<p style="padding:0 24px">${rest} more are in ${escapeHtml(jsonName)}.</p>` : ''}<script>${script}</script></body></html>\n`;
 }
 
 function figure({ item, thumb }: ContactSheetEntry): string {

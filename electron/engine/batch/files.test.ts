@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { UnderdrawError } from '#common/contract';
 import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
 import { furthest, raw, stored, variedSamples } from '../testing/pictures';
@@ -70,6 +71,53 @@ describe('files', () => {
     expect(await readFile(path.join(folders.inDir, 'good.png'))).toEqual(whole);
     expect(await readdir(folders.outDir)).toEqual(['.underdraw', 'good_identity.png']);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'a pipe, or a link to a device, is one line each, in a second run too',
+    async () => {
+      const folders = await bench.folders();
+      await writeFile(path.join(folders.inDir, 'a.png'), await raw().png().toBuffer());
+      for (const name of ['pipe.png', 'device.png']) {
+        const file = path.join(folders.inDir, name);
+        // It was a picture in the first run, so that the journal knows it.
+        await writeFile(file, 'words');
+      }
+      await bench.run(folders);
+      await rm(path.join(folders.inDir, 'pipe.png'));
+      execFileSync('mkfifo', [path.join(folders.inDir, 'pipe.png')]);
+      await rm(path.join(folders.inDir, 'device.png'));
+      await symlink('/dev/zero', path.join(folders.inDir, 'device.png'));
+      const { items, counts } = await bench.run(folders);
+      expect(counts).toMatchObject({ earlier: 1, failed: 2 });
+      for (const name of ['pipe.png', 'device.png']) {
+        const params = { reason: 'special', file: name };
+        expect(items.get(name)?.error).toEqual({ code: 'INPUT_UNREADABLE', params });
+      }
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')(
+    'pipes where the run keeps its own files do not hold it up',
+    async () => {
+      for (const name of [
+        'lock-1of1',
+        'head-1of1.json',
+        'journal-2of2.jsonl',
+        'thumbs-1of1.jsonl',
+      ]) {
+        const folders = await bench.folders();
+        await writeFile(path.join(folders.inDir, 'a.png'), await raw().png().toBuffer());
+        await mkdir(path.join(folders.outDir, '.underdraw'), { recursive: true });
+        execFileSync('mkfifo', [path.join(folders.outDir, '.underdraw', name)]);
+        const ended = await bench.run(folders).then(
+          ({ counts }) => counts.done,
+          (error: unknown) => error,
+        );
+        const refused = ['OUTPUT_FAILED', 'FOLDER_IN_USE'];
+        if (ended !== 1) expect(refused).toContain((ended as UnderdrawError).code);
+      }
+    },
+  );
 
   it('names with newlines, emoji and 255 bytes', async () => {
     const folders = await bench.folders();

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises';
+import { type FileHandle, mkdir, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
@@ -10,6 +10,7 @@ import {
   type Shard,
   UnderdrawError,
 } from '#common/contract';
+import { openForAppending, openRegular } from '../files/regularFile';
 import { outputFailed } from '../io/files';
 import { shardName } from './shard';
 
@@ -84,10 +85,16 @@ export class Journal {
       await mkdir(folder, { recursive: true });
       const names = (await readdir(folder)).filter((n) => /^journal-\d+of\d+\.jsonl$/.test(n));
       const own = path.join(folder, journalName(shard));
-      const journal = new Journal(await open(own, 'a'), own);
-      for (const name of names.sort()) await journal.read(path.join(folder, name));
-      await journal.append({ kind: 'journal', version });
-      return journal;
+      const file = await openForAppending(own);
+      try {
+        const journal = new Journal(file, own);
+        for (const name of names.sort()) await journal.read(path.join(folder, name));
+        await journal.append({ kind: 'journal', version });
+        return journal;
+      } catch (error) {
+        await file.close();
+        throw error;
+      }
     } catch (cause) {
       if (cause instanceof UnderdrawError) throw cause;
       throw outputFailed(path.join(folder, journalName(shard)), cause);
@@ -114,6 +121,18 @@ export class Journal {
 
   failed(failed: Omit<FailedLine, 'kind' | 'at'>): Promise<void> {
     return this.append({ ...failed, kind: 'failed', at: Date.now() });
+  }
+
+  /** @throws UnderdrawError OUTPUT_FAILED if the file was deleted or replaced since it was opened. */
+  async checkThere(): Promise<void> {
+    const [open, named] = await Promise.all([
+      this.file.stat(),
+      stat(this.name).catch((cause: unknown) => {
+        throw outputFailed(this.name, cause);
+      }),
+    ]);
+    if (open.ino === named.ino) return;
+    throw new UnderdrawError('OUTPUT_FAILED', { reason: 'file', file: this.name, errno: 'ENOENT' });
   }
 
   async close(): Promise<void> {
@@ -153,7 +172,7 @@ export class Journal {
   }
 
   private async read(file: string): Promise<void> {
-    const handle = await open(file);
+    const handle = await openRegular(file);
     for await (const text of handle.readLines()) {
       const json = text.slice(9);
       if (text[8] !== ' ' || checksum(json) !== text.slice(0, 8)) continue;

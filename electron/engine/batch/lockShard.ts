@@ -1,67 +1,115 @@
-import { type FileHandle, open, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { rm, stat, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type Shard, UnderdrawError } from '#common/contract';
+import { readRegularText } from '../files/regularFile';
+import { isAlive } from '../files/temporaryFile';
+import { outputFailed } from '../io/files';
 import { journalFolder } from './journal';
 import { shardName } from './shard';
 
 const heartbeatMs = 10_000;
-/** A lock on another machine is stale when its heartbeat is older than this. */
+/** A lock of another machine is stale when its heartbeat is older than this. */
 const staleMs = 60_000;
+
+/** Locks that this process holds. */
+const ownHolders = new Set<string>();
+
+/** A lock that is held. */
+export interface ShardLock {
+  release(): Promise<void>;
+}
 
 /**
  * Keep a second batch out of one shard of a folder.
- * @returns a function that releases it.
- * @throws UnderdrawError FOLDER_IN_USE.
+ * @param onLost called if another process has taken the lock over, because this one was suspended.
+ * @throws UnderdrawError FOLDER_IN_USE or OUTPUT_FAILED.
  */
-export async function lockShard(outDir: string, shard: Shard): Promise<() => Promise<void>> {
+export async function lockShard(
+  outDir: string,
+  shard: Shard,
+  onLost: (error: UnderdrawError) => void = () => {},
+): Promise<ShardLock> {
   const file = path.join(outDir, journalFolder, `lock-${shardName(shard)}`);
-  const handle = await createLockFile(file);
-  await handle.writeFile(`${process.pid} ${os.hostname()}`);
-  await handle.close();
-  const heartbeat = setInterval(() => {
-    const now = new Date();
-    utimes(file, now, now).catch(() => {});
+  // Unique, so that a holder can tell its own lock from a later one.
+  const holder = `${process.pid} ${os.hostname()} ${randomBytes(6).toString('hex')}`;
+  ownHolders.add(holder);
+  try {
+    await acquire(file, holder);
+  } catch (error) {
+    ownHolders.delete(holder);
+    throw error;
+  }
+  const isOurs = async () => (await readHolder(file)) === holder;
+  const heartbeat = setInterval(async () => {
+    if (await isOurs()) {
+      const now = new Date();
+      await utimes(file, now, now).catch(() => {});
+    } else if (await isHeld(file)) {
+      clearInterval(heartbeat);
+      onLost(inUse(file));
+    }
   }, heartbeatMs);
   heartbeat.unref();
-  return async () => {
-    clearInterval(heartbeat);
-    await rm(file, { force: true }).catch(() => {});
+  return {
+    async release() {
+      clearInterval(heartbeat);
+      ownHolders.delete(holder);
+      if (await isOurs()) await rm(file, { force: true }).catch(() => {});
+    },
   };
 }
 
-async function createLockFile(file: string): Promise<FileHandle> {
-  for (let tries = 0; ; tries++) {
-    try {
-      return await open(file, 'wx');
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-      if (tries > 0 || !(await isAbandoned(file))) {
-        throw new UnderdrawError('FOLDER_IN_USE', { reason: 'locked', lock: file });
-      }
-      await rm(file, { force: true });
-    }
+async function acquire(file: string, holder: string): Promise<void> {
+  if (await create(file, holder)) return;
+  if (await isHeld(file)) throw inUse(file);
+  // Several may find a lock stale at a time: only one of them may remove it.
+  const takeover = `${file}-takeover`;
+  if ((await ageOf(takeover)) > staleMs) await rm(takeover, { force: true });
+  if (!(await create(takeover, holder))) throw inUse(file);
+  try {
+    if (await isHeld(file)) throw inUse(file);
+    await rm(file, { recursive: true, force: true });
+    if (!(await create(file, holder))) throw inUse(file);
+  } finally {
+    await rm(takeover, { force: true });
   }
 }
 
-/** Whether the process that holds the lock has ended: by its pid on this machine, else by its heartbeat. */
-async function isAbandoned(file: string): Promise<boolean> {
+/** @returns false if the file is there already. @throws UnderdrawError OUTPUT_FAILED. */
+async function create(file: string, holder: string): Promise<boolean> {
   try {
-    const [pid, host] = (await readFile(file, 'utf8')).split(' ');
-    const stale = Date.now() - (await stat(file)).mtimeMs > staleMs;
-    if (host !== os.hostname()) return stale;
-    // In a restarted container the pid may be our own.
-    return stale || Number(pid) === process.pid || !isAlive(Number(pid));
-  } catch {
+    await writeFile(file, holder, { flag: 'wx' });
     return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw outputFailed(file, cause);
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+/** Milliseconds since a file was touched; -1 if there is none. */
+function ageOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs,
+    () => -1,
+  );
 }
+
+function readHolder(file: string): Promise<string | undefined> {
+  return readRegularText(file).catch(() => undefined);
+}
+
+/** Whether the process that holds the lock is there: by its pid on this machine, else by its heartbeat. */
+async function isHeld(file: string): Promise<boolean> {
+  const holder = (await readHolder(file)) ?? '';
+  const [pid, host] = holder.split(' ');
+  if (host === os.hostname()) {
+    // In a restarted container the pid may be our own. A suspended process keeps its lock.
+    return Number(pid) === process.pid ? ownHolders.has(holder) : isAlive(Number(pid));
+  }
+  const age = await ageOf(file);
+  return age >= 0 && age <= staleMs;
+}
+
+const inUse = (lock: string) => new UnderdrawError('FOLDER_IN_USE', { reason: 'locked', lock });

@@ -1,38 +1,32 @@
-import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type OnExists, type Shard, UnderdrawError } from '#common/contract';
+import { type OnExists, UnderdrawError } from '#common/contract';
+import { temporaryName } from '../files/temporaryFile';
 import { outputFailed, putInPlace } from '../io/files';
-import { shardName } from './shard';
-
-/** A temporary file name of a shard. It leaves out the picture's name, which may already have the maximum length. */
-export function temporaryName(shard: Shard): string {
-  return `.underdraw-${shardName(shard)}-${randomBytes(6).toString('hex')}.partial`;
-}
-
-/** Remove temporary files that an interrupted run of this shard left behind. */
-export async function removeTemporaryFiles(folder: string, shard: Shard): Promise<void> {
-  const ownName = new RegExp(`^\\.underdraw-${shardName(shard)}-[0-9a-f]{12}\\.partial$`);
-  for (const name of await readdir(folder).catch(() => [])) {
-    if (ownName.test(name)) await rm(path.join(folder, name), { force: true });
-  }
-}
+import { checkNewFolder, everything, type Grant } from './grant';
 
 /**
  * Create a mirrored folder. `outDir` itself is never created again: if it is gone, its disk
  * may have been unmounted, and the outputs would land on another one.
- * @throws UnderdrawError OUTPUT_FAILED.
+ * @returns its absolute path.
+ * @throws UnderdrawError OUTPUT_FAILED, or BAD_REQUEST if it is not granted.
  */
-export async function makeFolder(outDir: string, relative: string): Promise<string> {
+export async function makeFolder(
+  outDir: string,
+  relative: string,
+  grant = everything,
+): Promise<string> {
   const folder = path.join(outDir, relative);
   try {
     await stat(outDir);
+    await checkNewFolder(grant, folder);
     await mkdir(folder, { recursive: true });
-    return folder;
+    return await grant.check(folder);
   } catch (cause) {
+    if (cause instanceof UnderdrawError) throw cause;
     throw outputFailed(folder, cause);
   }
 }
@@ -41,13 +35,16 @@ export async function makeFolder(outDir: string, relative: string): Promise<stri
 export class OutputFolders {
   private readonly made = new Map<string, Promise<string>>();
 
-  constructor(private readonly outDir: string) {}
+  constructor(
+    private readonly outDir: string,
+    private readonly grant: Grant,
+  ) {}
 
   /** @throws UnderdrawError OUTPUT_FAILED. */
   make(relative: string): Promise<string> {
     const known = this.made.get(relative);
     if (known) return known;
-    const pending = makeFolder(this.outDir, relative);
+    const pending = makeFolder(this.outDir, relative, this.grant);
     this.made.set(relative, pending);
     return pending;
   }
@@ -100,10 +97,7 @@ export async function replaceTextFile(
   file: string,
   text: Iterable<string> | AsyncIterable<string>,
 ): Promise<void> {
-  const temporary = path.join(
-    path.dirname(file),
-    `.underdraw-${randomBytes(6).toString('hex')}.partial`,
-  );
+  const temporary = path.join(path.dirname(file), temporaryName());
   try {
     await pipeline(Readable.from(text), createWriteStream(temporary));
     await rename(temporary, file);

@@ -13,6 +13,7 @@ import {
 } from '#common/contract';
 import { formatForFile } from '../io/files';
 import { splitStem } from '../io/splitStem';
+import type { Grant } from './grant';
 import { foldName, isNameOrNumbered, NameTemplate, numbered } from './nameTemplate';
 import { isInside, readFolder, VisitedFolders } from './walk';
 
@@ -49,6 +50,8 @@ export interface PlanSettings {
   earlier?(input: string, model: string): string | undefined;
   /** Names of a model's inputs and frames: with several, `NAME.<input>.png` belongs to NAME and is not a picture of its own. */
   inputsOf?(model: string): readonly string[];
+  /** Links to folders that it does not allow are not followed. */
+  grant?: Grant;
 }
 
 interface FolderPair {
@@ -110,7 +113,8 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
         stack.push(...folders.reverse());
         for (const link of linked) {
           const target = await realpath(link.absolute);
-          if (isInside(settings.inDir, target) || isInside(real, target)) {
+          const isAllowed = settings.grant?.contains(target) ?? true;
+          if (!isAllowed || isInside(settings.inDir, target) || isInside(real, target)) {
             planned.warnings.push({ code: 'LINK_NOT_FOLLOWED', params: { link: link.input } });
           } else links.push(link);
         }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, watch } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -6,6 +7,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { UnderdrawError } from '#common/contract';
 import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
 import { Workbench } from '../testing/workbench';
@@ -20,10 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-function start(inDir: string, outDir: string): ChildProcess {
+function start(inDir: string, outDir: string, ...more: string[]): ChildProcess {
   return spawn(
     process.execPath,
-    [program, 'batch', inDir, '--model', 'identity', '--out', outDir, '--json'],
+    [program, 'batch', inDir, '--model', 'identity', '--out', outDir, '--json', ...more],
     { env: { ...process.env, UNDERDRAW_HOME: bench.folder }, stdio: ['ignore', 'pipe', 'inherit'] },
   );
 }
@@ -112,6 +114,63 @@ describe('a batch that is killed', () => {
     const left = (await readdir(outDir)).filter((name) => name.includes('partial'));
     expect(left).toEqual([]);
   }, 600_000);
+});
+
+describe('temporary files', () => {
+  const partials = async (outDir: string) =>
+    (await readdir(outDir)).filter((name) => name.endsWith('.partial'));
+
+  async function noisyPictures(count: number) {
+    const made = await bench.folders();
+    for (let i = 0; i < count; i++) {
+      const data = randomBytes(300 * 300 * 3);
+      const file = path.join(made.inDir, `p${i}.png`);
+      await sharp(data, { raw: { width: 300, height: 300, channels: 3 } }).toFile(file);
+    }
+    await mkdir(made.outDir);
+    return made;
+  }
+
+  it('are gone after Ctrl+C, whatever was being written', async () => {
+    const { inDir, outDir } = await noisyPictures(40);
+    for (const moment of [1, 2, 3, 5, 8]) {
+      const child = start(inDir, outDir);
+      const closed = once(child, 'close');
+      let seen = 0;
+      const watcher = watch(outDir, () => {
+        if (++seen === moment) child.kill('SIGINT');
+      });
+      child.stdout!.resume();
+      const [code] = await closed;
+      watcher.close();
+      expect(await partials(outDir)).toEqual([]);
+      if (code === 0) break;
+      expect(code).toBe(130);
+    }
+  }, 120_000);
+
+  it('of a shard that was killed are gone after a run of the whole', async () => {
+    const { inDir, outDir } = await noisyPictures(12);
+    const child = start(inDir, outDir, '--shard', '1/2');
+    const closed = once(child, 'close');
+    const watcher = watch(outDir, (_, name) => {
+      if (name?.endsWith('.partial')) child.kill('SIGKILL');
+    });
+    child.stdout!.resume();
+    await closed;
+    watcher.close();
+    await bench.run({ inDir, outDir });
+    expect(await partials(outDir)).toEqual([]);
+    expect(await partials(path.join(outDir, '.underdraw'))).toEqual([]);
+  }, 60_000);
+
+  it('are gone when a run stops at the first failure', async () => {
+    const { inDir, outDir } = await noisyPictures(6);
+    await writeFile(path.join(inDir, 'p0.png'), 'words');
+    const { stopped } = await bench.run({ inDir, outDir, stopOnError: true });
+    expect(stopped?.code).toBe('INPUT_UNREADABLE');
+    expect(await partials(outDir)).toEqual([]);
+  });
 });
 
 describe('a second run', () => {
@@ -206,6 +265,85 @@ describe('a second run', () => {
     await rename(path.join(inDir, 'a.png'), path.join(inDir, 'bad.png'));
     expect(await run()).toEqual([0, 1]);
   });
+
+  it('tries again what was read while it was still being copied', async () => {
+    const { inDir, outDir } = await folders(['a.png']);
+    const file = path.join(inDir, 'a.png');
+    const whole = await readFile(file);
+    const engine = bench.engine();
+    const copying: BatchEngine = {
+      ...engine,
+      call: async (method, params, signal) => {
+        await writeFile(file, whole.subarray(0, whole.length / 2));
+        const done = await engine.call(method, params, signal);
+        await writeFile(file, whole);
+        return done;
+      },
+    };
+    const first = await bench.run({ inDir, outDir }, { engine: copying });
+    expect(first.items.get('a.png')?.error?.code).toBe('INPUT_UNREADABLE');
+    expect((await bench.run({ inDir, outDir })).counts).toMatchObject({ done: 1, failed: 0 });
+  });
+
+  it('tries again with settings that may change the failure', async () => {
+    const { inDir, outDir } = await folders(['a.png']);
+    const run = async (maxMegapixels: number) => {
+      const { items } = await bench.run({ inDir, outDir, maxMegapixels });
+      return items.get('a.png')?.error?.code ?? items.get('a.png')?.status;
+    };
+    expect(await run(0.000_001)).toBe('INPUT_TOO_LARGE');
+    expect(await run(0.000_001)).toBe('INPUT_TOO_LARGE');
+    expect(await run(1)).toBe('done');
+  });
+
+  it('tries again what failed while an engine crashed or a runtime gave up', async () => {
+    const { inDir, outDir } = await folders(['a.png', 'b.png']);
+    const engine = bench.engine();
+    const failing: BatchEngine = {
+      ...engine,
+      call: async (method, params, signal) => {
+        if ('input' in params && params.input.endsWith('a.png'))
+          throw new UnderdrawError('ENGINE_CRASHED', {});
+        return engine.call(method, params, signal);
+      },
+    };
+    expect((await bench.run({ inDir, outDir }, { engine: failing })).counts).toMatchObject({
+      done: 1,
+      failed: 1,
+    });
+    expect((await bench.run({ inDir, outDir })).counts).toMatchObject({ done: 1, earlier: 1 });
+  });
+
+  it('says so when its own folder is deleted in the middle', async () => {
+    const { inDir, outDir } = await folders(['a.png', 'b.png']);
+    const engine = bench.engine();
+    const { stopped } = await bench.run(
+      { inDir, outDir },
+      {
+        engine: {
+          concurrency: 1,
+          call: async (method, params, signal) => {
+            await rm(path.join(outDir, '.underdraw'), { recursive: true, force: true });
+            return engine.call(method, params, signal);
+          },
+        },
+      },
+    );
+    expect(stopped?.code).toBe('OUTPUT_FAILED');
+  });
+
+  it.each(['journal-1of1.jsonl', 'results-1of1.jsonl', 'thumbs-1of1.jsonl', 'head-1of1.json'])(
+    'says so where a folder is called %s',
+    async (name) => {
+      const { inDir, outDir } = await folders(['a.png']);
+      await mkdir(path.join(outDir, '.underdraw', name), { recursive: true });
+      const ended = await bench.run({ inDir, outDir }).then(
+        ({ stopped }) => stopped?.code,
+        (error: UnderdrawError) => error.code,
+      );
+      expect(ended).toBe('OUTPUT_FAILED');
+    },
+  );
 
   it('is kept out while the first is at work', async () => {
     const { inDir, outDir } = await folders(['a.png']);

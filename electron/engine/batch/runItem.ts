@@ -5,7 +5,6 @@ import {
   type BatchItem,
   type BatchSettings,
   type EngineCalls,
-  type ErrorCode,
   type Failure,
   type Notice,
   readableEndings,
@@ -14,10 +13,12 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import type { Caller } from '#common/link/caller';
+import { temporaryName } from '../files/temporaryFile';
 import { outputExistsError } from '../io/files';
 import { hashBytes, hashFile, joinHashes } from '../io/hash';
+import type { Grant } from './grant';
 import type { Journal, JournalEntry } from './journal';
-import { fileSize, pathExists, renameIntoPlace, temporaryName } from './outputFiles';
+import { fileSize, pathExists, renameIntoPlace } from './outputFiles';
 import type { BatchJob } from './plan';
 
 /** The engine calls that a batch needs; each is safe to repeat. */
@@ -34,6 +35,8 @@ export interface ItemContext {
   /** Hash of a model's weights and card, and of the settings that change its pictures. */
   workKey(model: string, format: string): string;
   wantsThumbs(): boolean;
+  /** What may be read. */
+  grant: Grant;
   /** Create an output folder if it is missing. @returns its absolute path. */
   folder(relative: string): Promise<string>;
   signal: AbortSignal;
@@ -44,16 +47,32 @@ export interface ItemOutcome {
   thumbs?: Thumbs;
 }
 
-/** Errors caused by the input itself: they repeat until it changes. */
-const persistentErrors: ReadonlySet<ErrorCode> = new Set([
-  'INPUT_UNREADABLE',
-  'INPUT_EMPTY',
-  'INPUT_TOO_LARGE',
-  'FORMAT_UNSUPPORTED',
-  'MODEL_CANT_RUN',
-  'ENGINE_CRASHED',
-  'ENGINE_TIMEOUT',
-]);
+/** A failure of a picture that was read, with the hash of what was read. */
+class ContentFailure extends Error {
+  constructor(
+    readonly failure: Failure,
+    readonly content: string,
+  ) {
+    super(failure.code);
+  }
+}
+
+/**
+ * Whether a failure is caused by the content itself: it repeats with the same content and settings.
+ * Crashes, timeouts and what a runtime says may be due to memory or a driver, and are tried again.
+ */
+function isLasting({ code, params }: Failure): boolean {
+  switch (code) {
+    case 'INPUT_UNREADABLE':
+    case 'INPUT_TOO_LARGE':
+    case 'FORMAT_UNSUPPORTED':
+      return true;
+    case 'MODEL_CANT_RUN':
+      return params.reason !== 'onCpu' && params.reason !== 'onProvider';
+    default:
+      return false;
+  }
+}
 
 /**
  * Run one job: keep the output of an earlier run, or translate the picture and rename it into
@@ -63,16 +82,18 @@ const persistentErrors: ReadonlySet<ErrorCode> = new Set([
 export async function runItem(job: BatchJob, context: ItemContext): Promise<ItemOutcome> {
   const { settings, journal } = context;
   const before = journal.get(job.input, job.model);
-  const content = before && (await contentHash(job, settings.inDir));
   const base = { input: job.input, output: job.output, model: job.model, warnings: [] };
   try {
-    if (before && content && before.last.work === workHash(content, job, context)) {
-      if (before.last.kind === 'intent' && (await isIntact(before, job, context))) {
-        return await keepEarlier(before, job, context);
-      }
-      if (before.last.kind === 'failed' && !settings.retryFailed) {
-        const { error } = before.last;
-        if (persistentErrors.has(error.code)) return { item: { ...base, status: 'failed', error } };
+    const content = before && (await contentHash(job, context));
+    if (before && content) {
+      const { last } = before;
+      if (last.kind === 'failed') {
+        const again = settings.retryFailed || last.work !== failureHash(content, job, context);
+        if (!again && isLasting(last.error)) {
+          return { item: { ...base, status: 'failed', error: last.error } };
+        }
+      } else if (last.work === workHash(content, job, context)) {
+        if (await isIntact(before, job, context)) return await keepEarlier(before, job, context);
       }
     }
     if (
@@ -84,10 +105,11 @@ export async function runItem(job: BatchJob, context: ItemContext): Promise<Item
     }
     return await translateItem(job, context);
   } catch (error) {
+    const failed = error instanceof ContentFailure ? error : undefined;
     // Stack traces are not stored.
-    const { detail: _detail, ...failure } = toFailure(error);
+    const { detail: _detail, ...failure } = failed?.failure ?? toFailure(error);
     if (failure.code === 'CANCELLED') throw error;
-    await recordFailure(job, failure, context);
+    if (failed) await recordFailure(job, failure, failed.content, context);
     return { item: { ...base, status: 'failed', error: failure } };
   }
 }
@@ -96,7 +118,7 @@ async function translateItem(job: BatchJob, context: ItemContext): Promise<ItemO
   const { settings, engine, journal, signal } = context;
   const { input, output, model } = job;
   const folder = await context.folder(path.posix.dirname(output));
-  const temporary = path.join(folder, temporaryName(settings.shard));
+  const temporary = path.join(folder, temporaryName());
   try {
     const done = await engine.call(
       'file.batch',
@@ -105,8 +127,7 @@ async function translateItem(job: BatchJob, context: ItemContext): Promise<ItemO
         provider: settings.provider,
         seed: settings.seed,
         values: settings.values,
-        input: resolveIn(settings.inDir, input),
-        companions: companionPaths(job, settings.inDir),
+        ...(await inputPaths(job, context)),
         temporary,
         format: job.format,
         maxMegapixels: settings.maxMegapixels,
@@ -114,13 +135,18 @@ async function translateItem(job: BatchJob, context: ItemContext): Promise<ItemO
       },
       signal,
     );
+    if ('failure' in done) throw new ContentFailure(done.failure, done.content);
     const { width, height, hash, bytes, ms, runMs, provider } = done;
     const warnings = warningsOf(done);
     const work = workHash(done.content, job, context);
     const intent = { input, output, model, work, hash, bytes, width, height, warnings };
     // Written before the rename, so that after a crash the output is known to be ours.
     await journal.recordIntent(intent);
-    await renameIntoPlace(temporary, resolveIn(settings.outDir, output), settings.onExists);
+    await renameIntoPlace(
+      temporary,
+      path.join(folder, path.posix.basename(output)),
+      settings.onExists,
+    );
     // Only spares the next run from hashing the output.
     journal.recordDone(intent);
     const item: BatchItem = {
@@ -142,12 +168,15 @@ async function translateItem(job: BatchJob, context: ItemContext): Promise<ItemO
   }
 }
 
-async function recordFailure(job: BatchJob, error: Failure, context: ItemContext): Promise<void> {
-  if (!persistentErrors.has(error.code)) return;
-  const content = await contentHash(job, context.settings.inDir);
-  if (content === undefined) return;
+async function recordFailure(
+  job: BatchJob,
+  error: Failure,
+  content: string,
+  context: ItemContext,
+): Promise<void> {
+  if (!isLasting(error)) return;
   const { input, output, model } = job;
-  const work = workHash(content, job, context);
+  const work = failureHash(content, job, context);
   await context.journal.failed({ input, output, model, work, error }).catch(() => {});
 }
 
@@ -160,7 +189,7 @@ async function isIntact(
   if (last.kind !== 'intent' || last.output !== job.output) return false;
   const file = resolveIn(context.settings.outDir, last.output);
   if ((await fileSize(file)) !== last.bytes) return false;
-  return done || (await hashFile(file)) === last.hash;
+  return done || (await hashFile(file, context.signal)) === last.hash;
 }
 
 async function keepEarlier(
@@ -216,22 +245,35 @@ function workHash(content: string, job: BatchJob, context: ItemContext): string 
   );
 }
 
-async function contentHash(job: BatchJob, inDir: string): Promise<string | undefined> {
-  const file = await hashFile(resolveIn(inDir, job.input));
+/** Like `workHash`, with the settings that decide whether it fails as well. */
+function failureHash(content: string, job: BatchJob, context: ItemContext): string {
+  const { maxMegapixels, provider } = context.settings;
+  const work = workHash(content, job, context);
+  return hashBytes(Buffer.from(JSON.stringify([work, maxMegapixels, provider]))).slice(0, 32);
+}
+
+async function contentHash(job: BatchJob, context: ItemContext): Promise<string | undefined> {
+  const { signal } = context;
+  const { input, companions } = await inputPaths(job, context);
+  const file = await hashFile(input, signal);
   if (file === undefined) return undefined;
   const others: Record<string, string> = {};
-  for (const [name, companion] of Object.entries(companionPaths(job, inDir))) {
-    others[name] = (await hashFile(companion)) ?? '';
+  for (const [name, companion] of Object.entries(companions)) {
+    others[name] = (await hashFile(companion, signal)) ?? '';
   }
   return joinHashes(file, others);
 }
 
-function companionPaths(job: BatchJob, inDir: string): Record<string, string> {
-  const found = Object.entries(job.companions ?? {}).map(([name, file]) => [
-    name,
-    resolveIn(inDir, file),
-  ]);
-  return Object.fromEntries(found);
+/** Absolute paths of a job's files. @throws UnderdrawError as `Grant.check`. */
+async function inputPaths(
+  job: BatchJob,
+  { settings, grant }: ItemContext,
+): Promise<{ input: string; companions: Record<string, string> }> {
+  const companions: Record<string, string> = {};
+  for (const [name, file] of Object.entries(job.companions ?? {})) {
+    companions[name] = await grant.check(resolveIn(settings.inDir, file));
+  }
+  return { input: await grant.check(resolveIn(settings.inDir, job.input)), companions };
 }
 
 function resolveIn(folder: string, relative: string): string {

@@ -1,13 +1,21 @@
-import { appendFile, open, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
 import {
   type BatchItem,
+  type Failure,
   isFailure,
   isMetrics,
   isNotice,
+  itemStatuses,
+  type Metrics,
   type Shard,
+  shardSchema,
   type Thumbs,
+  UnderdrawError,
 } from '#common/contract';
+import { appendToFile, openRegular, readRegularText } from '../files/regularFile';
+import { outputFailed } from '../io/files';
 import { journalFolder } from './journal';
 import { replaceTextFile } from './outputFiles';
 import { shardName } from './shard';
@@ -15,23 +23,41 @@ import { shardName } from './shard';
 /** Most pictures that a contact sheet shows: browsers can't open a larger page. */
 export const maxSheetThumbs = 2_000;
 
-/** What a report says about a run besides its items. */
-export interface RunHead {
-  shard: Shard;
-  started: string;
+const headSchema = z.object({
+  shard: shardSchema,
+  started: z.string(),
   /** Settings as they were given. */
-  settings: Record<string, unknown>;
-}
+  settings: z.record(z.string(), z.unknown()),
+});
+/** What a report says about a run besides its items. */
+export type RunHead = z.infer<typeof headSchema>;
 
-export interface SheetThumbnail {
-  output: string;
-  model: string;
+const thumbnailSchema = z.object({
+  output: z.string(),
+  model: z.string(),
   /** Size of the picture in pixels. */
-  width: number;
-  height: number;
+  width: z.number().positive(),
+  height: z.number().positive(),
   /** `Thumbs` in base 64. */
-  pair: string;
-}
+  pair: z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/),
+});
+export type SheetThumbnail = z.infer<typeof thumbnailSchema>;
+
+/** Notices, failures and metrics of another version are left out. */
+const itemSchema = z.object({
+  input: z.string(),
+  output: z.string(),
+  model: z.string(),
+  status: z.enum(itemStatuses),
+  width: z.number().optional(),
+  height: z.number().optional(),
+  ms: z.number().optional(),
+  runMs: z.number().optional(),
+  provider: z.string().optional(),
+  warnings: z.array(z.unknown()).transform((all) => all.filter(isNotice)),
+  metrics: z.custom<Metrics>(isMetrics).optional().catch(undefined),
+  error: z.custom<Failure>(isFailure).optional().catch(undefined),
+});
 
 const resultsPath = (outDir: string, kind: string, shard: Shard, ending: string) =>
   path.join(outDir, journalFolder, `${kind}-${shardName(shard)}.${ending}`);
@@ -45,6 +71,7 @@ export class RunResults {
   private items: BatchItem[] = [];
   private thumbs: string[] = [];
   private pictured = new Set<string>();
+  private failure: UnderdrawError | undefined;
 
   private constructor(
     private readonly outDir: string,
@@ -55,8 +82,8 @@ export class RunResults {
 
   /** Start the results of a new run. */
   static async open(outDir: string, head: RunHead): Promise<RunResults> {
-    await writeFile(resultsPath(outDir, 'head', head.shard, 'json'), JSON.stringify(head));
-    await writeFile(resultsPath(outDir, 'results', head.shard, 'jsonl'), '');
+    await replaceTextFile(resultsPath(outDir, 'head', head.shard, 'json'), [JSON.stringify(head)]);
+    await replaceTextFile(resultsPath(outDir, 'results', head.shard, 'jsonl'), []);
     return new RunResults(outDir, head.shard, false).withThumbs();
   }
 
@@ -83,21 +110,28 @@ export class RunResults {
       const pair = Buffer.from(thumbs).toString('base64');
       this.thumbs.push(`${JSON.stringify({ output, model, width, height, pair })}\n`);
     }
-    if (this.items.length >= 100) void this.flush();
+    if (this.items.length >= 100) this.flush();
   }
 
-  /** @returns a promise that resolves when all items are written. A full disk loses report lines, never an output. */
-  flush(): Promise<void> {
+  /** Write all items. @throws UnderdrawError OUTPUT_FAILED if some could not be written, now or earlier. */
+  async close(): Promise<void> {
+    this.flush();
+    await this.pending;
+    if (this.failure) throw this.failure;
+  }
+
+  private flush(): void {
     const [items, thumbs] = [this.items.splice(0), this.thumbs.splice(0).join('')];
     const file = resultsPath(this.outDir, 'results', this.shard, 'jsonl');
     this.pending = this.pending
       .then(async () => {
         if (this.amending) await replaceTextFile(file, this.amended(items));
-        else await appendFile(file, items.map(line).join(''));
-        await appendFile(resultsPath(this.outDir, 'thumbs', this.shard, 'jsonl'), thumbs);
+        else await appendToFile(file, items.map(line).join(''));
+        await appendToFile(resultsPath(this.outDir, 'thumbs', this.shard, 'jsonl'), thumbs);
       })
-      .catch(() => {});
-    return this.pending;
+      .catch((cause: unknown) => {
+        this.failure ??= cause instanceof UnderdrawError ? cause : outputFailed(file, cause);
+      });
   }
 
   private async *amended(items: readonly BatchItem[]): AsyncGenerator<string> {
@@ -117,8 +151,8 @@ export async function readHeads(outDir: string): Promise<RunHead[]> {
   const names = (await readdir(folder).catch(() => [])).filter((n) => /^head-.*\.json$/.test(n));
   const heads = await Promise.all(
     names.map((name) =>
-      readFile(path.join(folder, name), 'utf8').then(
-        (text) => JSON.parse(text) as RunHead,
+      readRegularText(path.join(folder, name)).then(
+        (text) => parseLine(headSchema, text),
         () => undefined,
       ),
     ),
@@ -130,30 +164,30 @@ export async function readHeads(outDir: string): Promise<RunHead[]> {
  * The items of a run, in the order in which they finished. Notices, failures and metrics of
  * another version are left out.
  */
-export async function* readItems(outDir: string, shard: Shard): AsyncGenerator<BatchItem> {
-  for await (const item of readLines<BatchItem>(resultsPath(outDir, 'results', shard, 'jsonl'))) {
-    const error = isFailure(item.error) ? item.error : undefined;
-    const metrics = isMetrics(item.metrics) ? item.metrics : undefined;
-    yield { ...item, warnings: item.warnings.filter(isNotice), error, metrics };
-  }
+export function readItems(outDir: string, shard: Shard): AsyncGenerator<BatchItem> {
+  return readLines(itemSchema, resultsPath(outDir, 'results', shard, 'jsonl'));
 }
 
 export function readThumbs(outDir: string, shard: Shard): AsyncGenerator<SheetThumbnail> {
-  return readLines<SheetThumbnail>(resultsPath(outDir, 'thumbs', shard, 'jsonl'));
+  return readLines(thumbnailSchema, resultsPath(outDir, 'thumbs', shard, 'jsonl'));
 }
 
-/** Lines that are not JSON, such as a truncated last one, are skipped. */
-async function* readLines<T>(file: string): AsyncGenerator<T> {
-  const handle = await open(file).catch(() => undefined);
+/** Lines that are damaged, such as a truncated last one, are skipped. */
+async function* readLines<T>(schema: z.ZodType<T>, file: string): AsyncGenerator<T> {
+  const handle = await openRegular(file).catch(() => undefined);
   if (!handle) return;
-  for await (const line of handle.readLines()) {
-    let value: T;
-    try {
-      value = JSON.parse(line) as T;
-    } catch {
-      continue;
-    }
-    yield value;
+  for await (const text of handle.readLines()) {
+    const value = parseLine(schema, text);
+    if (value !== undefined) yield value;
+  }
+}
+
+/** Anybody may have written to the folder: nothing is believed that does not fit. */
+function parseLine<T>(schema: z.ZodType<T>, text: string): T | undefined {
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Stats } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Card, errnoOf, type Issue, parseCard, UnderdrawError } from '#common/contract';
+import { openRegular } from '../files/regularFile';
 
 /** Name of the card inside a package. */
 export const cardName = 'model.json';
@@ -39,7 +40,7 @@ export async function readCard(folder: string): Promise<ReadCard | undefined> {
   let text: string;
   let stamp: string;
   try {
-    const file = await open(path.join(folder, cardName));
+    const file = await openRegular(path.join(folder, cardName));
     try {
       // By the open handle: the path may name another file by now.
       stamp = stampOf(await file.stat());

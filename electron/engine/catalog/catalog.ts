@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, realpath, rename, stat } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -13,6 +13,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import type { CatalogFolder } from '../engineOptions';
+import { readRegular } from '../files/regularFile';
 import { cardName, cardStamp, readCard } from './cardFile';
 import { installPackage, modelExistsError, replaceFile, writeError } from './install';
 import { readPackage } from './readPackage';
@@ -348,7 +349,7 @@ async function readInside(folder: string, file: string, id: string): Promise<Uin
     const home = await realpath(folder);
     const real = await realpath(path.join(folder, file));
     if (!real.startsWith(home + path.sep)) throw new Error('outside the package');
-    return await readFile(real);
+    return await readRegular(real);
   } catch (cause) {
     const params = { file, model: id };
     throw new UnderdrawError('MODEL_CORRUPT', { reason: 'fileUnreadable', ...params }, { cause });

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { lstat, open, readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { errnoOf, UnderdrawError } from '#common/contract';
+import { readChunks } from '../files/regularFile';
 
 /** A file of a package that is to be installed. */
 export interface SourceFile {
@@ -58,8 +59,7 @@ async function walk(root: string, below: string): Promise<SourceFile[]> {
 async function* readFileChunks(file: string): AsyncIterable<Uint8Array> {
   try {
     // It was no link when it was listed. Windows knows no such flag.
-    const handle = await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-    yield* handle.createReadStream() as AsyncIterable<Uint8Array>;
+    yield* readChunks(file, { flags: constants.O_NOFOLLOW ?? 0 });
   } catch (error) {
     fail(file, error);
   }

@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ModelCheck, modelCheckSchema, type RealProvider } from '#common/contract';
+import { readRegularText } from '../files/regularFile';
+import { sweepTemporaryFiles, temporaryName } from '../files/temporaryFile';
 import { machineId } from './machineId';
 
 /**
@@ -17,7 +18,7 @@ export class CheckStore {
   /** @returns undefined if these weights were never checked here, or what was kept is unreadable. */
   async load(weights: string): Promise<ModelCheck | undefined> {
     try {
-      const text = await readFile(await this.fileFor(weights), 'utf8');
+      const text = await readRegularText(await this.fileFor(weights));
       return modelCheckSchema.safeParse(JSON.parse(text)).data;
     } catch {
       return undefined;
@@ -27,8 +28,9 @@ export class CheckStore {
   /** @throws the error of the file system. */
   async save(weights: string, check: ModelCheck): Promise<void> {
     const file = await this.fileFor(weights);
-    const temporary = `${file}.${randomBytes(6).toString('hex')}.partial`;
+    const temporary = path.join(path.dirname(file), temporaryName());
     await mkdir(path.dirname(file), { recursive: true });
+    await sweepTemporaryFiles(path.dirname(file));
     try {
       await writeFile(temporary, `${JSON.stringify(modelCheckSchema.parse(check), null, 2)}\n`);
       await rename(temporary, file);

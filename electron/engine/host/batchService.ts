@@ -17,7 +17,7 @@ import {
 } from '#common/contract';
 import { answering } from '#common/link/caller';
 import { RateMeter } from '#common/rateMeter';
-import { reportFiles, writeReport } from '../batch/batchReport';
+import { writeReport } from '../batch/batchReport';
 import { type BatchListener, type BatchOutcome, BatchRun } from '../batch/batchRun';
 import { Chains, modelIds } from '../batch/chains';
 import { plan } from '../batch/plan';
@@ -29,7 +29,6 @@ import type { Roots } from './roots';
 
 /** Most pictures that a preview counts. */
 const maxCounted = 20_000;
-const wholeFolder = { index: 1, count: 1 };
 
 export interface BatchServiceParts {
   /** The Studio's engine, which has priority. */
@@ -105,7 +104,9 @@ export class BatchService {
     const chains = new Chains(await this.models(settings));
     chains.check(settings);
     const preview: BatchPreview = { pictures: 0, more: false, examples: [] };
-    for await (const { jobs } of plan({ ...settings, inputsOf: (id) => chains.inputsOf(id) })) {
+    const inputsOf = (id: string) => chains.inputsOf(id);
+    const { roots } = this.options;
+    for await (const { jobs } of plan({ ...settings, inputsOf, grant: roots })) {
       preview.pictures += jobs.length;
       for (const { input, output } of jobs.slice(0, 3 - preview.examples.length)) {
         preview.examples.push({ input, output });
@@ -214,7 +215,10 @@ export class BatchService {
     const pool = startPool(settings.provider);
     try {
       const models = await this.models(settings);
-      this.run = new BatchRun(settings, models, pool, listener, () => host.idle());
+      this.run = new BatchRun(settings, models, pool, listener, {
+        gate: () => host.idle(),
+        grant: this.options.roots,
+      });
       return await this.run.run(this.stop.signal, only);
     } finally {
       this.run = undefined;
@@ -226,8 +230,7 @@ export class BatchService {
   private async report({ outDir }: BatchSettings): Promise<string | undefined> {
     const head = (await readHeads(outDir)).find((h) => h.shard.count === 1);
     if (!head) return undefined;
-    await writeReport(outDir, head);
-    return reportFiles(outDir, wholeFolder).html;
+    return (await writeReport(outDir, head)).files.html;
   }
 
   private addItem(item: BatchItem, counts: BatchRunState['counts'], thumbs?: Thumbs): void {

@@ -126,6 +126,47 @@ describe('the supervisor', () => {
     expect(m.state.kills).toBe(1);
   });
 
+  it.each(['cancel', 'deadline'])(
+    'lets a call fail only when its run has ended, if it is asked to: %s',
+    async (how) => {
+      const order: string[] = [];
+      const m = machine({ hang: () => new Promise(() => {}) }, { graceMs: 5 });
+      const stop = new AbortController();
+      const options = { signal: stop.signal, waitForEnd: true };
+      const call = m.host.request(
+        'hang',
+        {},
+        how === 'deadline' ? { ...options, deadlineMs: 5 } : options,
+      );
+      m.host.onStatus(({ state }) => order.push(state));
+      const failed = call.catch((error: { code: string }) => order.push(error.code));
+      await tick();
+      if (how === 'cancel') stop.abort();
+      await failed;
+      const code = how === 'cancel' ? 'CANCELLED' : 'ENGINE_TIMEOUT';
+      expect(order).toContain(code);
+      expect(order.indexOf('restarting')).toBeLessThan(order.indexOf(code));
+      expect(m.state.kills).toBe(1);
+    },
+  );
+
+  it('keeps the result of a call that ends in the grace after its cancel', async () => {
+    let finish = () => {};
+    const m = machine({
+      work: () =>
+        new Promise((resolve) => {
+          finish = () => resolve('done');
+        }),
+    });
+    const stop = new AbortController();
+    const call = m.host.request('work', {}, { signal: stop.signal, waitForEnd: true });
+    await tick();
+    stop.abort();
+    finish();
+    expect(await call).toBe('done');
+    expect(m.state.kills).toBe(0);
+  });
+
   it('stays on however often a run has to be ended for a cancel or a deadline', async () => {
     const m = machine({ hang: () => new Promise(() => {}), good: () => 'fine' }, { graceMs: 5 });
     for (let i = 0; i < 4; i++) {
@@ -137,6 +178,76 @@ describe('the supervisor', () => {
       expect(await m.host.request('good', {})).toBe('fine');
     }
     expect(m.state.kills).toBe(4);
+  });
+
+  it('gives a start more time each time, and says so when none succeeds', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    let kills = 0;
+    const host = new EngineHost({
+      readyMs: 30_000,
+      spawn: () => {
+        const [near] = memoryPorts();
+        let onExit = () => {};
+        return {
+          port: near,
+          pid: 1,
+          kill: () => {
+            kills++;
+            onExit();
+          },
+          onExit: (listener) => {
+            onExit = listener;
+          },
+        };
+      },
+    });
+    const failed = host.request('work', {}).catch((error: { code: string }) => error.code);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(kills).toBe(1);
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(kills).toBe(1);
+    await vi.advanceTimersByTimeAsync(1 + 120_000);
+    expect(kills).toBe(3);
+    expect(await failed).toBe('ENGINE_UNAVAILABLE');
+    expect(host.status().state).toBe('stopped');
+  });
+
+  it('gives each step of a call its own deadline, which grows with its pixels', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const [near, far] = memoryPorts();
+    const served = serveRpc(far, { work: () => new Promise(() => {}) });
+    served.emit('ready', {});
+    let onExit = () => {};
+    const host = new EngineHost({
+      spawn: () => ({
+        port: near,
+        pid: 1,
+        kill: () => onExit(),
+        onExit: (listener) => {
+          onExit = listener;
+        },
+      }),
+      deadlineMs: 1_000,
+    });
+    const seen: number[] = [];
+    host.onProgress(({ done }) => seen.push(done));
+    let code: string | undefined;
+    void host.request('work', {}).catch((error: { code: string }) => {
+      code = error.code;
+    });
+    for (const done of [0, 1, 2]) {
+      await vi.advanceTimersByTimeAsync(900);
+      served.emit('progress', { done, total: 3, pixels: 0 });
+    }
+    await vi.advanceTimersByTimeAsync(900);
+    served.emit('progress', { done: 2, total: 3, pixels: 1e6 });
+    await vi.advanceTimersByTimeAsync(30_900);
+    expect(code).toBeUndefined();
+    expect(seen).toEqual([0, 1, 2, 2]);
+    await vi.advanceTimersByTimeAsync(101);
+    expect(code).toBe('ENGINE_TIMEOUT');
   });
 
   it('fails everything when it is closed', async () => {

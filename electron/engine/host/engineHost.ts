@@ -1,7 +1,17 @@
-import { type EngineCalls, type EngineState, UnderdrawError } from '#common/contract';
+import {
+  type EngineCalls,
+  type EngineState,
+  UnderdrawError,
+  type WorkProgress,
+} from '#common/contract';
 import { type Caller, caller } from '#common/link/caller';
 import type { Port } from '#common/link/port';
 import { connectRpc, type RpcClient } from '#common/link/rpc';
+
+/** A third crash within `crashWindowMs`, or a third failed start, stops the engine. */
+const maxCrashes = 3;
+/** What one more pixel adds to the deadline of a step: 30 s for a megapixel, for slow machines. */
+const msPerPixel = 0.03;
 
 /** A started engine process, independent of how it was started. */
 export interface EngineProcess {
@@ -13,7 +23,7 @@ export interface EngineProcess {
 
 export interface HostOptions {
   spawn(): EngineProcess;
-  /** Timeout from spawn to ready, and the default timeout of a call. */
+  /** Timeout from spawn to ready, doubled with each failed start, and that of a call or of each of its steps. */
   readyMs?: number;
   deadlineMs?: number;
   /** How long a cancelled run may go on before the process is killed. */
@@ -31,6 +41,8 @@ export interface HostOptions {
 export interface CallOptions {
   signal?: AbortSignal;
   deadlineMs?: number;
+  /** A call that is cancelled or too late fails only when the engine is done with it, or dead: then it writes no more. */
+  waitForEnd?: boolean;
 }
 
 export interface HostStatus {
@@ -46,6 +58,12 @@ interface QueuedCall {
   /** Crashes of the engine while this call ran. After the first it runs alone, so that a second is clearly its own. */
   crashes: number;
   settled: boolean;
+  waitForEnd: boolean;
+  /** Its deadline, which starts anew with each step that the engine reports. */
+  timer?: NodeJS.Timeout;
+  extend?(pixels: number): void;
+  /** What it fails with when its run ends. */
+  ending?: UnderdrawError;
   /** Called when the engine has finished the call, even if it was cancelled. */
   onSettled?(): void;
   resolve(data: unknown): void;
@@ -55,6 +73,7 @@ interface QueuedCall {
 interface StartedEngine {
   process: EngineProcess;
   client: RpcClient;
+  ready: boolean;
   /** We killed it ourselves, so its exit is not a crash. */
   endedByUs: boolean;
 }
@@ -73,7 +92,10 @@ export class EngineHost {
   private restarts = 0;
   private lastWork = 0;
   private crashTimes: number[] = [];
+  /** Starts in a row that have not come to be ready. */
+  private failedStarts = 0;
   private readonly listeners = new Set<(status: HostStatus) => void>();
+  private readonly progressListeners = new Set<(progress: WorkProgress) => void>();
   private readonly options: Required<HostOptions>;
 
   constructor(options: HostOptions) {
@@ -125,6 +147,12 @@ export class EngineHost {
     return () => void this.listeners.delete(listener);
   }
 
+  /** Steps of running calls. @returns an unsubscribe function. */
+  onProgress(listener: (progress: WorkProgress) => void): () => void {
+    this.progressListeners.add(listener);
+    return () => void this.progressListeners.delete(listener);
+  }
+
   /** Make a call of the contract; see `request`. */
   readonly call: Caller<EngineCalls> = caller((method, params, signal) =>
     this.request(method, params, { signal }),
@@ -137,7 +165,7 @@ export class EngineHost {
    */
   request(method: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const { signal, deadlineMs = this.options.deadlineMs } = options;
+      const { signal, deadlineMs = this.options.deadlineMs, waitForEnd = false } = options;
       if (this.closed) return reject(unavailable('shutDown'));
       if (signal?.aborted) return reject(cancelled());
       const settle =
@@ -154,14 +182,15 @@ export class EngineHost {
         deadlineMs,
         crashes: 0,
         settled: false,
+        waitForEnd,
         resolve: settle(resolve),
         reject: settle(reject),
       };
       const cancel = () => {
-        call.reject(cancelled());
         const place = this.queue.indexOf(call);
         if (place >= 0) this.queue.splice(place, 1);
-        else if (this.running.has(call)) this.endAfterGrace(call);
+        this.end(call, cancelled());
+        if (this.running.has(call)) this.endAfterGrace(call);
       };
       signal?.addEventListener('abort', cancel, { once: true });
       // A new request is a reason to try again after the breaker opened.
@@ -180,13 +209,22 @@ export class EngineHost {
           call.onSettled = resolve;
         }),
     );
+    await this.inGrace(Promise.all(settled));
+    const last = this.started?.process;
+    const gone = new Promise<void>((resolve) => (last ? last.onExit(resolve) : resolve()));
+    this.close();
+    // What it was writing can be removed only now.
+    await this.inGrace(gone);
+  }
+
+  /** Wait for something, `graceMs` at most. */
+  private async inGrace(awaited: Promise<unknown>): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const grace = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, this.options.graceMs);
     });
-    await Promise.race([Promise.all(settled), grace]);
+    await Promise.race([awaited, grace]);
     clearTimeout(timer);
-    this.close();
   }
 
   /** Kill the engine and fail all queued calls. */
@@ -200,26 +238,39 @@ export class EngineHost {
   private spawn(): void {
     this.setState(this.restarts > 0 ? 'restarting' : 'starting');
     const process = this.options.spawn();
-    const started: StartedEngine = { process, client: connectRpc(process.port), endedByUs: false };
+    const client = connectRpc(process.port);
+    const started: StartedEngine = { process, client, ready: false, endedByUs: false };
     this.started = started;
-    const readyTimer = setTimeout(() => process.kill(), this.options.readyMs);
-    started.client.on('ready', () => {
+    const readyTimer = setTimeout(
+      () => process.kill(),
+      this.options.readyMs * 2 ** this.failedStarts,
+    );
+    client.on('ready', () => {
       clearTimeout(readyTimer);
       if (this.started !== started) return;
+      started.ready = true;
+      this.failedStarts = 0;
       this.setState('ready');
       this.next();
     });
+    client.on('progress', (data) => this.goOn(data as WorkProgress));
     // The channel may close a moment before the process exits: send nothing in between.
-    started.client.onClose(() => {
+    client.onClose(() => {
       if (this.started === started && !this.closed) this.setState('restarting');
     });
     process.onExit(() => {
       clearTimeout(readyTimer);
-      if (this.started === started) this.handleExit(started.endedByUs);
+      if (this.started === started) this.handleExit(started);
     });
   }
 
-  private handleExit(endedByUs: boolean): void {
+  /** The engine begins a step: the deadline is one for each step, and grows with its pixels. */
+  private goOn(progress: WorkProgress): void {
+    for (const call of this.running) call.extend?.(progress.pixels);
+    for (const listener of this.progressListeners) listener(progress);
+  }
+
+  private handleExit({ endedByUs, ready }: StartedEngine): void {
     this.started = undefined;
     if (this.closed) return;
     const interrupted = [...this.running];
@@ -228,7 +279,8 @@ export class EngineHost {
       if (call.settled) continue;
       // A call that was killed for another one's timeout or cancel is not to blame.
       if (!endedByUs) call.crashes++;
-      if (call.crashes < 2) this.queue.unshift(call);
+      if (call.ending) call.reject(call.ending);
+      else if (call.crashes < 2) this.queue.unshift(call);
       else call.reject(crashed());
     }
     this.restarts++;
@@ -236,8 +288,10 @@ export class EngineHost {
     this.crashTimes = this.crashTimes.filter((t) => now - t < this.options.crashWindowMs);
     if (!endedByUs && !(this.options.tolerateCallCrashes && interrupted.length > 0))
       this.crashTimes.push(now);
-    if (this.crashTimes.length >= 3) {
+    if (!ready) this.failedStarts++;
+    if (this.crashTimes.length >= maxCrashes || this.failedStarts >= maxCrashes) {
       this.crashTimes = [];
+      this.failedStarts = 0;
       this.failAll(unavailable('leftOff'));
       this.setState('stopped');
       return;
@@ -262,24 +316,35 @@ export class EngineHost {
 
   private run(call: QueuedCall, started: StartedEngine): void {
     this.running.add(call);
-    const timer = setTimeout(() => {
-      call.reject(timeout(call.deadlineMs));
-      this.killEngine(started);
-    }, call.deadlineMs);
+    const startTimer = (ms: number) => {
+      clearTimeout(call.timer);
+      call.timer = setTimeout(() => {
+        this.end(call, timeout(ms));
+        this.killEngine(started);
+      }, ms);
+    };
+    call.extend = (pixels) => startTimer(call.deadlineMs + pixels * msPerPixel);
+    startTimer(call.deadlineMs);
     started.client
       .call(call.method, call.params)
       .then(call.resolve, (error: Error) => {
         // The link closes with the process: `handleExit` decides about the call.
         const lost = error instanceof UnderdrawError && error.code === 'LINK_CLOSED';
-        if (!lost) call.reject(error);
+        if (!lost) call.reject(call.ending ?? error);
       })
       .finally(() => {
-        clearTimeout(timer);
+        clearTimeout(call.timer);
         this.lastWork = Date.now();
         call.onSettled?.();
         if (!call.settled || !this.running.delete(call)) return;
         this.next();
       });
+  }
+
+  /** Fail a call, or let it fail when its run ends. */
+  private end(call: QueuedCall, error: UnderdrawError): void {
+    if (call.waitForEnd && this.running.has(call)) call.ending ??= error;
+    else call.reject(error);
   }
 
   private endAfterGrace(call: QueuedCall): void {

@@ -59,9 +59,12 @@ export class EnginePool {
     this.concurrency = engines * (inFlight + 1);
   }
 
-  /** Make a call in the engine with the shortest queue. @throws UnderdrawError as `EngineHost.request`. */
+  /**
+   * Make a call in the engine with the shortest queue. When it fails, nothing of it goes on.
+   * @throws UnderdrawError as `EngineHost.request`.
+   */
   readonly call: Caller<EngineCalls> = caller((method, params, signal) =>
-    this.request(method, params, { signal }),
+    this.request(method, params, { signal, waitForEnd: true }),
   );
 
   /** The same by any name. */

@@ -1,10 +1,11 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { errnoOf, type FolderList, UnderdrawError } from '#common/contract';
+import { errnoOf, type FolderList, isPictureName, UnderdrawError } from '#common/contract';
+import type { Grant } from '../batch/grant';
 import { isInside, readFolder } from '../batch/walk';
 
 /** The folders that a window may list and use: those granted at launch, and everything inside. */
-export class Roots {
+export class Roots implements Grant {
   private constructor(private readonly roots: readonly string[]) {}
 
   /** @param folders existing folders. */
@@ -55,18 +56,21 @@ export class Roots {
   }
 
   /**
-   * The real path of a folder inside the roots.
-   * @throws UnderdrawError INPUT_NOT_FOUND, or BAD_REQUEST for a folder outside.
+   * The real path of a file or folder inside the roots.
+   * @throws UnderdrawError INPUT_NOT_FOUND, or BAD_REQUEST for one outside.
    */
   async check(folder: string): Promise<string> {
     const real = await realpath(path.resolve(folder)).catch((cause) => {
-      throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'folder', folder }, { cause });
+      const params = isPictureName(folder)
+        ? ({ reason: 'file', file: folder } as const)
+        : ({ reason: 'folder', folder } as const);
+      throw new UnderdrawError('INPUT_NOT_FOUND', params, { cause });
     });
     if (this.contains(real)) return real;
     throw new UnderdrawError('BAD_REQUEST', { reason: 'folderNotGranted', folder });
   }
 
-  private contains(real: string): boolean {
+  contains(real: string): boolean {
     return this.roots.some((root) => isInside(real, root));
   }
 }

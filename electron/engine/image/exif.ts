@@ -25,9 +25,23 @@ const mainKept = new Set([
 /** Maker notes hold offsets that can't be relocated; sizes and the interoperability directory describe the original file. */
 const exifDropped = new Set([0x927c, 0xa002, 0xa003, 0xa005]);
 
+/** Most bytes of all values of a block: entries may all point at the same bytes. */
+const maxTotalBytes = 256 * 1024;
+/** Most bytes of one value, as in JPEG. */
+const maxValueBytes = 65_535;
+
+/** What is read of a directory. */
+interface Wanted {
+  tag(tag: number): boolean;
+  maxValueBytes: number;
+  /** Bytes that may still be read; shared by the directories of a block. */
+  budget: { bytes: number };
+}
+
 /**
  * Read the descriptive fields of an EXIF block or of a TIFF file, which begin alike (TIFF 6.0,
- * section 2; EXIF 2.3, section 4.6). Damaged fields are left out.
+ * section 2; EXIF 2.3, section 4.6). Damaged fields are left out, and so are fields that are
+ * there twice, and what is more than `maxTotalBytes`.
  */
 export function readExif(block: Uint8Array): Exif | undefined {
   const prefixed = String.fromCharCode(...block.subarray(0, 6)) === 'Exif\0\0';
@@ -38,44 +52,50 @@ export function readExif(block: Uint8Array): Exif | undefined {
   if (order !== 0x4949 && order !== 0x4d4d) return undefined;
   const little = order === 0x4949;
   if (view.getUint16(2, little) !== 42) return undefined;
-  const main = readDirectory(view, view.getUint32(4, little), little);
-  const subdirectory = (tag: number) => {
-    const field = main.find((f) => f.tag === tag && f.type === 4 && f.count === 1);
-    if (!field) return [];
-    return readDirectory(view, new DataView(field.data.buffer).getUint32(0, true), little);
+  const budget = { bytes: maxTotalBytes };
+  const read = (offset: number, tag: Wanted['tag']) =>
+    readDirectory(view, offset, little, { tag, maxValueBytes, budget });
+  const pointers = new Set([exifPointer, gpsPointer]);
+  const main = read(view.getUint32(4, little), (tag) => mainKept.has(tag) || pointers.has(tag));
+  const subdirectory = (pointer: number, tag: Wanted['tag']) => {
+    const field = main.find((f) => f.tag === pointer && f.type === 4 && f.count === 1);
+    return field ? read(new DataView(field.data.buffer).getUint32(0, true), tag) : [];
   };
   const found: Exif = {
-    main: main.filter((f) => mainKept.has(f.tag)),
-    exif: subdirectory(exifPointer).filter((f) => !exifDropped.has(f.tag)),
-    gps: subdirectory(gpsPointer),
+    main: main.filter((f) => !pointers.has(f.tag)),
+    exif: subdirectory(exifPointer, (tag) => !exifDropped.has(tag)),
+    gps: subdirectory(gpsPointer, () => true),
   };
   return found.main.length + found.exif.length + found.gps.length > 0 ? found : undefined;
 }
 
-/** @param maxBytes bytes of a field that are believed. */
+/** The wanted fields of the directory at `offset`, the first of each tag. */
 function readDirectory(
   view: DataView,
   offset: number,
   little: boolean,
-  maxBytes = 65_535,
+  wanted: Wanted,
 ): ExifField[] {
   if (offset < 8 || offset + 2 > view.byteLength) return [];
-  const fields: ExifField[] = [];
+  const fields = new Map<number, ExifField>();
   const entries = view.getUint16(offset, little);
   for (let i = 0; i < entries; i++) {
     const position = offset + 2 + i * 12;
     if (position + 12 > view.byteLength) break;
     const [tag, type] = [view.getUint16(position, little), view.getUint16(position + 2, little)];
+    if (fields.has(tag) || !wanted.tag(tag)) continue;
     const count = view.getUint32(position + 4, little);
     const size = sizes[type] ?? 0;
     const length = size * count;
     const from = length <= 4 ? position + 8 : view.getUint32(position + 8, little);
-    if (length === 0 || length > maxBytes || from + length > view.byteLength) continue;
+    if (length === 0 || from + length > view.byteLength) continue;
+    if (length > Math.min(wanted.maxValueBytes, wanted.budget.bytes)) continue;
+    wanted.budget.bytes -= length;
     const data = new Uint8Array(view.buffer, view.byteOffset + from, length).slice();
     if (!little) swap(data, type === 5 || type === 10 ? 4 : size);
-    fields.push({ tag, type, count, data });
+    fields.set(tag, { tag, type, count, data });
   }
-  return fields;
+  return [...fields.values()];
 }
 
 function swap(data: Uint8Array, width: number): void {
@@ -150,10 +170,14 @@ function writeDirectory(fields: readonly ExifField[], offset: number): Uint8Arra
   return out;
 }
 
-/** All fields of the first directory of a TIFF file, little-endian files only. */
+/** All fields of the first directory of a TIFF file of our own, little-endian. */
 export function tiffDirectory(file: Uint8Array): ExifField[] {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  return readDirectory(view, view.getUint32(4, true), true, file.length);
+  return readDirectory(view, view.getUint32(4, true), true, {
+    tag: () => true,
+    maxValueBytes: file.length,
+    budget: { bytes: file.length },
+  });
 }
 
 function concat(parts: readonly Uint8Array[]): Uint8Array {

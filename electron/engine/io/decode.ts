@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import sharp, { type Metadata as SharpMetadata } from 'sharp';
 import {
@@ -8,6 +7,7 @@ import {
   readableFormats,
   UnderdrawError,
 } from '#common/contract';
+import { readRegular } from '../files/regularFile';
 import { readExif } from '../image/exif';
 import type { Metadata } from './embed';
 
@@ -119,31 +119,34 @@ function exifOf(meta: SharpMetadata, bytes: Uint8Array | string) {
 }
 
 /**
- * Read the bytes of a picture file, after checking that it is a regular file.
+ * Read the bytes of a picture file, which must be a regular file.
  * @throws UnderdrawError INPUT_NOT_FOUND, INPUT_EMPTY or INPUT_UNREADABLE.
  */
 export async function readPictureFile(file: string): Promise<Uint8Array> {
-  const name = path.basename(file);
-  const found = await stat(file).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') {
-      throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'file', file }, { cause });
-    }
-    throw cannotRead(name, cause);
+  const bytes = await readRegular(file).catch((cause: unknown) => {
+    throw cannotRead(file, cause);
   });
-  if (found.isDirectory()) {
-    throw new UnderdrawError('INPUT_UNREADABLE', { reason: 'isFolder', file });
-  }
-  // Reading a pipe or device might never end.
-  if (!found.isFile()) throw unreadable(name);
-  if (found.size === 0) throw new UnderdrawError('INPUT_EMPTY', { file: name });
-  return readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    throw cannotRead(name, cause);
-  });
+  if (bytes.length === 0) throw new UnderdrawError('INPUT_EMPTY', { file: path.basename(file) });
+  return bytes;
 }
 
-function cannotRead(name: string, cause: NodeJS.ErrnoException): UnderdrawError {
-  const params = { file: name, errno: errnoOf(cause) };
-  return new UnderdrawError('INPUT_UNREADABLE', { reason: 'file', ...params }, { cause });
+function cannotRead(file: string, cause: unknown): UnderdrawError {
+  const errno = errnoOf(cause);
+  switch (errno) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new UnderdrawError('INPUT_NOT_FOUND', { reason: 'file', file }, { cause });
+    case 'EISDIR':
+      return new UnderdrawError('INPUT_UNREADABLE', { reason: 'isFolder', file }, { cause });
+    case 'EFTYPE': {
+      const params = { reason: 'special', file: path.basename(file) } as const;
+      return new UnderdrawError('INPUT_UNREADABLE', params, { cause });
+    }
+    default: {
+      const params = { reason: 'file', file: path.basename(file), errno } as const;
+      return new UnderdrawError('INPUT_UNREADABLE', params, { cause });
+    }
+  }
 }
 
 function unreadable(name: string, cause?: unknown): UnderdrawError {

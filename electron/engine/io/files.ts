@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { access, link, mkdir, open, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import {
@@ -9,6 +8,8 @@ import {
   pictureFormats,
   UnderdrawError,
 } from '#common/contract';
+
+import { temporaryName } from '../files/temporaryFile';
 
 /** Contents of a file, in order. */
 type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -33,7 +34,7 @@ export function outputExistsError(file: string): UnderdrawError {
  */
 export async function writeNew(file: string, pieces: Pieces): Promise<void> {
   const folder = path.dirname(file);
-  const temporary = path.join(folder, `.underdraw-${randomBytes(6).toString('hex')}.partial`);
+  const temporary = path.join(folder, temporaryName());
   try {
     await mkdir(folder, { recursive: true });
     await writeTemporary(temporary, pieces);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { readChunks } from '../files/regularFile';
 
 /** Lower-case hex SHA-256. */
 export function hashBytes(...pieces: readonly Uint8Array[]): string {
@@ -8,13 +8,17 @@ export function hashBytes(...pieces: readonly Uint8Array[]): string {
   return hash.digest('hex');
 }
 
-/** Lower-case hex SHA-256 of a file; undefined if it can't be read. */
-export async function hashFile(file: string): Promise<string | undefined> {
+/**
+ * Lower-case hex SHA-256 of a regular file; undefined if it can't be read.
+ * @throws UnderdrawError CANCELLED.
+ */
+export async function hashFile(file: string, signal?: AbortSignal): Promise<string | undefined> {
   const hash = createHash('sha256');
   try {
-    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+    for await (const chunk of readChunks(file, { signal })) hash.update(chunk);
     return hash.digest('hex');
-  } catch {
+  } catch (error) {
+    if (signal?.aborted) throw error;
     return undefined;
   }
 }

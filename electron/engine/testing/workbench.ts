@@ -11,6 +11,7 @@ import {
 } from '#common/contract';
 import { type BatchListener, type BatchOutcome, BatchRun } from '../batch/batchRun';
 import { modelIds } from '../batch/chains';
+import { everything } from '../batch/grant';
 import type { BatchEngine } from '../batch/runItem';
 import { createEngine } from '../createEngine';
 import type { EngineOptions } from '../engineOptions';
@@ -64,20 +65,22 @@ export class Workbench {
       engine = this.engine(),
       listener = {} as BatchListener,
       signal = new AbortController().signal,
+      grant = everything,
     } = {},
   ): Promise<BatchOutcome & { items: Map<string, BatchItem>; warnings: Notice[] }> {
     const parsed = batchSettingsSchema.parse({ models: ['identity'], ...settings });
     const models = await Promise.all(modelIds(parsed).map((id) => this.model(id)));
     const items = new Map<string, BatchItem>();
     const warnings: Notice[] = [];
-    const run = new BatchRun(parsed, models, engine, {
+    const noting: BatchListener = {
       ...listener,
       onItem: (item, counts, thumbs) => {
         items.set(item.input, item);
         listener.onItem?.(item, counts, thumbs);
       },
       onWarning: (warning) => void warnings.push(warning),
-    });
+    };
+    const run = new BatchRun(parsed, models, engine, noting, { grant });
     return { ...(await run.run(signal)), items, warnings };
   }
 

@@ -62,50 +62,78 @@ function defaultInput(card: Card, { picture }: Decoded): string {
   return isPaint ? paint.name : (pictureNamesOf(first).at(-1) ?? first.name);
 }
 
-/** The pictures of one translation, as read from files. */
+/** The bytes of the files of one translation. */
+export interface InputFiles {
+  file: string;
+  bytes: Uint8Array;
+  companions: Record<string, { file: string; bytes: Uint8Array }>;
+  /** Hash of all files together. */
+  content: string;
+}
+
+/**
+ * Read a file and its companions.
+ * @param companions if known already; else they are searched in the file's folder.
+ * @throws UnderdrawError INPUT_NOT_FOUND, INPUT_EMPTY or INPUT_UNREADABLE.
+ */
+export async function readInputFiles(
+  card: Card,
+  file: string,
+  companions?: Companions,
+): Promise<InputFiles> {
+  const { base, input } = splitName(card, file);
+  const beside = companions ?? (await companionsOf(card, file, base));
+  const bytes = await readPictureFile(file);
+  const others: InputFiles['companions'] = {};
+  const hashes: Record<string, string> = {};
+  for (const [name, companion] of Object.entries(beside)) {
+    if (name === input) continue;
+    const data = await readPictureFile(companion);
+    others[name] = { file: companion, bytes: data };
+    hashes[name] = hashBytes(data);
+  }
+  const content = joinHashes(hashBytes(bytes), hashes);
+  return { file, bytes, companions: others, content };
+}
+
+/** The pictures of one translation. */
 export interface ReadInputs {
   inputs: Inputs;
   /** The file itself. */
   decoded: Decoded;
-  /** Hash of all files together. */
-  content: string;
   notes: Notice[];
 }
 
 /**
- * Read a file's picture and those of its companions.
- * @param companions if known already; else they are searched in the file's folder.
+ * Decode the pictures of one translation.
  * @param admit awaited with the bytes of all pictures before any is decoded.
+ * @throws UnderdrawError INPUT_UNREADABLE or INPUT_TOO_LARGE, or USAGE if the model takes no pictures.
  */
-export async function readInputs(
+export async function decodeInputs(
   card: Card,
-  file: string,
+  files: InputFiles,
   maxMegapixels: number,
-  companions?: Companions,
   admit: (bytes: number) => Promise<void> = async () => {},
 ): Promise<ReadInputs> {
-  const { base, input: told } = splitName(card, file);
-  const beside = companions ?? (await companionsOf(card, file, base));
+  const { file, bytes, companions } = files;
   // One request for all pictures: two readers that each hold one and wait for another would deadlock.
-  const pictures = 1 + Object.keys(beside).length;
-  const bytes = await readPictureFile(file);
+  const pictures = 1 + Object.keys(companions).length;
   const decoded = await decode(bytes, path.basename(file), maxMegapixels, (size) =>
     admit(size * pictures),
   );
   const { picture } = decoded;
-  const input = told ?? defaultInput(card, decoded);
+  const input = splitName(card, file).input ?? defaultInput(card, decoded);
   const notes = [...decoded.notes];
   const inputs: Record<string, Decoded['picture']> = { [input]: picture };
-  const hashes: Record<string, string> = {};
-  for (const [name, companion] of Object.entries(beside)) {
+  for (const [name, companion] of Object.entries(companions)) {
     if (inputs[name]) continue;
-    const otherBytes = await readPictureFile(companion);
-    const other = await decode(otherBytes, path.basename(companion), maxMegapixels);
+    const companionName = path.basename(companion.file);
+    const other = await decode(companion.bytes, companionName, maxMegapixels);
     const { width, height } = other.picture;
     if (width !== picture.width || height !== picture.height) {
       throw new UnderdrawError('INPUT_UNREADABLE', {
         reason: 'companionSize',
-        companion: path.basename(companion),
+        companion: companionName,
         companionWidth: width,
         companionHeight: height,
         file: path.basename(file),
@@ -114,8 +142,16 @@ export async function readInputs(
       });
     }
     inputs[name] = other.picture;
-    hashes[name] = hashBytes(otherBytes);
     notes.push(...other.notes);
   }
-  return { inputs, decoded, content: joinHashes(hashBytes(bytes), hashes), notes };
+  return { inputs, decoded, notes };
+}
+
+/** Read and decode a file and the companions in its folder. @throws as `readInputFiles` and `decodeInputs`. */
+export async function readInputs(
+  card: Card,
+  file: string,
+  maxMegapixels: number,
+): Promise<ReadInputs> {
+  return decodeInputs(card, await readInputFiles(card, file), maxMegapixels);
 }

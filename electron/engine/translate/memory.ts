@@ -1,4 +1,10 @@
-import { type Card, outputChannels, type Picture, UnderdrawError } from '#common/contract';
+import {
+  type Card,
+  inputChannels,
+  outputChannels,
+  type Picture,
+  UnderdrawError,
+} from '#common/contract';
 import { outputSize, type Size, type SizePlan } from '#common/image/size';
 import { planFor } from './prepareInputs';
 import { planTiles, type TilePlan } from './translateTiles';
@@ -28,17 +34,17 @@ export function tilesFor(
   depth: Picture['depth'],
   memory = freeMemory(),
 ): TilePlan | undefined {
-  if ('fixed' in card.size) return undefined;
   const plan = planFor(card, size);
-  const perPixel = card.bytesPerPixel + outputBytes(card, depth);
+  const perPixel = Math.max(card.bytesPerPixel, tensorBytes(card)) + outputBytes(card, depth);
   const needed = perPixel * plan.width * plan.height;
   if (needed <= memory.whole) return undefined;
+  const multipleOf = 'fixed' in card.size ? undefined : card.size.multipleOf;
   const { receptive } = card.tiling ?? {};
   // The result is held whole; a larger one is held in addition to the input.
   const result = (scaleOf(card) ** 2 - 1) * size.width * size.height * (depth / 2);
   const free = process.availableMemory();
-  if (receptive !== undefined && result <= free) {
-    const tiles = planTiles(size, memory.tile / perPixel, receptive, card.size.multipleOf);
+  if (receptive !== undefined && multipleOf !== undefined && result <= free) {
+    const tiles = planTiles(size, memory.tile / perPixel, receptive, multipleOf);
     if (tiles) return tiles;
   }
   if (needed <= free) return undefined;
@@ -49,6 +55,16 @@ export function tilesFor(
     needed,
     free,
   });
+}
+
+/** Bytes of a pixel in the tensors of all inputs and of the output, which no net can do without. */
+function tensorBytes(card: Card): number {
+  const inputs = card.inputs.map((input) => {
+    const frames = 'frames' in input ? (input.frames?.count ?? 1) : 1;
+    return inputChannels(input) * frames;
+  });
+  const channels = inputs.reduce((sum, one) => sum + one, outputChannels(card.output));
+  return channels * 4;
 }
 
 /** Scale of the output relative to the input; 1 for an output of fixed size. */

@@ -43,7 +43,7 @@ export async function realness(
     },
     card.discriminator.score,
   );
-  const [rows, columns] = shape.slice(-2);
+  const { rows, columns } = scoreGrid(card, shape);
   // Patches that lie in the padding say nothing about the picture.
   const mapWidth = Math.max(1, Math.round((columns * width) / plan.width));
   const mapHeight = Math.max(1, Math.round((rows * height) / plan.height));
@@ -53,12 +53,33 @@ export async function realness(
   for (let y = 0; y < mapHeight; y++) {
     for (let x = 0; x < mapWidth; x++) {
       const score = (values[y * columns + x] - made) / (real - made);
+      if (!Number.isFinite(score)) {
+        throw new UnderdrawError('MODEL_CANT_RUN', { reason: 'notNumbers', model: card.id });
+      }
       const bounded = Math.min(1, Math.max(0, score));
       sum += bounded;
       map[y * mapWidth + x] = Math.round(bounded * 255);
     }
   }
   return { width: mapWidth, height: mapHeight, map, score: sum / map.length };
+}
+
+/**
+ * Rows and columns of scores: one picture, one channel, which may be the last axis.
+ * @throws UnderdrawError MODEL_CANT_RUN for any other shape.
+ */
+function scoreGrid(card: Card, shape: readonly number[]): { rows: number; columns: number } {
+  const isLast = card.output.layout === 'nhwc' && shape.length === 4;
+  const [rows, columns] = isLast ? shape.slice(1, 3) : shape.slice(-2);
+  if (shape.length >= 2 && shape.reduce((product, side) => product * side, 1) === rows * columns) {
+    return { rows, columns };
+  }
+  throw new UnderdrawError('MODEL_CANT_RUN', {
+    reason: 'outputShape',
+    model: card.id,
+    shape: shape.join(' × '),
+    expected: '1 × 1 × H × W',
+  });
 }
 
 /** A picture as a tensor in the generator's output format, padded like its inputs. */

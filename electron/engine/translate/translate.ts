@@ -6,6 +6,7 @@ import {
   type Provider,
   type Translation,
   UnderdrawError,
+  type WorkProgress,
 } from '#common/contract';
 import { hasTransparency, opaqueLike, overPaper, restoreAlpha } from '#common/image/alpha';
 import type { Size } from '#common/image/size';
@@ -37,6 +38,8 @@ export interface TranslateRequest {
   values?: ChosenValues;
   /** Above `whole`, models that allow it are run in tiles. */
   memory?: MemoryRule;
+  /** Called when the whole picture, or a tile, is about to be run. */
+  onProgress?(progress: WorkProgress): void;
 }
 
 /** The request with defaults filled in. */
@@ -89,6 +92,7 @@ async function translateWhole(
     }),
     ...feedsOfValues(card.values, values, seed, plan),
   };
+  request.onProgress?.({ done: 0, total: 1, pixels: plan.width * plan.height });
   const result = await runNet(parts, feeds, values, output, provider, false);
   const reader = readerFor(card, inputs, values.refine);
   const { target } = output;
@@ -127,6 +131,8 @@ async function translateInTiles(
 ): Promise<UntimedTranslation> {
   const { card } = parts.model;
   const { inputs, depth, values, seed, provider: wanted } = request;
+  const total = tiles.columns.length * tiles.rows.length;
+  let done = 0;
   let runMs = 0;
   let provider: Translation['provider'] = 'cpu';
   const illegal = countIllegal(card, inputs);
@@ -142,6 +148,7 @@ async function translateInTiles(
       ...feedsOfPictures(prepared),
       ...feedsOfValues(card.values, values, seed, plan),
     };
+    request.onProgress?.({ done: done++, total, pixels: plan.width * plan.height });
     const result = await runNet(parts, feeds, values, output, wanted, true);
     runMs += result.runMs;
     provider = result.provider;

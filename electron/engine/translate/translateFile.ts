@@ -1,13 +1,16 @@
 import path from 'node:path';
 import {
   type BatchFile,
-  chainOf,
   depthIn,
+  type FailedBatchFile,
   type FileTranslation,
   type Metrics,
+  type ModelSummary,
   type ParsedParams,
   thumbnailSide,
+  toFailure,
   UnderdrawError,
+  type WorkProgress,
 } from '#common/contract';
 import type { Catalog } from '../catalog/catalog';
 import { measure } from '../image/measure';
@@ -18,7 +21,7 @@ import { encodeFile, thumbnails } from '../io/encode';
 import { formatForFile, outputFailed, writeNew, writeTemporary } from '../io/files';
 import { hashBytes } from '../io/hash';
 import type { Runtime } from '../runtime/runtime';
-import { readInputs } from './inputFiles';
+import { decodeInputs, type InputFiles, readInputFiles, readInputs } from './inputFiles';
 import type { MemoryRule } from './memory';
 import { translateChain } from './translateChain';
 
@@ -30,20 +33,28 @@ export interface FileContext {
   memory?: MemoryRule;
   /** Waits until this many bytes of pixels may be held. @returns a function that releases them. */
   admit(bytes: number): Promise<() => void>;
+  /** The models of a chain, by their ids. */
+  find(chain: string): Promise<ModelSummary[]>;
+  onProgress?(progress: WorkProgress): void;
 }
 
 /** Translate a file into a new file. @throws UnderdrawError OUTPUT_EXISTS besides those of reading and translating. */
 export async function translateFile(
-  { catalog, runtime }: FileContext,
+  { catalog, runtime, find, onProgress }: FileContext,
   { model: id, input, output, maxMegapixels, ...request }: ParsedParams<'file.translate'>,
 ): Promise<FileTranslation> {
-  const models = await catalog.findAll(chainOf(id));
+  const models = await find(id);
   const format = formatForFile(output);
   const read =
     input === undefined ? noInput : await readInputs(models[0].card, input, maxMegapixels);
   const { inputs, decoded, notes } = read;
   const depth = depthIn(format, decoded?.picture.depth ?? 8);
-  const done = await translateChain(catalog, runtime, models, { ...request, inputs, depth });
+  const done = await translateChain(catalog, runtime, models, {
+    ...request,
+    inputs,
+    depth,
+    onProgress,
+  });
   const { picture, frames, ...rest } = done;
   const whole = frames ? joinFrames(frames) : picture;
   await writeNew(output, await encodeFile(whole, format, decoded?.metadata ?? {}));
@@ -54,28 +65,47 @@ export async function translateFile(
 /** Stands for the input file of a model without picture inputs. */
 const noInput = { inputs: {}, decoded: undefined, notes: [] };
 
-/** Like `translateFile`, for a batch: writes a temporary file and returns what journal and report need. */
+/**
+ * Like `translateFile`, for a batch: writes a temporary file and returns what journal and report need.
+ * @returns a failure with the content that failed, where the files could be read: they may be others by now.
+ * @throws UnderdrawError for files that can't be read, and CANCELLED.
+ */
 export async function translateBatchFile(
-  { catalog, runtime, memory, admit }: FileContext,
+  context: FileContext,
   params: ParsedParams<'file.batch'>,
+): Promise<BatchFile | FailedBatchFile> {
+  const models = await context.find(params.model);
+  const files = await readInputFiles(models[0].card, params.input, params.companions);
+  try {
+    return await translateInputFiles(context, params, models, files);
+  } catch (error) {
+    const failure = toFailure(error);
+    if (failure.code === 'CANCELLED') throw error;
+    return { content: files.content, failure };
+  }
+}
+
+async function translateInputFiles(
+  { catalog, runtime, memory, admit, onProgress }: FileContext,
+  params: ParsedParams<'file.batch'>,
+  models: readonly ModelSummary[],
+  files: InputFiles,
 ): Promise<BatchFile> {
-  const { model: id, provider, seed, values, input, temporary, format, maxMegapixels } = params;
-  const models = await catalog.findAll(chainOf(id));
+  const { provider, seed, values, temporary, format, maxMegapixels } = params;
   const held: (() => void)[] = [];
   try {
-    const read = await readInputs(
+    const read = await decodeInputs(
       models[0].card,
-      input,
+      files,
       maxMegapixels,
-      params.companions,
       async (bytes) => void held.push(await admit(bytes)),
     );
-    const { inputs, decoded, content, notes } = read;
+    const { inputs, decoded, notes } = read;
     const { picture: before, metadata } = decoded;
     // Made before translating: tiles overwrite their input.
     const small = params.thumbs ? shrink(before, thumbnailSide) : undefined;
     const depth = depthIn(format, before.depth);
-    const request = { inputs, provider, seed, values, depth, memory };
+    const request = { inputs, provider, seed, values, depth, memory, onProgress };
     const {
       picture: first,
       frames,
@@ -95,7 +125,7 @@ export async function translateBatchFile(
       width,
       height,
       notes: [...notes, ...done.notes],
-      content,
+      content: files.content,
       hash: hashBytes(...pieces),
       bytes: pieces.reduce((sum, piece) => sum + piece.length, 0),
       thumbs,

@@ -1,8 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { readRegular, readRegularText } from '../../files/regularFile';
+import { sweepTemporaryFiles, temporaryName } from '../../files/temporaryFile';
 import {
   type PictureSize,
   type PreparedGraph,
@@ -87,10 +89,10 @@ export class PreparedCache {
   /** @returns undefined if there is none, or if it is damaged; no bytes for a graph that is as it was */
   private async read(key: string): Promise<Kept | undefined> {
     try {
-      const text = await readFile(this.file(`${key}.json`), 'utf8');
+      const text = await readRegularText(this.file(`${key}.json`));
       const { sha256: expected, ...entry } = entrySchema.parse(JSON.parse(text));
       if (expected === undefined) return entry;
-      const bytes = new Uint8Array(await readFile(this.file(`${key}.onnx`)));
+      const bytes = new Uint8Array(await readRegular(this.file(`${key}.onnx`)));
       if (sha256(bytes) !== expected) return undefined;
       await this.touch(key);
       return { ...entry, bytes };
@@ -102,6 +104,7 @@ export class PreparedCache {
   /** The weights first: an entry that is there is whole. */
   private async write(key: string, { bytes, ...entry }: PreparedGraph): Promise<void> {
     await mkdir(this.folder, { recursive: true });
+    await sweepTemporaryFiles(this.folder);
     const kept = entry.reason === undefined;
     if (kept) await this.put(`${key}.onnx`, bytes);
     const record: Entry = { ...entry, ...(kept ? { sha256: sha256(bytes) } : {}) };
@@ -110,7 +113,7 @@ export class PreparedCache {
   }
 
   private async put(name: string, content: Uint8Array | string): Promise<void> {
-    const temporary = this.file(`.${randomBytes(6).toString('hex')}.partial`);
+    const temporary = this.file(temporaryName());
     try {
       await writeFile(temporary, content);
       await rename(temporary, this.file(name));

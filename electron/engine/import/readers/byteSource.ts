@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
+import { openRegularSync } from '../../files/regularFile';
 import { Unreadable } from '../failure';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -41,8 +42,9 @@ export class FileSource implements ByteSource {
 
   /** @throws the error of the file system if there is no such file */
   constructor(path: string) {
-    this.handle = openSync(path, 'r');
-    this.size = fstatSync(this.handle).size;
+    const { descriptor, size } = openRegularSync(path);
+    this.handle = descriptor;
+    this.size = size;
   }
 
   read(offset: number, length: number, what = 'its content'): Bytes {

@@ -1,0 +1,78 @@
+import { appendFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { onExistsRules } from '#common/contract';
+import { identity } from '../testing/onnx';
+import { writePackage } from '../testing/packages';
+import { raw } from '../testing/pictures';
+import { Workbench } from '../testing/workbench';
+import { writeReport } from './batchReport';
+import { readHeads } from './runResults';
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await Workbench.open();
+  await writePackage(bench.models, 'identity', identity);
+});
+afterAll(() => bench.close());
+
+async function folders() {
+  const made = await bench.folders();
+  await writeFile(path.join(made.inDir, 'a.png'), await raw().png().toBuffer());
+  await mkdir(made.outDir);
+  return { ...made, at: (name: string) => path.join(made.outDir, name) };
+}
+
+/** The report of the last run; names of its files. */
+async function report(outDir: string): Promise<string[]> {
+  const [head] = await readHeads(outDir);
+  const { files } = await writeReport(outDir, head);
+  return [files.json, files.html].map((file) => path.basename(file));
+}
+
+describe('a report', () => {
+  it.each(onExistsRules)('never replaces a file of another program, with %s', async (onExists) => {
+    for (const taken of ['report.json', 'index.html', 'underdraw-index.html']) {
+      const { inDir, outDir, at } = await folders();
+      await writeFile(at(taken), 'mine');
+      await bench.run({ inDir, outDir, onExists });
+      const before = taken.startsWith('underdraw') ? '' : 'underdraw-';
+      const names = [`${before}report.json`, `${before}index.html`];
+      expect(await report(outDir)).toEqual(names);
+      // A second run finds its own.
+      expect(await report(outDir)).toEqual(names);
+      expect(await readFile(at(taken), 'utf8')).toBe('mine');
+    }
+  });
+
+  it('does not follow a link', async () => {
+    const { inDir, outDir, at } = await folders();
+    await writeFile(path.join(inDir, 'page.html'), 'mine');
+    await symlink(path.join(inDir, 'page.html'), at('index.html'));
+    await bench.run({ inDir, outDir });
+    expect(await report(outDir)).toEqual(['underdraw-report.json', 'underdraw-index.html']);
+    expect(await readFile(path.join(inDir, 'page.html'), 'utf8')).toBe('mine');
+  });
+
+  it('takes nothing over from results that another program has written', async () => {
+    const { inDir, outDir, at } = await folders();
+    await bench.run({ inDir, outDir });
+    const script = '"><script>alert(1)</script>';
+    const item = { input: 'x', output: 'x', model: 'm', status: 'done', warnings: [] };
+    const forged = [
+      { ...item, status: script },
+      { ...item, input: script },
+      { ...item, warnings: [{ code: script, params: {} }] },
+      { ...item, error: { code: 'INTERNAL', params: { problem: script } } },
+      { ...item, input: 5 },
+    ];
+    for (const line of forged)
+      await appendFile(at('.underdraw/results-1of1.jsonl'), `${JSON.stringify(line)}\n`);
+    const thumb = { output: 'x', model: 'm', width: 4, height: 4, pair: script };
+    await appendFile(at('.underdraw/thumbs-1of1.jsonl'), `${JSON.stringify(thumb)}\n`);
+    await report(outDir);
+    const page = await readFile(at('index.html'), 'utf8');
+    expect(page).toContain('a_identity.png');
+    expect(page).not.toContain('<script>alert');
+  });
+});
