@@ -26,11 +26,17 @@ export class SceneThumbnails {
     });
   }
 
-  /** @returns undefined for a state without a drawing whose picture was not made yet. */
-  get(scene: Scene): Picture | undefined {
+  /**
+   * @param before the state before it: of frames the one that differs from it is shown, else the latest.
+   * @returns undefined for a state without a drawing whose picture was not made yet.
+   */
+  get(scene: Scene, before?: Scene): Picture | undefined {
     let made = this.cache.get(scene);
     if (!made && !scene.settings) {
-      made = thumbnail(scene.model.card, this.pixelsOf(scene.drawing), side);
+      const { model, drawing } = scene;
+      const changed = drawing.findIndex((sheet, i) => sheet !== before?.drawing[i]);
+      const active = before?.model === model && changed >= 0 ? changed : undefined;
+      made = thumbnail(model.card, this.pixelsOf(drawing), side, active);
       this.cache.set(scene, made);
     }
     return made;

@@ -80,14 +80,14 @@ function HistoryState({ index, current }: { index: number; current: number }) {
           data-future={index > current || undefined}
           onClick={() => studio.goTo(index)}
         >
-          <Thumbnail state={state} />
+          <Thumbnail state={state} before={before} />
         </UnstyledButton>
       </Tooltip>
     </li>
   );
 }
 
-function Thumbnail({ state }: { state: Scene | undefined }) {
+function Thumbnail({ state, before }: { state: Scene | undefined; before: Scene | undefined }) {
   const studio = useStudio();
   const canvas = useRef<HTMLCanvasElement>(null);
   // Without a drawing there is nothing to show before the picture is made.
@@ -95,9 +95,9 @@ function Thumbnail({ state }: { state: Scene | undefined }) {
   const undrawn = state?.settings && studio.thumbnails.get(state);
   useEffect(() => {
     if (!state || !canvas.current) return;
-    const picture = undrawn ?? studio.thumbnails.get(state);
+    const picture = undrawn ?? studio.thumbnails.get(state, before);
     if (picture) putPixels(canvas.current, picture);
-  }, [studio, state, undrawn]);
+  }, [studio, state, before, undrawn]);
   if (state?.settings && !undrawn) {
     return (
       <Text size="xs" c="dimmed">

@@ -69,7 +69,7 @@ describe('a graph is prepared for one size', () => {
       const { onnx } = checkpoint.build();
       checkpoint.close();
       const bytes = new NetGraph(onnx).toBytes();
-      expect(await agreementOf(bytes, onnx, 3, [4, 2])).toBe(Number.POSITIVE_INFINITY);
+      expect(await agreementOf(bytes, onnx, 3, [4, 2])).toBe(200);
     },
   );
 });
@@ -187,5 +187,5 @@ test('a net that reads its input twice and gives it out stays whole', async () =
   graph.output('y', graph.node('Add', [x, x]), [1, 3, 'H', 'W']);
   graph.output('same', x, [1, 3, 'H', 'W']);
   const bytes = new NetGraph(graph.toBytes()).toBytes();
-  expect(await agreementOf(bytes, graph.toBytes(), 3, [4, 3])).toBe(Number.POSITIVE_INFINITY);
+  expect(await agreementOf(bytes, graph.toBytes(), 3, [4, 3])).toBe(200);
 });
