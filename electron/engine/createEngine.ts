@@ -28,7 +28,7 @@ import { limitCodecThreads } from './io/decode';
 import { edges } from './io/edges';
 import { encode, resize } from './io/encode';
 import { outputExistsError } from './io/files';
-import { sharpVersion } from './io/sharpVersion';
+import { sharpVersion } from './io/sharp';
 import { refineLabels } from './label/refineLabels';
 import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
 import type { CreateSession } from './runtime/session';

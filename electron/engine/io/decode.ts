@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import sharp, { type Metadata as SharpMetadata } from 'sharp';
+import type { Metadata as SharpMetadata } from 'sharp';
 import {
   errnoOf,
   type Notice,
@@ -10,6 +10,7 @@ import {
 } from '#common/contract';
 import { readExif } from '../image/exif';
 import type { Metadata } from './embed';
+import sharp from './sharp';
 
 export interface Decoded {
   picture: Picture;
