@@ -371,4 +371,6 @@ export interface DoorStatus {
   version: string;
   door: 'electron' | 'browser';
   engine: { state: EngineState; pid: number | undefined; restarts: number };
+  /** File with what the engine's libraries complained of; absent: there is none. */
+  log?: string;
 }

@@ -27,6 +27,13 @@ export interface FolderChoiceHost {
   chosen(which: FolderField): string;
   choose(which: FolderField, path: string): void;
   folders(path: string | undefined): Promise<FolderList>;
+  /** A folder could not be chosen. */
+  failed(error: unknown): void;
+  /**
+   * The system's dialog, which the desktop has; without it, our own is opened.
+   * @returns undefined if it was dismissed.
+   */
+  chooseFolder?(which: FolderField, start: string): Promise<string | undefined>;
 }
 
 /** Choosing the folders of a batch, with a dialogue or by dropping them. */
@@ -38,8 +45,19 @@ export class FolderChoice {
 
   constructor(private readonly batch: FolderChoiceHost) {}
 
-  ask(which: FolderField): void {
-    this.store.setState({ open: { which, start: this.batch.chosen(which) }, hint: undefined });
+  async ask(which: FolderField): Promise<void> {
+    const start = this.batch.chosen(which);
+    if (!this.batch.chooseFolder) {
+      this.store.setState({ open: { which, start }, hint: undefined });
+      return;
+    }
+    this.clearHint();
+    try {
+      const path = await this.batch.chooseFolder(which, start);
+      if (path !== undefined) this.batch.choose(which, path);
+    } catch (error) {
+      this.batch.failed(error);
+    }
   }
 
   close(): void {
