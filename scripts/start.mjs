@@ -7,7 +7,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { browserFlags, findBrowser } from './browser.mjs';
+import { browserFlags, findBrowser, hasDisplay } from './browser.mjs';
 import { runElectron } from './electron/run.mjs';
 import { fetchRuntime, findRuntime } from './electron/runtime.mjs';
 
@@ -15,9 +15,6 @@ const root = path.resolve(import.meta.dirname, '..');
 const electron = path.join(root, 'node_modules', 'electron');
 const memory = path.join(root, 'node_modules', '.cache', 'underdraw', 'electron.json');
 const door = process.env.UNDERDRAW_DOOR;
-
-const hasDisplay =
-  process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
 function startBrowser() {
   const server = spawn(

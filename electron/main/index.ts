@@ -45,10 +45,10 @@ const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL
 const profile = path.join(homeFolder(), 'desktop');
 const stateFile = path.join(profile, 'window.json');
 
-// Chromium's own files lie with ours, wherever UNDERDRAW_HOME puts them.
+// Chromium's own files lie with ours, wherever UNDERDRAW_HOME puts them, unless a switch names a place.
 try {
   mkdirSync(profile, { recursive: true });
-  app.setPath('userData', profile);
+  if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', profile);
 } catch {
   // A home that can't be written to: Electron's own place, or none, does as well.
 }

@@ -1,10 +1,13 @@
 import { EventEmitter } from 'node:events';
 import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { WebContents } from 'electron';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { privileges, windowAddress, windowHandler } from './protocol';
+import { stayOffline } from './network';
+import { devHandler, privileges, windowAddress, windowHandler } from './protocol';
 import { confine, denyPermissions, isOwnPage, mayOpenOutside } from './security';
 import { windowIcon, windowOptions } from './window';
 
@@ -31,6 +34,24 @@ describe('the window of the desktop', () => {
     }
     expect((await handle(new Request(windowAddress, { method: 'POST' }))).status).toBe(404);
     expect(privileges).toMatchObject({ standard: true, secure: true });
+  });
+
+  it('is served by Vite during development, at the same address', async () => {
+    const vite = createServer((request, response) => response.end(`served ${request.url}`));
+    await new Promise<void>((resolve) => vite.listen(0, '127.0.0.1', resolve));
+    const { port } = vite.address() as AddressInfo;
+    const handle = devHandler(`http://127.0.0.1:${port}`);
+    const page = await handle(new Request('studio://app/main.tsx?t=1'));
+    expect(await page.text()).toBe('served /main.tsx?t=1');
+    expect((await handle(new Request('studio://evil/main.tsx'))).status).toBe(404);
+    vite.close();
+    // Everything else stays off the network.
+    const appendSwitch = vi.fn();
+    stayOffline({ appendSwitch }, 'http://localhost:5173');
+    expect(appendSwitch).toHaveBeenCalledWith(
+      'host-resolver-rules',
+      'MAP * ~NOTFOUND, EXCLUDE localhost',
+    );
   });
 
   it('has an icon, which is packed', async () => {

@@ -99,6 +99,7 @@ export function stubElectron({ isFirst = true } = {}) {
       if (BrowserWindow.getAllWindows().length === 0) app.emit('will-quit', {});
     }),
     commandLine: {
+      hasSwitch: () => false,
       appendSwitch: record('appendSwitch', (name: string, value?: string) => {
         switches[name] = value;
       }),
