@@ -5,6 +5,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { UnderdrawError } from '#common/contract';
 import { BatchService } from '#engine/host/batchService';
+import { startIdleChecks } from '#engine/host/idleChecks';
 import { Roots } from '#engine/host/roots';
 import { startStudioServer } from '../serve/studioServer';
 import { type CommandReport, exitCodes } from './commandReport';
@@ -63,7 +64,9 @@ export async function serveCommand(
       address: server.address,
     });
     if (options.open) openAddress(server.address);
+    const endIdleChecks = startIdleChecks(host);
     if (!signal.aborted) await once(signal, 'abort');
+    endIdleChecks();
     await server.close();
     return report.done(exitCodes.cancelled);
   } finally {

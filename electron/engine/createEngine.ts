@@ -67,11 +67,11 @@ export function createEngine(
 ): Record<Method, Handler> {
   const catalog = new Catalog(folders);
   const store = checks === undefined ? undefined : new CheckStore(checks);
-  const demoted = async (weights: string) => (await store?.demoted(weights)) ?? [];
+  const trusted = async (weights: string) => (await store?.trusted(weights)) ?? [];
   const graphs = prepared === undefined ? undefined : preparedGraphs(prepared, threads);
   const runtimeFor = (afterRuns: number) =>
     new Runtime(threads, {
-      demoted,
+      trusted,
       ...(createSession && { createSession }),
       ...(graphs && { prepared: { graphs, afterRuns, worthMs } }),
     });

@@ -20,6 +20,7 @@ import { connectWindow } from '#engine/host/connectWindow';
 import { defaultEngineOptions, homeFolder } from '#engine/host/defaultEngineOptions';
 import { EngineHost } from '#engine/host/engineHost';
 import { EnginePool, poolEngineOptions, poolPlan } from '#engine/host/enginePool';
+import { startIdleChecks } from '#engine/host/idleChecks';
 import { Roots } from '#engine/host/roots';
 import packageJson from '../../package.json';
 import { appId } from './appId';
@@ -160,6 +161,8 @@ function start(): void {
   setMenu();
   host.start();
   openWindow();
+  const endIdleChecks = startIdleChecks(host);
+  app.on('will-quit', endIdleChecks);
   app.on('activate', showWindow);
   for (const file of filesOnCommandLine(process.argv, process.cwd())) void openedFiles.open(file);
 }
