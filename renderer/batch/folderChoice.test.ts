@@ -145,5 +145,9 @@ it('the desktop asks with the dialog of the system', async () => {
   chooseFolder.mockRejectedValueOnce(error);
   await made.ask('inDir');
   expect(failed).toHaveBeenCalledWith(error);
+  // Also for a dropped folder that could not be granted.
+  chooseFolder.mockResolvedValueOnce('/Volumes/other');
+  await made.drop('inDir', { folders: [{ name: 'other', path: undefined }], files: 0 });
+  expect(chosen.inDir).toBe('/Volumes/other');
   expect(made.store.getState().open).toBeUndefined();
 });

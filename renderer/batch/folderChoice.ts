@@ -69,7 +69,10 @@ export class FolderChoice {
     this.store.setState({ hint: undefined });
   }
 
-  /** Use the dropped folder if its path is known; else open the dialog at a folder of that name. */
+  /**
+   * Use the dropped folder if its path is known; else ask, with our own dialog at a folder of that
+   * name.
+   */
   async drop(which: FolderField, { folders, files }: DroppedItems): Promise<void> {
     const [folder] = folders;
     const hint = this.dropHint(folders.length, files);
@@ -79,6 +82,7 @@ export class FolderChoice {
       this.batch.choose(which, folder.path);
       return;
     }
+    if (this.batch.chooseFolder) return this.ask(which);
     const found = await this.find(folder.name, this.batch.chosen(which));
     const start = found ?? this.batch.chosen(which);
     const dropped = folder.name;
