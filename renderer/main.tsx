@@ -55,7 +55,8 @@ const batch: BatchController = new BatchController(
 const autosave = new Autosave(studio);
 const files = new FileActions(studio, autosave);
 if (onDesktop) {
-  connectDesktop({ engine, studio, files, autosave, commands: workspace.commands });
+  const { commands, modelImport } = workspace;
+  connectDesktop({ engine, studio, files, autosave, commands, modelImport });
 }
 studio.setLive(loadMemory().live);
 studio.store.subscribe(({ live, model, step }, before) => {

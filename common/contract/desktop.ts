@@ -57,8 +57,8 @@ export interface DesktopEvents {
   menu: { command: MenuCommand };
   /** A drawing that was opened from the file manager, or as an argument. */
   openDrawing: { name: string; data: Uint8Array };
-  /** Model packages that were opened the same way are installed now. */
-  modelsAdded: Record<string, never>;
+  /** A model package that was opened the same way, by its path on this machine. */
+  openModel: { name: string; path: string };
   openFailed: Failure;
   /** The window is about to close: it saves what it has, and calls `desktop.flushed`. */
   flush: Record<string, never>;

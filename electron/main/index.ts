@@ -76,7 +76,7 @@ const batchService = new BatchService({
 });
 const isBatchBusy = () => isBusy(batchService.current);
 const links = new WindowLinks();
-const openedFiles = new OpenedFiles(links, app, host);
+const openedFiles = new OpenedFiles(links, app);
 const desktop = new DesktopService({
   links,
   roots,

@@ -2,8 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { UnderdrawError } from '#common/contract';
-import type { EngineHost } from '#engine/host/engineHost';
 import { filesOnCommandLine, OpenedFiles } from './openedFiles';
 import { FakeWebContents } from './testing/fakeElectron';
 import type { WindowLinks } from './windowLinks';
@@ -14,12 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function setUp(call: (method: string, params: unknown) => Promise<unknown> = async () => ({})) {
+function setUp() {
   const emit = vi.fn((..._args: unknown[]) => true);
   const addRecentDocument = vi.fn();
-  const files = new OpenedFiles({ emit } as unknown as WindowLinks, { addRecentDocument }, {
-    call,
-  } as unknown as EngineHost);
+  const files = new OpenedFiles({ emit } as unknown as WindowLinks, { addRecentDocument });
   return { files, emit, addRecentDocument, window: new FakeWebContents().asWebContents() };
 }
 
@@ -51,23 +47,15 @@ it('opens a drawing once there is a window for it', async () => {
   expect(emit).toHaveBeenCalledOnce();
 });
 
-it('installs a model package, and says what can not be opened', async () => {
-  const failure = new UnderdrawError('MODEL_NOT_FOUND', { reason: 'noModels', model: 'x' });
-  const call = vi.fn(async (_method: string, _params: unknown): Promise<unknown> => ({}));
-  const { files, emit, addRecentDocument, window } = setUp(call);
+it('gives the window the path of a model package, and says what can not be opened', async () => {
+  const { files, emit, addRecentDocument, window } = setUp();
   files.windowReady(window);
-  await files.open('/models/rose.underdraw-model');
-  expect(call).toHaveBeenCalledWith('models.importArchive', {
-    file: '/models/rose.underdraw-model',
+  const file = '/models/rose.underdraw-model';
+  await files.open(file);
+  expect(emit).toHaveBeenLastCalledWith(window, 'openModel', {
+    name: 'rose.underdraw-model',
+    path: file,
   });
-  expect(emit).toHaveBeenLastCalledWith(window, 'modelsAdded', {});
-  call.mockRejectedValueOnce(failure);
-  await files.open('/models/broken.underdraw-model');
-  expect(emit).toHaveBeenLastCalledWith(
-    window,
-    'openFailed',
-    expect.objectContaining({ code: 'MODEL_NOT_FOUND' }),
-  );
   await files.open(path.join(folder, 'gone.underdraw'));
   expect(emit).toHaveBeenLastCalledWith(
     window,

@@ -2,7 +2,6 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { App, WebContents } from 'electron';
 import { errnoOf, maxDrawingBytes, toFailure, UnderdrawError } from '#common/contract';
-import type { EngineHost } from '#engine/host/engineHost';
 import type { WindowLinks } from './windowLinks';
 
 const drawingEnding = '.underdraw';
@@ -26,11 +25,9 @@ export class OpenedFiles {
   private readonly waiting: string[] = [];
   private window: WebContents | undefined;
 
-  /** @param engine installs model packages. */
   constructor(
     private readonly links: Pick<WindowLinks, 'emit'>,
     private readonly app: Pick<App, 'addRecentDocument'>,
-    private readonly engine: Pick<EngineHost, 'call'>,
   ) {}
 
   /** Open a file in the window, now or once there is one. */
@@ -42,8 +39,7 @@ export class OpenedFiles {
     }
     try {
       if (path.extname(file).toLowerCase() === modelEnding) {
-        await this.engine.call('models.importArchive', { file });
-        this.links.emit(window, 'modelsAdded', {});
+        this.links.emit(window, 'openModel', { name: path.basename(file), path: file });
       } else {
         const data = await readDrawingFile(file);
         this.links.emit(window, 'openDrawing', { name: path.basename(file), data });

@@ -35,15 +35,17 @@ function setUp() {
   const run = vi.fn();
   const files = { newDrawing: vi.fn(), openDrawing: vi.fn(), saveDrawing: vi.fn() };
   const flush = vi.fn(async () => {});
-  const studio = { loadModels: vi.fn(), showFailure: vi.fn(), tools: { finish: vi.fn() } };
+  const studio = { showFailure: vi.fn(), tools: { finish: vi.fn() } };
+  const modelImport = { start: vi.fn() };
   connectDesktop({
     engine,
     studio,
     files,
     autosave: { flush },
     commands: { run },
+    modelImport,
   } as unknown as DesktopTargets);
-  return { heard, open: () => open(), call, run, files, flush, studio };
+  return { heard, open: () => open(), call, run, files, flush, studio, modelImport };
 }
 
 it('gives the desktop every word, again in a new language', async () => {
@@ -71,7 +73,7 @@ it('the menu acts on the drawing, or on the text that is being edited', () => {
 });
 
 it('opens files of the file manager, and shows why one can not be opened', async () => {
-  const { heard, run, files, studio } = setUp();
+  const { heard, run, files, studio, modelImport } = setUp();
   heard.openDrawing?.({ name: 'a.underdraw', data: new Uint8Array([1, 2]) });
   const [file] = files.openDrawing.mock.calls[0] as [File];
   expect([file.name, new Uint8Array(await file.arrayBuffer())]).toEqual([
@@ -79,9 +81,10 @@ it('opens files of the file manager, and shows why one can not be opened', async
     new Uint8Array([1, 2]),
   ]);
   expect(run).toHaveBeenLastCalledWith('studio');
-  heard.modelsAdded?.({});
-  expect(run).toHaveBeenLastCalledWith('models');
-  expect(studio.loadModels).toHaveBeenCalledOnce();
+  heard.openModel?.({ name: 'rose.underdraw-model', path: '/m/rose.underdraw-model' });
+  expect(modelImport.start.mock.calls[0][0]).toMatchObject([
+    { path: 'rose.underdraw-model', place: '/m/rose.underdraw-model' },
+  ]);
   const params = { reason: 'file', file: 'gone.underdraw' } as const;
   heard.openFailed?.({ code: 'INPUT_NOT_FOUND', params });
   expect(studio.showFailure.mock.calls[0][0]).toMatchObject({ code: 'INPUT_NOT_FOUND' });

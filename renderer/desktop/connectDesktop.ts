@@ -4,15 +4,17 @@ import type { Autosave } from '../documents/autosave';
 import type { FileActions } from '../documents/fileActions';
 import type { EngineLink } from '../engineLink/connectEngine';
 import type { Commands } from '../keys/commands';
+import type { ModelImport } from '../models/modelImport';
 import type { Studio } from '../studio/studio';
 
 /** The parts of the window that the desktop acts on. */
 export interface DesktopTargets {
   engine: EngineLink;
-  studio: Pick<Studio, 'refreshModels' | 'showFailure' | 'tools'>;
+  studio: Pick<Studio, 'showFailure' | 'tools'>;
   files: Pick<FileActions, 'newDrawing' | 'openDrawing' | 'saveDrawing'>;
   autosave: Pick<Autosave, 'flush'>;
   commands: Pick<Commands, 'run'>;
+  modelImport: Pick<ModelImport, 'start'>;
 }
 
 /** Connect the window to what the desktop has and a browser has not: menu, opened files, closing. */
@@ -22,6 +24,7 @@ export function connectDesktop({
   files,
   autosave,
   commands,
+  modelImport,
 }: DesktopTargets): void {
   const ready = () => void engine.call('desktop.ready', { words: words() }).catch(() => {});
   engine.onOpen(ready);
@@ -43,9 +46,8 @@ export function connectDesktop({
     commands.run('studio');
     void files.openDrawing(new File([new Uint8Array(data)], name));
   });
-  engine.onDesktop('modelsAdded', () => {
-    commands.run('models');
-    void studio.refreshModels().catch((error: unknown) => studio.showFailure(error));
+  engine.onDesktop('openModel', ({ name, path }) => {
+    modelImport.start([{ path: name, file: new File([], name), place: path }]);
   });
   engine.onDesktop('openFailed', (failure) => studio.showFailure(fromFailure(failure)));
   engine.onDesktop('flush', () => {

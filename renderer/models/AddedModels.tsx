@@ -1,7 +1,6 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { noticeText } from '../i18n/failureText';
-import { takesDrawing } from '../studio/modelValues';
 import { useStudio } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { PictureView } from '../ui/PictureView';
@@ -69,17 +68,15 @@ export function AddedModels({ onTry }: { onTry(): void }) {
             <Button variant="default" onClick={() => modelImport.open()}>
               {t('addModel.another')}
             </Button>
-            {takesDrawing(model.card) && (
-              <Button
-                onClick={() => {
-                  modelImport.close();
-                  void studio.modelSwitch.open(model, 0, 'sample');
-                  onTry();
-                }}
-              >
-                {t('addModel.try')}
-              </Button>
-            )}
+            <Button
+              onClick={() => {
+                modelImport.close();
+                void studio.modelSwitch.open(model, 0, 'sample');
+                onTry();
+              }}
+            >
+              {t('addModel.try')}
+            </Button>
           </>
         )}
       </Group>

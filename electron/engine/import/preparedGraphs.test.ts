@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { agreement } from '../checks/agreement';
 import type { PreparedGraphs } from '../runtime/preparedSessions';
 import { Runtime } from '../runtime/runtime';
 import { type CreateSession, createOnnxSession } from '../runtime/session';
@@ -10,7 +11,6 @@ import { netOf, randomTensor } from '../testing/rewrites';
 import { convolution, instanceNorm } from './families/layers';
 import { minAgreementDb } from './prepare/prepareForCpu';
 import { preparedGraphs } from './preparedGraphs';
-import { agreement } from './testing/agreement';
 
 /** Wide enough for Winograd. */
 const net = netOf(96, 96, (graph, x) => {
