@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
 import type { DoorOptions, StudioOptions } from './e2e/studio';
-import { browserFlags, ensureBrowser } from './scripts/browser.mjs';
+import { browserFlags, ensureBrowser, hasDisplay } from './scripts/browser.mjs';
 
-const electronIsHere = existsSync('node_modules/electron/dist');
-if (!electronIsHere && process.env.TEST_WORKER_INDEX === undefined) {
-  console.error("electron: skipped, Electron's runtime is not installed here");
+const missing = [
+  ...(existsSync('node_modules/electron/dist') ? [] : ["Electron's runtime is not installed"]),
+  ...(hasDisplay ? [] : ['there is no display (xvfb-run gives one)']),
+];
+const electronRuns = missing.length === 0;
+if (!electronRuns && process.env.TEST_WORKER_INDEX === undefined) {
+  console.error(`electron: skipped, ${missing.join(' and ')}`);
 }
 
 // The same specs for both doors; the fixture in e2e/studio.ts opens the one of the project.
@@ -28,6 +32,6 @@ export default defineConfig<StudioOptions, DoorOptions>({
         },
       },
     },
-    ...(electronIsHere ? [{ name: 'electron', use: { door: 'electron' as const } }] : []),
+    ...(electronRuns ? [{ name: 'electron', use: { door: 'electron' as const } }] : []),
   ],
 });

@@ -36,5 +36,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
+    // What is built is loaded as it is, by Node.
+    server: { deps: { external: [/\/out\/main\//] } },
   },
 });

@@ -29,7 +29,7 @@ test.use({ ownServer: true });
 
 test.beforeEach(({ door }) => {
   test.setTimeout(600_000);
-  test.skip(door === 'electron', 'the folders of the desktop are those of its user');
+  test.skip(door === 'electron', 'the desktop asks with the dialog of the system');
 });
 
 async function chooseFolder(page: Page, label: string, folder: string): Promise<void> {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { _electron, type Browser, test as base, expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
+import { browserFlags } from '../scripts/browser.mjs';
 import { programFile, repositoryFolder, TestServer } from './testServer';
 
 /** Model packages that a test installs in its home. */
@@ -70,14 +71,15 @@ export const test = base.extend<Fixtures & StudioOptions, WorkerFixtures & DoorO
   folder: ({ testServer }, use) => use(testServer.folder),
   studio: async ({ door, testServer, openBrowser, contextOptions }, use) => {
     if (door === 'electron') {
-      // A profile of its own: the window remembers, and every test begins anew.
-      const profile = `--user-data-dir=${path.join(testServer.folder, 'profile')}`;
-      const env = testServer.env as Record<string, string>;
-      const app = await _electron.launch({ args: [repositoryFolder, profile], env });
+      const app = await launchDesktop(testServer);
       const page = await app.firstWindow();
+      const { reducedMotion, colorScheme } = contextOptions;
+      await page.emulateMedia({ reducedMotion, colorScheme });
+      const complaints = watch(page);
       await waitUntilFresh(page);
       await use(page);
       await app.close();
+      expect(complaints).toEqual([]);
       return;
     }
     const browser = await openBrowser();
@@ -88,12 +90,7 @@ export const test = base.extend<Fixtures & StudioOptions, WorkerFixtures & DoorO
     const page = await context.newPage();
     // Intercept file dialogues from the start: a listener added later may miss the first one.
     page.on('filechooser', () => {});
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() !== 'error') return;
-      complaints.push(`${message.text()} (${message.location().url})`);
-    });
-    page.on('pageerror', (error) => complaints.push(String(error)));
+    const complaints = watch(page);
     await page.goto(await testServer.letIn(context));
     await waitUntilFresh(page);
     await use(page);
@@ -101,6 +98,35 @@ export const test = base.extend<Fixtures & StudioOptions, WorkerFixtures & DoorO
     expect(complaints).toEqual([]);
   },
 });
+
+/** The desktop app, with a profile of its own: the window remembers, and every test begins anew. */
+async function launchDesktop(testServer: TestServer) {
+  const profile = `--user-data-dir=${path.join(testServer.folder, 'profile')}`;
+  const app = await _electron.launch({
+    args: [repositoryFolder, profile, ...browserFlags],
+    env: testServer.env as Record<string, string>,
+  });
+  await app.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.setContentSize(1440, 900);
+  });
+  return app;
+}
+
+/** Everything that a page complains of, and every request that does not go to where it came from. */
+function watch(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    complaints.push(`${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    const own = ['studio:', 'blob:', 'data:'].includes(protocol) || hostname === '127.0.0.1';
+    if (!own) complaints.push(`a request to ${request.url()}`);
+  });
+  return complaints;
+}
 
 export { expect };
 

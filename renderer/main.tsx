@@ -5,11 +5,13 @@ import { createRoot } from 'react-dom/client';
 import { BatchController } from './batch/batchController';
 import { batchEndMessage } from './batch/batchEndMessage';
 import { EndNotice } from './batch/endNotice';
+import type { FolderField } from './batch/folderChoice';
 import { BatchContext } from './batch/useBatch';
+import { connectDesktop } from './desktop/connectDesktop';
 import { Autosave } from './documents/autosave';
 import { FileActions } from './documents/fileActions';
 import { FilesContext } from './documents/useFiles';
-import { connectEngine } from './engineLink/connectEngine';
+import { connectEngine, onDesktop } from './engineLink/connectEngine';
 import { startI18n } from './i18n';
 import { App } from './shell/App';
 import { loadMemory, saveMemory } from './shell/windowMemory';
@@ -42,8 +44,20 @@ const endNotice = new EndNotice(
     workspace.commands.run('batch');
   },
 );
-const batch: BatchController = new BatchController(engine, endNotice);
+/** The dialog of the system, in the language of the window. */
+const chooseFolder = async (which: FolderField, start: string) =>
+  (await engine.call('desktop.chooseFolder', { title: i18next.t(`batch.${which}`), start })).path;
+const batch: BatchController = new BatchController(
+  engine,
+  endNotice,
+  onDesktop ? chooseFolder : undefined,
+);
 const autosave = new Autosave(studio);
+const files = new FileActions(studio, autosave);
+if (onDesktop) {
+  const { commands, modelImport } = workspace;
+  connectDesktop({ engine, studio, files, autosave, commands, modelImport });
+}
 studio.setLive(loadMemory().live);
 studio.store.subscribe(({ live, model, step }, before) => {
   if (step > 0 && before.step === 0) saveMemory({ blank: false });
@@ -59,7 +73,7 @@ window.addEventListener('pagehide', () => void autosave.flush());
 createRoot(document.getElementById('root')!).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
     <StudioContext value={studio}>
-      <FilesContext value={new FileActions(studio, autosave)}>
+      <FilesContext value={files}>
         <BatchContext value={batch}>
           <WorkspaceContext value={workspace}>
             <App />

@@ -27,6 +27,10 @@ const fixedPlaces = {
     ]),
 };
 
+/** Whether a window can be shown. */
+export const hasDisplay =
+  process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+
 function isProgram(file) {
   try {
     accessSync(file, constants.X_OK);

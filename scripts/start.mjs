@@ -1,47 +1,22 @@
 /**
- * `npm start`: the studio in Electron, or, where its runtime can't be had, the same
- * studio on a loopback address. UNDERDRAW_DOOR=browser takes the latter at once.
+ * `npm start`: the studio in Electron, or, where its runtime can't be had or can't run, the same
+ * studio on a loopback address. UNDERDRAW_DOOR=browser takes the latter at once;
+ * UNDERDRAW_DOOR=electron tries a download again that failed lately.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { browserFlags, findBrowser } from './browser.mjs';
+import { browserFlags, findBrowser, hasDisplay } from './browser.mjs';
+import { runElectron } from './electron/run.mjs';
+import { fetchRuntime, findRuntime } from './electron/runtime.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const electron = path.join(root, 'node_modules', 'electron');
-const downloadLimitMs = 180_000;
-
-function electronProgram() {
-  const note = path.join(electron, 'path.txt');
-  if (!existsSync(note)) return undefined;
-  const program = path.join(electron, 'dist', readFileSync(note, 'utf8'));
-  return existsSync(program) ? program : undefined;
-}
-
-/** Electron's runtime is not part of its package: fetch it once, quietly, with a limit. */
-function fetchElectron() {
-  console.log("Fetching Electron's runtime (once) …");
-  try {
-    execFileSync(process.execPath, [path.join(electron, 'install.js')], {
-      stdio: 'ignore',
-      timeout: downloadLimitMs,
-    });
-  } catch {
-    // Offline, refused or too slow: the caller looks whether it is there.
-  }
-  return electronProgram();
-}
-
-function startElectron(program) {
-  const child = spawn(program, [root], { stdio: 'inherit' });
-  child.on('close', (code) => process.exit(code ?? 1));
-}
-
-const hasDisplay =
-  process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+const memory = path.join(root, 'node_modules', '.cache', 'underdraw', 'electron.json');
+const door = process.env.UNDERDRAW_DOOR;
 
 function startBrowser() {
   const server = spawn(
@@ -105,15 +80,21 @@ if (!existsSync(path.join(root, 'out', 'main', 'cli.js'))) {
     shell: process.platform === 'win32',
   });
 }
-const wanted = process.env.UNDERDRAW_DOOR !== 'browser' && hasDisplay;
-const program = wanted ? (electronProgram() ?? fetchElectron()) : undefined;
-if (program) {
-  startElectron(program);
-} else {
-  if (wanted)
-    console.log(
-      "Electron's runtime is not here and could not be fetched: opening the studio in a browser.",
-    );
-  else if (!hasDisplay) console.log('There is no display: serving the studio to a browser.');
+if (!hasDisplay) {
+  console.log('There is no display: serving the studio to a browser.');
   startBrowser();
+} else if (door === 'browser') {
+  startBrowser();
+} else {
+  const program = findRuntime(electron);
+  const found = program
+    ? { program }
+    : await fetchRuntime(electron, memory, { again: door === 'electron' });
+  const { code, reason } = found.program ? await runElectron(found.program, [root]) : found;
+  if (reason === undefined) process.exitCode = code;
+  else {
+    const what = found.program ? 'Electron could not start' : "Electron's runtime is not here";
+    console.log(`${what}: ${reason}. Opening the studio in a browser.`);
+    startBrowser();
+  }
 }

@@ -13,7 +13,7 @@ import {
 import type { Card } from './card';
 import { modelId, paletteSchema } from './cardParts';
 import { chainSchema, valuesSchema } from './chain';
-import type { ModelCheck } from './checks';
+import type { foundProvidersSchema, ModelCheck } from './checks';
 import type { Failure } from './errors';
 import { pictureFormats } from './formats';
 import {
@@ -312,11 +312,7 @@ export interface Speed {
 }
 
 /** Whether a session could be made with a provider, and if not, the runtime's own words. */
-export interface FoundProvider {
-  name: RealProvider;
-  ok: boolean;
-  reason: string;
-}
+export type FoundProvider = z.infer<typeof foundProvidersSchema>[number];
 
 /** One run of a model on its sample. */
 export interface Trial {
@@ -392,4 +388,6 @@ export interface DoorStatus {
   version: string;
   door: 'electron' | 'browser';
   engine: { state: EngineState; pid: number | undefined; restarts: number };
+  /** File with what the engine's libraries complained of; absent: there is none. */
+  log?: string;
 }

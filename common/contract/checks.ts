@@ -9,7 +9,7 @@ export const demotions = ['failed', 'notNumbers', 'differs', 'died', 'timedOut']
 
 const providerCheck = z.object({
   provider: z.enum(realProviders),
-  /** demoted: `--provider auto` passes it over for this model. */
+  /** Only a trusted provider is used by `--provider auto` for this model, if it is faster than the CPU. */
   verdict: z.enum(['trusted', 'demoted']),
   /** Agreement with the CPU on the same input, at most 200; null if there is no result to compare. */
   decibels: z.number().nullable(),
@@ -18,6 +18,11 @@ const providerCheck = z.object({
   ms: z.number().optional(),
 });
 export type ProviderCheck = z.infer<typeof providerCheck>;
+
+/** Whether each provider of the platform works on a machine, as it is kept. */
+export const foundProvidersSchema = z.array(
+  z.object({ name: z.enum(realProviders), ok: z.boolean(), reason: z.string() }),
+);
 
 /** What a model did with its first sample on this machine, as it is kept. */
 export const modelCheckSchema = z.object({

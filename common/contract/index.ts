@@ -11,6 +11,7 @@ export { modelId, paletteSchema } from './cardParts';
 export * from './cardValues';
 export * from './chain';
 export * from './checks';
+export * from './desktop';
 export * from './document';
 export * from './errors';
 export * from './failureTable';

@@ -20,3 +20,6 @@ export const maxMegapixels = {
   /** Samples of a model package; anything larger is not one. */
   sample: 16,
 } as const;
+
+/** Largest drawing file in bytes that is read. */
+export const maxDrawingBytes = 512 * 2 ** 20;

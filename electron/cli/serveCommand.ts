@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { UnderdrawError } from '#common/contract';
 import { BatchService } from '#engine/host/batchService';
 import { homeFolder } from '#engine/host/defaultEngineOptions';
+import { startIdleChecks } from '#engine/host/idleChecks';
 import { Roots } from '#engine/host/roots';
 import { type OpeningPage, writeOpeningPage } from '../serve/openingPage';
 import { startStudioServer } from '../serve/studioServer';
@@ -74,7 +75,9 @@ export async function serveCommand(
     const text = `Underdraw is open at\n\n  ${address}\n\nThe address works once. Ctrl+C ends it.`;
     report.result(text, { type: 'listening', address, page: page?.file });
     if (options.open && page) openInBrowser(page.file);
+    const endIdleChecks = startIdleChecks(host);
     if (!signal.aborted) await once(signal, 'abort');
+    endIdleChecks();
     await server.close();
     return report.done(exitCodes.cancelled);
   } finally {

@@ -4,7 +4,7 @@ import type { Caller } from '#common/link/caller';
 import { CheckStore } from '#engine/checks/checkStore';
 import { checksFolder, defaultEngineOptions } from '#engine/host/defaultEngineOptions';
 import { EngineHost } from '#engine/host/engineHost';
-import { EnginePool, poolEngineOptions, poolPlan, withLowPriority } from '#engine/host/enginePool';
+import { EnginePool, poolEngineOptions, poolPlan } from '#engine/host/enginePool';
 import { forkEngine } from '#engine/host/forkEngine';
 import { ModelChecker } from '#engine/host/modelChecker';
 
@@ -48,8 +48,7 @@ export function startChecker(): ModelChecker {
 export function startPool(provider: Provider, lowPriority = false): EnginePool {
   const { engines, memory } = poolPlan(provider);
   const options = poolEngineOptions(defaultEngineOptions(programFolder, false), memory);
-  const spawn = forkEngine(entry, options);
-  return new EnginePool(lowPriority ? () => withLowPriority(spawn()) : spawn, engines);
+  return new EnginePool(forkEngine(entry, options, { lowPriority }), engines);
 }
 
 /** Run a command with the engines of a batch, which are stopped afterwards. */

@@ -29,7 +29,7 @@ import { limitCodecThreads } from './io/decode';
 import { edges } from './io/edges';
 import { encode, resize } from './io/encode';
 import { outputExistsError } from './io/files';
-import { sharpVersion } from './io/sharpVersion';
+import { sharpVersion } from './io/sharp';
 import { refineLabels } from './label/refineLabels';
 import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
 import type { CreateSession } from './runtime/session';
@@ -71,11 +71,11 @@ export function createEngine(
 ): Record<Method, Handler> {
   const catalog = new Catalog(folders);
   const store = checks === undefined ? undefined : new CheckStore(checks);
-  const demoted = async (weights: string) => (await store?.demoted(weights)) ?? [];
+  const trusted = async (weights: string) => (await store?.trusted(weights)) ?? [];
   const graphs = prepared === undefined ? undefined : preparedGraphs(prepared, threads);
   const runtimeFor = (afterRuns: number) =>
     new Runtime(threads, {
-      demoted,
+      trusted,
       ...(createSession && { createSession }),
       ...(graphs && { prepared: { graphs, afterRuns, worthMs } }),
     });

@@ -1,73 +1,183 @@
 /** Desktop door: composition only. Each part is a module of its own, tested without Electron. */
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import {
   app,
   BrowserWindow,
+  dialog,
   ipcMain,
   Menu,
+  powerSaveBlocker,
   protocol,
+  screen,
   session,
   shell,
   utilityProcess,
 } from 'electron';
+import { isBusy, type MenuCommand } from '#common/contract';
 import { BatchService } from '#engine/host/batchService';
-import { defaultEngineOptions } from '#engine/host/defaultEngineOptions';
+import { connectWindow } from '#engine/host/connectWindow';
+import { defaultEngineOptions, homeFolder } from '#engine/host/defaultEngineOptions';
 import { EngineHost } from '#engine/host/engineHost';
-import { EnginePool, poolEngineOptions, poolPlan, withLowPriority } from '#engine/host/enginePool';
+import { EnginePool, poolEngineOptions, poolPlan } from '#engine/host/enginePool';
+import { startIdleChecks } from '#engine/host/idleChecks';
 import { Roots } from '#engine/host/roots';
 import packageJson from '../../package.json';
-import { acceptLinks } from './acceptLinks';
+import { appId } from './appId';
+import { Closing } from './closing';
+import { DesktopService } from './desktopService';
+import { EngineLog } from './engineLog';
+import { grantDroppedFolders } from './grants';
+import { keepAwakeDuringBatch } from './keepAwake';
 import { menuTemplate } from './menu';
-import { privileges, scheme, windowAddress, windowHandler } from './protocol';
+import { stayOffline, withoutSpellChecker } from './network';
+import { filesOnCommandLine, OpenedFiles } from './openedFiles';
+import { devHandler, privileges, scheme, windowAddress, windowHandler } from './protocol';
+import { reloadAfterCrash } from './renderCrash';
 import { confineAll, denyPermissions } from './security';
 import { utilityEngine } from './utilityEngine';
-import { windowIcon, windowOptions } from './window';
+import { keepAltForTools, showWhenReady, windowIcon, windowOptions } from './window';
+import { WindowLinks } from './windowLinks';
+import { clampToScreen, loadWindowState, saveWindowState } from './windowState';
 
 const appFolder = path.resolve(import.meta.dirname, '..', '..');
 const resources = app.isPackaged ? process.resourcesPath : appFolder;
-const entry = path.join(import.meta.dirname, 'engine.js');
-const options = defaultEngineOptions(resources, true);
-const host = new EngineHost({ spawn: utilityEngine(utilityProcess, entry, options) });
-const batchService = new BatchService({
-  host,
-  // The desktop app may use all of the user's files.
-  roots: await Roots.open([app.getPath('home')]),
-  startPool(provider) {
-    const { engines, memory } = poolPlan(provider);
-    const spawn = utilityEngine(utilityProcess, entry, poolEngineOptions(options, memory));
-    return new EnginePool(() => withLowPriority(spawn()), engines);
-  },
-});
+const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
+const profile = path.join(homeFolder(), 'desktop');
+const stateFile = path.join(profile, 'window.json');
 
+// Chromium's own files lie with ours, wherever UNDERDRAW_HOME puts them, unless a switch names a place.
+try {
+  mkdirSync(profile, { recursive: true });
+  if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', profile);
+} catch {
+  // A home that can't be written to: Electron's own place, or none, does as well.
+}
+app.enableSandbox();
+app.setAppUserModelId(appId);
+stayOffline(app.commandLine, devServer);
 protocol.registerSchemesAsPrivileged([{ scheme, privileges }]);
 confineAll(app, shell);
-acceptLinks(
-  ipcMain,
+
+const entry = path.join(import.meta.dirname, 'engine.js');
+const options = defaultEngineOptions(resources, true);
+const log = new EngineLog(path.join(homeFolder(), 'logs', 'engine.log'));
+const host = new EngineHost({ spawn: utilityEngine(utilityProcess, entry, options, log) });
+const roots = new Roots();
+const batchService = new BatchService({
   host,
-  batchService,
-  { version: packageJson.version, door: 'electron' },
-  (folder) => void shell.openPath(folder),
-);
+  roots,
+  startPool(provider) {
+    const { engines, memory } = poolPlan(provider);
+    const start = { lowPriority: true };
+    const pooled = poolEngineOptions(options, memory);
+    return new EnginePool(utilityEngine(utilityProcess, entry, pooled, log, start), engines);
+  },
+});
+const isBatchBusy = () => isBusy(batchService.current);
+const links = new WindowLinks();
+const openedFiles = new OpenedFiles(links, app);
+const desktop = new DesktopService({
+  links,
+  roots,
+  dialog,
+  openedFiles,
+  windowOf: (contents) => BrowserWindow.fromWebContents(contents),
+  onWords: setMenu,
+});
+const closing = new Closing({
+  app,
+  dialog,
+  platform: process.platform,
+  isBatchBusy,
+  words: () => desktop.words,
+  flush: (window) => desktop.flush(window.webContents),
+  openWindows: () => BrowserWindow.getAllWindows(),
+});
+
+function setMenu(): void {
+  const { platform } = process;
+  const { isPackaged } = app;
+  const run = (command: MenuCommand) => {
+    const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+    if (window) links.emit(window.webContents, 'menu', { command });
+  };
+  const template = menuTemplate({ platform, isPackaged, words: desktop.words, run });
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}
 
 function openWindow(): void {
+  const state = loadWindowState(stateFile);
   const window = new BrowserWindow(
-    windowOptions(path.join(appFolder, 'out/preload/index.cjs'), path.join(appFolder, windowIcon)),
+    windowOptions(
+      path.join(appFolder, 'out/preload/index.cjs'),
+      path.join(appFolder, windowIcon),
+      state && clampToScreen(state.bounds, screen),
+    ),
   );
-  window.once('ready-to-show', () => window.show());
+  // Maximizing shows a window at once, so it waits until there is something to show.
+  if (state?.maximized) window.once('show', () => window.maximize());
+  showWhenReady(window);
+  keepAltForTools(window.webContents);
+  reloadAfterCrash(window.webContents, (reason) =>
+    dialog.showErrorBox('Underdraw', `The window crashed three times in a row (${reason}).`),
+  );
+  window.on('close', () => saveWindowState(stateFile, window));
+  closing.guard(window);
   void window.loadURL(windowAddress);
 }
 
-if (app.requestSingleInstanceLock()) {
-  app.on('second-instance', () => BrowserWindow.getAllWindows()[0]?.focus());
-  void app.whenReady().then(() => {
-    denyPermissions(session.defaultSession);
-    protocol.handle(scheme, windowHandler(path.join(appFolder, 'out/renderer')));
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged)));
-    host.start();
+/** Bring the window to the front; open one if there is none. */
+function showWindow(): void {
+  const [window] = BrowserWindow.getAllWindows();
+  if (!window) {
     openWindow();
-    app.on('activate', () => {
-      if (BrowserWindow.getAllWindows().length === 0) openWindow();
+    return;
+  }
+  if (window.isMinimized()) window.restore();
+  window.focus();
+}
+
+function start(): void {
+  withoutSpellChecker(session.defaultSession);
+  denyPermissions(session.defaultSession);
+  session.defaultSession.on('will-download', (_event, item) => {
+    item.once('done', (_done, state) => {
+      const file = item.getSavePath();
+      if (state === 'completed' && file.endsWith('.underdraw')) app.addRecentDocument(file);
     });
+  });
+  const renderer = path.join(appFolder, 'out/renderer');
+  protocol.handle(scheme, devServer ? devHandler(devServer) : windowHandler(renderer));
+  grantDroppedFolders(ipcMain, roots);
+  const about = { version: packageJson.version, door: 'electron', log: log.file } as const;
+  links.accept(ipcMain, (port, contents) =>
+    connectWindow(port, host, batchService, about, {
+      openFolder: (folder) => void shell.openPath(folder),
+      handlers: desktop.handlers(contents),
+    }),
+  );
+  keepAwakeDuringBatch(batchService, powerSaveBlocker);
+  setMenu();
+  host.start();
+  openWindow();
+  const endIdleChecks = startIdleChecks(host);
+  app.on('will-quit', endIdleChecks);
+  app.on('activate', showWindow);
+  for (const file of filesOnCommandLine(process.argv, process.cwd())) void openedFiles.open(file);
+}
+
+if (app.requestSingleInstanceLock()) {
+  app.on('second-instance', (_event, argv, cwd) => {
+    if (!app.isReady()) return;
+    showWindow();
+    for (const file of filesOnCommandLine(argv, cwd)) void openedFiles.open(file);
+  });
+  // On macOS; before the app is ready if it was started to open the file.
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    void openedFiles.open(file);
+    if (app.isReady()) showWindow();
   });
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
@@ -76,6 +186,13 @@ if (app.requestSingleInstanceLock()) {
     batchService.close();
     host.close();
   });
+  app
+    .whenReady()
+    .then(start)
+    .catch((error: unknown) => {
+      dialog.showErrorBox('Underdraw could not start', String(error));
+      app.exit(1);
+    });
 } else {
   app.quit();
 }

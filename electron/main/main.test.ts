@@ -1,35 +1,15 @@
 import { EventEmitter } from 'node:events';
 import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import type { IpcMain, IpcMainEvent, WebContents } from 'electron';
+import type { WebContents } from 'electron';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { linkChannel } from '#common/link/channel';
-import { type MessagePortLike, memoryPorts, messagePort } from '#common/link/port';
-import { connectRpc, serveRpc } from '#common/link/rpc';
-import { BatchService } from '#engine/host/batchService';
-import { EngineHost } from '#engine/host/engineHost';
-import { EnginePool } from '#engine/host/enginePool';
-import { Roots } from '#engine/host/roots';
-import { acceptLinks } from './acceptLinks';
-import { menuTemplate } from './menu';
-import { privileges, windowAddress, windowHandler } from './protocol';
+import { stayOffline } from './network';
+import { devHandler, privileges, windowAddress, windowHandler } from './protocol';
 import { confine, denyPermissions, isOwnPage, mayOpenOutside } from './security';
-import { type Forker, utilityEngine } from './utilityEngine';
 import { windowIcon, windowOptions } from './window';
-
-/** Electron's MessagePortMain, over a port of Node's: `on` gives an event, not the value. */
-function portMain(port: InstanceType<typeof MessagePort>): MessagePortLike {
-  return {
-    postMessage: (message) => port.postMessage(message),
-    start: () => port.start(),
-    close: () => port.close(),
-    on: (type, listener) =>
-      port.addEventListener(type, (event: unknown) =>
-        listener({ data: (event as { data?: unknown }).data }),
-      ),
-  };
-}
 
 describe('the window of the desktop', () => {
   let folder: string;
@@ -56,6 +36,24 @@ describe('the window of the desktop', () => {
     expect(privileges).toMatchObject({ standard: true, secure: true });
   });
 
+  it('is served by Vite during development, at the same address', async () => {
+    const vite = createServer((request, response) => response.end(`served ${request.url}`));
+    await new Promise<void>((resolve) => vite.listen(0, '127.0.0.1', resolve));
+    const { port } = vite.address() as AddressInfo;
+    const handle = devHandler(`http://127.0.0.1:${port}`);
+    const page = await handle(new Request('studio://app/main.tsx?t=1'));
+    expect(await page.text()).toBe('served /main.tsx?t=1');
+    expect((await handle(new Request('studio://evil/main.tsx'))).status).toBe(404);
+    vite.close();
+    // Everything else stays off the network.
+    const appendSwitch = vi.fn();
+    stayOffline({ appendSwitch }, 'http://localhost:5173');
+    expect(appendSwitch).toHaveBeenCalledWith(
+      'host-resolver-rules',
+      'MAP * ~NOTFOUND, EXCLUDE localhost',
+    );
+  });
+
   it('has an icon, which is packed', async () => {
     await access(windowIcon);
     expect(await readFile('electron-builder.yml', 'utf8')).toContain(`- ${windowIcon}\n`);
@@ -68,9 +66,8 @@ describe('the window of the desktop', () => {
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,
+      spellcheck: false,
     });
-    expect(JSON.stringify(menuTemplate('linux', true))).not.toContain('toggleDevTools');
-    expect(menuTemplate('darwin', false)[0]).toEqual({ role: 'appMenu' });
   });
 });
 
@@ -97,6 +94,7 @@ describe('confinement', () => {
     contents.setWindowOpenHandler = (handler) => {
       opener = handler;
     };
+    contents.setWebRTCIPHandlingPolicy = () => {};
     const openExternal = vi.fn(async () => {});
     confine(contents, { openExternal });
     const go = (url: string) => {
@@ -142,86 +140,5 @@ describe('confinement', () => {
       expect(ask(permission, 'studio://app/')).toBe(granted);
       expect(ask(permission, 'https://example.org/')).toBe(false);
     }
-  });
-});
-
-describe('the link of the desktop', () => {
-  const fake = () =>
-    new EngineHost({
-      spawn: () => {
-        const [near, far] = memoryPorts();
-        serveRpc(far, { 'models.list': () => 'models' }).emit('ready', {});
-        return { port: near, pid: 7, kill: () => {}, onExit: () => {} };
-      },
-    });
-
-  const none = () => {
-    throw new Error('no batch is started here');
-  };
-
-  async function send(host: EngineHost, frame: { url: string; parent: unknown } | null) {
-    const ipc = new EventEmitter();
-    const batchService = new BatchService({
-      host,
-      roots: await Roots.open([]),
-      startPool: () => new EnginePool(none, 1),
-    });
-    const about = { version: '1', door: 'electron' } as const;
-    acceptLinks(ipc as unknown as IpcMain, host, batchService, about, () => {});
-    const { port1, port2 } = new MessageChannel();
-    const far = portMain(port2);
-    const close = vi.spyOn(far, 'close');
-    ipc.emit(linkChannel, { senderFrame: frame, ports: [far] } as unknown as IpcMainEvent);
-    return {
-      near: port1,
-      close,
-      client: connectRpc(messagePort(port1 as unknown as MessagePortLike)),
-    };
-  }
-
-  it('connects its own top page to the engine', async () => {
-    const host = fake();
-    const { client, near } = await send(host, { url: windowAddress, parent: null });
-    expect(await client.call('status', {})).toMatchObject({ door: 'electron', version: '1' });
-    expect(await client.call('models.list', {})).toBe('models');
-    near.close();
-    host.close();
-  });
-
-  it('shuts the port of any other page or frame', async () => {
-    for (const frame of [
-      { url: 'https://evil.example/', parent: null },
-      { url: windowAddress, parent: {} },
-      null,
-    ]) {
-      const { close, near } = await send(fake(), frame);
-      expect(close).toHaveBeenCalledOnce();
-      near.close();
-    }
-  });
-});
-
-describe('the engine of the desktop', () => {
-  it('is a utility process that gets its options and speaks the contract', async () => {
-    const child = Object.assign(new EventEmitter(), {
-      pid: 42,
-      kill: vi.fn(() => child.emit('exit', 0)),
-      postMessage: vi.fn((message: { t: string; id: number }) => {
-        if (message.t === 'call')
-          queueMicrotask(() => child.emit('message', { t: 'ok', id: message.id, data: 'hi' }));
-      }),
-    });
-    const fork = vi.fn<Forker['fork']>(() => {
-      queueMicrotask(() => child.emit('message', { t: 'event', name: 'ready', data: {} }));
-      return child as unknown as ReturnType<Forker['fork']>;
-    });
-    const options = { catalog: [], threads: 3 };
-    const host = new EngineHost({ spawn: utilityEngine({ fork }, '/engine.js', options) });
-    expect(await host.call('doctor', {})).toBe('hi');
-    expect(fork.mock.calls[0][0]).toBe('/engine.js');
-    expect(JSON.parse(fork.mock.calls[0][2].env.UNDERDRAW_ENGINE ?? '')).toEqual(options);
-    expect(host.status()).toMatchObject({ state: 'ready', pid: 42 });
-    host.close();
-    expect(child.kill).toHaveBeenCalled();
   });
 });

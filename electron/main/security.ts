@@ -38,14 +38,15 @@ export function denyPermissions(
   );
 }
 
-/** Forbid navigation away from our own pages, and new windows. */
+/** Forbid navigation away from our own pages, new windows, and WebRTC over UDP, which no CSP covers. */
 export function confine(
-  contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>,
+  contents: Pick<WebContents, 'on' | 'setWindowOpenHandler' | 'setWebRTCIPHandlingPolicy'>,
   shell: Pick<Shell, 'openExternal'>,
 ): void {
   contents.on('will-navigate', (event) => {
     if (!isOwnPage(event.url)) event.preventDefault();
   });
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
     if (mayOpenOutside(url)) void shell.openExternal(url);

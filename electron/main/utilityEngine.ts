@@ -1,28 +1,58 @@
-import type { UtilityProcess } from 'electron';
+import type { ForkOptions, UtilityProcess } from 'electron';
 import { messagePort } from '#common/link/port';
 import type { EngineOptions } from '#engine/engineOptions';
+import { engineFlags } from '#engine/host/engineFlags';
 import type { EngineProcess } from '#engine/host/engineHost';
+import { lowerPriority, type StartOptions } from '#engine/host/enginePriority';
+import type { EngineLog } from './engineLog';
 
 /** The part of Electron's utilityProcess that is needed. */
 export interface Forker {
   fork(
     entry: string,
     args: string[],
-    options: { env: Record<string, string | undefined>; serviceName: string; stdio: 'ignore' },
-  ): Pick<UtilityProcess, 'postMessage' | 'on' | 'kill' | 'pid'>;
+    options: ForkOptions,
+  ): Pick<UtilityProcess, 'postMessage' | 'on' | 'once' | 'kill' | 'pid' | 'stderr'>;
 }
 
-/** @returns a function that starts the engine as a utility process; the only place that forks one. */
+/**
+ * The only place that starts utility processes. `fork` may only be called when the app is ready.
+ * @param entry the built entry file of the engine.
+ * @param log gets what the engine and its libraries write to stderr, and how it ended.
+ * @returns a function that starts the engine as a utility process.
+ */
 export function utilityEngine(
   forker: Forker,
   entry: string,
   options: EngineOptions,
+  log: Pick<EngineLog, 'write'>,
+  { lowPriority = false }: StartOptions = {},
 ): () => EngineProcess {
+  const flags = engineFlags(options);
   return () => {
     const child = forker.fork(entry, [], {
       env: { ...process.env, UNDERDRAW_ENGINE: JSON.stringify(options) },
+      // Arguments become switches of a Chromium process, which takes V8's flags in one of its own.
+      execArgv: flags.length > 0 ? [`--js-flags=${flags.join(' ')}`] : [],
       serviceName: 'Underdraw engine',
-      stdio: 'ignore',
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let killed = false;
+    const kill = () => {
+      killed = true;
+      // Before `spawn` there is no process yet, and kill() does nothing.
+      if (child.pid !== undefined) child.kill();
+    };
+    child.once('spawn', () => {
+      if (killed) child.kill();
+      else if (lowPriority && child.pid !== undefined) lowerPriority(child.pid);
+    });
+    child.stderr?.on('data', (chunk: Buffer) => log.write(chunk.toString()));
+    // V8 ran out of memory, for example. Without a listener this would end the main process;
+    // 'exit' follows and is what counts.
+    child.on('error', (type, location) => log.write(`${type} in ${location}\n`));
+    child.on('exit', (code) => {
+      if (code !== 0 && !killed) log.write(`The engine ended with code ${code}.\n`);
     });
     const port = messagePort({
       postMessage: (message) => child.postMessage(message),
@@ -31,14 +61,14 @@ export function utilityEngine(
         type === 'message'
           ? child.on('message', (data: unknown) => listener({ data }))
           : child.on('exit', () => listener({})),
-      close: () => void child.kill(),
+      close: kill,
     });
     return {
       port,
       get pid() {
         return child.pid;
       },
-      kill: () => void child.kill(),
+      kill,
       onExit: (listener) => void child.on('exit', () => listener()),
     };
   };

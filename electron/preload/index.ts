@@ -7,7 +7,7 @@ import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { connectMessage, linkChannel, portMessage } from '#common/link/channel';
 import { exposePaths } from './bridge';
 
-exposePaths(contextBridge, webUtils);
+exposePaths(contextBridge, webUtils, ipcRenderer);
 
 window.addEventListener(
   'message',

@@ -135,7 +135,7 @@ function Folder({ which, disabled }: { which: FolderField; disabled: boolean }) 
         disabled={disabled}
         aria-label={t('batch.chooseFolder', { label, path: path || t('batch.nothingChosen') })}
         title={path}
-        onClick={() => batch.choice.ask(which)}
+        onClick={() => void batch.choice.ask(which)}
       >
         <span className={classes.path}>
           <bdi>{path || t('batch.chooseShort')}</bdi>

@@ -47,7 +47,8 @@ export function FolderDrop({ children }: { children: ReactNode }) {
         const dropped = [...event.dataTransfer.files];
         if (dropped.some(isDrawingFile) || dropped.some(isModelFile)) return;
         event.stopPropagation();
-        void batch.choice.drop(placeAt(event.target), readDroppedItems(event.dataTransfer));
+        const place = placeAt(event.target);
+        void readDroppedItems(event.dataTransfer).then((items) => batch.choice.drop(place, items));
       }}
     >
       {children}

@@ -11,7 +11,7 @@ import {
   type WindowBatchSettings,
 } from '#common/contract';
 import type { EngineLink } from '../engineLink/connectEngine';
-import { FolderChoice } from './folderChoice';
+import { FolderChoice, type FolderChoiceHost } from './folderChoice';
 
 /** What is filled in so far. */
 export type BatchDraft = Required<
@@ -62,16 +62,22 @@ export class BatchController {
   private reading = false;
   private stale = false;
 
-  /** @param notice announces the end of a run outside the window. */
+  /**
+   * @param notice announces the end of a run outside the window.
+   * @param chooseFolder the system's dialog, where there is one.
+   */
   constructor(
     private readonly engine: EngineLink,
     private readonly notice: { requestPermission(): void; ended(run: BatchRunState): void },
+    chooseFolder?: FolderChoiceHost['chooseFolder'],
   ) {
     this.choice = new FolderChoice({
       isBusy: () => isBusy(this.store.getState().run),
       chosen: (which) => this.store.getState().draft[which],
       choose: (which, path) => this.edit({ [which]: path }),
       folders: (path) => this.folders(path),
+      failed: (error) => this.store.setState({ failure: toFailure(error) }),
+      ...(chooseFolder && { chooseFolder }),
     });
     engine.onBatch((run) => this.receive(run));
     engine.onOpen(() => {

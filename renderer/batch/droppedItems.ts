@@ -10,12 +10,16 @@ export interface DroppedItems {
   files: number;
 }
 
-/** Read a drop, synchronously in its event handler: afterwards the items are gone. */
-export function readDroppedItems(
+/**
+ * Read a drop. Called in its event handler: afterwards the items are gone. On the desktop the
+ * folders may be used from then on.
+ */
+export async function readDroppedItems(
   { items }: Pick<DataTransfer, 'items'>,
   bridge = (globalThis as { [bridgeName]?: Bridge<File> })[bridgeName],
-): DroppedItems {
+): Promise<DroppedItems> {
   const dropped: DroppedItems = { folders: [], files: 0 };
+  const found: { name: string; path: Promise<string> | undefined }[] = [];
   for (const item of items) {
     if (item.kind !== 'file') continue;
     const entry = item.webkitGetAsEntry();
@@ -24,7 +28,10 @@ export function readDroppedItems(
       continue;
     }
     const file = item.getAsFile();
-    dropped.folders.push({ name: entry.name, path: (file && bridge?.pathOf(file)) || undefined });
+    found.push({ name: entry.name, path: file ? bridge?.pathOf(file) : undefined });
+  }
+  for (const { name, path } of found) {
+    dropped.folders.push({ name, path: (await path) || undefined });
   }
   return dropped;
 }

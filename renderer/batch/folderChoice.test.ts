@@ -29,6 +29,9 @@ function choice(roots: readonly string[], inside: Record<string, readonly string
       chosen[which] = path;
     },
     folders: disk(roots, inside),
+    failed: (error) => {
+      throw error;
+    },
   });
   const drop = async (name: string, path?: string) => {
     await made.drop('inDir', { folders: [{ name, path }], files: 0 });
@@ -100,18 +103,51 @@ describe('reading a drop', () => {
   const transfer = (...items: unknown[]) =>
     ({ items }) as unknown as Parameters<typeof readDroppedItems>[0];
 
-  it('tells folders from files; the desktop knows where a folder lies', () => {
+  it('tells folders from files; the desktop knows where a folder lies', async () => {
     const dropped = transfer(item('maps', true), text, item('rose.png', false));
-    expect(readDroppedItems(dropped, undefined)).toEqual({
+    expect(await readDroppedItems(dropped, undefined)).toEqual({
       folders: [{ name: 'maps', path: undefined }],
       files: 1,
     });
-    const pathOf = vi.fn((file: File) => (file.name === 'maps' ? '/home/ada/maps' : ''));
-    expect(readDroppedItems(dropped, { pathOf }).folders).toEqual([
+    const pathOf = vi.fn(async (file: File) => (file.name === 'maps' ? '/home/ada/maps' : ''));
+    expect((await readDroppedItems(dropped, { pathOf })).folders).toEqual([
       { name: 'maps', path: '/home/ada/maps' },
     ]);
-    expect(readDroppedItems(transfer(item('made by a script', true)), { pathOf }).folders).toEqual([
+    const scripted = transfer(item('made by a script', true));
+    expect((await readDroppedItems(scripted, { pathOf })).folders).toEqual([
       { name: 'made by a script', path: undefined },
     ]);
   });
+});
+
+it('the desktop asks with the dialog of the system', async () => {
+  const chosen: Partial<Record<FolderField, string>> = { inDir: '/before' };
+  const failed = vi.fn();
+  const chooseFolder = vi.fn<(which: FolderField, start: string) => Promise<string | undefined>>();
+  const made = new FolderChoice({
+    isBusy: () => false,
+    chosen: (which) => chosen[which] ?? '',
+    choose: (which, path) => {
+      chosen[which] = path;
+    },
+    folders: () => Promise.reject(new Error('our own dialog is not used')),
+    failed,
+    chooseFolder,
+  });
+  chooseFolder.mockResolvedValueOnce(undefined);
+  await made.ask('inDir');
+  expect(chooseFolder).toHaveBeenCalledWith('inDir', '/before');
+  expect(chosen.inDir).toBe('/before');
+  chooseFolder.mockResolvedValueOnce('/Volumes/pictures');
+  await made.ask('inDir');
+  expect(chosen.inDir).toBe('/Volumes/pictures');
+  const error = new Error('gone');
+  chooseFolder.mockRejectedValueOnce(error);
+  await made.ask('inDir');
+  expect(failed).toHaveBeenCalledWith(error);
+  // Also for a dropped folder that could not be granted.
+  chooseFolder.mockResolvedValueOnce('/Volumes/other');
+  await made.drop('inDir', { folders: [{ name: 'other', path: undefined }], files: 0 });
+  expect(chosen.inDir).toBe('/Volumes/other');
+  expect(made.store.getState().open).toBeUndefined();
 });

@@ -27,6 +27,13 @@ export interface FolderChoiceHost {
   chosen(which: FolderField): string;
   choose(which: FolderField, path: string): void;
   folders(path: string | undefined): Promise<FolderList>;
+  /** A folder could not be chosen. */
+  failed(error: unknown): void;
+  /**
+   * The system's dialog, which the desktop has; without it, our own is opened.
+   * @returns undefined if it was dismissed.
+   */
+  chooseFolder?(which: FolderField, start: string): Promise<string | undefined>;
 }
 
 /** Choosing the folders of a batch, with a dialogue or by dropping them. */
@@ -38,8 +45,19 @@ export class FolderChoice {
 
   constructor(private readonly batch: FolderChoiceHost) {}
 
-  ask(which: FolderField): void {
-    this.store.setState({ open: { which, start: this.batch.chosen(which) }, hint: undefined });
+  async ask(which: FolderField): Promise<void> {
+    const start = this.batch.chosen(which);
+    if (!this.batch.chooseFolder) {
+      this.store.setState({ open: { which, start }, hint: undefined });
+      return;
+    }
+    this.clearHint();
+    try {
+      const path = await this.batch.chooseFolder(which, start);
+      if (path !== undefined) this.batch.choose(which, path);
+    } catch (error) {
+      this.batch.failed(error);
+    }
   }
 
   close(): void {
@@ -51,7 +69,10 @@ export class FolderChoice {
     this.store.setState({ hint: undefined });
   }
 
-  /** Use the dropped folder if its path is known; else open the dialog at a folder of that name. */
+  /**
+   * Use the dropped folder if its path is known; else ask, with our own dialog at a folder of that
+   * name.
+   */
   async drop(which: FolderField, { folders, files }: DroppedItems): Promise<void> {
     const [folder] = folders;
     const hint = this.dropHint(folders.length, files);
@@ -61,6 +82,7 @@ export class FolderChoice {
       this.batch.choose(which, folder.path);
       return;
     }
+    if (this.batch.chooseFolder) return this.ask(which);
     const found = await this.find(folder.name, this.batch.chosen(which));
     const start = found ?? this.batch.chosen(which);
     const dropped = folder.name;

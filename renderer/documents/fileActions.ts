@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate';
 import i18next from 'i18next';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { formats, pictureFormats } from '#common/contract';
+import { formats, maxDrawingBytes, pictureFormats } from '#common/contract';
 import type { Size } from '#common/image/size';
 import { saveMemory } from '../shell/windowMemory';
 import { sheetName } from '../studio/sheetName';
@@ -23,9 +23,6 @@ interface ExportChoice {
   format: ExportFormat;
   scale: ExportScale;
 }
-
-/** Largest file that is read, in bytes; limits on its contents are smaller. */
-const maxBytes = 512 * 2 ** 20;
 
 /** A model that a drawing was made for and that is not installed. */
 export interface MissingModel {
@@ -74,7 +71,7 @@ export class FileActions {
     if (!wanted) return;
     const reopen = () => void this.openDrawing(wanted);
     await this.reportFailures(async () => {
-      const data = wanted.size > maxBytes ? new Uint8Array() : await wanted.bytes();
+      const data = wanted.size > maxDrawingBytes ? new Uint8Array() : await wanted.bytes();
       const document = await readDrawing(data);
       // Flush right before opening: no change may come in between.
       this.studio.tools.finish();

@@ -2,8 +2,10 @@ import type {
   BatchRunState,
   batchCalls,
   CheckCalls,
+  DesktopEvents,
   DoorEvents,
   DoorStatus,
+  desktopCalls,
   doorCalls,
   ImportCalls,
   windowCalls,
@@ -16,20 +18,33 @@ import { openSocket } from './openSocket';
 
 /** The engine as the window sees it, independent of the transport. */
 export interface EngineLink {
-  /** Calls of the engine, of the Batch room, to add and check models, and about the door. */
+  /** Calls of the engine, of the Batch room, to add and check models, about the door, and of the desktop, which only it answers. */
   call: Caller<
-    typeof windowCalls & typeof batchCalls & ImportCalls & CheckCalls & typeof doorCalls
+    typeof windowCalls &
+      typeof batchCalls &
+      ImportCalls &
+      CheckCalls &
+      typeof doorCalls &
+      typeof desktopCalls
   >;
   onBatch(listener: (state: BatchRunState) => void): void;
   onStatus(listener: (status: DoorStatus) => void): void;
   /** Called at each connection made, the first included. */
   onOpen(listener: () => void): void;
   onLost(listener: () => void): void;
+  /** Events that only the desktop sends. */
+  onDesktop<N extends keyof DesktopEvents>(
+    name: N,
+    listener: (data: DesktopEvents[N]) => void,
+  ): void;
 }
+
+/** Whether this window is the desktop's. */
+export const onDesktop = globalThis.location?.protocol === 'studio:';
 
 /** Open a port to the engine through the preload script (Electron) or a WebSocket (browser). */
 function openPort(): Promise<Port> {
-  return window.location.protocol === 'studio:' ? desktopPort() : openSocket();
+  return onDesktop ? desktopPort() : openSocket();
 }
 
 function desktopPort(): Promise<Port> {
@@ -49,6 +64,7 @@ export function connectEngine(open: () => Promise<Port> = openPort): EngineLink 
   const lostListeners: (() => void)[] = [];
   const statusListeners: ((status: DoorStatus) => void)[] = [];
   const batchListeners: ((state: BatchRunState) => void)[] = [];
+  const desktopListeners: ((rpcClient: RpcClient) => void)[] = [];
   let client: Promise<RpcClient> = attempt();
 
   async function attempt(): Promise<RpcClient> {
@@ -62,6 +78,7 @@ export function connectEngine(open: () => Promise<Port> = openPort): EngineLink 
         on('batch', (state) => {
           for (const listener of batchListeners) listener(state);
         });
+        for (const listen of desktopListeners) listen(rpcClient);
         rpcClient.onClose(() => {
           for (const listener of lostListeners) listener();
           client = attempt();
@@ -82,5 +99,8 @@ export function connectEngine(open: () => Promise<Port> = openPort): EngineLink 
     onStatus: (listener) => void statusListeners.push(listener),
     onOpen: (listener) => void openListeners.push(listener),
     onLost: (listener) => void lostListeners.push(listener),
+    onDesktop(name, listener) {
+      desktopListeners.push((rpcClient) => listening<DesktopEvents>(rpcClient)(name, listener));
+    },
   };
 }

@@ -5,6 +5,8 @@ export interface ModelFile {
   /** Name, below the dropped folder if there is one: `checkpoints/latest_net_G.pth`. */
   path: string;
   file: File;
+  /** Where it lies, of a file that the desktop was told to open: `file` is empty then. */
+  place?: string;
 }
 
 /** Most files of a dropped folder that are looked at, and how deep. */
@@ -79,11 +81,11 @@ export function uploadPathOf(path: string): string {
 }
 
 /** Where a file lies on this machine; undefined in browsers. */
-export function pathOnThisMachine(
-  file: File,
+export async function pathOnThisMachine(
+  { file, place }: Pick<ModelFile, 'file' | 'place'>,
   bridge = (globalThis as { [bridgeName]?: Bridge<File> })[bridgeName],
-): string | undefined {
-  return bridge?.pathOf(file) || undefined;
+): Promise<string | undefined> {
+  return place ?? ((await bridge?.pathOf(file)) || undefined);
 }
 
 /** Files that were chosen in a dialogue. */

@@ -233,7 +233,7 @@ export class ModelImport {
     this.example = undefined;
     await this.attempt(async (signal) => {
       await this.closeImport();
-      const path = pathOnThisMachine(main.file);
+      const path = await pathOnThisMachine(main);
       const upload = uploadPathOf(main.path);
       const { key } = await this.engine.call('import.open', path ? { path } : { upload }, signal);
       this.key = key;

@@ -22,6 +22,7 @@ export function EngineMenu() {
     [t('engine.restarts'), door?.engine.restarts ?? 0],
     [t('engine.provider'), provider],
     [t('engine.version'), door?.version ?? ''],
+    ...(door?.log ? [[t('engine.log'), door.log] satisfies [string, string]] : []),
   ];
   return (
     <Popover position="bottom-end" withArrow trapFocus>

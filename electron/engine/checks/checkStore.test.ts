@@ -30,7 +30,11 @@ it('keeps a check for other processes, under the name of the machine', async () 
   await new CheckStore(folder).save(weights, check);
   const other = new CheckStore(folder);
   expect(await other.load(weights)).toEqual(check);
-  expect(await other.demoted(weights)).toEqual(['webgpu']);
+  expect(await other.trusted(weights)).toEqual(['cuda']);
+  // One that agrees but is no faster is no gain.
+  const slow = { provider: 'cuda', verdict: 'trusted', decibels: 80, ms: 40 } as const;
+  await other.save(weights, { ...check, providers: [slow] });
+  expect(await other.trusted(weights)).toEqual([]);
   expect(await readdir(folder, { recursive: true })).toEqual([
     await machineId(),
     path.join(await machineId(), `${weights}.json`),
@@ -44,6 +48,14 @@ it('knows nothing of other weights, nor from a file that is damaged', async () =
   for (const text of ['', '{}', '{"ms":"x"']) {
     await writeFile(path.join(folder, await machineId(), `${weights}.json`), text);
     expect(await store.load(weights)).toBeUndefined();
-    expect(await store.demoted(weights)).toEqual([]);
+    expect(await store.trusted(weights)).toEqual([]);
   }
+});
+
+it('keeps what was found about providers beside the checks', async () => {
+  const store = new CheckStore(path.join(folder, 'found'));
+  expect(await store.loadFound()).toBeUndefined();
+  const found = [{ name: 'webgpu' as const, ok: false, reason: 'died' }];
+  await store.saveFound(found);
+  expect(await new CheckStore(path.join(folder, 'found')).loadFound()).toEqual(found);
 });

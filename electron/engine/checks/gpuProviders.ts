@@ -1,6 +1,9 @@
 import type { RealProvider } from '#common/contract';
 
-/** Providers besides the CPU that ONNX Runtime has for a platform, whether or not they work there. */
+/**
+ * Providers besides the CPU that ONNX Runtime has for a platform, whether or not they work there, in
+ * the order in which `auto` prefers them.
+ */
 export function gpuProviders(platform: NodeJS.Platform): RealProvider[] {
   switch (platform) {
     case 'win32':

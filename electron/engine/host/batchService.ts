@@ -81,6 +81,10 @@ export class BatchService {
     return () => void this.listeners.delete(listener);
   }
 
+  get current(): BatchRunState {
+    return this.state;
+  }
+
   /** Cancel the running batch; finished outputs stay. */
   close(): void {
     this.stop.abort();

@@ -1,7 +1,7 @@
 import { type DoorEvents, type DoorStatus, doorCalls, windowCalls } from '#common/contract';
 import { answering } from '#common/link/caller';
 import type { Port } from '#common/link/port';
-import { type Handler, serveRpc } from '#common/link/rpc';
+import { type Handler, type RpcServer, serveRpc } from '#common/link/rpc';
 import { CheckStore } from '../checks/checkStore';
 import type { BatchService } from './batchService';
 import { checksFolder, uploadsFolder } from './defaultEngineOptions';
@@ -9,19 +9,28 @@ import type { EngineHost } from './engineHost';
 import { ImportService } from './importService';
 import { ModelChecker } from './modelChecker';
 
+/** What only some doors have. */
+export interface OwnOfDoor {
+  /** Opens a folder in the system's file manager. */
+  openFolder?(folder: string): void;
+  /** Answers to further calls. */
+  handlers?: Readonly<Record<string, Handler>>;
+}
+
 /**
  * Connect one window to the engine: the calls that windows may make to it, those of the Batch
  * room, the import and the check of models, those about the door itself, and the door's events at
  * each change.
- * @param openFolder opens a folder in the system's file manager; absent where there is none.
+ * @param own what only this door has.
+ * @returns sends events of this door.
  */
 export function connectWindow(
   port: Port,
   host: EngineHost,
   batchService: BatchService,
   about: Omit<DoorStatus, 'engine'>,
-  openFolder?: (folder: string) => void,
-): void {
+  own: OwnOfDoor = {},
+): RpcServer {
   const status = (): DoorStatus => ({ ...about, engine: host.status() });
   const forward = (method: string): [string, Handler] => [
     method,
@@ -46,10 +55,11 @@ export function connectWindow(
       status,
       async showFolder({ id }) {
         const { folder } = await host.call('models.info', { id });
-        openFolder?.(folder);
-        return { folder, opened: openFolder !== undefined };
+        own.openFolder?.(folder);
+        return { folder, opened: own.openFolder !== undefined };
       },
     }),
+    ...own.handlers,
   });
   const emit = <N extends keyof DoorEvents>(name: N, data: DoorEvents[N]) =>
     served.emit(name, data);
@@ -61,4 +71,5 @@ export function connectWindow(
     for (const unsubscribe of unsubscribers) unsubscribe();
     imports.close();
   });
+  return served;
 }

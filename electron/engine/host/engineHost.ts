@@ -130,6 +130,11 @@ export class EngineHost {
     return this.running.size + this.queue.length;
   }
 
+  /** Milliseconds since the last call ended; 0 while one runs or waits. */
+  get quietFor(): number {
+    return this.load > 0 ? 0 : Date.now() - this.lastWork;
+  }
+
   /** @returns a promise that resolves when nothing has run or waited for `idleMs`: between strokes the pen makes calls in quick succession. */
   async idle(): Promise<void> {
     while (!this.closed) {

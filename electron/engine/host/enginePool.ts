@@ -28,17 +28,6 @@ export function poolEngineOptions(options: EngineOptions, memory: number): Engin
   return { ...options, threads: 1, batch: { memory } };
 }
 
-/** Lower the priority of an engine's process. */
-export function withLowPriority(engine: EngineProcess): EngineProcess {
-  try {
-    if (engine.pid !== undefined)
-      os.setPriority(engine.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // Not fatal: the engine then runs at normal priority.
-  }
-  return engine;
-}
-
 /** Several engine processes that share the calls of a batch. */
 export class EnginePool {
   private readonly hosts: EngineHost[];

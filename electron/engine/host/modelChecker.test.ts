@@ -114,7 +114,7 @@ it('outlives a provider that ends its process and one that hangs, and keeps the 
   ]);
   const { card } = await engine()('models.info', { id: 'identity' });
   const weights = card.files.generator.sha256;
-  expect(await store.demoted(weights)).toEqual(['webgpu']);
+  expect(await store.trusted(weights)).toEqual([]);
   const [machine] = await readdir(path.join(folder, 'checks'));
   expect(await readdir(path.join(folder, 'checks', machine))).toEqual([`${weights}.json`]);
 });

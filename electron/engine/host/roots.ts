@@ -4,20 +4,34 @@ import { errnoOf, type FolderList, isPictureName, UnderdrawError } from '#common
 import type { Grant } from '../batch/grant';
 import { isInside, readFolder } from '../batch/walk';
 
-/** The folders that a window may list and use: those granted at launch, and everything inside. */
+/** The folders that a window may list and use: those that were granted, and everything inside. */
 export class Roots implements Grant {
-  private constructor(private readonly roots: readonly string[]) {}
+  private readonly roots = new Set<string>();
 
   /** @param folders existing folders. */
   static async open(folders: readonly string[]): Promise<Roots> {
-    return new Roots(await Promise.all(folders.map((folder) => realpath(folder))));
+    const roots = new Roots();
+    for (const folder of folders) await roots.grant(folder);
+    return roots;
+  }
+
+  /**
+   * Allow an existing folder, and everything inside, from now on.
+   * @returns its real path.
+   * @throws an error of the file system for one that can't be found.
+   */
+  async grant(folder: string): Promise<string> {
+    const real = await realpath(folder);
+    this.roots.add(real);
+    return real;
   }
 
   /** The contents of a folder, or the list of roots. @throws UnderdrawError INPUT_NOT_FOUND or BAD_REQUEST. */
   async list(folder: string | undefined): Promise<FolderList> {
     if (folder === undefined) {
-      if (this.roots.length === 1) return this.list(this.roots[0]);
-      const folders = this.roots.map((root) => ({ name: root, path: root }));
+      const [first, ...others] = this.roots;
+      if (first !== undefined && others.length === 0) return this.list(first);
+      const folders = [...this.roots].map((root) => ({ name: root, path: root }));
       return { path: undefined, parent: undefined, folders, pictures: 0 };
     }
     const current = await this.check(folder);
@@ -71,6 +85,6 @@ export class Roots implements Grant {
   }
 
   contains(real: string): boolean {
-    return this.roots.some((root) => isInside(real, root));
+    return [...this.roots].some((root) => isInside(real, root));
   }
 }

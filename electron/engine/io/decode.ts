@@ -1,5 +1,5 @@
 import path from 'node:path';
-import sharp, { type Metadata as SharpMetadata } from 'sharp';
+import type { Metadata as SharpMetadata } from 'sharp';
 import {
   errnoOf,
   type Notice,
@@ -10,6 +10,7 @@ import {
 import { readRegular } from '../files/regularFile';
 import { readExif } from '../image/exif';
 import type { Metadata } from './embed';
+import sharp from './sharp';
 
 export interface Decoded {
   picture: Picture;

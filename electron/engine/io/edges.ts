@@ -1,7 +1,7 @@
-import sharp from 'sharp';
 import { type Picture, samplesOf, whiteOf } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
 import { luma } from '#common/image/colour';
+import sharp from './sharp';
 
 /** Ratio of the two deviations: 1.6 best approximates the Laplacian of Gaussian (Marr and Hildreth 1980). */
 const sigmaRatio = 1.6;

@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import {
   type Fit,
   formats,
@@ -10,6 +10,7 @@ import {
 import { hasTransparency } from '#common/image/alpha';
 import { type SmallPicture, sideBySide } from '../image/shrink';
 import { canEmbed, embed, type Metadata } from './embed';
+import sharp from './sharp';
 
 function rawImage(picture: Picture): Sharp {
   const { width, height, depth } = picture;

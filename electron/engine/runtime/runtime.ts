@@ -9,7 +9,6 @@ import {
 import type { Size } from '#common/image/size';
 import { halvesOf, singlesOf } from '../image/half';
 import { type PreparedOptions, PreparedSessions } from './preparedSessions';
-import { providersToTry } from './providersToTry';
 import { type CreateSession, createOnnxSession, type Session } from './session';
 import { TensorPool } from './tensorPool';
 
@@ -61,10 +60,8 @@ function optionsFor(
 
 export interface RuntimeOptions {
   createSession?: CreateSession;
-  /** Providers that `auto` skips for the graph with this key. */
-  demoted?(key: string): Promise<readonly RealProvider[]>;
-  /** The providers of a choice, best first; see `providersToTry`. */
-  providersFor?(wanted: Provider): RealProvider[];
+  /** Providers that `auto` prefers to the CPU for the graph with this key, best first. */
+  trusted?(key: string): Promise<readonly RealProvider[]>;
   /** Absent: all graphs are run as they are. */
   prepared?: PreparedOptions;
 }
@@ -88,6 +85,8 @@ export class Runtime {
   /** Buffers of inputs, reused between runs. */
   readonly tensorPool = new TensorPool();
   private readonly sessions = new Map<string, Promise<OpenSession>>();
+  /** Graphs and providers that failed at a run, which `auto` does not try again. */
+  private readonly failed = new Set<string>();
   private readonly options: Required<Omit<RuntimeOptions, 'prepared'>>;
   private readonly prepared: PreparedSessions | undefined;
 
@@ -98,8 +97,7 @@ export class Runtime {
   ) {
     this.options = {
       createSession: createOnnxSession,
-      demoted: async () => [],
-      providersFor: (wanted) => providersToTry(wanted, process.platform, process.arch),
+      trusted: async () => [],
       ...options,
     };
     const { createSession } = this.options;
@@ -141,6 +139,10 @@ export class Runtime {
       return result;
     } catch (cause) {
       if (cause instanceof UnderdrawError) throw cause;
+      if (wanted === 'auto' && provider !== 'cpu') {
+        this.failed.add(`${key} ${provider}`);
+        return this.run(key, load, wanted, feeds, output, { pattern, mayPrepare });
+      }
       const problem = firstLine(cause);
       throw new UnderdrawError(
         'MODEL_CANT_RUN',
@@ -201,12 +203,14 @@ export class Runtime {
     return opening;
   }
 
-  /** A provider that is asked for by name is used even if it was demoted. */
+  /**
+   * Providers to try, best first. `auto` takes those that a check trusted with the graph, and ends
+   * on the CPU; one that is asked for by name is used as it is, so that nothing is replaced silently.
+   */
   private async providersFor(key: string, wanted: Provider): Promise<RealProvider[]> {
-    const providers = this.options.providersFor(wanted);
-    if (wanted !== 'auto' || providers.length === 1) return providers;
-    const demoted = await this.options.demoted(key);
-    return providers.filter((provider) => provider === 'cpu' || !demoted.includes(provider));
+    if (wanted !== 'auto') return [wanted];
+    const trusted = await this.options.trusted(key);
+    return [...trusted.filter((provider) => !this.failed.has(`${key} ${provider}`)), 'cpu'];
   }
 
   private async create(

@@ -1,0 +1,65 @@
+import { readdir } from 'node:fs/promises';
+import type { FoundProvider, RealProvider } from '#common/contract';
+import type { CheckStore } from '../checks/checkStore';
+import { gpuProviders } from '../checks/gpuProviders';
+import type { EngineProcess } from './engineHost';
+import { inTrialProcess, TrialEnded } from './trialProcess';
+
+/** Deadline of one provider, in milliseconds: some compile shaders first. */
+const findMs = 30_000;
+
+export interface ScoutOptions {
+  spawn(): EngineProcess;
+  store: Pick<CheckStore, 'loadFound' | 'saveFound'>;
+  gpus?: readonly RealProvider[];
+  /** Whether there may be a graphics card at all; without one nothing is started. */
+  mayHaveGpu?(): Promise<boolean>;
+  deadlineMs?: number;
+}
+
+/**
+ * Which GPU providers work on this machine: each is tried once in a process of its own, which may
+ * die or hang, and what was found is kept by machine, driver and runtime.
+ * @returns those that work, best first
+ * @throws UnderdrawError CANCELLED
+ */
+export async function workingGpus(
+  options: ScoutOptions,
+  signal: AbortSignal,
+): Promise<RealProvider[]> {
+  const { spawn, store, gpus = gpuProviders(process.platform), deadlineMs = findMs } = options;
+  const { mayHaveGpu = hasGraphicsDevice } = options;
+  let found = await store.loadFound();
+  if (!found) {
+    if (!(await mayHaveGpu())) return [];
+    found = [];
+    for (const name of gpus) found.push(await tryProvider(name, spawn, deadlineMs, signal));
+    // A home that can't be written to: the next start tries again.
+    await store.saveFound(found).catch(() => {});
+  }
+  return found.filter(({ ok }) => ok).map(({ name }) => name);
+}
+
+async function tryProvider(
+  provider: RealProvider,
+  spawn: () => EngineProcess,
+  deadlineMs: number,
+  signal: AbortSignal,
+): Promise<FoundProvider> {
+  try {
+    return await inTrialProcess(spawn, deadlineMs, signal, (call) =>
+      call('trial.find', { provider }),
+    );
+  } catch (error) {
+    if (error instanceof TrialEnded) return { name: provider, ok: false, reason: error.how };
+    throw error;
+  }
+}
+
+/** Linux shows graphics cards as devices; elsewhere there is always one of some kind. */
+async function hasGraphicsDevice(): Promise<boolean> {
+  if (process.platform !== 'linux') return true;
+  const list = (folder: string) => readdir(folder).catch((): string[] => []);
+  const devices = [...(await list('/dev/dri')), ...(await list('/dev'))];
+  return devices.some((name) => /^(renderD\d+|nvidia\d+|dxg)$/.test(name));
+}

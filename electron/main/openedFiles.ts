@@ -1,0 +1,79 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { App, WebContents } from 'electron';
+import { errnoOf, maxDrawingBytes, toFailure, UnderdrawError } from '#common/contract';
+import type { WindowLinks } from './windowLinks';
+
+const drawingEnding = '.underdraw';
+const modelEnding = '.underdraw-model';
+
+/** Files of ours on a command line, absolute. @param cwd folder that relative paths start from. */
+export function filesOnCommandLine(argv: readonly string[], cwd: string): string[] {
+  return argv
+    .slice(1)
+    .filter((word) => !word.startsWith('-') && isOurs(word))
+    .map((word) => path.resolve(cwd, word));
+}
+
+function isOurs(file: string): boolean {
+  const ending = path.extname(file).toLowerCase();
+  return ending === drawingEnding || ending === modelEnding;
+}
+
+/** Files that were opened from the file manager or a command line wait here for a window. */
+export class OpenedFiles {
+  private readonly waiting: string[] = [];
+  private window: WebContents | undefined;
+
+  constructor(
+    private readonly links: Pick<WindowLinks, 'emit'>,
+    private readonly app: Pick<App, 'addRecentDocument'>,
+  ) {}
+
+  /** Open a file in the window, now or once there is one. */
+  async open(file: string): Promise<void> {
+    const { window } = this;
+    if (!window) {
+      this.waiting.push(file);
+      return;
+    }
+    try {
+      if (path.extname(file).toLowerCase() === modelEnding) {
+        this.links.emit(window, 'openModel', { name: path.basename(file), path: file });
+      } else {
+        const data = await readDrawingFile(file);
+        this.links.emit(window, 'openDrawing', { name: path.basename(file), data });
+      }
+      this.app.addRecentDocument(file);
+    } catch (error) {
+      this.links.emit(window, 'openFailed', toFailure(error));
+    }
+  }
+
+  /** A window can take files from now on. */
+  windowReady(window: WebContents): void {
+    this.window = window;
+    for (const file of this.waiting.splice(0)) void this.open(file);
+  }
+
+  /** It can't any more. */
+  windowGone(window: WebContents): void {
+    if (this.window === window) this.window = undefined;
+  }
+}
+
+/** @throws UnderdrawError INPUT_NOT_FOUND or INPUT_UNREADABLE. */
+async function readDrawingFile(file: string): Promise<Uint8Array> {
+  try {
+    // Larger than any drawing: the window says so of a file without contents.
+    if ((await stat(file)).size > maxDrawingBytes) return new Uint8Array();
+    return await readFile(file);
+  } catch (cause) {
+    const errno = errnoOf(cause);
+    if (errno === 'ENOENT') {
+      throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'file', file }, { cause });
+    }
+    const params = { reason: 'file', file: path.basename(file), errno } as const;
+    throw new UnderdrawError('INPUT_UNREADABLE', params, { cause });
+  }
+}

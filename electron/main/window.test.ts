@@ -1,0 +1,139 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Display } from 'electron';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type DesktopWords, desktopWordKeys } from '#common/contract';
+import { menuTemplate } from './menu';
+import { reloadAfterCrash } from './renderCrash';
+import { FakeBrowserWindow, FakeWebContents } from './testing/fakeElectron';
+import { keepAltForTools, showWhenReady } from './window';
+import { clampToScreen, loadWindowState, saveWindowState } from './windowState';
+
+afterEach(() => void vi.useRealTimers());
+
+describe('showing a window', () => {
+  it.each([
+    ['ready-to-show', (window: FakeBrowserWindow) => window.emit('ready-to-show')],
+    ['did-finish-load', (window: FakeBrowserWindow) => window.webContents.emit('did-finish-load')],
+    ['two seconds', () => vi.advanceTimersByTime(2_000)],
+  ])('comes with %s, once', (_, happen) => {
+    vi.useFakeTimers();
+    const window = new FakeBrowserWindow();
+    showWhenReady(window.asWindow());
+    vi.advanceTimersByTime(1_000);
+    expect(window.shown).toBe(0);
+    happen(window);
+    expect(window.shown).toBe(1);
+    window.emit('ready-to-show');
+    window.webContents.emit('did-finish-load');
+    vi.advanceTimersByTime(10_000);
+    expect(window.shown).toBe(1);
+  });
+
+  it('is not tried on a window that was closed', () => {
+    vi.useFakeTimers();
+    const window = new FakeBrowserWindow();
+    showWhenReady(window.asWindow());
+    window.destroy();
+    vi.advanceTimersByTime(10_000);
+    expect(window.shown).toBe(0);
+  });
+});
+
+describe('where a window is', () => {
+  const display = { workArea: { x: 0, y: 25, width: 1280, height: 775 } } as Display;
+  const screen = { getDisplayMatching: () => display };
+
+  it.each([
+    ['as it was', { x: 100, y: 100, width: 1000, height: 650 }, undefined],
+    [
+      'back from a screen that is gone',
+      { x: 3000, y: -500, width: 1000, height: 650 },
+      { x: 280, y: 25, width: 1000, height: 650 },
+    ],
+    [
+      'smaller on a smaller screen',
+      { x: 0, y: 0, width: 2560, height: 1440 },
+      { x: 0, y: 25, width: 1280, height: 775 },
+    ],
+  ])('is %s', (_, before, after) => {
+    expect(clampToScreen(before, screen)).toEqual(after ?? before);
+  });
+
+  it('is remembered, and forgotten if it can not be read', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-window-'));
+    const file = path.join(folder, 'new', 'window.json');
+    expect(loadWindowState(file)).toBeUndefined();
+    const window = new FakeBrowserWindow();
+    window.maximize();
+    saveWindowState(file, window);
+    const bounds = { x: 10, y: 20, width: 1000, height: 700 };
+    expect(loadWindowState(file)).toEqual({ bounds, maximized: true });
+    await writeFile(file, '{"bounds":{"x":"left"}}');
+    expect(loadWindowState(file)).toBeUndefined();
+    await rm(folder, { recursive: true });
+  });
+});
+
+it('keeps Alt from the menu bar, and nothing else', () => {
+  const contents = new FakeWebContents();
+  keepAltForTools(contents.asWebContents());
+  contents.emit('before-input-event', {}, { type: 'keyDown', key: 'Alt' });
+  expect(contents.ignoresMenu).toBe(true);
+  contents.emit('before-input-event', {}, { type: 'keyDown', key: 'f', alt: true });
+  expect(contents.ignoresMenu).toBe(false);
+});
+
+it('a page whose process is gone is loaded again, twice in half a minute', () => {
+  vi.useFakeTimers();
+  const contents = new FakeWebContents();
+  const giveUp = vi.fn();
+  reloadAfterCrash(contents.asWebContents(), giveUp);
+  const crash = (reason: string) => contents.emit('render-process-gone', {}, { reason });
+  crash('clean-exit');
+  expect(contents.reloads).toBe(0);
+  crash('crashed');
+  crash('oom');
+  expect(contents.reloads).toBe(2);
+  crash('oom');
+  expect([contents.reloads, giveUp.mock.calls]).toEqual([2, [['oom']]]);
+  vi.advanceTimersByTime(31_000);
+  crash('crashed');
+  expect(contents.reloads).toBe(3);
+});
+
+describe('the menu', () => {
+  const words = Object.fromEntries(desktopWordKeys.map((key) => [key, `«${key}»`])) as DesktopWords;
+  const run = vi.fn();
+  const template = (platform: NodeJS.Platform, isPackaged: boolean, withWords = true) =>
+    menuTemplate({ platform, isPackaged, words: withWords ? words : undefined, run });
+
+  it('acts on the drawing, in the words of the window', () => {
+    const [file, edit] = template('linux', true);
+    const items = [file, edit].flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
+    const commands = items.filter(({ click }) => click);
+    expect(commands.map(({ label }) => label)).toEqual([
+      '«new»',
+      '«open»',
+      '«save»',
+      '«undo»',
+      '«redo»',
+    ]);
+    // The window handles keys; a menu that did too would undo twice.
+    expect(commands.every((item) => item.registerAccelerator === false)).toBe(true);
+    for (const { click } of commands) (click as () => void)();
+    expect(run.mock.calls.flat()).toEqual(['new', 'open', 'save', 'undo', 'redo']);
+  });
+
+  it('has the entries that each system expects, and no developer tools in a package', () => {
+    const text = (...about: Parameters<typeof template>) => JSON.stringify(template(...about));
+    expect(text('linux', true)).not.toContain('toggleDevTools');
+    expect(text('linux', false)).toContain('toggleDevTools');
+    expect(text('linux', true)).not.toContain('recentDocuments');
+    expect(text('darwin', true)).toContain('recentDocuments');
+    expect(template('darwin', true)[0]).toEqual({ role: 'appMenu' });
+    // Before a window speaks there are standard entries only.
+    expect(text('win32', true, false)).not.toContain('«');
+  });
+});
