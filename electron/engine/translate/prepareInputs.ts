@@ -39,9 +39,14 @@ export interface PreparedInputs {
 /**
  * Lay pictures over paper, fit them to the net's size, map labels to palette colours, and use blank
  * sheets for absent optional inputs.
+ * @param flooded whether the paint has been flooded before (`withFloodedPaint`).
  * @throws UnderdrawError BAD_REQUEST or USAGE for inputs that are unknown, missing, or differ in size.
  */
-export async function prepareInputs(card: Card, given: Inputs): Promise<PreparedInputs> {
+export async function prepareInputs(
+  card: Card,
+  given: Inputs,
+  flooded = false,
+): Promise<PreparedInputs> {
   const size = commonSize(card, given);
   const plan = planFor(card, size);
   const inner = { width: plan.innerWidth, height: plan.innerHeight };
@@ -52,7 +57,7 @@ export async function prepareInputs(card: Card, given: Inputs): Promise<Prepared
       frames.push(await prepareInput(input, picture, inner));
     inputs.push({ input, frames });
   }
-  floodPaintSheets(inputs);
+  if (!flooded) floodPaintSheets(inputs);
   const illegal = inputs.flatMap((i) => i.frames).reduce((sum, one) => sum + one.illegal, 0);
   return { given: size, plan, padding: card.size.padding ?? 'edge', inputs, illegal };
 }
@@ -113,10 +118,11 @@ function framesOf(input: CardInput, given: Inputs): (Picture | undefined)[] {
 /** Flood paint up to the ink for inputs with `floodTo`. */
 function floodPaintSheets(inputs: readonly PreparedInput[]): void {
   for (const { input, frames } of inputs) {
-    const ink = inputs.find((i) => input.kind === 'paint' && i.input.name === input.floodTo);
+    if (input.kind !== 'paint') continue;
+    const ink = inputs.find((i) => i.input.name === input.floodTo);
     if (!ink) continue;
     const [paint] = frames;
-    const flooded = floodPaint(paint.seen(), ink.frames[0].seen());
+    const flooded = floodPaint(paint.seen(), ink.frames[0].seen(), input.floodGap);
     paint.seen = () => flooded;
   }
 }
@@ -133,7 +139,7 @@ export function withFloodedPaint(card: Card, given: Inputs): Inputs {
     const paper = ink && paperColour(ink);
     const [paint, lines] = [given[input.name], given[input.floodTo]];
     if (!paint || !lines || !paper) continue;
-    whole[input.name] = floodPaint(paint, overPaper(lines, paper));
+    whole[input.name] = floodPaint(paint, overPaper(lines, paper), input.floodGap);
   }
   return whole;
 }

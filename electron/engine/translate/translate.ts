@@ -128,7 +128,7 @@ async function translateInTiles(
   const flooded = withFloodedPaint(card, inputs);
   const picture = await emptyResult(alphaSource(card, inputs) ?? opaqueLike(first), scale, depth);
   const seam = await translateTiles(flooded, picture, scale, tiles, reader, async (part) => {
-    const prepared = await prepareInputs(card, part);
+    const prepared = await prepareInputs(card, part, true);
     const { plan } = prepared;
     const output = planOutput(card, plan, prepared.given);
     const feeds = {
