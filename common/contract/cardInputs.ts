@@ -63,7 +63,7 @@ const paintInput = z.object({
   /** Name of an ink input. Before the run, paint floods the paper up to that ink. */
   floodTo: z.string().optional(),
   /** Widest gap between lines that flooding paint does not run through, in pixels of the net. */
-  floodGap: z.int().min(0).max(32).default(0),
+  floodGap: z.int().min(0).max(32).optional(),
 });
 export type PaintInput = z.infer<typeof paintInput>;
 
