@@ -25,7 +25,8 @@ from nets import noise_for, with_noise
 from perceptual import Perceptual
 from trained import chosen, load, read, real_pictures, to_bytes, variants
 
-Generator = Callable[[Tensor], Tensor]
+# Makes pictures of conditions and, for nets that take it, a noise for each.
+Generator = Callable[[Tensor, Tensor | None], Tensor]
 
 
 def shipped(package: Path, pairs: Pairs) -> Generator:
@@ -34,28 +35,36 @@ def shipped(package: Path, pairs: Pairs) -> Generator:
     options.intra_op_num_threads = torch.get_num_threads()
     session = onnxruntime.InferenceSession(package / "generator.onnx", options)
     known = {i.name for i in session.get_inputs()}
-    noise = noise_for(pairs.recipe, 0, 1)
     widths = [channels.width(spec["encoding"], pairs.classes) for spec in pairs.inputs]
 
-    def one(condition: Tensor) -> Tensor:
+    def one(condition: Tensor, noise: Tensor | None) -> Tensor:
         planes = dict(zip((s["name"] for s in pairs.inputs), condition.split(widths, 1), strict=True))
         given = {name: value.numpy() for name, value in planes.items() if name in known}
         if noise is not None:
             given["noise"] = noise.numpy()
         return torch.from_numpy(session.run(None, given)[0])
 
-    # Graphs take one picture at a time.
-    return lambda conditions: torch.cat([one(c[None]) for c in conditions])
+    def generate(conditions: Tensor, noise: Tensor | None) -> Tensor:
+        # Graphs take one picture at a time.
+        return torch.cat(
+            [
+                one(conditions[i : i + 1], None if noise is None else noise[i : i + 1])
+                for i in range(len(conditions))
+            ]
+        )
+
+    return generate
 
 
 def trained(recipe: dict, run: Path) -> Generator:
     """The chosen net of a run."""
-    net, noise = load(recipe, chosen(run), Pairs(recipe, "train")), noise_for(recipe, 0, 1)
-
-    def generate(conditions: Tensor) -> Tensor:
-        return net(with_noise(conditions, None if noise is None else noise.expand(len(conditions), -1)))
-
-    return generate
+    net = load(recipe, chosen(run), Pairs(recipe, "train"))
+    return lambda conditions, noise: torch.cat(
+        [
+            net(with_noise(conditions[i : i + 1], None if noise is None else noise[i : i + 1]))
+            for i in range(len(conditions))
+        ]
+    )
 
 
 def of_hand(pairs: Pairs, folder: Path) -> tuple[list[list[np.ndarray | Hints]], list[int]]:
@@ -103,15 +112,17 @@ def main() -> None:
     out: dict[str, dict] = {}
     for case, variant in variants(recipe).items():
         truth = pairs.targets(100, variant)
-        parts = [pairs.conditions(i, i + 10, variant) for i in range(0, 100, 10)]
-        made = {way: torch.cat([generate(part) for part in parts]) for way, generate in ways.items()}
+        conditions = pairs.conditions(0, 100, variant)
+        noise = noise_for(recipe, 0, 100)
+        made = {way: generate(conditions, noise) for way, generate in ways.items()}
         out[case or "all"] = measure(made, truth, seen)
         print(case, out[case or "all"], flush=True)
     drawings, indices = of_hand(pairs, args.hand)
     size = pairs.columns[recipe["target"]].shape[1:3]
     conditions = torch.stack([pairs.condition(pairs.spread_hints(views), size) for views in drawings])
     truth = real_pictures(pairs, 100)[indices]
-    made = {way: torch.cat([generate(c[None]) for c in conditions]) for way, generate in ways.items()}
+    noise = noise_for(recipe, 0, len(drawings))
+    made = {way: generate(conditions, noise) for way, generate in ways.items()}
     out["by hand"] = measure(made, truth, seen)
     print(out["by hand"])
     args.file.with_suffix(".json").write_text(json.dumps(out, indent=2) + "\n")
