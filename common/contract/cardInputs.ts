@@ -58,8 +58,12 @@ const paintInput = z.object({
   /** C = 4: red, green, blue where there is paint and 0 elsewhere; then 1 and 0. */
   encoding: z.literal('hints'),
   scaling: scalingSchema,
+  /** The only colours that the net knows, with their names; other paint gets the nearest. */
+  palette: paletteSchema.optional(),
   /** Name of an ink input. Before the run, paint floods the paper up to that ink. */
   floodTo: z.string().optional(),
+  /** Widest gap between lines that flooding paint does not run through, in pixels of the net. */
+  floodGap: z.int().min(0).max(32).optional(),
 });
 export type PaintInput = z.infer<typeof paintInput>;
 

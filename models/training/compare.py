@@ -21,10 +21,12 @@ import metrics
 from channels import Hints
 from data import Pairs
 from export import decode
+from nets import noise_for, with_noise
 from perceptual import Perceptual
 from trained import chosen, load, read, real_pictures, to_bytes, variants
 
-Generator = Callable[[Tensor], Tensor]
+# Makes pictures of conditions and, for nets that take it, a noise for each.
+Generator = Callable[[Tensor, Tensor | None], Tensor]
 
 
 def shipped(package: Path, pairs: Pairs) -> Generator:
@@ -35,12 +37,34 @@ def shipped(package: Path, pairs: Pairs) -> Generator:
     known = {i.name for i in session.get_inputs()}
     widths = [channels.width(spec["encoding"], pairs.classes) for spec in pairs.inputs]
 
-    def run(condition: Tensor) -> Tensor:
+    def one(condition: Tensor, noise: Tensor | None) -> Tensor:
         planes = dict(zip((s["name"] for s in pairs.inputs), condition.split(widths, 1), strict=True))
         given = {name: value.numpy() for name, value in planes.items() if name in known}
+        if noise is not None:
+            given["noise"] = noise.numpy()
         return torch.from_numpy(session.run(None, given)[0])
 
-    return run
+    def generate(conditions: Tensor, noise: Tensor | None) -> Tensor:
+        # Graphs take one picture at a time.
+        return torch.cat(
+            [
+                one(conditions[i : i + 1], None if noise is None else noise[i : i + 1])
+                for i in range(len(conditions))
+            ]
+        )
+
+    return generate
+
+
+def trained(recipe: dict, run: Path) -> Generator:
+    """The chosen net of a run."""
+    net = load(recipe, chosen(run), Pairs(recipe, "train"))
+    return lambda conditions, noise: torch.cat(
+        [
+            net(with_noise(conditions[i : i + 1], None if noise is None else noise[i : i + 1]))
+            for i in range(len(conditions))
+        ]
+    )
 
 
 def of_hand(pairs: Pairs, folder: Path) -> tuple[list[list[np.ndarray | Hints]], list[int]]:
@@ -56,11 +80,15 @@ def of_hand(pairs: Pairs, folder: Path) -> tuple[list[list[np.ndarray | Hints]],
     return drawings, indices
 
 
-def measure(made: Tensor, truth: Tensor, seen: Perceptual) -> dict:
-    """SWD of the two finest levels and perceptual distance."""
+def measure(made: dict[str, Tensor], truth: Tensor, seen: Perceptual) -> dict:
+    """SWD of the two finest levels and perceptual distance of each way."""
+    distances = seen.distances(list(made.values()), truth)
     return {
-        "swd": [round(v, 1) for v in metrics.swd(made, truth)[:2]],
-        "perceptual": round(seen.distance(made, truth), 2),
+        way: {
+            "swd": [round(v, 1) for v in metrics.swd(pictures, truth)[:2]],
+            "perceptual": round(distance, 2),
+        }
+        for (way, pictures), distance in zip(made.items(), distances, strict=True)
     }
 
 
@@ -79,21 +107,23 @@ def main() -> None:
     pairs, seen = Pairs(recipe, "test"), Perceptual()
     ways = {
         "before": shipped(args.package, pairs),
-        "after": load(recipe, chosen(args.run), Pairs(recipe, "train")),
+        "after": trained(recipe, args.run),
     }
     out: dict[str, dict] = {}
     for case, variant in variants(recipe).items():
         truth = pairs.targets(100, variant)
-        for way, generate in ways.items():
-            made = torch.cat([generate(pairs.conditions(i, i + 10, variant)) for i in range(0, 100, 10)])
-            out.setdefault(case or "all", {})[way] = measure(made, truth, seen)
-            print(case, way, out[case or "all"][way], flush=True)
+        conditions = pairs.conditions(0, 100, variant)
+        noise = noise_for(recipe, 0, 100)
+        made = {way: generate(conditions, noise) for way, generate in ways.items()}
+        out[case or "all"] = measure(made, truth, seen)
+        print(case, out[case or "all"], flush=True)
     drawings, indices = of_hand(pairs, args.hand)
     size = pairs.columns[recipe["target"]].shape[1:3]
     conditions = torch.stack([pairs.condition(pairs.spread_hints(views), size) for views in drawings])
     truth = real_pictures(pairs, 100)[indices]
-    made = {way: torch.cat([generate(c[None]) for c in conditions]) for way, generate in ways.items()}
-    out["by hand"] = {way: measure(pictures, truth, seen) for way, pictures in made.items()}
+    noise = noise_for(recipe, 0, len(drawings))
+    made = {way: generate(conditions, noise) for way, generate in ways.items()}
+    out["by hand"] = measure(made, truth, seen)
     print(out["by hand"])
     args.file.with_suffix(".json").write_text(json.dumps(out, indent=2) + "\n")
     rows = []

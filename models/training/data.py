@@ -10,9 +10,9 @@ from PIL import Image
 from torch import Tensor
 
 import channels
-import hints
 from augment import Augment
 from channels import Hints
+from flood import flood
 from paths import TRAINING, column_folder, external
 
 
@@ -47,7 +47,7 @@ def decode_column(dataset: str, column: str, mode: str, wanted: list[str]) -> np
 class Pairs:
     """Conditions and pictures of one part of a data set, as a recipe asks for them.
 
-    Recipe keys read: dataset, inputs [{name, column, encoding, drop, spread}], target, augment.
+    Recipe keys read: dataset, inputs [{name, column, encoding, drop, spread, gap}], target, augment.
     A condition [N, C, H, W] holds the inputs' channels one after another, each as its
     encoding says (channels.py); a picture [N, 3, H, W] is in −1…1.
     """
@@ -107,7 +107,7 @@ class Pairs:
         """The same views as the net is given them: hints spread between the lines of another input."""
         by_name = dict(zip((spec["name"] for spec in self.inputs), views, strict=True))
         return [
-            hints.spread(view, by_name[spec["spread"]])
+            flood(view, by_name[spec["spread"]], spec.get("gap", 0))
             if isinstance(view, Hints) and "spread" in spec
             else view
             for spec, view in zip(self.inputs, views, strict=True)

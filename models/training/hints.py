@@ -1,7 +1,5 @@
 """Hints: paint that covers a part of the canvas, and what becomes of the parts that it leaves out."""
 
-from collections import deque
-
 import numpy as np
 from PIL import Image, ImageDraw
 from scipy import ndimage
@@ -59,30 +57,6 @@ def strokes(areas: np.ndarray, chosen: np.ndarray, rng: np.random.Generator) -> 
         y, x = divmod(int(places[rng.integers(first, ends[area])]), width)
         mask |= _stroke(rng, x, y, width, height) & (areas == area)
     return mask
-
-
-def spread(hints: Hints, line: np.ndarray) -> Hints:
-    """Hints that have run over the paper until they met ink or each other, as the engine
-    makes them (electron/engine/image/floodPaint.ts): breadth first through the four neighbours,
-    starting row by row."""
-    height, width = line.shape
-    paper = (line >= PAPER).ravel()
-    owner = np.where(hints.mask.ravel() & paper, np.arange(height * width), -1).tolist()
-    queue = deque(i for i, o in enumerate(owner) if o >= 0)
-    while queue:
-        at = queue.popleft()
-        y, x = divmod(at, width)
-        for there, inside in (
-            (at - width, y > 0),
-            (at - 1, x > 0),
-            (at + 1, x < width - 1),
-            (at + width, y < height - 1),
-        ):
-            if inside and paper[there] and owner[there] < 0:
-                owner[there] = owner[at]
-                queue.append(there)
-    owners = np.array(owner).reshape(height, width)
-    return Hints(hints.colour.reshape(-1, 3)[owners.clip(0)], owners >= 0)
 
 
 def _stroke(rng: np.random.Generator, x: float, y: float, width: int, height: int) -> np.ndarray:

@@ -78,9 +78,10 @@ def page_table(data: dict) -> str:
     if data.get("task") in PAGES:
         return "\n".join(PAGES[data["task"]](data))
     lines = head("given", "", "L1", "PSNR", "SWD 256²", "128²", "64²", "32²")
+    steps = data.get("twinSteps", data["steps"])
     names = {
         "model": f"**{data['id']}**",
-        "twin": "same net, L1 alone, same steps",
+        "twin": f"same net, L1 alone, {'same' if steps == data['steps'] else f'{steps:,}'} steps",
         "identity": "the input itself",
         "mean": "mean colour of each label" if data["id"] == "islands" else "mean training picture",
     }

@@ -1,3 +1,4 @@
+import { squaresThatFit } from '#common/image/squares';
 import type { Point, Raster } from './raster';
 
 export interface FillOptions {
@@ -109,24 +110,6 @@ function closedRegion(
     if (found) return withPockets(open, fits, width, height, side);
   }
   return undefined;
-}
-
-/** 1 at the upper left corner of every square that holds open pixels only. */
-function squaresThatFit(open: Uint8Array, width: number, height: number, side: number): Uint8Array {
-  const fits = new Uint8Array(open.length);
-  // Length of the open run to the right, and the number of rows below where it is long enough.
-  const across = new Uint32Array(width);
-  const down = new Uint32Array(width);
-  for (let y = height - 1; y >= 0; y--) {
-    let run = 0;
-    for (let x = width - 1; x >= 0; x--) {
-      run = open[y * width + x] ? run + 1 : 0;
-      across[x] = run;
-      down[x] = across[x] >= side ? down[x] + 1 : 0;
-      if (down[x] >= side) fits[y * width + x] = 1;
-    }
-  }
-  return fits;
 }
 
 function withPockets(

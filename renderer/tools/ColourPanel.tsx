@@ -4,6 +4,7 @@ import { sheetKind } from '../drawing/sheets';
 import { activeInput } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { ColourSwatches } from './ColourSwatches';
+import { LabelButton } from './LabelButton';
 
 /** Default swatches, two rows. */
 const swatches = [
@@ -30,6 +31,7 @@ export function ColourPanel() {
   const input = useStudioState(activeInput);
   const colour = useStudioState((s) => s.colour);
   if (!input || sheetKind(input) !== 'paint') return null;
+  const palette = input.kind === 'paint' ? input.palette : undefined;
   const choose = (value: string) => {
     if (!/^#[0-9a-f]{6}$/i.test(value)) return;
     studio.tools.setPaint({ colour: value.toLowerCase() });
@@ -42,24 +44,39 @@ export function ColourPanel() {
         </Text>
         <ColourSwatches />
       </Group>
-      <ColorPicker
-        fullWidth
-        size="xs"
-        value={colour}
-        onChange={choose}
-        swatches={swatches}
-        swatchesPerRow={7}
-        saturationLabel={t('studio.saturation')}
-        hueLabel={t('studio.hue')}
-      />
-      <ColorInput
-        size="xs"
-        aria-label={t('studio.colourCode')}
-        value={colour}
-        onChange={choose}
-        withPicker={false}
-        withEyeDropper={false}
-      />
+      {palette ? (
+        <Stack gap={0} role="group" aria-label={t('studio.colour')}>
+          {palette.map((label) => (
+            <LabelButton
+              key={label.name}
+              label={label}
+              active={label.colour.toLowerCase() === colour}
+              onClick={() => choose(label.colour)}
+            />
+          ))}
+        </Stack>
+      ) : (
+        <>
+          <ColorPicker
+            fullWidth
+            size="xs"
+            value={colour}
+            onChange={choose}
+            swatches={swatches}
+            swatchesPerRow={7}
+            saturationLabel={t('studio.saturation')}
+            hueLabel={t('studio.hue')}
+          />
+          <ColorInput
+            size="xs"
+            aria-label={t('studio.colourCode')}
+            value={colour}
+            onChange={choose}
+            withPicker={false}
+            withEyeDropper={false}
+          />
+        </>
+      )}
       {input.kind === 'paint' && input.optional && (
         <Text size="xs" c="dimmed">
           {t(input.floodTo ? 'studio.spreadHint' : 'studio.paintHint')}

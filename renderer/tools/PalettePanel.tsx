@@ -1,11 +1,11 @@
-import { Group, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Group, Text, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import classes from '../studio/panes.module.css';
 import { activeInput } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { ColourSwatches } from './ColourSwatches';
+import { LabelButton } from './LabelButton';
 
 /** The model's labels by name and colour; longer palettes can be searched. */
 export function PalettePanel() {
@@ -38,25 +38,13 @@ export function PalettePanel() {
       <div role="group" aria-label={t('studio.palette')}>
         {input.palette.map((label, index) =>
           search && !label.name.toLowerCase().includes(search) ? null : (
-            <UnstyledButton
+            <LabelButton
               key={label.name}
-              className={classes.label}
-              aria-pressed={index === active}
-              data-active={index === active || undefined}
+              label={label}
+              active={index === active}
+              note={label.name === input.paper ? t('studio.paper') : undefined}
               onClick={() => studio.tools.setPaint({ classIndex: index })}
-            >
-              <span className={classes.swatch} style={{ background: label.colour }} />
-              <Group justify="space-between" flex={1} wrap="nowrap">
-                <Text size="sm" inherit>
-                  {label.name.replaceAll('_', ' ')}
-                </Text>
-                {label.name === input.paper && (
-                  <Text size="xs" c="dimmed">
-                    {t('studio.paper')}
-                  </Text>
-                )}
-              </Group>
-            </UnstyledButton>
+            />
           ),
         )}
       </div>

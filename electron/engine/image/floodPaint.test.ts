@@ -27,14 +27,14 @@ function rowsOf({ width, height, data }: Picture): string[] {
   );
 }
 
-const floodRows = (...rows: string[]) => {
+const floodRows = (rows: string[], gap = 0) => {
   const { ink, paint } = drawing(...rows);
-  return rowsOf(floodPaint(paint, ink));
+  return rowsOf(floodPaint(paint, ink, gap));
 };
 
 describe('paint that runs to the lines', () => {
   it('fills its area and no other; ink stays unpainted', () => {
-    expect(floodRows('..#..', 'a.#..', '..#.b', '#####', '.....')).toEqual([
+    expect(floodRows(['..#..', 'a.#..', '..#.b', '#####', '.....'])).toEqual([
       'aa.bb',
       'aa.bb',
       'aa.bb',
@@ -44,11 +44,11 @@ describe('paint that runs to the lines', () => {
   });
 
   it('goes through a gap, and two paints meet half way', () => {
-    expect(floodRows('a.#..', '.....', '..#.b')).toEqual(['aa.bb', 'aaabb', 'aa.bb']);
+    expect(floodRows(['a.#..', '.....', '..#.b'])).toEqual(['aa.bb', 'aaabb', 'aa.bb']);
   });
 
   it('leaves drawings without paint, and paint on ink, blank', () => {
-    expect(floodRows('..#', '...')).toEqual(['...', '...']);
+    expect(floodRows(['..#', '...'])).toEqual(['...', '...']);
     const { ink } = drawing('##', '..');
     const { paint } = drawing('aa', '..');
     expect(rowsOf(floodPaint(paint, ink))).toEqual(['..', '..']);
@@ -63,6 +63,54 @@ describe('paint that runs to the lines', () => {
     });
     const wide = new Uint16Array(floodPaint(deep(paint), deep(ink)).data.buffer);
     expect([...wide]).toEqual([...floodPaint(paint, ink).data].map((v) => v * 257));
+  });
+
+  it('stays on its side of gaps up to the width given, and fills the threshold', () => {
+    const rows = ['...#...', 'a..#...', '.......', '.......', '...#...', '...#...'];
+    const closed = ['aaa....', 'aaa....', 'aaaa...', 'aaaa...', 'aaa....', 'aaa....'];
+    expect(floodRows(rows, 2)).toEqual(closed);
+    expect(floodRows(rows, 1)).toEqual(floodRows(rows));
+  });
+
+  it('stays on its side of a gap between two lines that are aslant of each other', () => {
+    const rows = ['a....#...', '....#....', '...#.....', '.........', '.#.......', '#........'];
+    expect(floodRows(rows, 2).join('').slice(-9)).toBe('.........');
+    expect(floodRows(rows)[5]).toBe('.aaaaaaaa');
+  });
+
+  it('fills corners and parts of a shape that are narrower than the gap it closes', () => {
+    const rows = [
+      '##########',
+      '#........#',
+      '#.a......#',
+      '#......###',
+      '#####..###',
+      '##########',
+    ];
+    expect(floodRows(rows, 2)).toEqual(floodRows(rows));
+  });
+
+  it('a stroke in a part that is too narrow for any square fills that part alone', () => {
+    const rows = ['.....', '.....', '.....', '#####', 'a....', '#####'];
+    expect(floodRows(rows, 2)).toEqual(['.....', '.....', '.....', '.....', 'aaaaa', '.....']);
+  });
+
+  it('never paints more with a gap closed than without', () => {
+    const row = fc.array(fc.constantFrom('.', '.', '.', '#', 'a'), { minLength: 9, maxLength: 9 });
+    fc.assert(
+      fc.property(
+        fc.array(row, { minLength: 1, maxLength: 9 }),
+        fc.integer({ min: 1, max: 4 }),
+        (rows, gap) => {
+          const drawn = rows.map((r) => r.join(''));
+          const [open, closed] = [floodRows(drawn).join(''), floodRows(drawn, gap).join('')];
+          for (const [i, sign] of [...closed].entries())
+            if (sign === 'a') expect(open[i]).toBe('a');
+          for (const [i, sign] of rows.flat().entries())
+            if (sign === 'a') expect(closed[i]).toBe('a');
+        },
+      ),
+    );
   });
 
   it('changes nothing the second time, and only ever uses paint that is there', () => {

@@ -14,10 +14,13 @@ const inputs = [
     stroke: 8,
   },
 ];
-const cardWith = (floodTo: string) => ({
+const cardWith = (floodTo: string, floodGap = 0) => ({
   id: 'hinted',
   size: { default: [64, 64], multipleOf: 32 },
-  inputs: cardSchema.shape.inputs.parse([inputs[0], { ...inputs[1], optional: true, floodTo }]),
+  inputs: cardSchema.shape.inputs.parse([
+    inputs[0],
+    { ...inputs[1], optional: true, floodTo, floodGap },
+  ]),
   output: { crop: 0 },
 });
 
@@ -43,6 +46,34 @@ it('paint floods the paper up to the lines of the ink that the card names, and t
     expect(painted(seen)).toBe(wanted);
     expect(withFloodedPaint(card, given).hints).toEqual(seen);
   }
+});
+
+it('paint does not run through gaps that the card says, and is not flooded again in a tile', async () => {
+  const card = cardWith('ink', 2) as unknown as Card;
+  for (const [open, wanted] of [
+    [2, 20 * 32 + 2],
+    [3, 40 * 32 - 29],
+  ]) {
+    const given = drawn(40, 32, open);
+    const flooded = withFloodedPaint(card, given);
+    expect(painted(flooded.hints)).toBe(wanted);
+    expect(seenPictures(await prepareInputs(card, flooded, { flooded: true })).hints).toEqual(
+      flooded.hints,
+    );
+  }
+});
+
+it('paint gets the nearest colour of the palette that the card has for it', async () => {
+  const card = cardWith('ink') as unknown as Card;
+  const [ink, hints] = card.inputs;
+  const palette = [
+    { name: 'roof', colour: '#d03030' },
+    { name: 'water', colour: '#3a7bd5' },
+  ];
+  const told = { ...card, inputs: [ink, { ...hints, palette }] } as Card;
+  const { data } = seenPictures(await prepareInputs(told, drawn(40, 32, 0))).hints;
+  expect([...data.subarray(0, 4)]).toEqual([0xd0, 0x30, 0x30, 255]);
+  expect([...data.subarray(39 * 4, 40 * 4)]).toEqual([0, 0, 0, 0]);
 });
 
 it('a blank sheet of paint stays blank', async () => {

@@ -40,15 +40,16 @@ export interface PreparedInputs {
 /**
  * Lay pictures over paper, fit them to the net's size, map labels to palette colours, and use blank
  * sheets for absent optional inputs.
- * @param wanted size of the result of a model without picture inputs; absent: the card's default.
+ * @param how `wanted`: size of the result of a model without picture inputs, if not the card's default;
+ *   `flooded`: whether the paint has been flooded before (`withFloodedPaint`).
  * @throws UnderdrawError BAD_REQUEST or USAGE for inputs that are unknown, missing, or differ in size.
  */
 export async function prepareInputs(
   card: Card,
   given: Inputs,
-  wanted?: Size,
+  how: { wanted?: Size; flooded?: boolean } = {},
 ): Promise<PreparedInputs> {
-  const size = commonSize(card, given) ?? wanted ?? defaultSize(card);
+  const size = commonSize(card, given) ?? how.wanted ?? defaultSize(card);
   const plan = planFor(card, size);
   const inner = { width: plan.innerWidth, height: plan.innerHeight };
   const inputs: PreparedInput[] = [];
@@ -58,7 +59,7 @@ export async function prepareInputs(
       frames.push(await prepareInput(input, picture, inner));
     inputs.push({ input, frames });
   }
-  floodPaintSheets(inputs);
+  if (!how.flooded) floodPaintSheets(inputs);
   const illegal = inputs.flatMap((i) => i.frames).reduce((sum, one) => sum + one.illegal, 0);
   return { given: size, plan, padding: card.size.padding ?? 'edge', inputs, illegal };
 }
@@ -114,10 +115,11 @@ function checkedPictures(card: Card, given: Inputs): Picture[] {
 /** Flood paint up to the ink for inputs with `floodTo`. */
 function floodPaintSheets(inputs: readonly PreparedInput[]): void {
   for (const { input, frames } of inputs) {
-    const ink = inputs.find((i) => input.kind === 'paint' && i.input.name === input.floodTo);
+    if (input.kind !== 'paint') continue;
+    const ink = inputs.find((i) => i.input.name === input.floodTo);
     if (!ink) continue;
     const [paint] = frames;
-    const flooded = floodPaint(paint.seen(), ink.frames[0].seen());
+    const flooded = floodPaint(paint.seen(), ink.frames[0].seen(), input.floodGap);
     paint.seen = () => flooded;
   }
 }
@@ -134,7 +136,7 @@ export function withFloodedPaint(card: Card, given: Inputs): Inputs {
     const paper = ink && paperColour(ink);
     const [paint, lines] = [given[input.name], given[input.floodTo]];
     if (!paint || !lines || !paper) continue;
-    whole[input.name] = floodPaint(paint, overPaper(lines, paper));
+    whole[input.name] = floodPaint(paint, overPaper(lines, paper), input.floodGap);
   }
   return whole;
 }

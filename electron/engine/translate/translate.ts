@@ -80,7 +80,7 @@ async function translateWhole(
   const { card } = parts.model;
   const { inputs, depth, values, seed, provider } = request;
   const { tensorPool: spare } = parts.runtime;
-  const prepared = await prepareInputs(card, inputs, request.size);
+  const prepared = await prepareInputs(card, inputs, { wanted: request.size });
   const { plan, given } = prepared;
   const output = planOutput(card, plan, given);
   const taken: Float32Array[] = [];
@@ -141,7 +141,7 @@ async function translateInTiles(
   const flooded = withFloodedPaint(card, inputs);
   const picture = await emptyResult(alphaSource(card, inputs) ?? opaqueLike(first), scale, depth);
   const seam = await translateTiles(flooded, picture, scale, tiles, reader, async (part) => {
-    const prepared = await prepareInputs(card, part);
+    const prepared = await prepareInputs(card, part, { flooded: true });
     const { plan } = prepared;
     const output = planOutput(card, plan, prepared.given);
     const feeds = {

@@ -6,6 +6,7 @@ import ink
 import photometry
 from corpus import Corpus
 from data import Pairs
+from flood import flood
 from tests.conftest import PALETTE
 from warp import Window
 
@@ -64,9 +65,23 @@ def test_spread_hints_agree_with_filled_areas():
     line[:, 8] = 0
     mask = np.zeros((16, 16), bool)
     mask[3, 3] = True
-    told = hints.spread(hints.Hints(np.full((16, 16, 3), 9, np.uint8), mask), line)
+    told = flood(hints.Hints(np.full((16, 16, 3), 9, np.uint8), mask), line)
     assert told.mask[:, :8].all()
     assert not told.mask[:, 8:].any()
+
+
+def test_paint_stays_on_its_side_of_a_small_gap():
+    line = np.full((16, 16), 255, np.uint8)
+    line[:, 8] = 0
+    line[5:7, 8] = 255
+    mask = np.zeros((16, 16), bool)
+    mask[3, 3] = True
+    paint = hints.Hints(np.full((16, 16, 3), 9, np.uint8), mask)
+    assert flood(paint, line, 1).mask[:, 9:].all()
+    closed = flood(paint, line, 2).mask
+    assert closed[:, :8].all()
+    assert closed[5:7, 8].all()
+    assert not closed[:, 9:].any()
 
 
 def test_a_window_is_the_same_for_every_column():

@@ -1,5 +1,6 @@
-import type { PaintInput, Picture } from '#common/contract';
+import { type PaintInput, type Picture, samplesOf, whiteOf } from '#common/contract';
 import type { Size } from '#common/image/size';
+import { Palette } from '#common/label/palette';
 import { writePaint } from '../../image/tensor';
 import { resizeToFit } from '../resizeToFit';
 import type { SeenPicture } from './seenPicture';
@@ -12,7 +13,8 @@ export async function preparePaint(
 ): Promise<SeenPicture> {
   const picture = given ?? { width, height, depth: 8, data: new Uint8Array(width * height * 4) };
   // Strokes are flat colours and must not be blended.
-  const sized = await resizeToFit(picture, { width, height }, 'labels');
+  const resized = await resizeToFit(picture, { width, height }, 'labels');
+  const sized = input.palette ? inColoursOf(new Palette(input.palette), resized) : resized;
   const one: SeenPicture = {
     seen: () => sized,
     illegal: 0,
@@ -20,4 +22,16 @@ export async function preparePaint(
     fill: (planes, place) => writePaint(planes, one.seen(), input.scaling, place),
   };
   return one;
+}
+
+/** Paint whose every painted pixel has the nearest colour of a palette. */
+function inColoursOf(palette: Palette, paint: Picture): Picture {
+  const { width, height } = paint;
+  const snapped = palette.toPicture(palette.toIndices(paint).indices, width, height);
+  const given = samplesOf(paint);
+  const white = whiteOf(paint.depth);
+  for (let i = 3; i < given.length; i += 4) {
+    if (given[i] * 2 < white) snapped.data.fill(0, i - 3, i + 1);
+  }
+  return snapped;
 }

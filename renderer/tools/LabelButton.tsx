@@ -1,0 +1,36 @@
+import { Group, Text, UnstyledButton } from '@mantine/core';
+import type { Label } from '#common/contract';
+import classes from '../studio/panes.module.css';
+
+interface LabelButtonProps {
+  label: Label;
+  /** Whether the pen has it. */
+  active: boolean;
+  /** Shown behind the name. */
+  note?: string;
+  onClick: () => void;
+}
+
+/** One label of a palette: its colour and name. */
+export function LabelButton({ label, active, note, onClick }: LabelButtonProps) {
+  return (
+    <UnstyledButton
+      className={classes.label}
+      aria-pressed={active}
+      data-active={active || undefined}
+      onClick={onClick}
+    >
+      <span className={classes.swatch} style={{ background: label.colour }} />
+      <Group justify="space-between" flex={1} wrap="nowrap">
+        <Text size="sm" inherit>
+          {label.name.replaceAll('_', ' ')}
+        </Text>
+        {note && (
+          <Text size="xs" c="dimmed">
+            {note}
+          </Text>
+        )}
+      </Group>
+    </UnstyledButton>
+  );
+}
