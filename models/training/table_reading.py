@@ -44,10 +44,13 @@ def ink(data: dict) -> list[str]:
 
 
 def colour(data: dict) -> list[str]:
-    """Chroma and error of each set."""
-    lines = head("set", "mean chroma", "of the real pictures", "mean ab error", "of plain grey")
-    for name, f in data["colour"].items():
-        lines.append(row(name, f["chroma"], f["realChroma"], f["abError"], f["greyError"]))
+    """Chroma and error of each set and net."""
+    lines = head("set", "", "mean chroma", "mean ab error", "where everything is grey")
+    for name, nets in data["colour"].items():
+        for key, f in nets.items():
+            shown = f"**{key}**" if key == data["id"] else f"`{key}`"
+            lines.append(row(name, shown, f["chroma"], f["abError"], f["greyError"]))
+        lines.append(row(name, "the real pictures", f["realChroma"], 0, ""))
     return lines
 
 
@@ -99,10 +102,10 @@ def summary(data: dict) -> str:
             return "best F: " + ", ".join(parts)
         case "colour":
             parts = [
-                f"{name} chroma {f['chroma']} of {f['realChroma']}, error {f['abError']}"
-                for name, f in data["colour"].items()
+                f"{name} {f['chroma']} (real {f['realChroma']}), {f['abError']}"
+                for name, f in ((name, nets[data["id"]]) for name, nets in data["colour"].items())
             ]
-            return "; ".join(parts)
+            return "mean chroma, mean ab error: " + "; ".join(parts)
         case "frames":
             own, repeat = data["frames"][data["id"]], data["frames"]["repeat"]
             parts = [
