@@ -76,12 +76,44 @@ def frames(data: dict) -> list[str]:
     return lines
 
 
+def dream(data: dict) -> list[str]:
+    """How often words are followed; then realness, variety and nearness to the training maps."""
+    lines = head("sentences", "things there", "places right", "wholly followed")
+    for name, f in data["words"].items():
+        lines.append(row(name, *(percent(f[k]) for k in ("things", "places", "whole"))))
+    critic, apart, near = data["critic"], data["apart"], data["nearest"]
+    lines += ["", *head("", "dreams", "real maps")]
+    lines += [
+        row("recognised by a fresh critic", percent(critic["made"]), percent(critic["real"])),
+        row("pixels that differ between two of them", percent(apart["made"]), percent(apart["real"])),
+        row("pixels that agree with the nearest training map", percent(near["made"]), percent(near["real"])),
+        row("the same, of the one nearest of all", percent(near["most"]), ""),
+    ]
+    return lines
+
+
+def unpaired(data: dict) -> list[str]:
+    """L1, PSNR, SWD and perceptual distance beside other ways to the same pictures; then what comes back."""
+    lines = head("", "L1", "PSNR", "SWD 256²", "128²", "perceptual distance")
+    names = {"gloss": "`gloss`, taught with pairs", "identity": "the input itself"}
+    for key, f in data["unpaired"].items():
+        shown = names.get(key, f"**{data['id']}**")
+        lines.append(row(shown, f"{f['l1']:.4f}", f"{f['psnr']:.2f} dB", *f["swd"][:2], f["perceptual"]))
+    back = data["back"]
+    lines.append(
+        row("there and back, beside the input", f"{back['l1']:.4f}", f"{back['psnr']:.2f} dB", "", "", "")
+    )
+    return lines
+
+
 PAGES: dict[str, Callable[[dict], list[str]]] = {
     "segment": segment,
     "ink": ink,
     "colour": colour,
     "upscale": upscale,
     "frames": frames,
+    "dream": dream,
+    "unpaired": unpaired,
 }
 
 
@@ -113,6 +145,16 @@ def summary(data: dict) -> str:
                 for ahead, f in own.items()
             ]
             return "PSNR " + ", ".join(parts)
+        case "dream":
+            words, made = data["words"]["all"], percent(data["critic"]["made"])
+            things, places = percent(words["things"]), percent(words["places"])
+            return f"{things} of the things said, {places} of the places; a fresh critic finds {made}"
+        case "unpaired":
+            own, same = data["unpaired"][data["id"]], data["unpaired"]["identity"]
+            seen, psnr = own["perceptual"], data["back"]["psnr"]
+            return (
+                f"perceptual distance {seen} (the input {same['perceptual']}); there and back {psnr:.2f} dB"
+            )
         case _:
             parts = [
                 f"{name} {m[data['id']]['perceptual']} (bicubic {m['bicubic']['perceptual']})"
