@@ -58,20 +58,30 @@ def shares(label: np.ndarray, order: list[str]) -> np.ndarray:
     return planes(label, order).mean((1, 2))
 
 
+def areas(side: int) -> np.ndarray:
+    """How much each pixel counts for each place, float32 [places, side, side]. The middle is smaller than a
+    half of the map, so it counts for more."""
+    half, quarter = side // 2, side // 4
+    out = np.zeros((len(PLACES), side, side), np.float32)
+    out[0, :half] = 1
+    out[1, half:] = 1
+    out[2, :, :half] = 1
+    out[3, :, half:] = 1
+    out[4, quarter : side - quarter, quarter : side - quarter] = 1.15
+    return out
+
+
+def within(plane: np.ndarray) -> dict[str, float]:
+    """Share of a thing that lies in each place, as the places count."""
+    found = (areas(len(plane)) * plane).sum((1, 2)) / max(1, plane.sum())
+    return dict(zip(PLACES, found.tolist(), strict=True))
+
+
 def place_of(plane: np.ndarray) -> str | None:
     """The place that most of a thing lies in, if there is one."""
-    side = plane.shape[0]
-    total = plane.sum()
-    half, third = side // 2, side // 4
-    parts = {
-        "north": plane[:half].sum(),
-        "south": plane[half:].sum(),
-        "west": plane[:, :half].sum(),
-        "east": plane[:, half:].sum(),
-        "middle": plane[third : side - third, third : side - third].sum() * 1.15,
-    }
+    parts = within(plane)
     best = max(parts, key=lambda name: parts[name])
-    return best if parts[best] / total >= MOSTLY else None
+    return best if parts[best] >= MOSTLY else None
 
 
 def facts(label: np.ndarray, order: list[str]) -> Facts:

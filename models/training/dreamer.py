@@ -4,6 +4,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
+import captions
+
 
 class Grow(nn.Sequential):
     """Double height and width: nearest enlargement, 3×3 convolution, batch norm, LeakyReLU(0.2)."""
@@ -17,14 +19,42 @@ class Grow(nn.Sequential):
         )
 
 
+class Places(nn.Module):
+    """Numbers as captions.vector writes them [N, captions.width()] → planes [N, things, side, side]: STRENGTH
+    where a thing was said to be, -STRENGTH elsewhere, 0 if it was given no place."""
+
+    # Large, so that the layers behind it, which begin at zero, learn fast.
+    STRENGTH = 10.0
+
+    def __init__(self, side: int) -> None:
+        super().__init__()
+        inside = torch.from_numpy(captions.areas(side)) > 0
+        self.register_buffer("areas", (2.0 * inside - 1) * self.STRENGTH, persistent=False)
+
+    def forward(self, words: Tensor) -> Tensor:
+        placed = words[:, -len(captions.THINGS) * len(captions.PLACES) :]
+        placed = placed.reshape(len(words), len(captions.THINGS), -1)
+        return torch.einsum("ntp,phw->nthw", placed, self.areas)
+
+
 class Dreamer(nn.Module):
     """Noise [N, noise] and words [N, words] → scores of the labels [N, classes, S, S], before the softmax.
 
     S is 4 · 2^len(up). Words reach the first layer and, as constant channels, every later one, so that
-    what is said first is not forgotten on the way up.
+    what is said first is not forgotten on the way up. With `places`, where things were said to be is added
+    to what every layer and the last one gives.
     """
 
-    def __init__(self, noise: int, words: int, classes: int, first: int, up: list[int], told: int) -> None:
+    def __init__(
+        self,
+        noise: int,
+        words: int,
+        classes: int,
+        first: int,
+        up: list[int],
+        told: int,
+        places: bool = False,
+    ) -> None:
         super().__init__()
         self.told = nn.Linear(words, told)
         self.first = first
@@ -32,14 +62,24 @@ class Dreamer(nn.Module):
         sizes = [first, *up]
         self.up = nn.ModuleList(Grow(a + told, b) for a, b in zip(sizes, up, strict=False))
         self.last = nn.Conv2d(up[-1], classes, 3, 1, 1)
+        self.planes, self.where = nn.ModuleList(), nn.ModuleList()
+        if places:
+            self.planes.extend(Places(8 << k) for k in range(len(up)))
+            self.where.extend(nn.Conv2d(len(captions.THINGS), c, 1, bias=False) for c in [*up, classes])
+            for layer in self.where:
+                nn.init.zeros_(layer.weight)
 
     def forward(self, noise: Tensor, words: Tensor) -> Tensor:
         told = torch.relu(self.told(words))
         h = self.start(torch.cat([noise, told], 1)).reshape(-1, self.first, 4, 4)
-        for layer in self.up:
+        said = [planes(words) for planes in self.planes]
+        for k, layer in enumerate(self.up):
             wide = told[:, :, None, None].expand(-1, -1, h.shape[2], h.shape[3])
             h = layer(torch.cat([h, wide], 1))
-        return self.last(h)
+            if said:
+                h = h + self.where[k](said[k])
+        scores = self.last(h)
+        return scores + self.where[-1](said[-1]) if said else scores
 
 
 class Critic(nn.Module):

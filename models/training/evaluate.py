@@ -6,8 +6,8 @@ python evaluate.py twin RECIPE L1RUN FOLDER        the L1 twin's figures, beside
 python evaluate.py sheet RECIPE RUN FILE           the first held-out names, in order
 python evaluate.py worst RECIPE RUN FILE           the 8 held-out names that fare worst, the worst first
 
-`twin` and `worst` are for `paired` alone, `sheet` also for `ink`, `colour`, `upscale` and `frames`; the
-figures of `segment` come with their sheets. How a recipe is measured depends on its task: see evaluation/.
+`twin` and `worst` are for `paired` alone, `sheet` for all but `segment`, whose figures come with sheets.
+How a recipe is measured depends on its task: see evaluation/.
 """
 
 import argparse

@@ -1,9 +1,9 @@
 """Write the graph of a net that reads or mends pictures: `python package.py RECIPE RUN PACKAGE`.
 
-For the tasks other than `paired` (which has export.py): the graph, samples (the first three held-out
-names), a preview, and in the card of PACKAGE sizes, hashes and samples. Checks that ONNX Runtime
-computes what PyTorch does, and writes what PyTorch makes of the first sample's top left (64 × 96) with
-all sliders at their defaults to golden.f32.
+For the tasks other than `paired`, which has export.py: the graph, samples (the first three held-out
+names), a preview, and in the card of PACKAGE sizes, hashes and samples. Dreams are package_dream.py's.
+Checks that ONNX Runtime computes what PyTorch does, and writes what PyTorch makes of the first sample's
+top left (64 × 96) with all sliders at their defaults to golden.f32.
 """
 
 import argparse
@@ -18,15 +18,18 @@ from torch import Tensor, nn
 
 import lab
 import looks
+import package_dream
 from channels import unit
 from clips import PAST
 from corpus import Corpus
 from evaluation.common import ready
 from evaluation.frames import clips_of
+from evaluation.unpaired import way_of
 from evaluation.upscale import small
 from forecaster import following
 from graph import describe, fold_batch_norm, through_half, write_onnx
 from reading import Colours
+from tasks.unpaired import WAYS
 from trained import read, to_bytes
 
 # How far the score of a pixel is from ink to paper: the slope of the soft threshold.
@@ -82,6 +85,8 @@ def wrapped(recipe: dict, net: nn.Module) -> tuple[nn.Module, dict[str, Tensor],
             return PictureGraph(net), {}, "scores"
         case "frames":
             return PictureGraph(net), {}, "next"
+        case "unpaired":
+            return PictureGraph(net), {}, "picture"
         case _:
             return PictureGraph(net), {}, "enlarged"
 
@@ -122,6 +127,12 @@ def shown(recipe: dict, sample: np.ndarray, out: Tensor) -> np.ndarray:
             return to_bytes(out[0])
 
 
+def one_way(recipe: dict, package: Path) -> dict:
+    """The recipe of one way of `unpaired`: what it is given as the recipe's only source."""
+    column = recipe["from"] if way_of(package) == WAYS[0] else recipe["to"]
+    return recipe | {"sources": [{"dataset": recipe["dataset"], "from": column}]}
+
+
 def held_out_samples(recipe: dict, count: int = 3) -> list[tuple[str, np.ndarray]]:
     """The first test names, one of each source in turn, as the model is given them. Of `frames` the frames
     that are seen of the first clips of test names."""
@@ -157,7 +168,13 @@ def main() -> None:
         parser.add_argument(name, type=Path)
     args = parser.parse_args()
     recipe, package = read(args.recipe), args.package
-    net = fold_batch_norm(ready(recipe, args.run))
+    if recipe["task"] == "dream":
+        package_dream.package(recipe, args.run, package)
+        return
+    net = ready(recipe, args.run)
+    if recipe["task"] == "unpaired":
+        recipe, net = one_way(recipe, package), net[way_of(package)]
+    net = fold_batch_norm(net)
     module, values, output = wrapped(recipe, net)
     card = json.loads((package / "model.json").read_text())
     tensor = card["inputs"][0]["tensor"]

@@ -20,7 +20,7 @@ from corpus import Corpus
 from data import Pairs
 from evaluation.frames import clips_of
 from nets import noise_for
-from package import encoded
+from package import encoded, one_way
 from trained import read
 
 # The window in the middle of three by three pictures that must stay as it is.
@@ -118,7 +118,10 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     card = json.loads((args.package / "model.json").read_text())
-    card["tiling"] = {"receptive": measure(args.package, read(args.recipe), card)}
+    recipe = read(args.recipe)
+    if recipe.get("task") == "unpaired":
+        recipe = one_way(recipe, args.package)
+    card["tiling"] = {"receptive": measure(args.package, recipe, card)}
     (args.package / "model.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
     print(card["id"], card["tiling"])
 

@@ -23,6 +23,14 @@ def begin_of(stages: list[dict], stage: dict) -> int:
     return total(stages[: stages.index(stage)])
 
 
+def span_of(stages: list[dict], step: int, first: int) -> tuple[int, int]:
+    """The steps between which the learning rate falls at a step: from `first` or the latest stage with
+    `restart` to the next one, or to the end."""
+    begins = [begin_of(stages, stage) for stage in stages if "restart" in stage]
+    earlier, later = [b for b in begins if b <= step], [b for b in begins if b > step]
+    return max([first, *earlier]), min([total(stages), *later])
+
+
 def warm_up(stages: list[dict]) -> int:
     """Steps before the discriminator has a say."""
     return total(list(takewhile(lambda s: not s.get("adversarial", True), stages)))

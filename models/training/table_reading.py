@@ -44,10 +44,13 @@ def ink(data: dict) -> list[str]:
 
 
 def colour(data: dict) -> list[str]:
-    """Chroma and error of each set."""
-    lines = head("set", "mean chroma", "of the real pictures", "mean ab error", "of plain grey")
-    for name, f in data["colour"].items():
-        lines.append(row(name, f["chroma"], f["realChroma"], f["abError"], f["greyError"]))
+    """Chroma and error of each set and net."""
+    lines = head("set", "", "mean chroma", "mean ab error", "where everything is grey")
+    for name, nets in data["colour"].items():
+        for key, f in nets.items():
+            shown = f"**{key}**" if key == data["id"] else f"`{key}`"
+            lines.append(row(name, shown, f["chroma"], f["abError"], f["greyError"]))
+        lines.append(row(name, "the real pictures", f["realChroma"], 0, ""))
     return lines
 
 
@@ -73,12 +76,44 @@ def frames(data: dict) -> list[str]:
     return lines
 
 
+def dream(data: dict) -> list[str]:
+    """How often words are followed; then realness, variety and nearness to the training maps."""
+    lines = head("sentences", "things there", "places right", "wholly followed")
+    for name, f in data["words"].items():
+        lines.append(row(name, *(percent(f[k]) for k in ("things", "places", "whole"))))
+    critic, apart, near = data["critic"], data["apart"], data["nearest"]
+    lines += ["", *head("", "dreams", "real maps")]
+    lines += [
+        row("recognised by a fresh critic", percent(critic["made"]), percent(critic["real"])),
+        row("pixels that differ between two of them", percent(apart["made"]), percent(apart["real"])),
+        row("pixels that agree with the nearest training map", percent(near["made"]), percent(near["real"])),
+        row("the same, of the one nearest of all", percent(near["most"]), ""),
+    ]
+    return lines
+
+
+def unpaired(data: dict) -> list[str]:
+    """L1, PSNR, SWD and perceptual distance beside other ways to the same pictures; then what comes back."""
+    lines = head("", "L1", "PSNR", "SWD 256²", "128²", "perceptual distance")
+    names = {"gloss": "`gloss`, taught with pairs", "identity": "the input itself"}
+    for key, f in data["unpaired"].items():
+        shown = names.get(key, f"**{data['id']}**")
+        lines.append(row(shown, f"{f['l1']:.4f}", f"{f['psnr']:.2f} dB", *f["swd"][:2], f["perceptual"]))
+    back = data["back"]
+    lines.append(
+        row("there and back, beside the input", f"{back['l1']:.4f}", f"{back['psnr']:.2f} dB", "", "", "")
+    )
+    return lines
+
+
 PAGES: dict[str, Callable[[dict], list[str]]] = {
     "segment": segment,
     "ink": ink,
     "colour": colour,
     "upscale": upscale,
     "frames": frames,
+    "dream": dream,
+    "unpaired": unpaired,
 }
 
 
@@ -99,10 +134,10 @@ def summary(data: dict) -> str:
             return "best F: " + ", ".join(parts)
         case "colour":
             parts = [
-                f"{name} chroma {f['chroma']} of {f['realChroma']}, error {f['abError']}"
-                for name, f in data["colour"].items()
+                f"{name} {f['chroma']} (real {f['realChroma']}), {f['abError']}"
+                for name, f in ((name, nets[data["id"]]) for name, nets in data["colour"].items())
             ]
-            return "; ".join(parts)
+            return "mean chroma, mean ab error: " + "; ".join(parts)
         case "frames":
             own, repeat = data["frames"][data["id"]], data["frames"]["repeat"]
             parts = [
@@ -110,6 +145,16 @@ def summary(data: dict) -> str:
                 for ahead, f in own.items()
             ]
             return "PSNR " + ", ".join(parts)
+        case "dream":
+            words, made = data["words"]["all"], percent(data["critic"]["made"])
+            things, places = percent(words["things"]), percent(words["places"])
+            return f"{things} of the things said, {places} of the places; a fresh critic finds {made}"
+        case "unpaired":
+            own, same = data["unpaired"][data["id"]], data["unpaired"]["identity"]
+            seen, psnr = own["perceptual"], data["back"]["psnr"]
+            return (
+                f"perceptual distance {seen} (the input {same['perceptual']}); there and back {psnr:.2f} dB"
+            )
         case _:
             parts = [
                 f"{name} {m[data['id']]['perceptual']} (bicubic {m['bicubic']['perceptual']})"

@@ -4,7 +4,6 @@ Chroma is the mean length of ab over all pixels; the error is the mean distance 
 answers doubt with grey has a small error and little chroma.
 """
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +14,7 @@ import lab
 import looks
 from corpus import Corpus
 from evaluation.common import choose as choose_by
-from evaluation.common import ready, run_facts, write
+from evaluation.common import ready, run_facts, runs_shown, write
 from trained import to_bytes
 
 SHOWN = 8
@@ -67,23 +66,19 @@ def choose(recipe: dict, run: Path, last: int) -> None:
 
 
 def figures(recipe: dict, run: Path, folder: Path) -> None:
-    """To FOLDER/metrics.json: the test split, set by set."""
-    net = ready(recipe, run)
+    """To FOLDER/metrics.json: the test split, set by set, of the runs of `runs_shown`."""
+    nets = {r["id"]: ready(r, where) for r, where in reversed(runs_shown(recipe, run))}
     corpus = Corpus(recipe["sources"], "test")
     found = {
-        name: measure(net, pictures) for name, (pictures, _) in zip(sets(recipe), corpus.columns, strict=True)
+        name: {key: measure(net, pictures) for key, net in nets.items()}
+        for name, (pictures, _) in zip(sets(recipe), corpus.columns, strict=True)
     }
     write(folder, run_facts(recipe, run) | {"colour": found})
 
 
 def sheet(recipe: dict, run: Path, target: Path) -> None:
-    """For each set the first names: grey, what the net makes of it, the real picture. A second run whose
-    folder is named in the recipe's `beside` stands between."""
-    runs = [(recipe, run)]
-    if "beside" in recipe:
-        other = json.loads((Path(__file__).parents[1] / "recipes" / f"{recipe['beside']}.json").read_text())
-        runs.append((other, run.with_name(recipe["beside"])))
-    nets = [ready(r, folder) for r, folder in runs]
+    """For each set the first names: grey, what the runs of `runs_shown` make of it, the real picture."""
+    nets = [ready(r, where) for r, where in runs_shown(recipe, run)]
     corpus = Corpus(recipe["sources"], "test")
     rows = []
     for pictures, _ in corpus.columns:

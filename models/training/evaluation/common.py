@@ -57,17 +57,25 @@ def ready(recipe: dict, run: Path) -> nn.Module:
 
 
 def runs_shown(recipe: dict, run: Path) -> list[tuple[dict, Path]]:
-    """The run that the recipe's `beside` names, if it names one, and this run."""
-    if "beside" not in recipe:
-        return [(recipe, run)]
-    other = read(TRAINING / "recipes" / f"{recipe['beside']}.json")
-    return [(other, run.with_name(other["id"])), (recipe, run)]
+    """This run, and the one that it is shown beside, if it has been made ready: the one that its recipe's
+    `beside` names comes first, one whose `beside` names this recipe comes last."""
+    own = [(recipe, run)]
+    recipes = [read(file) for file in sorted((TRAINING / "recipes").glob("*.json"))]
+    before = [r for r in recipes if r["id"] == recipe.get("beside")]
+    after = [r for r in recipes if r.get("beside") == recipe["id"]]
+    others = [
+        [(r, run.with_name(r["id"])) for r in some if (run.with_name(r["id"]) / "ready.pt").exists()]
+        for some in (before, after)
+    ]
+    return [*others[0], *own, *others[1]]
 
 
 def run_facts(recipe: dict, run: Path) -> dict:
-    """What a metrics.json says of the run."""
-    last = torch.load(run / "last.pt", map_location="cpu", weights_only=True)
+    """What a metrics.json says of the run: as far as it went, and the checkpoint that is used."""
     best = torch.load(chosen(run), map_location="cpu", weights_only=True)
+    last = best
+    if (run / "last.pt").exists():
+        last = torch.load(run / "last.pt", map_location="cpu", weights_only=True)
     return {
         "id": recipe["id"],
         "task": recipe.get("task", "paired"),

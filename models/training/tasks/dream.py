@@ -18,8 +18,9 @@ import device
 from calibrate import recount
 from data import decode_column, names, palette
 from dreamer import Critic, Dreamer
+from hearing import Hearing
 from loop import Batch, Options, Part, Progress, average
-from schedule import rate_at, total
+from schedule import rate_at, span_of, stage_at, total
 
 
 def reduce(label: np.ndarray, side: int, classes: int) -> np.ndarray:
@@ -31,7 +32,12 @@ def reduce(label: np.ndarray, side: int, classes: int) -> np.ndarray:
 
 class Dream:
     """Recipe keys read: dataset, side, noise, generator, critic, soften (the most that a real label is
-    softened by), learningRate {generator, critic}, stages, seed."""
+    softened by), learningRate {generator, critic}, stages, seed.
+
+    A stage's keys: steps, batch, told (weight of the loss for what was told and is not there, see
+    hearing.py; without it, places reach the net as words alone), restart (the share of the learning rates
+    that it begins anew with).
+    """
 
     def __init__(self, recipe: dict, options: Options) -> None:
         self.recipe, self.options = recipe, options
@@ -48,6 +54,7 @@ class Dream:
         self.classes = captions.classify(np.stack([captions.shares(m, self.order) for m in self.maps]))
         self.net = self.net_for(recipe).to(self.device)
         self.critic = Critic(len(self.order), captions.width(), **recipe["critic"]).to(self.device)
+        self.hearing = Hearing(self.order, recipe["side"]).to(self.device)
         self.mean_net = copy.deepcopy(self.net)
         rates = recipe["learningRate"]
         self.opt_g = torch.optim.Adam(self.net.parameters(), rates["generator"], betas=(0.0, 0.99))
@@ -74,7 +81,7 @@ class Dream:
     def draw(self, step: int) -> Batch:
         """Softened maps [N, classes, S, S], their words, words of other maps, and noise."""
         rng = np.random.default_rng([self.recipe["seed"], step])
-        batch, classes = self.stages[0]["batch"], len(self.order)
+        batch, classes = stage_at(self.stages, step)["batch"], len(self.order)
         maps, told, other = [], [], []
         for _ in range(batch):
             i = int(rng.integers(len(self.maps)))
@@ -106,7 +113,10 @@ class Dream:
 
     def step(self, step: int, at: Progress, batch: Batch) -> dict[str, Tensor]:
         real, told, other, noise = (t.to(self.device) for t in batch)
-        fade = rate_at(step, 0, self.total)
+        stage = stage_at(self.stages, step)
+        self.net.where.requires_grad_("told" in stage)
+        first, end = span_of(self.stages, step, at.first)
+        fade = stage.get("restart", 1) * rate_at(step, first, end)
         self.opt_g.param_groups[0]["lr"] = self.recipe["learningRate"]["generator"] * fade
         self.opt_d.param_groups[0]["lr"] = self.recipe["learningRate"]["critic"] * fade
         with torch.autocast(self.device, torch.bfloat16, enabled=self.half):
@@ -122,8 +132,13 @@ class Dream:
         with torch.autocast(self.device, torch.bfloat16, enabled=self.half):
             loss_g = -self.critic(made, told).float().mean()
         self.critic.requires_grad_(True)
+        terms = {"generator": loss_g, "critic": loss_d}
+        if "told" in stage:
+            terms["told"] = self.hearing(made, told)
+            loss_g = loss_g + stage["told"] * terms["told"]
         self.opt_g.zero_grad(set_to_none=True)
         loss_g.backward()
         self.opt_g.step()
-        average(self.mean_net, self.net, min(0.999, (1 + step) / (10 + step)))
-        return {"generator": loss_g, "critic": loss_d}
+        since = step - first
+        average(self.mean_net, self.net, min(0.999, (1 + since) / (10 + since)))
+        return terms

@@ -14,6 +14,12 @@ from tasks import build_task
 STAGES = [{"steps": 4, "adversarial": False}, {"steps": 6}, {"steps": 2}]
 
 
+def test_a_stage_that_restarts_divides_the_schedule():
+    stages = [{"steps": 4}, {"steps": 6, "restart": 1}, {"steps": 2}]
+    assert [schedule.span_of(stages, step, 0) for step in (0, 3, 4, 11)] == [(0, 4), (0, 4), (4, 12), (4, 12)]
+    assert schedule.span_of(stages, 6, 5) == (5, 12)
+
+
 def test_stages_are_found_by_step():
     assert schedule.total(STAGES) == 12
     assert [schedule.stage_at(STAGES, s)["steps"] for s in (0, 3, 4, 9, 10, 99)] == [4, 4, 6, 6, 2, 2]
