@@ -4,7 +4,7 @@ import type { ImportChoice } from '#common/contract';
 import { pickPicture } from '../photo/openedFile';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import classes from './addModel.module.css';
-import { labelCount, netOf, takesColoursOfLabels } from './importState';
+import { labelCount, recognisedNetOf, takesColoursOfLabels } from './importState';
 import { answerText, questionText } from './netText';
 import { PaletteChoice } from './PaletteChoice';
 import { Readings } from './Readings';
@@ -13,7 +13,7 @@ import { Readings } from './Readings';
 export function LookStep() {
   const { t } = useTranslation();
   const { modelImport } = useWorkspace();
-  const net = useWorkspaceState('modelImport', netOf);
+  const net = useWorkspaceState('modelImport', recognisedNetOf);
   const choices = net?.choices.filter(({ key }) => key !== 'net') ?? [];
   const mayTakeLabels = net !== undefined && takesColoursOfLabels(net);
   return (

@@ -98,7 +98,7 @@ export const closedSheet: ImportState = {
 };
 
 /** The net in the file, if it holds one. */
-export function netOf({ content }: ImportState): RecognisedNet | undefined {
+export function recognisedNetOf({ content }: ImportState): RecognisedNet | undefined {
   return content?.kind === 'net' ? content.net : undefined;
 }
 
