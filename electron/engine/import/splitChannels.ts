@@ -2,6 +2,7 @@ import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import type { GraphFacts } from './families/family';
 import { ModelProtoSchema, type ValueInfoProto, ValueInfoProtoSchema } from './onnx/onnx_pb';
 import { createNode } from './onnx/onnxGraph';
+import { writeOnnx } from './onnx/writeOnnx';
 
 /** Channels of the pictures that make up one of 2, 4 or 6 channels: of 4 the last is a mask. */
 const parts: Readonly<Record<number, readonly number[]>> = { 2: [1, 1], 4: [3, 1], 6: [3, 3] };
@@ -32,7 +33,7 @@ export function splitChannels({ onnx, facts }: Net): Net {
     graph.node.unshift(createNode('Concat', names, { axis: 1 }, [input.tensor]));
   }
   return {
-    onnx: new Uint8Array(toBinary(ModelProtoSchema, model)),
+    onnx: writeOnnx(model),
     facts: { ...facts, inputs: facts.inputs.flatMap(splitInput) },
   };
 }
