@@ -30,6 +30,8 @@ export interface RecognisedNet {
   name: string;
   /** What was read from the weights. */
   variant: Readonly<Record<string, string | number | boolean>>;
+  /** The weights fit, but other nets may have the same: likely, and no more. */
+  isGuess: boolean;
   choices: readonly ImportChoice[];
   /** Further answers that are taken and never asked for, in no order: the family's own is nearly always right. */
   settings: readonly ImportChoice[];
@@ -41,7 +43,8 @@ export interface RecognisedNet {
 
 /** What a net takes and gives. */
 export interface NetFacts {
-  inputs: readonly { kind: 'picture' | 'labels'; channels: number }[];
+  /** edges: lines that may be drawn, on a sheet of their own. */
+  inputs: readonly { kind: 'picture' | 'labels' | 'edges'; channels: number }[];
   /** `scale`: how much larger the output is. */
   output: { channels: number; scale: number };
   /** Sides that it takes; a multiple that is guessed is tried when the model is added. */

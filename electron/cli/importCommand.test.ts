@@ -2,10 +2,13 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { checkpointsFolder, goldenPath } from '#engine/import/testing/goldens';
 import { onnxModel } from '#engine/testing/onnx';
 import { Terminal } from './terminal.test-data';
+
+// Each import starts a process for each provider that it is checked with.
+vi.setConfig({ testTimeout: 120_000 });
 
 let terminal: Terminal;
 let folder: string;
@@ -127,6 +130,36 @@ it('pictures in another range and order, or in the colours of labels', async () 
     { kind: 'labels', encoding: 'rgb', scaling: { range: [-1, 1] }, paper: 'background' },
   ]);
   expect(await translated('other')).toEqual({ width: 61, height: 50 });
+});
+
+it('lines that are dark on white can be drawn on', async () => {
+  const file = goldenPath('hed.pth');
+  await importJson(file, '--id', 'edges', '--set', 'lines=dark');
+  expect((await cardOf('edges')).output).toMatchObject({ finds: 'edges' });
+  await importJson(file, '--id', 'light');
+  expect((await cardOf('light')).output).not.toHaveProperty('finds');
+});
+
+it('a net that makes pictures out of noise', async () => {
+  expect(await importJson(goldenPath('dcgan.pth'))).toMatchObject({ code: 0 });
+  expect(await cardOf('dcgan')).toMatchObject({ inputs: [], output: { size: { fixed: [8, 8] } } });
+  const output = path.join(folder, 'noise.png');
+  const { code, err } = await underdraw('translate', '--model', 'dcgan', '-o', output);
+  expect(code, err).toBe(0);
+  expect(await sharp(output).metadata()).toMatchObject({ width: 8, height: 8 });
+});
+
+it('a chain of convolutions is a guess, and says so', async () => {
+  const { events } = await importJson(goldenPath('convolution-chain.pth'));
+  expect(events[0]).toMatchObject({ family: 'convolution-chain', guess: true });
+  expect(await translated('convolution-chain')).toEqual({ width: 61, height: 50 });
+});
+
+it('an import leaves a preview, and the check of this machine', async () => {
+  await importJson(goldenPath('srvgg.pth'), '--id', 'checked');
+  expect(await cardOf('checked')).toMatchObject({ preview: 'preview.webp', samples: [] });
+  const { out } = await underdraw('models', 'info', 'checked', '--json');
+  expect(out).toContain('"checkedAt"');
 });
 
 it('what the graph does already is not done again by the card', async () => {

@@ -156,15 +156,21 @@ const list = (all: Readonly<Record<string, unknown>>) =>
     .join(', ');
 
 function reportRecognised(
-  { family, name, variant, assumed }: RecognisedNet,
+  { family, name, variant, isGuess, assumed }: RecognisedNet,
   report: CommandReport,
   asks: boolean,
 ): void {
-  const lines = [`${name} (${family}): ${list(variant)}`];
+  const lines = [`${isGuess ? 'A guess: ' : ''}${name} (${family}): ${list(variant)}`];
   if (!asks && Object.keys(assumed).length > 0) {
     lines.push(`Assumed, since the file does not say it: ${list(assumed)}`);
   }
-  report.result(lines.join('\n'), { type: 'recognised', family, variant, assumed });
+  report.result(lines.join('\n'), {
+    type: 'recognised',
+    family,
+    variant,
+    assumed,
+    ...(isGuess && { guess: true }),
+  });
 }
 
 /** Everything that `--set` takes here, with its values; none for free text. */

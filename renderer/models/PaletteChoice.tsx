@@ -2,7 +2,7 @@ import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Label, paletteSchema, type RecognisedNet } from '#common/contract';
-import { builtInPalettes } from '#common/label/builtInPalettes';
+import { builtInPalettes, paletteFor } from '#common/label/builtInPalettes';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { pickFile } from '../ui/pickFile';
 import { labelCount } from './importState';
@@ -20,7 +20,8 @@ export function PaletteChoice({ net }: { net: RecognisedNet }) {
   const palette = useWorkspaceState('modelImport', (s) => s.palette);
   const [problem, setProblem] = useState('');
   const count = labelCount(net);
-  const fits = (labels: readonly Label[]) => count === undefined || labels.length === count;
+  const fits = (labels: readonly Label[]) =>
+    count === undefined || paletteFor(labels, count) !== undefined;
   const known = Object.entries(builtInPalettes).filter(([, labels]) => fits(labels));
   const builtIn = known.find(([, labels]) => labels === palette)?.[0];
   const value = palette ? (builtIn ?? ownFile) : none;

@@ -8,20 +8,31 @@ export function netTitle(t: TFunction, { name, variant }: RecognisedNet): string
 }
 
 /** What goes in, what comes out and at which sizes, a sentence each. */
-export function netSentences(t: TFunction, { facts }: RecognisedNet): string[] {
+export function netSentences(t: TFunction, { facts, isGuess }: RecognisedNet): string[] {
   const { output, size } = facts;
-  const given = facts.inputs.map((input) =>
-    input.kind === 'labels'
-      ? t('addModel.net.labels', { count: input.channels })
-      : pictures(t, input.channels),
-  );
+  const given = facts.inputs.map((input) => inputText(t, input)).join(' + ');
   const sentences = [
-    t('addModel.net.inOut', { input: given.join(' + '), output: pictures(t, output.channels) }),
+    ...(isGuess ? [t('addModel.net.guess')] : []),
+    t('addModel.net.inOut', {
+      input: given || t('addModel.net.random'),
+      output: pictures(t, output.channels),
+    }),
   ];
   if (output.scale > 1) sentences.push(t('addModel.net.larger', { count: output.scale }));
-  sentences.push(sizeSentence(t, size));
+  if (given) sentences.push(sizeSentence(t, size));
   if (facts.noise) sentences.push(t('addModel.net.seeds'));
   return sentences;
+}
+
+function inputText(t: TFunction, { kind, channels }: NetFacts['inputs'][number]): string {
+  switch (kind) {
+    case 'labels':
+      return t('addModel.net.labels', { count: channels });
+    case 'edges':
+      return t('addModel.net.borders');
+    case 'picture':
+      return pictures(t, channels);
+  }
 }
 
 function pictures(t: TFunction, channels: number): string {
@@ -54,8 +65,8 @@ const questions = {
   lines: ['light', 'dark'],
   stretch: ['on', 'off'],
   convolutions: ['difference', 'plain'],
-  activation: ['leaky', 'relu'],
-  output: ['noise', 'picture', 'sigmoid', 'plain'],
+  activation: ['leaky', 'relu', 'tanh'],
+  output: ['noise', 'picture', 'difference', 'sigmoid', 'plain'],
   corners: ['aligned', 'halfpixel'],
   curve: ['square-minus', 'minus-square'],
 } as const;

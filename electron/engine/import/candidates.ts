@@ -13,6 +13,7 @@ import { encode } from '../io/encode';
 import { Runtime } from '../runtime/runtime';
 import { bundledPhoto, exampleFor, within } from './example';
 import { inFile } from './failure';
+import { fittedPalette } from './fittedPalette';
 import { importedCard } from './importedCard';
 import { pictureScore } from './pictureScore';
 import { checkAnswers } from './readCheckpoint';
@@ -92,10 +93,11 @@ type Tried = Trying & { reading: Reading };
 async function tryReading(
   catalog: Catalog,
   threads: number,
-  { file, palette, example }: ParsedParams<'models.candidates'>,
+  { file, palette: given, example }: ParsedParams<'models.candidates'>,
   { onnx, ...rebuilt }: Rebuilt,
 ): Promise<Trying> {
   const name = path.basename(file);
+  const palette = fittedPalette(name, rebuilt.facts, given);
   // Shown to nobody, and loaded in a runtime of its own.
   const generator = { path: 'generator.onnx', sha256: '0'.repeat(64), bytes: onnx.length };
   const about = { id: 'candidate', file: name, title: name, about: {} };
@@ -110,9 +112,9 @@ async function tryReading(
         ),
       rebuilt.facts,
     );
-    const given = await exampleFor(card, example ?? (() => bundledPhoto(catalog)));
-    const { picture } = await runImported(runtime, onnx, card, given);
-    const [shown] = Object.values(given);
+    const pictures = await exampleFor(card, example ?? (() => bundledPhoto(catalog)));
+    const { picture } = await runImported(runtime, onnx, card, pictures);
+    const [shown] = Object.values(pictures);
     return { example: shown ?? picture, picture: await within(picture, pictureSide, 'picture') };
   } catch (error) {
     throw checkFailure(name, error);

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import {
-  type Card,
-  type ModelSummary,
-  type NetFacts,
-  type Params,
-  type ParsedParams,
-  type RecognisedNet,
-  UnderdrawError,
+import type {
+  Card,
+  ModelSummary,
+  NetFacts,
+  Params,
+  ParsedParams,
+  RecognisedNet,
 } from '#common/contract';
 import { type Catalog, nextFreeId } from '../catalog/catalog';
 import { reservedName } from '../catalog/readPackage';
@@ -16,9 +15,11 @@ import { encode } from '../io/encode';
 import { within } from './example';
 import { inFile } from './failure';
 import type { Answers, FamilyChoice, GraphFacts } from './families/family';
+import { fittedPalette } from './fittedPalette';
 import { importedCard, licenceFile, licenceText } from './importedCard';
 import { checkAnswers } from './readCheckpoint';
 import { cardChoices, openCheckpoint, rebuild } from './rebuild';
+import { splitInput } from './splitChannels';
 import { type NetTrial, tryNet } from './trial';
 
 const generatorFile = 'generator.onnx';
@@ -36,13 +37,13 @@ export async function recogniseCheckpoint({
 }: Params<'models.recognise'>): Promise<RecognisedNet> {
   const checkpoint = await openCheckpoint(file, answers);
   try {
-    const { family, name, variant, choices } = checkpoint;
+    const { family, name, variant, isGuess, choices } = checkpoint;
     const settings = cardChoices(choices);
     checkAnswers(path.basename(file), [...choices, ...settings], answers);
     const open = choices.filter(({ key }) => answers[key] === undefined);
     const assumed = Object.fromEntries(open.map(({ key, values }) => [key, values[0]]));
-    const { facts } = checkpoint.build(answersOf(choices, answers));
-    return { family, name, variant, choices, settings, assumed, facts: netFacts(facts) };
+    const facts = netFacts(checkpoint.facts(answersOf(choices, answers)));
+    return { family, name, variant, isGuess, choices, settings, assumed, facts };
   } finally {
     checkpoint.close();
   }
@@ -55,7 +56,9 @@ const answersOf = (choices: readonly FamilyChoice[], answers: Answers): Answers 
   );
 
 const netFacts = ({ inputs, output, size, noise }: GraphFacts): NetFacts => ({
-  inputs: inputs.map(({ kind, channels }) => ({ kind, channels })),
+  inputs: inputs
+    .flatMap((input) => splitInput(input))
+    .map(({ kind, channels }) => ({ kind, channels })),
   output: { channels: output.channels, scale: output.scale },
   size,
   noise: noise !== undefined,
@@ -71,11 +74,18 @@ const netFacts = ({ inputs, output, size, noise }: GraphFacts): NetFacts => ({
 export async function importCheckpoint(
   catalog: Catalog,
   threads: number,
-  { file, id: wanted, answers, about, palette, example }: ParsedParams<'models.importCheckpoint'>,
+  {
+    file,
+    id: wanted,
+    answers,
+    about,
+    palette: given,
+    example,
+  }: ParsedParams<'models.importCheckpoint'>,
 ): Promise<ModelSummary> {
   const name = path.basename(file);
   const { onnx, ...rebuilt } = await rebuild(file, answers);
-  if (palette) checkPalette(name, rebuilt.facts, palette.length);
+  const palette = fittedPalette(name, rebuilt.facts, given);
   const title = titleOf(file);
   const id = wanted ?? (await freeId(catalog, title));
   const generator = {
@@ -114,17 +124,6 @@ async function picturesOf({ example, result }: NetTrial, isSample: boolean) {
     files.push({ path: sample[name], data: await encode(picture, 'png') });
   }
   return { files, samples: isSample ? [sample] : [] };
-}
-
-function checkPalette(file: string, { inputs }: GraphFacts, count: number): void {
-  const [input] = inputs;
-  if (input?.kind === 'labels' && input.channels !== count) {
-    const expected = input.channels;
-    throw new UnderdrawError('USAGE', { reason: 'paletteSize', file, count, expected });
-  }
-  if (input?.kind === 'picture' && input.channels !== 3) {
-    throw new UnderdrawError('USAGE', { reason: 'paletteUnused', file });
-  }
 }
 
 /** The file's name, or its folder's: every TensorFlow.js model is called `model.json`. */

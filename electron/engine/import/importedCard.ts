@@ -9,6 +9,7 @@ import {
   type Scaling,
   type SizeRule,
 } from '#common/contract';
+import { builtInPalettes, paletteFor } from '#common/label/builtInPalettes';
 import { UnknownNet } from './failure';
 import { type Answers, type GraphFacts, rangeOf } from './families/family';
 
@@ -45,7 +46,7 @@ export function importedCard(parts: CardParts): Card {
     id,
     name: about.name ?? parts.title,
     summary: `${family}, imported from ${file}.`,
-    task: `${inputs.map(({ kind }) => taskOf(kind)).join(', ')} → picture`,
+    task: `${inputs.map(({ kind }) => taskOf(kind)).join(', ') || 'noise'} → picture`,
     author: about.author ?? unknown,
     licence: { name: about.licence ?? unknown, file: licenceFile },
     source: about.source ?? file,
@@ -70,14 +71,22 @@ function limitsOf(size: GraphFacts['size']): string[] {
 
 function inputOf({ facts, settings, palette }: CardParts, index: number): CardInput {
   const { tensor, kind, channels, range } = facts.inputs[index]!;
-  const name = (plain: string) => (index === 0 ? plain : `${plain}-${index + 1}`);
-  const format = { tensor, layout: 'nchw', type: 'float32', optional: false } as const;
+  const kinds = facts.inputs.map((input) => nameOf(input));
+  const [plain, before] = [kinds[index]!, kinds.slice(0, index)];
+  const count = before.filter((one) => one === plain).length;
+  const name = count === 0 ? plain : `${plain}-${count + 1}`;
+  const format = { tensor, name, layout: 'nchw', type: 'float32', optional: false } as const;
+  if (kind === 'edges') {
+    const scaling = { range: [...range] as [number, number] };
+    const lines = { kind, encoding: 'grey', paper: '#ffffff', stroke: 2, scaling } as const;
+    return { ...format, ...lines, optional: true };
+  }
   if (kind === 'labels' || (palette && channels === 3)) {
-    const labels = [...(palette ?? plainPalette(channels))];
+    const labels = [...(palette ?? likelyPalette(channels))];
     return {
       ...format,
       kind: 'labels',
-      name: name('labels'),
+      name: count === 0 ? 'labels' : `labels-${count + 1}`,
       encoding: kind === 'labels' ? 'one-hot' : 'rgb',
       scaling: inputScaling(range, settings.range),
       palette: labels,
@@ -91,13 +100,18 @@ function inputOf({ facts, settings, palette }: CardParts, index: number): CardIn
   return {
     ...format,
     kind: channels === 1 ? 'grey' : 'photo',
-    name: name(channels === 1 ? 'grey' : 'photo'),
     encoding: channels === 1 ? 'grey' : order(settings),
     scaling:
       channels === 1 ? greyScaling(range, settings.range) : inputScaling(range, settings.range),
     paper: '#ffffff',
     stroke: 4,
   };
+}
+
+function nameOf({ kind, channels, tensor }: GraphFacts['inputs'][number]): string {
+  if (kind === 'edges') return tensor;
+  if (kind === 'labels') return 'labels';
+  return channels === 1 ? 'grey' : 'photo';
 }
 
 const order = ({ order: given }: Answers) => (given === 'bgr' ? 'bgr' : 'rgb');
@@ -114,18 +128,25 @@ function inputScaling(range: Range, given: string | undefined): Scaling {
 }
 
 function outputOf({ facts, settings }: CardParts): CardOutput {
-  const { tensor, channels, range, scale } = facts.output;
+  const { tensor, channels, range, finds } = facts.output;
   return {
     kind: 'picture',
     tensor,
     layout: 'nchw',
     type: 'float32',
-    size: { scale },
+    size: outputSize(facts),
     crop: 0,
     encoding: outputEncoding(channels, settings),
     scaling: { range: [...outputRange(facts, range, settings.range)] },
     stretch: false,
+    ...(finds && { finds }),
   };
+}
+
+/** Without a picture that goes in, nothing can be scaled. */
+function outputSize({ inputs, size, output: { scale } }: GraphFacts): CardOutput['size'] {
+  const [width, height] = 'fixed' in size ? size.fixed : [];
+  return inputs.length === 0 && width && height ? { fixed: [width, height] } : { scale };
 }
 
 function outputEncoding(channels: number, settings: Answers) {
@@ -145,6 +166,12 @@ function outputEncoding(channels: number, settings: Answers) {
 function outputRange({ inputs }: GraphFacts, range: Range, given: string | undefined): Range {
   const same = inputs.every((input) => input.range.join() === range.join());
   return given === undefined || given === 'imagenet' || !same ? range : rangeOf(given);
+}
+
+/** The names and colours of the one well-known data set with so many labels, or numbers. */
+function likelyPalette(count: number): Label[] {
+  const known = Object.values(builtInPalettes).flatMap((one) => paletteFor(one, count) ?? []);
+  return known.length === count ? known : plainPalette(count);
 }
 
 /** Labels that nobody named: 256 colours with four steps of red, eight of green and blue. */

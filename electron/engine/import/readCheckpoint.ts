@@ -2,7 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UnderdrawError } from '#common/contract';
 import { inFile, named, UnknownNet } from './failure';
-import { type Recognition, recognise } from './families/families';
+import { guess, type Recognition, recognise } from './families/families';
 import {
   type Answers,
   choice,
@@ -17,12 +17,7 @@ import type { OpenBeside } from './onnx/readOnnx';
 import { type ByteSource, FileSource } from './readers/byteSource';
 import { foldNorms } from './weights/folding';
 import { foreignNet } from './weights/foreign';
-import {
-  isNamedDiscriminator,
-  type NetWeights,
-  type StoredNet,
-  type StoredNets,
-} from './weights/nets';
+import { isNamedDiscriminator, type StoredNet, type StoredNets } from './weights/nets';
 import { withoutCommonPrefix } from './weights/prefix';
 
 export interface Checkpoint {
@@ -32,6 +27,8 @@ export interface Checkpoint {
   name: string;
   /** What was read from the weights. */
   variant: Variant;
+  /** The weights fit, but other nets may have the same: likely, and no more. */
+  isGuess: boolean;
   /** What the file can't say; the first value of each is the likely one. */
   choices: readonly FamilyChoice[];
   /** The likely answers. */
@@ -42,6 +39,8 @@ export interface Checkpoint {
    * @throws UnderdrawError USAGE if there is no such choice or value
    */
   build(answers?: Answers): { onnx: Uint8Array<ArrayBuffer>; facts: GraphFacts };
+  /** What `build` says of the net, without its bytes. @throws as `build` */
+  facts(answers?: Answers): GraphFacts;
   /** The file stays open for `build`. */
   close(): void;
 }
@@ -141,15 +140,19 @@ function attempt(run: () => Unopened): { checkpoint: Unopened } | { error: unkno
 function recogniseNet(file: string, net: StoredNet, names: string[]): Unopened {
   const bare = withoutCommonPrefix(foldNorms(net.weights));
   const { recognised, almost } = recognise(bare);
-  const found = recognised ?? (net.module && torchSequential(net.module));
-  if (!found) throw unknown(net, bare.weights, almost);
+  const foreign = recognised ? undefined : foreignNet(net.weights, bare.weights);
+  const found =
+    recognised ??
+    (net.module && torchSequential(net.module)) ??
+    (foreign || almost || net.module ? undefined : guess(bare));
+  if (!found) throw foreign ?? unknown(net, almost);
   const others = names.filter((name) => name !== net.name);
   return unopened(file, found, others.length > 0 ? [net.name, ...others] : []);
 }
 
 /** @param names of the nets in the file, the chosen one first; none if there is only one */
 function unopened(file: string, recognised: Recognised, names: string[] = []): Unopened {
-  const { family, name, variant, choices, build } = recognised;
+  const { family, name, variant, isGuess = false, choices, build } = recognised;
   const [likely, ...others] = names;
   const all = likely === undefined ? choices : [...choices, choice('net', likely, ...others)];
   const assumed = Object.fromEntries(all.map(({ key, values }) => [key, values[0]]));
@@ -157,8 +160,13 @@ function unopened(file: string, recognised: Recognised, names: string[] = []): U
     family,
     name,
     variant,
+    isGuess,
     choices: all,
     assumed,
+    facts: (answers = {}) => {
+      checkAnswers(file, choices, answers);
+      return inFile(file, () => build({ ...assumed, ...answers }).facts);
+    },
     build: (answers = {}) => {
       checkAnswers(file, choices, answers);
       return inFile(file, () => {
@@ -183,9 +191,7 @@ export function checkAnswers(
   }
 }
 
-function unknown(net: StoredNet, bare: NetWeights, almost: Recognition['almost']): UnknownNet {
-  const foreign = foreignNet(net.weights, bare);
-  if (foreign) return foreign;
+function unknown(net: StoredNet, almost: Recognition['almost']): UnknownNet {
   if (net.module)
     return new UnknownNet({ reason: 'customForward', className: net.module.className });
   if (almost) return new UnknownNet({ reason: 'almost', ...almost });

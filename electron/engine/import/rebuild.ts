@@ -2,6 +2,7 @@ import path from 'node:path';
 import { errnoOf, UnderdrawError } from '#common/contract';
 import { type Answers, choice, type FamilyChoice, type GraphFacts } from './families/family';
 import { type Checkpoint, checkAnswers, readCheckpoint } from './readCheckpoint';
+import { splitChannels } from './splitChannels';
 
 /** The graph of a net in a file. */
 export interface Rebuilt {
@@ -28,7 +29,7 @@ export async function rebuild(file: string, answers: Answers): Promise<Rebuilt> 
     for (const [key, value] of Object.entries(answers)) {
       (ofCard.some((one) => one.key === key) ? settings : ofNet)[key] = value;
     }
-    return { ...checkpoint.build(ofNet), family, settings };
+    return { ...splitChannels(checkpoint.build(ofNet)), family, settings };
   } finally {
     checkpoint.close();
   }

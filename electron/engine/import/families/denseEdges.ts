@@ -7,7 +7,7 @@ import { Mismatch } from '../failure';
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
 import type { Claim } from '../weights/claim';
 import type { Convolution, Norm } from '../weights/layerWeights';
-import { edgeOutput, linesChoice, stretchChoice } from './edgeOutput';
+import { edgeOutput, findsEdges, linesChoice, stretchChoice } from './edgeOutput';
 import {
   type Answers,
   type Family,
@@ -269,6 +269,10 @@ function build(net: DenseEdges, answers: Answers): { graph: OnnxGraph; facts: Gr
   const multipleOf = net.kind === 'dexined' ? 16 : 8;
   return {
     graph,
-    facts: pictureFacts([3, 1], [0, 255], multipleOf, { min: 2 * multipleOf, outputRange: [0, 1] }),
+    facts: pictureFacts([3, 1], [0, 255], multipleOf, {
+      min: 2 * multipleOf,
+      outputRange: [0, 1],
+      finds: findsEdges(answers),
+    }),
   };
 }

@@ -9,6 +9,9 @@ export const stretchChoice = choice('stretch', 'on', 'off');
 /** Whether lines are light on dark, as the nets find them, or dark on light, as they are drawn. */
 export const linesChoice = choice('lines', 'light', 'dark');
 
+/** What the card says of a net that finds edges: only dark lines on white can be drawn on. */
+export const findsEdges = (answers: Answers) => (answers.lines === 'dark' ? 'edges' : undefined);
+
 /** Finish a map in 0…1. */
 export function edgeOutput(graph: OnnxGraph, map: Value, answers: Answers): Value {
   const stretched = answers.stretch === 'on' ? stretch(graph, map) : map;

@@ -2,7 +2,9 @@ import { Mismatch } from '../failure';
 import { Claim } from '../weights/claim';
 import type { BareWeights } from '../weights/prefix';
 import { animeGan } from './animeGan';
+import { convolutionChain } from './convolutionChain';
 import { cycleganResnet } from './cycleganResnet';
+import { dcgan } from './dcgan';
 import { denseEdges } from './denseEdges';
 import { dncnn } from './dncnn';
 import type { Family, Recognised } from './family';
@@ -41,6 +43,7 @@ const families: readonly { name: string; family: Family }[] = [
   { name: 'SRGAN', family: srgan },
   { name: 'DnCNN', family: dncnn },
   { name: 'Zero-DCE', family: zeroDce },
+  { name: 'DCGAN', family: dcgan },
 ];
 
 export interface Recognition {
@@ -61,4 +64,14 @@ export function recognise({ weights, prefix }: BareWeights): Recognition {
     }
   }
   return { almost };
+}
+
+/** What a net may be that resembles no family and is known for nothing else. */
+export function guess({ weights, prefix }: BareWeights): Recognised | undefined {
+  try {
+    return convolutionChain(new Claim(weights, prefix));
+  } catch (error) {
+    if (error instanceof Mismatch) return undefined;
+    throw error;
+  }
 }

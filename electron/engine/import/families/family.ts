@@ -15,7 +15,8 @@ export interface GraphFacts {
   inputs: {
     /** Name of the graph's input, [1, channels, H, W]. */
     tensor: string;
-    kind: 'picture' | 'labels';
+    /** edges: one channel of dark lines on white, which may be absent. */
+    kind: 'picture' | 'labels' | 'edges';
     channels: number;
     /** Values of black and white. */
     range: readonly [number, number];
@@ -25,15 +26,17 @@ export interface GraphFacts {
     tensor: string;
     channels: number;
     range: readonly [number, number];
-    /** How much larger the output is. */
+    /** How much larger the output is; 1 for a net without pictures as inputs, whose size is fixed. */
     scale: number;
+    /** Whether it is dark lines on white, found in a picture. */
+    finds?: 'edges';
   };
   /**
    * Sides that the net takes: multiples of a number, or one size [width, height]. A multiple that is
    * guessed must be tried.
    */
   size: { multipleOf: number; min: number; guessed?: true } | { fixed: readonly [number, number] };
-  /** An input [1, size] of normal random numbers: dropout that stays on. */
+  /** An input [1, size] of normal random numbers: dropout that stays on, or what a picture is made from. */
   noise?: { tensor: string; size: number };
 }
 
@@ -46,6 +49,8 @@ export interface Recognised {
   name: string;
   /** What was read from the weights. */
   variant: Variant;
+  /** The weights fit, but other nets may have the same: likely, and no more. */
+  isGuess?: true;
   choices: readonly FamilyChoice[];
   build(answers: Answers): { graph: { toBytes(): Uint8Array<ArrayBuffer> }; facts: GraphFacts };
 }
@@ -67,12 +72,17 @@ export function pictureFacts(
   channels: readonly [number, number],
   range: readonly [number, number],
   multipleOf: number,
-  more: { scale?: number; min?: number; outputRange?: readonly [number, number] } = {},
+  more: {
+    scale?: number;
+    min?: number;
+    outputRange?: readonly [number, number];
+    finds?: 'edges';
+  } = {},
 ): GraphFacts {
-  const { scale = 1, min = 1, outputRange = range } = more;
+  const { scale = 1, min = 1, outputRange = range, finds } = more;
   return {
     inputs: [{ tensor: 'x', kind: 'picture', channels: channels[0], range }],
-    output: { tensor: 'y', channels: channels[1], range: outputRange, scale },
+    output: { tensor: 'y', channels: channels[1], range: outputRange, scale, finds },
     size: { multipleOf, min },
   };
 }

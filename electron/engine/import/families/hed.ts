@@ -5,7 +5,7 @@
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
 import type { Claim } from '../weights/claim';
 import type { Convolution } from '../weights/layerWeights';
-import { edgeOutput, linesChoice } from './edgeOutput';
+import { edgeOutput, findsEdges, linesChoice } from './edgeOutput';
 import {
   type Answers,
   type Family,
@@ -65,5 +65,12 @@ function build(net: Hed, answers: Answers): { graph: OnnxGraph; facts: GraphFact
     answers,
   );
   graph.output('y', y, [1, 1, 'H', 'W']);
-  return { graph, facts: pictureFacts([3, 1], [0, 255], 1, { min: 16, outputRange: [0, 1] }) };
+  return {
+    graph,
+    facts: pictureFacts([3, 1], [0, 255], 1, {
+      min: 16,
+      outputRange: [0, 1],
+      finds: findsEdges(answers),
+    }),
+  };
 }

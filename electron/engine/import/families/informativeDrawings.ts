@@ -58,5 +58,8 @@ function build(net: ResnetGenerator, answers: Answers) {
   const last = convolution(graph, features, net.last!, { padding: 3, mode });
   const y = answers.output === 'plain' ? last : sigmoid(graph, last);
   graph.output('y', y, [1, outputs, 'H', 'W']);
-  return { graph, facts: pictureFacts(net.channels, [0, 1], 2 ** net.halvings.length, { min: 8 }) };
+  return {
+    graph,
+    facts: pictureFacts(net.channels, [0, 1], 2 ** net.halvings.length, { min: 8, finds: 'edges' }),
+  };
 }

@@ -20,18 +20,29 @@ export function borderChoices(channels: number): FamilyChoice[] {
 const labelCount = (channels: number, answers: Answers) =>
   channels - (answers.borders === 'on' ? 1 : 0);
 
+/** The input for borders that no label tells: between two things of one label. */
+const drawnBorders = 'borders';
+
 /**
  * The input of a net that paints label maps: `x` is [1, labels, H, W], one 1 for each pixel. Where
  * the net wants borders too, they are taken from the labels: a pixel is one if a neighbour differs.
+ * Others can be drawn, in an input [1, 1, H, W] of 1 for borders and 0 elsewhere.
  */
 export function labelMapInput(graph: OnnxGraph, channels: number, answers: Answers): Value {
   const x = graph.input('x', [1, labelCount(channels, answers), 'H', 'W']);
-  return answers.borders === 'on' ? concat(graph, [x, borders(graph, x)]) : x;
+  if (answers.borders !== 'on') return x;
+  const drawn = graph.input(drawnBorders, [1, 1, 'H', 'W']);
+  return concat(graph, [x, graph.node('Max', [borders(graph, x), drawn])]);
 }
 
 export function labelInputFacts(channels: number, answers: Answers): GraphFacts['inputs'] {
   if (!isLabels(channels)) return [{ tensor: 'x', kind: 'picture', channels, range: [-1, 1] }];
-  return [{ tensor: 'x', kind: 'labels', channels: labelCount(channels, answers), range: [0, 1] }];
+  return [
+    { tensor: 'x', kind: 'labels', channels: labelCount(channels, answers), range: [0, 1] },
+    ...(answers.borders === 'on'
+      ? [{ tensor: drawnBorders, kind: 'edges', channels: 1, range: [1, 0] } as const]
+      : []),
+  ];
 }
 
 function borders(graph: OnnxGraph, x: Value): Value {

@@ -8,7 +8,7 @@ import { OnnxGraph, type Value } from '../onnx/onnxGraph';
 import { derivedTensor, type Tensor } from '../tensor';
 import type { Claim } from '../weights/claim';
 import type { Convolution } from '../weights/layerWeights';
-import { edgeOutput, imagenet, linesChoice } from './edgeOutput';
+import { edgeOutput, findsEdges, imagenet, linesChoice } from './edgeOutput';
 import {
   type Answers,
   choice,
@@ -190,5 +190,5 @@ function build(net: PiDiNet, answers: Answers): { graph: OnnxGraph; facts: Graph
   });
   const map = sigmoid(graph, convolution(graph, concat(graph, maps), net.last));
   graph.output('y', edgeOutput(graph, map, answers), [1, 1, 'H', 'W']);
-  return { graph, facts: pictureFacts([3, 1], [0, 1], 1, { min: 16 }) };
+  return { graph, facts: pictureFacts([3, 1], [0, 1], 1, { min: 16, finds: findsEdges(answers) }) };
 }

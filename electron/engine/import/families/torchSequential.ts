@@ -248,6 +248,7 @@ export function torchSequential(object: PickleObject): Recognised | undefined {
   return {
     family: 'torch-sequential',
     name: 'nn.Sequential',
+    isGuess: true,
     variant: { inputs, outputs: built.outputs, layers: chain.length, scale: built.scale },
     choices: [
       choice('range', built.guess.input, ...others(built.guess.input)),

@@ -1,4 +1,4 @@
-import { create, toBinary } from '@bufbuild/protobuf';
+import { create } from '@bufbuild/protobuf';
 import { countOf, type Tensor } from '../tensor';
 import {
   type AttributeProto,
@@ -14,6 +14,7 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from './onnx_pb';
+import { type DeferredContent, writeOnnx } from './writeOnnx';
 
 /** Whole numbers and lists of them are ints; `{ float }` marks a number that ONNX wants as a float. */
 export type Attribute = number | readonly number[] | string | { float: number };
@@ -25,6 +26,8 @@ export type Dimension = number | string;
 
 const irVersion = 8n;
 const opsetVersion = 17n;
+/** Numbers of a weight that is not looked at while the graph is built. */
+const fewestDeferred = 4096;
 
 export function onnxAttribute(name: string, value: Attribute): AttributeProto {
   if (typeof value === 'string')
@@ -71,12 +74,14 @@ function valueInfo(name: string, shape: readonly Dimension[]): ValueInfoProto {
 export class OnnxGraph {
   private readonly graph: GraphProto = create(GraphProtoSchema, { name: 'net' });
 
-  /** What was built so far, to look at. */
+  /** What was built so far, to look at; large weights are not in it yet. */
   get proto(): GraphProto {
     return this.graph;
   }
 
   private readonly constants = new Map<string, Value>();
+  /** Weights that are read when the file is written, so that they are in memory once. */
+  private readonly deferred = new Map<string, DeferredContent>();
   private count = 0;
 
   private fresh(prefix: string): Value {
@@ -117,7 +122,15 @@ export class OnnxGraph {
 
   /** A tensor of a checkpoint. The same numbers are kept once. */
   weight(tensor: Tensor, shape: readonly number[] = tensor.shape): Value {
-    return this.constant(`${tensor.identity}|${shape}`, shape, () => bytesOf(tensor.read()));
+    const key = `${tensor.identity}|${shape}`;
+    const read = () => bytesOf(tensor.read());
+    const count = countOf(shape);
+    if (count < fewestDeferred) return this.constant(key, shape, read);
+    const known = this.constants.get(key);
+    if (known) return known;
+    const name = this.initializer(key, shape, new Uint8Array(), DataType.FLOAT);
+    this.deferred.set(name, { byteLength: 4 * count, read });
+    return name;
   }
 
   /** Numbers, row by row; a shape of [] is a scalar. */
@@ -139,10 +152,19 @@ export class OnnxGraph {
   ): Value {
     const known = this.constants.get(key);
     if (known) return known;
-    const name = this.fresh('constant');
     const rawData = bytes();
     if (rawData.length !== countOf(shape) * (dataType === DataType.INT64 ? 8 : 4))
       throw new RangeError(`a constant of the shape ${shape} has ${rawData.length} bytes`);
+    return this.initializer(key, shape, rawData, dataType);
+  }
+
+  private initializer(
+    key: string,
+    shape: readonly number[],
+    rawData: Uint8Array<ArrayBuffer>,
+    dataType: DataType,
+  ): Value {
+    const name = this.fresh('constant');
     this.graph.initializer.push(
       create(TensorProtoSchema, { name, dataType, dims: shape.map(BigInt), rawData }),
     );
@@ -158,7 +180,7 @@ export class OnnxGraph {
       opsetImport: [{ domain: '', version: opsetVersion }],
       graph: this.graph,
     });
-    return new Uint8Array(toBinary(ModelProtoSchema, model));
+    return writeOnnx(model, this.deferred);
   }
 }
 

@@ -1,4 +1,4 @@
-import { clone, create, toBinary } from '@bufbuild/protobuf';
+import { clone, create } from '@bufbuild/protobuf';
 import {
   AttributeProtoSchema,
   AttributeProto_AttributeType as AttributeType,
@@ -11,6 +11,7 @@ import {
   ValueInfoProtoSchema,
 } from './onnx_pb';
 import type { ExtraPort, OnnxInterface, PicturePort, PictureType } from './onnxInterface';
+import { writeOnnx } from './writeOnnx';
 
 export interface Wrapping {
   swapRedBlue: boolean;
@@ -151,7 +152,7 @@ function bytes(
     ...graph.input.filter(({ name }) => !replaced.has(name)),
   ];
   graph.output = [picture(output, ports.output)];
-  return new Uint8Array(toBinary(ModelProtoSchema, model));
+  return writeOnnx(model);
 }
 
 function fixInput({ port, values }: Wrapping['given'][number], prefix: string): NodeProto[] {

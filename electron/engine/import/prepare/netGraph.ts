@@ -1,4 +1,4 @@
-import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { create, fromBinary } from '@bufbuild/protobuf';
 import {
   TensorProto_DataType as DataType,
   type GraphProto,
@@ -9,6 +9,7 @@ import {
   TensorProtoSchema,
 } from '../onnx/onnx_pb';
 import { type Attributes, createNode, type Value } from '../onnx/onnxGraph';
+import { writeOnnx } from '../onnx/writeOnnx';
 import { toFloat32 } from '../readers/elements';
 import { countOf } from '../tensor';
 
@@ -209,7 +210,7 @@ export class NetGraph {
     this.proto.initializer = this.proto.initializer.filter(({ name }) => used.has(name));
     // Shapes that the file states for values in between may hold no longer.
     this.proto.valueInfo = [];
-    return new Uint8Array(toBinary(ModelProtoSchema, this.model));
+    return writeOnnx(this.model);
   }
 
   /** Inputs before readers; nodes that no output needs are dropped. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 
 /** What models/training/judges/goldens.py writes. */
-export const goldensFolder = path.join(import.meta.dirname, 'goldens');
+export const goldensFolder = path.resolve('electron/engine/import/testing/goldens');
 
 export const goldenPath = (name: string): string => path.join(goldensFolder, name);
 

@@ -66,14 +66,7 @@ test.each<[string, Record<string, number[]>]>([
       'main.0.weight': [100, 512, 4, 4],
       'main.3.weight': [512, 256, 4, 4],
       'main.6.weight': [256, 3, 4, 4],
-    },
-  ],
-  [
-    'fromNoise',
-    {
-      'fc.weight': [2048, 100],
-      't_conv1.0.weight': [128, 64, 4, 4],
-      't_conv2.0.weight': [64, 3, 4, 4],
+      'attention.gamma': [1],
     },
   ],
 ])('%s is named for what it is', (reason, shapes) => {

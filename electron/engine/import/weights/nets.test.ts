@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PickleValue } from '../readers/pickleValue';
 import { TorchStorage, TorchTensor } from '../readers/torchTensor';
-import { storedNets } from './nets';
+import { isNamedDiscriminator, storedNets } from './nets';
 import { withoutCommonPrefix } from './prefix';
 
 let storages = 0;
@@ -58,6 +58,19 @@ test('several nets keep their names', () => {
     'discriminator.model.0.weight': tensor(),
   });
   expect(names(dict({ state_dict: one }))).toEqual(['generator', 'discriminator']);
+});
+
+test('averages, losses and lower-case names of trainers', () => {
+  const averaged = dict({ n_averaged: tensor(), 'module.model.1.weight': tensor() });
+  expect([...storedNets(averaged).nets[0]!.weights.keys()]).toEqual(['module.model.1.weight']);
+  expect(names(dict({ state_dict: weights(), state_dict_ema: weights() }))).toEqual(['']);
+  expect(names(dict({ g_ema: weights(), d: weights() }))).toEqual(['g_ema', 'd']);
+  expect(isNamedDiscriminator('d')).toBe(true);
+  const trainer = dict({
+    'generator.model.1.weight': tensor(),
+    'criterion.vgg.features.0.weight': tensor(),
+  });
+  expect(names(dict({ state_dict: trainer }))).toEqual(['generator']);
 });
 
 test('a prefix that all names share is taken off, however long', () => {

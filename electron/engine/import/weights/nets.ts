@@ -24,6 +24,7 @@ export interface StoredNets {
 /** Keys that say "the weights are in here" and don't tell nets apart; averages over the training first. */
 const wrappers = [
   ...['params_ema', 'params-ema', 'g_ema', 'netG_ema', 'generator_ema', 'model_ema', 'ema'],
+  ...['state_dict_ema', 'ema_state_dict', 'ema_model', 'model_state_dict_ema', 'averaged_model'],
   ...[
     'model_state_dict',
     'state_dict',
@@ -39,6 +40,8 @@ const wrappers = [
 ];
 const notWeights =
   /optim|sched|scaler|^(state|param_groups|_metadata|hyper_parameters|callbacks|args|opt|config|loops)$/i;
+/** Beside the weights of torch's AveragedModel: of how many steps they are the mean. */
+const averageCount = 'n_averaged';
 const maxDepth = 8;
 /** References make a tree of any size out of a few bytes; no checkpoint has so many parts. */
 const maxVisited = 2_000_000;
@@ -77,7 +80,7 @@ class Walk {
     for (const [key, value] of map) {
       this.count();
       const tensor = asTensor(value);
-      if (tensor && (typeof key === 'string' || typeof key === 'number'))
+      if (tensor && key !== averageCount && (typeof key === 'string' || typeof key === 'number'))
         weights.set(String(key), tensor);
     }
     if (hasWeights(weights)) {
@@ -143,32 +146,39 @@ const rankOf = (key: string) =>
 export function storedNets(root: PickleValue): StoredNets {
   const walk = new Walk();
   walk.visit(root, []);
-  const best = new Map<string, { rank: number; net: StoredNet }>();
+  const best = new Map<string, { rank: number; path: string[]; net: StoredNet }>();
   for (const { path, weights, module } of walk.found) {
     const name = path.filter((key) => rankOf(key) < 0).join('.');
     const rank = Math.max(-1, ...path.map(rankOf));
     const known = best.get(name);
-    if (!known || rank < known.rank) best.set(name, { rank, net: { name, weights, module } });
+    if (!known || rank < known.rank) best.set(name, { rank, path, net: { name, weights, module } });
   }
+  // Beside others, a net that is under a common key alone is called by that key.
+  const unnamed = best.get('');
+  if (unnamed && best.size > 1) unnamed.net.name = unnamed.path.join('.');
   const nets = [...best.values()].flatMap(({ net }) => splitNets(net));
   return { nets, optimizer: walk.optimizer };
 }
 
 const netName =
-  /^(net|model|gen(erator)?|disc(riminator)?)?[_-]?([GDF]|gen(erator)?|disc(riminator)?|critic)([_-]?(AB?|BA?|XY?|YX?|a2b|b2a|\d|photo|monet|ema|x|y))?$/i;
+  /^(net|model|gen(erator)?|disc(riminator)?)?[_-]?([GDF]|gen(erator)?|disc(riminator)?|critic)([_-]?(AB?|BA?|XY?|YX?|[abxy]_?(2|to)_?[abxy]|\d|photo|monet|ema|x|y))?$/i;
 
-/** One dict for several nets, as trainers save it: `netG_A.…`, `netD_B.…`. */
+/** Parts of a trainer that are in its state dict and make no picture: losses and their nets. */
+const trainerPart =
+  /^(criterion|loss|lpips|perceptual|vgg|feature_extractor|metric|fid|inception)/i;
+
+/** One dict for several nets, as trainers save it: `netG_A.…`, `netD_B.…`, `criterion.vgg.…`. */
 export function splitNets(net: StoredNet): StoredNet[] {
   const groups = new Map<string, Map<string, Tensor>>();
+  let hasParts = false;
   for (const [key, tensor] of net.weights) {
     const dot = key.indexOf('.');
     const name = key.slice(0, Math.max(0, dot));
-    if (!netName.test(name)) return [net];
-    const group = groups.get(name) ?? new Map<string, Tensor>();
-    group.set(key.slice(dot + 1), tensor);
-    groups.set(name, group);
+    if (trainerPart.test(name)) hasParts = true;
+    else if (!netName.test(name)) return [net];
+    else groups.set(name, (groups.get(name) ?? new Map()).set(key.slice(dot + 1), tensor));
   }
-  if (groups.size < 2) return [net];
+  if (groups.size < (hasParts ? 1 : 2)) return [net];
   return [...groups].map(([name, weights]) => ({
     name: net.name ? `${net.name}.${name}` : name,
     weights,
@@ -179,4 +189,4 @@ export function splitNets(net: StoredNet): StoredNet[] {
 export const isNamedDiscriminator = (name: string) =>
   /(^|[._-])(net|model)?[_-]?(D([_-]?[ABXY0-9]+)?|D_.*|disc(riminator)?([_-]?\w+)?|critic\w*)([._-]|$)/.test(
     name,
-  ) || /discriminator|dis_state_dict/i.test(name);
+  ) || /discriminator|dis_state_dict|^d([_-]?[abxy]\d?)?$/i.test(name);
