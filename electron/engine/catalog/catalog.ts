@@ -67,8 +67,8 @@ export class Catalog {
     let looked = await this.look();
     for (let tries = 0; !looked.found.has(id) && tries < replaceTries; tries++) {
       const replacing = await this.isReplacing();
-      // Once more in any case: the replacement may have ended just now.
-      if (!replacing && tries > 0) break;
+      // Twice more in any case: one replacement may have ended just now, and the next begun.
+      if (!replacing && tries > 1) break;
       if (replacing) await sleep(replaceMs);
       looked = await this.look();
     }
