@@ -130,7 +130,9 @@ def shown(recipe: dict, sample: np.ndarray, out: Tensor) -> np.ndarray:
 def one_way(recipe: dict, package: Path) -> dict:
     """The recipe of one way of `unpaired`: what it is given as the recipe's only source."""
     column = recipe["from"] if way_of(package) == WAYS[0] else recipe["to"]
-    return recipe | {"sources": [{"dataset": recipe["dataset"], "from": column}]}
+    # Its noise belongs to the training; the graph has none.
+    kept = {key: value for key, value in recipe.items() if key != "noise"}
+    return kept | {"sources": [{"dataset": recipe["dataset"], "from": column}]}
 
 
 def held_out_samples(recipe: dict, count: int = 3) -> list[tuple[str, np.ndarray]]:
