@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -6,6 +8,7 @@ import device_augment
 import ink
 import warp
 from loop import Options, Progress, run
+from package import one_way
 from tasks import build_task
 from tasks.unpaired import WAYS, Pool
 
@@ -109,3 +112,12 @@ def test_pictures_without_pairs_train_and_leave_both_ways(made_data, recipe, tmp
         assert not torch.equal(net[name], before[name])
     again = build_task(recipe, Options())
     assert torch.equal(again.pictures(1, again.draw(1))[0], task.pictures(1, task.draw(1))[0])
+
+
+def test_each_way_is_given_its_own_look_alone():
+    recipe = {"dataset": "toy", "from": "flat", "to": "glossy", "noise": 0.03}
+    ways = [one_way(recipe, Path(name)) for name in ("toy", "toy-back")]
+    assert [way["sources"] for way in ways] == [
+        [{"dataset": "toy", "from": look}] for look in ("flat", "glossy")
+    ]
+    assert all("noise" not in way for way in ways)
