@@ -73,6 +73,13 @@ export const failureTable = {
   'INPUT_NOT_FOUND/report': { folder: 'text' },
 
   'INPUT_UNREADABLE/picture': { file: 'text', formats: 'allOf' },
+  // TIFF kinds that are refused: docs/batch.md.
+  'INPUT_UNREADABLE/tiffFloat': { file: 'text', count: 'number' },
+  'INPUT_UNREADABLE/tiffSigned': { file: 'text', count: 'number' },
+  'INPUT_UNREADABLE/tiffBits': { file: 'text', count: 'number' },
+  'INPUT_UNREADABLE/tiffLab': { file: 'text' },
+  'INPUT_UNREADABLE/tiffColours': { file: 'text', number: 'number' },
+  'INPUT_UNREADABLE/tiffCompression': { file: 'text', number: 'number' },
   'INPUT_UNREADABLE/file': { file: 'text', errno: 'errno' },
   'INPUT_UNREADABLE/isFolder': { file: 'text' },
   'INPUT_UNREADABLE/special': { file: 'text' },

@@ -3,6 +3,7 @@ import { fitsTable, type ParamSpec, type ParamTypes, type ParamValues } from './
 
 /** What a person should know of a result that is there all the same, with the params it carries. */
 export const noticeTable = {
+  CHANNELS_LEFT_OUT: { file: 'text', count: 'number' },
   DEPTH_REDUCED: { file: 'text', count: 'number' },
   FIRST_FRAME: { file: 'text', count: 'number' },
   GREY_PROFILE: { file: 'text' },

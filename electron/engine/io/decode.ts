@@ -9,7 +9,10 @@ import {
 } from '#common/contract';
 import { readRegular } from '../files/regularFile';
 import { readExif } from '../image/exif';
+import { readTiffHeader } from '../image/tiffHeader';
 import type { Metadata } from './embed';
+import { maxChannels, readPixels } from './readPixels';
+import { tiffChannels } from './tiffSamples';
 
 export interface Decoded {
   picture: Picture;
@@ -19,6 +22,13 @@ export interface Decoded {
 }
 
 sharp.cache(false);
+
+const settings = {
+  limitInputPixels: false,
+  limitInputChannels: maxChannels,
+  failOn: 'error',
+  autoOrient: true,
+} as const;
 
 /** Use one codec thread for each picture: in a batch, nets keep the other cores busy. */
 export function limitCodecThreads(): void {
@@ -35,12 +45,14 @@ export function limitCodecThreads(): void {
  * @throws UnderdrawError INPUT_UNREADABLE or INPUT_TOO_LARGE.
  */
 export async function decode(
-  bytes: Uint8Array | string,
+  bytes: Uint8Array,
   name: string,
   maxMegapixels: number,
   admit: (bytes: number) => Promise<void> = async () => {},
 ): Promise<Decoded> {
-  const settings = { limitInputPixels: false, failOn: 'error', autoOrient: true } as const;
+  const header = readTiffHeader(bytes);
+  // Before libvips sees the file: it reads some of the kinds that are refused as something else.
+  const channels = header && tiffChannels(header, name);
   let image = sharp(bytes, settings);
   const meta = await image.metadata().catch((cause: unknown) => {
     throw unreadable(name, cause);
@@ -59,30 +71,26 @@ export async function decode(
       limit: maxMegapixels,
     });
   }
-  const deep = meta.depth === 'ushort' && format.depths.includes(16);
+  // libvips converts CMYK in 8 bits.
+  const deep = meta.depth === 'ushort' && meta.space !== 'cmyk' && format.depths.includes(16);
   const profile = rgbProfile(meta);
   if (profile) image = sharp(bytes, { ...settings, ignoreIcc: true });
-  await admit(meta.width * meta.height * (deep ? 8 : 4));
+  await admit(meta.width * meta.height * Math.max(4, meta.channels) * (deep ? 2 : 1));
   const notes: Notice[] = [];
   const { pages = 1 } = meta;
   if (pages > 1) notes.push({ code: 'FIRST_FRAME', params: { file: name, count: pages } });
   if (meta.depth === 'ushort' && !deep) {
     notes.push({ code: 'DEPTH_REDUCED', params: { file: name, count: meta.bitsPerSample ?? 16 } });
   }
+  const leftOut = channels ? channels.extra - (channels.alpha === undefined ? 0 : 1) : 0;
+  if (leftOut > 0) {
+    notes.push({ code: 'CHANNELS_LEFT_OUT', params: { file: name, count: leftOut } });
+  }
   if (deep && profileSpace(meta) === 'GRAY') {
     notes.push({ code: 'GREY_PROFILE', params: { file: name } });
   }
   try {
-    const upright = image.toColourspace(deep ? 'rgb16' : 'srgb').ensureAlpha();
-    const { data, info } = await upright
-      .raw({ depth: deep ? 'ushort' : 'uchar' })
-      .toBuffer({ resolveWithObject: true });
-    const picture: Picture = {
-      width: info.width,
-      height: info.height,
-      depth: deep ? 16 : 8,
-      data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-    };
+    const picture = await readPixels(image, deep ? 16 : 8, channels);
     return {
       picture,
       metadata: { profile, exif: exifOf(meta, bytes) },
@@ -113,9 +121,9 @@ function profileSpace({ icc }: SharpMetadata): string | undefined {
 }
 
 /** A TIFF file is laid out like an EXIF block. */
-function exifOf(meta: SharpMetadata, bytes: Uint8Array | string) {
+function exifOf(meta: SharpMetadata, bytes: Uint8Array) {
   if (meta.exif) return readExif(meta.exif);
-  return meta.format === 'tiff' && typeof bytes !== 'string' ? readExif(bytes) : undefined;
+  return meta.format === 'tiff' ? readExif(bytes) : undefined;
 }
 
 /**
