@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from 'sharp';
+import sharp, { type ResizeOptions, type Sharp } from 'sharp';
 import {
   type Fit,
   formats,
@@ -59,22 +59,34 @@ function kernelFor(content: Fit['content']) {
 }
 
 /** Scale to an exact size: 'labels' keeps colours exact (nearest), 'picture' is smooth (Lanczos). */
-export async function resize(
+export function resize(
   picture: Picture,
   width: number,
   height: number,
   content: Fit['content'],
 ): Promise<Picture> {
-  const { data } = await rawImage(picture)
-    .resize(width, height, { fit: 'fill', kernel: kernelFor(content), fastShrinkOnLoad: false })
+  return resized(picture, width, height, {
+    fit: 'fill',
+    kernel: kernelFor(content),
+    fastShrinkOnLoad: false,
+  });
+}
+
+/** What is opaque stays opaque: alpha does not go through the arithmetic. */
+async function resized(
+  picture: Picture,
+  width: number,
+  height: number,
+  options: ResizeOptions,
+): Promise<Picture> {
+  const image = rawImage(picture);
+  const { data } = await (hasTransparency(picture) ? image : image.removeAlpha())
+    .resize(width, height, options)
+    .ensureAlpha()
     .raw({ depth: picture.depth === 16 ? 'ushort' : 'uchar' })
     .toBuffer({ resolveWithObject: true });
-  return {
-    ...picture,
-    width,
-    height,
-    data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-  };
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return { ...picture, width, height, data: bytes };
 }
 
 /** Two pictures of one size side by side, for lists and contact sheets: JPEG, or WebP if they have transparency. */
@@ -93,16 +105,11 @@ export async function fitTo(
   { width, height, mode, content }: Fit,
 ): Promise<Picture> {
   if (picture.width === width && picture.height === height) return picture;
-  const { data } = await rawImage(picture)
-    .resize(width, height, {
-      fit: mode,
-      kernel: kernelFor(content),
-      background: '#00000000',
-    })
-    .raw({ depth: picture.depth === 16 ? 'ushort' : 'uchar' })
-    .toBuffer({ resolveWithObject: true });
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return { ...picture, width, height, data: bytes };
+  return resized(picture, width, height, {
+    fit: mode,
+    kernel: kernelFor(content),
+    background: '#00000000',
+  });
 }
 
 /** The picture with 8 bits for each sample. */

@@ -1,5 +1,6 @@
 import {
   type Card,
+  type CardInput,
   type ModelSummary,
   type Notice,
   type Picture,
@@ -8,7 +9,13 @@ import {
   UnderdrawError,
   type WorkProgress,
 } from '#common/contract';
-import { hasTransparency, opaqueLike, overPaper, restoreAlpha } from '#common/image/alpha';
+import {
+  hasTransparency,
+  opaqueLike,
+  overPaper,
+  removePaper,
+  restoreAlpha,
+} from '#common/image/alpha';
 import type { Size } from '#common/image/size';
 import { Palette } from '#common/label/palette';
 import { type ChosenValues, chooseValues } from '#common/values';
@@ -162,7 +169,7 @@ async function translateInTiles(
   const notes: Notice[] = [{ code: 'TILED', params: { columns, rows, decibels: seam.toFixed(0) } }];
   if (seam < visibleSeamDb) notes.push({ code: 'SEAMS_MAY_SHOW', params: {} });
   if (values.refine > 0) notes.push({ code: 'NOT_REFINED', params: {} });
-  return { picture, provider, runMs, illegal, notes };
+  return { picture: withoutPaper(card, inputs, picture), provider, runMs, illegal, notes };
 }
 
 /** Agreement of tiles, in dB, below which a seam may be visible. */
@@ -181,13 +188,23 @@ async function emptyResult(
   return copyAlpha({ width, height, depth, data }, shape);
 }
 
-/** The picture with the alpha of the input, unless the net's output has alpha. */
+/** The picture with the alpha of the input and without its paper, unless the net's output has alpha. */
 async function withAlpha(card: Card, inputs: Inputs, picture: Picture): Promise<Picture> {
   const { output } = card;
   const own = output.kind === 'picture' && /a$/.test(output.encoding);
-  const shape = alphaSource(card, inputs);
-  if (own || !shape || 'fixed' in output.size) return picture;
-  return copyAlpha(picture, shape);
+  const source = alphaSource(card, inputs);
+  if (own || !source || 'fixed' in output.size) return picture;
+  return withoutPaper(card, inputs, await copyAlpha(picture, source));
+}
+
+/**
+ * The picture without the paper that the input was laid over, in place. Labels are never mixed with
+ * their paper, neither on the way in nor on the way out.
+ */
+function withoutPaper(card: Card, inputs: Inputs, picture: Picture): Picture {
+  const input = alphaInput(card, inputs);
+  if (!input || input.kind === 'labels' || card.output.kind === 'labels') return picture;
+  return removePaper(picture, paperColour(input)!);
 }
 
 /** `picture` with the alpha of `shape`, in place; scaled, if it has another size. */
@@ -198,8 +215,12 @@ async function copyAlpha(picture: Picture, shape: Picture): Promise<Picture> {
 
 /** The input whose alpha the result takes. Not paint, whose alpha only marks what is unpainted. */
 function alphaSource(card: Card, inputs: Inputs): Picture | undefined {
-  const input = card.inputs.find((i) => i.kind !== 'paint' && latestFrame(inputs, i.name));
+  const input = alphaInput(card, inputs);
   return input && latestFrame(inputs, input.name);
+}
+
+function alphaInput(card: Card, inputs: Inputs): CardInput | undefined {
+  return card.inputs.find((i) => i.kind !== 'paint' && latestFrame(inputs, i.name));
 }
 
 /** An input's picture, or its latest frame. */
