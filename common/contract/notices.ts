@@ -5,8 +5,10 @@ import { fitsTable, type ParamSpec, type ParamTypes, type ParamValues } from './
 export const noticeTable = {
   CHANNELS_LEFT_OUT: { file: 'text', count: 'number' },
   DEPTH_REDUCED: { file: 'text', count: 'number' },
+  END_MISSING: { file: 'text' },
   FIRST_FRAME: { file: 'text', count: 'number' },
   GREY_PROFILE: { file: 'text' },
+  HDR_COLOURS: { file: 'text' },
   LABELS_REPLACED: { count: 'number' },
   SCALED: { netWidth: 'number', netHeight: 'number', width: 'number', height: 'number' },
   TILED: { columns: 'number', rows: 'number', decibels: 'text' },

@@ -66,7 +66,7 @@ async function translateAll(
   host: EngineHost,
   signal: AbortSignal,
 ): Promise<number> {
-  const { model, provider, maxMegapixels, seed, set: values } = options;
+  const { model, provider, maxMegapixels, seed, quality, strip, set: values } = options;
   const total = outputs.length;
   const counts = { total, done: 0, failed: 0, skipped: 0, outputs: [] as string[] };
   let exit: number = exitCodes.done;
@@ -94,6 +94,8 @@ async function translateAll(
           seed,
           values,
           maxMegapixels,
+          quality,
+          strip,
           input: input === undefined ? undefined : path.resolve(input),
           output: path.resolve(output),
         },

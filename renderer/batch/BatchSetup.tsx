@@ -13,7 +13,14 @@ import {
 } from '@mantine/core';
 import { IconFolderOpen, IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { type BatchFormat, batchFormats, formats, isBusy, onExistsRules } from '#common/contract';
+import {
+  type BatchFormat,
+  batchFormats,
+  formats,
+  isBusy,
+  onExistsRules,
+  stripRules,
+} from '#common/contract';
 import { failureHint, failureMessage } from '../i18n/failureText';
 import { useStudioState } from '../studio/useStudio';
 import classes from './batch.module.css';
@@ -21,6 +28,9 @@ import { BatchController, type BatchDraft } from './batchController';
 import { FolderDialog } from './FolderDialog';
 import type { FolderField } from './folderChoice';
 import { useBatch, useBatchState, useChoice } from './useBatch';
+
+/** Stands for no rule in the menu of metadata. */
+const keepAll = 'nothing';
 
 /** Settings of the Batch room: folders, models, names of the outputs. */
 export function BatchSetup() {
@@ -89,6 +99,17 @@ export function BatchSetup() {
             allowDeselect={false}
             disabled={busy}
             onChange={(rule) => batch.edit({ onExists: rule as BatchDraft['onExists'] })}
+          />
+          <Select
+            label={t('batch.metadata')}
+            data={([keepAll, ...stripRules] as const).map((value) => ({
+              value,
+              label: t(`batch.strip.${value}`),
+            }))}
+            value={draft.strip ?? keepAll}
+            allowDeselect={false}
+            disabled={busy}
+            onChange={(rule) => batch.edit({ strip: stripRules.find((one) => one === rule) })}
           />
         </Stack>
       </ScrollArea>

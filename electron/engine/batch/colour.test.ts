@@ -3,6 +3,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pictureFormats } from '#common/contract';
+import { type PngChunk, pngChunks } from '../image/pngChunks';
 import { embed } from '../io/embed';
 import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
@@ -139,6 +140,39 @@ describe('colour', () => {
     expect((await sharp(output).metadata()).icc).toBeUndefined();
     const wanted = Uint16Array.from({ length: 768 }, (_, i) => values[Math.floor(i / 3)]);
     expect(furthest(await stored(output, 'ushort'), wanted)).toBeLessThanOrEqual(1);
+  });
+
+  it('what a PNG says of its colours in chunks stays in a PNG, and is a profile elsewhere', async () => {
+    const chunks: PngChunk[] = [
+      { type: 'cICP', data: Uint8Array.of(12, 13, 0, 1) },
+      { type: 'gAMA', data: Uint8Array.of(0, 0, 0xb1, 0x8f) },
+    ];
+    // What Chromium 140 shows of this colour of Display-P3 on an sRGB screen.
+    const [colour, shown] = [
+      [40, 60, 60],
+      [34, 61, 60],
+    ];
+    const samples = Uint8Array.from({ length: 300 }, (_, i) => colour[i % 3]);
+    const png = await sharp(samples, { raw: { width: 10, height: 10, channels: 3 } })
+      .png()
+      .toBuffer();
+    const bytes = Buffer.concat(embed(png, 'png', { pngColour: chunks }));
+    for (const format of pictureFormats) {
+      const { output } = await through('a.png', bytes, { format });
+      if (format === 'png') {
+        const kept = pngChunks(await readFile(output)).filter(({ type }) =>
+          /^(cICP|gAMA|iCCP)$/.test(type),
+        );
+        expect(kept.map(({ type, data }) => [type, ...data])).toEqual(
+          chunks.map(({ type, data }) => [type, ...data]),
+        );
+        continue;
+      }
+      const seen = await sharp(output).toColourspace('srgb').raw().toBuffer();
+      expect(furthest(seen.subarray(0, 3), shown), format).toBeLessThanOrEqual(
+        format === 'avif' ? 3 : 2,
+      );
+    }
   });
 
   it('transparency is restored, and colours come without the paper that they were laid over', async () => {
