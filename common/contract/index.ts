@@ -14,6 +14,7 @@ export * from './checks';
 export * from './document';
 export * from './errors';
 export * from './failureTable';
+export * from './foreignFormats';
 export * from './formats';
 export * from './importCalls';
 export * from './imports';

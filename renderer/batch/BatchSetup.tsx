@@ -19,6 +19,7 @@ import {
   formats,
   isBusy,
   onExistsRules,
+  readableLabels,
   stripRules,
 } from '#common/contract';
 import { failureHint, failureMessage } from '../i18n/failureText';
@@ -127,6 +128,15 @@ export function BatchSetup() {
               })
             : t(complete ? 'batch.counting' : 'batch.incomplete')}
         </Text>
+        {preview && preview.unread.length > 0 && (
+          <Text size="sm" c="dimmed" data-testid="unread" className={classes.name}>
+            {t('batch.unread', {
+              count: preview.unread.length,
+              names: preview.unread.slice(0, 3).join(', '),
+              formats: readableLabels.join(', '),
+            })}
+          </Text>
+        )}
         <Button
           leftSection={<IconPlayerPlay size={18} />}
           disabled={busy || !complete}

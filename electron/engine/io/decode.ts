@@ -3,12 +3,13 @@ import sharp, { type Metadata as SharpMetadata } from 'sharp';
 import {
   depthIn,
   errnoOf,
+  foreignByContent,
   formats,
   type Notice,
   type Picture,
   type PictureFormat,
   pictureFormats,
-  readableFormats,
+  readableLabels,
   UnderdrawError,
 } from '#common/contract';
 import { readRegular } from '../files/regularFile';
@@ -70,11 +71,11 @@ export async function decode(
   const meta = await sharp(bytes, settings)
     .metadata()
     .catch((cause: unknown) => {
-      throw unreadable(name, cause);
+      throw unreadable(name, bytes, cause);
     });
   // SVG, PDF and libvips' other loaders are refused: not needed, and a larger attack surface.
   const format = formatOf(meta);
-  if (!format) throw unreadable(name);
+  if (!format) throw unreadable(name, bytes);
   const megapixels = (meta.width * meta.height) / 1e6;
   if (megapixels > maxMegapixels) {
     throw new UnderdrawError('INPUT_TOO_LARGE', {
@@ -114,7 +115,7 @@ export async function decode(
   // With its end, and strict, so that pixels that are missing are not taken for grey ones.
   const image = cut ? open(Buffer.concat([bytes, endOfImage]), 'warning') : open(bytes, 'error');
   const picture = await readPixels(image, deep ? 16 : 8, channels).catch((cause: unknown) => {
-    throw unreadable(name, cause);
+    throw unreadable(name, bytes, cause);
   });
   const { density, quality } = facts;
   const { space, ...kept } = colour;
@@ -187,6 +188,11 @@ function cannotRead(file: string, cause: unknown): UnderdrawError {
   switch (errno) {
     case 'ENOENT':
     case 'ENOTDIR':
+      // What Node puts where bytes of a name are no UTF-8.
+      if (path.basename(file).includes('\ufffd')) {
+        const params = { reason: 'nameNotUtf8', file: path.basename(file) } as const;
+        return new UnderdrawError('INPUT_UNREADABLE', params, { cause });
+      }
       return new UnderdrawError('INPUT_NOT_FOUND', { reason: 'file', file }, { cause });
     case 'EISDIR':
       return new UnderdrawError('INPUT_UNREADABLE', { reason: 'isFolder', file }, { cause });
@@ -201,8 +207,10 @@ function cannotRead(file: string, cause: unknown): UnderdrawError {
   }
 }
 
-function unreadable(name: string, cause?: unknown): UnderdrawError {
-  const labels = readableFormats.map(({ label }) => label);
-  const params = { reason: 'picture', file: name, formats: labels } as const;
+function unreadable(name: string, bytes: Uint8Array, cause?: unknown): UnderdrawError {
+  const format = foreignByContent(bytes);
+  const params = format
+    ? ({ reason: 'otherFormat', file: name, format, formats: readableLabels } as const)
+    : ({ reason: 'picture', file: name, formats: readableLabels } as const);
   return new UnderdrawError('INPUT_UNREADABLE', params, { cause });
 }

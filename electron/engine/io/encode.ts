@@ -6,6 +6,7 @@ import {
   type PictureFormat,
   samplesOf,
   type Thumbs,
+  UnderdrawError,
 } from '#common/contract';
 import { hasTransparency } from '#common/image/alpha';
 import type { Exif } from '../image/exif';
@@ -42,6 +43,7 @@ export async function encode(picture: Picture, format: PictureFormat): Promise<U
  * Encode a picture with its metadata.
  * @param quality 1 … 100, for formats that have one; undefined: their own.
  * @returns the pieces of a file in order.
+ * @throws UnderdrawError OUTPUT_FAILED for a picture that is too large for its format.
  */
 export async function encodeFile(
   picture: Picture,
@@ -49,6 +51,12 @@ export async function encodeFile(
   metadata: Metadata,
   quality?: number,
 ): Promise<Uint8Array[]> {
+  const { label, maxSide } = formats[format];
+  const { width, height } = picture;
+  if (Math.max(width, height) > maxSide) {
+    const params = { format: label, count: maxSide, width, height };
+    throw new UnderdrawError('OUTPUT_FAILED', { reason: 'formatLimit', ...params });
+  }
   const encoder = encoders[format];
   const image = channelsFor(picture, format);
   if (canEmbed(format)) return embed(await encoder(image, quality).toBuffer(), format, metadata);
