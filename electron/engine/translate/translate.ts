@@ -26,6 +26,7 @@ import { type MemoryRule, planOutput, scaleOf, tilesFor } from './memory';
 import { readerFor } from './outputs';
 import { NoSuchLabel } from './outputs/outputReader';
 import { feedsOfPictures, type Inputs, prepareInputs, withFloodedPaint } from './prepareInputs';
+import { readLabelMaps } from './readLabelMaps';
 import { resizeToFit } from './resizeToFit';
 import { type NetContext, type NetResult, runNet, type WeightsSource } from './runNet';
 import { type TilePlan, translateTiles } from './translateTiles';
@@ -66,16 +67,23 @@ export async function translate(
   const parts = { catalog, runtime, model };
   const { card } = model;
   const { values = chooseValues([card], {})[0] } = request;
-  const [first] = Object.values(request.inputs);
+  const labels = readLabelMaps(card, request.inputs, values.labelNumbers);
+  const resolved = { ...request, values, inputs: labels.inputs };
+  const [first] = Object.values(resolved.inputs);
   const size = first ?? request.size;
   // Only what is made from a picture can be made in tiles.
   const tiled = first ? card : { ...card, tiling: undefined };
   const tiles = size && tilesFor(tiled, size, request.depth, request.memory);
   const done =
     tiles && first
-      ? await translateInTiles(parts, { ...request, values }, tiles, first)
-      : await translateWhole(parts, { ...request, values });
-  return { ...done, ms: performance.now() - began };
+      ? await translateInTiles(parts, resolved, tiles, first)
+      : await translateWhole(parts, resolved);
+  return {
+    ...done,
+    illegal: done.illegal + labels.illegal,
+    notes: [...labels.notes, ...done.notes],
+    ms: performance.now() - began,
+  };
 }
 
 type UntimedTranslation = Omit<Translation, 'ms'>;
