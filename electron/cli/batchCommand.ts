@@ -75,12 +75,14 @@ export async function batchCommand(
     );
     const line = new ProgressLine(report.json);
     const run = new BatchRun(settings, found, pool, {
-      onPlanned: ({ total }) =>
+      onPlanned: (counts) => {
         report.event({
           type: 'planned',
-          total,
+          total: counts.total,
           shard: `${settings.shard.index}/${settings.shard.count}`,
-        }),
+        });
+        line.show(counts);
+      },
       onWarning: (warning) => line.above(() => report.warn(english.notice(warning))),
       onItem: (item, counts) => {
         line.above(() => reportItem(item, counts, report));

@@ -1,43 +1,52 @@
-import { describe, expect, it } from 'vitest';
-import { noCounts } from '#common/contract';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type BatchCounts, noCounts } from '#common/contract';
 import { ProgressLine } from './progressLine';
 
-function watched(isTTY: boolean, columns: number | undefined, json = false) {
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const counts = (done: number, failed = 0): BatchCounts => ({
+  ...noCounts,
+  total: 100,
+  done,
+  failed,
+});
+
+function watched(isTTY: boolean, columns?: number, json = false) {
   const written: string[] = [];
-  let now = 0;
   const output = { isTTY, columns, write: (text: string) => written.push(text) };
-  const line = new ProgressLine(json, output, () => now);
-  return {
-    written,
-    /** Report that many of 100 pictures after so many seconds. */
-    at(seconds: number, done: number, failed = 0) {
-      now = seconds * 1_000;
-      line.show({ ...noCounts, total: 100, done, failed });
-    },
-  };
+  return { written, line: new ProgressLine(json, output) };
 }
 
 describe('progress without a terminal', () => {
-  it('is a line after a second and then one every ten seconds', () => {
-    const { written, at } = watched(false, undefined);
-    for (let second = 0.5; second <= 25; second += 0.5) at(second, second * 2);
+  it('is a line after a second and then one every ten, even while one picture takes long', () => {
+    const { written, line } = watched(false);
+    line.show(counts(0));
+    vi.advanceTimersByTime(5_000);
+    line.show(counts(3));
+    vi.advanceTimersByTime(20_000);
+    expect(written.map((text) => text.split(',')[0].trim())).toEqual(['0/100', '3/100', '3/100']);
+    for (const text of written) expect(text).toMatch(/^[^\r]*\n$/);
+    line.end();
+    vi.advanceTimersByTime(60_000);
     expect(written).toHaveLength(3);
-    for (const line of written) expect(line).toMatch(/^\d+\/100.*\n$/);
-    expect(written.join('')).not.toContain('\r');
   });
 
   it('is nothing beside JSON', () => {
-    const { written, at } = watched(false, undefined, true);
-    for (let second = 0; second <= 25; second++) at(second, second);
+    const { written, line } = watched(false, undefined, true);
+    line.show(counts(1));
+    vi.advanceTimersByTime(60_000);
     expect(written).toEqual([]);
   });
 });
 
 it('in a terminal it fits into the line, however narrow', () => {
   for (let columns = 8; columns <= 120; columns++) {
-    const { written, at } = watched(true, columns);
-    at(1, 10);
-    at(2, 40, 3);
+    const { written, line } = watched(true, columns);
+    line.show(counts(10));
+    vi.advanceTimersByTime(1_000);
+    line.show(counts(40, 3));
+    expect(written).toHaveLength(2);
     for (const text of written) {
       const shown = text.replace('\r\u001b[K', '');
       expect(shown.length).toBeLessThan(columns);

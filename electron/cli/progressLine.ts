@@ -19,28 +19,41 @@ const barWidth = 24;
 
 /**
  * Progress of a batch: a bar in the last line of a terminal, or now and then a line where stderr
- * is a file or a pipe.
+ * is a file or a pipe, whether or not a picture was finished meanwhile.
  */
 export class ProgressLine {
   private readonly rate = new RateMeter();
-  private nextAt = 0;
+  private counts: BatchCounts | undefined;
+  private updatedAt = Number.NEGATIVE_INFINITY;
+  private timer: NodeJS.Timeout | undefined;
 
   /** @param json whether nothing but JSON is printed. */
   constructor(
     private readonly json: boolean,
     private readonly output: ProgressOutput = process.stderr,
-    private readonly clock: () => number = () => performance.now(),
-  ) {
-    this.nextAt = output.isTTY ? 0 : clock() + firstLogMs;
-  }
+  ) {}
 
   show(counts: BatchCounts): void {
+    if (this.json) return;
+    this.counts = counts;
     this.rate.record(counts.done + counts.failed);
-    const now = this.clock();
-    if (this.json || now < this.nextAt) return;
-    this.nextAt = now + (this.output.isTTY ? updateMs : logMs);
-    if (this.output.isTTY) this.output.write(`\r\u001b[K${this.line(counts)}`);
-    else this.output.write(`${progressWords(counts, this.rate.perSecond).join(', ')}\n`);
+    if (!this.output.isTTY) {
+      this.timer ??= this.logAfter(firstLogMs);
+      return;
+    }
+    const now = performance.now();
+    if (now - this.updatedAt < updateMs) return;
+    this.updatedAt = now;
+    this.output.write(`\r\u001b[K${this.line(counts)}`);
+  }
+
+  private logAfter(ms: number): NodeJS.Timeout {
+    const timer = setTimeout(() => {
+      if (!this.counts) return;
+      this.output.write(`${progressWords(this.counts, this.rate.perSecond).join(', ')}\n`);
+      this.timer = this.logAfter(logMs);
+    }, ms);
+    return timer.unref();
   }
 
   /** One step of a picture, in place of the bar. */
@@ -57,6 +70,7 @@ export class ProgressLine {
   }
 
   end(): void {
+    clearTimeout(this.timer);
     this.clear();
   }
 
