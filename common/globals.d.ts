@@ -13,3 +13,5 @@ declare class AbortController {
 }
 declare function structuredClone<T>(value: T): T;
 declare function queueMicrotask(callback: () => void): void;
+/** A clock that is never set back, in milliseconds. */
+declare const performance: { now(): number };

@@ -4,7 +4,7 @@ export class RateMeter {
 
   /** @param now a monotonic clock in milliseconds. */
   constructor(
-    private readonly now: () => number = () => Date.now(),
+    private readonly now: () => number = () => performance.now(),
     private readonly windowMs = 30_000,
   ) {
     this.samples.push({ count: 0, at: this.now() });

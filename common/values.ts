@@ -22,6 +22,8 @@ export interface ChosenValues {
   variant?: CardVariant;
   /** How strongly the borders of a label map follow the picture, 0 … 1. */
   refine: number;
+  /** Whether label maps hold class numbers instead of colours. */
+  labelNumbers: boolean;
 }
 
 /**
@@ -63,6 +65,7 @@ export function namesFor(card: Card): string[] {
   const names = settableNames(card.values);
   if (card.variants.length > 0) names.push('variant');
   if (canRefine(card)) names.push('refine');
+  if (card.inputs.some(({ kind }) => kind === 'labels')) names.push('labels');
   return names;
 }
 
@@ -113,7 +116,17 @@ function chooseForOne(card: Card, given: Readonly<Record<string, string | number
     }
   }
   const refine = sliderNumber(refineSlider, given.refine);
-  return { numbers, variant: variantOf(card, given.variant), refine };
+  const labelNumbers = isLabelNumbers(given.labels);
+  return { numbers, variant: variantOf(card, given.variant), refine, labelNumbers };
+}
+
+/** What a label map holds: the palette's colours, or the numbers of its labels. */
+const labelForms = ['colours', 'index'] as const;
+
+function isLabelNumbers(wanted: string | number = labelForms[0]): boolean {
+  if (labelForms.some((form) => form === wanted)) return wanted === 'index';
+  const params = { name: 'labels', value: String(wanted), classes: labelForms };
+  throw new UnderdrawError('USAGE', { reason: 'unknownClass', ...params });
 }
 
 function variantOf(card: Card, wanted: string | number | undefined): CardVariant | undefined {

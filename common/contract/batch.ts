@@ -24,6 +24,25 @@ export const shardSchema = z
   .refine((s) => s.index <= s.count, rule('shardInRange'));
 export type Shard = z.infer<typeof shardSchema>;
 
+/** What may be left out of an output: where the picture was taken, or all that EXIF tells of it. */
+export const stripRules = ['location', 'all'] as const;
+export type StripRule = (typeof stripRules)[number];
+
+/** How an output is written. */
+export const outputSettings = {
+  /** Absent: that of the input, where it is lossy; see docs/batch.md. */
+  quality: z
+    .int()
+    .min(1)
+    .max(100)
+    .optional()
+    .meta({ description: 'of JPEG, WebP and AVIF; else near that of the input', placeholder: 'n' }),
+  strip: z
+    .enum(stripRules)
+    .optional()
+    .meta({ description: 'metadata to leave out', placeholder: 'location|all' }),
+};
+
 /** Settings of every command that translates files. A description and a placeholder make an option's help. */
 export const runSettings = {
   seed: seedSchema.optional().meta({ description: 'seed for models with noise', placeholder: 'n' }),
@@ -33,6 +52,7 @@ export const runSettings = {
     .positive()
     .default(maxMegapixels.file)
     .meta({ description: 'refuse larger pictures', placeholder: 'n' }),
+  ...outputSettings,
 };
 
 /** Settings of a batch that its options on the command line have as well, in the order of its help. */

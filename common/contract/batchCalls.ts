@@ -53,6 +53,8 @@ export interface BatchPreview {
   /** There are more, which were not counted. */
   more: boolean;
   examples: { input: string; output: string }[];
+  /** The first pictures in formats that are not read. */
+  unread: string[];
 }
 
 /** Where a run is. While it is busy, no other can start. */

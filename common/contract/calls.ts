@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Thumbs } from './batch';
+import { outputSettings, type Thumbs } from './batch';
 import {
   answer,
   type Calls,
@@ -224,6 +224,7 @@ export const fileCalls = {
       input: file.optional(),
       output: file,
       maxMegapixels: z.number().positive(),
+      ...outputSettings,
     }),
     answer<FileTranslation>(),
   ),
@@ -238,6 +239,7 @@ export const fileCalls = {
       format: z.enum(pictureFormats),
       maxMegapixels: z.number().positive(),
       thumbs: z.boolean().default(false),
+      ...outputSettings,
     }),
     answer<BatchFile | FailedBatchFile>(),
   ),

@@ -15,6 +15,11 @@ export const failureTable = {
   'USAGE/idForOneModel': { count: 'number' },
   'USAGE/idForm': { id: 'text' },
   'USAGE/severalInputsOneFile': { count: 'number', file: 'text' },
+  'USAGE/otherHome': { path: 'text' },
+  'USAGE/stdinIsTerminal': {},
+  'USAGE/stdoutIsTerminal': {},
+  'USAGE/stdoutHasJson': {},
+  'USAGE/batchOfFile': { file: 'text' },
   'USAGE/rootMissing': { folder: 'text' },
   'USAGE/outputsAmongInputs': {},
   'USAGE/nameHasUnknownPart': { part: 'text' },
@@ -65,6 +70,8 @@ export const failureTable = {
   CANCELLED: {},
 
   'INPUT_NOT_FOUND/file': { file: 'text' },
+  'INPUT_NOT_FOUND/pattern': { pattern: 'text' },
+  'INPUT_NOT_FOUND/workingFolder': {},
   'INPUT_NOT_FOUND/folder': { folder: 'text' },
   'INPUT_NOT_FOUND/pictureGone': { picture: 'text' },
   'INPUT_NOT_FOUND/batchFolderGone': { folder: 'text' },
@@ -73,6 +80,15 @@ export const failureTable = {
   'INPUT_NOT_FOUND/report': { folder: 'text' },
 
   'INPUT_UNREADABLE/picture': { file: 'text', formats: 'allOf' },
+  'INPUT_UNREADABLE/otherFormat': { file: 'text', format: 'text', formats: 'allOf' },
+  'INPUT_UNREADABLE/nameNotUtf8': { file: 'text' },
+  // TIFF kinds that are refused: docs/batch.md.
+  'INPUT_UNREADABLE/tiffFloat': { file: 'text', count: 'number' },
+  'INPUT_UNREADABLE/tiffSigned': { file: 'text', count: 'number' },
+  'INPUT_UNREADABLE/tiffBits': { file: 'text', count: 'number' },
+  'INPUT_UNREADABLE/tiffLab': { file: 'text' },
+  'INPUT_UNREADABLE/tiffColours': { file: 'text', number: 'number' },
+  'INPUT_UNREADABLE/tiffCompression': { file: 'text', number: 'number' },
   'INPUT_UNREADABLE/file': { file: 'text', errno: 'errno' },
   'INPUT_UNREADABLE/isFolder': { file: 'text' },
   'INPUT_UNREADABLE/special': { file: 'text' },
@@ -128,6 +144,13 @@ export const failureTable = {
 
   'OUTPUT_FAILED/file': { file: 'text', errno: 'errno' },
   'OUTPUT_FAILED/diskFull': { file: 'text', errno: 'errno' },
+  'OUTPUT_FAILED/stdout': { errno: 'errno' },
+  'OUTPUT_FAILED/formatLimit': {
+    format: 'text',
+    count: 'number',
+    width: 'number',
+    height: 'number',
+  },
   'OUTPUT_FAILED/batchFolder': { folder: 'text', errno: 'errno' },
   'OUTPUT_FAILED/newFolder': { folder: 'text', errno: 'errno' },
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { depthIn, formatByName, formats, isPictureName } from './formats';
+import { foreignByContent, foreignByEnding } from './foreignFormats';
+import { depthIn, formatByContent, formatByName, formats, isPictureName } from './formats';
 
 it('no two formats share an ending, a MIME type or a codec', () => {
   const all = Object.values(formats);
@@ -26,4 +27,36 @@ it('keeps 16 bits where the format has them', () => {
   expect(depthIn('png', 16)).toBe(16);
   expect(depthIn('jpg', 16)).toBe(8);
   expect(depthIn('png', 8)).toBe(8);
+});
+
+it('a file is known by its content, and what is not read is known to be named', () => {
+  const bytes = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0));
+  const read: [string, string][] = [
+    ['\u0089PNG\r\n\u001a\n\0\0\0\rIHDR', 'png'],
+    ['\u00ff\u00d8\u00ff\u00e0', 'jpg'],
+    ['RIFF\u0001\u0002\u0003\u0004WEBPVP8L', 'webp'],
+    ['MM\0*\0\0\0\u0008', 'tiff'],
+    ['\0\0\0\u001cftypavif\0\0\0\0', 'avif'],
+  ];
+  for (const [text, format] of read) {
+    expect(formatByContent(bytes(text))).toBe(format);
+    expect(foreignByContent(bytes(text))).toBeUndefined();
+  }
+  const foreign: [string, string][] = [
+    ['GIF89a', 'GIF'],
+    ['BM\u0036', 'BMP'],
+    ['\0\0\0\u001cftypheic', 'HEIC'],
+    ['8BPS\0\u0001', 'Photoshop'],
+    ['<?xml version="1.0"?>\n<!-- a --><svg xmlns', 'SVG'],
+    ['  <svg>', 'SVG'],
+  ];
+  for (const [text, label] of foreign) {
+    expect(foreignByContent(bytes(text))).toBe(label);
+    expect(formatByContent(bytes(text))).toBeUndefined();
+  }
+  expect(foreignByContent(bytes('<html>'))).toBeUndefined();
+  expect(foreignByContent(new Uint8Array())).toBeUndefined();
+  expect(foreignByEnding('.heic')).toBe('HEIC');
+  expect(foreignByEnding('.txt')).toBeUndefined();
+  expect(foreignByEnding('')).toBeUndefined();
 });

@@ -7,10 +7,14 @@ interface Format {
   mimeType: string;
   /** What sharp calls a decoded file: its `format`, and where it has one, `/` and its `compression`. */
   codec: string;
+  /** How its files begin: bytes as Latin-1 characters, at a place. */
+  begins: readonly { at: number; text: string }[];
   readable: boolean;
   writable: boolean;
   /** Bits a sample that are kept when it is read and written; deeper samples become 8 bits. */
   depths: readonly (8 | 16)[];
+  /** Longest side in pixels. */
+  maxSide: number;
   /** Whether transparency can be stored. */
   alpha: boolean;
   /** Whether every browser decodes it by itself. */
@@ -20,23 +24,27 @@ interface Format {
 export const formats = {
   png: {
     label: 'PNG',
-    endings: ['png'],
+    endings: ['png', 'apng'],
     mimeType: 'image/png',
     codec: 'png',
+    begins: [{ at: 0, text: '\u0089PNG\r\n\u001a\n' }],
     readable: true,
     writable: true,
     depths: [8, 16],
+    maxSide: 2 ** 31 - 1,
     alpha: true,
     web: true,
   },
   jpg: {
     label: 'JPEG',
-    endings: ['jpg', 'jpeg'],
+    endings: ['jpg', 'jpeg', 'jpe', 'jfif'],
     mimeType: 'image/jpeg',
     codec: 'jpeg',
+    begins: [{ at: 0, text: '\u00ff\u00d8\u00ff' }],
     readable: true,
     writable: true,
     depths: [8],
+    maxSide: 65_535,
     alpha: false,
     web: true,
   },
@@ -45,9 +53,11 @@ export const formats = {
     endings: ['webp'],
     mimeType: 'image/webp',
     codec: 'webp',
+    begins: [{ at: 8, text: 'WEBP' }],
     readable: true,
     writable: true,
     depths: [8],
+    maxSide: 16_383,
     alpha: true,
     web: true,
   },
@@ -56,9 +66,11 @@ export const formats = {
     endings: ['tiff', 'tif'],
     mimeType: 'image/tiff',
     codec: 'tiff',
+    begins: ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].map((text) => ({ at: 0, text })),
     readable: true,
     writable: true,
     depths: [8, 16],
+    maxSide: 2 ** 31 - 1,
     alpha: true,
     web: false,
   },
@@ -67,9 +79,11 @@ export const formats = {
     endings: ['avif'],
     mimeType: 'image/avif',
     codec: 'heif/av1',
+    begins: ['avif', 'avis'].map((brand) => ({ at: 4, text: `ftyp${brand}` })),
     readable: true,
     writable: true,
     depths: [8],
+    maxSide: 65_536,
     alpha: true,
     web: true,
   },
@@ -94,6 +108,9 @@ export const readableFormats: readonly Format[] = all.flatMap(([, format]) =>
   format.readable ? [format] : [],
 );
 
+/** Their names, as people call them. */
+export const readableLabels: readonly string[] = readableFormats.map(({ label }) => label);
+
 /** Endings of the files that can be read, in lower case, with their dot. */
 export const readableEndings: readonly string[] = readableFormats.flatMap(({ endings }) =>
   endings.map((ending) => `.${ending}`),
@@ -110,6 +127,14 @@ export function mimeTypeOf(name: string): string | undefined {
   return readableFormats.find(({ endings }) => endings.includes(ending))?.mimeType;
 }
 
+/** The format that a file begins like, of those that are read. */
+export function formatByContent(start: Uint8Array): PictureFormat | undefined {
+  const text = String.fromCharCode(...start.subarray(0, 16));
+  return pictureFormats.find((id) =>
+    formats[id].begins.some(({ at, text: wanted }) => text.startsWith(wanted, at)),
+  );
+}
+
 /** The format that a file name asks for; undefined if its ending is not one that can be written. */
 export function formatByName(name: string): PictureFormat | undefined {
   const ending = endingOf(name).slice(1);
@@ -117,7 +142,7 @@ export function formatByName(name: string): PictureFormat | undefined {
 }
 
 /** The last dot of a file name and what follows, in lower case; '' for a name like `.png`. */
-function endingOf(name: string): string {
+export function endingOf(name: string): string {
   return /[^/\\](\.[^./\\]*)$/.exec(name)?.[1].toLowerCase() ?? '';
 }
 

@@ -15,6 +15,7 @@ export * from './desktop';
 export * from './document';
 export * from './errors';
 export * from './failureTable';
+export * from './foreignFormats';
 export * from './formats';
 export * from './importCalls';
 export * from './imports';

@@ -3,16 +3,23 @@ import { fitsTable, type ParamSpec, type ParamTypes, type ParamValues } from './
 
 /** What a person should know of a result that is there all the same, with the params it carries. */
 export const noticeTable = {
+  CHANNELS_LEFT_OUT: { file: 'text', count: 'number' },
   DEPTH_REDUCED: { file: 'text', count: 'number' },
+  END_MISSING: { file: 'text' },
   FIRST_FRAME: { file: 'text', count: 'number' },
   GREY_PROFILE: { file: 'text' },
+  HDR_COLOURS: { file: 'text' },
   LABELS_REPLACED: { count: 'number' },
+  LABELS_ARE_NUMBERS: { percent: 'number', max: 'number' },
+  LABELS_SMOOTHED: { percent: 'number' },
+  LABELS_OTHER_PALETTE: { percent: 'number', colours: 'list', model: 'text' },
   SCALED: { netWidth: 'number', netHeight: 'number', width: 'number', height: 'number' },
   TILED: { columns: 'number', rows: 'number', decibels: 'text' },
   SEAMS_MAY_SHOW: {},
   NOT_REFINED: {},
   FLAT_OUTPUT: { model: 'text' },
   LINK_NOT_FOLLOWED: { link: 'text' },
+  NOT_READ: { count: 'number', files: 'list', formats: 'allOf' },
   NOT_COMPARED: { failure: 'failure' },
 } as const satisfies Record<string, ParamSpec>;
 

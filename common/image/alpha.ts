@@ -35,6 +35,26 @@ export function restoreAlpha(picture: Picture, original: Picture): Picture {
   return picture;
 }
 
+/**
+ * Take the paper out of the colours of half-transparent pixels: the inverse of `overPaper`, so that
+ * such a pixel looks over any ground as it does over the paper. Wholly transparent pixels keep
+ * their colour. In place.
+ */
+export function removePaper(picture: Picture, paper: string): Picture {
+  const samples = samplesOf(picture);
+  const white = whiteOf(picture.depth);
+  const ground = parseColour(paper).map((v) => (v / 255) * white);
+  for (let i = 0; i < samples.length; i += 4) {
+    const alpha = samples[i + 3];
+    if (alpha === 0 || alpha === white) continue;
+    for (let c = 0; c < 3; c++) {
+      const own = ground[c] + ((samples[i + c] - ground[c]) * white) / alpha;
+      samples[i + c] = Math.min(white, Math.max(0, Math.round(own)));
+    }
+  }
+  return picture;
+}
+
 /** A white, opaque picture of the same size and depth, to be filled. */
 export function opaqueLike({ width, height, depth }: Picture): Picture {
   return { width, height, depth, data: new Uint8Array((width * height * depth) / 2).fill(255) };

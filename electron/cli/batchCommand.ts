@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import {
@@ -19,6 +20,7 @@ import { readHeads } from '#engine/batch/runResults';
 import { parseShard } from '#engine/batch/shard';
 import { type CommandReport, exitCodes, exitFor } from './commandReport';
 import { setOption } from './options';
+import { fromHome } from './paths';
 import { ProgressLine } from './progressLine';
 import { withPool } from './withEngine';
 
@@ -46,15 +48,21 @@ export async function batchCommand(
   report: CommandReport,
   signal: AbortSignal,
 ): Promise<number> {
-  if (options.mergeReports) return merge(folder, report);
-  const { model, out, truth } = options;
+  if (options.mergeReports) return merge(fromHome(folder), report);
+  const inDir = fromHome(folder);
+  const out = fromHome(options.out);
+  const { model } = options;
+  const truth = fromHome(options.truth);
   if (!model || !out) {
     const option = model ? '--out' : '--model';
     throw new UnderdrawError('USAGE', { reason: 'optionMissing', option });
   }
+  if ((await stat(inDir).catch(() => undefined))?.isFile()) {
+    throw new UnderdrawError('USAGE', { reason: 'batchOfFile', file: folder });
+  }
   const settings = batchSettingsSchema.parse({
     ...options,
-    inDir: path.resolve(folder),
+    inDir: path.resolve(inDir),
     outDir: path.resolve(out),
     models: [model],
     values: options.set,
@@ -67,23 +75,26 @@ export async function batchCommand(
     );
     const line = new ProgressLine(report.json);
     const run = new BatchRun(settings, found, pool, {
-      onPlanned: ({ total }) =>
+      onPlanned: (counts) => {
         report.event({
           type: 'planned',
-          total,
+          total: counts.total,
           shard: `${settings.shard.index}/${settings.shard.count}`,
-        }),
+        });
+        line.show(counts);
+      },
       onWarning: (warning) => line.above(() => report.warn(english.notice(warning))),
       onItem: (item, counts) => {
         line.above(() => reportItem(item, counts, report));
         line.show(counts);
       },
     });
-    const { counts, stopped, outputs } = await run.run(signal);
+    const { counts, stopped, outputs, unread, others } = await run.run(signal);
     line.end();
     // On a full disk the report can't be written either; the outputs matter more.
-    await writeAndReport(settings.outDir, settings.shard, report).catch((error: unknown) =>
-      report.warn(`The report could not be written: ${english.message(toFailure(error))}`),
+    await writeAndReport(settings.outDir, settings.shard, report, { unread, others }).catch(
+      (error: unknown) =>
+        report.warn(`The report could not be written: ${english.message(toFailure(error))}`),
     );
     const done = counts.done;
     const failed = counts.failed;
@@ -136,13 +147,20 @@ async function writeAndReport(
   outDir: string,
   shard: { index: number; count: number },
   report: CommandReport,
+  left: { unread: number; others: number },
 ): Promise<void> {
   const head = (await readHeads(outDir)).find(
     (h) => h.shard.index === shard.index && h.shard.count === shard.count,
   );
   if (!head) throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'report', folder: outDir });
   const { counts, means, files } = await writeReport(outDir, head);
-  report.result(resultText(counts, means, files.html), { type: 'report', ...files, counts, means });
+  report.result(resultText(counts, means, files.html, left), {
+    type: 'report',
+    ...files,
+    counts,
+    means,
+    ...left,
+  });
 }
 
 async function merge(outDir: string, report: CommandReport): Promise<number> {
@@ -155,10 +173,19 @@ async function merge(outDir: string, report: CommandReport): Promise<number> {
   return report.done(exit, { total, done, failed, skipped: total - done - failed });
 }
 
-function resultText(counts: BatchCounts, means: ReportSummary['means'], html: string): string {
+function resultText(
+  counts: BatchCounts,
+  means: ReportSummary['means'],
+  html: string,
+  { unread, others } = { unread: 0, others: 0 },
+): string {
   const { done, earlier, skipped, failed } = counts;
+  const left = [
+    ...(unread > 0 ? [`${unread} not read for their format`] : []),
+    ...(others > 0 ? [`${others} other files left alone`] : []),
+  ].join(', ');
   const compared = means
     ? `\nAgainst the truth, means of ${means.pictures}: ${metricsText(means)}`
     : '';
-  return `${done} made, ${earlier} made earlier, ${skipped} skipped, ${failed} failed.\nReport: ${html}${compared}`;
+  return `${done} made, ${earlier} made earlier, ${skipped} skipped, ${failed} failed${left && `; ${left}`}.\nReport: ${html}${compared}`;
 }

@@ -1,7 +1,7 @@
 /** Terminal door: reads the command line, runs one command, sets the exit code. */
 import { Command, CommanderError } from 'commander';
 import type { z } from 'zod';
-import { readableFormats } from '#common/contract';
+import { errnoOf, readableFormats, UnderdrawError } from '#common/contract';
 import packageJson from '../../package.json';
 import { type BatchOptions, batchCommand, batchOptionsSchema } from './batchCommand';
 import { benchCommand, benchOptionsSchema } from './benchCommand';
@@ -22,6 +22,7 @@ import {
   exportModels,
   exportOptionsSchema,
 } from './packageCommands';
+import { fromHome } from './paths';
 import { type ServeOptions, serveCommand, serveOptionsSchema } from './serveCommand';
 import {
   type TranslateOptions,
@@ -56,7 +57,7 @@ function commands(
     command('translate', 'translate pictures', translateOptionsSchema)
       .argument(
         '[input...]',
-        `pictures: ${readableFormats.map(({ label }) => label).join(', ')}; none for a model that needs none`,
+        `pictures: ${readableFormats.map(({ label }) => label).join(', ')}; - is standard input; none for a model that needs none`,
       )
       .action((inputs: string[], options: TranslateOptions) =>
         run(translateCommand(inputs, options, report, signal)),
@@ -90,7 +91,7 @@ function commands(
             '.underdraw-model, PyTorch, safetensors, ONNX, ncnn, TensorFlow.js or Keras',
           )
           .action((file: string, options: ImportOptions) =>
-            run(importModel(file, options, report, signal)),
+            run(importModel(fromHome(file), options, report, signal)),
           ),
       )
       .addCommand(
@@ -143,8 +144,11 @@ function commands(
  */
 export async function main(argv: string[], signal: AbortSignal): Promise<number> {
   const report = new CommandReport(argv.includes('--json'), argv.includes('--debug'));
-  // A closed pipe (`underdraw … | head`) must not cause a stack trace.
-  process.stdout.on('error', () => {});
+  // A closed pipe (`underdraw … | head`) must not cause a stack trace; anything else is told.
+  let outputError: unknown;
+  process.stdout.on('error', (cause) => {
+    if (errnoOf(cause) !== 'EPIPE') outputError ??= cause;
+  });
   process.stderr.on('error', () => {});
   let exit: number = exitCodes.done;
   const program = commands(report, signal, async (code) => {
@@ -152,9 +156,16 @@ export async function main(argv: string[], signal: AbortSignal): Promise<number>
   });
   try {
     await program.parseAsync(argv, { from: 'user' });
-    return exit;
+    // Errors of a stream come after what was written.
+    await new Promise<void>((resolve) => void process.stdout.write('', () => resolve()));
+    // A command that sends a picture there has told of it.
+    if (outputError === undefined || exit !== exitCodes.done) return exit;
+    const failure = { reason: 'stdout', errno: errnoOf(outputError) } as const;
+    return exitFor(report.error(new UnderdrawError('OUTPUT_FAILED', failure)).code);
   } catch (error) {
-    if (!(error instanceof CommanderError)) return report.done(exitFor(report.error(error).code));
+    if (!(error instanceof CommanderError)) {
+      return report.done(exitFor(report.error(withWorkingFolder(error)).code));
+    }
     // Help and version exit with 0 and have printed already.
     if (error.exitCode === 0) return exitCodes.done;
     const [problem] = error.message.replace(/^error: /, '').split('\n');
@@ -167,4 +178,11 @@ export async function main(argv: string[], signal: AbortSignal): Promise<number>
     });
     return report.done(exitCodes.usage);
   }
+}
+
+/** Relative paths need a working folder, which may have been deleted. */
+function withWorkingFolder(error: unknown): unknown {
+  const gone = error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd';
+  if (!gone) return error;
+  return new UnderdrawError('INPUT_NOT_FOUND', { reason: 'workingFolder' }, { cause: error });
 }

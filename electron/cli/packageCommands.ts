@@ -4,6 +4,7 @@ import { english } from '#common/messages/english';
 import type { ModelChecker } from '#engine/host/modelChecker';
 import { type CommandReport, exitCodes } from './commandReport';
 import { describeCheck, megabytes } from './describeCheck';
+import { fromHome } from './paths';
 import { startChecker, withEngine } from './withEngine';
 
 /** Packs of many gigabytes, from slow disks. */
@@ -17,10 +18,11 @@ export type ExportOptions = z.output<typeof exportOptionsSchema>;
 /** `underdraw models export ID... -o FILE`. @returns the exit code. */
 export async function exportModels(
   ids: readonly string[],
-  { output }: ExportOptions,
+  options: ExportOptions,
   report: CommandReport,
   signal: AbortSignal,
 ): Promise<number> {
+  const output = fromHome(options.output);
   if (output === '') throw new UnderdrawError('USAGE', { reason: 'emptyOutput' });
   return withEngine(async (ask) => {
     const written = await ask('models.export', { ids: [...ids], output }, signal);

@@ -2,47 +2,109 @@ import { type BatchCounts, finishedCount } from '#common/contract';
 import { printable } from '#common/messages/printable';
 import { formatDuration, RateMeter } from '#common/rateMeter';
 
-/** Progress bar of a batch in the last line of a terminal. Prints nothing if stderr is no terminal. */
-export class ProgressLine {
-  private readonly isShown: boolean;
-  private readonly rate = new RateMeter();
-  private last = 0;
+/** Where progress goes: stderr, unless a test watches. */
+export interface ProgressOutput {
+  isTTY?: boolean;
+  /** Width of a terminal in characters. */
+  columns?: number;
+  write(text: string): unknown;
+}
 
-  constructor(json: boolean) {
-    this.isShown = !json && process.stderr.isTTY;
-  }
+/** Milliseconds between two updates of a terminal, and between two lines of a log. */
+const updateMs = 100;
+const logMs = 10_000;
+/** The first line of a log comes earlier, to show that something happens. */
+const firstLogMs = 1_000;
+const barWidth = 24;
+
+/**
+ * Progress of a batch: a bar in the last line of a terminal, or now and then a line where stderr
+ * is a file or a pipe, whether or not a picture was finished meanwhile.
+ */
+export class ProgressLine {
+  private readonly rate = new RateMeter();
+  private counts: BatchCounts | undefined;
+  private updatedAt = Number.NEGATIVE_INFINITY;
+  private timer: NodeJS.Timeout | undefined;
+
+  /** @param json whether nothing but JSON is printed. */
+  constructor(
+    private readonly json: boolean,
+    private readonly output: ProgressOutput = process.stderr,
+  ) {}
 
   show(counts: BatchCounts): void {
-    const { total, done, failed } = counts;
-    this.rate.record(done + failed);
-    const now = Date.now();
-    // At most ten updates a second.
-    if (!this.isShown || now - this.last < 100) return;
-    this.last = now;
-    const ended = finishedCount(counts);
-    const perSecond = this.rate.perSecond;
-    const left = perSecond > 0 ? `, ${formatDuration((total - ended) / perSecond)} left` : '';
-    const width = 24;
-    const full = total > 0 ? Math.round((ended / total) * width) : width;
-    const bar = '█'.repeat(full) + '░'.repeat(width - full);
-    process.stderr.write(
-      `\r\u001b[K${bar} ${ended}/${total}${failed > 0 ? `, ${failed} failed` : ''}, ${perSecond.toFixed(1)} a second${left}`,
-    );
+    if (this.json) return;
+    this.counts = counts;
+    this.rate.record(counts.done + counts.failed);
+    if (!this.output.isTTY) {
+      this.timer ??= this.logAfter(firstLogMs);
+      return;
+    }
+    const now = performance.now();
+    if (now - this.updatedAt < updateMs) return;
+    this.updatedAt = now;
+    this.output.write(`\r\u001b[K${this.line(counts)}`);
+  }
+
+  private logAfter(ms: number): NodeJS.Timeout {
+    const timer = setTimeout(() => {
+      if (!this.counts) return;
+      this.output.write(`${progressWords(this.counts, this.rate.perSecond).join(', ')}\n`);
+      this.timer = this.logAfter(logMs);
+    }, ms);
+    return timer.unref();
   }
 
   /** One step of a picture, in place of the bar. */
   step(input: string, done: number, total: number): void {
-    if (!this.isShown) return;
-    process.stderr.write(`\r\u001b[K${printable(input)}: part ${done + 1} of ${total}`);
+    if (this.json || !this.output.isTTY) return;
+    const text = `${printable(input)}: part ${done + 1} of ${total}`;
+    this.output.write(`\r\u001b[K${text.slice(-this.room)}`);
   }
 
   /** Print something above the progress bar. */
   above(print: () => void): void {
-    if (this.isShown) process.stderr.write('\r\u001b[K');
+    this.clear();
     print();
   }
 
   end(): void {
-    if (this.isShown) process.stderr.write('\r\u001b[K');
+    clearTimeout(this.timer);
+    this.clear();
   }
+
+  private clear(): void {
+    if (this.output.isTTY && !this.json) this.output.write('\r\u001b[K');
+  }
+
+  /** Characters in a line. The last column is left free: some terminals wrap as soon as it is written. */
+  private get room(): number {
+    return (this.output.columns ?? 80) - 1;
+  }
+
+  /** As much as fits into one line: a line that wraps can't be taken back. */
+  private line(counts: BatchCounts): string {
+    const { room } = this;
+    const words = progressWords(counts, this.rate.perSecond);
+    while (words.length > 1 && words.join(', ').length > room) words.pop();
+    const text = words.join(', ').slice(0, room);
+    const { total } = counts;
+    const full = total > 0 ? Math.round((finishedCount(counts) / total) * barWidth) : barWidth;
+    const bar = `${'█'.repeat(full)}${'░'.repeat(barWidth - full)} `;
+    return bar.length + text.length <= room ? bar + text : text;
+  }
+}
+
+/** The parts of the line, the most important first. */
+function progressWords(counts: BatchCounts, perSecond: number): string[] {
+  const { total, failed } = counts;
+  const ended = finishedCount(counts);
+  const left = perSecond > 0 ? [`${formatDuration((total - ended) / perSecond)} left`] : [];
+  return [
+    `${ended}/${total}`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...left,
+    `${perSecond.toFixed(1)} a second`,
+  ];
 }

@@ -12,6 +12,7 @@ import { type OpeningPage, writeOpeningPage } from '../serve/openingPage';
 import { startStudioServer } from '../serve/studioServer';
 import { readWindowPath } from '../serve/windowPath';
 import { type CommandReport, exitCodes } from './commandReport';
+import { fromHome } from './paths';
 import { programFolder, startHost, startPool } from './withEngine';
 
 export const serveOptionsSchema = z.object({
@@ -43,13 +44,14 @@ export async function serveCommand(
   if (!loopback.has(options.host)) {
     throw new UnderdrawError('HOST_NOT_LOOPBACK', { host: options.host });
   }
-  for (const root of options.root) {
+  const granted = options.root.map((root) => fromHome(root));
+  for (const root of granted) {
     if (!(await stat(root).catch(() => undefined))?.isDirectory()) {
       throw new UnderdrawError('USAGE', { reason: 'rootMissing', folder: root });
     }
   }
   const host = startHost(true);
-  const roots = await Roots.open(options.root.length > 0 ? options.root : [process.cwd()]);
+  const roots = await Roots.open(granted.length > 0 ? granted : [process.cwd()]);
   const batchService = new BatchService({
     host,
     roots,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   chainOf,
   type EngineCalls,
+  formatByName,
   type ModelSummary,
   type Notice,
   runSettings,
@@ -16,14 +17,16 @@ import { sweepTemporaryFiles } from '#engine/files/temporaryFile';
 import type { EngineHost } from '#engine/host/engineHost';
 import { type CommandReport, exitCodes, exitFor } from './commandReport';
 import { setOption } from './options';
+import { expandInputs, fromHome } from './paths';
 import { planOutputs } from './planOutputs';
 import { ProgressLine } from './progressLine';
+import { isStream, StandardStreams, standardStream } from './standardStreams';
 import { withEngine } from './withEngine';
 
 export const translateOptionsSchema = z.object({
   model: z.string().meta({ description: 'the model to use; a,b is a chain', placeholder: 'id' }),
   output: z.string().optional().meta({
-    description: 'where to write (default: beside the input)',
+    description: 'where to write (default: beside the input); - is standard output',
     placeholder: 'file|dir',
     short: 'o',
   }),
@@ -32,23 +35,50 @@ export const translateOptionsSchema = z.object({
 });
 export type TranslateOptions = z.output<typeof translateOptionsSchema>;
 
+/** One picture to make. */
+interface FileJob {
+  /** Absolute path; undefined for a model that needs no picture. */
+  input?: string;
+  /** The input as it was named. */
+  named?: string;
+  output: string;
+  /** Whether the output is sent to standard output. */
+  sent: boolean;
+}
+
 /** `underdraw translate`. @returns the exit code. */
 export async function translateCommand(
-  inputs: string[],
+  given: string[],
   options: TranslateOptions,
   report: CommandReport,
   signal: AbortSignal,
 ): Promise<number> {
-  const outputs = await planOutputs(inputs, options.model, options.output);
+  const inputs = await expandInputs(given);
+  const streams = new StandardStreams();
+  try {
+    const jobs = await planJobs(inputs, options, report, streams, signal);
+    return await translateJobs(jobs, options, report, signal, streams);
+  } finally {
+    await streams.close();
+  }
+}
+
+async function translateJobs(
+  jobs: readonly FileJob[],
+  options: TranslateOptions,
+  report: CommandReport,
+  signal: AbortSignal,
+  streams: StandardStreams,
+): Promise<number> {
   const sweep = async () => {
-    for (const folder of new Set(outputs.map((output) => path.resolve(path.dirname(output)))))
+    for (const folder of new Set(jobs.map(({ output }) => path.resolve(path.dirname(output)))))
       await sweepTemporaryFiles(folder);
   };
   await sweep();
   try {
     return await withEngine((ask, host) => {
       const line = new ProgressLine(report.json);
-      return translateAll(ask, inputs, outputs, options, report, line, host, signal);
+      return translateAll(ask, jobs, options, report, line, host, signal, streams);
     });
   } finally {
     // An engine that was ended in the middle of writing can't tidy up.
@@ -56,34 +86,65 @@ export async function translateCommand(
   }
 }
 
+/** Where each picture comes from and goes to; what comes through a pipe is read here. */
+async function planJobs(
+  inputs: readonly string[],
+  { model, output }: TranslateOptions,
+  report: CommandReport,
+  streams: StandardStreams,
+  signal: AbortSignal,
+): Promise<FileJob[]> {
+  const piped = inputs.length === 1 && isStream(inputs[0]) && output === undefined;
+  const sent = output === standardStream || piped;
+  if (sent && inputs.length > 1) {
+    const params = { count: inputs.length, file: standardStream };
+    throw new UnderdrawError('USAGE', { reason: 'severalInputsOneFile', ...params });
+  }
+  if (sent && report.json) throw new UnderdrawError('USAGE', { reason: 'stdoutHasJson' });
+  if (sent && process.stdout.isTTY)
+    throw new UnderdrawError('USAGE', { reason: 'stdoutIsTerminal' });
+  const files: string[] = [];
+  for (const input of inputs) {
+    files.push(isStream(input) ? await streams.read(input, signal) : path.resolve(input));
+  }
+  if (sent) {
+    const [file] = files;
+    const ending = file && formatByName(file) ? path.extname(file) : '.png';
+    return [{ input: file, named: inputs[0], output: await streams.output(ending), sent }];
+  }
+  const shown = inputs.map((input, i) => (isStream(input) ? path.basename(files[i]) : input));
+  const outputs = await planOutputs(shown, model, fromHome(output));
+  return outputs.map((one, i) => ({ input: files[i], named: inputs[i], output: one, sent }));
+}
+
 async function translateAll(
   ask: Caller<EngineCalls>,
-  inputs: string[],
-  outputs: string[],
+  jobs: readonly FileJob[],
   options: TranslateOptions,
   report: CommandReport,
   line: ProgressLine,
   host: EngineHost,
   signal: AbortSignal,
+  streams: StandardStreams,
 ): Promise<number> {
-  const { model, provider, maxMegapixels, seed, set: values } = options;
-  const total = outputs.length;
+  const { model, provider, maxMegapixels, seed, quality, strip, set: values } = options;
+  const total = jobs.length;
   const counts = { total, done: 0, failed: 0, skipped: 0, outputs: [] as string[] };
   let exit: number = exitCodes.done;
   try {
     const models = chainOf(model).map((id) => ask('models.info', { id }, signal));
+    const inputs = jobs.flatMap(({ input }) => input ?? []);
     check(await Promise.all(models), inputs, values);
   } catch (error) {
     exit = exitFor(report.error(error).code);
     return report.done(exit, { ...counts, skipped: total });
   }
-  for (const [i, output] of outputs.entries()) {
-    const input: string | undefined = inputs[i];
+  for (const [i, { input, named, output, sent }] of jobs.entries()) {
     // Of a picture that is made at once there is nothing to tell.
     const unsubscribe = host.onProgress(({ done, total: parts }) => {
       if (parts <= 1) return;
-      report.event({ type: 'part', input, done, total: parts });
-      line.step(input ?? model, done, parts);
+      report.event({ type: 'part', input: named, done, total: parts });
+      line.step(named ?? model, done, parts);
     });
     try {
       const done = await ask(
@@ -94,23 +155,27 @@ async function translateAll(
           seed,
           values,
           maxMegapixels,
-          input: input === undefined ? undefined : path.resolve(input),
+          quality,
+          strip,
+          input,
           output: path.resolve(output),
         },
         signal,
       );
       line.end();
-      counts.done++;
-      counts.outputs.push(output);
-      for (const note of done.notes) report.warn(english.notice(note), input);
+      for (const note of done.notes) report.warn(english.notice(note), named);
       if (done.illegal > 0) {
         const replaced: Notice = { code: 'LABELS_REPLACED', params: { count: done.illegal } };
-        report.warn(`${input ?? model}: ${english.notice(replaced)}`, input);
+        report.warn(`${named ?? model}: ${english.notice(replaced)}`, named);
       }
+      if (sent) await streams.send(output);
+      counts.done++;
+      if (sent) continue;
+      counts.outputs.push(output);
       const { width, height, ms, runMs, illegal } = done;
       report.result(`${output}  ${width} × ${height}  ${Math.round(ms)} ms on ${done.provider}`, {
         type: 'progress',
-        input,
+        input: named,
         output,
         done: i + 1,
         total,
@@ -123,7 +188,7 @@ async function translateAll(
       });
     } catch (error) {
       line.end();
-      const { code } = report.error(error, input);
+      const { code } = report.error(error, named);
       if (code !== 'CANCELLED') counts.failed++;
       exit = Math.max(exit, exitFor(code));
       // A model that can't run, or Ctrl+C, stops the remaining inputs too.

@@ -138,6 +138,14 @@ describe('the browser door', () => {
     expect((await post(`token=${'x'.repeat(100_000)}`)).status).toBe(403);
   });
 
+  it('says what to do where the host is wrong and the token right', async () => {
+    const { pathname, search } = new URL(server.address);
+    const { status, body } = await get(pathname + search, { host: 'name-8737.app.example' });
+    expect(status).toBe(403);
+    expect(body).toContain(`ssh -L ${port}:127.0.0.1:${port}`);
+    expect(body).not.toContain('token');
+  });
+
   it.each([
     ['no token', '/', {}, 403],
     ['a wrong token', '/?token=guess', {}, 403],

@@ -74,7 +74,7 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = addressOf(request);
     if (!url) return refuse(response, 404);
-    if (!isLoopbackHost(request.headers.host)) return refuse(response, 403);
+    if (!isLoopbackHost(request.headers.host)) return refuse(response, 403, wrongHost());
     const isEntry = url.pathname === '/';
     if (isEntry && request.method === 'POST') {
       return enter(response, (await readForm(request)).get('token') ?? '', 'page');
@@ -96,6 +96,15 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
       'cache-control': 'no-cache',
     });
     response.end(found.data);
+  }
+
+  /** What to do about a request through a proxy or a name: only loopback addresses are answered. */
+  function wrongHost(): string {
+    const { port } = server.address() as AddressInfo;
+    return (
+      'Underdraw answers only where its host is 127.0.0.1 or localhost, and this request came under another name, through a proxy for example.\n' +
+      `From another machine: ssh -L ${port}:127.0.0.1:${port} HOST, then open the printed address, with 127.0.0.1 in it.\n`
+    );
   }
 
   /**
@@ -198,11 +207,13 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   return new URLSearchParams(text);
 }
 
-function refuse(response: ServerResponse, status: number): void {
-  const text =
-    status === 403
-      ? 'This address needs a token, which works once. Open the address that Underdraw printed last.\n'
-      : 'There is nothing here.\n';
+function refuse(
+  response: ServerResponse,
+  status: number,
+  text = status === 403
+    ? 'This address needs a token, which works once. Open the address that Underdraw printed last.\n'
+    : 'There is nothing here.\n',
+): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
   response.end(text);
 }

@@ -13,7 +13,15 @@ import {
 } from '@mantine/core';
 import { IconFolderOpen, IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { type BatchFormat, batchFormats, formats, isBusy, onExistsRules } from '#common/contract';
+import {
+  type BatchFormat,
+  batchFormats,
+  formats,
+  isBusy,
+  onExistsRules,
+  readableLabels,
+  stripRules,
+} from '#common/contract';
 import { failureHint, failureMessage } from '../i18n/failureText';
 import { useStudioState } from '../studio/useStudio';
 import classes from './batch.module.css';
@@ -21,6 +29,9 @@ import { BatchController, type BatchDraft } from './batchController';
 import { FolderDialog } from './FolderDialog';
 import type { FolderField } from './folderChoice';
 import { useBatch, useBatchState, useChoice } from './useBatch';
+
+/** Stands for no rule in the menu of metadata. */
+const keepAll = 'nothing';
 
 /** Settings of the Batch room: folders, models, names of the outputs. */
 export function BatchSetup() {
@@ -90,6 +101,17 @@ export function BatchSetup() {
             disabled={busy}
             onChange={(rule) => batch.edit({ onExists: rule as BatchDraft['onExists'] })}
           />
+          <Select
+            label={t('batch.metadata')}
+            data={([keepAll, ...stripRules] as const).map((value) => ({
+              value,
+              label: t(`batch.strip.${value}`),
+            }))}
+            value={draft.strip ?? keepAll}
+            allowDeselect={false}
+            disabled={busy}
+            onChange={(rule) => batch.edit({ strip: stripRules.find((one) => one === rule) })}
+          />
         </Stack>
       </ScrollArea>
       <Divider />
@@ -106,6 +128,15 @@ export function BatchSetup() {
               })
             : t(complete ? 'batch.counting' : 'batch.incomplete')}
         </Text>
+        {preview && preview.unread.length > 0 && (
+          <Text size="sm" c="dimmed" data-testid="unread" className={classes.name}>
+            {t('batch.unread', {
+              count: preview.unread.length,
+              names: preview.unread.slice(0, 3).join(', '),
+              formats: readableLabels.join(', '),
+            })}
+          </Text>
+        )}
         <Button
           leftSection={<IconPlayerPlay size={18} />}
           disabled={busy || !complete}

@@ -7,6 +7,7 @@ import {
   type Failure,
   type FolderList,
   isBusy,
+  type StripRule,
   toFailure,
   type WindowBatchSettings,
 } from '#common/contract';
@@ -16,7 +17,7 @@ import { FolderChoice, type FolderChoiceHost } from './folderChoice';
 /** What is filled in so far. */
 export type BatchDraft = Required<
   Pick<WindowBatchSettings, 'inDir' | 'outDir' | 'models' | 'format' | 'name' | 'onExists'>
->;
+> & { strip: StripRule | undefined };
 
 export interface BatchState {
   draft: BatchDraft;
@@ -39,6 +40,7 @@ const start: BatchState = {
     format: 'same',
     name: defaultName,
     onExists: 'error',
+    strip: undefined,
   },
   preview: undefined,
   failure: undefined,
@@ -153,8 +155,11 @@ export class BatchController {
   }
 
   private adoptSettings(settings: WindowBatchSettings): void {
-    const { inDir, outDir, models, format, name, onExists } = { ...start.draft, ...settings };
-    this.store.setState({ draft: { inDir, outDir, models, format, name, onExists } });
+    const { inDir, outDir, models, format, name, onExists, strip } = {
+      ...start.draft,
+      ...settings,
+    };
+    this.store.setState({ draft: { inDir, outDir, models, format, name, onExists, strip } });
     void this.refreshPreview();
   }
 

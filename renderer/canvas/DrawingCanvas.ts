@@ -14,6 +14,9 @@ import { toPicturePoint } from './viewport';
 /** Distance on screen, in CSS pixels, within which a handle or a corner is hit. */
 const hitRadius = 8;
 
+/** How far a resting palm moves at most, in CSS pixels. */
+const palmReach = 48;
+
 /**
  * The drawing pane: passes pointer events to the Studio's tools, once a frame, and shows the sheets
  * without smoothing.
@@ -33,6 +36,9 @@ export class DrawingCanvas {
   private dirty: 'nothing' | 'all' | Box = 'all';
   /** Id of the pressed pointer; while it is down, others (a palm, a second finger) are ignored. */
   private active: number | undefined;
+  /** Where it was pressed, and how far it has been from there, in CSS pixels. */
+  private pressedAt: [number, number] = [0, 0];
+  private reach = 0;
 
   constructor(
     private readonly element: HTMLDivElement,
@@ -93,6 +99,8 @@ export class DrawingCanvas {
     const pointer = this.pointerOf(event);
     if (this.studio.tools.press(this.point(event), pointer, event.button)) {
       this.active = event.pointerId;
+      this.pressedAt = [event.clientX, event.clientY];
+      this.reach = 0;
     }
   }
 
@@ -103,6 +111,8 @@ export class DrawingCanvas {
     if (this.active !== undefined) {
       const events = event.getCoalescedEvents?.() ?? [];
       for (const e of events.length > 0 ? events : [event]) this.pendingPoints.push(this.point(e));
+      const [x, y] = this.pressedAt;
+      this.reach = Math.max(this.reach, Math.hypot(event.clientX - x, event.clientY - y));
     } else this.hoverPoint = this.point(event);
     this.requestFrame();
   }
@@ -118,9 +128,16 @@ export class DrawingCanvas {
     this.studio.tools.release();
   }
 
-  /** The system cancelled the pointer: palm rejection, or a system gesture. */
+  /**
+   * The system cancelled the pointer. A touch that hardly moved was a palm or the begin of a system
+   * gesture and leaves nothing; what was drawn with a pen, a mouse or on a longer way is kept.
+   */
   private abandon(event: PointerEvent): void {
     if (event.pointerId !== this.active) return;
+    if (event.pointerType !== 'touch' || this.reach > palmReach) {
+      this.finish(event);
+      return;
+    }
     this.active = undefined;
     this.pendingPoints = [];
     this.studio.tools.abort();

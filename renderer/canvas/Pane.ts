@@ -3,6 +3,7 @@ import type { Box, Picture } from '#common/contract';
 import type { Size } from '#common/image/size';
 import { PixelLayer } from './PixelLayer';
 import { centredViewport, fittedView, inView, type Viewport, zoomAt } from './viewport';
+import { WheelGesture } from './wheelGesture';
 
 const fillStyle = 'position:absolute;inset:0;overflow:hidden;pointer-events:none';
 
@@ -35,6 +36,7 @@ export class Pane {
   /** Size of the picture. A draft has fewer pixels and is shown at this size. */
   picture: Size = { width: 0, height: 0 };
   private readonly observer: ResizeObserver;
+  private readonly wheelGesture = new WheelGesture();
   private readonly subscriptions: (() => void)[] = [];
 
   /** @param smooth as in `PixelLayer`. */
@@ -136,13 +138,12 @@ export class Pane {
     event.preventDefault();
     const box = this.element.getBoundingClientRect();
     const { view } = this.shared;
-    if (event.ctrlKey || event.deltaMode !== 0 || Math.abs(event.deltaY) >= 40) {
+    if (!this.wheelGesture.isPan(event)) {
       const factor = Math.exp(
         -Math.sign(event.deltaY) * Math.min(0.25, Math.abs(event.deltaY) / 300),
       );
       this.shared.set(zoomAt(view, event.clientX - box.left, event.clientY - box.top, factor));
     } else {
-      // Small steps without Ctrl come from a touchpad: two fingers pan, a pinch zooms.
       this.shared.set({ ...view, x: view.x - event.deltaX, y: view.y - event.deltaY });
     }
   }

@@ -1,7 +1,7 @@
 import { Button, Center, Group, Loader, Slider, Stack, Switch, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { sheetKind } from '../drawing/sheets';
-import { failureMessage } from '../i18n/failureText';
+import { failureHint, failureMessage } from '../i18n/failureText';
 import { sheetName } from '../studio/sheetName';
 import { activeInput } from '../studio/studioState';
 import { useStudioState } from '../studio/useStudio';
@@ -31,7 +31,11 @@ export function PhotoDialog() {
       size="xl"
     >
       <Stack>
-        {failure && <Text role="alert">{failureMessage(failure)}</Text>}
+        {failure && (
+          <Text role="alert">
+            {failureMessage(failure)} {failureHint(failure)}
+          </Text>
+        )}
         {!failure && !(picture && raster) && (
           <Center h={200}>
             <Loader aria-label={t('photo.reading')} />

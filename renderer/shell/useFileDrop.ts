@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { readableLabels } from '#common/contract';
 import { useFiles } from '../documents/useFiles';
 import { isModelFile, readDroppedModel } from '../models/modelFiles';
 import { isDrawingFile } from '../photo/openedFile';
@@ -35,7 +36,9 @@ export function useFileDrop(onDrawing: () => void): void {
       if (hasFolder || adding || dropped.some(isModelFile)) {
         void read.then((model) => modelImport.start(model.files, model.folder));
       } else if (dropped.length > 0 && !dropped.some(({ type }) => type.startsWith('image/'))) {
-        studio.showNotice(t('file.unknown', { name: dropped[0].name }));
+        studio.showNotice(
+          t('file.unknown', { name: dropped[0].name, formats: readableLabels.join(', ') }),
+        );
       }
     };
     window.addEventListener('dragover', over);

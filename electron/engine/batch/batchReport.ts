@@ -76,6 +76,7 @@ async function writeReports(
     shards: heads.map((h) => `${h.shard.index}/${h.shard.count}`),
     missing: missing.map((s) => `${s.index}/${s.count}`),
     counts: summary.counts,
+    unread: heads.flatMap(({ unread = [] }) => unread),
     means: summary.means,
   };
   await replaceTextFile(files.json, jsonReport(head, failuresFirst(outDir, heads)));

@@ -27,6 +27,7 @@ import { type BatchJob, openFolders, type PlannedFolder, plan } from './plan';
 import { type BatchEngine, runItem } from './runItem';
 import { RunResults } from './runResults';
 import { inShard } from './shard';
+import { UnreadPictures } from './unreadPictures';
 
 export interface BatchListener {
   /** Called when all pictures are counted, before the first one runs. */
@@ -45,7 +46,8 @@ export interface Surroundings {
 
 export interface BatchOutcome {
   counts: BatchCounts;
-  /** Number of files that are not pictures. */
+  /** Number of pictures in formats that are not read, and of files that are no pictures. */
+  unread: number;
   others: number;
   /** Why the run ended early: a cancel, a full disk, a model that can't run, or --stop-on-error. */
   stopped?: Failure;
@@ -159,16 +161,20 @@ export class BatchRun {
   ): Promise<BatchOutcome> {
     const { shard, outDir } = settings;
     const planned = () => this.planned(settings, journal, only);
+    const unread = new UnreadPictures();
     for await (const folder of planned()) {
       this.counts.total += folder.jobs.length + (folder.failure ? 1 : 0);
+      unread.add(folder.unread);
       if (signal.aborted) throw new UnderdrawError('CANCELLED', {});
     }
     this.listener.onPlanned?.({ ...this.counts });
+    if (unread.count > 0) this.listener.onWarning?.(unread.notice());
     const { models, ...rest } = settings;
     const head = {
       shard,
       started: new Date().toISOString(),
       settings: { ...rest, models, shard: undefined },
+      unread: unread.names,
     };
     const results = only
       ? await RunResults.amend(outDir, shard)
@@ -221,7 +227,13 @@ export class BatchRun {
         .catch((error: unknown) => this.stopWith(toFailure(error)));
     }
     const { counts, others, outputs } = this;
-    return { counts: { ...counts }, others, outputs, stopped: this.stopped };
+    return {
+      counts: { ...counts },
+      unread: unread.count,
+      others,
+      outputs,
+      stopped: this.stopped,
+    };
   }
 
   /** @throws UnderdrawError if one of the folders is gone, for example on an unplugged drive. */
@@ -250,13 +262,15 @@ export class BatchRun {
     for await (const folder of folders) {
       if (only) {
         const jobs = folder.jobs.filter((j) => j.input === only.input && j.model === only.model);
-        if (jobs.length > 0) yield { ...folder, jobs, others: 0, warnings: [], failure: undefined };
+        if (jobs.length > 0)
+          yield { ...folder, jobs, unread: [], others: 0, warnings: [], failure: undefined };
         continue;
       }
       const jobs = folder.jobs.filter((job) => inShard(job.input, settings.shard));
-      // A folder that can't be read is reported once, by the first shard.
+      // What can't be read is reported once, by the first shard.
       const first = settings.shard.index === 1;
-      yield { ...folder, jobs, failure: first ? folder.failure : undefined };
+      const { failure, unread } = folder;
+      yield { ...folder, jobs, failure: first ? failure : undefined, unread: first ? unread : [] };
     }
   }
 

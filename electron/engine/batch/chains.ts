@@ -41,7 +41,7 @@ export class Chains {
   }
 
   /** A hash of everything that changes a chain's pictures: weights, cards and settings. */
-  workKey(chain: string, { seed, values }: BatchSettings): string {
+  workKey(chain: string, { seed, values, quality, strip }: BatchSettings): string {
     const models = this.cards(chain).map((card) => ({
       weights: card.files.generator.sha256,
       size: card.size,
@@ -53,7 +53,8 @@ export class Chains {
       tiling: card.tiling,
     }));
     const set = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
-    return hashBytes(Buffer.from(JSON.stringify({ models, seed, set })));
+    // Settings that are not given leave the key as it was before there were such settings.
+    return hashBytes(Buffer.from(JSON.stringify({ models, seed, set, quality, strip })));
   }
 
   private cards(chain: string) {

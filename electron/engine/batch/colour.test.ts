@@ -3,6 +3,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pictureFormats } from '#common/contract';
+import { type PngChunk, pngChunks } from '../image/pngChunks';
 import { embed } from '../io/embed';
 import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
@@ -15,6 +16,7 @@ let bench: Workbench;
 beforeAll(async () => {
   bench = await Workbench.open();
   await writePackage(bench.models, 'identity', identity);
+  await writePackage(bench.models, 'fixed', identity, { size: { fixed: [64, 64] } });
 });
 afterAll(() => bench.close());
 
@@ -140,7 +142,40 @@ describe('colour', () => {
     expect(furthest(await stored(output, 'ushort'), wanted)).toBeLessThanOrEqual(1);
   });
 
-  it('transparency is laid over the paper for the model and restored', async () => {
+  it('what a PNG says of its colours in chunks stays in a PNG, and is a profile elsewhere', async () => {
+    const chunks: PngChunk[] = [
+      { type: 'cICP', data: Uint8Array.of(12, 13, 0, 1) },
+      { type: 'gAMA', data: Uint8Array.of(0, 0, 0xb1, 0x8f) },
+    ];
+    // What Chromium 140 shows of this colour of Display-P3 on an sRGB screen.
+    const [colour, shown] = [
+      [40, 60, 60],
+      [34, 61, 60],
+    ];
+    const samples = Uint8Array.from({ length: 300 }, (_, i) => colour[i % 3]);
+    const png = await sharp(samples, { raw: { width: 10, height: 10, channels: 3 } })
+      .png()
+      .toBuffer();
+    const bytes = Buffer.concat(embed(png, 'png', { pngColour: chunks }));
+    for (const format of pictureFormats) {
+      const { output } = await through('a.png', bytes, { format });
+      if (format === 'png') {
+        const kept = pngChunks(await readFile(output)).filter(({ type }) =>
+          /^(cICP|gAMA|iCCP)$/.test(type),
+        );
+        expect(kept.map(({ type, data }) => [type, ...data])).toEqual(
+          chunks.map(({ type, data }) => [type, ...data]),
+        );
+        continue;
+      }
+      const seen = await sharp(output).toColourspace('srgb').raw().toBuffer();
+      expect(furthest(seen.subarray(0, 3), shown), format).toBeLessThanOrEqual(
+        format === 'avif' ? 3 : 2,
+      );
+    }
+  });
+
+  it('transparency is restored, and colours come without the paper that they were laid over', async () => {
     for (const depth of [8, 16] as const) {
       const bytes = await raw(4, depth).png().toBuffer();
       const { output } = await through('a.png', bytes);
@@ -153,20 +188,25 @@ describe('colour', () => {
       };
       const [a, b] = [await of(bytes), await of(output)];
       const white = depth === 8 ? 255 : 65_535;
-      expect(
-        furthest(
-          a.filter((_, i) => i % 4 === 3),
-          b.filter((_, i) => i % 4 === 3),
-        ),
-      ).toBe(0);
-      const over = a.map((v, i) => {
+      for (let i = 0; i < a.length; i++) {
         const alpha = a[i - (i % 4) + 3] / white;
-        return i % 4 === 3 ? v : Math.round(v * alpha + white * (1 - alpha));
-      });
-      expect(furthest(over, b)).toBeLessThanOrEqual(1);
+        // Rounded once over the paper and once without it.
+        const most = i % 4 === 3 ? 0 : 1 / alpha + 0.5;
+        if (alpha > 0) expect(Math.abs(a[i] - b[i])).toBeLessThanOrEqual(most);
+      }
     }
     const { output } = await through('a.png', await raw(4).png().toBuffer(), { format: 'jpg' });
     expect((await sharp(output).metadata()).hasAlpha).toBe(false);
+  });
+
+  it('what is opaque stays opaque through a net of fixed size', async () => {
+    for (const depth of [8, 16] as const) {
+      const folders = await bench.folders();
+      await writeFile(path.join(folders.inDir, 'a.png'), await raw(3, depth).png().toBuffer());
+      await bench.run({ ...folders, models: ['fixed'] });
+      const meta = await sharp(path.join(folders.outDir, 'a_fixed.png')).metadata();
+      expect(meta).toMatchObject({ hasAlpha: false, depth: depth === 8 ? 'uchar' : 'ushort' });
+    }
   });
 });
 

@@ -20,6 +20,8 @@ interface ContactSheetHead {
   counts: BatchCounts;
   means?: Metrics & { pictures: number };
   missing: string[];
+  /** Pictures in formats that are not read. */
+  unread: string[];
 }
 
 const style = `
@@ -76,7 +78,7 @@ export async function* contactSheet(
   entries: AsyncGenerator<ContactSheetEntry>,
   jsonName: string,
 ): AsyncGenerator<string> {
-  const { counts, means, missing } = head;
+  const { counts, means, missing, unread } = head;
   const sum = `${counts.done} made, ${counts.earlier} made earlier, ${counts.skipped} skipped, ${counts.failed} failed of ${counts.total}`;
   const filters = [
     ['all', 'All'],
@@ -88,7 +90,7 @@ export async function* contactSheet(
       `<button value="${value}" aria-pressed="${value === 'all'}">${label}</button>`,
   );
   yield `<!doctype html><html lang="en"><head><meta charset="utf-8">${sheetMark}<meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width"><title>Underdraw batch</title><style>${style}</style></head><body>
-<header><h1>Underdraw batch</h1><p>${escapeHtml(head.started)}: ${sum}.${missing.length > 0 ? ` No report from ${escapeHtml(missing.join(', '))}.` : ''}${means ? ` Against the truth, means of ${means.pictures}: ${metricsText(means)}.` : ''}</p>
+<header><h1>Underdraw batch</h1><p>${escapeHtml(head.started)}: ${sum}.${missing.length > 0 ? ` No report from ${escapeHtml(missing.join(', '))}.` : ''}${unread.length > 0 ? ` Not read, for their formats: ${escapeHtml(unread.slice(0, 20).join(', '))}${unread.length > 20 ? ', …' : ''}.` : ''}${means ? ` Against the truth, means of ${means.pictures}: ${metricsText(means)}.` : ''}</p>
 <div class="tools">${filters.join('')}<input type="search" placeholder="Name" aria-label="Filter by name"></div></header><main>
 `;
   let shown = 0;

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Workbench } from '../testing/workbench';
 import { Journal, journalFolder } from './journal';
 
@@ -91,6 +91,31 @@ describe('the journal', () => {
       done: false,
       last: { hash: 'new' },
     });
+  });
+
+  it('goes by the order of its lines when the clock is set back, and so do further journals', async () => {
+    const { outDir } = await bench.folders();
+    const day = 86_400_000;
+    vi.useFakeTimers({ now: 10 * day, toFake: ['Date'] });
+    try {
+      const ahead = await Journal.open(outDir, shard);
+      await ahead.recordIntent(intent('a', 'old'));
+      await ahead.recordIntent(intent('b', 'old'));
+      await ahead.close();
+      vi.setSystemTime(day);
+      const right = await Journal.open(outDir, shard);
+      await right.recordIntent(intent('a', 'new'));
+      right.recordDone(intent('a', 'new'));
+      await right.close();
+      const other = await Journal.open(outDir, { index: 1, count: 4 });
+      await other.recordIntent(intent('b', 'new'));
+      await other.close();
+    } finally {
+      vi.useRealTimers();
+    }
+    const journal = await reopened(outDir);
+    expect(journal.get('a', 'm')).toMatchObject({ done: true, last: { hash: 'new' } });
+    expect(journal.get('b', 'm')).toMatchObject({ done: false, last: { hash: 'new' } });
   });
 
   it('of a newer version is refused', async () => {

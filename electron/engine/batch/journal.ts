@@ -69,6 +69,8 @@ export class Journal {
   private deferred = '';
   /** The last line may lack its line break. */
   private torn = true;
+  /** Time of the latest line of all journals. */
+  private latest = 0;
 
   private constructor(
     private readonly file: FileHandle,
@@ -88,7 +90,7 @@ export class Journal {
       const file = await openForAppending(own);
       try {
         const journal = new Journal(file, own);
-        for (const name of names.sort()) await journal.read(path.join(folder, name));
+        for (const name of names.sort()) journal.merge(await readEntries(path.join(folder, name)));
         await journal.append({ kind: 'journal', version });
         return journal;
       } catch (error) {
@@ -108,7 +110,7 @@ export class Journal {
 
   /** @returns a promise that resolves once the line is synced to disk. */
   recordIntent(intent: Omit<IntentLine, 'kind' | 'at'>): Promise<void> {
-    return this.append({ ...intent, kind: 'intent', at: Date.now() });
+    return this.append({ ...intent, kind: 'intent', at: this.now() });
   }
 
   /**
@@ -116,11 +118,11 @@ export class Journal {
    * only spares a later run from hashing the output, and is not worth a sync of its own.
    */
   recordDone({ input, output, model, hash }: Omit<IntentLine, 'kind' | 'at'>): void {
-    this.deferred += lineText({ kind: 'done', at: Date.now(), input, output, model, hash });
+    this.deferred += lineText({ kind: 'done', at: this.now(), input, output, model, hash });
   }
 
   failed(failed: Omit<FailedLine, 'kind' | 'at'>): Promise<void> {
-    return this.append({ ...failed, kind: 'failed', at: Date.now() });
+    return this.append({ ...failed, kind: 'failed', at: this.now() });
   }
 
   /** @throws UnderdrawError OUTPUT_FAILED if the file was deleted or replaced since it was opened. */
@@ -147,6 +149,12 @@ export class Journal {
     return this.write(lineText(record));
   }
 
+  /** Never before a line that is known, so that a clock that is set back does not bring old lines back. */
+  private now(): number {
+    this.latest = Math.max(Date.now(), this.latest + 1);
+    return this.latest;
+  }
+
   private write(text: string): Promise<void> {
     if (this.waiting) {
       this.waiting.lines.push(text);
@@ -171,29 +179,42 @@ export class Journal {
     return written;
   }
 
-  private async read(file: string): Promise<void> {
-    const handle = await openRegular(file);
-    for await (const text of handle.readLines()) {
-      const json = text.slice(9);
-      if (text[8] !== ' ' || checksum(json) !== text.slice(0, 8)) continue;
-      const parsed = journalLine.safeParse(JSON.parse(json));
-      if (parsed.success) this.addEntry(parsed.data);
-      if (parsed.success && parsed.data.kind === 'journal' && parsed.data.version > version) {
-        throw new UnderdrawError('JOURNAL_UNREADABLE', { file });
-      }
+  /** Add what one journal of the folder knows. Only between journals does the time decide. */
+  private merge(entries: ReadonlyMap<string, JournalEntry>): void {
+    for (const [key, entry] of entries) {
+      this.latest = Math.max(this.latest, entry.last.at);
+      const known = this.entries.get(key);
+      if (!known || known.last.at <= entry.last.at) this.entries.set(key, entry);
     }
   }
+}
 
-  private addEntry(record: JournalLine): void {
-    if (record.kind === 'journal') return;
+/**
+ * The latest state of each input in one journal: the last line counts, whatever its time, since a
+ * clock may have been set back.
+ * @throws UnderdrawError JOURNAL_UNREADABLE for a journal of a newer version.
+ */
+async function readEntries(file: string): Promise<Map<string, JournalEntry>> {
+  const entries = new Map<string, JournalEntry>();
+  const handle = await openRegular(file);
+  for await (const text of handle.readLines()) {
+    const json = text.slice(9);
+    if (text[8] !== ' ' || checksum(json) !== text.slice(0, 8)) continue;
+    const parsed = journalLine.safeParse(JSON.parse(json));
+    if (!parsed.success) continue;
+    const record = parsed.data;
+    if (record.kind === 'journal') {
+      if (record.version > version) throw new UnderdrawError('JOURNAL_UNREADABLE', { file });
+      continue;
+    }
     const key = entryKey(record.input, record.model);
-    const known = this.entries.get(key);
-    if (record.kind === 'done') {
+    if (record.kind !== 'done') entries.set(key, { last: record, done: false });
+    else {
+      const known = entries.get(key);
       if (known?.last.kind === 'intent' && known.last.hash === record.hash) known.done = true;
-    } else if (!known || known.last.at <= record.at) {
-      this.entries.set(key, { last: record, done: false });
     }
   }
+  return entries;
 }
 
 function lineText(record: JournalLine): string {

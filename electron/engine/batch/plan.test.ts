@@ -46,6 +46,35 @@ async function planned(
 }
 
 describe('the plan', () => {
+  it('knows pictures by their content where the ending tells nothing, and names those not read', async () => {
+    const { inDir, outDir } = await bench.folders();
+    const files: [string, string][] = [
+      ['x.jfif', ''],
+      ['x.jpe', ''],
+      ['scan', '\u00ff\u00d8\u00ff\u00e0'],
+      ['renamed.heic', '\u0089PNG\r\n\u001a\n'],
+      ['a.heic', '\0\0\0\u001cftypheic'],
+      ['b.gif', 'GIF89a'],
+      ['c.svg', '<svg/>'],
+      ['raw.dng', 'II*\0'],
+      ['notes', 'words'],
+      ['a.png.bak', '\u0089PNG\r\n\u001a\n'],
+    ];
+    for (const [name, text] of files) await writeFile(path.join(inDir, name), text, 'latin1');
+    const settings = { inDir, outDir, models: ['m'], format: 'same', onExists: 'error' } as const;
+    const folders: PlannedFolder[] = [];
+    for await (const one of plan({ ...settings, name: '{name}_{model}.{ext}' })) folders.push(one);
+    const [{ jobs, unread, others }] = folders;
+    expect(jobs.map(({ input, output, format }) => [input, output, format])).toEqual([
+      ['renamed.heic', 'renamed_m.png', 'png'],
+      ['scan', 'scan_m.jpg', 'jpg'],
+      ['x.jfif', 'x_m.jfif', 'jpg'],
+      ['x.jpe', 'x_m.jpe', 'jpg'],
+    ]);
+    expect(unread).toEqual(['a.heic', 'b.gif', 'c.svg', 'raw.dng']);
+    expect(others).toBe(2);
+  });
+
   it('mirrors subfolders and leaves other files alone', async () => {
     const { outputs, folders } = await planned([
       'b.JPG',

@@ -6,6 +6,7 @@ import {
   errnoOf,
   type Failure,
   formatByName,
+  formats,
   type Notice,
   type OnExists,
   type PictureFormat,
@@ -32,6 +33,8 @@ export interface PlannedFolder {
   /** Relative to `inDir`; '' is `inDir` itself. */
   folder: string;
   jobs: BatchJob[];
+  /** Pictures in formats that are not read, relative to `inDir`. */
+  unread: string[];
   /** Number of files that are not pictures. */
   others: number;
   /** One for each link that is not followed. */
@@ -107,7 +110,13 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
     for (let place = stack.pop(); place; place = stack.pop()) {
       const real = await visited.enter(place.absolute).catch(() => undefined);
       if (real === undefined || isOutput(real)) continue;
-      const planned: PlannedFolder = { folder: place.input, jobs: [], others: 0, warnings: [] };
+      const planned: PlannedFolder = {
+        folder: place.input,
+        jobs: [],
+        unread: [],
+        others: 0,
+        warnings: [],
+      };
       try {
         const { folders, links: linked } = await planFolder(place, planned);
         stack.push(...folders.reverse());
@@ -141,7 +150,10 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
     const wanted = settings.models.flatMap((model) =>
       groupInputs(content.files, settings.inputsOf?.(model) ?? []).map(({ file, companions }) => {
         const { name } = path.parse(file);
-        const kind = settings.format === 'same' ? sameEnding(file) : settings.format;
+        const kind =
+          settings.format === 'same'
+            ? sameEnding(file, content.formats.get(file))
+            : settings.format;
         return {
           input: join(folder.input, file),
           model,
@@ -156,6 +168,7 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
       const same = dir === folder.output && isNameOrNumbered(base, name);
       return same && names.reserve(base) ? base : undefined;
     });
+    planned.unread = content.unread.map((file) => join(folder.input, file));
     planned.others = content.others;
     planned.jobs = wanted.map(({ input, model, name, companions }, i) => {
       const output = join(
@@ -219,9 +232,12 @@ function groupInputs(
   });
 }
 
-/** The ending of a file, as it is written there; png for a format that can't be written. */
-function sameEnding(file: string): string {
-  return formatByName(file) ? path.extname(file).slice(1) : 'png';
+/**
+ * The ending of a file, as it is written there; that of its format if it is known by its content
+ * only.
+ */
+function sameEnding(file: string, format: PictureFormat = 'png'): string {
+  return formatByName(file) ? path.extname(file).slice(1) : formats[format].endings[0];
 }
 
 function mapValues(

@@ -131,6 +131,8 @@ async function translateItem(job: BatchJob, context: ItemContext): Promise<ItemO
         temporary,
         format: job.format,
         maxMegapixels: settings.maxMegapixels,
+        quality: settings.quality,
+        strip: settings.strip,
         thumbs: context.wantsThumbs(),
       },
       signal,

@@ -28,6 +28,8 @@ const headSchema = z.object({
   started: z.string(),
   /** Settings as they were given. */
   settings: z.record(z.string(), z.unknown()),
+  /** Pictures in formats that are not read; absent from runs of earlier versions. */
+  unread: z.array(z.string()).optional(),
 });
 /** What a report says about a run besides its items. */
 export type RunHead = z.infer<typeof headSchema>;

@@ -1,33 +1,82 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isPictureName } from '#common/contract';
+import {
+  endingOf,
+  foreignByContent,
+  foreignByEnding,
+  formatByContent,
+  isPictureName,
+  type PictureFormat,
+} from '#common/contract';
+import { openRegular } from '../files/regularFile';
 
 /** Contents of one folder. Each list is sorted by code unit, so that the order is the same on all machines. */
 export interface FolderContent {
-  /** Files with a picture's extension; a link to a file counts as a file. */
+  /** Pictures, by the ending of their names or else by their content; a link to a file counts as a file. */
   files: string[];
+  /** Formats of those that are known only by their content. */
+  formats: ReadonlyMap<string, PictureFormat>;
   folders: string[];
   /** Links to folders. */
   links: string[];
+  /** Pictures in formats that are not read. */
+  unread: string[];
   /** Number of other files. */
   others: number;
 }
 
 /** Read one folder, without hidden files (names that begin with a dot). */
 export async function readFolder(folder: string): Promise<FolderContent> {
-  const content: FolderContent = { files: [], folders: [], links: [], others: 0 };
+  const [files, folders, links, unread]: string[][] = [[], [], [], []];
+  const formats = new Map<string, PictureFormat>();
+  let others = 0;
   for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (entry.name.startsWith('.')) continue;
+    const { name } = entry;
+    if (name.startsWith('.')) continue;
     const kind = await kindOf(folder, entry);
-    if (kind !== 'file') content[kind].push(entry.name);
-    else if (isPictureName(entry.name)) content.files.push(entry.name);
-    else content.others++;
+    if (kind === 'folders') folders.push(name);
+    else if (kind === 'links') links.push(name);
+    else if (isPictureName(name)) files.push(name);
+    else {
+      const { format, foreign } = await lookInto(folder, name);
+      if (format) {
+        files.push(name);
+        formats.set(name, format);
+      } else if (foreign) unread.push(name);
+      else others++;
+    }
   }
-  content.files.sort();
-  content.folders.sort();
-  content.links.sort();
-  return content;
+  for (const list of [files, folders, links, unread]) list.sort();
+  return { files, formats, folders, links, unread, others };
+}
+
+/**
+ * What a file is whose ending is not that of a picture that is read. Only names without an ending,
+ * or with that of another picture format, are looked into: `a.png.bak` is left alone.
+ */
+async function lookInto(
+  folder: string,
+  name: string,
+): Promise<{ format?: PictureFormat; foreign?: boolean }> {
+  const ending = endingOf(name);
+  const named = foreignByEnding(ending) !== undefined;
+  if (!named && ending !== '') return {};
+  const start = await firstBytes(path.join(folder, name)).catch(() => new Uint8Array());
+  const format = formatByContent(start);
+  // Camera raw begins like TIFF.
+  if (format && !(named && format === 'tiff')) return { format };
+  return { foreign: named || foreignByContent(start) !== undefined };
+}
+
+async function firstBytes(file: string): Promise<Uint8Array> {
+  const handle = await openRegular(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(512));
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
 
 async function kindOf(folder: string, entry: Dirent): Promise<'file' | 'folders' | 'links'> {

@@ -29,6 +29,8 @@ import type { Roots } from './roots';
 
 /** Most pictures that a preview counts. */
 const maxCounted = 20_000;
+/** Most pictures that are not read that a preview names. */
+const maxUnreadNames = 100;
 
 export interface BatchServiceParts {
   /** The Studio's engine, which has priority. */
@@ -107,11 +109,12 @@ export class BatchService {
   private async preview(settings: BatchSettings): Promise<BatchPreview> {
     const chains = new Chains(await this.models(settings));
     chains.check(settings);
-    const preview: BatchPreview = { pictures: 0, more: false, examples: [] };
+    const preview: BatchPreview = { pictures: 0, more: false, examples: [], unread: [] };
     const inputsOf = (id: string) => chains.inputsOf(id);
     const { roots } = this.options;
-    for await (const { jobs } of plan({ ...settings, inputsOf, grant: roots })) {
+    for await (const { jobs, unread } of plan({ ...settings, inputsOf, grant: roots })) {
       preview.pictures += jobs.length;
+      preview.unread.push(...unread.slice(0, maxUnreadNames - preview.unread.length));
       for (const { input, output } of jobs.slice(0, 3 - preview.examples.length)) {
         preview.examples.push({ input, output });
       }

@@ -11,19 +11,22 @@ export interface Exif {
   main: ExifField[];
   exif: ExifField[];
   gps: ExifField[];
+  /** Which colour space a camera means by 'uncalibrated': index R03 is Adobe RGB (DCF 2.0). */
+  interoperability?: ExifField[];
 }
 
 /** Bytes of one value of each TIFF type; 0 for undefined types. */
 const sizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
 const [exifPointer, gpsPointer, orientation] = [0x8769, 0x8825, 0x0112];
+const [interoperabilityPointer, interoperabilityIndex] = [0xa005, 0x0001];
 
 /** Description, maker, model, resolution, software, date, artist, copyright, and Windows' own of these. */
 const mainKept = new Set([
   0x010e, 0x010f, 0x0110, 0x011a, 0x011b, 0x0128, 0x0131, 0x0132, 0x013b, 0x8298, 0x9c9b, 0x9c9c,
   0x9c9d, 0x9c9e, 0x9c9f,
 ]);
-/** Maker notes hold offsets that can't be relocated; sizes and the interoperability directory describe the original file. */
-const exifDropped = new Set([0x927c, 0xa002, 0xa003, 0xa005]);
+/** Maker notes hold offsets that can't be relocated; sizes describe the original file. */
+const exifDropped = new Set([0x927c, 0xa002, 0xa003]);
 
 /** Most bytes of all values of a block: entries may all point at the same bytes. */
 const maxTotalBytes = 256 * 1024;
@@ -57,14 +60,20 @@ export function readExif(block: Uint8Array): Exif | undefined {
     readDirectory(view, offset, little, { tag, maxValueBytes, budget });
   const pointers = new Set([exifPointer, gpsPointer]);
   const main = read(view.getUint32(4, little), (tag) => mainKept.has(tag) || pointers.has(tag));
-  const subdirectory = (pointer: number, tag: Wanted['tag']) => {
-    const field = main.find((f) => f.tag === pointer && f.type === 4 && f.count === 1);
+  const subdirectory = (pointer: number, tag: Wanted['tag'], fields = main) => {
+    const field = fields.find((f) => f.tag === pointer && f.type === 4 && f.count === 1);
     return field ? read(new DataView(field.data.buffer).getUint32(0, true), tag) : [];
   };
+  const exif = subdirectory(exifPointer, (tag) => !exifDropped.has(tag));
   const found: Exif = {
     main: main.filter((f) => !pointers.has(f.tag)),
-    exif: subdirectory(exifPointer, (tag) => !exifDropped.has(tag)),
+    exif: exif.filter((f) => f.tag !== interoperabilityPointer),
     gps: subdirectory(gpsPointer, () => true),
+    interoperability: subdirectory(
+      interoperabilityPointer,
+      (tag) => tag === interoperabilityIndex,
+      exif,
+    ),
   };
   return found.main.length + found.exif.length + found.gps.length > 0 ? found : undefined;
 }
@@ -118,24 +127,48 @@ function withUpright(main: readonly ExifField[]): ExifField[] {
  */
 export function writeDirectories(
   main: readonly ExifField[],
-  { exif, gps }: Pick<Exif, 'exif' | 'gps'>,
+  { exif, gps, interoperability = [] }: Omit<Exif, 'main'>,
   offset: number,
 ): Uint8Array {
-  const fields = [...main];
-  const pointers = [
-    { tag: exifPointer, below: exif },
-    { tag: gpsPointer, below: gps },
-  ].filter(({ below: subdirectory }) => subdirectory.length > 0);
-  for (const { tag } of pointers) fields.push({ tag, type: 4, count: 1, data: new Uint8Array(4) });
-  let next = offset + directoryBytes(fields);
-  const parts: Uint8Array[] = [];
-  for (const { tag, below: subdirectory } of pointers) {
-    const field = fields.find((f) => f.tag === tag)!;
-    new DataView(field.data.buffer).setUint32(0, next, true);
-    const part = writeDirectory(subdirectory, next);
-    parts.push(part);
+  return writeTree(
+    main,
+    [
+      {
+        tag: exifPointer,
+        fields: exif,
+        below: [{ tag: interoperabilityPointer, fields: interoperability, below: [] }],
+      },
+      { tag: gpsPointer, fields: gps, below: [] },
+    ],
+    offset,
+  );
+}
+
+/** A directory that a field of another one points to. */
+interface Subdirectory {
+  tag: number;
+  fields: readonly ExifField[];
+  below: readonly Subdirectory[];
+}
+
+function writeTree(
+  own: readonly ExifField[],
+  below: readonly Subdirectory[],
+  offset: number,
+): Uint8Array {
+  const filled = below.filter((one) => one.fields.length > 0);
+  const pointers = filled.map(({ tag }): ExifField => {
+    return { tag, type: 4, count: 1, data: new Uint8Array(4) };
+  });
+  const fields = [...own, ...pointers];
+  // A directory is written with an even length.
+  let next = offset + even(directoryBytes(fields));
+  const parts = filled.map((one, i) => {
+    new DataView(pointers[i].data.buffer).setUint32(0, next, true);
+    const part = writeTree(one.fields, one.below, next);
     next += part.length;
-  }
+    return part;
+  });
   return concat([writeDirectory(fields, offset), ...parts]);
 }
 

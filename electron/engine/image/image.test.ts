@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Picture, type Scaling, samplesOf } from '#common/contract';
-import { hasTransparency, overPaper, restoreAlpha } from '#common/image/alpha';
+import { hasTransparency, overPaper, removePaper, restoreAlpha } from '#common/image/alpha';
 import { isColoured } from '#common/image/colour';
 import { planSize } from '#common/image/size';
 import { tensorToPicture, wholePlanes } from './fromTensor';
@@ -79,6 +79,22 @@ describe('transparency', () => {
     );
     const clear: Picture = { width: 1, height: 1, depth: 8, data: Uint8Array.of(9, 9, 9, 0) };
     expect([...overPaper(clear, '#102030').data]).toEqual([0x10, 0x20, 0x30, 255]);
+  });
+
+  it('the paper is taken out again: a pixel of alpha a is exact to half a step divided by a', () => {
+    fc.assert(
+      fc.property(picture(8), fc.constantFrom('#ffffff', '#102030'), (p, paper) => {
+        const back = removePaper(
+          restoreAlpha({ ...overPaper(p, paper), data: overPaper(p, paper).data.slice() }, p),
+          paper,
+        );
+        for (let i = 0; i < p.data.length; i++) {
+          const alpha = p.data[i - (i % 4) + 3] / 255;
+          if (alpha === 0) continue;
+          expect(Math.abs(back.data[i] - p.data[i])).toBeLessThanOrEqual(0.5 / alpha + 0.5);
+        }
+      }),
+    );
   });
 
   it('alpha crosses from 8 to 16 bits', () => {

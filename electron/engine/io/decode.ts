@@ -1,25 +1,50 @@
 import path from 'node:path';
 import type { Metadata as SharpMetadata } from 'sharp';
 import {
+  depthIn,
   errnoOf,
+  foreignByContent,
+  formats,
   type Notice,
   type Picture,
-  readableFormats,
+  type PictureFormat,
+  pictureFormats,
+  readableLabels,
   UnderdrawError,
 } from '#common/contract';
 import { readRegular } from '../files/regularFile';
-import { readExif } from '../image/exif';
+import { adobeRgbSpace, type ColourSpace, isSrgb } from '../image/colourSpace';
+import { type Exif, readExif } from '../image/exif';
+import { asSrgb, exifColourSpace } from '../image/exifFields';
+import { iccProfile } from '../image/iccProfile';
+import { hasEnd } from '../image/jpegSegments';
+import { readTiffHeader } from '../image/tiffHeader';
 import type { Metadata } from './embed';
+import { type FileFacts, fileFacts } from './fileFacts';
+import { maxChannels, readPixels } from './readPixels';
 import sharp from './sharp';
+import { tiffChannels } from './tiffSamples';
 
 export interface Decoded {
   picture: Picture;
+  format: PictureFormat;
   /** Metadata to copy to the translation. */
   metadata: Metadata;
+  /** The space of the pixels where it is told otherwise than by an ICC profile; goes before that. */
+  space?: ColourSpace;
+  /** Of a lossy JPEG or WebP file, 1 … 100. */
+  quality?: number;
   notes: Notice[];
 }
 
 sharp.cache(false);
+
+const settings = {
+  limitInputPixels: false,
+  limitInputChannels: maxChannels,
+  failOn: 'error',
+  autoOrient: true,
+} as const;
 
 /** Use one codec thread for each picture: in a batch, nets keep the other cores busy. */
 export function limitCodecThreads(): void {
@@ -36,19 +61,22 @@ export function limitCodecThreads(): void {
  * @throws UnderdrawError INPUT_UNREADABLE or INPUT_TOO_LARGE.
  */
 export async function decode(
-  bytes: Uint8Array | string,
+  bytes: Uint8Array,
   name: string,
   maxMegapixels: number,
   admit: (bytes: number) => Promise<void> = async () => {},
 ): Promise<Decoded> {
-  const settings = { limitInputPixels: false, failOn: 'error', autoOrient: true } as const;
-  let image = sharp(bytes, settings);
-  const meta = await image.metadata().catch((cause: unknown) => {
-    throw unreadable(name, cause);
-  });
+  const header = readTiffHeader(bytes);
+  // Before libvips sees the file: it reads some of the kinds that are refused as something else.
+  const channels = header && tiffChannels(header, name);
+  const meta = await sharp(bytes, settings)
+    .metadata()
+    .catch((cause: unknown) => {
+      throw unreadable(name, bytes, cause);
+    });
   // SVG, PDF and libvips' other loaders are refused: not needed, and a larger attack surface.
   const format = formatOf(meta);
-  if (!format) throw unreadable(name);
+  if (!format) throw unreadable(name, bytes);
   const megapixels = (meta.width * meta.height) / 1e6;
   if (megapixels > maxMegapixels) {
     throw new UnderdrawError('INPUT_TOO_LARGE', {
@@ -60,44 +88,69 @@ export async function decode(
       limit: maxMegapixels,
     });
   }
-  const deep = meta.depth === 'ushort' && format.depths.includes(16);
-  const profile = rgbProfile(meta);
-  if (profile) image = sharp(bytes, { ...settings, ignoreIcc: true });
-  await admit(meta.width * meta.height * (deep ? 8 : 4));
+  // libvips converts CMYK in 8 bits.
+  const deep = meta.depth === 'ushort' && meta.space !== 'cmyk' && depthIn(format, 16) === 16;
+  const icc = rgbProfile(meta);
+  const exif = exifOf(meta, bytes);
+  const facts = fileFacts(bytes, format, exif);
+  const colour = colourOf(meta, deep, icc, exif, facts);
+  await admit(meta.width * meta.height * Math.max(4, meta.channels) * (deep ? 2 : 1));
   const notes: Notice[] = [];
-  const { pages = 1 } = meta;
-  if (pages > 1) notes.push({ code: 'FIRST_FRAME', params: { file: name, count: pages } });
+  const frames = Math.max(meta.pages ?? 1, facts.frames);
+  if (frames > 1) notes.push({ code: 'FIRST_FRAME', params: { file: name, count: frames } });
   if (meta.depth === 'ushort' && !deep) {
     notes.push({ code: 'DEPTH_REDUCED', params: { file: name, count: meta.bitsPerSample ?? 16 } });
+  }
+  const leftOut = channels ? channels.extra - (channels.alpha === undefined ? 0 : 1) : 0;
+  if (leftOut > 0) {
+    notes.push({ code: 'CHANNELS_LEFT_OUT', params: { file: name, count: leftOut } });
   }
   if (deep && profileSpace(meta) === 'GRAY') {
     notes.push({ code: 'GREY_PROFILE', params: { file: name } });
   }
-  try {
-    const upright = image.toColourspace(deep ? 'rgb16' : 'srgb').ensureAlpha();
-    const { data, info } = await upright
-      .raw({ depth: deep ? 'ushort' : 'uchar' })
-      .toBuffer({ resolveWithObject: true });
-    const picture: Picture = {
-      width: info.width,
-      height: info.height,
-      depth: deep ? 16 : 8,
-      data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-    };
-    return {
-      picture,
-      metadata: { profile, exif: exifOf(meta, bytes) },
-      notes,
-    };
-  } catch (cause) {
-    throw unreadable(name, cause);
-  }
+  if (facts.hdr) notes.push({ code: 'HDR_COLOURS', params: { file: name } });
+  const open = (file: Uint8Array, failOn: 'error' | 'warning') =>
+    sharp(file, { ...settings, failOn, ignoreIcc: icc !== undefined });
+  const cut = format === 'jpg' && !hasEnd(bytes);
+  if (cut) notes.push({ code: 'END_MISSING', params: { file: name } });
+  // With its end, and strict, so that pixels that are missing are not taken for grey ones.
+  const image = cut ? open(Buffer.concat([bytes, endOfImage]), 'warning') : open(bytes, 'error');
+  const picture = await readPixels(image, deep ? 16 : 8, channels).catch((cause: unknown) => {
+    throw unreadable(name, bytes, cause);
+  });
+  const { density, quality } = facts;
+  const { space, ...kept } = colour;
+  return { picture, format, metadata: { ...kept, density }, space, quality, notes };
 }
 
+/** What is to be said of the colours of the pixels that are decoded. */
+function colourOf(
+  meta: SharpMetadata,
+  deep: boolean,
+  icc: Uint8Array | undefined,
+  exif: Exif | undefined,
+  { colour, pngColour }: FileFacts,
+): Pick<Metadata, 'profile' | 'pngColour' | 'exif'> & { space?: ColourSpace } {
+  const inSrgb = meta.space === 'cmyk' || (meta.icc && !icc && !deep);
+  if (inSrgb) return { exif: exif && asSrgb(exif) };
+  const adobe = !icc && exif && exifColourSpace(exif) === 'Adobe RGB';
+  // A grey profile does not fit the RGB that is written.
+  const chunks = pngColour.filter(({ type }) => type !== 'iCCP' || icc);
+  return {
+    exif,
+    profile: colour ? (isSrgb(colour) ? undefined : iccProfile(colour)) : icc,
+    pngColour: chunks.length > 0 ? chunks : undefined,
+    space: colour ?? (adobe ? adobeRgbSpace : undefined),
+  };
+}
+
+/** The marker that ends a JPEG. */
+const endOfImage = Uint8Array.of(0xff, 0xd9);
+
 /** The format that a file really has, whatever its name says; undefined for one that is not read. */
-function formatOf({ format, compression }: SharpMetadata) {
+function formatOf({ format, compression }: SharpMetadata): PictureFormat | undefined {
   const codec = compression ? `${format}/${compression}` : format;
-  return readableFormats.find((one) => one.codec === codec);
+  return pictureFormats.find((id) => formats[id].codec === codec && formats[id].readable);
 }
 
 /** The embedded profile, if it is an RGB profile on RGB or grey pixels, which can be kept. */
@@ -114,9 +167,9 @@ function profileSpace({ icc }: SharpMetadata): string | undefined {
 }
 
 /** A TIFF file is laid out like an EXIF block. */
-function exifOf(meta: SharpMetadata, bytes: Uint8Array | string) {
+function exifOf(meta: SharpMetadata, bytes: Uint8Array) {
   if (meta.exif) return readExif(meta.exif);
-  return meta.format === 'tiff' && typeof bytes !== 'string' ? readExif(bytes) : undefined;
+  return meta.format === 'tiff' ? readExif(bytes) : undefined;
 }
 
 /**
@@ -136,6 +189,11 @@ function cannotRead(file: string, cause: unknown): UnderdrawError {
   switch (errno) {
     case 'ENOENT':
     case 'ENOTDIR':
+      // What Node puts where bytes of a name are no UTF-8.
+      if (path.basename(file).includes('\ufffd')) {
+        const params = { reason: 'nameNotUtf8', file: path.basename(file) } as const;
+        return new UnderdrawError('INPUT_UNREADABLE', params, { cause });
+      }
       return new UnderdrawError('INPUT_NOT_FOUND', { reason: 'file', file }, { cause });
     case 'EISDIR':
       return new UnderdrawError('INPUT_UNREADABLE', { reason: 'isFolder', file }, { cause });
@@ -150,8 +208,10 @@ function cannotRead(file: string, cause: unknown): UnderdrawError {
   }
 }
 
-function unreadable(name: string, cause?: unknown): UnderdrawError {
-  const formats = readableFormats.map(({ label }) => label);
-  const params = { reason: 'picture', file: name, formats } as const;
+function unreadable(name: string, bytes: Uint8Array, cause?: unknown): UnderdrawError {
+  const format = foreignByContent(bytes);
+  const params = format
+    ? ({ reason: 'otherFormat', file: name, format, formats: readableLabels } as const)
+    : ({ reason: 'picture', file: name, formats: readableLabels } as const);
   return new UnderdrawError('INPUT_UNREADABLE', params, { cause });
 }

@@ -1,12 +1,28 @@
 import { crc32, deflateSync } from 'node:zlib';
-import type { PictureFormat } from '#common/contract';
+import type { PictureFormat, StripRule } from '#common/contract';
 import { type Exif, tiffDirectory, writeDirectories, writeExif } from '../image/exif';
+import { type Density, withDensity } from '../image/exifFields';
+import { type PngChunk, pngChunks } from '../image/pngChunks';
 
 /** Metadata that is copied from a picture to its translation. */
 export interface Metadata {
   /** ICC profile of the pixels; undefined means sRGB. */
   profile?: Uint8Array;
+  /** What a PNG says of its colours in chunks of its own. In a PNG they take the profile's place. */
+  pngColour?: readonly PngChunk[];
   exif?: Exif;
+  /** Undefined: the file has none, and gets none. */
+  density?: Density;
+}
+
+/**
+ * What is left of metadata: without where the picture was taken, or without all of EXIF. Profile
+ * and density always stay: without them the picture would be shown in other colours and sizes.
+ */
+export function stripped(metadata: Metadata, rule: StripRule | undefined): Metadata {
+  const { exif, ...others } = metadata;
+  if (!rule || !exif) return metadata;
+  return rule === 'all' ? others : { ...others, exif: { ...exif, gps: [] } };
 }
 
 /** Puts metadata into an encoded picture that has none. @returns the pieces of a file in order. */
@@ -14,13 +30,13 @@ type Embedder = (file: Uint8Array, metadata: Metadata) => Uint8Array[];
 
 /**
  * sharp attaches a profile only by converting pixels into it, so the containers are
- * written here: PNG 11.3.2.3 and 11.3.2.5, JPEG APP1 (EXIF 4.7.2) and APP2 (ICC.1 B.4),
+ * written here: PNG 11.3.2 and 11.3.4.3, JPEG APP0 (JFIF), APP1 (EXIF 4.7.2) and APP2 (ICC.1 B.4),
  * the WebP container's VP8X, TIFF tag 34675.
  */
 const embedders: Readonly<Partial<Record<PictureFormat, Embedder>>> = {
-  png: (file, { profile, exif }) => embedPng(file, profile, exif && writeExif(exif)),
-  jpg: (file, { profile, exif }) => embedJpeg(file, profile, exif && writeExif(exif)),
-  webp: (file, { profile, exif }) => embedWebp(file, profile, exif && writeExif(exif)),
+  png: embedPng,
+  jpg: embedJpeg,
+  webp: embedWebp,
   tiff: embedTiff,
 };
 
@@ -30,26 +46,59 @@ export function canEmbed(format: PictureFormat): boolean {
 }
 
 /**
- * An encoded picture with its metadata, as the pieces of a file in order.
- * @param file the output of `encode`, without any metadata.
+ * An encoded picture with its metadata, as the pieces of a file in order. A density of the
+ * encoder's own is taken out.
+ * @param file the output of `encodePixels`, without any metadata.
  * @throws RangeError for a format that `canEmbed` denies.
  */
 export function embed(file: Uint8Array, format: PictureFormat, metadata: Metadata): Uint8Array[] {
-  if (!metadata.profile && !metadata.exif) return [file];
   const embedder = embedders[format];
   if (!embedder) throw new RangeError(`the container of ${format} is not written here`);
   return embedder(file, metadata);
 }
 
+/**
+ * The EXIF block with the density, which is the only place for it in formats without a field for
+ * it; undefined if there is nothing to say.
+ */
+export function exifBlock({ exif, density }: Metadata, onlyPlace: boolean): Uint8Array | undefined {
+  if (!exif && !(onlyPlace && density)) return undefined;
+  const { main = [], ...others } = exif ?? { exif: [], gps: [] };
+  return writeExif({ ...others, main: withDensity(main, density) });
+}
+
 /** Signature and IHDR take 33 bytes; new chunks are inserted after them. */
-function embedPng(file: Uint8Array, profile?: Uint8Array, exif?: Uint8Array): Uint8Array[] {
+function embedPng(file: Uint8Array, metadata: Metadata): Uint8Array[] {
+  const { profile, pngColour, density } = metadata;
   const pieces: Uint8Array[] = [file.subarray(0, 33)];
-  if (profile) {
+  if (pngColour) pieces.push(...pngColour.map(({ type, data }) => pngChunk(type, data)));
+  else if (profile) {
     const named = Buffer.concat([Buffer.from('ICC profile\0\0', 'latin1'), deflateSync(profile)]);
     pieces.push(pngChunk('iCCP', named));
   }
+  if (density) {
+    const perMetre = Buffer.alloc(9);
+    density.forEach((perInch, i) => {
+      perMetre.writeUInt32BE(Math.round(perInch / 0.0254), i * 4);
+    });
+    perMetre[8] = 1;
+    pieces.push(pngChunk('pHYs', perMetre));
+  }
+  const exif = exifBlock(metadata, false);
   if (exif) pieces.push(pngChunk('eXIf', exif));
-  return [...pieces, file.subarray(33)];
+  return [...pieces, ...withoutDensity(file)];
+}
+
+/** What follows IHDR, without the density that libvips always writes. */
+function withoutDensity(file: Uint8Array): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  let at = 33;
+  for (const { type, data } of pngChunks(file).slice(1)) {
+    if (type !== 'pHYs') pieces.push(file.subarray(at, at + 12 + data.length));
+    at += 12 + view.getUint32(at);
+  }
+  return [...pieces, file.subarray(at)];
 }
 
 function pngChunk(type: string, data: Uint8Array): Uint8Array {
@@ -62,8 +111,15 @@ function pngChunk(type: string, data: Uint8Array): Uint8Array {
 }
 
 /** A segment holds 65,533 bytes; a profile is split into numbered parts. Longer EXIF is left out. */
-function embedJpeg(file: Uint8Array, profile?: Uint8Array, exif?: Uint8Array): Uint8Array[] {
+function embedJpeg(file: Uint8Array, metadata: Metadata): Uint8Array[] {
+  const { profile, density } = metadata;
+  const exif = exifBlock(metadata, false);
   const pieces: Uint8Array[] = [file.subarray(0, 2)];
+  if (density) {
+    const [x, y] = density.map((perInch) => Math.min(65_535, Math.max(1, Math.round(perInch))));
+    const jfif = Buffer.from('JFIF\0\x01\x02\x01', 'latin1');
+    pieces.push(segment(0xe0, jfif, Uint8Array.of(x >> 8, x & 255, y >> 8, y & 255, 0, 0)));
+  }
   const exifHead = Buffer.from('Exif\0\0', 'latin1');
   if (exif && exif.length + exifHead.length <= 65_533) pieces.push(segment(0xe1, exifHead, exif));
   const maxPart = 65_519;
@@ -81,7 +137,10 @@ function segment(marker: number, head: Uint8Array, data: Uint8Array): Uint8Array
 }
 
 /** The simple container (one VP8 or VP8L chunk) becomes the extended one. */
-function embedWebp(file: Uint8Array, profile?: Uint8Array, exif?: Uint8Array): Uint8Array[] {
+function embedWebp(file: Uint8Array, metadata: Metadata): Uint8Array[] {
+  const { profile } = metadata;
+  const exif = exifBlock(metadata, true);
+  if (!profile && !exif) return [file];
   const source = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   let body = source.subarray(12);
   const flags = Buffer.alloc(10);
@@ -112,8 +171,15 @@ function riffChunk(type: string, data: Uint8Array): Uint8Array {
   return chunk;
 }
 
-/** Size in the header of a VP8L chunk (lossless, which is all that we write): 14 bits each, then alpha. */
+/**
+ * Size in the header of the only chunk of a simple file: 14 bits each, in VP8L followed by whether
+ * there is alpha. A lossy picture with alpha is no simple file.
+ */
 function webpSize(chunk: Buffer): { width: number; height: number; alpha: boolean } {
+  if (chunk.toString('latin1', 0, 4) === 'VP8 ') {
+    const [width, height] = [chunk.readUInt16LE(14) & 0x3fff, chunk.readUInt16LE(16) & 0x3fff];
+    return { width, height, alpha: false };
+  }
   const bits = chunk.readUInt32LE(9);
   return {
     width: (bits & 0x3fff) + 1,
@@ -123,16 +189,17 @@ function webpSize(chunk: Buffer): { width: number; height: number; alpha: boolea
 }
 
 /** The first directory is rewritten at the end of the file, with the new fields. */
-function embedTiff(file: Uint8Array, { profile, exif }: Metadata): Uint8Array[] {
-  const added = [...(exif?.main ?? [])];
+function embedTiff(file: Uint8Array, { profile, exif, density }: Metadata): Uint8Array[] {
+  const added = withDensity(exif?.main ?? [], density);
   if (profile) added.push({ tag: 34_675, type: 7, count: profile.length, data: profile });
   const tags = new Set(added.map((f) => f.tag));
-  const own = tiffDirectory(file).filter((f) => !tags.has(f.tag));
+  // Without a density of the encoder's own.
+  const own = withDensity(tiffDirectory(file), undefined).filter((f) => !tags.has(f.tag));
   const padding = new Uint8Array(file.length % 2);
   const offset = file.length + padding.length;
   const directory = writeDirectories(
     [...own, ...added],
-    { exif: exif?.exif ?? [], gps: exif?.gps ?? [] },
+    { ...exif, exif: exif?.exif ?? [], gps: exif?.gps ?? [] },
     offset,
   );
   const head = Buffer.from(file.subarray(0, 8));

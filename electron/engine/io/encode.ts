@@ -1,4 +1,4 @@
-import type { Sharp } from 'sharp';
+import type { ResizeOptions, Sharp } from 'sharp';
 import {
   type Fit,
   formats,
@@ -6,10 +6,12 @@ import {
   type PictureFormat,
   samplesOf,
   type Thumbs,
+  UnderdrawError,
 } from '#common/contract';
 import { hasTransparency } from '#common/image/alpha';
+import type { Exif } from '../image/exif';
 import { type SmallPicture, sideBySide } from '../image/shrink';
-import { canEmbed, embed, type Metadata } from './embed';
+import { canEmbed, embed, exifBlock, type Metadata } from './embed';
 import sharp from './sharp';
 
 function rawImage(picture: Picture): Sharp {
@@ -21,32 +23,71 @@ function rawImage(picture: Picture): Sharp {
   return depth === 16 ? image.toColourspace('rgb16') : image;
 }
 
-/** How each format is written: lossless, or JPEG and AVIF in high quality without chroma subsampling. */
-const encoders: Readonly<Record<PictureFormat, (image: Sharp) => Sharp>> = {
+/**
+ * How each format is written: PNG and TIFF lossless, WebP too unless a quality is given, JPEG and
+ * AVIF without chroma subsampling.
+ */
+const encoders: Readonly<Record<PictureFormat, (image: Sharp, quality?: number) => Sharp>> = {
   png: (image) => image.png(),
-  jpg: (image) => image.jpeg({ quality: 92, chromaSubsampling: '4:4:4' }),
-  webp: (image) => image.webp({ lossless: true }),
-  avif: (image) => image.avif({ quality: 85, effort: 2, chromaSubsampling: '4:4:4' }),
+  jpg: (image, quality = 92) => image.jpeg({ quality, chromaSubsampling: '4:4:4' }),
+  webp: (image, quality) => image.webp(quality === undefined ? { lossless: true } : { quality }),
+  avif: (image, quality = 85) => image.avif({ quality, effort: 2, chromaSubsampling: '4:4:4' }),
   tiff: (image) => image.tiff({ compression: 'deflate', predictor: 'horizontal' }),
 };
 
-/** Encode a picture. A fully opaque picture is written without an alpha channel. */
+/** Encode a picture without metadata. A fully opaque picture is written without an alpha channel. */
 export async function encode(picture: Picture, format: PictureFormat): Promise<Uint8Array> {
-  return encoders[format](channelsFor(picture, format)).toBuffer();
+  return Buffer.concat(await encodeFile(picture, format, {}));
 }
 
-/** Encode a picture with its metadata. @returns the pieces of a file in order. */
+/**
+ * Encode a picture with its metadata.
+ * @param quality 1 … 100, for formats that have one; undefined: their own.
+ * @returns the pieces of a file in order.
+ * @throws UnderdrawError OUTPUT_FAILED for a picture that is too large for its format.
+ */
 export async function encodeFile(
   picture: Picture,
   format: PictureFormat,
   metadata: Metadata,
+  quality?: number,
 ): Promise<Uint8Array[]> {
-  if (canEmbed(format)) return embed(await encode(picture, format), format, metadata);
-  if (!metadata.profile && !metadata.exif) return [await encode(picture, format)];
+  const { label, maxSide } = formats[format];
+  const { width, height } = picture;
+  if (Math.max(width, height) > maxSide) {
+    const params = { format: label, count: maxSide, width, height };
+    throw new UnderdrawError('OUTPUT_FAILED', { reason: 'formatLimit', ...params });
+  }
+  const encoder = encoders[format];
+  const image = channelsFor(picture, format);
+  if (canEmbed(format)) return embed(await encoder(image, quality).toBuffer(), format, metadata);
+  const exif = exifBlock(metadata, true);
+  if (!metadata.profile && !exif) return [await encoder(image, quality).toBuffer()];
   // sharp takes both over from a file, without touching the pixels.
-  const plain = await channelsFor(picture, format).png({ compressionLevel: 0 }).toBuffer();
-  const source = sharp(Buffer.concat(embed(plain, 'png', metadata)), { limitInputPixels: false });
-  return [await encoders[format](source.keepIccProfile().keepExif()).toBuffer()];
+  const plain = await image.png({ compressionLevel: 0 }).toBuffer();
+  const whole = Buffer.concat(
+    embed(plain, 'png', { ...metadata, pngColour: undefined, exif: metadata.exif ?? noExif }),
+  );
+  const source = sharp(whole, { limitInputPixels: false }).keepIccProfile();
+  const made = await encoder(exif ? source.keepExif() : source, quality).toBuffer();
+  return [exif ? withOwnExif(made, exif) : made];
+}
+
+const noExif: Exif = { main: [], exif: [], gps: [] };
+
+/**
+ * libvips writes an EXIF block of its own from ours, with a density and a colour space that the
+ * picture may not have. It is longer, so ours is put into its place.
+ */
+function withOwnExif(file: Buffer, exif: Uint8Array): Buffer {
+  const head = Buffer.from('Exif\0\0II*\0', 'latin1');
+  const found = file.lastIndexOf(head);
+  const at = found + 6;
+  // The item is the last in the file.
+  if (found < 0 || exif.length > file.length - at) return file;
+  file.fill(0, at);
+  file.set(exif, at);
+  return file;
 }
 
 function channelsFor(picture: Picture, format: PictureFormat): Sharp {
@@ -60,22 +101,34 @@ function kernelFor(content: Fit['content']) {
 }
 
 /** Scale to an exact size: 'labels' keeps colours exact (nearest), 'picture' is smooth (Lanczos). */
-export async function resize(
+export function resize(
   picture: Picture,
   width: number,
   height: number,
   content: Fit['content'],
 ): Promise<Picture> {
-  const { data } = await rawImage(picture)
-    .resize(width, height, { fit: 'fill', kernel: kernelFor(content), fastShrinkOnLoad: false })
+  return resized(picture, width, height, {
+    fit: 'fill',
+    kernel: kernelFor(content),
+    fastShrinkOnLoad: false,
+  });
+}
+
+/** What is opaque stays opaque: alpha does not go through the arithmetic. */
+async function resized(
+  picture: Picture,
+  width: number,
+  height: number,
+  options: ResizeOptions,
+): Promise<Picture> {
+  const image = rawImage(picture);
+  const { data } = await (hasTransparency(picture) ? image : image.removeAlpha())
+    .resize(width, height, options)
+    .ensureAlpha()
     .raw({ depth: picture.depth === 16 ? 'ushort' : 'uchar' })
     .toBuffer({ resolveWithObject: true });
-  return {
-    ...picture,
-    width,
-    height,
-    data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-  };
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return { ...picture, width, height, data: bytes };
 }
 
 /** Two pictures of one size side by side, for lists and contact sheets: JPEG, or WebP if they have transparency. */
@@ -94,16 +147,11 @@ export async function fitTo(
   { width, height, mode, content }: Fit,
 ): Promise<Picture> {
   if (picture.width === width && picture.height === height) return picture;
-  const { data } = await rawImage(picture)
-    .resize(width, height, {
-      fit: mode,
-      kernel: kernelFor(content),
-      background: '#00000000',
-    })
-    .raw({ depth: picture.depth === 16 ? 'ushort' : 'uchar' })
-    .toBuffer({ resolveWithObject: true });
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return { ...picture, width, height, data: bytes };
+  return resized(picture, width, height, {
+    fit: mode,
+    kernel: kernelFor(content),
+    background: '#00000000',
+  });
 }
 
 /** The picture with 8 bits for each sample. */

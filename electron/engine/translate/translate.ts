@@ -1,5 +1,6 @@
 import {
   type Card,
+  type CardInput,
   type ModelSummary,
   type Notice,
   type Picture,
@@ -8,7 +9,13 @@ import {
   UnderdrawError,
   type WorkProgress,
 } from '#common/contract';
-import { hasTransparency, opaqueLike, overPaper, restoreAlpha } from '#common/image/alpha';
+import {
+  hasTransparency,
+  opaqueLike,
+  overPaper,
+  removePaper,
+  restoreAlpha,
+} from '#common/image/alpha';
 import type { Size } from '#common/image/size';
 import { Palette } from '#common/label/palette';
 import { type ChosenValues, chooseValues } from '#common/values';
@@ -19,6 +26,7 @@ import { type MemoryRule, planOutput, scaleOf, tilesFor } from './memory';
 import { readerFor } from './outputs';
 import { NoSuchLabel } from './outputs/outputReader';
 import { feedsOfPictures, type Inputs, prepareInputs, withFloodedPaint } from './prepareInputs';
+import { readLabelMaps } from './readLabelMaps';
 import { resizeToFit } from './resizeToFit';
 import { type NetContext, type NetResult, runNet, type WeightsSource } from './runNet';
 import { type TilePlan, translateTiles } from './translateTiles';
@@ -59,16 +67,23 @@ export async function translate(
   const parts = { catalog, runtime, model };
   const { card } = model;
   const { values = chooseValues([card], {})[0] } = request;
-  const [first] = Object.values(request.inputs);
+  const labels = readLabelMaps(card, request.inputs, values.labelNumbers);
+  const resolved = { ...request, values, inputs: labels.inputs };
+  const [first] = Object.values(resolved.inputs);
   const size = first ?? request.size;
   // Only what is made from a picture can be made in tiles.
   const tiled = first ? card : { ...card, tiling: undefined };
   const tiles = size && tilesFor(tiled, size, request.depth, request.memory);
   const done =
     tiles && first
-      ? await translateInTiles(parts, { ...request, values }, tiles, first)
-      : await translateWhole(parts, { ...request, values });
-  return { ...done, ms: performance.now() - began };
+      ? await translateInTiles(parts, resolved, tiles, first)
+      : await translateWhole(parts, resolved);
+  return {
+    ...done,
+    illegal: done.illegal + labels.illegal,
+    notes: [...labels.notes, ...done.notes],
+    ms: performance.now() - began,
+  };
 }
 
 type UntimedTranslation = Omit<Translation, 'ms'>;
@@ -162,7 +177,7 @@ async function translateInTiles(
   const notes: Notice[] = [{ code: 'TILED', params: { columns, rows, decibels: seam.toFixed(0) } }];
   if (seam < visibleSeamDb) notes.push({ code: 'SEAMS_MAY_SHOW', params: {} });
   if (values.refine > 0) notes.push({ code: 'NOT_REFINED', params: {} });
-  return { picture, provider, runMs, illegal, notes };
+  return { picture: withoutPaper(card, inputs, picture), provider, runMs, illegal, notes };
 }
 
 /** Agreement of tiles, in dB, below which a seam may be visible. */
@@ -181,13 +196,23 @@ async function emptyResult(
   return copyAlpha({ width, height, depth, data }, shape);
 }
 
-/** The picture with the alpha of the input, unless the net's output has alpha. */
+/** The picture with the alpha of the input and without its paper, unless the net's output has alpha. */
 async function withAlpha(card: Card, inputs: Inputs, picture: Picture): Promise<Picture> {
   const { output } = card;
   const own = output.kind === 'picture' && /a$/.test(output.encoding);
-  const shape = alphaSource(card, inputs);
-  if (own || !shape || 'fixed' in output.size) return picture;
-  return copyAlpha(picture, shape);
+  const source = alphaSource(card, inputs);
+  if (own || !source || 'fixed' in output.size) return picture;
+  return withoutPaper(card, inputs, await copyAlpha(picture, source));
+}
+
+/**
+ * The picture without the paper that the input was laid over, in place. Labels are never mixed with
+ * their paper, neither on the way in nor on the way out.
+ */
+function withoutPaper(card: Card, inputs: Inputs, picture: Picture): Picture {
+  const input = alphaInput(card, inputs);
+  if (!input || input.kind === 'labels' || card.output.kind === 'labels') return picture;
+  return removePaper(picture, paperColour(input)!);
 }
 
 /** `picture` with the alpha of `shape`, in place; scaled, if it has another size. */
@@ -198,8 +223,12 @@ async function copyAlpha(picture: Picture, shape: Picture): Promise<Picture> {
 
 /** The input whose alpha the result takes. Not paint, whose alpha only marks what is unpainted. */
 function alphaSource(card: Card, inputs: Inputs): Picture | undefined {
-  const input = card.inputs.find((i) => i.kind !== 'paint' && latestFrame(inputs, i.name));
+  const input = alphaInput(card, inputs);
   return input && latestFrame(inputs, input.name);
+}
+
+function alphaInput(card: Card, inputs: Inputs): CardInput | undefined {
+  return card.inputs.find((i) => i.kind !== 'paint' && latestFrame(inputs, i.name));
 }
 
 /** An input's picture, or its latest frame. */

@@ -45,7 +45,8 @@ export async function translateChain(
     const next = await translate(catalog, runtime, model, {
       ...request,
       inputs,
-      values: chosen[i + 1],
+      // Only files hold class numbers; models give colours.
+      values: { ...chosen[i + 1], labelNumbers: false },
     });
     done = {
       ...next,

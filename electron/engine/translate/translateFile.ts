@@ -7,6 +7,9 @@ import {
   type Metrics,
   type ModelSummary,
   type ParsedParams,
+  type Picture,
+  type PictureFormat,
+  type StripRule,
   thumbnailSide,
   toFailure,
   UnderdrawError,
@@ -16,7 +19,8 @@ import type { Catalog } from '../catalog/catalog';
 import { measure } from '../image/measure';
 import { shrink } from '../image/shrink';
 import { joinFrames } from '../image/strip';
-import { decode, readPictureFile } from '../io/decode';
+import { type Decoded, decode, readPictureFile } from '../io/decode';
+import { type Metadata, stripped } from '../io/embed';
 import { encodeFile, thumbnails } from '../io/encode';
 import { formatForFile, outputFailed, writeNew, writeTemporary } from '../io/files';
 import { hashBytes } from '../io/hash';
@@ -41,8 +45,9 @@ export interface FileContext {
 /** Translate a file into a new file. @throws UnderdrawError OUTPUT_EXISTS besides those of reading and translating. */
 export async function translateFile(
   { catalog, runtime, find, onProgress }: FileContext,
-  { model: id, input, output, maxMegapixels, ...request }: ParsedParams<'file.translate'>,
+  params: ParsedParams<'file.translate'>,
 ): Promise<FileTranslation> {
+  const { model: id, input, output, maxMegapixels, quality, strip, ...request } = params;
   const models = await find(id);
   const format = formatForFile(output);
   const read =
@@ -57,9 +62,22 @@ export async function translateFile(
   });
   const { picture, frames, ...rest } = done;
   const whole = frames ? joinFrames(frames) : picture;
-  await writeNew(output, await encodeFile(whole, format, decoded?.metadata ?? {}));
+  await writeNew(output, await encodeOutput(whole, format, decoded, params));
   const { width, height } = whole;
   return { ...rest, output, width, height, notes: [...notes, ...rest.notes] };
+}
+
+/** A result in the format of its file, with what its input has of quality and metadata. */
+function encodeOutput(
+  picture: Picture,
+  format: PictureFormat,
+  decoded: Pick<Decoded, 'metadata' | 'quality'> | undefined,
+  { quality, strip }: { quality?: number; strip?: StripRule },
+): Promise<Uint8Array[]> {
+  const metadata: Metadata = decoded?.metadata ?? {};
+  // The qualities of AVIF are on another scale.
+  const given = format === 'avif' ? undefined : decoded?.quality;
+  return encodeFile(picture, format, stripped(metadata, strip), quality ?? given);
 }
 
 /** Stands for the input file of a model without picture inputs. */
@@ -101,7 +119,7 @@ async function translateInputFiles(
       async (bytes) => void held.push(await admit(bytes)),
     );
     const { inputs, decoded, notes } = read;
-    const { picture: before, metadata } = decoded;
+    const { picture: before } = decoded;
     // Made before translating: tiles overwrite their input.
     const small = params.thumbs ? shrink(before, thumbnailSide) : undefined;
     const depth = depthIn(format, before.depth);
@@ -114,7 +132,7 @@ async function translateInputFiles(
     const picture = frames ? joinFrames(frames) : first;
     const { width, height } = picture;
     const [pieces, thumbs] = await Promise.all([
-      encodeFile(picture, format, metadata),
+      encodeOutput(picture, format, decoded, params),
       small && thumbnails(small, shrink(picture, thumbnailSide)),
     ]);
     await writeTemporary(temporary, pieces).catch((cause) => {

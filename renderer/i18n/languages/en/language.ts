@@ -11,6 +11,7 @@ const changes: Partial<Record<FailureKey, Partial<FailureText>>> = inWindow.fail
 const messages: Catalogue = {
   ...englishCatalogue,
   quotes: inWindow.quotes,
+  notices: { ...englishCatalogue.notices, ...inWindow.notices },
   failures: Object.fromEntries(
     Object.entries(englishCatalogue.failures).map(([key, text]) => [
       key,

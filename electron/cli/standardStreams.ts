@@ -1,0 +1,86 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { errnoOf, formatByContent, formats, UnderdrawError } from '#common/contract';
+
+/** The name of a file that stands for standard input or output. */
+export const standardStream = '-';
+
+const stdinNames = new Set([standardStream, '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0']);
+/** Other files that this process was given open, by `<(…)` of a shell for example. */
+const openFile = /^\/(dev|proc\/self)\/fd\/\d+$/;
+
+/** Whether an input is read from a stream of this process, which an engine can't open. */
+export const isStream = (input: string) => stdinNames.has(input) || openFile.test(input);
+
+/**
+ * Pictures that come and go through pipes. The engine reads and writes files, so they are kept in
+ * a temporary folder meanwhile.
+ */
+export class StandardStreams {
+  private folder: string | undefined;
+  private count = 0;
+
+  /**
+   * Read a stream to its end into a file that is named after it.
+   * @throws UnderdrawError USAGE if it is a terminal, INPUT_EMPTY, INPUT_UNREADABLE or CANCELLED.
+   */
+  async read(input: string, signal: AbortSignal): Promise<string> {
+    const isStdin = stdinNames.has(input);
+    if (isStdin && process.stdin.isTTY) {
+      throw new UnderdrawError('USAGE', { reason: 'stdinIsTerminal' });
+    }
+    const name = isStdin ? 'stdin' : `pipe${++this.count}`;
+    const file = await this.file(name);
+    const source = isStdin ? process.stdin : createReadStream(input);
+    await pipeline(source, createWriteStream(file), { signal }).catch((cause: unknown) => {
+      if (signal.aborted) throw new UnderdrawError('CANCELLED', {}, { cause });
+      const params = { file: name, errno: errnoOf(cause) };
+      throw new UnderdrawError('INPUT_UNREADABLE', { reason: 'file', ...params }, { cause });
+    });
+    if ((await stat(file)).size === 0) throw new UnderdrawError('INPUT_EMPTY', { file: name });
+    const format = formatByContent(await firstBytes(file));
+    if (!format) return file;
+    const named = `${file}.${formats[format].endings[0]}`;
+    await rename(file, named);
+    return named;
+  }
+
+  /** A path for a picture that is sent to standard output once it is whole. @param ending with its dot. */
+  output(ending: string): Promise<string> {
+    return this.file(`stdout${ending}`);
+  }
+
+  /** Send a file to standard output. @throws UnderdrawError OUTPUT_FAILED; a reader that goes away ends it quietly. */
+  async send(file: string): Promise<void> {
+    try {
+      await pipeline(createReadStream(file), process.stdout, { end: false });
+    } catch (cause) {
+      const errno = errnoOf(cause);
+      if (errno === 'EPIPE') return;
+      throw new UnderdrawError('OUTPUT_FAILED', { reason: 'stdout', errno }, { cause });
+    }
+  }
+
+  /** Remove what was kept. */
+  async close(): Promise<void> {
+    if (this.folder) await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async file(name: string): Promise<string> {
+    this.folder ??= await mkdtemp(path.join(os.tmpdir(), 'underdraw-'));
+    return path.join(this.folder, name);
+  }
+}
+
+async function firstBytes(file: string): Promise<Uint8Array> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(16));
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}

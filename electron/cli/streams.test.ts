@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { identity } from '#engine/testing/onnx';
+import { writePackage } from '#engine/testing/packages';
+import { furthest, raw, stored, variedSamples } from '#engine/testing/pictures';
+
+const program = path.resolve('bin/underdraw.mjs');
+let folder: string;
+let picture: Buffer;
+
+beforeAll(async () => {
+  if (!existsSync('out/main/cli.js')) throw new Error('run `npm run build` first');
+  folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-streams-'));
+  await writePackage(path.join(folder, 'home', 'models'), 'same', identity);
+  picture = await raw().png().toBuffer();
+  await writeFile(path.join(folder, 'a.png'), picture);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Run {
+  code: number;
+  out: Buffer;
+  err: string;
+}
+
+/** @param stdin what the command reads; absent: nothing. @param stdout a file to write to instead of a pipe. */
+async function underdraw(args: string[], stdin?: Uint8Array, stdout?: string): Promise<Run> {
+  const file = stdout === undefined ? undefined : await open(stdout, 'w');
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: folder,
+    env: { ...process.env, UNDERDRAW_HOME: path.join(folder, 'home'), TMPDIR: folder },
+    stdio: ['pipe', file?.fd ?? 'pipe', 'pipe'],
+  });
+  child.stdin?.end(stdin);
+  const out: Buffer[] = [];
+  let err = '';
+  child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
+  child.stderr?.on('data', (chunk) => {
+    err += chunk;
+  });
+  const [code] = await once(child, 'close');
+  await file?.close();
+  return { code, out: Buffer.concat(out), err };
+}
+
+describe('pipes', () => {
+  it('- reads standard input, and the picture goes to standard output', async () => {
+    for (const args of [
+      ['-', '--model', 'same'],
+      ['-', '--model', 'same', '-o', '-'],
+      ['a.png', '--model', 'same', '-o', '-'],
+    ]) {
+      const { code, out, err } = await underdraw(['translate', ...args], picture);
+      expect([code, err]).toEqual([0, '']);
+      expect(furthest(await stored(out), variedSamples(3, 8))).toBe(0);
+    }
+    // Nothing is left where it was kept meanwhile.
+    expect((await readdir(folder)).filter((name) => name.startsWith('underdraw-'))).toEqual([]);
+  });
+
+  it('the format is that of the input; -o FILE and -o DIR work too', async () => {
+    const jpeg = await raw().jpeg().toBuffer();
+    const { out } = await underdraw(['translate', '-', '--model', 'same'], jpeg);
+    expect((await sharp(out).metadata()).format).toBe('jpeg');
+    await underdraw(['translate', '-', '--model', 'same', '-o', 'x.tif'], jpeg);
+    expect((await sharp(path.join(folder, 'x.tif')).metadata()).format).toBe('tiff');
+    await mkdir(path.join(folder, 'dir'));
+    await underdraw(['translate', '-', '--model', 'same', '-o', 'dir'], jpeg);
+    expect(await readdir(path.join(folder, 'dir'))).toEqual(['stdin_same.jpg']);
+  });
+
+  it('what can not be is a sentence', async () => {
+    const cases: [string[], string, number][] = [
+      [['-', '--model', 'same'], 'INPUT_EMPTY', 1],
+      [['a.png', '--model', 'same', '-o', '-', '--json'], 'USAGE', 2],
+      [['a.png', 'b.png', '--model', 'same', '-o', '-'], 'USAGE', 2],
+      [['~nobody/a.png', '--model', 'same'], 'USAGE', 2],
+      [['no*.png', '--model', 'same'], 'INPUT_NOT_FOUND', 1],
+    ];
+    for (const [args, error, exit] of cases) {
+      const { code, out, err } = await underdraw(['translate', ...args]);
+      expect([code, `${out}${err}`.includes(error)], args.join(' ')).toEqual([exit, true]);
+    }
+    const { code, err } = await underdraw(['batch', 'a.png', '--model', 'same', '--out', 'o']);
+    expect(code).toBe(2);
+    expect(err).toContain('a batch takes a folder');
+  });
+
+  it.runIf(existsSync('/dev/full'))('a full standard output is told, once', async () => {
+    for (const args of [
+      ['translate', 'a.png', '--model', 'same', '-o', '-'],
+      ['models', 'list'],
+    ]) {
+      const { code, err } = await underdraw(args, undefined, '/dev/full');
+      expect(code).toBe(1);
+      expect(err.match(/OUTPUT_FAILED/g)).toHaveLength(1);
+    }
+  });
+});
+
+it.runIf(process.platform === 'linux')('a name that is not UTF-8 is told in a batch', async () => {
+  const [inDir, outDir] = [path.join(folder, 'in'), path.join(folder, 'out')];
+  await mkdir(inDir);
+  await writeFile(
+    Buffer.concat([Buffer.from(`${inDir}/bad`), Buffer.from([0xff]), Buffer.from('.png')]),
+    picture,
+  );
+  const { code, err } = await underdraw(['batch', inDir, '--model', 'same', '--out', outDir]);
+  expect(code).toBe(1);
+  expect(err).toContain('is not in UTF-8');
+  expect(JSON.parse(await readFile(path.join(outDir, 'report.json'), 'utf8')).counts.failed).toBe(
+    1,
+  );
+});

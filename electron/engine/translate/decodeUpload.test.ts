@@ -1,0 +1,96 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { codedSpace } from '../image/colourSpace';
+import { iccProfile } from '../image/iccProfile';
+import type { PngChunk } from '../image/pngChunks';
+import { embed, type Metadata } from '../io/embed';
+import { adobeRgb } from '../testing/profiles';
+import { decodeUpload } from './decodeUpload';
+
+/** A picture of one colour as PNG, or as JPEG. */
+async function flat(
+  colour: number[],
+  metadata: Metadata,
+  format: 'png' | 'jpg' = 'png',
+): Promise<Uint8Array<ArrayBuffer>> {
+  const samples = Uint8Array.from({ length: 16 * 16 * 3 }, (_, i) => colour[i % 3]);
+  const image = sharp(samples, { raw: { width: 16, height: 16, channels: 3 } });
+  const encoded = await (format === 'png' ? image.png() : image.jpeg({ quality: 100 })).toBuffer();
+  return Buffer.concat(embed(encoded, format, metadata));
+}
+
+async function seen(
+  bytes: Uint8Array<ArrayBuffer>,
+  fit?: Parameters<typeof decodeUpload>[0]['fit'],
+) {
+  const { data } = await decodeUpload({ data: bytes, name: 'a.png', fit });
+  return [...data.subarray(0, 3)];
+}
+
+const near = (made: number[], wanted: number[], most = 1) =>
+  expect(Math.max(...made.map((v, i) => Math.abs(v - wanted[i])))).toBeLessThanOrEqual(most);
+
+const bytes = (...values: number[]) => Uint8Array.from(values);
+function words(...values: number[]): Uint8Array {
+  const data = Buffer.alloc(values.length * 4);
+  values.forEach((value, i) => {
+    data.writeUInt32BE(value, i * 4);
+  });
+  return data;
+}
+const p3Chromaticities = words(31_270, 32_900, 68_000, 32_000, 26_500, 69_000, 15_000, 6_000);
+
+describe('a picture that is opened in the window', () => {
+  // (40, 60, 60) in these spaces as Chromium 140 draws it on an sRGB screen.
+  const told: [string, PngChunk[], number[]][] = [
+    ['gAMA 1.0', [{ type: 'gAMA', data: words(100_000) }], [110, 133, 133]],
+    ['cICP of Display-P3', [{ type: 'cICP', data: bytes(12, 13, 0, 1) }], [34, 61, 60]],
+    [
+      'gAMA and cHRM',
+      [
+        { type: 'gAMA', data: words(45_455) },
+        { type: 'cHRM', data: p3Chromaticities },
+      ],
+      [28, 58, 58],
+    ],
+    [
+      'sRGB, which goes before gAMA',
+      [
+        { type: 'sRGB', data: bytes(0) },
+        { type: 'gAMA', data: words(100_000) },
+      ],
+      [40, 60, 60],
+    ],
+  ];
+  for (const [name, pngColour, wanted] of told) {
+    it(`is in sRGB: a PNG with ${name}`, async () => {
+      near(await seen(await flat([40, 60, 60], { pngColour })), wanted);
+    });
+  }
+
+  it('is in sRGB: one with an Adobe RGB profile, and a JPEG whose EXIF says so', async () => {
+    // By the published matrices: (60, 180, 60) of Adobe RGB has no red in sRGB.
+    near(await seen(await flat([60, 180, 60], { profile: adobeRgb })), [0, 181, 42], 2);
+    const field = (tag: number, type: number, ...data: number[]) => {
+      return { tag, type, count: type === 2 ? data.length : 1, data: bytes(...data) };
+    };
+    const exif = {
+      main: [],
+      exif: [field(0xa001, 3, 0xff, 0xff)],
+      gps: [],
+      interoperability: [field(1, 2, ...Buffer.from('R03\0'))],
+    };
+    near(await seen(await flat([60, 180, 60], { exif }, 'jpg')), [0, 181, 42], 2);
+    const plain = { ...exif, interoperability: [] };
+    near(await seen(await flat([60, 180, 60], { exif: plain }, 'jpg')), [60, 180, 60]);
+  });
+
+  const sRgb = iccProfile(codedSpace(1, 13)!);
+  it('keeps its exact colours where the profile is sRGB up to rounding, and as a label map', async () => {
+    expect(await seen(await flat([58, 123, 213], { profile: sRgb }))).toEqual([58, 123, 213]);
+    const fit = { width: 8, height: 8, mode: 'fill', content: 'labels' } as const;
+    expect(await seen(await flat([60, 180, 60], { profile: adobeRgb }), fit)).toEqual([
+      60, 180, 60,
+    ]);
+  });
+});

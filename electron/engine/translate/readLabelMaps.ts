@@ -1,0 +1,37 @@
+import type { Card, Notice, Picture } from '#common/contract';
+import { overPaper } from '#common/image/alpha';
+import { Palette } from '#common/label/palette';
+import { coloursOfIndices } from '../label/labelIndices';
+import { labelMapNotice } from '../label/labelMapNotice';
+import { paperColour } from './inputs';
+import type { Inputs } from './prepareInputs';
+
+/**
+ * The inputs with their label maps in the palette's colours, and what is to be said of those that
+ * are not.
+ * @param numbers whether they hold class numbers.
+ * @returns illegal: pixels that hold no number of a class. Colours are counted later.
+ */
+export function readLabelMaps(
+  card: Card,
+  inputs: Inputs,
+  numbers: boolean,
+): { inputs: Inputs; illegal: number; notes: Notice[] } {
+  const read: Record<string, Picture> = { ...inputs };
+  const notes: Notice[] = [];
+  let illegal = 0;
+  for (const input of card.inputs) {
+    const given = inputs[input.name];
+    if (input.kind !== 'labels' || !given) continue;
+    const palette = new Palette(input.palette);
+    if (numbers) {
+      const made = coloursOfIndices(given, palette, palette.indexOf(input.paper));
+      read[input.name] = made.picture;
+      illegal += made.illegal;
+      continue;
+    }
+    const notice = labelMapNotice(overPaper(given, paperColour(input)!), palette, card.id);
+    if (notice) notes.push(notice);
+  }
+  return { inputs: read, illegal, notes };
+}
