@@ -2,6 +2,7 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { failureHint, failureMessage } from '../i18n/failureText';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
+import classes from './addModel.module.css';
 
 /** Why a model was not added, and what to do instead. */
 export function FailedImport() {
@@ -12,7 +13,12 @@ export function FailedImport() {
   const hint = failure ? failureHint(failure) : t('addModel.emptyFolderHint');
   return (
     <Stack>
-      <Alert color="orange" role="alert" title={t('addModel.failed')}>
+      <Alert
+        color="orange"
+        role="alert"
+        title={t('addModel.failed')}
+        classNames={{ label: classes.alertTitle }}
+      >
         <Text>
           {failure ? failureMessage(failure) : t('addModel.emptyFolder', { name: emptyFolder })}
         </Text>

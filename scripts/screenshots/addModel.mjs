@@ -42,7 +42,7 @@ export async function addModel(at) {
     await sheet.getByRole('heading', { name: /is here, and works/ }).waitFor();
     await shot('add-model-done');
     await sheet.getByRole('button', { name: 'Close' }).last().click();
-    await page.getByRole('searchbox').fill('line');
+    await page.getByRole('searchbox').fill('line-drawings');
     const card = page.getByRole('article', { name: 'Line drawings' });
     await card.getByRole('button', { name: 'Details' }).click();
     await page.waitForFunction(() =>
