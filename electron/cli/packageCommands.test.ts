@@ -1,11 +1,14 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type ArchiveFile, zipOf } from '#engine/testing/archives';
 import type { Graph } from '#engine/testing/onnx';
 import { writePackage } from '#engine/testing/packages';
 import { filesIn } from '#engine/testing/rosePackage';
 import { Terminal } from './terminal.test-data';
+
+// Each check starts a process for each provider.
+vi.setConfig({ testTimeout: 120_000 });
 
 let terminal: Terminal;
 let folder: string;
