@@ -102,7 +102,7 @@ describe('underdraw batch', () => {
     const run = await underdraw(['batch', 'mixed', '--model', 'identity', '--out', 'mixed-out']);
     expect(run.code).toBe(1);
     expect(run.err).toMatch(
-      /^error INPUT_UNREADABLE: z<b>\.png is not a picture that can be read\.\n/,
+      /^error INPUT_UNREADABLE: z<b>\.png is not a picture that can be read\.\n/m,
     );
     expect(run.out).toMatch(/^1 made, 0 made earlier, 0 skipped, 1 failed\.\nReport: /);
     const { items } = await report('mixed-out');

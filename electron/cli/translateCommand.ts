@@ -163,11 +163,11 @@ async function translateAll(
         signal,
       );
       line.end();
-      for (const note of done.notes) report.warn(english.notice(note), named);
       if (done.illegal > 0) {
         const replaced: Notice = { code: 'LABELS_REPLACED', params: { count: done.illegal } };
         report.warn(`${named ?? model}: ${english.notice(replaced)}`, named);
       }
+      for (const note of done.notes) report.warn(english.notice(note), named);
       if (sent) await streams.send(output);
       counts.done++;
       if (sent) continue;
