@@ -1,7 +1,7 @@
-import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { create, fromBinary, isFieldSet, toBinary } from '@bufbuild/protobuf';
 import { expect, test } from 'vitest';
 import { goldenBytes } from '../testing/goldens';
-import { ModelProtoSchema } from './onnx_pb';
+import { ModelProtoSchema, TensorProtoSchema } from './onnx_pb';
 import { writeOnnx } from './writeOnnx';
 
 test.each(['half-nhwc.onnx', 'listed.onnx', 'styled.onnx'])(
@@ -26,4 +26,15 @@ test('deferred content takes the place of numbers that are not there yet', () =>
   expect(Buffer.compare(writeOnnx(model, new Map([[tensor!.name, deferred]])), whole)).toBe(0);
   const short = { byteLength: content.length + 1, read: () => content };
   expect(() => writeOnnx(model, new Map([[tensor!.name, short]]))).toThrow(RangeError);
+});
+
+test('numbers that are stored by their type stay so, without raw data beside them', () => {
+  const model = fromBinary(ModelProtoSchema, goldenBytes('listed.onnx'));
+  const { initializer } = model.graph!;
+  initializer.push(
+    create(TensorProtoSchema, { name: 'typed', dataType: 1, dims: [2n], floatData: [1, 2] }),
+  );
+  const again = fromBinary(ModelProtoSchema, writeOnnx(model)).graph!.initializer.at(-1)!;
+  expect(again.floatData).toEqual([1, 2]);
+  expect(isFieldSet(again, TensorProtoSchema.field.rawData)).toBe(false);
 });

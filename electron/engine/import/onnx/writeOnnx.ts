@@ -1,4 +1,4 @@
-import { create, toBinary } from '@bufbuild/protobuf';
+import { clearField, create, toBinary } from '@bufbuild/protobuf';
 import {
   GraphProtoSchema,
   type ModelProto,
@@ -56,7 +56,9 @@ function partsOf(tensor: TensorProto, deferred: DeferredContent | undefined) {
   const content =
     deferred ??
     (rawData.length > 0 ? { byteLength: rawData.length, read: () => rawData } : undefined);
-  const rest = create(TensorProtoSchema, { ...tensor, rawData: new Uint8Array() });
+  // Raw data that are there and empty would count as the numbers, even beside typed ones.
+  const rest = create(TensorProtoSchema, { ...tensor });
+  clearField(rest, TensorProtoSchema.field.rawData);
   const about = toBinary(TensorProtoSchema, rest);
   const rawField = content ? fieldHead(tags.rawData, content.byteLength) : new Uint8Array();
   const length = about.length + rawField.length + (content?.byteLength ?? 0);
