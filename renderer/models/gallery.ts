@@ -14,15 +14,14 @@ export interface GalleryQuery {
 }
 
 /**
- * draw: from a drawing to a picture. photo: from a picture to another of the same size. upscale: to a
+ * draw: from a drawing, or from nothing, to a picture or what is drawn on. photo: from a picture to another of the same size. upscale: to a
  * larger one. read: from a picture to a drawing.
  */
 export function kindOf({ inputs, output }: Card): ModelKind {
+  if (inputs.length === 0) return 'draw';
   if (findsOf(output)) return 'read';
   if ('scale' in output.size && output.size.scale > 1) return 'upscale';
-  return inputs.length > 0 && inputs.every(({ kind }) => kind === 'photo' || kind === 'grey')
-    ? 'photo'
-    : 'draw';
+  return inputs.every(({ kind }) => kind === 'photo' || kind === 'grey') ? 'photo' : 'draw';
 }
 
 /** Models of a kind whose card has every word of the search, sorted. */
