@@ -136,6 +136,7 @@ export const failureTable = {
     height: 'number',
     limit: 'number',
   },
+  'INPUT_TOO_LARGE/file': { file: 'text', count: 'number', limit: 'number' },
   'INPUT_TOO_LARGE/refine': { labels: 'number', count: 'number' },
 
   FORMAT_UNSUPPORTED: { file: 'text', endings: 'anyOf' },

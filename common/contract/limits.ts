@@ -23,3 +23,8 @@ export const maxMegapixels = {
 
 /** Largest drawing file in bytes that is read. */
 export const maxDrawingBytes = 512 * 2 ** 20;
+
+/** Largest message of a window in bytes: a 16-bit picture of 32 megapixels. */
+export const maxLinkBytes = 256 * 2 ** 20;
+/** Largest file in bytes that a window sends; the rest of a message is small. */
+export const maxSentFileBytes = maxLinkBytes - 2 ** 16;

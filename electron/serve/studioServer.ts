@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
-import { errnoOf, UnderdrawError } from '#common/contract';
+import { errnoOf, maxLinkBytes, UnderdrawError } from '#common/contract';
 import { socketPort } from '#common/link/socketPort';
 import type { BatchService } from '#engine/host/batchService';
 import { connectWindow } from '#engine/host/connectWindow';
@@ -43,9 +43,6 @@ export interface StudioServer {
  * again. No well-known service uses this one.
  */
 const defaultUsualPort = 8737;
-
-/** Largest message from a window in bytes: a 16-bit picture of 32 megapixels. */
-const maxPayload = 256 * 2 ** 20;
 
 /**
  * Serve the window and its link on 127.0.0.1. The ticket in the address is exchanged for an
@@ -137,7 +134,11 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
     options.onNextAddress?.(address());
   }
 
-  const sockets = new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxLinkBytes,
+    perMessageDeflate: false,
+  });
   server.on('upgrade', (request, socket, head) => {
     // A connection reset while the request is refused must not crash the server.
     socket.on('error', () => socket.destroy());

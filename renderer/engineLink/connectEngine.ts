@@ -14,6 +14,7 @@ import { type Caller, caller, listening } from '#common/link/caller';
 import { connectMessage, portMessage } from '#common/link/channel';
 import { type MessagePortLike, messagePort, type Port } from '#common/link/port';
 import { connectRpc, type RpcClient } from '#common/link/rpc';
+import { checkFileSize } from './checkFileSize';
 import { openSocket } from './openSocket';
 
 /** The engine as the window sees it, independent of the transport. */
@@ -94,7 +95,10 @@ export function connectEngine(open: () => Promise<Port> = openPort): EngineLink 
   }
 
   return {
-    call: caller(async (method, params, signal) => (await client).call(method, params, signal)),
+    call: caller(async (method, params, signal) => {
+      checkFileSize(params);
+      return (await client).call(method, params, signal);
+    }),
     onBatch: (listener) => void batchListeners.push(listener),
     onStatus: (listener) => void statusListeners.push(listener),
     onOpen: (listener) => void openListeners.push(listener),
