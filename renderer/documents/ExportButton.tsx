@@ -1,4 +1,4 @@
-import { Button, Menu, SegmentedControl, Text, Tooltip } from '@mantine/core';
+import { Button, Menu, Text, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconCopy, IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { formats } from '#common/contract';
 import { useStudioState } from '../studio/useStudio';
 import { useKeyLabel } from '../studio/useWorkspace';
 import { inMain } from '../ui/inMain';
+import classes from './documents.module.css';
 import { type ExportScale, enlargerFor, exportScales } from './enlarge';
 import { type ExportFormat, exportFormats } from './fileActions';
 import { useFiles } from './useFiles';
@@ -62,17 +63,18 @@ export function ExportButton() {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <SegmentedControl
-            fullWidth
-            size="xs"
-            aria-label={t('file.size')}
-            value={String(scale)}
-            onChange={(value) => setScale(Number(value) as ExportScale)}
-            data={exportScales.map((times) => ({
-              value: String(times),
-              label: t('file.times', { scale: times }),
-            }))}
-          />
+          <div className={classes.scales}>
+            {exportScales.map((times) => (
+              <Menu.Item
+                key={times}
+                aria-current={times === scale}
+                closeMenuOnClick={false}
+                onClick={() => setScale(times)}
+              >
+                {t('file.times', { scale: times })}
+              </Menu.Item>
+            ))}
+          </div>
           <Text size="xs" c="dimmed" px="xs" py={6}>
             {waysToEnlarge(scale)}
           </Text>
