@@ -85,8 +85,9 @@ test('an .underdraw file is saved and opened, with history; a damaged one change
   await expect(studio.getByRole('alert')).toContainText("can't be opened");
   expect((await seen(studio, folder)).equals(blank)).toBe(true);
   await open(file);
+  // The history is as long before it is opened.
+  await expect.poll(async () => (await seen(studio, folder)).equals(drawn)).toBe(true);
   await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(4);
-  expect((await seen(studio, folder)).equals(drawn)).toBe(true);
   await studio.keyboard.press('Control+Shift+z');
   expect((await seen(studio, folder)).equals(drawn)).toBe(false);
 });

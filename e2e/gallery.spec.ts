@@ -90,6 +90,7 @@ test('a drawing whose model is missing says which, and opens once it is added fr
   await studio.getByRole('button', { name: 'What to do with Trace' }).click();
   await studio.getByRole('menuitem', { name: 'Remove' }).click();
   await expect(studio.getByText('Trace was removed.')).toBeVisible();
+  await expect(studio.getByRole('article', { name: 'Trace', exact: true })).toHaveCount(0);
   await dropFile(studio.locator('body'), drawing);
   const missing = studio.getByRole('dialog', { name: 'A model is missing' });
   await expect(missing).toContainText('made for the model Trace');

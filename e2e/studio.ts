@@ -179,10 +179,12 @@ export async function saveFile(page: Page, button: string, file: string): Promis
   return file;
 }
 
-/** Save "what the model sees". */
+/** Save "what the model sees", of its first input. */
 export async function saveModelInput(page: Page, file: string): Promise<string> {
   await page.getByRole('button', { name: 'What the model sees' }).click();
-  await saveFile(page, 'Save as PNG', file);
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as PNG' }).first().click();
+  await (await waiting).saveAs(file);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   return file;
