@@ -109,7 +109,12 @@ module.exports = {
       },
     },
     alone('konva', 'renderer/canvas'),
-    alone('onnxruntime-node', 'electron/engine/runtime'),
+    {
+      name: 'onnxruntime-only-with-its-telemetry-off',
+      severity: 'error',
+      from: { pathNot: '^electron/engine/runtime/onnxruntime\\.ts$' },
+      to: { path: '(^|/)node_modules/onnxruntime-node/' },
+    },
     alone('sharp', 'electron/engine/io'),
     alone('electron', 'electron/(main|preload)'),
   ],

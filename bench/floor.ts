@@ -3,10 +3,10 @@
  * an engine's, or only the codecs.
  */
 import { readFileSync } from 'node:fs';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Picture } from '#common/contract';
 import { decode, limitCodecThreads } from '#engine/io/decode';
 import { encode } from '#engine/io/encode';
+import { InferenceSession, Tensor } from '#engine/runtime/onnxruntime';
 
 /** Message to a child; it answers 'done'. */
 export type ChildTask =

@@ -9,8 +9,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { prepareForCpu } from '#engine/import/prepare/prepareForCpu';
+import { InferenceSession, Tensor } from '#engine/runtime/onnxruntime';
 import { runOnce } from '#engine/runtime/runOnce';
 import { type BenchNet, benchNets } from './importNets';
 

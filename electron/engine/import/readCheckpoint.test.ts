@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agreement } from '../checks/agreement';
+import { InferenceSession, Tensor } from '../runtime/onnxruntime';
 import { readCheckpoint } from './readCheckpoint';
 import {
   checkpointsFolder,

@@ -1,5 +1,5 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
+import { InferenceSession, Tensor } from '../runtime/onnxruntime';
 import { identity, onnxModel } from '../testing/onnx';
 import { pictureFacts } from './families/family';
 import { splitChannels } from './splitChannels';

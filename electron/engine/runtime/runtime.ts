@@ -1,4 +1,3 @@
-import { env, type InferenceSession, Tensor } from 'onnxruntime-node';
 import {
   type CardConstant,
   type FoundProvider,
@@ -8,6 +7,7 @@ import {
 } from '#common/contract';
 import type { Size } from '#common/image/size';
 import { halvesOf, singlesOf } from '../image/half';
+import { env, type SessionOptions, Tensor } from './onnxruntime';
 import { type PreparedOptions, PreparedSessions } from './preparedSessions';
 import { type CreateSession, createOnnxSession, type Session } from './session';
 import { TensorPool } from './tensorPool';
@@ -39,11 +39,7 @@ interface OpenSession {
 }
 
 /** Session options by provider; see ONNX Runtime's documentation of each execution provider. */
-function optionsFor(
-  provider: RealProvider,
-  threads: number,
-  pattern = true,
-): InferenceSession.SessionOptions {
+function optionsFor(provider: RealProvider, threads: number, pattern = true): SessionOptions {
   return {
     executionProviders: [provider],
     graphOptimizationLevel: 'all',

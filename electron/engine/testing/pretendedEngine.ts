@@ -2,15 +2,16 @@
  * An engine process with providers that this machine does not have: a session of theirs is one of
  * the CPU whose results are spoilt. UNDERDRAW_PRETENDED says as JSON what each of them does.
  */
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
+
 import { processPort } from '#common/link/processPort';
 import { serveRpc } from '#common/link/rpc';
 import { createEngine } from '../createEngine';
 import type { EngineOptions } from '../engineOptions';
+import { Tensor } from '../runtime/onnxruntime';
 import { type CreateSession, createOnnxSession, type Session } from '../runtime/session';
 import type { Pretence } from './pretence';
 
-type Outputs = InferenceSession.OnnxValueMapType;
+type Outputs = Awaited<ReturnType<Session['run']>>;
 
 const pretended = JSON.parse(process.env.UNDERDRAW_PRETENDED ?? '{}') as Record<string, Pretence>;
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import { agreement } from '../../checks/agreement';
+import { InferenceSession, Tensor } from '../../runtime/onnxruntime';
 import { readCheckpoint } from '../readCheckpoint';
 import { checkpointsFolder, goldenNumbers, goldenPath } from '../testing/goldens';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
+import { InferenceSession, Tensor } from '../../runtime/onnxruntime';
 import { readCheckpoint } from '../readCheckpoint';
 import { checkpointsFolder, goldenPath } from '../testing/goldens';
 import type { Answers } from './family';
