@@ -26,7 +26,8 @@ const pictures = Number(process.env.PICTURES ?? 320);
 const size = Number(process.env.SIZE ?? 256);
 const id = 'islands';
 const root = process.cwd();
-const { engines, memory } = poolPlan('cpu');
+const poolOfCpu = poolPlan('cpu');
+const { engines } = poolOfCpu;
 const home = mkdtempSync(path.join(os.tmpdir(), 'underdraw-bench-'));
 const inDir = path.join(home, 'in');
 mkdirSync(inDir);
@@ -78,7 +79,7 @@ const share = (child: number) =>
 const runsAlone = () => runChildren((child) => ({ kind: 'runs', count: share(child).length }));
 const codecs = () => runChildren(() => ({ kind: 'codecs' }));
 
-const options = poolEngineOptions(defaultEngineOptions(root, false), memory);
+const options = poolEngineOptions(defaultEngineOptions(root, false), poolOfCpu);
 const pool = new EnginePool(forkEngine(path.join(root, 'out/main/engine.js'), options), engines);
 const model = await pool.call('models.info', { id });
 let runs = 0;

@@ -2,6 +2,7 @@ import '@mantine/core/styles.css';
 import { MantineProvider } from '@mantine/core';
 import i18next from 'i18next';
 import { createRoot } from 'react-dom/client';
+import { settingTable } from '#common/contract';
 import { BatchController } from './batch/batchController';
 import { batchEndMessage } from './batch/batchEndMessage';
 import { EndNotice } from './batch/endNotice';
@@ -20,6 +21,7 @@ import { StudioContext } from './studio/useStudio';
 import { WorkspaceContext } from './studio/useWorkspace';
 import { createWorkspace } from './studio/workspace';
 import { cssVariables, theme } from './ui/theme';
+import { themeManager } from './ui/windowSettings';
 
 await startI18n();
 const engine = connectEngine();
@@ -71,7 +73,12 @@ document.addEventListener('visibilitychange', () => {
 window.addEventListener('pagehide', () => void autosave.flush());
 
 createRoot(document.getElementById('root')!).render(
-  <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+  <MantineProvider
+    theme={theme}
+    cssVariablesResolver={cssVariables}
+    colorSchemeManager={themeManager}
+    defaultColorScheme={settingTable.theme.first}
+  >
     <StudioContext value={studio}>
       <FilesContext value={files}>
         <BatchContext value={batch}>

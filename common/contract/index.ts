@@ -27,3 +27,4 @@ export * from './params';
 export * from './picture';
 export * from './providers';
 export * from './rules';
+export * from './settings';

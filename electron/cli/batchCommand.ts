@@ -69,10 +69,7 @@ export async function batchCommand(
     shard: options.shard === undefined ? undefined : parseShard(options.shard, process.env),
     truth: truth && path.resolve(truth),
   });
-  return withPool(settings.provider, async (pool) => {
-    const found = await Promise.all(
-      modelIds(settings).map((id) => pool.call('models.info', { id }, signal)),
-    );
+  return withPool(settings.provider, modelIds(settings), async (pool, found) => {
     const line = new ProgressLine(report.json);
     const run = new BatchRun(settings, found, pool, {
       onPlanned: (counts) => {

@@ -3,17 +3,25 @@ import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { UnderdrawError } from '#common/contract';
+import { isBusy, UnderdrawError } from '#common/contract';
+import { CheckStore } from '#engine/checks/checkStore';
 import { BatchService } from '#engine/host/batchService';
-import { homeFolder } from '#engine/host/defaultEngineOptions';
+import {
+  checksFolder,
+  homeFolder,
+  preparedFolder,
+  settingsFile,
+} from '#engine/host/defaultEngineOptions';
 import { startIdleChecks } from '#engine/host/idleChecks';
 import { Roots } from '#engine/host/roots';
+import { SettingsService } from '#engine/host/settingsService';
+import { SettingsStore } from '#engine/host/settingsStore';
 import { type OpeningPage, writeOpeningPage } from '../serve/openingPage';
 import { startStudioServer } from '../serve/studioServer';
 import { readWindowPath } from '../serve/windowPath';
 import { type CommandReport, exitCodes } from './commandReport';
 import { fromHome } from './paths';
-import { programFolder, startHost, startPool } from './withEngine';
+import { programFolder, startLiveHost, startLivePool } from './withEngine';
 
 export const serveOptionsSchema = z.object({
   port: z
@@ -50,18 +58,30 @@ export async function serveCommand(
       throw new UnderdrawError('USAGE', { reason: 'rootMissing', folder: root });
     }
   }
-  const host = startHost(true);
+  const settings = new SettingsStore(settingsFile());
+  const host = startLiveHost(settings);
   const roots = await Roots.open(granted.length > 0 ? granted : [process.cwd()]);
   const batchService = new BatchService({
     host,
     roots,
-    startPool: (provider) => startPool(provider, true),
+    startPool: (provider, models) => startLivePool(provider, models, settings),
+  });
+  const settingsService = new SettingsService({
+    settings,
+    checks: new CheckStore(checksFolder()),
+    spawn: () => host.spawnAnother(),
+    roots,
+    isBatchBusy: () => isBusy(batchService.current),
+    home: homeFolder(),
+    cache: preparedFolder(),
+    mayRevoke: false,
   });
   let page: OpeningPage | undefined;
   try {
     const server = await startStudioServer({
       host,
       batchService,
+      handlers: settingsService.handlers,
       port: options.port,
       version,
       renderer: path.join(programFolder, 'out', 'renderer'),

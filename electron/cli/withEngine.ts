@@ -1,12 +1,22 @@
 import path from 'node:path';
-import type { EngineCalls, Provider } from '#common/contract';
+import type { EngineCalls, ModelSummary, Provider } from '#common/contract';
 import type { Caller } from '#common/link/caller';
+import { Catalog } from '#engine/catalog/catalog';
 import { CheckStore } from '#engine/checks/checkStore';
+import type { EngineOptions } from '#engine/engineOptions';
 import { checksFolder, defaultEngineOptions } from '#engine/host/defaultEngineOptions';
 import { EngineHost } from '#engine/host/engineHost';
-import { EnginePool, poolEngineOptions, poolPlan } from '#engine/host/enginePool';
+import {
+  EnginePool,
+  expectedProvider,
+  type PoolPlan,
+  poolEngineOptions,
+  poolPlan,
+  poolPlanWithin,
+} from '#engine/host/enginePool';
 import { forkEngine } from '#engine/host/forkEngine';
 import { ModelChecker } from '#engine/host/modelChecker';
+import type { SettingsStore } from '#engine/host/settingsStore';
 
 /** Folder of the program: two levels above the built files. */
 export const programFolder = path.resolve(import.meta.dirname, '..', '..');
@@ -14,9 +24,17 @@ export const programFolder = path.resolve(import.meta.dirname, '..', '..');
 const entry = path.join(import.meta.dirname, 'engine.js');
 
 /** @param deadlineMs of each call; absent: the host's own. */
-export function startHost(live: boolean, deadlineMs?: number): EngineHost {
-  const spawn = forkEngine(entry, defaultEngineOptions(programFolder, live));
+function startHost(deadlineMs?: number): EngineHost {
+  const spawn = forkEngine(entry, defaultEngineOptions(programFolder, false));
   return new EngineHost({ spawn, ...(deadlineMs && { deadlineMs }) });
+}
+
+/** The engine of open windows, which follows the settings. */
+export function startLiveHost(settings: SettingsStore): EngineHost {
+  const options = () => defaultEngineOptions(programFolder, true, settings.current);
+  const host = new EngineHost({ spawn: forkEngine(entry, options) });
+  settings.onChange(() => host.renew());
+  return host;
 }
 
 /**
@@ -27,7 +45,7 @@ export async function withEngine<T>(
   command: (ask: Caller<EngineCalls>, host: EngineHost) => Promise<T>,
   deadlineMs?: number,
 ): Promise<T> {
-  const host = startHost(false, deadlineMs);
+  const host = startHost(deadlineMs);
   try {
     return await command(host.call, host);
   } finally {
@@ -44,21 +62,38 @@ export function startChecker(): ModelChecker {
   });
 }
 
-/** The engines of a batch. @param lowPriority for use beside an open window. */
-export function startPool(provider: Provider, lowPriority = false): EnginePool {
-  const { engines, memory } = poolPlan(provider);
-  const options = poolEngineOptions(defaultEngineOptions(programFolder, false), memory);
-  return new EnginePool(forkEngine(entry, options, { lowPriority }), engines);
+/** The engines of a batch beside an open window, which follow the settings. */
+export async function startLivePool(
+  wanted: Provider,
+  models: readonly ModelSummary[],
+  { current }: SettingsStore,
+): Promise<EnginePool> {
+  const provider = await expectedProvider(wanted, models, new CheckStore(checksFolder()));
+  const options = defaultEngineOptions(programFolder, false, current);
+  return poolOf(options, poolPlanWithin(provider, current), true);
 }
 
-/** Run a command with the engines of a batch, which are stopped afterwards. */
+function poolOf(options: EngineOptions, plan: PoolPlan, lowPriority: boolean): EnginePool {
+  const spawn = forkEngine(entry, poolEngineOptions(options, plan), { lowPriority });
+  return new EnginePool(spawn, plan.engines);
+}
+
+/**
+ * Run a command with the engines of a batch, which are stopped afterwards.
+ * @param ids of the models of the batch, which the command gets.
+ * @throws UnderdrawError as `Catalog.find`, before an engine is started
+ */
 export async function withPool<T>(
-  provider: Provider,
-  command: (pool: EnginePool) => Promise<T>,
+  wanted: Provider,
+  ids: readonly string[],
+  command: (pool: EnginePool, models: ModelSummary[]) => Promise<T>,
 ): Promise<T> {
-  const pool = startPool(provider);
+  const options = defaultEngineOptions(programFolder, false);
+  const models = await new Catalog(options.catalog).findAll(ids);
+  const provider = await expectedProvider(wanted, models, new CheckStore(checksFolder()));
+  const pool = poolOf(options, poolPlan(provider), false);
   try {
-    return await command(pool);
+    return await command(pool, models);
   } finally {
     await pool.finish();
   }

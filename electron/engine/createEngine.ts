@@ -37,6 +37,7 @@ import { MemoryAdmission } from './translate/admission';
 import { decodeUpload } from './translate/decodeUpload';
 import { withMeasuredMemory } from './translate/measuredMemory';
 import { measureSpeed } from './translate/measureSpeed';
+import { freeMemory } from './translate/memory';
 import { prepareInputs, seenPictures } from './translate/prepareInputs';
 import { readSample } from './translate/readSample';
 import { realness } from './translate/realness';
@@ -65,7 +66,7 @@ const worthMs = 30;
  * @param onProgress called at each step of a translation of files.
  */
 export function createEngine(
-  { catalog: folders, threads, live, batch, checks, prepared }: EngineOptions,
+  { catalog: folders, threads, live, batch, checks, prepared, maxMemory }: EngineOptions,
   createSession?: CreateSession,
   onProgress?: (progress: WorkProgress) => void,
 ): Record<Method, Handler> {
@@ -141,7 +142,8 @@ export function createEngine(
       return measureSpeed(catalog, runtime, await catalog.find(id), provider);
     },
     async translate({ model, ...request }) {
-      return translateChain(catalog, runtime, await find(model), request);
+      const memory = maxMemory === undefined ? undefined : freeMemory(maxMemory);
+      return translateChain(catalog, runtime, await find(model), { ...request, memory });
     },
     async see({ model, inputs }) {
       const { card } = await catalog.find(chainOf(model)[0]);

@@ -12,8 +12,10 @@ export interface EngineOptions {
   threads: number;
   /** Where checks of models are kept; absent: nowhere. */
   checks?: string;
-  /** Where graphs are kept that were prepared for this machine; absent: graphs are run as they are. */
-  prepared?: string;
+  /** Where graphs are kept that were prepared for this machine, and their largest size together; absent: graphs are run as they are. */
+  prepared?: { folder: string; maxBytes: number };
+  /** Bytes that a picture may take; absent: what is free. */
+  maxMemory?: number;
   /** A window waits for each picture: nothing is prepared meanwhile, what is kept is used. */
   live?: boolean;
   /** One of several engines of a batch: bytes that a run may take before its picture is cut into tiles. */

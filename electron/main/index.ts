@@ -15,13 +15,27 @@ import {
   utilityProcess,
 } from 'electron';
 import { isBusy, type MenuCommand } from '#common/contract';
+import { CheckStore } from '#engine/checks/checkStore';
 import { BatchService } from '#engine/host/batchService';
 import { connectWindow } from '#engine/host/connectWindow';
-import { defaultEngineOptions, homeFolder } from '#engine/host/defaultEngineOptions';
+import {
+  checksFolder,
+  defaultEngineOptions,
+  homeFolder,
+  preparedFolder,
+  settingsFile,
+} from '#engine/host/defaultEngineOptions';
 import { EngineHost } from '#engine/host/engineHost';
-import { EnginePool, poolEngineOptions, poolPlan } from '#engine/host/enginePool';
+import {
+  EnginePool,
+  expectedProvider,
+  poolEngineOptions,
+  poolPlanWithin,
+} from '#engine/host/enginePool';
 import { startIdleChecks } from '#engine/host/idleChecks';
 import { Roots } from '#engine/host/roots';
+import { SettingsService } from '#engine/host/settingsService';
+import { SettingsStore } from '#engine/host/settingsStore';
 import packageJson from '../../package.json';
 import { appId } from './appId';
 import { Closing } from './closing';
@@ -60,21 +74,38 @@ protocol.registerSchemesAsPrivileged([{ scheme, privileges }]);
 confineAll(app, shell);
 
 const entry = path.join(import.meta.dirname, 'engine.js');
-const options = defaultEngineOptions(resources, true);
+const settings = new SettingsStore(settingsFile());
+const checks = new CheckStore(checksFolder());
+const options = () => defaultEngineOptions(resources, true, settings.current);
 const log = new EngineLog(path.join(homeFolder(), 'logs', 'engine.log'));
 const host = new EngineHost({ spawn: utilityEngine(utilityProcess, entry, options, log) });
+settings.onChange(() => host.renew());
 const roots = new Roots();
 const batchService = new BatchService({
   host,
   roots,
-  startPool(provider) {
-    const { engines, memory } = poolPlan(provider);
+  async startPool(wanted, models) {
+    const provider = await expectedProvider(wanted, models, checks);
+    const plan = poolPlanWithin(provider, settings.current);
+    const pooled = poolEngineOptions(
+      defaultEngineOptions(resources, false, settings.current),
+      plan,
+    );
     const start = { lowPriority: true };
-    const pooled = poolEngineOptions(options, memory);
-    return new EnginePool(utilityEngine(utilityProcess, entry, pooled, log, start), engines);
+    return new EnginePool(utilityEngine(utilityProcess, entry, pooled, log, start), plan.engines);
   },
 });
 const isBatchBusy = () => isBusy(batchService.current);
+const settingsService = new SettingsService({
+  settings,
+  checks,
+  spawn: () => host.spawnAnother(),
+  roots,
+  isBatchBusy,
+  home: homeFolder(),
+  cache: preparedFolder(),
+  mayRevoke: true,
+});
 const links = new WindowLinks();
 const openedFiles = new OpenedFiles(links, app);
 const desktop = new DesktopService({
@@ -154,7 +185,7 @@ function start(): void {
   links.accept(ipcMain, (port, contents) =>
     connectWindow(port, host, batchService, about, {
       openFolder: (folder) => void shell.openPath(folder),
-      handlers: desktop.handlers(contents),
+      handlers: { ...settingsService.handlers, ...desktop.handlers(contents) },
     }),
   );
   keepAwakeDuringBatch(batchService, powerSaveBlocker);

@@ -1,9 +1,9 @@
 import type { ForkOptions, UtilityProcess } from 'electron';
 import { messagePort } from '#common/link/port';
-import type { EngineOptions } from '#engine/engineOptions';
 import { engineFlags } from '#engine/host/engineFlags';
 import type { EngineProcess } from '#engine/host/engineHost';
 import { lowerPriority, type StartOptions } from '#engine/host/enginePriority';
+import { type GivenOptions, optionsNow } from '#engine/host/givenOptions';
 import type { EngineLog } from './engineLog';
 
 /** The part of Electron's utilityProcess that is needed. */
@@ -18,18 +18,20 @@ export interface Forker {
 /**
  * The only place that starts utility processes. `fork` may only be called when the app is ready.
  * @param entry the built entry file of the engine.
+ * @param given options, or what gives those of the moment at each start.
  * @param log gets what the engine and its libraries write to stderr, and how it ended.
  * @returns a function that starts the engine as a utility process.
  */
 export function utilityEngine(
   forker: Forker,
   entry: string,
-  options: EngineOptions,
+  given: GivenOptions,
   log: Pick<EngineLog, 'write'>,
   { lowPriority = false }: StartOptions = {},
 ): () => EngineProcess {
-  const flags = engineFlags(options);
   return () => {
+    const options = optionsNow(given);
+    const flags = engineFlags(options);
     const child = forker.fork(entry, [], {
       env: { ...process.env, UNDERDRAW_ENGINE: JSON.stringify(options) },
       // Arguments become switches of a Chromium process, which takes V8's flags in one of its own.

@@ -8,6 +8,7 @@ import type {
   desktopCalls,
   doorCalls,
   ImportCalls,
+  SettingsCalls,
   windowCalls,
 } from '#common/contract';
 import { type Caller, caller, listening } from '#common/link/caller';
@@ -19,12 +20,13 @@ import { openSocket } from './openSocket';
 
 /** The engine as the window sees it, independent of the transport. */
 export interface EngineLink {
-  /** Calls of the engine, of the Batch room, to add and check models, about the door, and of the desktop, which only it answers. */
+  /** Calls of the engine, of the Batch room, to add and check models, about the door and its settings, and of the desktop, which only it answers. */
   call: Caller<
     typeof windowCalls &
       typeof batchCalls &
       ImportCalls &
       CheckCalls &
+      SettingsCalls &
       typeof doorCalls &
       typeof desktopCalls
   >;

@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { readStored, writeStored } from '../ui/storage';
+import { readWindowSettings, writeWindowSettings } from '../ui/windowSettings';
 import type { LanguagePack } from './languagePack';
 
 const modules = import.meta.glob<LanguagePack>('./languages/*/language.ts', {
@@ -16,14 +16,15 @@ export const languages: ReadonlyMap<string, LanguagePack> = new Map(
 /** The language of texts that another one lacks, and of windows whose system speaks none of ours. */
 export const fallback = 'en';
 
+/** The language chosen, else the system's. */
+function known(chosen: string): string {
+  return [chosen, navigator.language.slice(0, 2)].find((code) => languages.has(code)) ?? fallback;
+}
+
 /** Start with the language chosen earlier, else the system's. */
 export async function startI18n(): Promise<void> {
-  const wanted: unknown[] = [readStored('language'), navigator.language.slice(0, 2)];
-  const language = wanted.find(
-    (code): code is string => typeof code === 'string' && languages.has(code),
-  );
   await i18next.use(initReactI18next).init({
-    lng: language ?? fallback,
+    lng: known(readWindowSettings().language),
     fallbackLng: fallback,
     resources: Object.fromEntries(
       [...languages].map(([code, { window }]) => [code, { translation: window }]),
@@ -34,9 +35,9 @@ export async function startI18n(): Promise<void> {
   document.documentElement.lang = i18next.language;
 }
 
-/** Change the language now, and at every start from now on. @param code of `languages`. */
+/** Change the language now, and at every start from now on. @param code of `languages`, or '' for the system's. */
 export async function setLanguage(code: string): Promise<void> {
-  await i18next.changeLanguage(code);
-  document.documentElement.lang = code;
-  writeStored('language', code);
+  await i18next.changeLanguage(known(code));
+  document.documentElement.lang = i18next.language;
+  writeWindowSettings({ language: code });
 }

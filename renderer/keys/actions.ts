@@ -48,6 +48,7 @@ const otherActions = {
   batch: { key: '$mod+Alt+2', group: 'window' },
   models: { key: '$mod+Alt+3', group: 'window' },
   addModel: { key: '', group: 'window' },
+  settings: { key: '$mod+,', group: 'window' },
   theme: { key: '', group: 'window' },
   palette: { key: '$mod+k', group: 'window' },
   keys: { key: '?', group: 'window' },

@@ -9,7 +9,14 @@ import {
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
-import { IconCommand, IconKeyboard, IconMoon, IconSun, IconWifiOff } from '@tabler/icons-react';
+import {
+  IconCommand,
+  IconKeyboard,
+  IconMoon,
+  IconSettings,
+  IconSun,
+  IconWifiOff,
+} from '@tabler/icons-react';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import icon from '../../resources/icon.svg';
@@ -21,6 +28,7 @@ import { useKeys } from '../keys/useKeys';
 import { AddModelSheet } from '../models/AddModelSheet';
 import { MissingModelDialog } from '../models/MissingModelDialog';
 import { ModelsRoom } from '../models/ModelsRoom';
+import { SettingsDialog } from '../settings/SettingsDialog';
 import classes from '../studio/panes.module.css';
 import { StudioRoom } from '../studio/StudioRoom';
 import { useStudioState } from '../studio/useStudio';
@@ -47,6 +55,7 @@ export function App() {
   const served = useStudioState((s) => s.door?.door === 'browser');
   const { modelImport } = useWorkspace();
   const [keysOpen, setKeysOpen] = useState(false);
+  const [settingsOpen, setSettingsOpen] = useState(false);
   const dark = scheme === 'dark';
   useKeys();
   useFileDrop(useCallback(() => go('studio'), [go]));
@@ -60,6 +69,7 @@ export function App() {
         theme: () => setColorScheme(dark ? 'light' : 'dark'),
         palette: openPalette,
         keys: () => setKeysOpen(true),
+        settings: () => setSettingsOpen(true),
       }),
       [dark, setColorScheme, go, modelImport],
     ),
@@ -114,6 +124,14 @@ export function App() {
               >
                 {dark ? <IconSun size={20} stroke={1.6} /> : <IconMoon size={20} stroke={1.6} />}
               </ToolButton>
+              <ToolButton
+                side="bottom"
+                name={t('action.settings')}
+                action="settings"
+                onClick={() => setSettingsOpen(true)}
+              >
+                <IconSettings size={20} stroke={1.6} />
+              </ToolButton>
             </Group>
           </Group>
         </Group>
@@ -146,6 +164,14 @@ export function App() {
       <AddModelSheet onTry={() => go('studio')} />
       <MissingModelDialog />
       <CommandPalette />
+      <SettingsDialog
+        opened={settingsOpen}
+        onClose={() => setSettingsOpen(false)}
+        onKeys={() => {
+          setSettingsOpen(false);
+          setKeysOpen(true);
+        }}
+      />
       <KeysDialog opened={keysOpen} onClose={() => setKeysOpen(false)} />
     </AppShell>
   );

@@ -10,6 +10,7 @@ import { GalleryActions } from '../models/galleryActions';
 import { ModelImport } from '../models/modelImport';
 import { PhotoImport } from '../photo/photoImport';
 import { Refinement } from '../photo/refinement';
+import { Settings } from '../settings/settings';
 import { BackgroundColour } from '../tools/backgroundColour';
 import type { Studio } from './studio';
 import { type SideView, StudioLayout } from './studioLayout';
@@ -29,6 +30,7 @@ export interface Workspace {
   refinement: Refinement;
   modelImport: ModelImport;
   gallery: GalleryActions;
+  settings: Settings;
 }
 
 export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
@@ -46,6 +48,7 @@ export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
     refinement: new Refinement(engine, studio),
     modelImport: new ModelImport(engine, studio),
     gallery: new GalleryActions(engine, studio),
+    settings: new Settings(engine, studio),
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * Preferences in localStorage: language, keys, layout. Without storage they last as long as the
+ * Preferences in localStorage: settings, keys, layout. Without storage they last as long as the
  * window.
  */
 export function readStored(name: string): unknown {

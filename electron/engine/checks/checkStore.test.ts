@@ -31,13 +31,20 @@ it('keeps a check for other processes, under the name of the machine', async () 
   const other = new CheckStore(folder);
   expect(await other.load(weights)).toEqual(check);
   expect(await other.trusted(weights)).toEqual(['cuda']);
+  // Nor is one used that the person does not want; the verdict stays.
+  await other.saveUnwanted(['cuda']);
+  expect(await new CheckStore(folder).trusted(weights)).toEqual([]);
+  expect(await other.load(weights)).toEqual(check);
+  await other.saveUnwanted([]);
+  expect(await other.trusted(weights)).toEqual(['cuda']);
   // One that agrees but is no faster is no gain.
   const slow = { provider: 'cuda', verdict: 'trusted', decibels: 80, ms: 40 } as const;
   await other.save(weights, { ...check, providers: [slow] });
   expect(await other.trusted(weights)).toEqual([]);
-  expect(await readdir(folder, { recursive: true })).toEqual([
+  expect((await readdir(folder, { recursive: true })).sort()).toEqual([
     await machineId(),
     path.join(await machineId(), `${weights}.json`),
+    path.join(await machineId(), 'unwanted.json'),
   ]);
 });
 

@@ -1,20 +1,24 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
 import {
   type FoundProvider,
   foundProvidersSchema,
   type ModelCheck,
   modelCheckSchema,
   type RealProvider,
+  realProviders,
 } from '#common/contract';
 import { readRegularText } from '../files/regularFile';
-import { sweepTemporaryFiles, temporaryName } from '../files/temporaryFile';
+import { replaceFile } from '../files/replaceFile';
 import { machineId } from './machineId';
+
+const unwantedSchema = z.array(z.enum(realProviders));
 
 /**
  * Checks of models on this machine, kept from one start to the next: one file for each machine
- * with its driver and each graph, `<folder>/<machine>/<SHA-256 of the weights>.json`, and one for
- * the machine's providers. Several processes may read and write.
+ * with its driver and each graph, `<folder>/<machine>/<SHA-256 of the weights>.json`, and two for
+ * the machine's providers: what was found of them, and which the person does not want. Several
+ * processes may read and write.
  */
 export class CheckStore {
   private machine: Promise<string> | undefined;
@@ -38,14 +42,31 @@ export class CheckStore {
 
   /**
    * Providers that `auto` prefers to the CPU for these weights, best first: those that agreed with
-   * it and were faster.
+   * it, were faster, and are wanted.
    */
   async trusted(weights: string): Promise<RealProvider[]> {
     const check = await this.load(weights);
     const better = check?.providers.filter(
       ({ verdict, ms = Number.POSITIVE_INFINITY }) => verdict === 'trusted' && ms < check.ms,
     );
-    return better?.map(({ provider }) => provider) ?? [];
+    if (!better || better.length === 0) return [];
+    const unwanted = await this.loadUnwanted();
+    return better.map(({ provider }) => provider).filter((name) => !unwanted.includes(name));
+  }
+
+  /** Providers that the person does not want on this machine. */
+  async loadUnwanted(): Promise<RealProvider[]> {
+    try {
+      const text = await readRegularText(await this.fileFor('unwanted'));
+      return unwantedSchema.parse(JSON.parse(text));
+    } catch {
+      return [];
+    }
+  }
+
+  /** @throws the error of the file system. */
+  async saveUnwanted(unwanted: readonly RealProvider[]): Promise<void> {
+    await this.write(await this.fileFor('unwanted'), unwanted);
   }
 
   /** What was found out about providers on this machine; undefined if nothing was. */
@@ -72,16 +93,7 @@ export class CheckStore {
     return this.fileFor('providers');
   }
 
-  /** Other processes see the old file or the new one, never a part of it. */
-  private async write(file: string, value: unknown): Promise<void> {
-    const temporary = path.join(path.dirname(file), temporaryName());
-    await mkdir(path.dirname(file), { recursive: true });
-    await sweepTemporaryFiles(path.dirname(file));
-    try {
-      await writeFile(temporary, `${JSON.stringify(value, null, 2)}\n`);
-      await rename(temporary, file);
-    } finally {
-      await rm(temporary, { force: true }).catch(() => {});
-    }
+  private write(file: string, value: unknown): Promise<void> {
+    return replaceFile(file, `${JSON.stringify(value, null, 2)}\n`);
   }
 }

@@ -35,7 +35,8 @@ const maxUnreadNames = 100;
 export interface BatchServiceParts {
   /** The Studio's engine, which has priority. */
   host: EngineHost;
-  startPool(provider: Provider): EnginePool;
+  /** @param models that it will run. */
+  startPool(provider: Provider, models: readonly ModelSummary[]): EnginePool | Promise<EnginePool>;
   roots: Roots;
 }
 
@@ -219,9 +220,9 @@ export class BatchService {
     only?: ItemKey,
   ): Promise<BatchOutcome> {
     const { host, startPool } = this.options;
-    const pool = startPool(settings.provider);
+    const models = await this.models(settings);
+    const pool = await startPool(settings.provider, models);
     try {
-      const models = await this.models(settings);
       this.run = new BatchRun(settings, models, pool, listener, {
         gate: () => host.idle(),
         grant: this.options.roots,

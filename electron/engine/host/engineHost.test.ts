@@ -250,6 +250,26 @@ describe('the supervisor', () => {
     expect(code).toBe('ENGINE_TIMEOUT');
   });
 
+  it('exchanges the engine once nothing runs in it, which is no restart, and loses no call', async () => {
+    let finish = () => {};
+    const m = machine({
+      slow: () => new Promise<string>((resolve) => (finish = () => resolve('done'))),
+      quick: () => m.state.started,
+    });
+    const slow = m.host.request('slow', {});
+    const quick = m.host.request('quick', {});
+    await tick();
+    m.host.renew();
+    await tick();
+    expect(m.state.started).toBe(1);
+    finish();
+    expect(await slow).toBe('done');
+    expect(await quick).toBe(2);
+    m.host.renew();
+    expect(await m.host.request('quick', {})).toBe(3);
+    expect(m.host.status()).toMatchObject({ state: 'ready', restarts: 0 });
+  });
+
   it('fails everything when it is closed', async () => {
     const m = machine({ hang: () => new Promise(() => {}) });
     const call = m.host.request('hang', {});

@@ -89,6 +89,8 @@ export class EngineHost {
   private started: StartedEngine | undefined;
   private state: EngineState = 'stopped';
   private closed = false;
+  /** An engine whose options have changed since it was started. */
+  private outdated: StartedEngine | undefined;
   private restarts = 0;
   private lastWork = 0;
   private crashTimes: number[] = [];
@@ -114,6 +116,16 @@ export class EngineHost {
   /** Start another engine process, which is not supervised: whoever asks for it ends it. */
   spawnAnother(): EngineProcess {
     return this.options.spawn();
+  }
+
+  /**
+   * Have the engine's place taken by a new one, for options that changed, as soon as nothing runs in
+   * it. Calls that wait are made to the new one.
+   */
+  renew(): void {
+    if (!this.started || this.closed) return;
+    this.outdated = this.started;
+    this.next();
   }
 
   /** Start the engine now instead of with the first call. */
@@ -275,7 +287,8 @@ export class EngineHost {
     for (const listener of this.progressListeners) listener(progress);
   }
 
-  private handleExit({ endedByUs, ready }: StartedEngine): void {
+  private handleExit(ended: StartedEngine): void {
+    const { endedByUs, ready } = ended;
     this.started = undefined;
     if (this.closed) return;
     const interrupted = [...this.running];
@@ -288,7 +301,9 @@ export class EngineHost {
       else if (call.crashes < 2) this.queue.unshift(call);
       else call.reject(crashed());
     }
-    this.restarts++;
+    // An exchange is no fault.
+    if (this.outdated === ended) this.outdated = undefined;
+    else this.restarts++;
     const now = Date.now();
     this.crashTimes = this.crashTimes.filter((t) => now - t < this.options.crashWindowMs);
     if (!endedByUs && !(this.options.tolerateCallCrashes && interrupted.length > 0))
@@ -307,6 +322,10 @@ export class EngineHost {
   private next(): void {
     const { started } = this;
     if (this.state !== 'ready' || !started) return;
+    if (started === this.outdated) {
+      if (this.running.size === 0 && !started.endedByUs) this.killEngine(started);
+      return;
+    }
     while (this.running.size < this.options.inFlight) {
       const [call] = this.queue;
       if (!call || (this.running.size > 0 && this.mustRunAlone(call))) return;

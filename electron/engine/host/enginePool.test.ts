@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { ModelSummary, RealProvider } from '#common/contract';
 import { memoryPorts } from '#common/link/port';
 import { type Handler, serveRpc } from '#common/link/rpc';
 import type { EngineProcess } from './engineHost';
-import { EnginePool, poolPlan } from './enginePool';
+import { EnginePool, expectedProvider, poolPlan, poolPlanWithin } from './enginePool';
 
 /** Engines in memory; `crash` ends the one that is asking. */
 function pool(
@@ -62,9 +63,26 @@ describe('a pool of engines', () => {
 
   it('is as large as cores and memory allow, and shares a graphics card with few', () => {
     const gigabyte = 2 ** 30;
-    expect(poolPlan('cpu', 2, 16 * gigabyte)).toEqual({ engines: 2, memory: gigabyte });
-    expect(poolPlan('auto', 64, 6 * gigabyte).engines).toBe(4);
-    expect(poolPlan('cuda', 64, 256 * gigabyte).engines).toBe(2);
-    expect(poolPlan('cpu', 8, gigabyte)).toEqual({ engines: 1, memory: gigabyte / 2 });
+    const ofCpu = { engines: 2, threads: 1, memory: gigabyte };
+    expect(poolPlan('cpu', 2, 16 * gigabyte)).toEqual(ofCpu);
+    expect(poolPlan('cpu', 64, 6 * gigabyte).engines).toBe(4);
+    // The models that the card does not take have all cores too.
+    expect(poolPlan('cuda', 64, 256 * gigabyte)).toMatchObject({ engines: 2, threads: 32 });
+    expect(poolPlan('webgpu', 1, 256 * gigabyte)).toMatchObject({ engines: 1, threads: 1 });
+    const small = { engines: 1, threads: 1, memory: gigabyte / 2 };
+    expect(poolPlan('cpu', 8, gigabyte)).toEqual(small);
+    expect(poolPlanWithin('cpu', { threads: 3, memoryGb: 0 }).engines).toBeLessThanOrEqual(3);
+    expect(poolPlanWithin('cpu', { threads: 8, memoryGb: 2 }).engines).toBe(1);
+  });
+
+  it('is planned for the graphics card that auto will use for one of its models', async () => {
+    const model = (sha256: string) => ({ card: { files: { generator: { sha256 } } } });
+    const models = ['slow', 'fast'].map(model) as ModelSummary[];
+    const trusted = async (weights: string): Promise<RealProvider[]> =>
+      weights === 'fast' ? ['webgpu'] : [];
+    expect(await expectedProvider('auto', models, { trusted })).toBe('webgpu');
+    expect(await expectedProvider('auto', models.slice(0, 1), { trusted })).toBe('cpu');
+    expect(await expectedProvider('cpu', models, { trusted })).toBe('cpu');
+    expect(await expectedProvider('cuda', [], { trusted })).toBe('cuda');
   });
 });

@@ -1,20 +1,22 @@
 import { fork } from 'node:child_process';
 import { processPort } from '#common/link/processPort';
-import type { EngineOptions } from '../engineOptions';
 import { engineFlags } from './engineFlags';
 import type { EngineProcess } from './engineHost';
 import { lowerPriority, type StartOptions } from './enginePriority';
+import { type GivenOptions, optionsNow } from './givenOptions';
 
 /**
  * @returns a function that starts the engine as a child process of Node.
  * @param entry the built entry file.
+ * @param given options, or what gives those of the moment at each start.
  */
 export function forkEngine(
   entry: string,
-  options: EngineOptions,
+  given: GivenOptions,
   { lowPriority = false }: StartOptions = {},
 ): () => EngineProcess {
   return () => {
+    const options = optionsNow(given);
     const child = fork(entry, [], {
       serialization: 'advanced',
       execArgv: [...process.execArgv, ...engineFlags(options)],

@@ -57,8 +57,14 @@ export class ModelChecker {
     const reference = await this.tryCpu(id, signal);
     const { picture, notes, values, weights } = reference;
     const providers: ProviderCheck[] = [];
-    for (const gpu of this.options.gpus) {
-      const check = await this.tryGpu(id, gpu, values, signal);
+    const { gpus, store } = this.options;
+    const unwanted = await store.loadUnwanted();
+    const before = unwanted.length > 0 ? await store.load(weights) : undefined;
+    for (const gpu of gpus) {
+      // What the person does not want may be what ends or hangs the machine: its old verdict stays.
+      const check = unwanted.includes(gpu)
+        ? before?.providers.find(({ provider }) => provider === gpu)
+        : await this.tryGpu(id, gpu, values, signal);
       if (check) providers.push(check);
     }
     const check = {
@@ -71,7 +77,7 @@ export class ModelChecker {
       checkedAt: new Date().toISOString(),
     };
     // A home that can't be written to costs the memory of the check, not the check.
-    await this.options.store.save(weights, check).catch(() => {});
+    await store.save(weights, check).catch(() => {});
     const flat: Notice[] = check.flat ? [{ code: 'FLAT_OUTPUT', params: { model: id } }] : [];
     return { ...check, picture, notes: [...notes, ...flat] };
   }

@@ -15,6 +15,8 @@ export interface ScoutOptions {
   /** Whether there may be a graphics card at all; without one nothing is started. */
   mayHaveGpu?(): Promise<boolean>;
   deadlineMs?: number;
+  /** Whether to try them all, whatever was found before and seems to be there. */
+  again?: boolean;
 }
 
 /**
@@ -28,10 +30,10 @@ export async function workingGpus(
   signal: AbortSignal,
 ): Promise<RealProvider[]> {
   const { spawn, store, gpus = gpuProviders(process.platform), deadlineMs = findMs } = options;
-  const { mayHaveGpu = hasGraphicsDevice } = options;
-  let found = await store.loadFound();
+  const { mayHaveGpu = hasGraphicsDevice, again = false } = options;
+  let found = again ? undefined : await store.loadFound();
   if (!found) {
-    if (!(await mayHaveGpu())) return [];
+    if (!again && !(await mayHaveGpu())) return [];
     found = [];
     for (const name of gpus) found.push(await tryProvider(name, spawn, deadlineMs, signal));
     // A home that can't be written to: the next start tries again.

@@ -26,6 +26,16 @@ export class Roots implements Grant {
     return real;
   }
 
+  /** All folders that were granted. */
+  get all(): string[] {
+    return [...this.roots];
+  }
+
+  /** Take back a folder that was granted. */
+  revoke(folder: string): void {
+    this.roots.delete(folder);
+  }
+
   /** The contents of a folder, or the list of roots. @throws UnderdrawError INPUT_NOT_FOUND or BAD_REQUEST. */
   async list(folder: string | undefined): Promise<FolderList> {
     if (folder === undefined) {

@@ -58,7 +58,7 @@ function runtimeWith(
 }
 
 test('after some runs of one size a net is prepared for it, and kept for other processes', async () => {
-  const first = runtimeWith(preparedGraphs(folder, 1), 1);
+  const first = runtimeWith(preparedGraphs({ folder, maxBytes: 1e9 }, 1), 1);
   const stock = await first.run();
   expect(await readdir(folder).catch(() => [])).toEqual([]);
   const prepared = await first.run();
@@ -67,7 +67,7 @@ test('after some runs of one size a net is prepared for it, and kept for other p
   expect(equal(prepared.values, stock.values)).toBe(false);
   await first.close();
 
-  const later = runtimeWith(preparedGraphs(folder, 1), Number.POSITIVE_INFINITY);
+  const later = runtimeWith(preparedGraphs({ folder, maxBytes: 1e9 }, 1), Number.POSITIVE_INFINITY);
   expect(equal((await later.run()).values, prepared.values)).toBe(true);
   expect(later.made).toHaveBeenCalledOnce();
   const other = await later.run(side - 4);
@@ -100,4 +100,4 @@ test.each<[string, Partial<PreparedGraphs>]>([
 });
 
 const forSize = (length: number) =>
-  preparedGraphs(folder, 1).prepare(key, net, { width: length, height: length });
+  preparedGraphs({ folder, maxBytes: 1e9 }, 1).prepare(key, net, { width: length, height: length });

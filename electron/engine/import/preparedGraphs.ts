@@ -6,8 +6,11 @@ import { PreparedCache } from './prepare/preparedCache';
  * Graphs prepared for this machine's CPU, verified against the graphs as they are, and kept.
  * @param threads for the runs that verify
  */
-export function preparedGraphs(folder: string, threads: number): PreparedGraphs {
-  const cache = new PreparedCache(folder);
+export function preparedGraphs(
+  { folder, maxBytes }: { folder: string; maxBytes: number },
+  threads: number,
+): PreparedGraphs {
+  const cache = new PreparedCache(folder, maxBytes);
   return {
     known: (graph, size) => cache.known(graph, size),
     async prepare(graph, bytes, size) {

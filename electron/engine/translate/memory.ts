@@ -15,9 +15,9 @@ export interface MemoryRule {
   tile: number;
 }
 
-/** The rule for the memory that is free now. */
-function freeMemory(): MemoryRule {
-  const free = process.availableMemory();
+/** The rule for the memory that is free now. @param limit bytes that may be taken of it. */
+export function freeMemory(limit = Number.POSITIVE_INFINITY): MemoryRule {
+  const free = Math.min(process.availableMemory(), limit);
   return { whole: free, tile: Math.min(free / 2, 256 * 2 ** 20) };
 }
 

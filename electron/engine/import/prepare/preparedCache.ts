@@ -35,8 +35,6 @@ const sha256 = (...parts: readonly (Uint8Array | string)[]): string => {
   return hash.digest('hex');
 };
 
-const defaultMaxBytes = 2 * 2 ** 30;
-
 /**
  * Prepared graphs of this machine, by what they are made from. Where the folder can't be written,
  * graphs are prepared each time.
@@ -48,7 +46,7 @@ export class PreparedCache {
    */
   constructor(
     private readonly folder: string,
-    private readonly maxBytes = defaultMaxBytes,
+    private readonly maxBytes = Number.POSITIVE_INFINITY,
   ) {}
 
   /**
