@@ -4,12 +4,18 @@ import type { Failure } from './errors';
 
 /** Texts of the application menu and of dialogs of the system, which the window translates. */
 export const desktopWordKeys = [
+  'about',
+  'services',
+  'hide',
+  'hideOthers',
+  'showAll',
   'file',
   'new',
   'open',
   'recent',
   'clearRecent',
   'save',
+  'settings',
   'closeWindow',
   'quit',
   'edit',
@@ -22,6 +28,9 @@ export const desktopWordKeys = [
   'view',
   'fullScreen',
   'window',
+  'minimize',
+  'zoom',
+  'front',
   'batchRuns',
   'batchRunsHint',
   'keepRunning',
@@ -50,7 +59,7 @@ export const desktopCalls = {
 };
 
 /** What the menu asks of the window. */
-export type MenuCommand = 'new' | 'open' | 'save' | 'undo' | 'redo';
+export type MenuCommand = 'new' | 'open' | 'save' | 'settings' | 'undo' | 'redo';
 
 /** Events that only the desktop door sends. */
 export interface DesktopEvents {

@@ -37,17 +37,36 @@ export function menuTemplate(parts: MenuParts): MenuItemConstructorOptions[] {
     role: 'recentDocuments',
     submenu: [{ label: words.clearRecent, role: 'clearRecentDocuments' }],
   };
+  const separator = { type: 'separator' } as const;
+  const settings = command('settings', 'CmdOrCtrl+,');
+  const appMenu: MenuItemConstructorOptions = {
+    label: 'Underdraw',
+    submenu: [
+      { label: words.about, role: 'about' },
+      separator,
+      settings,
+      separator,
+      { label: words.services, role: 'services' },
+      separator,
+      { label: words.hide, role: 'hide' },
+      { label: words.hideOthers, role: 'hideOthers' },
+      { label: words.showAll, role: 'unhide' },
+      separator,
+      { label: words.quit, role: 'quit' },
+    ],
+  };
   return [
-    ...(mac ? [{ role: 'appMenu' as const }] : []),
+    ...(mac ? [appMenu] : []),
     {
       label: words.file,
       submenu: [
         command('new'),
         command('open', 'CmdOrCtrl+O'),
         ...(mac ? [recent] : []),
-        { type: 'separator' },
+        separator,
         command('save', 'CmdOrCtrl+S'),
-        { type: 'separator' },
+        separator,
+        ...(mac ? [] : [settings, separator]),
         mac ? { label: words.closeWindow, role: 'close' } : { label: words.quit, role: 'quit' },
       ],
     },
@@ -56,7 +75,7 @@ export function menuTemplate(parts: MenuParts): MenuItemConstructorOptions[] {
       submenu: [
         command('undo', 'CmdOrCtrl+Z'),
         command('redo', 'CmdOrCtrl+Shift+Z'),
-        { type: 'separator' },
+        separator,
         { label: words.cut, role: 'cut' },
         { label: words.copy, role: 'copy' },
         { label: words.paste, role: 'paste' },
@@ -67,6 +86,19 @@ export function menuTemplate(parts: MenuParts): MenuItemConstructorOptions[] {
       label: words.view,
       submenu: [{ label: words.fullScreen, role: 'togglefullscreen' }, ...tools],
     },
-    { label: words.window, role: 'windowMenu' },
+    {
+      label: words.window,
+      role: 'window',
+      submenu: [
+        { label: words.minimize, role: 'minimize' },
+        ...(mac
+          ? [
+              { label: words.zoom, role: 'zoom' as const },
+              separator,
+              { label: words.front, role: 'front' as const },
+            ]
+          : [{ label: words.closeWindow, role: 'close' as const }]),
+      ],
+    },
   ];
 }

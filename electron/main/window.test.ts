@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Display } from 'electron';
+import type { Display, MenuItemConstructorOptions } from 'electron';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type DesktopWords, desktopWordKeys } from '#common/contract';
 import { menuTemplate } from './menu';
@@ -117,13 +117,14 @@ describe('the menu', () => {
       '«new»',
       '«open»',
       '«save»',
+      '«settings»',
       '«undo»',
       '«redo»',
     ]);
     // The window handles keys; a menu that did too would undo twice.
     expect(commands.every((item) => item.registerAccelerator === false)).toBe(true);
     for (const { click } of commands) (click as () => void)();
-    expect(run.mock.calls.flat()).toEqual(['new', 'open', 'save', 'undo', 'redo']);
+    expect(run.mock.calls.flat()).toEqual(['new', 'open', 'save', 'settings', 'undo', 'redo']);
   });
 
   it('has the entries that each system expects, and no developer tools in a package', () => {
@@ -132,7 +133,19 @@ describe('the menu', () => {
     expect(text('linux', false)).toContain('toggleDevTools');
     expect(text('linux', true)).not.toContain('recentDocuments');
     expect(text('darwin', true)).toContain('recentDocuments');
-    expect(template('darwin', true)[0]).toEqual({ role: 'appMenu' });
+    // On a Mac the settings are in the app's own menu, and every entry speaks the window's language.
+    const [own, macFile] = template('darwin', true);
+    expect(JSON.stringify(own)).toContain('«settings»');
+    expect(JSON.stringify(macFile)).not.toContain('«settings»');
+    const labels = (items: MenuItemConstructorOptions[]): string[] =>
+      items.flatMap(({ type, label = '', submenu }) => [
+        ...(type === 'separator' ? [] : [label]),
+        ...(Array.isArray(submenu) ? labels(submenu) : []),
+      ]);
+    for (const platform of ['darwin', 'win32', 'linux'] as const) {
+      const foreign = labels(template(platform, true)).filter((label) => !label.startsWith('«'));
+      expect(foreign).toEqual(platform === 'darwin' ? ['Underdraw'] : []);
+    }
     // Before a window speaks there are standard entries only.
     expect(text('win32', true, false)).not.toContain('«');
   });

@@ -33,6 +33,7 @@ export function connectDesktop({
     new: () => void files.newDrawing(),
     open: () => void files.openDrawing(),
     save: () => void files.saveDrawing(),
+    settings: () => commands.run('settings'),
     undo: () => edit('undo'),
     redo: () => edit('redo'),
   };

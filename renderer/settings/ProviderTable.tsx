@@ -21,7 +21,6 @@ export function ProviderTable({ models, providers }: Props) {
       viewportProps={{ tabIndex: 0, 'aria-label': t('settings.byModel'), role: 'region' }}
     >
       <Table verticalSpacing={4} className={classes.byModel}>
-        <Table.Caption>{t('settings.byModel')}</Table.Caption>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{t('studio.model')}</Table.Th>
