@@ -68,6 +68,22 @@ test('the command palette finds an action by its name and does it', async ({ stu
   await expect(studio.getByRole('dialog').getByText('Go to Models')).toBeVisible();
   await studio.keyboard.press('Enter');
   await expect(studio.getByRole('heading', { name: 'Models' })).toBeVisible();
+
+  // From another room, and by another word: a setting, a command of the Studio, a model.
+  const run = async (query: string, found: string) => {
+    await studio.keyboard.press('Control+k');
+    await studio.keyboard.type(query);
+    await expect(studio.getByRole('dialog').getByRole('button').first()).toContainText(found);
+    await studio.keyboard.press('Enter');
+    await expect(studio.getByRole('dialog')).toHaveCount(0);
+  };
+  await run('erase all', 'Clear the drawing');
+  await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(2);
+  await run('mirror radial', 'Symmetry: Radial');
+  await run('gloss', 'Gloss');
+  await expect(studio.getByRole('complementary', { name: 'Gloss', exact: true })).toBeVisible();
+  await run('deutsch', 'Language: Deutsch');
+  await expect(studio.getByRole('heading', { name: 'Zeichnung' })).toBeVisible();
 });
 
 test('what is typed right after Ctrl+K lands in the field, whatever the window is busy with', async ({

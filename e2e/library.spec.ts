@@ -68,9 +68,10 @@ test('a new drawing has the size that was chosen, and stays new when the window 
   const line = studio.getByTestId('status-line');
   await expect(line).toContainText('768 × 576 pixels');
   await studio.keyboard.press('Control+Alt+n');
-  await expect(line).toContainText('256 × 256 pixels');
+  await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(1);
+  await expect(line).toContainText('768 × 576 pixels');
   await studio.reload();
-  await expect(line).toContainText('256 × 256 pixels');
+  await expect(line).toContainText('768 × 576 pixels');
   await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(1);
   await expect(line).not.toContainText('as you left it');
 });

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { axe } from './axe';
 import { dreamColours, dreamModel, labelModel, switchTo } from './models';
 import { expectModel, openModel, readModelInput } from './steps';
-import { expect, openRoom, readRgb, saveFile, test, waitUntilFresh } from './studio';
+import { drawStroke, expect, openRoom, readRgb, saveFile, test, waitUntilFresh } from './studio';
 
 test.use({
   ownModels: {
@@ -44,6 +44,7 @@ test('class, words, number and seed make a label map, and each is a step of the 
   studio,
   folder,
 }) => {
+  await drawStroke(studio, [[40, 40]]);
   await switchTo(studio, 'Dreams');
   await expect(studio.getByText('Dreams makes its pictures without a drawing.')).toBeVisible();
   await expect(studio.getByTestId('drawing')).toHaveCount(0);
@@ -65,12 +66,12 @@ test('class, words, number and seed make a label map, and each is a step of the 
   expect(other.colours).toEqual(palette);
   expect(other.data.equals(wild.data)).toBe(false);
 
-  // The drawing, the start, a class, words, a number and a seed.
+  // The sample, a stroke, the start, a class, words, a number and a seed.
   const states = studio.getByTestId('history').getByRole('button');
-  await expect(states).toHaveCount(6);
+  await expect(states).toHaveCount(7);
   await studio.keyboard.press('Control+z');
   expect((await saved(studio, folder)).data.equals(wild.data)).toBe(true);
-  await studio.getByRole('button', { name: 'Go to state 3' }).click();
+  await studio.getByRole('button', { name: 'Go to state 4' }).click();
   expect((await saved(studio, folder)).colours).toEqual([meadow]);
   await states.last().click();
   expect((await saved(studio, folder)).data.equals(other.data)).toBe(true);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { switchTo, tintModel } from './models';
-import { expect, readRgb, saveFile, test, waitUntilFresh } from './studio';
+import { drawStroke, expect, readRgb, saveFile, test, waitUntilFresh } from './studio';
 
 test.use({ ownModels: tintModel });
 
@@ -42,6 +42,7 @@ test('what was set is there again after a reload, and after another model', asyn
   studio,
   folder,
 }) => {
+  await drawStroke(studio, [[40, 40]]);
   await switchTo(studio, 'Tint');
   const hue = studio.getByRole('combobox', { name: 'Hue' });
   await hue.click();

@@ -15,7 +15,7 @@ import { FilesContext } from './documents/useFiles';
 import { connectEngine, onDesktop } from './engineLink/connectEngine';
 import { startI18n } from './i18n';
 import { App } from './shell/App';
-import { loadMemory, saveMemory } from './shell/windowMemory';
+import { chosenSize, loadMemory, saveMemory } from './shell/windowMemory';
 import { Studio } from './studio/studio';
 import { StudioContext } from './studio/useStudio';
 import { WorkspaceContext } from './studio/useWorkspace';
@@ -26,11 +26,12 @@ import { themeManager } from './ui/windowSettings';
 await startI18n();
 const engine = connectEngine();
 const studio: Studio = new Studio(engine, async () => {
-  const { blank, model: last } = loadMemory();
+  const { start, model: last } = loadMemory();
   const { models = [] } = studio.store.getState();
-  const model = blank ? models.find(({ card }) => card.id === last) : undefined;
-  if (model) {
-    studio.openBlank(model);
+  const model = models.find(({ card }) => card.id === last);
+  if (start === 'sample' && model) return last;
+  if (start === 'blank' && model) {
+    studio.openBlank(model, chosenSize(model.card));
     return true;
   }
   const restored = await autosave.restore();
@@ -61,8 +62,8 @@ if (onDesktop) {
   connectDesktop({ engine, studio, files, autosave, commands, modelImport });
 }
 studio.setLive(loadMemory().live);
-studio.store.subscribe(({ live, model, step }, before) => {
-  if (step > 0 && before.step === 0) saveMemory({ blank: false });
+studio.store.subscribe(({ live, model, scene, steps }, before) => {
+  if (scene !== before.scene) saveMemory({ start: (steps === 1 && scene?.start) || '' });
   if (live !== before.live) saveMemory({ live });
   if (model && model !== before.model) saveMemory({ model: model.card.id });
 });

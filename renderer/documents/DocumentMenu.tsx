@@ -33,7 +33,9 @@ export function DocumentMenu() {
   const [drawings, setDrawings] = useState(false);
   const [newSize, setNewSize] = useState(false);
   const anySize = useStudioState((s) => takesDrawing(s) && !('fixed' in s.model!.card.size));
-  useCommands(useMemo(() => ({ drawings: () => setDrawings(true) }), []));
+  useCommands(
+    useMemo(() => ({ drawings: () => setDrawings(true), timelapse: () => setTimelapse(true) }), []),
+  );
   useCommands(
     useMemo(() => ({ newSize: () => setNewSize(true) }), []),
     anySize,

@@ -3,6 +3,17 @@ import { DrawingStore, type StoredDrawing } from './drawingStore';
 import type { Scene } from './scene';
 import { documentHead, openDocument, stepsOf } from './studioDocument';
 
+/** A drawing of the library that this window holds. */
+interface HeldRecord {
+  readonly id: string;
+  /** Lets other windows open it. */
+  readonly release: () => void;
+  /** The state that it began with, in a history that several drawings may share. */
+  readonly first: Scene | undefined;
+  /** The states of the last save. */
+  saved: readonly Scene[];
+}
+
 /** Delay between a change and its save, in milliseconds: a few strokes at most. */
 const delay = 500;
 
@@ -10,13 +21,15 @@ const delay = 500;
  * Saves the drawing to IndexedDB incrementally, and restores it after the window was closed or
  * killed. Every window holds a Web Lock on its drawing: a drawing whose lock is free is not
  * open in any window.
+ *
+ * One history may go on over several drawings: a sample that is opened, or another model that takes
+ * over, begins another one as soon as it is drawn on. The one before stays in the library as it was.
  */
 export class Autosave {
   private readonly store: Promise<DrawingStore | undefined>;
-  private id: string | undefined;
-  private release: (() => void) | undefined;
-  /** The states of the last save. */
-  private saved: readonly Scene[] = [];
+  private record: HeldRecord | undefined;
+  /** The other drawings of this history, that it may come back to. */
+  private others: HeldRecord[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private writing: Promise<void> = Promise.resolve();
 
@@ -36,7 +49,7 @@ export class Autosave {
         now.tracing === before.tracing &&
         now.seed === before.seed &&
         now.values === before.values;
-      if (!same && this.id) this.scheduleFlush();
+      if (!same && this.record) this.scheduleFlush();
     });
   }
 
@@ -63,7 +76,8 @@ export class Autosave {
   /** Take a saved drawing off the list; until the next start it can be brought back. */
   async remove(id: string): Promise<void> {
     await (await this.store)?.remove(id);
-    if (id === this.id) this.forget();
+    if (id === this.record?.id) this.forget();
+    else this.letGoOf(id);
   }
 
   async bringBack(id: string): Promise<void> {
@@ -75,7 +89,8 @@ export class Autosave {
     const store = await this.store;
     const document = await store?.read(id);
     if (!document) return false;
-    if (id === this.id) return true;
+    if (id === this.record?.id) return true;
+    if (this.letGoOf(id)) await new Promise((resolve) => setTimeout(resolve));
     const release = await this.lock(id);
     if (!release) return false;
     // Flush right before opening: no change may come in between.
@@ -87,12 +102,22 @@ export class Autosave {
       release();
       throw error;
     }
-    this.release?.();
-    this.release = release;
-    this.id = id;
+    this.forget();
+    const states = this.studio.states.slice();
+    const first = states[beginningOf(states, this.studio.store.getState().step)];
     // If the drawing changed on opening, all steps are saved again.
-    this.saved = changed ? [] : this.studio.states.slice();
+    this.record = { id, release, first, saved: changed ? [] : states };
     return true;
+  }
+
+  /**
+   * Save what is drawn, and tell where it lies.
+   * @returns the id of its record; '' if nothing is drawn; undefined if it could not be kept.
+   */
+  async keep(): Promise<string | undefined> {
+    await this.flush();
+    if (this.studio.store.getState().kept === 'failed') return undefined;
+    return this.record?.id ?? '';
   }
 
   /** Save pending changes now, including those made during the save. */
@@ -114,32 +139,71 @@ export class Autosave {
   private async write(): Promise<void> {
     // A snapshot: strokes made during the save belong to the next one.
     const states = this.studio.states.slice();
-    const head = documentHead(this.studio);
+    const head = documentHead(this.studio, states);
     if (!head) return;
-    let same = 0;
-    while (same < states.length && same < this.saved.length && states[same] === this.saved[same]) {
-      same++;
-    }
-    // No common states, and not only trimmed by the undo budget: this is another drawing.
-    if (same === 0 && this.saved.length > 0 && !this.saved.includes(states[0])) {
-      this.forget();
-    }
+    const { record } = this;
+    if (record && this.isAnother(record, states)) this.forget();
     // An unchanged sample is not saved.
-    if (!this.id && states.length < 2) {
-      this.saved = states;
-      return;
-    }
+    if (!this.record && states.length < 2) return;
     const store = await this.store;
     if (!store) throw new Error('there is no storage');
-    if (!this.id) {
-      this.id = crypto.randomUUID();
-      this.release = await this.lock(this.id);
-      same = 0;
+    const beginning = beginningOf(states, head.index);
+    const isDrawn = head.index > beginning;
+    if (isDrawn) await this.turnTo(store, states, beginning, head.index);
+    this.record ??= await this.newRecord(states[0]);
+    // A sample on which nothing is drawn does not count: what was drawn before it is shown.
+    const skipped = !isDrawn && beginning > 0 && states[beginning].start === 'sample';
+    await this.save(store, this.record, states, skipped ? beginning - 1 : head.index);
+    this.studio.store.setState({ savedScene: states[head.index], kept: { at: Date.now() } });
+  }
+
+  /** Whether a history has nothing of a record, and was not only trimmed by the undo budget. */
+  private isAnother({ saved }: HeldRecord, states: readonly Scene[]): boolean {
+    return saved.length > 0 && saved[0] !== states[0] && !saved.includes(states[0]);
+  }
+
+  /** Make the record of the drawing that begins at a state the present one. */
+  private async turnTo(
+    store: DrawingStore,
+    states: readonly Scene[],
+    beginning: number,
+    shown: number,
+  ): Promise<void> {
+    const { record } = this;
+    const first = states[beginning];
+    if (!record || record.first === first) return;
+    const known = this.others.find((other) => other.first === first);
+    if (!known) {
+      const isTrimmed = beginning === 0 && record.saved[0] !== first;
+      // Looking at an earlier state draws nothing.
+      if (isTrimmed || record.saved.includes(states[shown])) return;
+      // The drawing before is left as it was shown last.
+      if (beginning > 0) await this.save(store, record, states.slice(0, beginning), beginning - 1);
     }
-    const scene = states[head.index];
+    this.others = [...this.others.filter((other) => other !== known), record];
+    this.record = known ?? (await this.newRecord(first));
+  }
+
+  private async newRecord(first: Scene): Promise<HeldRecord> {
+    const id = crypto.randomUUID();
+    return { id, release: (await this.lock(id)) ?? (() => {}), first, saved: [] };
+  }
+
+  /** @param index of the state that is shown. */
+  private async save(
+    store: DrawingStore,
+    record: HeldRecord,
+    states: readonly Scene[],
+    index: number,
+  ): Promise<void> {
+    const head = documentHead(this.studio, states, index)!;
+    const { id, saved } = record;
+    let same = 0;
+    while (same < states.length && same < saved.length && states[same] === saved[same]) same++;
+    const scene = states[index];
     await store.save(
       {
-        id: this.id,
+        id,
         savedAt: Date.now(),
         head,
         shown: scene.model.card.name,
@@ -149,8 +213,7 @@ export class Autosave {
       same,
       stepsOf(states, same),
     );
-    this.saved = states;
-    this.studio.store.setState({ savedScene: scene, kept: { at: Date.now() } });
+    record.saved = states;
   }
 
   /** The drawing could not be kept: said at once, and tried again at the next change. */
@@ -160,8 +223,20 @@ export class Autosave {
 
   /** What is drawn from now on belongs to another record. */
   private forget(): void {
-    this.release?.();
-    this.id = this.release = undefined;
+    for (const { release } of [...this.others, this.record].filter((one) => one !== undefined)) {
+      release();
+    }
+    this.record = undefined;
+    this.others = [];
+  }
+
+  /** Release one of the other drawings of this history; its lock is free after a turn. @returns whether it is one. */
+  private letGoOf(id: string): boolean {
+    const other = this.others.find((one) => one.id === id);
+    if (!other) return false;
+    this.others = this.others.filter((one) => one !== other);
+    other.release();
+    return true;
   }
 
   /** @returns a release function; undefined if another window holds the lock. */
@@ -178,4 +253,13 @@ export class Autosave {
       });
     });
   }
+}
+
+/** Index of the state that the drawing shown begins with: a sample, a blank sheet, or another model. */
+function beginningOf(states: readonly Scene[], shown: number): number {
+  for (let i = Math.min(shown, states.length - 1); i > 0; i--) {
+    const { start, model } = states[i];
+    if (start || model.card.id !== states[i - 1].model.card.id) return i;
+  }
+  return 0;
 }

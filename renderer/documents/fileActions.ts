@@ -1,9 +1,9 @@
 import { zipSync } from 'fflate';
 import i18next from 'i18next';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { formats, maxDrawingBytes, pictureFormats } from '#common/contract';
+import { formats, type ModelSummary, maxDrawingBytes, pictureFormats } from '#common/contract';
 import type { Size } from '#common/image/size';
-import { saveMemory } from '../shell/windowMemory';
+import { chosenSize, rememberSize } from '../shell/windowMemory';
 import { sheetName } from '../studio/sheetName';
 import type { Studio } from '../studio/studio';
 import { download } from '../ui/download';
@@ -45,14 +45,24 @@ export class FileActions {
   ) {}
 
   /**
-   * A new blank drawing for the same model. The current one stays in the list of drawings.
-   * @param size that of the model where it is left out.
+   * A new blank drawing for the same model. The current one stays in the list of drawings; one that
+   * can't be kept stays a step back.
+   * @param size becomes that of later ones too; left out, it is that chosen last, or the model's own.
    */
   async newDrawing(size?: Size): Promise<void> {
     this.studio.tools.finish();
-    await this.autosave.flush();
-    this.studio.openBlank(undefined, size);
-    saveMemory({ blank: true });
+    const { model } = this.studio.store.getState();
+    if (!model) return;
+    if (size) rememberSize(model.card, size);
+    const kept = await this.autosave.keep();
+    this.studio.openBlank(model, size ?? chosenSize(model.card), kept !== undefined);
+  }
+
+  /** Open a model on one of its samples, as a drawing of its own. */
+  async tryModel(model: ModelSummary, sample = 0): Promise<void> {
+    this.studio.tools.finish();
+    const kept = await this.autosave.keep();
+    await this.studio.modelSwitch.open(model, sample, 'sample', kept);
   }
 
   saveDrawing = () =>

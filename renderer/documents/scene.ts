@@ -10,7 +10,12 @@ export interface Scene {
   readonly drawing: Drawing;
   /** Present if the drawing is empty. */
   readonly settings?: SceneSettings;
+  /** What it was begun with, for as long as nothing is drawn on it or set. Not saved. */
+  readonly start?: SceneStart;
 }
+
+/** A drawing that nobody has touched yet: a sample of the model, or a blank sheet. */
+export type SceneStart = 'sample' | 'blank';
 
 /** Size of the drawing, or of the picture that is asked for without one. */
 export function sceneSize({ drawing, settings }: Pick<Scene, 'drawing' | 'settings'>): Size {
@@ -33,8 +38,9 @@ export function newScene(
   const { card } = model;
   const { width, height } = Object.values(pictures)[0] ?? size ?? cardSize(card);
   const drawing = newDrawing(card, pictures, [width, height]);
-  if (drawing.length > 0) return { model, drawing };
-  return { model, drawing, settings: { ...settings, size: { width, height } } };
+  const start = Object.keys(pictures).length > 0 ? 'sample' : 'blank';
+  if (drawing.length > 0) return { model, drawing, start };
+  return { model, drawing, settings: { ...settings, size: { width, height } }, start };
 }
 
 function cardSize(card: Card): Size {

@@ -52,20 +52,28 @@ export class MissingModelError extends UnderdrawError {
   }
 }
 
-export function documentHead(studio: Studio): DocumentHead | undefined {
-  const { seed, values, symmetry, guides, tracing, step } = studio.store.getState();
-  const [first] = studio.states;
+/**
+ * @param states of the drawing: all of the history, or only some.
+ * @param index of the state that is shown.
+ */
+export function documentHead(
+  studio: Studio,
+  states: readonly Scene[] = studio.states,
+  index = studio.store.getState().step,
+): DocumentHead | undefined {
+  const { seed, values, symmetry, guides, tracing } = studio.store.getState();
+  const [first] = states;
   if (!first) return undefined;
   const { width, height } = sceneSize(first);
   // In order of first use, so that stored steps keep their meaning.
-  const cards = new Map(studio.states.map(({ model: { card } }) => [card.id, card]));
+  const cards = new Map(states.map(({ model: { card } }) => [card.id, card]));
   const [own, ...others] = [...cards.values()].map(savedCard);
   return {
     ...own,
     width,
     height,
     ...(others.length > 0 && { others }),
-    index: step,
+    index,
     seed,
     ...(Object.keys(values).length > 0 && { values }),
     ...(symmetry && { symmetry }),

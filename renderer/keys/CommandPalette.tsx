@@ -1,16 +1,26 @@
-import { Kbd } from '@mantine/core';
-import { createSpotlight, Spotlight, useSpotlight } from '@mantine/spotlight';
+import { Kbd, useMantineColorScheme } from '@mantine/core';
+import {
+  createSpotlight,
+  Spotlight,
+  type SpotlightActionData,
+  useSpotlight,
+} from '@mantine/spotlight';
 import '@mantine/spotlight/styles.css';
 import { IconSearch } from '@tabler/icons-react';
 import { createRef, useMemo } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
+import { useFiles } from '../documents/useFiles';
+import { useStudio } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
-import { actionGroups, actions, actionTable } from './actions';
 import { keyLabel, onMac } from './keyNotation';
+import { findEntries, type PaletteEntry, paletteEntries, paletteGroups } from './paletteEntries';
 
 const [store, palette] = createSpotlight();
 const field = createRef<HTMLInputElement>();
+
+/** Entries that are shown of a query; the first ones fit best. */
+const mostShown = 60;
 
 /** Open the palette and focus its field before returning, so that no following key press is lost. */
 export function openPalette(): void {
@@ -18,36 +28,49 @@ export function openPalette(): void {
   field.current?.focus();
 }
 
-/** Search and run actions by name. */
+/** Search and do whatever the window can do: commands, models, labels, settings, samples. */
 export function CommandPalette() {
   const { t } = useTranslation();
-  const { commands, keymap } = useWorkspace();
+  const workspace = useWorkspace();
+  const studio = useStudio();
+  const files = useFiles();
+  const { keymap } = workspace;
+  const { setColorScheme } = useMantineColorScheme();
   useWorkspaceState('keymap', (s) => s.changed);
   const { opened } = useSpotlight(store);
   // Computed while rendering, not in an effect: Enter may follow at once.
-  const usable = useMemo(
-    () => actions.filter((action) => opened && action !== 'palette' && commands.has(action)),
-    [commands, opened],
+  const entries = useMemo(
+    () => (opened ? paletteEntries({ t, studio, workspace, files, setColorScheme }) : []),
+    [opened, t, studio, workspace, files, setColorScheme],
   );
+  const action = ({ id, label, description, action: own, run }: PaletteEntry) => {
+    const key = own && keymap.key(own);
+    return {
+      id,
+      label,
+      description,
+      onClick: run,
+      rightSection: key ? <Kbd>{keyLabel(key, onMac)}</Kbd> : undefined,
+    } satisfies SpotlightActionData;
+  };
+  const search = (query: string) =>
+    query.trim() === ''
+      ? // All samples together would hide everything else.
+        paletteGroups
+          .filter((group) => group !== 'samples')
+          .map((group) => ({
+            group: t(`keys.group.${group}`),
+            actions: entries.filter((entry) => entry.group === group).map(action),
+          }))
+      : findEntries(entries, query).slice(0, mostShown).map(action);
   return (
     <Spotlight
       store={store}
       shortcut={null}
       // A transition would put the field on the page some frames later.
       transitionProps={{ duration: 0 }}
-      actions={actionGroups.map((group) => ({
-        group: t(`keys.group.${group}`),
-        actions: usable
-          .filter((action) => actionTable[action].group === group)
-          .map((action) => ({
-            id: action,
-            label: t(`action.${action}`),
-            onClick: () => commands.run(action),
-            rightSection: keymap.key(action) ? (
-              <Kbd>{keyLabel(keymap.key(action), onMac)}</Kbd>
-            ) : undefined,
-          })),
-      }))}
+      actions={[]}
+      filter={search}
       nothingFound={t('commands.nothing')}
       highlightQuery
       scrollable

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useFiles } from '../documents/useFiles';
 import { noticeText } from '../i18n/failureText';
-import { useStudio } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { PictureView } from '../ui/PictureView';
 import classes from './addModel.module.css';
@@ -9,7 +9,7 @@ import classes from './addModel.module.css';
 /** The end of the third step: the models are installed and checked. */
 export function AddedModels({ onTry }: { onTry(): void }) {
   const { t } = useTranslation();
-  const studio = useStudio();
+  const files = useFiles();
   const { modelImport } = useWorkspace();
   const { added, checks, sample, missing } = useWorkspaceState('modelImport', (s) => s);
   const [model] = added;
@@ -71,7 +71,7 @@ export function AddedModels({ onTry }: { onTry(): void }) {
             <Button
               onClick={() => {
                 modelImport.close();
-                void studio.modelSwitch.open(model, 0, 'sample');
+                void files.tryModel(model);
                 onTry();
               }}
             >

@@ -14,7 +14,8 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconPhoto } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type Card as ModelCardData, type ModelSummary, usesSeed } from '#common/contract';
-import { useModelImage, useStudio, useStudioState } from '../studio/useStudio';
+import { useFiles } from '../documents/useFiles';
+import { useModelImage, useStudioState } from '../studio/useStudio';
 import { isUnknown, kindOf } from './gallery';
 import classes from './gallery.module.css';
 import { ModelActions } from './ModelActions';
@@ -23,7 +24,7 @@ import { ModelDetails } from './ModelDetails';
 /** One model in the gallery: its picture, licence and author first. */
 export function ModelCard({ model, onTry }: { model: ModelSummary; onTry(): void }) {
   const { t } = useTranslation();
-  const studio = useStudio();
+  const files = useFiles();
   const [open, { toggle }] = useDisclosure(false);
   const { card, origin } = model;
   const preview = useModelImage(card.id, card.preview);
@@ -78,7 +79,7 @@ export function ModelCard({ model, onTry }: { model: ModelSummary; onTry(): void
             size="compact-sm"
             flex="none"
             onClick={() => {
-              void studio.modelSwitch.open(model, 0, 'sample');
+              void files.tryModel(model);
               onTry();
             }}
           >

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Card } from '#common/contract';
+import type { Size } from '#common/image/size';
 
 export const rooms = ['studio', 'batch', 'models'] as const;
 export type Room = (typeof rooms)[number];
@@ -8,8 +10,10 @@ const schema = z.object({
   /** Id of the model that was open last. */
   model: z.string().max(64).catch(''),
   live: z.boolean().catch(true),
-  /** Whether a new drawing was begun on which nothing was drawn yet. */
-  blank: z.boolean().catch(false),
+  /** What the drawing was begun with, if nothing was drawn on it yet. */
+  start: z.enum(['', 'blank', 'sample']).catch(''),
+  /** Width and height that were chosen for new drawings, by model. */
+  sizes: z.record(z.string(), z.tuple([z.int().positive(), z.int().positive()])).catch({}),
 });
 export type WindowMemory = z.infer<typeof schema>;
 
@@ -31,4 +35,15 @@ export function saveMemory(patch: Partial<WindowMemory>): void {
   } catch {
     // Without storage nothing is remembered, which is harmless.
   }
+}
+
+/** The size that was chosen for new drawings of a model; undefined for the model's own. */
+export function chosenSize({ id, size }: Card): Size | undefined {
+  const chosen = 'fixed' in size ? undefined : loadMemory().sizes[id];
+  return chosen && { width: chosen[0], height: chosen[1] };
+}
+
+/** Remember a size for new drawings of a model. */
+export function rememberSize(card: Card, { width, height }: Size): void {
+  saveMemory({ sizes: { ...loadMemory().sizes, [card.id]: [width, height] } });
 }

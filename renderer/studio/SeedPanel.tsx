@@ -36,7 +36,7 @@ export function SeedPanel() {
             size={36}
             variant="default"
             aria-label={t('studio.another')}
-            onClick={() => studio.settings.setSeed(crypto.getRandomValues(new Uint16Array(1))[0])}
+            onClick={() => studio.settings.chooseOtherSeed()}
           >
             <IconDice5 size={20} stroke={1.6} />
           </ActionIcon>

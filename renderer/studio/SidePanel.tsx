@@ -9,7 +9,7 @@ import {
   Tooltip,
 } from '@mantine/core';
 import { IconEye } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExportButton } from '../documents/ExportButton';
 import { ColourPanel } from '../tools/ColourPanel';
@@ -27,6 +27,7 @@ import { SheetSwitch } from './SheetSwitch';
 import { SizePanel } from './SizePanel';
 import { takesDrawing } from './studioState';
 import { useStudio, useStudioState } from './useStudio';
+import { useCommands } from './useWorkspace';
 import { ValuesPanel } from './ValuesPanel';
 
 /** Panel right of the panes: model, brush, palette, what else the model takes, samples, export. */
@@ -37,6 +38,10 @@ export function SidePanel() {
   const live = useStudioState((s) => s.live);
   const drawn = useStudioState(takesDrawing);
   const [seenOpen, setSeenOpen] = useState(false);
+  useCommands(
+    useMemo(() => ({ seen: () => setSeenOpen(true) }), []),
+    drawn,
+  );
   if (!model) return null;
   const { card } = model;
   return (

@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CardInput } from '#common/contract';
 import { sceneSize } from '../documents/scene';
+import { useFiles } from '../documents/useFiles';
 import { NoticeBar } from '../ui/NoticeBar';
 import type { ModelSwitchReport } from './modelSwitchReport';
 import { useStudio } from './useStudio';
@@ -10,9 +11,11 @@ import { useStudio } from './useStudio';
 export function SwitchNotice({ switched }: { switched: ModelSwitchReport }) {
   const { t } = useTranslation();
   const studio = useStudio();
-  const { how, from, to } = switched;
+  const files = useFiles();
+  const { how, from, to, kept } = switched;
   const carried = how === 'carried';
   const drawnBefore = from.card.inputs.length > 0;
+  const same = from.card.id === to.model.card.id;
   const names = { model: to.model.card.name, from: from.card.name };
   return (
     <NoticeBar
@@ -23,9 +26,9 @@ export function SwitchNotice({ switched }: { switched: ModelSwitchReport }) {
           size="compact-sm"
           variant="light"
           flex="none"
-          onClick={() => studio.modelSwitch.revert()}
+          onClick={() => (kept ? void files.openRecent(kept) : studio.modelSwitch.revert())}
         >
-          {carried ? t('switch.undo') : t('switch.back', names)}
+          {carried ? t('switch.undo') : t(same ? 'switch.backToDrawing' : 'switch.back', names)}
         </Button>
       }
     >
@@ -33,7 +36,7 @@ export function SwitchNotice({ switched }: { switched: ModelSwitchReport }) {
         {t(`switch.${how}`, names)}
       </Text>{' '}
       <LossList switched={switched} />
-      {!carried && drawnBefore && ` ${t('switch.safe', names)}`}
+      {!carried && drawnBefore && ` ${t(kept ? 'switch.kept' : 'switch.safe', names)}`}
     </NoticeBar>
   );
 }

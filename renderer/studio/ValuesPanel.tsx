@@ -15,6 +15,7 @@ import { inMain } from '../ui/inMain';
 import { LabelledSlider } from '../ui/LabelledSlider';
 import { valuesFor } from './modelValues';
 import { useStudio, useStudioState } from './useStudio';
+import { sliderName, valueName } from './valueName';
 
 /** Controls for the inputs of a model that are not pictures: variant, choices, texts, numbers. */
 export function ValuesPanel() {
@@ -50,10 +51,6 @@ function useValue(name: string): string | number | undefined {
   return useStudioState((s) => s.model && valuesFor(s.model, s.values)[name]);
 }
 
-/** `style-weight` for display. */
-const readable = (name: string) =>
-  name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
-
 const heading = { label: { fontSize: 'var(--mantine-font-size-sm)', fontWeight: 600 } };
 
 function VariantControl({ card }: { card: Card }) {
@@ -81,7 +78,7 @@ function ChoiceControl({ choice }: { choice: ChoiceValue }) {
   const value = useValue(choice.name);
   return (
     <Select
-      label={readable(choice.name)}
+      label={valueName(choice.name)}
       styles={heading}
       allowDeselect={false}
       searchable={choice.classes.length > 12}
@@ -115,7 +112,7 @@ function TextControl({ text }: { text: TextValue }) {
   const more = text.vocabulary.length > shownWords ? ', …' : '';
   return (
     <TextInput
-      label={readable(text.name)}
+      label={valueName(text.name)}
       styles={heading}
       description={t('values.knownWords', { words: known + more })}
       value={typed}
@@ -142,7 +139,7 @@ function SliderControl({ slider }: { slider: Slider }) {
   const number = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: digits });
   return (
     <LabelledSlider
-      name={slider.label ?? readable(slider.name)}
+      name={sliderName(slider)}
       shown={number.format(value)}
       min={slider.min}
       max={slider.max}

@@ -96,6 +96,9 @@ describe('another model', () => {
 
   it('is spoken of until the next stroke is drawn, or Esc', async () => {
     const { studio, now, id } = await table();
+    fillAt(studio, 5, 5);
+    studio.set({ classIndex: 1 });
+    fillAt(studio, 5, 5);
     await studio.modelSwitch.switchTo(inky);
     studio.tools.press([20, 20, 1]);
     studio.tools.drag([[40, 20, 1]]);
@@ -133,12 +136,56 @@ describe('another model', () => {
 
   it('of two samples asked for at once, the later is opened', async () => {
     const { studio, id } = await table();
+    studio.set({ classIndex: 1 });
+    fillAt(studio, 5, 5);
     await Promise.all([
       studio.modelSwitch.open(inky),
       studio.modelSwitch.open(flowers, 0, 'sample'),
     ]);
-    expect([id(), studio.states.length]).toEqual(['flowers', 2]);
+    expect([id(), studio.states.length]).toEqual(['flowers', 3]);
     expect(studio.store.getState().switchReport?.from.card.id).toBe('islands');
+  });
+});
+
+describe('a drawing that nobody touched', () => {
+  const shades = testModel('shades', { inputs: [testInputs.ink], samples: [{ ink: 'a.png' }] });
+  const photos = testModel('photos', { inputs: [testInputs.ink], samples: [{ ink: 'a.png' }] });
+  const sample = { 'models.sample': () => ({ ink: greyPicture(48, 32, 9) }) };
+
+  it('gives way to the sample of another model, and is no step of its history', async () => {
+    const { studio, fresh } = fakeWorkspace([shades, photos], sample);
+    await fresh();
+    await studio.modelSwitch.switchTo(photos);
+    expect(studio.store.getState()).toMatchObject({ steps: 1, switchReport: undefined });
+    expect(studio.shown[0].data[0]).toBe(246);
+    // Once drawn on, it comes along.
+    studio.clear();
+    await studio.modelSwitch.switchTo(shades);
+    expect(studio.store.getState()).toMatchObject({ steps: 3, size: { width: 48, height: 32 } });
+    expect(studio.shown[0].data[0]).toBe(0);
+  });
+
+  it('gives way where it came after a drawing, which stays a step back', async () => {
+    const { studio, fresh } = fakeWorkspace([shades, photos], sample);
+    await fresh();
+    studio.clear();
+    await studio.modelSwitch.open(shades);
+    await studio.modelSwitch.switchTo(photos);
+    expect(studio.store.getState()).toMatchObject({ steps: 4, switchReport: { how: 'sample' } });
+    studio.modelSwitch.revert();
+    studio.undo();
+    expect(studio.shown[0].data[0]).toBe(0);
+  });
+
+  it('stays blank in its size, on the ground of the other model', async () => {
+    const { studio, fresh } = fakeWorkspace([islands, shades, small], sample);
+    await fresh();
+    studio.openBlank(islands, { width: 96, height: 80 });
+    await studio.modelSwitch.switchTo(shades);
+    expect(studio.store.getState()).toMatchObject({ steps: 1, size: { width: 96, height: 80 } });
+    expect(new Set(studio.shown[0].data)).toEqual(new Set([0]));
+    await studio.modelSwitch.switchTo(small);
+    expect(studio.store.getState()).toMatchObject({ steps: 1, size: { width: 32, height: 16 } });
   });
 });
 

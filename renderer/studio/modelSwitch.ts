@@ -35,7 +35,8 @@ export class ModelSwitch {
     if (!scene) return this.open(model, 0);
     if (scene.model.card.id === model.card.id) return;
     const { card } = model;
-    if (scene.settings) return this.open(model, 0, 'sample');
+    if (scene.start === 'blank' && !scene.settings) return this.openBlank(scene, model);
+    if (scene.start || scene.settings) return this.open(model, 0, 'sample');
     const pixels = this.document.pixelsOf(scene.drawing);
     const drawn = adaptDrawing(scene.model.card, card, pixels);
     return this.carry(scene, model, drawn, sceneSize(scene), 'carried');
@@ -85,10 +86,16 @@ export class ModelSwitch {
 
   /**
    * Open a model on one of its samples, on a blank drawing if it has none, or without a drawing if it
-   * takes none.
-   * @param how the reason, if it is to be reported.
+   * takes none. It takes the place of a drawing that nobody touched; after any other it is a step.
+   * @param how the reason that is reported, if there was a drawing.
+   * @param kept id of the present drawing in the library: the sample is a drawing of its own then.
    */
-  async open(model: ModelSummary, loadSample = 0, how?: 'nothing' | 'sample'): Promise<void> {
+  async open(
+    model: ModelSummary,
+    loadSample = 0,
+    how: 'nothing' | 'sample' = 'sample',
+    kept?: string,
+  ): Promise<void> {
     const request = ++this.requests;
     const pictures = await this.loadSample(model, loadSample);
     if (request !== this.requests) return;
@@ -98,12 +105,29 @@ export class ModelSwitch {
     const same = scene?.model.card.id === model.card.id;
     const settings = startSettings(model, this.store.getState());
     const next = newScene(same ? scene.model : model, pictures, settings);
-    if (!scene) {
+    if (!scene || this.isUntouched(scene)) {
       this.document.open([next]);
+      this.dismiss();
       return;
     }
-    this.document.pushScene(next);
-    if (how) this.announce(scene, { how: next.settings ? 'undrawn' : how, ...noLosses });
+    if (kept) this.document.open([next]);
+    else this.document.pushScene(next);
+    this.announce(scene, { how: next.settings ? 'undrawn' : how, ...noLosses, kept });
+  }
+
+  /** A blank sheet stays one: with the natural ground of the other model, in the same size if it can. */
+  private openBlank(scene: Scene, model: ModelSummary): void {
+    this.requests++;
+    const size = 'fixed' in model.card.size ? undefined : sceneSize(scene);
+    const next = newScene(model, {}, startSettings(model, this.store.getState()), size);
+    if (this.isUntouched(scene)) this.document.open([next]);
+    else this.document.pushScene(next);
+    this.dismiss();
+  }
+
+  /** Whether nothing was ever drawn: there is nothing to go back to. */
+  private isUntouched({ start }: Scene): boolean {
+    return start !== undefined && this.document.states.length === 1;
   }
 
   /** Undo the last switch. */

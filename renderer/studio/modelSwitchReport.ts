@@ -15,4 +15,6 @@ export interface ModelSwitchReport extends AdaptLosses {
   how: 'carried' | 'continued' | 'nothing' | 'sample' | 'undrawn';
   /** Whether the drawing was resized to the model's fixed size. */
   resized: boolean;
+  /** Id of the earlier drawing in the library, if it is not a step back but another drawing. */
+  kept?: string;
 }

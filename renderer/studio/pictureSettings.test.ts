@@ -38,6 +38,8 @@ async function dreaming(...others: ReturnType<typeof testModel>[]) {
   const fake = fakeWorkspace([dream, ...others]);
   await fake.fresh();
   if (others.length > 0) {
+    fake.studio.settings.setSeed(1);
+    fake.studio.clear();
     await fake.studio.modelSwitch.switchTo(dream);
     await fake.fresh();
   }

@@ -41,6 +41,11 @@ export class PictureSettings {
     this.onChange();
   }
 
+  /** Another seed, by chance. */
+  chooseOtherSeed(): void {
+    this.setSeed(crypto.getRandomValues(new Uint16Array(1))[0]);
+  }
+
   /** Set the size of the picture of a model that takes no pictures. @param continuous as in `setValue`. */
   setSize(size: Size, continuous = false): void {
     this.step({ size }, 'size', continuous);
@@ -58,7 +63,8 @@ export class PictureSettings {
   private step(change: Partial<SceneSettings>, name: string, continuous: boolean): boolean {
     const { scene } = this.document;
     if (!scene?.settings) return false;
-    const next = { ...scene, settings: { ...scene.settings, ...change } };
+    const { model, drawing, settings } = scene;
+    const next = { model, drawing, settings: { ...settings, ...change } };
     const goesOn = this.last?.name === name && this.last.scene === scene;
     if (continuous && goesOn) this.document.replaceScene(next);
     else this.document.pushScene(next);

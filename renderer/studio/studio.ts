@@ -168,11 +168,14 @@ export class Studio {
   /**
    * Begin a new drawing, with the settings of its model as they were at first.
    * @param size the model's own where it is left out.
+   * @param anew whether it has a history of its own; else it is a step of the present one.
    */
-  openBlank(model = this.store.getState().model, size?: Size): void {
-    if (!model) return;
-    this.openScenes([newScene(model, {}, startSettings(model, startState), size)]);
-    this.setAids({});
+  openBlank(model: ModelSummary, size?: Size, anew = true): void {
+    const scene = newScene(model, {}, startSettings(model, startState), size);
+    if (anew) {
+      this.openScenes([scene]);
+      this.setAids({});
+    } else this.document.pushScene(scene);
     this.showNotice('');
   }
 

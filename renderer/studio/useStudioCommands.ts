@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usesSeed } from '#common/contract';
 import type { Pane } from '../canvas/Pane';
 import { useFiles } from '../documents/useFiles';
 import { firstImage, pickPicture, readFile } from '../photo/openedFile';
@@ -39,6 +40,7 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
       larger: () => brush(1.15),
       swapColours: () => backgroundColour.swap(),
       swapSides: () => layout.swapSides(),
+      clear: () => studio.clear(),
       photo: () => pickPicture((file) => photo.open(file)),
     } as const;
   }, [studio, workspace]);
@@ -72,6 +74,8 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
     } as const;
   }, [studio, pane, workspace, files]);
   useCommands(handlers, open);
+  const seed = useMemo(() => ({ otherSeed: () => studio.settings.chooseOtherSeed() }), [studio]);
+  useCommands(seed, useStudioState((s) => !!s.model && usesSeed(s.model.card.values)) && open);
   const frames = useMemo(() => {
     const { player } = workspace;
     return {

@@ -10,13 +10,11 @@ import {
 } from '@mantine/core';
 import { IconRulerMeasure } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Symmetry } from '#common/contract';
 import { type GuideKind, guideKinds } from '#common/contract';
 import { TracingPanel } from '../photo/TracingPanel';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { ToolButton } from '../ui/ToolButton';
-
-const kinds = ['none', 'vertical', 'horizontal', 'both', 'radial'] as const;
+import { type SymmetryKind, symmetryKinds, symmetryOf } from './symmetryKinds';
 
 /** Drawing aids: symmetry, guides, tracing picture. */
 export function AidsMenu() {
@@ -25,11 +23,6 @@ export function AidsMenu() {
   const symmetry = useStudioState((s) => s.symmetry);
   const guides = useStudioState((s) => s.guides);
   const inUse = useStudioState((s) => !!s.symmetry || s.guides.length > 0 || !!s.tracing);
-  const choose = (kind: (typeof kinds)[number]) => {
-    const made: Symmetry | undefined =
-      kind === 'none' ? undefined : kind === 'radial' ? { kind, count: 6 } : { kind };
-    studio.setSymmetry(made);
-  };
   return (
     // Placed where it covers the least of the drawing, which must be visible to choose the opacity.
     <Popover position="bottom-start" withArrow trapFocus width={264} shadow="md">
@@ -48,8 +41,10 @@ export function AidsMenu() {
               size="sm"
               label={t('aids.symmetry')}
               value={symmetry?.kind ?? 'none'}
-              onChange={(event) => choose(event.currentTarget.value as (typeof kinds)[number])}
-              data={kinds.map((value) => ({ value, label: t(`aids.${value}`) }))}
+              onChange={(event) =>
+                studio.setSymmetry(symmetryOf(event.currentTarget.value as SymmetryKind))
+              }
+              data={symmetryKinds.map((value) => ({ value, label: t(`aids.${value}`) }))}
             />
             {symmetry?.kind === 'radial' && (
               <NumberInput

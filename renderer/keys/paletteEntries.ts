@@ -1,0 +1,285 @@
+import i18next, { type TFunction } from 'i18next';
+import { formats, guideKinds, type ModelSummary, usesSeed } from '#common/contract';
+import { compareModes } from '../compare/compare';
+import { exportScales } from '../documents/enlarge';
+import { exportFormats, type FileActions } from '../documents/fileActions';
+import { sheetInputsOf } from '../drawing/sheetInputs';
+import { languages, setLanguage } from '../i18n';
+import { sheetName } from '../studio/sheetName';
+import type { Studio } from '../studio/studio';
+import { sliderName, valueName } from '../studio/valueName';
+import { toggleView, type Workspace } from '../studio/workspace';
+import { symmetryKinds, symmetryOf } from '../tools/symmetryKinds';
+import { type Action, actionGroups, actions, actionTable } from './actions';
+
+/** Groups of the palette, in the order in which they are shown. */
+export const paletteGroups = [...actionGroups, 'models', 'labels', 'settings', 'samples'] as const;
+export type PaletteGroup = (typeof paletteGroups)[number];
+
+/** Something that can be found by words and done. */
+export interface PaletteEntry {
+  id: string;
+  group: PaletteGroup;
+  label: string;
+  description?: string;
+  /** What else it is found by, in all languages. */
+  words: string;
+  /** Whose key is shown. */
+  action?: Action;
+  run(): void;
+}
+
+/** What the palette reads and does things with. */
+export interface PaletteSources {
+  t: TFunction;
+  studio: Studio;
+  workspace: Workspace;
+  files: FileActions;
+  setColorScheme(scheme: 'light' | 'dark' | 'auto'): void;
+}
+
+/** Every command, model, sample and setting. */
+export function paletteEntries(sources: PaletteSources): PaletteEntry[] {
+  return [
+    ...actionEntries(sources),
+    ...modelEntries(sources),
+    ...labelEntries(sources),
+    ...settingEntries(sources),
+    ...sampleEntries(sources),
+  ];
+}
+
+/** A text and its synonyms in every language of the window. */
+function wordsOf(...keys: string[]): string {
+  return [...languages.keys()]
+    .flatMap((code) => keys.map((key) => i18next.getResource(code, 'translation', key)))
+    .filter((text) => typeof text === 'string')
+    .join(' ');
+}
+
+const synonymsOf = (id: string) => wordsOf(`synonyms.${id}`);
+
+function actionEntries({ t, studio, workspace: { commands } }: PaletteSources): PaletteEntry[] {
+  const inStudio = commands.has('undo');
+  return actions
+    .filter((action) => action !== 'palette')
+    .map((action) => {
+      const label = t(`action.${action}`);
+      const isUsable = commands.has(action) || !inStudio;
+      return {
+        id: action,
+        group: actionTable[action].group,
+        label,
+        ...(!isUsable && { description: t('commands.notNow') }),
+        words: `${wordsOf(`action.${action}`)} ${synonymsOf(action)}`,
+        action,
+        run: () => {
+          if (commands.has(action)) commands.run(action);
+          else if (inStudio) studio.showNotice(t('commands.notNowNamed', { name: label }));
+          else commands.runInStudio(action);
+        },
+      };
+    });
+}
+
+function modelEntries({ t, studio, workspace: { commands } }: PaletteSources): PaletteEntry[] {
+  const { models = [] } = studio.store.getState();
+  return models.map((model) => ({
+    id: `model ${model.card.id}`,
+    group: 'models',
+    label: model.card.name,
+    description: t('commands.model'),
+    words: `${model.card.id} ${model.card.summary} ${model.card.task} ${synonymsOf('model')}`,
+    run: () => {
+      commands.run('studio');
+      void studio.modelSwitch.switchTo(model);
+    },
+  }));
+}
+
+function labelEntries({ t, studio, workspace: { commands } }: PaletteSources): PaletteEntry[] {
+  const { model } = studio.store.getState();
+  const sheets = model ? sheetInputsOf(model.card) : [];
+  return sheets.flatMap((input, sheet) =>
+    input.kind !== 'labels'
+      ? []
+      : input.palette.map(({ name }, classIndex) => ({
+          id: `label ${input.name} ${name}`,
+          group: 'labels' as const,
+          label: name.replaceAll('_', ' '),
+          description: t('commands.label'),
+          words: synonymsOf('label'),
+          run: () => {
+            commands.run('studio');
+            studio.set({ sheet });
+            studio.tools.setPaint({ classIndex });
+          },
+        })),
+  );
+}
+
+function sampleEntries({ t, studio, workspace, files }: PaletteSources): PaletteEntry[] {
+  const { models = [] } = studio.store.getState();
+  return models.flatMap((model) =>
+    model.card.samples.map((_, index) => ({
+      id: `sample ${model.card.id} ${index}`,
+      group: 'samples' as const,
+      label: t('commands.sample', { model: model.card.name, number: index + 1 }),
+      words: `${model.card.id} ${synonymsOf('sample')}`,
+      run: () => {
+        workspace.commands.run('studio');
+        void openSample(studio, files, model, index);
+      },
+    })),
+  );
+}
+
+/** A sample of the present model is a step, that of another one a drawing of its own. */
+function openSample(studio: Studio, files: FileActions, model: ModelSummary, index: number) {
+  const same = studio.store.getState().model?.card.id === model.card.id;
+  return same ? studio.modelSwitch.open(model, index) : files.tryModel(model, index);
+}
+
+/** What is chosen once and stays: each choice is an entry, and a number is gone to. */
+function settingEntries(sources: PaletteSources): PaletteEntry[] {
+  const { t, studio, workspace, files, setColorScheme } = sources;
+  const entries: PaletteEntry[] = [];
+  const add = (id: string, name: string, choice: string, run: () => void) => {
+    const [kind] = id.split(' ');
+    entries.push({
+      id: `setting ${id}`,
+      group: 'settings',
+      label: choice ? t('commands.setting', { name, choice }) : name,
+      words: synonymsOf(kind),
+      run,
+    });
+  };
+  const inStudio = (run: () => void) => () => {
+    workspace.commands.run('studio');
+    run();
+  };
+  for (const kind of symmetryKinds) {
+    const run = inStudio(() => studio.setSymmetry(symmetryOf(kind)));
+    add(`symmetry ${kind}`, t('aids.symmetry'), t(`aids.${kind}`), run);
+  }
+  for (const kind of guideKinds) {
+    const toggle = () => {
+      const { guides } = studio.store.getState();
+      const others = guides.filter((one) => one !== kind);
+      studio.setGuides(others.length < guides.length ? others : [...guides, kind]);
+    };
+    add(`guides ${kind}`, t('aids.guides'), t(`aids.${kind}`), inStudio(toggle));
+  }
+  for (const mode of compareModes) {
+    const show = () => {
+      if (workspace.layout.store.getState().view !== 'picture') toggleView(workspace, 'picture');
+      workspace.compare.set({ mode });
+    };
+    add(`compare ${mode}`, t('compare.title'), t(`compare.${mode}`), inStudio(show));
+  }
+  for (const format of exportFormats) {
+    for (const scale of exportScales) {
+      if (format === 'psd' && scale > 1) continue;
+      const called = format === 'psd' ? t('file.psd') : formats[format].label;
+      const sized = scale > 1 ? `${called} ${t('file.times', { scale })}` : called;
+      const name = t('commands.saveAs', { format: sized });
+      const save = () => void files.exportPicture(format, scale);
+      add(`export ${format} ${scale}`, name, '', inStudio(save));
+    }
+  }
+  for (const [code, { name }] of languages) {
+    add(`language ${code}`, t('app.language'), name, () => void setLanguage(code));
+  }
+  for (const scheme of ['light', 'dark', 'auto'] as const) {
+    add(`theme ${scheme}`, t('app.colours'), t(`app.schemes.${scheme}`), () =>
+      setColorScheme(scheme),
+    );
+  }
+  for (const { id, name } of numbers(sources)) {
+    add(
+      id,
+      t('commands.goTo', { name }),
+      '',
+      inStudio(() => focusSetting(name)),
+    );
+  }
+  return entries;
+}
+
+/** Settings of the side panel that are numbers, words or choices of the model's own. */
+function numbers({ t, studio }: PaletteSources): { id: string; name: string }[] {
+  const { model, scene } = studio.store.getState();
+  if (!model) return [];
+  const { values } = model.card;
+  const sheets = sheetInputsOf(model.card);
+  return [
+    ...(sheets.length > 0 ? [{ id: 'brushSize', name: t('studio.brushSize') }] : []),
+    ...(sheets.length > 1
+      ? sheets.map((input) => ({ id: `sheet ${input.name}`, name: sheetName(t, input) }))
+      : []),
+    ...(usesSeed(values) ? [{ id: 'seed', name: t('studio.seed') }] : []),
+    ...(scene?.settings
+      ? (['width', 'height'] as const).map((side) => ({
+          id: `size ${side}`,
+          name: t(`size.${side}`),
+        }))
+      : []),
+    ...(model.card.variants.length > 0 ? [{ id: 'value variant', name: t('values.variant') }] : []),
+    ...values.flatMap((value) =>
+      value.kind === 'numbers'
+        ? value.sliders.map((one) => ({ id: `value ${one.name}`, name: sliderName(one) }))
+        : value.kind === 'noise'
+          ? []
+          : [{ id: `value ${value.name}`, name: valueName(value.name) }],
+    ),
+  ];
+}
+
+/** Focus the control of the side panel that has a name. */
+function focusSetting(name: string): void {
+  // After the palette has given the focus back.
+  setTimeout(() => {
+    const controls = document.querySelectorAll<HTMLElement>(
+      'aside :is(input, textarea, select, button, [role=slider])',
+    );
+    const nameOf = (control: HTMLElement) =>
+      control.ariaLabel ?? ('labels' in control ? labelText(control) : '');
+    [...controls].find((control) => nameOf(control).startsWith(name))?.focus();
+  });
+}
+
+function labelText(control: HTMLElement): string {
+  const { labels } = control as HTMLInputElement;
+  return labels?.[0]?.textContent ?? '';
+}
+
+/** Without accents and case: "Größe" is found by "große" and "groß" by "GROSS". */
+const plain = (text: string) =>
+  text
+    .normalize('NFD')
+    .replace(/\p{Diacritic}/gu, '')
+    .toLowerCase()
+    .replaceAll('ß', 'ss');
+
+/** Entries that have every word of a query; those that are called so come first. */
+export function findEntries(entries: readonly PaletteEntry[], query: string): PaletteEntry[] {
+  const wanted = plain(query).split(/\s+/).filter(Boolean);
+  const whole = wanted.join(' ');
+  const rank = ({ label, words }: PaletteEntry): number => {
+    const name = plain(label);
+    if (name === whole) return -1;
+    if (name.startsWith(whole)) return 0;
+    if (wanted.every((word) => startsWord(name, word))) return 1;
+    if (wanted.every((word) => name.includes(word))) return 2;
+    const all = `${name} ${plain(words)}`;
+    if (wanted.every((word) => startsWord(all, word))) return 3;
+    return wanted.every((word) => all.includes(word)) ? 4 : Number.POSITIVE_INFINITY;
+  };
+  return entries
+    .map((entry, i) => ({ entry, i, rank: rank(entry) }))
+    .filter(({ rank: found }) => Number.isFinite(found))
+    .sort((a, b) => a.rank - b.rank || a.i - b.i)
+    .map(({ entry }) => entry);
+}
+
+const startsWord = (text: string, word: string) => ` ${text}`.includes(` ${word}`);
