@@ -1,6 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { islandsColours, readModelInput } from './steps';
 import { drawStroke, expect, test, waitUntilFresh } from './studio';
+import { repositoryFolder } from './testServer';
+
+const languageFolder = path.join(repositoryFolder, 'renderer/i18n/languages');
+const textsOf = (value: unknown): string[] =>
+  typeof value === 'object' && value ? Object.values(value).flatMap(textsOf) : [String(value)];
+const readTexts = (file: string) => textsOf(JSON.parse(readFileSync(file, 'utf8')));
+
+/** English texts of the window and of model cards, which German says in other words, that are on the page. */
+async function englishOn(page: Page): Promise<string[]> {
+  const german = new Set(readTexts(path.join(languageFolder, 'de/window.json')));
+  const english = readTexts(path.join(languageFolder, 'en/window.json'));
+  const models = path.join(repositoryFolder, 'models');
+  for (const name of readdirSync(models)) {
+    const file = path.join(models, name, 'model.json');
+    if (!existsSync(file)) continue;
+    const { translations } = JSON.parse(readFileSync(file, 'utf8'));
+    for (const [text, said] of Object.entries<string>(translations.de)) {
+      english.push(text);
+      german.add(said);
+    }
+  }
+  const shown = await page.evaluate(() => [
+    ...document.body.innerText.split('\n'),
+    ...[...document.querySelectorAll('[aria-label]')].map((one) => one.ariaLabel ?? ''),
+    ...[...document.querySelectorAll('[placeholder]')].map((one) =>
+      one.getAttribute('placeholder'),
+    ),
+  ]);
+  const left = new Set(english.filter((text) => !german.has(text)));
+  return shown.filter((text) => text !== null && left.has(text.trim())).map(String);
+}
 
 const tool = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -164,6 +197,27 @@ test('German is whole, and remembered', async ({ studio }) => {
   await waitUntilFresh(studio);
   await expect(studio.locator('html')).toHaveAttribute('lang', 'de');
   await expect(studio.getByRole('button', { name: 'Was das Modell sieht' })).toBeVisible();
+  await expect(studio.getByRole('button', { name: 'rotes Dach' })).toBeVisible();
+  expect(await englishOn(studio)).toEqual([]);
+  await studio.keyboard.press('?');
+  await expect(studio.getByText('Strg+Umschalt+Z')).toBeVisible();
+  expect(await englishOn(studio)).toEqual([]);
+  await studio.keyboard.press('Escape');
+  for (const menu of ['Zeichnungsdatei', 'Bild sichern als …', 'Vergleichen']) {
+    await studio.getByRole('button', { name: menu, exact: true }).click();
+    await expect(studio.getByRole('menu')).toBeVisible();
+    expect(await englishOn(studio)).toEqual([]);
+    await studio.keyboard.press('Escape');
+    await expect(studio.getByRole('menu')).toHaveCount(0);
+  }
+  await studio.keyboard.press('Control+k');
+  await expect(studio.getByRole('dialog')).toContainText('Bild speichern');
+  expect(await englishOn(studio)).toEqual([]);
+  await studio.keyboard.press('Escape');
+  await studio.getByText('Stapel', { exact: true }).click();
+  expect(await englishOn(studio)).toEqual([]);
   await studio.getByText('Modelle', { exact: true }).click();
   await expect(studio.getByRole('button', { name: 'Ausprobieren' }).first()).toBeVisible();
+  for (const one of await studio.getByText('Einzelheiten').all()) await one.click();
+  expect(await englishOn(studio)).toEqual([]);
 });

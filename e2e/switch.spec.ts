@@ -167,6 +167,7 @@ test('Try it in the gallery begins another drawing; the one before is kept, and 
   await expectModel(studio, 'Gloss from Ink');
   await expect(studio.getByText('as you left it')).toHaveCount(0);
   await openModel(studio, 'Islands');
+  await studio.getByRole('button', { name: 'roof red' }).click();
   await drawStroke(studio, [[40, 40]]);
   await openModel(studio, 'Gloss');
   await studio.getByRole('button', { name: 'Back to Islands' }).click();

@@ -118,6 +118,13 @@ export const aboutModel = {
   samples: z.array(z.record(z.string(), relativePath)),
   /** What the model does badly, one sentence each. */
   limits: z.array(z.string()).default([]),
+  /**
+   * Texts of this card in other languages of the window: by language code, then by the text as the
+   * card has it (name, summary, limits, labels, classes, names of sliders, …).
+   */
+  translations: z
+    .record(z.string().regex(/^[a-z]{2,8}$/), z.record(z.string(), z.string().min(1).max(2000)))
+    .default({}),
 };
 
 /** The discriminator graph: maps the inputs and a generated picture to a map of scores. */

@@ -1,17 +1,36 @@
 import { Button, Group, Notification, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { isBusy } from '#common/contract';
+import { useWorkspace } from '../studio/useWorkspace';
+import { NoticeBar } from '../ui/NoticeBar';
 import classes from './batch.module.css';
 import { batchEndMessage } from './batchEndMessage';
 import { useBatch, useBatchState } from './useBatch';
 
-/** Shown in every room when a batch has ended, until dismissed. */
-export function BatchNotice({ shown, onShow }: { shown: boolean; onShow(): void }) {
-  const { t } = useTranslation();
-  const batch = useBatch();
+/** The run that has ended and whose end nobody dismissed yet. */
+function useEndedRun() {
   const run = useBatchState((s) => s.run);
   const dismissed = useBatchState((s) => s.dismissed);
-  if (!run || run.run === 0 || run.run === dismissed || isBusy(run)) return null;
+  return run && run.run > 0 && run.run !== dismissed && !isBusy(run) ? run : undefined;
+}
+
+/** @returns what shows the batch, and dismisses its notice. */
+function useShow() {
+  const batch = useBatch();
+  const { commands } = useWorkspace();
+  return () => {
+    batch.dismissEnd();
+    commands.run('batch');
+  };
+}
+
+/** Shown in the Batch and Models rooms when a batch has ended, until dismissed. */
+export function BatchNotice({ shown }: { shown: boolean }) {
+  const { t } = useTranslation();
+  const batch = useBatch();
+  const run = useEndedRun();
+  const show = useShow();
+  if (!run) return null;
   const { counts, phase } = run;
   const { title, text } = batchEndMessage(t, run);
   return (
@@ -30,19 +49,38 @@ export function BatchNotice({ shown, onShow }: { shown: boolean; onShow(): void 
             {text}
           </Text>
           {!shown && (
-            <Button
-              size="compact-sm"
-              variant="light"
-              onClick={() => {
-                batch.dismissEnd();
-                onShow();
-              }}
-            >
+            <Button size="compact-sm" variant="light" onClick={show}>
               {t('batch.showIt')}
             </Button>
           )}
         </Group>
       </Notification>
     </div>
+  );
+}
+
+/** The same for the Studio's status line, where it covers nothing. @returns undefined if there is none. */
+export function useBatchEndBar() {
+  const { t } = useTranslation();
+  const batch = useBatch();
+  const run = useEndedRun();
+  const show = useShow();
+  if (!run) return undefined;
+  const { title, text } = batchEndMessage(t, run);
+  return (
+    <NoticeBar
+      closeLabel={t('app.close')}
+      onClose={() => batch.dismissEnd()}
+      action={
+        <Button size="compact-sm" variant="light" flex="none" onClick={show}>
+          {t('batch.showIt')}
+        </Button>
+      }
+    >
+      <Text span inherit fw={600}>
+        {title}.
+      </Text>{' '}
+      {text}
+    </NoticeBar>
   );
 }

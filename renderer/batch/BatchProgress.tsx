@@ -12,6 +12,7 @@ import { IconPlayerPause, IconPlayerPlay, IconRefresh, IconX } from '@tabler/ico
 import { useTranslation } from 'react-i18next';
 import { finishedCount, isBusy } from '#common/contract';
 import { formatDuration } from '#common/rateMeter';
+import { decimal } from '../i18n/decimal';
 import { failureHint, failureMessage } from '../i18n/failureText';
 import classes from './batch.module.css';
 import { useBatch, useBatchState } from './useBatch';
@@ -38,8 +39,10 @@ export function BatchProgress() {
   const busy = isBusy(run);
   const words = [
     t('batch.ended', { ended, total: counts.total }),
-    perSecond > 0 && busy ? t('batch.rate', { rate: perSecond.toFixed(1) }) : '',
-    secondsLeft !== undefined && busy ? t('batch.left', { time: formatDuration(secondsLeft) }) : '',
+    perSecond > 0 && phase === 'running' ? t('batch.rate', { rate: decimal(perSecond) }) : '',
+    secondsLeft !== undefined && phase === 'running'
+      ? t('batch.left', { time: formatDuration(secondsLeft) })
+      : '',
     counts.earlier > 0 ? t('batch.earlier', { count: counts.earlier }) : '',
     counts.skipped > 0 ? t('batch.skipped', { count: counts.skipped }) : '',
     counts.failed > 0 ? t('batch.failed', { count: counts.failed }) : '',

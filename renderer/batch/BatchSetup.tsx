@@ -22,6 +22,7 @@ import {
   readableLabels,
   stripRules,
 } from '#common/contract';
+import { modelName } from '../i18n/cardText';
 import { failureHint, failureMessage } from '../i18n/failureText';
 import { useStudioState } from '../studio/useStudio';
 import classes from './batch.module.css';
@@ -61,7 +62,7 @@ export function BatchSetup() {
           <MultiSelect
             label={t('batch.models')}
             placeholder={draft.models.length === 0 ? t('batch.modelsHint') : undefined}
-            data={(models ?? []).map(({ card }) => ({ value: card.id, label: card.name }))}
+            data={(models ?? []).map(({ card }) => ({ value: card.id, label: modelName(card) }))}
             value={draft.models}
             disabled={busy}
             onChange={(chosen) => batch.edit({ models: chosen })}

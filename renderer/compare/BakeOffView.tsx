@@ -1,5 +1,6 @@
 import { Loader, ScrollArea, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { labelName, modelName } from '../i18n/cardText';
 import { failureMessage } from '../i18n/failureText';
 import { takesDrawing } from '../studio/studioState';
 import { useStudioState } from '../studio/useStudio';
@@ -19,13 +20,13 @@ export function BakeOffView() {
       <PictureGrid
         pictures={entrants.map(({ model, picture, current, ms, failure }) => ({
           key: model.card.id,
-          name: t('studio.pictureLabel', { model: model.card.name }),
+          name: t('studio.pictureLabel', { model: modelName(model.card) }),
           picture,
           isLabelMap: model.card.output.kind === 'labels',
           caption: (
             <>
               <Text size="sm" truncate>
-                {model.card.name}
+                {modelName(model.card)}
               </Text>
               {failure ? (
                 <Text size="sm" truncate>
@@ -46,7 +47,10 @@ export function BakeOffView() {
         <ScrollArea.Autosize mah={160} viewportProps={{ tabIndex: 0 }}>
           {twinPairs(entrants.map((entrant) => entrant.model)).map(([model, twin]) => (
             <Text key={model.card.id} size="sm" mb={4}>
-              {t('bakeOff.twins', { model: model.card.name, twin: twin.card.name })}
+              {t('bakeOff.twins', {
+                model: modelName(model.card),
+                twin: modelName(twin.card),
+              })}
             </Text>
           ))}
           {others.length === 0 ? (
@@ -60,7 +64,7 @@ export function BakeOffView() {
               </Text>
               {others.map((misfit) => (
                 <Text key={misfit.model.card.id} size="sm">
-                  {misfit.model.card.name}: <MisfitReason {...misfit} />
+                  {modelName(misfit.model.card)}: <MisfitReason {...misfit} />
                 </Text>
               ))}
             </>
@@ -74,12 +78,13 @@ export function BakeOffView() {
 function MisfitReason({ missingInputs, unknownLabels, undrawn }: Misfit) {
   const { t } = useTranslation();
   const drawn = useStudioState(takesDrawing);
+  const card = useStudioState((s) => s.model?.card);
   if (undrawn) return t('bakeOff.undrawn');
   if (missingInputs.length > 0) {
     return t(drawn ? 'bakeOff.lacks' : 'bakeOff.needs', {
       inputs: missingInputs.map((kind) => t(`input.${kind}`)).join(', '),
     });
   }
-  const labels = unknownLabels.map(({ name }) => name.replaceAll('_', ' ')).join(', ');
+  const labels = unknownLabels.map(({ name }) => (card ? labelName(card, name) : name)).join(', ');
   return t('bakeOff.unknown', { labels });
 }

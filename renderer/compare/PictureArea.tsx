@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Pane, SharedView } from '../canvas/Pane';
+import { modelName } from '../i18n/cardText';
 import classes from '../studio/panes.module.css';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspaceState } from '../studio/useWorkspace';
@@ -37,7 +38,7 @@ function BesideTruth() {
         pictures={[
           {
             key: 'picture',
-            name: t('studio.pictureLabel', { model: model?.card.name ?? '' }),
+            name: t('studio.pictureLabel', { model: model ? modelName(model.card) : '' }),
             picture: output,
             isLabelMap: model?.card.output.kind === 'labels',
             caption: t('studio.picture'),

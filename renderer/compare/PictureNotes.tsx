@@ -2,6 +2,7 @@ import { Group, Slider, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { metricIds, metrics, metricText } from '#common/contract';
 import { heatScale } from '../canvas/heatPicture';
+import { modelName } from '../i18n/cardText';
 import { failureMessage } from '../i18n/failureText';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
@@ -79,7 +80,7 @@ function RealnessNote() {
   const card = useStudioState((s) => s.model?.card);
   if (!on || !card) return null;
   if (failure) return <Note text={failureMessage(failure)} />;
-  if (!card.discriminator) return <Note text={t('realness.none', { model: card.name })} />;
+  if (!card.discriminator) return <Note text={t('realness.none', { model: modelName(card) })} />;
   return (
     <div className={classes.note} role="status" data-testid="realness">
       <Text size="sm">

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Pane, SharedView } from '../canvas/Pane';
 import { PictureCanvas } from '../canvas/PictureCanvas';
+import { modelName } from '../i18n/cardText';
 import classes from '../studio/panes.module.css';
 import { takesDrawing } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
@@ -47,7 +48,7 @@ export function PicturePane({ shared, onReady }: Props) {
         className={classes.canvas}
         role="img"
         aria-label={t(drawn ? 'studio.pictureLabel' : 'undrawn.pictureLabel', {
-          model: model?.card.name ?? '',
+          model: model ? modelName(model.card) : '',
         })}
         data-testid="picture"
       />

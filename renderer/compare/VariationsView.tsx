@@ -2,6 +2,7 @@ import { Button, Loader, Text } from '@mantine/core';
 import { IconPin, IconPinFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { usesSeed } from '#common/contract';
+import { modelName } from '../i18n/cardText';
 import { failureMessage } from '../i18n/failureText';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
@@ -22,7 +23,7 @@ export function VariationsView() {
     return (
       <div className={classes.explain} role="status">
         <Text maw={360}>
-          {failure ? failureMessage(failure) : t('variations.none', { model: card.name })}
+          {failure ? failureMessage(failure) : t('variations.none', { model: modelName(card) })}
         </Text>
       </div>
     );

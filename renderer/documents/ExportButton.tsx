@@ -3,6 +3,7 @@ import { IconChevronDown, IconCopy, IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formats } from '#common/contract';
+import { modelName } from '../i18n/cardText';
 import { useStudioState } from '../studio/useStudio';
 import { useKeyLabel } from '../studio/useWorkspace';
 import { inMain } from '../ui/inMain';
@@ -118,7 +119,7 @@ function useWaysToEnlarge(): (scale: ExportScale) => string {
     if (scale === 1) return t('file.asItIs', size);
     const by = enlargerFor(scale, models ?? [], next);
     return by
-      ? t('file.enlargedBy', { ...size, model: by.card.name })
+      ? t('file.enlargedBy', { ...size, model: modelName(by.card) })
       : t('file.enlargedPlainly', size);
   };
 }

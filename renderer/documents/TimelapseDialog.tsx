@@ -12,6 +12,7 @@ import {
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toFailure } from '#common/contract';
+import { modelName } from '../i18n/cardText';
 import { failureMessage } from '../i18n/failureText';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { download } from '../ui/download';
@@ -101,7 +102,7 @@ export function TimelapseDialog({ opened, onClose }: { opened: boolean; onClose(
               disabled={progress !== undefined}
               data={[
                 { value: '', label: t('timelapse.own') },
-                ...able.map(({ card }) => ({ value: card.id, label: card.name })),
+                ...able.map(({ card }) => ({ value: card.id, label: modelName(card) })),
               ]}
               value={chosen ? through : ''}
               onChange={(value) => setThrough(value ?? '')}

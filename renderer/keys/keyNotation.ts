@@ -1,3 +1,5 @@
+import i18next from 'i18next';
+
 /** The part of a keyboard event that identifies the key. */
 export type KeyPress = Pick<
   KeyboardEvent,
@@ -30,15 +32,36 @@ function baseKey({ key, code }: KeyPress): string {
   return /^(?:Key|Digit)(.)$/.exec(code)?.[1].toLowerCase() ?? key.toLowerCase();
 }
 
-/** A key for display. */
-export function keyLabel(key: string, mac: boolean): string {
+/** What German keyboards have on their keys. */
+const germanKeys: Readonly<Record<string, string>> = {
+  Ctrl: 'Strg',
+  Shift: 'Umschalt',
+  Space: 'Leertaste',
+  Enter: 'Eingabe',
+  Delete: 'Entf',
+  Backspace: 'Rücktaste',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Home: 'Pos1',
+  End: 'Ende',
+  Insert: 'Einfg',
+  PageUp: 'Bild ↑',
+  PageDown: 'Bild ↓',
+};
+
+/** A key for display, as it is printed on keyboards of a language. */
+export function keyLabel(key: string, mac: boolean, language = i18next.language): string {
   const parts = key === '+' ? ['+'] : key.replace(/\+\+$/, '+Plus').split('+');
   return parts
     .map((part) => {
-      if (part === '$mod') return mac ? '⌘' : 'Ctrl';
+      if (part === '$mod' && mac) return '⌘';
       if (part === 'Plus') return '+';
       if (part === 'Escape') return 'Esc';
-      return part.length === 1 ? part.toUpperCase() : part;
+      if (part.length === 1) return part.toUpperCase();
+      const name = part === '$mod' ? 'Ctrl' : part;
+      return (language === 'de' ? germanKeys[name] : undefined) ?? name;
     })
     .join(mac ? ' ' : '+');
 }

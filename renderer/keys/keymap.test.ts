@@ -33,10 +33,13 @@ describe('a key press', () => {
   });
 
   it('is named as each system writes it', () => {
-    expect(keyLabel('$mod+Shift+z', false)).toBe('Ctrl+Shift+Z');
-    expect(keyLabel('$mod+0', true)).toBe('⌘ 0');
-    expect(keyLabel('+', false)).toBe('+');
-    expect(keyLabel('$mod++', false)).toBe('Ctrl++');
+    expect(keyLabel('$mod+Shift+z', false, 'en')).toBe('Ctrl+Shift+Z');
+    expect(keyLabel('$mod+0', true, 'en')).toBe('⌘ 0');
+    expect(keyLabel('+', false, 'en')).toBe('+');
+    expect(keyLabel('$mod++', false, 'en')).toBe('Ctrl++');
+    expect(keyLabel('$mod+Shift+z', false, 'de')).toBe('Strg+Umschalt+Z');
+    expect(keyLabel('Space', false, 'de')).toBe('Leertaste');
+    expect(keyLabel('$mod+z', true, 'de')).toBe('⌘ Z');
   });
 });
 

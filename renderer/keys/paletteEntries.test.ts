@@ -1,5 +1,5 @@
 import i18next from 'i18next';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Card } from '#common/contract';
 import { guideKinds } from '#common/contract';
 import { compareModes } from '../compare/compare';
@@ -44,6 +44,7 @@ async function palette(language: string) {
 
 beforeEach(() => vi.useRealTimers());
 afterEach(() => vi.unstubAllGlobals());
+afterAll(() => i18next.changeLanguage('en'));
 
 describe.each([...languages.keys()])('the command palette, %s', (language) => {
   it('has every command, model, sample, label and setting, each with a name', async () => {

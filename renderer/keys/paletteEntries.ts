@@ -5,6 +5,7 @@ import { exportScales } from '../documents/enlarge';
 import { exportFormats, type FileActions } from '../documents/fileActions';
 import { sheetInputsOf } from '../drawing/sheetInputs';
 import { languages, setLanguage } from '../i18n';
+import { cardText, labelName, modelName } from '../i18n/cardText';
 import { sheetName } from '../studio/sheetName';
 import type { Studio } from '../studio/studio';
 import { sliderName, valueName } from '../studio/valueName';
@@ -87,9 +88,12 @@ function modelEntries({ t, studio, workspace: { commands } }: PaletteSources): P
   return models.map((model) => ({
     id: `model ${model.card.id}`,
     group: 'models',
-    label: model.card.name,
+    label: modelName(model.card),
     description: t('commands.model'),
-    words: `${model.card.id} ${model.card.summary} ${model.card.task} ${synonymsOf('model')}`,
+    words: [
+      ...[model.card.id, model.card.name, model.card.summary, model.card.task],
+      ...[cardText(model.card, model.card.summary), synonymsOf('model')],
+    ].join(' '),
     run: () => {
       commands.run('studio');
       void studio.modelSwitch.switchTo(model);
@@ -106,9 +110,9 @@ function labelEntries({ t, studio, workspace: { commands } }: PaletteSources): P
       : input.palette.map(({ name }, classIndex) => ({
           id: `label ${input.name} ${name}`,
           group: 'labels' as const,
-          label: name.replaceAll('_', ' '),
+          label: labelName(model!.card, name),
           description: t('commands.label'),
-          words: synonymsOf('label'),
+          words: `${name} ${synonymsOf('label')}`,
           run: () => {
             commands.run('studio');
             studio.set({ sheet });
@@ -124,7 +128,7 @@ function sampleEntries({ t, studio, workspace, files }: PaletteSources): Palette
     model.card.samples.map((_, index) => ({
       id: `sample ${model.card.id} ${index}`,
       group: 'samples' as const,
-      label: t('commands.sample', { model: model.card.name, number: index + 1 }),
+      label: t('commands.sample', { model: modelName(model.card), number: index + 1 }),
       words: `${model.card.id} ${synonymsOf('sample')}`,
       run: () => {
         workspace.commands.run('studio');
@@ -227,10 +231,13 @@ function numbers({ t, studio }: PaletteSources): { id: string; name: string }[] 
     ...(model.card.variants.length > 0 ? [{ id: 'value variant', name: t('values.variant') }] : []),
     ...values.flatMap((value) =>
       value.kind === 'numbers'
-        ? value.sliders.map((one) => ({ id: `value ${one.name}`, name: sliderName(one) }))
+        ? value.sliders.map((one) => ({
+            id: `value ${one.name}`,
+            name: sliderName(model.card, one),
+          }))
         : value.kind === 'noise'
           ? []
-          : [{ id: `value ${value.name}`, name: valueName(value.name) }],
+          : [{ id: `value ${value.name}`, name: valueName(model.card, value.name) }],
     ),
   ];
 }

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFiles } from '../documents/useFiles';
+import { modelName } from '../i18n/cardText';
 import { noticeText } from '../i18n/failureText';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { PictureView } from '../ui/PictureView';
@@ -15,7 +16,7 @@ export function AddedModels({ onTry }: { onTry(): void }) {
   const [model] = added;
   const [check] = checks;
   if (!model || !check) return null;
-  const name = model.card.name;
+  const name = modelName(model.card);
   return (
     <Stack>
       <Title order={2} size="h3">

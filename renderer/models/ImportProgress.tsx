@@ -1,5 +1,7 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { modelName } from '../i18n/cardText';
+import { decimal } from '../i18n/decimal';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import type { ImportState } from './importState';
 
@@ -40,12 +42,13 @@ function partDone({ step, sent, total, added, checks }: ImportState): number | u
 function useStageText({ step, file, sent, total, content, added, checks }: ImportState): string {
   const { t } = useTranslation();
   if (step === 'reading') {
-    const mb = (bytes: number) => (bytes / 1e6).toFixed(1);
+    const mb = (bytes: number) => decimal(bytes / 1e6);
     return sent < total
       ? t('addModel.sending', { file, sent: mb(sent), total: mb(total) })
       : t('addModel.recognising', { file });
   }
-  const model = added[checks.length]?.card.name;
+  const next = added[checks.length];
+  const model = next && modelName(next.card);
   if (model === undefined) {
     return t(content?.kind === 'package' ? 'addModel.unpacking' : 'addModel.installing', { file });
   }

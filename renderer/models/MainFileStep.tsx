@@ -1,6 +1,7 @@
 import { Button, Group, Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { decimal } from '../i18n/decimal';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import classes from './addModel.module.css';
 
@@ -24,7 +25,7 @@ export function MainFileStep() {
               key={main.path}
               value={main.path}
               label={main.path}
-              description={t('models.megabytes', { mb: (main.file.size / 1e6).toFixed(1) })}
+              description={t('models.megabytes', { mb: decimal(main.file.size / 1e6) })}
             />
           ))}
         </Stack>

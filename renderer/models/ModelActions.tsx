@@ -4,6 +4,7 @@ import { IconDots, IconFolder, IconPencil, IconStethoscope, IconTrash } from '@t
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelSummary } from '#common/contract';
+import { modelName } from '../i18n/cardText';
 import { useWorkspace } from '../studio/useWorkspace';
 import { Dialog } from '../ui/Dialog';
 import { inMain } from '../ui/inMain';
@@ -22,7 +23,7 @@ export function ModelActions({ model }: { model: ModelSummary }) {
             flex="none"
             variant="subtle"
             color="gray"
-            aria-label={t('models.actions', { model: model.card.name })}
+            aria-label={t('models.actions', { model: modelName(model.card) })}
           >
             <IconDots size={18} />
           </ActionIcon>
@@ -72,7 +73,7 @@ function RenameDialog({ model, opened, onClose }: RenameProps) {
   const [name, setName] = useState(model.card.name);
   return (
     <Dialog
-      title={t('models.renameTitle', { model: model.card.name })}
+      title={t('models.renameTitle', { model: modelName(model.card) })}
       opened={opened}
       onClose={onClose}
     >

@@ -15,6 +15,7 @@ import { IconChevronDown, IconPhoto } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type Card as ModelCardData, type ModelSummary, usesSeed } from '#common/contract';
 import { useFiles } from '../documents/useFiles';
+import { cardText, modelName } from '../i18n/cardText';
 import { useModelImage, useStudioState } from '../studio/useStudio';
 import { isUnknown, kindOf } from './gallery';
 import classes from './gallery.module.css';
@@ -30,13 +31,13 @@ export function ModelCard({ model, onTry }: { model: ModelSummary; onTry(): void
   const preview = useModelImage(card.id, card.preview);
   const speed = useStudioState((s) => s.speeds[card.id]);
   return (
-    <Card withBorder padding="md" component="article" aria-label={card.name}>
+    <Card withBorder padding="md" component="article" aria-label={modelName(card)}>
       <Card.Section>
         {preview ? (
           <Image
             src={preview}
             className={classes.preview}
-            alt={t('models.preview', { model: card.name })}
+            alt={t('models.preview', { model: modelName(card) })}
           />
         ) : (
           <div className={classes.preview}>
@@ -48,12 +49,12 @@ export function ModelCard({ model, onTry }: { model: ModelSummary; onTry(): void
         <LicenceLine card={card} origin={origin} />
         <Group justify="space-between" wrap="nowrap" align="flex-start" gap="xs">
           <Title order={2} size="h4" className={classes.value}>
-            {card.name}
+            {modelName(card)}
           </Title>
           <ModelActions model={model} />
         </Group>
         <Text size="sm" className={classes.value}>
-          {card.summary}
+          {cardText(card, card.summary)}
         </Text>
         <Group gap={6}>
           <Badge variant="light">{t(`models.kinds.${kindOf(card)}`)}</Badge>
@@ -95,19 +96,14 @@ export function ModelCard({ model, onTry }: { model: ModelSummary; onTry(): void
 }
 
 /** Licence, author, and whether it came with the program, in one line. */
-function LicenceLine({
-  card: { licence, author },
-  origin,
-}: {
-  card: ModelCardData;
-  origin: ModelSummary['origin'];
-}) {
+function LicenceLine({ card, origin }: { card: ModelCardData; origin: ModelSummary['origin'] }) {
   const { t } = useTranslation();
+  const { licence, author } = card;
   return (
     <Text size="xs" c="dimmed" className={classes.value}>
       {t('models.byLine', {
         licence: isUnknown(licence.name) ? t('models.unknownLicence') : licence.name,
-        author: isUnknown(author) ? t('models.unknownAuthor') : author,
+        author: isUnknown(author) ? t('models.unknownAuthor') : cardText(card, author),
         origin: t(`models.${origin}`),
       })}
     </Text>

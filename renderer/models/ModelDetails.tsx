@@ -1,6 +1,8 @@
 import { List, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ModelSummary, ProviderCheck } from '#common/contract';
+import { cardText } from '../i18n/cardText';
+import { decimal } from '../i18n/decimal';
 import { useWorkspaceState } from '../studio/useWorkspace';
 import { isUnknown } from './gallery';
 import classes from './gallery.module.css';
@@ -10,7 +12,8 @@ export function ModelDetails({ model }: { model: ModelSummary }) {
   const { t } = useTranslation();
   const { card, bytes, check } = model;
   const checking = useWorkspaceState('gallery', (s) => s.checking.has(card.id));
-  const known = (said: string) => (isUnknown(said) ? t('models.unknown') : said);
+  const said = (text: string) => cardText(card, text);
+  const known = (text: string) => (isUnknown(text) ? t('models.unknown') : said(text));
   const rows: [string, string][] = [
     [t('models.licence'), known(card.licence.name)],
     [t('models.author'), known(card.author)],
@@ -18,13 +21,15 @@ export function ModelDetails({ model }: { model: ModelSummary }) {
       ? [
           [
             t('models.data'),
-            card.trainingData.map((d) => `${d.name}, ${d.author} (${d.licence})`).join('; '),
+            card.trainingData
+              .map((d) => `${said(d.name)}, ${said(d.author)} (${d.licence})`)
+              .join('; '),
           ] as [string, string],
         ]
       : []),
-    [t('models.source'), card.source],
+    [t('models.source'), said(card.source)],
     [t('models.id'), card.id],
-    [t('models.size'), t('models.megabytes', { mb: (bytes / 1e6).toFixed(1) })],
+    [t('models.size'), t('models.megabytes', { mb: decimal(bytes / 1e6) })],
     [
       t('models.check'),
       checking
@@ -62,7 +67,7 @@ export function ModelDetails({ model }: { model: ModelSummary }) {
           </Text>
           <List size="sm">
             {card.limits.map((limit) => (
-              <List.Item key={limit}>{limit}</List.Item>
+              <List.Item key={limit}>{said(limit)}</List.Item>
             ))}
           </List>
         </div>

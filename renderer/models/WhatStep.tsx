@@ -12,6 +12,7 @@ import {
 } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { PackagedModel, RecognisedNet } from '#common/contract';
+import { decimal } from '../i18n/decimal';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import classes from './addModel.module.css';
 import { netSentences, netTitle } from './netText';
@@ -128,7 +129,7 @@ function Package({ models }: { models: readonly PackagedModel[] }) {
               <Text size="sm" c="dimmed">
                 {t('addModel.packaged', {
                   licence: card.licence.name,
-                  mb: (bytes / 1e6).toFixed(1),
+                  mb: decimal(bytes / 1e6),
                 })}
               </Text>
             </div>

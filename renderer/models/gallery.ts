@@ -1,4 +1,5 @@
 import { type Card, findsOf, type ModelSummary, type Speed } from '#common/contract';
+import { cardText, modelName } from '../i18n/cardText';
 
 /** What people look for in a model; one that draws may also be used otherwise. */
 export const modelKinds = ['draw', 'photo', 'upscale', 'read'] as const;
@@ -36,7 +37,8 @@ export function findModels(
     const text = plain(textOf(card));
     return words.every((word) => text.includes(word));
   });
-  const byName = (a: ModelSummary, b: ModelSummary) => a.card.name.localeCompare(b.card.name);
+  const byName = (a: ModelSummary, b: ModelSummary) =>
+    modelName(a.card).localeCompare(modelName(b.card));
   const msPerPixel = ({ card }: ModelSummary) => {
     const speed = speeds[card.id];
     // Models that were not timed come last.
@@ -50,10 +52,12 @@ export function findModels(
   return found.sort(orders[sort]);
 }
 
-const textOf = ({ id, name, summary, task, author, licence, source, trainingData }: Card) =>
-  [id, name, summary, task, author, licence.name, source, ...trainingData.map((d) => d.name)].join(
-    ' ',
-  );
+/** In the words of the card, and in those of the window's language. */
+function textOf(card: Card): string {
+  const { id, name, summary, task, author, licence, source, trainingData } = card;
+  const texts = [name, summary, task, author, source, ...trainingData.map((d) => d.name)];
+  return [id, licence.name, ...texts, ...texts.map((text) => cardText(card, text))].join(' ');
+}
 
 /** Without case and accents. */
 const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();

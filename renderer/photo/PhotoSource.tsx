@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { SheetKind } from '../drawing/sheets';
+import { modelName } from '../i18n/cardText';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { Choice } from '../ui/Choice';
 
@@ -18,7 +19,7 @@ export function PhotoSource({ kind }: { kind: SheetKind }) {
       : [['colours', t('photo.colours')]];
   const models = photo.extractors.map(({ card }): [string, string] => [
     byModel + card.id,
-    card.name,
+    modelName(card),
   ]);
   if (filters.length + models.length < 2) return null;
   const chosen = models.find(([value]) => value === byModel + by);

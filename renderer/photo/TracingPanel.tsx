@@ -64,7 +64,7 @@ export function TracingPanel() {
           onChange={(value) => studio.setTracingOpacity(value / 100)}
         />
       )}
-      <Group gap={4} wrap="nowrap" mt={tracing ? 12 : 0}>
+      <Group gap={4} mt={tracing ? 12 : 0}>
         <FileButton onChange={(file) => void open(file)} accept={accept}>
           {(props) => (
             <Button {...props} size="xs" variant="default" leftSection={<IconPhoto size={16} />}>

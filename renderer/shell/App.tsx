@@ -153,7 +153,7 @@ export function App() {
           <StudioRoom open={room === 'studio'} />
         </div>
         {room === 'batch' && <BatchRoom />}
-        <BatchNotice onShow={() => go('batch')} shown={room === 'batch'} />
+        {room !== 'studio' && <BatchNotice shown={room === 'batch'} />}
         {room === 'models' && (
           <div style={{ flex: 1, minHeight: 0, overflowY: 'auto' }}>
             <ModelsRoom onTry={() => go('studio')} />

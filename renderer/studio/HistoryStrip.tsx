@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Picture } from '#common/contract';
 import type { Scene } from '../documents/scene';
+import { modelName } from '../i18n/cardText';
 import classes from './panes.module.css';
 import { useStudio, useStudioState } from './useStudio';
 
@@ -68,7 +69,7 @@ function HistoryState({ index, current }: { index: number; current: number }) {
   const turned = before && state && before.model.card.id !== state.model.card.id;
   const number = index + 1;
   const name = turned
-    ? t('history.turned', { number, model: state.model.card.name })
+    ? t('history.turned', { number, model: modelName(state.model.card) })
     : t('history.state', { number });
   return (
     <li style={{ left: index * thumbnailPitch }} data-turned={turned || undefined}>

@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { modelName } from '../i18n/cardText';
 import { inMain } from '../ui/inMain';
 import { useStudio, useStudioState } from './useStudio';
 
@@ -19,7 +20,7 @@ export function ModelMenu() {
       // The list scrolls itself with the arrow keys: a scroll area would be an extra tab stop.
       withScrollArea={false}
       styles={{ options: { maxHeight: 360, overflowY: 'auto' } }}
-      data={(models ?? []).map(({ card }) => ({ value: card.id, label: card.name }))}
+      data={(models ?? []).map(({ card }) => ({ value: card.id, label: modelName(card) }))}
       value={id ?? null}
       onChange={(value) => {
         const model = models?.find(({ card }) => card.id === value);

@@ -1,6 +1,7 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { modelName } from '../i18n/cardText';
 import { nextModels } from './modelValues';
 import { useStudio, useStudioState } from './useStudio';
 
@@ -29,7 +30,7 @@ export function NextModels() {
             disabled={empty}
             onClick={() => void studio.modelSwitch.continueWith(model)}
           >
-            {model.card.name}
+            {modelName(model.card)}
           </Button>
         ))}
       </Stack>

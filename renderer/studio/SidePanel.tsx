@@ -12,6 +12,7 @@ import { IconEye } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExportButton } from '../documents/ExportButton';
+import { cardText, modelName } from '../i18n/cardText';
 import { ColourPanel } from '../tools/ColourPanel';
 import { PalettePanel } from '../tools/PalettePanel';
 import { ToolPanel } from '../tools/ToolPanel';
@@ -45,13 +46,13 @@ export function SidePanel() {
   if (!model) return null;
   const { card } = model;
   return (
-    <aside className={classes.side} aria-label={card.name}>
+    <aside className={classes.side} aria-label={modelName(card)}>
       <ScrollArea flex={1} type="auto">
         <Stack gap="md" p="md">
           <div>
             <ModelMenu />
             <Text size="sm" c="dimmed" mt={6}>
-              {card.summary}
+              {cardText(card, card.summary)}
             </Text>
           </div>
           <SheetSwitch />

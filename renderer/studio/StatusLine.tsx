@@ -2,6 +2,7 @@ import { Button, Loader, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useBatchEndBar } from '../batch/BatchNotice';
 import { useFiles } from '../documents/useFiles';
 import { NoticeBar } from '../ui/NoticeBar';
 import classes from './panes.module.css';
@@ -61,6 +62,7 @@ function useStatusMessage() {
   const notice = useStudioState((s) => s.notice);
   const switched = useStudioState((s) => s.switchReport);
   const files = useFiles();
+  const batchEnd = useBatchEndBar();
   const failed = useStudioState((s) => s.kept === 'failed');
   /** Whether it was read that the drawing is not kept; the next time it is said again. */
   const [seen, setSeen] = useState(false);
@@ -101,5 +103,6 @@ function useStatusMessage() {
       </NoticeBar>
     );
   }
+  if (batchEnd) return batchEnd;
   return switched && <SwitchNotice switched={switched} />;
 }

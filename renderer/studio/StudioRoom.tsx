@@ -5,6 +5,7 @@ import { type Pane, SharedView } from '../canvas/Pane';
 import { PictureArea } from '../compare/PictureArea';
 import { PictureBar } from '../compare/PictureBar';
 import { DocumentMenu } from '../documents/DocumentMenu';
+import { modelName } from '../i18n/cardText';
 import { failureMessage } from '../i18n/failureText';
 import { PhotoDialog } from '../photo/PhotoDialog';
 import { AidsMenu } from '../tools/AidsMenu';
@@ -62,7 +63,7 @@ export function StudioRoom({ open }: { open: boolean }) {
   }
   return (
     <div className={classes.studio}>
-      <VisuallyHidden component="h1">{model.card.name}</VisuallyHidden>
+      <VisuallyHidden component="h1">{modelName(model.card)}</VisuallyHidden>
       <div className={classes.tools}>
         <ToolBar />
       </div>

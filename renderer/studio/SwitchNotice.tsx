@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { CardInput } from '#common/contract';
 import { sceneSize } from '../documents/scene';
 import { useFiles } from '../documents/useFiles';
+import { labelName, modelName } from '../i18n/cardText';
 import { NoticeBar } from '../ui/NoticeBar';
 import type { ModelSwitchReport } from './modelSwitchReport';
 import { useStudio } from './useStudio';
@@ -16,7 +17,7 @@ export function SwitchNotice({ switched }: { switched: ModelSwitchReport }) {
   const carried = how === 'carried';
   const drawnBefore = from.card.inputs.length > 0;
   const same = from.card.id === to.model.card.id;
-  const names = { model: to.model.card.name, from: from.card.name };
+  const names = { model: modelName(to.model.card), from: modelName(from.card) };
   return (
     <NoticeBar
       closeLabel={t('app.close')}
@@ -44,13 +45,13 @@ export function SwitchNotice({ switched }: { switched: ModelSwitchReport }) {
 /** A sentence for each kind of content that was not carried over. */
 function LossList({ switched }: { switched: ModelSwitchReport }) {
   const { t, i18n } = useTranslation();
-  const { unknownLabels, droppedSheets, missingInputs, resized, to } = switched;
+  const { unknownLabels, droppedSheets, missingInputs, resized, from, to } = switched;
   const list = new Intl.ListFormat(i18n.language, { type: 'unit', style: 'long' });
   const sheets = (kinds: readonly CardInput['kind'][]) =>
     list.format(kinds.map((kind) => t(`input.${kind}`)));
   const labels = unknownLabels.map(({ name, pixels }) =>
     t('switch.label', {
-      label: name.replaceAll('_', ' '),
+      label: labelName(from.card, name),
       count: pixels,
       pixels: pixels.toLocaleString(i18n.language),
     }),

@@ -11,6 +11,7 @@ import type {
   TextValue,
 } from '#common/contract';
 import { canRefine, readWords, refineSlider } from '#common/values';
+import { cardText } from '../i18n/cardText';
 import { inMain } from '../ui/inMain';
 import { LabelledSlider } from '../ui/LabelledSlider';
 import { valuesFor } from './modelValues';
@@ -27,22 +28,31 @@ export function ValuesPanel() {
     // Noise depends on the seed, which `SeedPanel` shows.
     ...card.values
       .filter((value) => value.kind !== 'noise')
-      .map((value) => <ValueControl key={`${card.id} ${value.name}`} value={value} />),
+      .map((value) => <ValueControl key={`${card.id} ${value.name}`} card={card} value={value} />),
     canRefine(card) && (
-      <SliderControl key="refine" slider={{ ...refineSlider, label: t('values.refine') }} />
+      <SliderControl
+        key="refine"
+        card={card}
+        slider={{ ...refineSlider, label: t('values.refine') }}
+      />
     ),
   ].filter(Boolean);
   return controls.length > 0 ? <Stack gap="sm">{controls}</Stack> : null;
 }
 
-function ValueControl({ value }: { value: Exclude<CardValue, NoiseValue> }) {
+interface ValueProps<T> {
+  card: Card;
+  value: T;
+}
+
+function ValueControl({ card, value }: ValueProps<Exclude<CardValue, NoiseValue>>) {
   switch (value.kind) {
     case 'choice':
-      return <ChoiceControl choice={value} />;
+      return <ChoiceControl card={card} value={value} />;
     case 'text':
-      return <TextControl text={value} />;
+      return <TextControl card={card} value={value} />;
     case 'numbers':
-      return <NumbersControl numbers={value} />;
+      return <NumbersControl card={card} value={value} />;
   }
 }
 
@@ -64,8 +74,11 @@ function VariantControl({ card }: { card: Card }) {
       allowDeselect={false}
       comboboxProps={{ portalProps: inMain }}
       data={[
-        { value: '', label: card.variantName ?? t('values.usual') },
-        ...card.variants.map(({ id, name }) => ({ value: id, label: name })),
+        {
+          value: '',
+          label: card.variantName ? cardText(card, card.variantName) : t('values.usual'),
+        },
+        ...card.variants.map(({ id, name }) => ({ value: id, label: cardText(card, name) })),
       ]}
       value={String(value ?? '')}
       onChange={(id) => studio.settings.setValue('variant', id || undefined)}
@@ -73,17 +86,17 @@ function VariantControl({ card }: { card: Card }) {
   );
 }
 
-function ChoiceControl({ choice }: { choice: ChoiceValue }) {
+function ChoiceControl({ card, value: choice }: ValueProps<ChoiceValue>) {
   const studio = useStudio();
   const value = useValue(choice.name);
   return (
     <Select
-      label={valueName(choice.name)}
+      label={valueName(card, choice.name)}
       styles={heading}
       allowDeselect={false}
       searchable={choice.classes.length > 12}
       comboboxProps={{ portalProps: inMain }}
-      data={choice.classes}
+      data={choice.classes.map((name) => ({ value: name, label: cardText(card, name) }))}
       value={String(value ?? choice.default)}
       onChange={(name) => name !== null && studio.settings.setValue(choice.name, name)}
     />
@@ -94,7 +107,7 @@ function ChoiceControl({ choice }: { choice: ChoiceValue }) {
 const shownWords = 24;
 
 /** A text field. Unknown words are listed, and nothing is sent until they are corrected. */
-function TextControl({ text }: { text: TextValue }) {
+function TextControl({ card, value: text }: ValueProps<TextValue>) {
   const { t, i18n } = useTranslation();
   const studio = useStudio();
   const value = useValue(text.name);
@@ -112,7 +125,7 @@ function TextControl({ text }: { text: TextValue }) {
   const more = text.vocabulary.length > shownWords ? ', …' : '';
   return (
     <TextInput
-      label={valueName(text.name)}
+      label={valueName(card, text.name)}
       styles={heading}
       description={t('values.knownWords', { words: known + more })}
       value={typed}
@@ -127,11 +140,13 @@ function TextControl({ text }: { text: TextValue }) {
   );
 }
 
-function NumbersControl({ numbers }: { numbers: NumbersValue }) {
-  return numbers.sliders.map((slider) => <SliderControl key={slider.name} slider={slider} />);
+function NumbersControl({ card, value: numbers }: ValueProps<NumbersValue>) {
+  return numbers.sliders.map((slider) => (
+    <SliderControl key={slider.name} card={card} slider={slider} />
+  ));
 }
 
-function SliderControl({ slider }: { slider: Slider }) {
+function SliderControl({ card, slider }: { card: Card; slider: Slider }) {
   const { i18n } = useTranslation();
   const studio = useStudio();
   const value = Number(useValue(slider.name) ?? slider.default);
@@ -139,7 +154,7 @@ function SliderControl({ slider }: { slider: Slider }) {
   const number = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: digits });
   return (
     <LabelledSlider
-      name={sliderName(slider)}
+      name={sliderName(card, slider)}
       shown={number.format(value)}
       min={slider.min}
       max={slider.max}

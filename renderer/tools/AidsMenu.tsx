@@ -25,7 +25,7 @@ export function AidsMenu() {
   const inUse = useStudioState((s) => !!s.symmetry || s.guides.length > 0 || !!s.tracing);
   return (
     // Placed where it covers the least of the drawing, which must be visible to choose the opacity.
-    <Popover position="bottom-start" withArrow trapFocus width={264} shadow="md">
+    <Popover position="bottom-start" withArrow trapFocus width={300} shadow="md">
       <Popover.Target>
         <ToolButton side="bottom" name={t('aids.title')}>
           <Indicator disabled={!inUse} size={7} offset={1}>

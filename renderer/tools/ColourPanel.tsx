@@ -1,6 +1,7 @@
 import { ColorInput, ColorPicker, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { sheetKind } from '../drawing/sheets';
+import { labelName } from '../i18n/cardText';
 import { activeInput } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { ColourSwatches } from './ColourSwatches';
@@ -29,8 +30,9 @@ export function ColourPanel() {
   const { t } = useTranslation();
   const studio = useStudio();
   const input = useStudioState(activeInput);
+  const card = useStudioState((s) => s.model?.card);
   const colour = useStudioState((s) => s.colour);
-  if (!input || sheetKind(input) !== 'paint') return null;
+  if (!card || !input || sheetKind(input) !== 'paint') return null;
   const palette = input.kind === 'paint' ? input.palette : undefined;
   const choose = (value: string) => {
     if (!/^#[0-9a-f]{6}$/i.test(value)) return;
@@ -50,6 +52,7 @@ export function ColourPanel() {
             <LabelButton
               key={label.name}
               label={label}
+              name={labelName(card, label.name)}
               active={label.colour.toLowerCase() === colour}
               onClick={() => choose(label.colour)}
             />

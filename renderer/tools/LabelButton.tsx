@@ -4,6 +4,8 @@ import classes from '../studio/panes.module.css';
 
 interface LabelButtonProps {
   label: Label;
+  /** Its name for display. */
+  name: string;
   /** Whether the pen has it. */
   active: boolean;
   /** Shown behind the name. */
@@ -12,7 +14,7 @@ interface LabelButtonProps {
 }
 
 /** One label of a palette: its colour and name. */
-export function LabelButton({ label, active, note, onClick }: LabelButtonProps) {
+export function LabelButton({ label, name, active, note, onClick }: LabelButtonProps) {
   return (
     <UnstyledButton
       className={classes.label}
@@ -23,7 +25,7 @@ export function LabelButton({ label, active, note, onClick }: LabelButtonProps) 
       <span className={classes.swatch} style={{ background: label.colour }} />
       <Group justify="space-between" flex={1} wrap="nowrap">
         <Text size="sm" inherit>
-          {label.name.replaceAll('_', ' ')}
+          {name}
         </Text>
         {note && (
           <Text size="xs" c="dimmed">

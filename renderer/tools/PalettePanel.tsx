@@ -2,6 +2,7 @@ import { Group, Text, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { labelName } from '../i18n/cardText';
 import { activeInput } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { ColourSwatches } from './ColourSwatches';
@@ -12,9 +13,10 @@ export function PalettePanel() {
   const { t } = useTranslation();
   const studio = useStudio();
   const input = useStudioState(activeInput);
+  const card = useStudioState((s) => s.model?.card);
   const active = useStudioState((s) => s.classIndex);
   const [wanted, setWanted] = useState('');
-  if (input?.kind !== 'labels') return null;
+  if (input?.kind !== 'labels' || !card) return null;
   const search = wanted.trim().toLowerCase();
   return (
     <div>
@@ -37,10 +39,11 @@ export function PalettePanel() {
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and legend that fight the layout. */}
       <div role="group" aria-label={t('studio.palette')}>
         {input.palette.map((label, index) =>
-          search && !label.name.toLowerCase().includes(search) ? null : (
+          search && !labelName(card, label.name).toLowerCase().includes(search) ? null : (
             <LabelButton
               key={label.name}
               label={label}
+              name={labelName(card, label.name)}
               active={index === active}
               note={label.name === input.paper ? t('studio.paper') : undefined}
               onClick={() => studio.tools.setPaint({ classIndex: index })}

@@ -302,6 +302,8 @@ export class BatchRun {
     results.add(item, thumbs);
     this.listener.onItem?.(item, { ...counts }, thumbs);
     if (item.error) this.stopIfFatal(item.error, settings);
+    // Nothing is left to wait for: a run that was paused during its last pictures ends with them.
+    if (ended >= counts.total) this.resume();
   }
 
   /** Stop the run after a failure that all pictures would share. */

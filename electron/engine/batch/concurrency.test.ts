@@ -56,6 +56,20 @@ describe('the lanes of a run', () => {
     expect((await end).counts).toMatchObject({ done: 8, total: 8 });
   });
 
+  it('a run that is paused during its last pictures ends with them', async () => {
+    const { settings } = await folders(2);
+    const engine = bench.engine();
+    const run: BatchRun = new BatchRun(settings, [await bench.model('identity')], {
+      concurrency: 2,
+      call: (method, params, signal) => {
+        run.pause();
+        return engine.call(method, params, signal);
+      },
+    });
+    expect((await run.run(new AbortController().signal)).counts).toMatchObject({ done: 2 });
+    expect(run.isPaused).toBe(false);
+  });
+
   it('a run that is paused can be cancelled', async () => {
     const { settings } = await folders(3);
     const stop = new AbortController();

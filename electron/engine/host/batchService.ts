@@ -253,8 +253,8 @@ export class BatchService {
       perSecond,
       secondsLeft: perSecond > 0 ? left / perSecond : undefined,
     };
-    // At most five updates a second.
-    if (Date.now() - this.notifiedAt > 200) this.update({});
+    // At most five updates a second; of what still ends while it is paused, each.
+    if (this.state.phase === 'paused' || Date.now() - this.notifiedAt > 200) this.update({});
   }
 
   private changePhase(
