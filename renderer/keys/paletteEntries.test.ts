@@ -8,7 +8,7 @@ import { languages } from '../i18n';
 import { fakeWorkspace, testInputs, testModel } from '../studio/workspace.test-data';
 import { symmetryKinds } from '../tools/symmetryKinds';
 import { actions } from './actions';
-import { findEntries, paletteEntries } from './paletteEntries';
+import { findEntries, pageSettings, paletteEntries } from './paletteEntries';
 
 const about = { summary: 'Draws.', task: 'drawing', variants: [] };
 const islands = testModel('islands', {
@@ -61,6 +61,7 @@ describe.each([...languages.keys()])('the command palette, %s', (language) => {
       ...compareModes.map((mode) => `setting compare ${mode}`),
       ...[...languages.keys()].map((code) => `setting language ${code}`),
       ...['light', 'dark', 'auto'].map((scheme) => `setting theme ${scheme}`),
+      ...pageSettings.map((name) => `setting ${name}`),
       ...['brushSize', 'seed', 'value kind-of-flower'].map((id) => `setting ${id}`),
       ...['png 1', 'png 4', 'webp 2', 'psd 1'].map((id) => `setting export ${id}`),
     ];

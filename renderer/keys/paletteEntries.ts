@@ -1,5 +1,5 @@
 import i18next, { type TFunction } from 'i18next';
-import { formats, guideKinds, type ModelSummary, usesSeed } from '#common/contract';
+import { formats, guideKinds, type ModelSummary, settingTable, usesSeed } from '#common/contract';
 import { compareModes } from '../compare/compare';
 import { exportScales } from '../documents/enlarge';
 import { exportFormats, type FileActions } from '../documents/fileActions';
@@ -144,6 +144,16 @@ function openSample(studio: Studio, files: FileActions, model: ModelSummary, ind
   return same ? studio.modelSwitch.open(model, index) : files.tryModel(model, index);
 }
 
+/** What else the Settings page has; choosing one opens it. */
+export const pageSettings = [
+  'threads',
+  'memory',
+  'providers',
+  'cacheLimit',
+  'home',
+  'folders',
+] as const;
+
 /** What is chosen once and stays: each choice is an entry, and a number is gone to. */
 function settingEntries(sources: PaletteSources): PaletteEntry[] {
   const { t, studio, workspace, files, setColorScheme } = sources;
@@ -194,10 +204,13 @@ function settingEntries(sources: PaletteSources): PaletteEntry[] {
   for (const [code, { name }] of languages) {
     add(`language ${code}`, t('app.language'), name, () => void setLanguage(code));
   }
-  for (const scheme of ['light', 'dark', 'auto'] as const) {
-    add(`theme ${scheme}`, t('app.colours'), t(`app.schemes.${scheme}`), () =>
+  for (const scheme of settingTable.theme.choices) {
+    add(`theme ${scheme}`, t('app.theme'), t(`settings.theme.${scheme}`), () =>
       setColorScheme(scheme),
     );
+  }
+  for (const name of pageSettings) {
+    add(name, t('settings.title'), t(`settings.${name}`), () => workspace.commands.run('settings'));
   }
   for (const { id, name } of numbers(sources)) {
     add(
