@@ -1,35 +1,11 @@
 import path from 'node:path';
-import type { Locator, Page } from '@playwright/test';
-import { axe } from './axe';
+import type { Locator } from '@playwright/test';
+import { expectNoViolations } from './axe';
 import { labelModel, switchTo } from './models';
 import { compareBy, dropFile, openAids, openModel, openTruth } from './steps';
 import { chooseFile, expect, openRoom, sampleFile, test } from './studio';
 
 test.use({ ownModels: labelModel, contextOptions: { reducedMotion: 'reduce' } });
-
-/** Let axe look at the window as it is now, and once more at its colours by night. */
-async function expectNoViolations(page: Page, state: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
-    await transitionsEnded(page);
-    const analysis = axe(page);
-    if (colorScheme === 'dark') analysis.withRules(['color-contrast']);
-    const { violations } = await analysis.analyze();
-    const found = violations.map((v) => `${v.id} ${v.nodes.map((n) => n.html).join(' ')}`);
-    expect.soft(found, `${state}, ${colorScheme}`).toEqual([]);
-  }
-}
-
-/** Wait until no colour is on its way to another; what turns for ever may go on. */
-async function transitionsEnded(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    document.getAnimations().every(({ playState, effect }) => {
-      const endless = effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY;
-      return playState !== 'running' || endless;
-    }),
-  );
-}
 
 /** Put what is open away with Esc. */
 async function close(open: Locator): Promise<void> {

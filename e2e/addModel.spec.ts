@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Locator } from '@playwright/test';
 import { goldenPath } from '#engine/import/testing/goldens';
 import { button, negativeFile, sheetOf, translated, underdraw } from './addModel';
-import { axe } from './axe';
+import { expectNoViolations } from './axe';
 import { dropFile, expectModel } from './steps';
 import { chooseFile, expect, openRoom, readRgb, test } from './studio';
 
@@ -114,18 +114,7 @@ test('a checkpoint of PyTorch is added with the keyboard alone', async ({
 
 test('axe finds nothing in any step of the sheet, in German neither', async ({ studio }) => {
   test.setTimeout(300_000);
-  const look = async (state: string) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await studio.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await expect(studio.locator('html')).toHaveAttribute(
-        'data-mantine-color-scheme',
-        colorScheme,
-      );
-      const { violations } = await axe(studio).analyze();
-      const found = violations.map((v) => `${v.id} ${v.nodes.map((n) => n.html).join(' ')}`);
-      expect.soft(found, `${state}, ${colorScheme}`).toEqual([]);
-    }
-  };
+  const look = (state: string) => expectNoViolations(studio, state);
   await openRoom(studio, 'Models');
   await studio.getByRole('button', { name: 'Language' }).click();
   await studio.getByRole('menuitemradio', { name: 'Deutsch' }).click();

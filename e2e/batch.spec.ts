@@ -11,7 +11,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
-import { axe } from './axe';
+import { expectNoViolations } from './axe';
 import { dropFromDisk } from './steps';
 import {
   drawStroke,
@@ -111,11 +111,7 @@ test('a folder is translated: names shown before, failures told, the same pixels
   await expect(studio.getByRole('table').getByRole('img')).toHaveCount(0); // They say nothing that the text does not.
   await expect(studio.locator('table img')).toHaveCount(12);
 
-  for (const scheme of ['light', 'dark'] as const) {
-    await studio.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    const { violations } = await axe(studio).analyze();
-    expect(violations.map((v) => `${v.id} ${v.nodes.map((n) => n.html).join(' ')}`)).toEqual([]);
-  }
+  await expectNoViolations(studio, 'a batch that has ended');
 
   const made = path.join(folder, 'results');
   expect(readdirSync(made, { recursive: true }).sort()).toEqual(
@@ -231,11 +227,7 @@ test('folders are dropped on the room; what is no folder gets one sentence', asy
   const dialog = studio.getByRole('dialog');
   const chosen = (label: string) => studio.getByRole('button', { name: new RegExp(`^${label}:`) });
   await dropOnRoom(studio, path.join(folder, 'drawings'), 400, 500, async () => {
-    for (const scheme of ['light', 'dark'] as const) {
-      await studio.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      const { violations } = await axe(studio).analyze();
-      expect(violations.map((v) => v.id)).toEqual([]);
-    }
+    await expectNoViolations(studio, 'a folder over the room');
   });
   await expect(dialog.getByRole('status')).toContainText('does not tell where “drawings” lies');
   await expect(dialog.getByText(/\/drawings$/)).toBeVisible();
@@ -247,8 +239,7 @@ test('folders are dropped on the room; what is no folder gets one sentence', asy
   await dropOnRoom(studio, path.join(folder, 'elsewhere', 'far'), 1100, 500);
   await expect(dialog.getByRole('heading', { name: 'Results' })).toBeVisible();
   await expect(dialog.getByRole('status')).toContainText('Choose it here');
-  const { violations } = await axe(studio).analyze();
-  expect(violations.map((v) => v.id)).toEqual([]);
+  await expectNoViolations(studio, 'a folder that has to be found');
   await dialog.getByRole('button', { name: 'elsewhere' }).click();
   await dialog.getByRole('button', { name: 'Choose this folder' }).click();
   await expect(chosen('Results')).toContainText(/\/elsewhere$/);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import sharp from 'sharp';
-import { axe } from './axe';
+import { expectNoViolations } from './axe';
 import { frameModels, switchTo } from './models';
 import { clickAt } from './steps';
 import { chooseFile, colourAt, expect, readRgb, saveFile, test, waitUntilFresh } from './studio';
@@ -79,7 +79,7 @@ test('each frame is a sheet: painted, filled from a picture, or copied', async (
   await studio.keyboard.press('Control+z');
   await expect.poll(() => colourAt(studio, 'drawing', 128, 128)).toEqual(red);
   await waitUntilFresh(studio);
-  expect((await axe(studio).analyze()).violations).toEqual([]);
+  await expectNoViolations(studio, 'frames');
 
   // A model of one picture goes on with the latest frame.
   await switchTo(studio, 'Same');
