@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FoundProvider, ModelCheck } from '#common/contract';
 import { machineId } from '#engine/checks/machineId';
-import { axe } from './axe';
+import { expectNoViolations } from './axe';
 import { expect, test } from './studio';
 import { repositoryFolder } from './testServer';
 
@@ -41,22 +41,7 @@ test('settings: found by key, button and palette, kept, and true of this machine
   await studio.reload();
   const dialog = studio.getByRole('dialog', { name: 'Settings' });
   const tab = (name: string) => dialog.getByRole('tab', { name });
-  const axeClean = async (state: string) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await studio.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await expect(studio.locator('html')).toHaveAttribute(
-        'data-mantine-color-scheme',
-        colorScheme,
-      );
-      const { violations } = await axe(studio).analyze();
-      expect
-        .soft(
-          violations.map(({ id, help }) => `${id}: ${help}`),
-          state,
-        )
-        .toEqual([]);
-    }
-  };
+  const axeClean = (state: string) => expectNoViolations(studio, state);
 
   await test.step('three ways in, and out by the keyboard', async () => {
     await studio.getByRole('button', { name: 'Settings' }).click();
