@@ -118,6 +118,8 @@ export const aboutModel = {
   samples: z.array(z.record(z.string(), relativePath)),
   /** What the model does badly, one sentence each. */
   limits: z.array(z.string()).default([]),
+  /** Whether the picture shows one thing on blank paper, which can be made transparent. */
+  cutout: z.boolean().default(false),
   /**
    * Texts of this card in other languages of the window: by language code, then by the text as the
    * card has it (name, summary, limits, labels, classes, names of sliders, …).

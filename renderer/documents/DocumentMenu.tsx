@@ -7,6 +7,7 @@ import {
   IconFolderOpen,
   IconLayoutGrid,
   IconMovie,
+  IconResize,
 } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,6 +19,7 @@ import { useStudioState } from '../studio/useStudio';
 import { useCommands, useKeyLabel } from '../studio/useWorkspace';
 import { inMain } from '../ui/inMain';
 import { ToolButton } from '../ui/ToolButton';
+import { CanvasSizeDialog } from './CanvasSizeDialog';
 import { DrawingsDialog } from './DrawingsDialog';
 import type { StoredDrawing } from './drawingStore';
 import { NewDrawingDialog } from './NewDrawingDialog';
@@ -32,12 +34,13 @@ export function DocumentMenu() {
   const [timelapse, setTimelapse] = useState(false);
   const [drawings, setDrawings] = useState(false);
   const [newSize, setNewSize] = useState(false);
+  const [canvas, setCanvas] = useState(false);
   const anySize = useStudioState((s) => takesDrawing(s) && !('fixed' in s.model!.card.size));
   useCommands(
     useMemo(() => ({ drawings: () => setDrawings(true), timelapse: () => setTimelapse(true) }), []),
   );
   useCommands(
-    useMemo(() => ({ newSize: () => setNewSize(true) }), []),
+    useMemo(() => ({ newSize: () => setNewSize(true), canvasSize: () => setCanvas(true) }), []),
     anySize,
   );
   return (
@@ -70,6 +73,15 @@ export function DocumentMenu() {
               onClick={() => setNewSize(true)}
             >
               {t('file.newSize')}
+            </Menu.Item>
+          )}
+          {anySize && (
+            <Menu.Item
+              leftSection={<IconResize size={16} />}
+              rightSection={<Key action="canvasSize" />}
+              onClick={() => setCanvas(true)}
+            >
+              {t('canvas.menu')}
             </Menu.Item>
           )}
           <Menu.Item
@@ -110,6 +122,7 @@ export function DocumentMenu() {
         </Menu.Dropdown>
       </Menu>
       <NewDrawingDialog opened={newSize} onClose={() => setNewSize(false)} />
+      <CanvasSizeDialog opened={canvas} onClose={() => setCanvas(false)} />
       <DrawingsDialog opened={drawings} onClose={() => setDrawings(false)} />
       <TimelapseDialog opened={timelapse} onClose={() => setTimelapse(false)} />
     </>

@@ -2,13 +2,13 @@ import { Button, Menu, Text, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconCopy, IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formats } from '#common/contract';
 import { modelName } from '../i18n/cardText';
 import { useStudioState } from '../studio/useStudio';
 import { useKeyLabel } from '../studio/useWorkspace';
 import { inMain } from '../ui/inMain';
 import classes from './documents.module.css';
 import { type ExportScale, enlargerFor, exportScales } from './enlarge';
+import { formatName } from './exportNames';
 import { type ExportFormat, exportFormats } from './fileActions';
 import { useFiles } from './useFiles';
 
@@ -22,6 +22,8 @@ export function ExportButton() {
   const copyKey = useKeyLabel('copyPicture');
   const disabled = useStudioState((s) => s.output === undefined);
   const frames = useStudioState((s) => s.frames.length);
+  const cutout = useStudioState((s) => s.model?.card.cutout === true);
+  const offered = exportFormats.filter((format) => cutout || format !== 'cutout');
   const [scale, setScale] = useState<ExportScale>(1);
   const [saving, setSaving] = useState(false);
   const waysToEnlarge = useWaysToEnlarge();
@@ -79,13 +81,13 @@ export function ExportButton() {
           <Text size="xs" c="dimmed" px="xs" py={6}>
             {waysToEnlarge(scale)}
           </Text>
-          {exportFormats.map((format) => (
+          {offered.map((format) => (
             <Menu.Item
               key={format}
               disabled={format === 'psd' && scale > 1}
               onClick={() => save(format, scale)}
             >
-              {format === 'psd' ? t('file.psd') : formats[format].label}
+              {formatName(t, format)}
             </Menu.Item>
           ))}
           {frames > 1 && (

@@ -3,22 +3,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card } from '#common/contract';
 import { type Size, startSize } from '#common/image/size';
+import { chosenSize } from '../shell/windowMemory';
 import { useStudioState } from '../studio/useStudio';
+import { NaturalScale } from './NaturalScale';
+import { isShape, longestSide, shapes, sides } from './shapes';
 import { useFiles } from './useFiles';
-
-/** Shapes that are offered, as width by height. */
-const shapes = [
-  [1, 1],
-  [4, 3],
-  [3, 2],
-  [16, 9],
-  [3, 4],
-  [9, 16],
-] as const;
-/** Longer sides that are offered, in pixels. */
-const sides = [256, 512, 768, 1024] as const;
-/** Longest side, in pixels, that is drawn on without delay. */
-const longestSide = 2048;
 
 /** A new drawing in a size of one's own: longer side and shape, or numbers. */
 export function NewDrawingDialog({ opened, onClose }: { opened: boolean; onClose(): void }) {
@@ -39,10 +28,11 @@ export function NewDrawingDialog({ opened, onClose }: { opened: boolean; onClose
 function SizeForm({ card, onClose }: { card: Card; onClose(): void }) {
   const { t } = useTranslation();
   const files = useFiles();
-  const [own] = useState(() => startSize(card.size));
-  const [size, setSize] = useState<Size>({ width: own[0], height: own[1] });
+  const own = ownSize(card);
+  // The last choice first, as with any program that makes documents.
+  const [size, setSize] = useState<Size>(() => chosenSize(card) ?? own);
   const longer = Math.max(size.width, size.height);
-  const shape = shapes.find(([w, h]) => isShape(size, w, h));
+  const shape = shapes.find((one) => isShape(size, one));
   const choose = (side: number, [w, h]: readonly [number, number]) =>
     setSize({
       width: Math.round((side * w) / Math.max(w, h)),
@@ -101,7 +91,11 @@ function SizeForm({ card, onClose }: { card: Card; onClose(): void }) {
             />
           ))}
         </Group>
+        <NaturalScale size={size} />
         <Group justify="flex-end">
+          <Button variant="subtle" mr="auto" px={8} onClick={() => setSize(own)}>
+            {t('newDrawing.own', { ...own })}
+          </Button>
           <Button variant="default" onClick={onClose}>
             {t('newDrawing.cancel')}
           </Button>
@@ -112,7 +106,7 @@ function SizeForm({ card, onClose }: { card: Card; onClose(): void }) {
   );
 }
 
-/** Whether a size has a shape, as exactly as whole pixels allow. */
-function isShape({ width, height }: Size, w: number, h: number): boolean {
-  return Math.abs(width * h - height * w) < Math.max(w, h);
+function ownSize({ size }: Card): Size {
+  const [width, height] = startSize(size);
+  return { width, height };
 }

@@ -1,8 +1,17 @@
 import { zipSync } from 'fflate';
 import i18next from 'i18next';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { formats, type ModelSummary, maxDrawingBytes, pictureFormats } from '#common/contract';
+import {
+  type CardInput,
+  formats,
+  type ModelSummary,
+  maxDrawingBytes,
+  type Picture,
+  pictureFormats,
+} from '#common/contract';
 import type { Size } from '#common/image/size';
+import { sheetInputsOf } from '../drawing/sheetInputs';
+import { silhouetteOf } from '../drawing/silhouette';
 import { chosenSize, rememberSize } from '../shell/windowMemory';
 import { sheetName } from '../studio/sheetName';
 import type { Studio } from '../studio/studio';
@@ -15,8 +24,11 @@ import { readDrawing } from './readDrawing';
 import { documentOf, MissingModelError, type OpenResult, openDocument } from './studioDocument';
 import { packDrawing } from './underdrawFile';
 
-/** What a picture can be saved as: what the engine writes, and a layered file that the window writes. */
-export const exportFormats = [...pictureFormats, 'psd'] as const;
+/**
+ * What a picture can be saved as: what the engine writes, a layered file that the window writes, and
+ * a PNG of the thing alone, whose paper is transparent.
+ */
+export const exportFormats = [...pictureFormats, 'psd', 'cutout'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 interface ExportChoice {
@@ -112,7 +124,7 @@ export class FileActions {
       if (!output || !model) return;
       const kind = frames.length > 1 ? frameName(frame, frames.length) : 'picture';
       const size = scale > 1 ? `-${scale}x` : '';
-      const name = `${model.card.id}-${kind}${size}.${format}`;
+      const name = `${model.card.id}-${kind}${size}.${format === 'cutout' ? 'png' : format}`;
       if (format === 'psd') {
         const { layeredPsd } = await import('./layeredPsd');
         const data = layeredPsd(model.card, this.studio.shown, output, (layer) =>
@@ -122,9 +134,22 @@ export class FileActions {
       } else {
         const by = enlargerFor(scale, models, model.card.next);
         const large = await enlarge(this.studio.engine, output, scale, by);
-        download(await this.studio.encode(large, format), name, formats[format].mimeType);
+        const saved = format === 'cutout' ? await this.cutOut(large) : large;
+        const written = format === 'cutout' ? 'png' : format;
+        download(await this.studio.encode(saved, written), name, formats[written].mimeType);
       }
     });
+
+  /** The picture with transparent paper, as far as the drawing that it was made from has any around it. */
+  private async cutOut(picture: Picture): Promise<Picture> {
+    const { outputTask } = this.studio.store.getState();
+    if (!outputTask) return picture;
+    const inputs = sheetInputsOf(outputTask.model.card);
+    const inside = silhouetteOf(inputs, this.studio.pixelsOf(outputTask.scene.drawing));
+    if (!inside) return picture;
+    const { cutOut } = await import('./cutOut');
+    return cutOut(picture, inside, paperOf(inputs));
+  }
 
   /** Save the picture as it was saved last. */
   exportAgain = () => this.exportPicture(this.lastExport.format, this.lastExport.scale);
@@ -179,4 +204,12 @@ export class FileActions {
 /** `frame-07`: numbered from 1, with as many digits as the last, so that files sort by time. */
 function frameName(index: number, count: number): string {
   return `frame-${String(index + 1).padStart(String(count).length, '0')}`;
+}
+
+/** The colour of the paper that a thing is drawn on. */
+function paperOf(inputs: readonly CardInput[]): string {
+  for (const input of inputs) {
+    if (input.kind !== 'labels' && input.kind !== 'paint') return input.paper;
+  }
+  return '#ffffff';
 }

@@ -29,6 +29,8 @@ const otherActions = {
   open: { key: '$mod+o', group: 'drawing' },
   drawings: { key: '$mod+Shift+o', group: 'drawing' },
   newSize: { key: '', group: 'drawing' },
+  canvasSize: { key: '$mod+Alt+c', group: 'drawing' },
+  crop: { key: '', group: 'drawing' },
   clear: { key: '', group: 'drawing' },
   timelapse: { key: '', group: 'drawing' },
   savePicture: { key: '$mod+e', group: 'picture' },

@@ -1,7 +1,8 @@
 import i18next, { type TFunction } from 'i18next';
-import { formats, guideKinds, type ModelSummary, settingTable, usesSeed } from '#common/contract';
+import { guideKinds, type ModelSummary, settingTable, usesSeed } from '#common/contract';
 import { compareModes } from '../compare/compare';
 import { exportScales } from '../documents/enlarge';
+import { formatName } from '../documents/exportNames';
 import { exportFormats, type FileActions } from '../documents/fileActions';
 import { sheetInputsOf } from '../drawing/sheetInputs';
 import { languages, setLanguage } from '../i18n';
@@ -194,7 +195,8 @@ function settingEntries(sources: PaletteSources): PaletteEntry[] {
   for (const format of exportFormats) {
     for (const scale of exportScales) {
       if (format === 'psd' && scale > 1) continue;
-      const called = format === 'psd' ? t('file.psd') : formats[format].label;
+      if (format === 'cutout' && !studio.store.getState().model?.card.cutout) continue;
+      const called = formatName(t, format);
       const sized = scale > 1 ? `${called} ${t('file.times', { scale })}` : called;
       const name = t('commands.saveAs', { format: sized });
       const save = () => void files.exportPicture(format, scale);

@@ -206,6 +206,30 @@ export class Studio {
     this.document.push(sized.with(sheet, newSheet(name, ground, paper)));
   }
 
+  /**
+   * Give the drawing another size; can be undone.
+   * @param placed where it goes on the new sheet; it may be scaled, or cut off at the sheet's edges.
+   */
+  resizeCanvas(size: Size, placed: Box): void {
+    this.tools.finish();
+    const { scene, drawing } = this.document;
+    if (!scene || drawing.length === 0) return;
+    const inputs = sheetInputsOf(scene.model.card);
+    this.document.push(drawingFromRasters(inputs, this.document.pixelsOf(drawing), size, placed));
+  }
+
+  /** Cut the sheet to what is selected; can be undone. */
+  crop(): void {
+    const { selection, size } = this.store.getState();
+    if (!selection) return;
+    const left = Math.max(0, Math.round(selection.x));
+    const top = Math.max(0, Math.round(selection.y));
+    const width = Math.min(size.width, Math.round(selection.x + selection.width)) - left;
+    const height = Math.min(size.height, Math.round(selection.y + selection.height)) - top;
+    if (width < 1 || height < 1) return;
+    this.resizeCanvas({ width, height }, { x: -left, y: -top, ...size });
+  }
+
   /** Replace the active sheet by what is on another of the same kind; can be undone. */
   copySheet(from: number): void {
     this.tools.finish();

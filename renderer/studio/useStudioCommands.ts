@@ -45,6 +45,11 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
     } as const;
   }, [studio, workspace]);
   useCommands(drawing, open && drawn);
+  const crop = useMemo(() => ({ crop: () => studio.crop() }), [studio]);
+  useCommands(
+    crop,
+    useStudioState((s) => s.selection !== undefined && !('fixed' in s.model!.card.size)) && open,
+  );
   const handlers = useMemo(() => {
     const { compare, realness, refinement } = workspace;
     return {

@@ -1,0 +1,61 @@
+import type { CardInput } from '#common/contract';
+import type { Raster } from './raster';
+import { packColour, sheetKind } from './sheets';
+
+/** Ink darker than this, of 255, is a line. */
+const line = 64;
+/** Largest difference of a channel from the paper's colour that still is paper. */
+const near = 6;
+
+/**
+ * Where a drawing is: all that can't be reached from the edges of the sheet over blank paper.
+ * @param inputs one for each raster.
+ * @returns 1 where the thing is, 0 for the paper around it; undefined if there is no paper around anything.
+ */
+export function silhouetteOf(
+  inputs: readonly CardInput[],
+  rasters: readonly Raster[],
+): { width: number; height: number; data: Uint8Array } | undefined {
+  const [{ width, height }] = rasters;
+  const blank = new Uint8Array(width * height).fill(1);
+  inputs.forEach((input, sheet) => {
+    const isPaper = paperOf(input);
+    const { data } = rasters[sheet];
+    for (let i = 0; i < blank.length; i++) if (!isPaper(data[i])) blank[i] = 0;
+  });
+  const inside = new Uint8Array(width * height).fill(1);
+  const stack: number[] = [];
+  const visit = (i: number) => {
+    if (blank[i] === 0 || inside[i] === 0) return;
+    inside[i] = 0;
+    stack.push(i);
+  };
+  for (let x = 0; x < width; x++) {
+    visit(x);
+    visit((height - 1) * width + x);
+  }
+  for (let y = 0; y < height; y++) {
+    visit(y * width);
+    visit(y * width + width - 1);
+  }
+  if (stack.length === 0) return undefined;
+  while (stack.length > 0) {
+    const i = stack.pop()!;
+    const x = i % width;
+    if (x > 0) visit(i - 1);
+    if (x < width - 1) visit(i + 1);
+    if (i >= width) visit(i - width);
+    if (i < width * (height - 1)) visit(i + width);
+  }
+  return inside.includes(1) ? { width, height, data: inside } : undefined;
+}
+
+/** Whether a value of a sheet is blank paper, or painted in the paper's own colour. */
+function paperOf(input: CardInput): (value: number) => boolean {
+  if (input.kind === 'labels') return () => false;
+  if (sheetKind(input) === 'ink') return (value) => value < line;
+  const paper = packColour(input.kind === 'paint' ? '#ffffff' : input.paper);
+  const isNear = (value: number, shift: number) =>
+    Math.abs(((value >>> shift) & 255) - ((paper >>> shift) & 255)) <= near;
+  return (value) => value === 0 || (isNear(value, 0) && isNear(value, 8) && isNear(value, 16));
+}
