@@ -214,9 +214,10 @@ test('German is whole, and remembered', async ({ studio }) => {
   await expect(studio.getByRole('dialog')).toContainText('Bild speichern');
   expect(await englishOn(studio)).toEqual([]);
   await studio.keyboard.press('Escape');
-  await studio.getByText('Stapel', { exact: true }).click();
+  const rooms = studio.getByRole('radiogroup', { name: 'Räume' });
+  await rooms.getByText('Stapel').click();
   expect(await englishOn(studio)).toEqual([]);
-  await studio.getByText('Modelle', { exact: true }).click();
+  await rooms.getByText('Modelle').click();
   await expect(studio.getByRole('button', { name: 'Ausprobieren' }).first()).toBeVisible();
   for (const one of await studio.getByText('Einzelheiten').all()) await one.click();
   expect(await englishOn(studio)).toEqual([]);

@@ -3,15 +3,19 @@ import { useTranslation } from 'react-i18next';
 import { labelName, modelName } from '../i18n/cardText';
 import { failureMessage } from '../i18n/failureText';
 import { takesDrawing } from '../studio/studioState';
-import { useStudioState } from '../studio/useStudio';
-import { useWorkspaceState } from '../studio/useWorkspace';
+import { useStudio, useStudioState } from '../studio/useStudio';
+import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
+import { toggleView } from '../studio/workspace';
 import { type Misfit, twinPairs } from './bakeOff';
+import { GridActions } from './GridActions';
 import { PictureGrid } from './PictureGrid';
 import classes from './picture.module.css';
 
 /** The drawing through every model that can take it, and why the others can't. */
 export function BakeOffView() {
   const { t } = useTranslation();
+  const studio = useStudio();
+  const workspace = useWorkspace();
   const entrants = useWorkspaceState('bakeOff', (s) => s.entries);
   const others = useWorkspaceState('bakeOff', (s) => s.others);
   const title = t(useStudioState(takesDrawing) ? 'bakeOff.others' : 'bakeOff.drawn');
@@ -39,6 +43,15 @@ export function BakeOffView() {
               ) : (
                 <Loader size={14} color="gray" />
               )}
+              <GridActions
+                name={modelName(model.card)}
+                file={`${model.card.id}-picture`}
+                picture={current ? picture : undefined}
+                onChoose={() => {
+                  toggleView(workspace, 'picture');
+                  void studio.modelSwitch.switchTo(model, true);
+                }}
+              />
             </>
           ),
         }))}

@@ -7,6 +7,7 @@ import { failureMessage } from '../i18n/failureText';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { ToolButton } from '../ui/ToolButton';
+import { GridActions } from './GridActions';
 import { PictureGrid } from './PictureGrid';
 import classes from './picture.module.css';
 
@@ -50,6 +51,11 @@ export function VariationsView() {
               >
                 {own === seed ? <IconPinFilled size={16} /> : <IconPin size={16} />}
               </ToolButton>
+              <GridActions
+                name={t('variations.picture', { seed: own })}
+                file={`${card.id}-seed-${own}`}
+                picture={current ? picture : undefined}
+              />
             </>
           ),
         }))}

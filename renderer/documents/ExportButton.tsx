@@ -10,6 +10,7 @@ import classes from './documents.module.css';
 import { type ExportScale, enlargerFor, exportScales } from './enlarge';
 import { formatName } from './exportNames';
 import { type ExportFormat, exportFormats } from './fileActions';
+import { useDragOut } from './useDragOut';
 import { useFiles } from './useFiles';
 
 /**
@@ -27,6 +28,7 @@ export function ExportButton() {
   const [scale, setScale] = useState<ExportScale>(1);
   const [saving, setSaving] = useState(false);
   const waysToEnlarge = useWaysToEnlarge();
+  const drag = useDragOut();
   const save = (format: ExportFormat, times: ExportScale) => {
     setSaving(true);
     void files.exportPicture(format, times).finally(() => setSaving(false));
@@ -34,6 +36,7 @@ export function ExportButton() {
   return (
     <Button.Group>
       <Button
+        {...drag}
         flex={1}
         px={8}
         leftSection={<IconDownload size={18} />}

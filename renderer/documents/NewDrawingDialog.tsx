@@ -91,11 +91,11 @@ function SizeForm({ card, onClose }: { card: Card; onClose(): void }) {
             />
           ))}
         </Group>
+        <Button variant="subtle" size="compact-sm" w="fit-content" onClick={() => setSize(own)}>
+          {t('newDrawing.own', { ...own })}
+        </Button>
         <NaturalScale size={size} />
         <Group justify="flex-end">
-          <Button variant="subtle" mr="auto" px={8} onClick={() => setSize(own)}>
-            {t('newDrawing.own', { ...own })}
-          </Button>
           <Button variant="default" onClick={onClose}>
             {t('newDrawing.cancel')}
           </Button>

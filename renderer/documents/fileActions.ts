@@ -70,6 +70,22 @@ export class FileActions {
     this.studio.openBlank(model, size ?? chosenSize(model.card), kept !== undefined);
   }
 
+  /** A new drawing that begins with a state of the history. The present one stays in the list of drawings. */
+  async newFrom(index: number): Promise<void> {
+    this.studio.tools.finish();
+    const scene = this.studio.states[index];
+    const kept = await this.autosave.keep();
+    if (!scene) return;
+    if (kept === undefined) this.studio.goTo(index);
+    else this.studio.openScenes([{ ...scene, start: undefined }]);
+  }
+
+  /** Save a picture that is not that of the Studio: one of several beside each other. */
+  saveOther = (picture: Picture, name: string) =>
+    this.reportFailures(async () => {
+      download(await this.studio.encode(picture), `${name}.png`, formats.png.mimeType);
+    });
+
   /** Open a model on one of its samples, as a drawing of its own. */
   async tryModel(model: ModelSummary, sample = 0): Promise<void> {
     this.studio.tools.finish();

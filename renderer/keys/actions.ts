@@ -36,6 +36,7 @@ const otherActions = {
   savePicture: { key: '$mod+e', group: 'picture' },
   exportAgain: { key: '$mod+Shift+e', group: 'picture' },
   copyPicture: { key: '$mod+Shift+c', group: 'picture' },
+  drawOnPicture: { key: '', group: 'picture' },
   seen: { key: '', group: 'picture' },
   otherSeed: { key: '', group: 'picture' },
   cancel: { key: 'Escape', group: 'picture' },

@@ -92,6 +92,18 @@ export class PhotoImport {
     private readonly studio: Studio,
   ) {}
 
+  /** Open the picture that the model made, to draw on: as ink, labels or colours, as the sheet takes it. */
+  async openOutput(): Promise<void> {
+    const { output, model } = this.studio.store.getState();
+    if (!output || !model) return;
+    try {
+      const png = await this.studio.encode(output);
+      this.open({ name: `${model.card.id}.png`, data: new Uint8Array(png) });
+    } catch (error) {
+      this.studio.showFailure(error);
+    }
+  }
+
   /** Preview a picture for the active sheet. @returns false if there is no sheet. */
   open(file: OpenedFile): boolean {
     if (!activeInput(this.studio.store.getState())) return false;

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import classes from '../compare/picture.module.css';
 import { firstImage, type OpenedFile, readFile } from '../photo/openedFile';
+import { type ContextGroups, useContextMenu } from '../ui/ContextMenu';
 import panes from './panes.module.css';
 
 interface Props {
@@ -9,11 +10,14 @@ interface Props {
   /** Text shown during a drag over the area. */
   hint: string;
   onPicture(file: OpenedFile): void;
+  /** What its context menu has. */
+  menu(): ContextGroups;
   children: ReactNode;
 }
 
 /** A pane that a picture can be dropped on. */
-export function DropArea({ name, hint, onPicture, children }: Props) {
+export function DropArea({ name, hint, onPicture, menu: items, children }: Props) {
+  const { onContextMenu, menu } = useContextMenu(items);
   // dragenter and dragleave fire for children too: count them.
   const [over, setOver] = useState(0);
   const carriesFile = (event: React.DragEvent) => event.dataTransfer.types.includes('Files');
@@ -21,6 +25,7 @@ export function DropArea({ name, hint, onPicture, children }: Props) {
     <section
       className={panes.pane}
       aria-label={name}
+      onContextMenu={onContextMenu}
       onDragEnter={(event) => carriesFile(event) && setOver((n) => n + 1)}
       onDragLeave={(event) => carriesFile(event) && setOver((n) => Math.max(0, n - 1))}
       onDragOver={(event) => carriesFile(event) && event.preventDefault()}
@@ -32,6 +37,7 @@ export function DropArea({ name, hint, onPicture, children }: Props) {
       }}
     >
       {children}
+      {menu}
       {over > 0 && (
         <div className={classes.drop}>
           <Text fw={600}>{hint}</Text>

@@ -3,7 +3,10 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Picture } from '#common/contract';
 import type { Scene } from '../documents/scene';
+import { useFiles } from '../documents/useFiles';
 import { modelName } from '../i18n/cardText';
+import { useActionItems } from '../keys/useActionItems';
+import { useContextMenu } from '../ui/ContextMenu';
 import classes from './panes.module.css';
 import { useStudio, useStudioState } from './useStudio';
 
@@ -13,6 +16,9 @@ const thumbnailPitch = 60;
 /** Thumbnails of all states in the history; a click goes to one. */
 export function HistoryStrip() {
   const { t } = useTranslation();
+  const studio = useStudio();
+  const files = useFiles();
+  const items = useActionItems();
   const step = useStudioState((s) => s.step);
   const steps = useStudioState((s) => s.steps);
   const scene = useStudioState((s) => s.scene);
@@ -35,6 +41,14 @@ export function HistoryStrip() {
       element.scrollLeft = right - element.clientWidth + 16;
     }
   }, [step]);
+  const asked = useRef(0);
+  const { onContextMenu, menu } = useContextMenu(() => [
+    [
+      { id: 'go', label: t('history.go'), run: () => studio.goTo(asked.current) },
+      { id: 'from', label: t('history.from'), run: () => void files.newFrom(asked.current) },
+    ],
+    items('undo', 'redo', 'timelapse'),
+  ]);
   const shown = [];
   for (let i = range.first; i < Math.min(steps, range.last); i++) shown.push(i);
   return (
@@ -42,6 +56,11 @@ export function HistoryStrip() {
       className={classes.strip}
       aria-label={t('history.title')}
       data-testid="history"
+      onContextMenu={(event) => {
+        const state = (event.target as HTMLElement).closest<HTMLElement>('[data-index]');
+        asked.current = Number(state?.dataset.index ?? step);
+        onContextMenu(event);
+      }}
       data-kept={(kept !== undefined && kept === scene) || undefined}
     >
       <ScrollArea
@@ -56,6 +75,7 @@ export function HistoryStrip() {
           ))}
         </ol>
       </ScrollArea>
+      {menu}
     </section>
   );
 }
@@ -79,6 +99,7 @@ function HistoryState({ index, current }: { index: number; current: number }) {
           aria-label={name}
           aria-current={index === current ? 'step' : undefined}
           data-future={index > current || undefined}
+          data-index={index}
           onClick={() => studio.goTo(index)}
         >
           <Thumbnail state={state} before={before} />

@@ -10,6 +10,7 @@ import { failureMessage } from '../i18n/failureText';
 import { PhotoDialog } from '../photo/PhotoDialog';
 import { AidsMenu } from '../tools/AidsMenu';
 import { ToolBar } from '../tools/ToolBar';
+import { useDrawingMenu, usePictureMenu } from './contextMenus';
 import { DrawingPane } from './DrawingPane';
 import { DropArea } from './DropArea';
 import { FailureNotice } from './FailureNotice';
@@ -39,6 +40,8 @@ export function StudioRoom({ open }: { open: boolean }) {
   const drawn = useStudioState(takesDrawing);
   const { photo, compare } = useWorkspace();
   const swapped = useWorkspaceState('layout', (s) => s.swapped);
+  const drawingMenu = useDrawingMenu();
+  const pictureMenu = usePictureMenu();
   useStudioCommands(pane, open);
   useDrawingKeys(open);
 
@@ -79,6 +82,7 @@ export function StudioRoom({ open }: { open: boolean }) {
               name={t('studio.drawing')}
               hint={t('photo.drop')}
               onPicture={(file) => photo.open(file)}
+              menu={drawingMenu}
             >
               <div className={classes.heading}>
                 <Group gap={6} wrap="nowrap">
@@ -99,6 +103,7 @@ export function StudioRoom({ open }: { open: boolean }) {
             name={t('studio.picture')}
             hint={t('compare.drop')}
             onPicture={(file) => void compare.openTruth(file)}
+            menu={pictureMenu}
           >
             <div className={classes.heading}>
               <Group gap={6} wrap="nowrap">

@@ -28,15 +28,18 @@ export class ModelSwitch {
     private readonly toolbox: Toolbox,
   ) {}
 
-  /** Switch to another model. Compatible content is carried over; the rest is reported. */
-  async switchTo(model: ModelSummary): Promise<void> {
+  /**
+   * Switch to another model. Compatible content is carried over; the rest is reported.
+   * @param keep whether a sample that nobody touched is carried over too.
+   */
+  async switchTo(model: ModelSummary, keep = false): Promise<void> {
     this.toolbox.finish();
     const { scene } = this.document;
     if (!scene) return this.open(model, 0);
     if (scene.model.card.id === model.card.id) return;
     const { card } = model;
     if (scene.start === 'blank' && !scene.settings) return this.openBlank(scene, model);
-    if (scene.start || scene.settings) return this.open(model, 0, 'sample');
+    if ((scene.start && !keep) || scene.settings) return this.open(model, 0, 'sample');
     const pixels = this.document.pixelsOf(scene.drawing);
     const drawn = adaptDrawing(scene.model.card, card, pixels);
     return this.carry(scene, model, drawn, sceneSize(scene), 'carried');

@@ -42,6 +42,7 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
       swapSides: () => layout.swapSides(),
       clear: () => studio.clear(),
       photo: () => pickPicture((file) => photo.open(file)),
+      drawOnPicture: () => void photo.openOutput(),
     } as const;
   }, [studio, workspace]);
   useCommands(drawing, open && drawn);

@@ -20,6 +20,7 @@ export function LabelButton({ label, name, active, note, onClick }: LabelButtonP
       className={classes.label}
       aria-pressed={active}
       data-active={active || undefined}
+      data-label={label.name}
       onClick={onClick}
     >
       <span className={classes.swatch} style={{ background: label.colour }} />

@@ -1,10 +1,13 @@
 import { Group, Text, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { labelName } from '../i18n/cardText';
+import { useActionItems } from '../keys/useActionItems';
 import { activeInput } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
+import { useWorkspace } from '../studio/useWorkspace';
+import { useContextMenu } from '../ui/ContextMenu';
 import { ColourSwatches } from './ColourSwatches';
 import { LabelButton } from './LabelButton';
 
@@ -12,10 +15,34 @@ import { LabelButton } from './LabelButton';
 export function PalettePanel() {
   const { t } = useTranslation();
   const studio = useStudio();
+  const { backgroundColour } = useWorkspace();
+  const items = useActionItems();
   const input = useStudioState(activeInput);
   const card = useStudioState((s) => s.model?.card);
   const active = useStudioState((s) => s.classIndex);
   const [wanted, setWanted] = useState('');
+  const asked = useRef(0);
+  const { onContextMenu, menu } = useContextMenu(() => {
+    const label = input?.kind === 'labels' ? input.palette[asked.current] : undefined;
+    if (!label) return [];
+    const classIndex = asked.current;
+    return [
+      [
+        {
+          id: 'paint',
+          label: t('swatch.paint'),
+          run: () => studio.tools.setPaint({ classIndex }),
+        },
+        { id: 'back', label: t('swatch.back'), run: () => backgroundColour.set({ classIndex }) },
+        {
+          id: 'copy',
+          label: t('swatch.copy', { colour: label.colour }),
+          run: () => void navigator.clipboard.writeText(label.colour),
+        },
+      ],
+      items('swapColours', 'bucket'),
+    ];
+  });
   if (input?.kind !== 'labels' || !card) return null;
   const search = wanted.trim().toLowerCase();
   return (
@@ -37,7 +64,19 @@ export function PalettePanel() {
         />
       )}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and legend that fight the layout. */}
-      <div role="group" aria-label={t('studio.palette')}>
+      <div
+        role="group"
+        aria-label={t('studio.palette')}
+        onContextMenu={(event) => {
+          const { label } = (event.target as HTMLElement).closest<HTMLElement>('[data-label]')
+            ?.dataset ?? { label: undefined };
+          const index = input.palette.findIndex(({ name }) => name === label);
+          if (index < 0) return;
+          asked.current = index;
+          onContextMenu(event);
+        }}
+      >
+        {menu}
         {input.palette.map((label, index) =>
           search && !labelName(card, label.name).toLowerCase().includes(search) ? null : (
             <LabelButton

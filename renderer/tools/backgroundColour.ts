@@ -18,6 +18,11 @@ export class BackgroundColour {
     });
   }
 
+  /** Choose it: a label of the active sheet, or a colour. */
+  set(colour: { classIndex: number } | { colour: string }): void {
+    this.store.setState(colour);
+  }
+
   swap(): void {
     const state = this.studio.store.getState();
     const input = activeInput(state);

@@ -34,6 +34,11 @@ export async function dialogues(at) {
   await writeScreenshot(page, 'seen-light');
   await close();
 
+  await page.keyboard.press('Control+Alt+c');
+  await dialog.getByText('16 : 9', { exact: true }).click();
+  await writeScreenshot(page, 'canvas-size-light', { x: 420, y: 20, width: 600, height: 540 });
+  await close();
+
   await page.getByRole('button', { name: 'Drawing file' }).click();
   await page.getByRole('menuitem', { name: 'Time-lapse' }).click();
   await dialog.getByRole('button', { name: 'Make the film' }).waitFor();
