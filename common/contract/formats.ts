@@ -13,7 +13,7 @@ interface Format {
   writable: boolean;
   /** Bits a sample that are kept when it is read and written; deeper samples become 8 bits. */
   depths: readonly (8 | 16)[];
-  /** Longest side in pixels. */
+  /** Longest side in pixels that its encoder takes; JPEG itself ends at 65,535, AVIF at 65,536. */
   maxSide: number;
   /** Whether transparency can be stored. */
   alpha: boolean;
@@ -44,7 +44,7 @@ export const formats = {
     readable: true,
     writable: true,
     depths: [8],
-    maxSide: 65_535,
+    maxSide: 65_500,
     alpha: false,
     web: true,
   },
@@ -83,7 +83,7 @@ export const formats = {
     readable: true,
     writable: true,
     depths: [8],
-    maxSide: 65_536,
+    maxSide: 16_384,
     alpha: true,
     web: true,
   },

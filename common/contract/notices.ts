@@ -13,6 +13,7 @@ export const noticeTable = {
   LABELS_ARE_NUMBERS: { percent: 'number', max: 'number' },
   LABELS_SMOOTHED: { percent: 'number' },
   LABELS_OTHER_PALETTE: { percent: 'number', colours: 'list', model: 'text' },
+  PROFILE_TOO_LARGE: { file: 'text', megabytes: 'number' },
   SCALED: { netWidth: 'number', netHeight: 'number', width: 'number', height: 'number' },
   TILED: { columns: 'number', rows: 'number', decibels: 'text' },
   SEAMS_MAY_SHOW: {},

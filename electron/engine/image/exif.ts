@@ -16,7 +16,9 @@ export interface Exif {
 }
 
 /** Bytes of one value of each TIFF type; 0 for undefined types. */
-const sizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
+const sizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
+/** From here on types are for BigTIFF alone, and have no place in an EXIF block. */
+const firstBigType = 14;
 const [exifPointer, gpsPointer, orientation] = [0x8769, 0x8825, 0x0112];
 const [interoperabilityPointer, interoperabilityIndex] = [0xa005, 0x0001];
 
@@ -43,7 +45,7 @@ interface Wanted {
 
 /**
  * Read the descriptive fields of an EXIF block or of a TIFF file, which begin alike (TIFF 6.0,
- * section 2; EXIF 2.3, section 4.6). Damaged fields are left out, and so are fields that are
+ * section 2; EXIF 2.3, section 4.6), BigTIFF included. Damaged fields are left out, and so are fields that are
  * there twice, and what is more than `maxTotalBytes`.
  */
 export function readExif(block: Uint8Array): Exif | undefined {
@@ -54,20 +56,31 @@ export function readExif(block: Uint8Array): Exif | undefined {
   const order = view.getUint16(0);
   if (order !== 0x4949 && order !== 0x4d4d) return undefined;
   const little = order === 0x4949;
-  if (view.getUint16(2, little) !== 42) return undefined;
+  const version = view.getUint16(2, little);
+  if (version !== 42 && !(version === 43 && bytes.length >= 16)) return undefined;
+  const big = version === 43;
   const budget = { bytes: maxTotalBytes };
   const read = (offset: number, tag: Wanted['tag']) =>
-    readDirectory(view, offset, little, { tag, maxValueBytes, budget });
+    readDirectory(view, offset, { little, big }, { tag, maxValueBytes, budget });
   const pointers = new Set([exifPointer, gpsPointer]);
-  const main = read(view.getUint32(4, little), (tag) => mainKept.has(tag) || pointers.has(tag));
+  const main = read(
+    offsetAt(view, big ? 8 : 4, { little, big }),
+    (tag) => mainKept.has(tag) || pointers.has(tag),
+  );
   const subdirectory = (pointer: number, tag: Wanted['tag'], fields = main) => {
-    const field = fields.find((f) => f.tag === pointer && f.type === 4 && f.count === 1);
+    // LONG and IFD; in BigTIFF of 64 bits too, whose lower half is enough.
+    const field = fields.find(
+      (f) =>
+        f.tag === pointer &&
+        f.count === 1 &&
+        (f.type === 4 || f.type === 13 || (big && f.type >= 16)),
+    );
     return field ? read(new DataView(field.data.buffer).getUint32(0, true), tag) : [];
   };
   const exif = subdirectory(exifPointer, (tag) => !exifDropped.has(tag));
   const found: Exif = {
-    main: main.filter((f) => !pointers.has(f.tag)),
-    exif: exif.filter((f) => f.tag !== interoperabilityPointer),
+    main: main.filter((f) => !pointers.has(f.tag) && f.type < firstBigType),
+    exif: exif.filter((f) => f.tag !== interoperabilityPointer && f.type < firstBigType),
     gps: subdirectory(gpsPointer, () => true),
     interoperability: subdirectory(
       interoperabilityPointer,
@@ -78,25 +91,39 @@ export function readExif(block: Uint8Array): Exif | undefined {
   return found.main.length + found.exif.length + found.gps.length > 0 ? found : undefined;
 }
 
+/** How numbers and directories of a file are stored: BigTIFF has counts and offsets of 64 bits. */
+interface Layout {
+  little: boolean;
+  big: boolean;
+}
+
+/** A count or an offset. */
+function offsetAt(view: DataView, at: number, { little, big }: Layout): number {
+  return big ? Number(view.getBigUint64(at, little)) : view.getUint32(at, little);
+}
+
 /** The wanted fields of the directory at `offset`, the first of each tag. */
 function readDirectory(
   view: DataView,
   offset: number,
-  little: boolean,
+  layout: Layout,
   wanted: Wanted,
 ): ExifField[] {
-  if (offset < 8 || offset + 2 > view.byteLength) return [];
+  const { little, big } = layout;
+  const [countBytes, entryBytes, inlineBytes] = big ? [8, 20, 8] : [2, 12, 4];
+  if (offset < 8 || offset + countBytes > view.byteLength) return [];
   const fields = new Map<number, ExifField>();
-  const entries = view.getUint16(offset, little);
+  const entries = big ? offsetAt(view, offset, layout) : view.getUint16(offset, little);
   for (let i = 0; i < entries; i++) {
-    const position = offset + 2 + i * 12;
-    if (position + 12 > view.byteLength) break;
+    const position = offset + countBytes + i * entryBytes;
+    if (position + entryBytes > view.byteLength) break;
     const [tag, type] = [view.getUint16(position, little), view.getUint16(position + 2, little)];
     if (fields.has(tag) || !wanted.tag(tag)) continue;
-    const count = view.getUint32(position + 4, little);
+    const count = offsetAt(view, position + 4, layout);
     const size = sizes[type] ?? 0;
     const length = size * count;
-    const from = length <= 4 ? position + 8 : view.getUint32(position + 8, little);
+    const value = position + entryBytes - inlineBytes;
+    const from = length <= inlineBytes ? value : offsetAt(view, value, layout);
     if (length === 0 || from + length > view.byteLength) continue;
     if (length > Math.min(wanted.maxValueBytes, wanted.budget.bytes)) continue;
     wanted.budget.bytes -= length;
@@ -109,6 +136,27 @@ function readDirectory(
 
 function swap(data: Uint8Array, width: number): void {
   for (let i = 0; i < data.length; i += width) data.subarray(i, i + width).reverse();
+}
+
+/** The fields whose values have at most so many bytes together: the longest ones are left out. */
+export function withinBytes(exif: Exif, maxBytes: number): Exif {
+  const { main, exif: details, gps, interoperability = [] } = exif;
+  const longest = [...main, ...details, ...gps, ...interoperability];
+  longest.sort((a, b) => b.data.length - a.data.length);
+  let total = longest.reduce((sum, { data }) => sum + 12 + data.length, 0);
+  const dropped = new Set<ExifField>();
+  for (const field of longest) {
+    if (total <= maxBytes) break;
+    total -= 12 + field.data.length;
+    dropped.add(field);
+  }
+  const kept = (fields: ExifField[]) => fields.filter((field) => !dropped.has(field));
+  return {
+    main: kept(main),
+    exif: kept(details),
+    gps: kept(gps),
+    interoperability: kept(interoperability),
+  };
 }
 
 /** A little-endian EXIF block without its `Exif\0\0` prefix, with the orientation set to upright. */
@@ -206,11 +254,16 @@ function writeDirectory(fields: readonly ExifField[], offset: number): Uint8Arra
 /** All fields of the first directory of a TIFF file of our own, little-endian. */
 export function tiffDirectory(file: Uint8Array): ExifField[] {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  return readDirectory(view, view.getUint32(4, true), true, {
-    tag: () => true,
-    maxValueBytes: file.length,
-    budget: { bytes: file.length },
-  });
+  return readDirectory(
+    view,
+    view.getUint32(4, true),
+    { little: true, big: false },
+    {
+      tag: () => true,
+      maxValueBytes: file.length,
+      budget: { bytes: file.length },
+    },
+  );
 }
 
 function concat(parts: readonly Uint8Array[]): Uint8Array {

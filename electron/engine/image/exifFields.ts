@@ -6,6 +6,13 @@ const [xResolution, yResolution, resolutionUnit] = [0x011a, 0x011b, 0x0128];
 /** Dots an inch, across and down. */
 export type Density = readonly [number, number];
 
+/** What a file says of its pixels' size. */
+export interface ToldDensity {
+  density?: Density;
+  /** Where it tells no unit: how many pixels across take as much room as how many down. */
+  aspect?: readonly [number, number];
+}
+
 /** The EXIF colour space: 1 is sRGB, 2 Adobe RGB (not in the standard, but written), 65 535 uncalibrated. */
 export function exifColourSpace({
   exif,
@@ -26,8 +33,8 @@ export function asSrgb(block: Exif): Exif {
   return { ...block, exif, interoperability: [] };
 }
 
-/** Dots an inch, across and down; undefined if the block does not say. */
-export function exifDensity({ main }: Exif): Density | undefined {
+/** What the block says of its pixels' size. */
+export function exifDensity({ main }: Exif): ToldDensity {
   const unit = main.find(({ tag }) => tag === resolutionUnit)?.data[0] ?? 2;
   const perInch = unit === 3 ? 2.54 : 1;
   const [x, y] = [xResolution, yResolution].map((wanted) => {
@@ -36,16 +43,22 @@ export function exifDensity({ main }: Exif): Density | undefined {
     const view = new DataView(field.data.buffer, field.data.byteOffset);
     return (view.getUint32(0, true) / view.getUint32(4, true)) * perInch;
   });
-  return unit !== 1 && x > 0 && Number.isFinite(x) ? [x, y > 0 ? y : x] : undefined;
+  if (!(x > 0 && Number.isFinite(x))) return {};
+  const both: Density = [x, y > 0 && Number.isFinite(y) ? y : x];
+  return unit === 1 ? { aspect: both } : { density: both };
 }
 
-/** The fields of a main directory with another density, or with none. */
-export function withDensity(main: readonly ExifField[], density: Density | undefined): ExifField[] {
+/** The fields of a main directory with another density or shape of pixels, or with none. */
+export function withDensity(
+  main: readonly ExifField[],
+  { density, aspect }: ToldDensity,
+): ExifField[] {
   const others = main.filter(
     ({ tag }) => ![xResolution, yResolution, resolutionUnit].includes(tag),
   );
-  if (!density) return others;
-  const [x, y] = density.map((value) => {
+  const told = density ?? aspect;
+  if (!told) return others;
+  const [x, y] = told.map((value) => {
     // Whole numbers stay whole.
     const below = Number.isInteger(value) ? 1 : 10_000;
     const data = new Uint8Array(8);
@@ -58,6 +71,6 @@ export function withDensity(main: readonly ExifField[], density: Density | undef
     ...others,
     { tag: xResolution, type: 5, count: 1, data: x },
     { tag: yResolution, type: 5, count: 1, data: y },
-    { tag: resolutionUnit, type: 3, count: 1, data: Uint8Array.of(2, 0) },
+    { tag: resolutionUnit, type: 3, count: 1, data: Uint8Array.of(density ? 2 : 1, 0) },
   ];
 }

@@ -26,10 +26,13 @@ export function heifColour(file: Uint8Array): CodedColour | undefined {
   return { primaries: (nclx[4] << 8) | nclx[5], transfer: (nclx[6] << 8) | nclx[7] };
 }
 
+/** More boxes than a picture has in one place. */
+const maxBoxes = 1_000;
+
 function boxes(bytes: Uint8Array): { type: string; data: Uint8Array }[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const found: { type: string; data: Uint8Array }[] = [];
-  for (let at = 0; at + 8 <= bytes.length; ) {
+  for (let at = 0; at + 8 <= bytes.length && found.length < maxBoxes; ) {
     const size = view.getUint32(at);
     // 0 reaches to the end; 1, a size of 64 bits, is for media data, which comes last.
     const length = size === 0 ? bytes.length - at : size;

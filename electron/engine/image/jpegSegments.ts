@@ -1,15 +1,20 @@
+import type { ToldDensity } from './exifFields';
+
 /** A segment of a JPEG file: the low byte of its marker and its data. */
 export interface JpegSegment {
   marker: number;
   data: Uint8Array;
 }
 
+/** More segments than a file has before its pixels, profile and extended XMP in parts included. */
+const maxSegments = 4_096;
+
 /** The segments of a JPEG before its pixels, as views of the file; none if these bytes are no JPEG. */
 export function jpegSegments(file: Uint8Array): JpegSegment[] {
   const segments: JpegSegment[] = [];
   if (file[0] !== 0xff || file[1] !== 0xd8) return segments;
   let at = 2;
-  while (at + 4 <= file.length && file[at] === 0xff) {
+  while (at + 4 <= file.length && file[at] === 0xff && segments.length < maxSegments) {
     const marker = file[at + 1];
     // Padding between segments.
     if (marker === 0xff) {
@@ -47,7 +52,7 @@ const luminance = [
  * there is none.
  */
 export function jpegQuality(segments: readonly JpegSegment[]): number | undefined {
-  const table = segments.filter(({ marker }) => marker === 0xdb).flatMap(tables)[0];
+  const table = luminanceTable(segments);
   if (!table) return undefined;
   // libjpeg: value = standard × scale / 100, clipped to 1 … 255. Clipped values say nothing.
   const scales = table.flatMap((value, i) =>
@@ -59,30 +64,34 @@ export function jpegQuality(segments: readonly JpegSegment[]): number | undefine
   return Math.min(100, Math.max(1, Math.round(quality)));
 }
 
-/** The tables of one segment that are for luminance, which is table 0. */
-function tables({ data }: JpegSegment): number[][] {
-  const found: number[][] = [];
-  for (let at = 0; at < data.length; ) {
-    const [wide, id] = [data[at] >> 4, data[at] & 15];
-    const width = wide ? 2 : 1;
-    at++;
-    if (at + 64 * width > data.length) break;
-    const start = at;
-    const values = Array.from({ length: 64 }, (_, i) =>
-      wide ? (data[start + i * 2] << 8) | data[start + i * 2 + 1] : data[start + i],
-    );
-    if (id === 0) found.push(values);
-    at += 64 * width;
+/** The first table that is for luminance, which is table 0. */
+function luminanceTable(segments: readonly JpegSegment[]): number[] | undefined {
+  for (const { marker, data } of segments) {
+    if (marker !== 0xdb) continue;
+    for (let at = 0; at < data.length; ) {
+      const [wide, id] = [data[at] >> 4, data[at] & 15];
+      const width = wide ? 2 : 1;
+      const start = at + 1;
+      at = start + 64 * width;
+      if (at > data.length) break;
+      if (id !== 0) continue;
+      return Array.from({ length: 64 }, (_, i) =>
+        wide ? (data[start + i * 2] << 8) | data[start + i * 2 + 1] : data[start + i],
+      );
+    }
   }
-  return found;
+  return undefined;
 }
 
-/** Dots an inch in the JFIF segment, [x, y]; undefined if it has none. */
-export function jfifDensity(segments: readonly JpegSegment[]): [number, number] | undefined {
+/** What the JFIF segment says of pixels: dots an inch, or only their shape. */
+export function jfifDensity(segments: readonly JpegSegment[]): ToldDensity {
   const data = segments.find(
     (one) => one.marker === 0xe0 && String.fromCharCode(...one.data.subarray(0, 5)) === 'JFIF\0',
   )?.data;
-  if (!data || data.length < 12 || data[7] === 0 || data[7] > 2) return undefined;
+  if (!data || data.length < 12 || data[7] > 2) return {};
+  const [x, y] = [(data[8] << 8) | data[9], (data[10] << 8) | data[11]];
+  if (x === 0 || y === 0) return {};
+  if (data[7] === 0) return { aspect: [x, y] };
   const perInch = data[7] === 2 ? 2.54 : 1;
-  return [((data[8] << 8) | data[9]) * perInch, ((data[10] << 8) | data[11]) * perInch];
+  return { density: [x * perInch, y * perInch] };
 }

@@ -24,3 +24,41 @@ export function pngChunks(file: Uint8Array): PngChunk[] {
   }
   return chunks;
 }
+
+/** Texts that may be compressed a thousandfold, and are read by nobody here. */
+const compressedTexts = ['zTXt', 'iTXt'];
+/** Bytes of such chunks that a codec is given; ImageMagick keeps EXIF in one. */
+const maxTextBytes = 128 * 1024;
+
+/**
+ * A PNG without the compressed texts that go beyond a total: codecs unpack all of them, and a file
+ * of 5 MB can hold gigabytes. Bytes that are no PNG, and files without such texts, as they are.
+ */
+export function withoutLongTexts(file: Uint8Array): Uint8Array {
+  if (signature.some((byte, i) => file[i] !== byte)) return file;
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const kept: Uint8Array[] = [];
+  let [from, left] = [0, maxTextBytes];
+  for (let at = signature.length; at + 12 <= file.length; ) {
+    const length = view.getUint32(at);
+    const type = String.fromCharCode(...file.subarray(at + 4, at + 8));
+    const next = at + 12 + length;
+    if (compressedTexts.includes(type)) {
+      left -= length;
+      if (left < 0) {
+        kept.push(file.subarray(from, at));
+        from = next;
+      }
+    }
+    at = next;
+  }
+  if (from === 0) return file;
+  kept.push(file.subarray(from));
+  const out = new Uint8Array(kept.reduce((sum, piece) => sum + piece.length, 0));
+  let position = 0;
+  for (const piece of kept) {
+    out.set(piece, position);
+    position += piece.length;
+  }
+  return out;
+}

@@ -15,9 +15,11 @@ import {
 import { readRegular } from '../files/regularFile';
 import { adobeRgbSpace, type ColourSpace, isSrgb } from '../image/colourSpace';
 import { type Exif, readExif } from '../image/exif';
-import { asSrgb, exifColourSpace } from '../image/exifFields';
+import { asSrgb, exifColourSpace, type ToldDensity } from '../image/exifFields';
 import { iccProfile } from '../image/iccProfile';
 import { hasEnd } from '../image/jpegSegments';
+import { withoutLongTexts } from '../image/pngChunks';
+import { maxProfileBytes } from '../image/profileLimit';
 import { readTiffHeader } from '../image/tiffHeader';
 import type { Metadata } from './embed';
 import { type FileFacts, fileFacts } from './fileFacts';
@@ -61,11 +63,12 @@ export function limitCodecThreads(): void {
  * @throws UnderdrawError INPUT_UNREADABLE or INPUT_TOO_LARGE.
  */
 export async function decode(
-  bytes: Uint8Array,
+  file: Uint8Array,
   name: string,
   maxMegapixels: number,
   admit: (bytes: number) => Promise<void> = async () => {},
 ): Promise<Decoded> {
+  const bytes = withoutLongTexts(file);
   const header = readTiffHeader(bytes);
   // Before libvips sees the file: it reads some of the kinds that are refused as something else.
   const channels = header && tiffChannels(header, name);
@@ -108,6 +111,10 @@ export async function decode(
   if (deep && profileSpace(meta) === 'GRAY') {
     notes.push({ code: 'GREY_PROFILE', params: { file: name } });
   }
+  if (meta.icc && meta.icc.length > maxProfileBytes) {
+    const megabytes = Math.ceil(meta.icc.length / 2 ** 20);
+    notes.push({ code: 'PROFILE_TOO_LARGE', params: { file: name, megabytes } });
+  }
   if (facts.hdr) notes.push({ code: 'HDR_COLOURS', params: { file: name } });
   const open = (file: Uint8Array, failOn: 'error' | 'warning') =>
     sharp(file, { ...settings, failOn, ignoreIcc: icc !== undefined });
@@ -118,9 +125,17 @@ export async function decode(
   const picture = await readPixels(image, deep ? 16 : 8, channels).catch((cause: unknown) => {
     throw unreadable(name, bytes, cause);
   });
-  const { density, quality } = facts;
+  const { quality } = facts;
   const { space, ...kept } = colour;
-  return { picture, format, metadata: { ...kept, density }, space, quality, notes };
+  const metadata = { ...kept, ...uprightDensity(facts, meta) };
+  return { picture, format, metadata, space, quality, notes };
+}
+
+/** Density and shape of pixels, which lie on their side in four of the eight orientations. */
+function uprightDensity({ density, aspect }: ToldDensity, { orientation = 1 }: SharpMetadata) {
+  const turn = (told?: readonly [number, number]) =>
+    told && orientation >= 5 ? ([told[1], told[0]] as const) : told;
+  return { density: turn(density), aspect: density ? undefined : turn(aspect) };
 }
 
 /** What is to be said of the colours of the pixels that are decoded. */
@@ -153,9 +168,9 @@ function formatOf({ format, compression }: SharpMetadata): PictureFormat | undef
   return pictureFormats.find((id) => formats[id].codec === codec && formats[id].readable);
 }
 
-/** The embedded profile, if it is an RGB profile on RGB or grey pixels, which can be kept. */
+/** The embedded profile, if it is an RGB profile on RGB or grey pixels, and can be kept. */
 function rgbProfile(meta: SharpMetadata): Uint8Array | undefined {
-  if (profileSpace(meta) !== 'RGB ') return undefined;
+  if (profileSpace(meta) !== 'RGB ' || meta.icc!.length > maxProfileBytes) return undefined;
   return ['srgb', 'rgb', 'rgb16', 'b-w', 'grey16'].includes(meta.space ?? '')
     ? meta.icc
     : undefined;

@@ -1,18 +1,16 @@
 import { crc32, deflateSync } from 'node:zlib';
 import type { PictureFormat, StripRule } from '#common/contract';
-import { type Exif, tiffDirectory, writeDirectories, writeExif } from '../image/exif';
-import { type Density, withDensity } from '../image/exifFields';
+import { type Exif, tiffDirectory, withinBytes, writeDirectories, writeExif } from '../image/exif';
+import { type ToldDensity, withDensity } from '../image/exifFields';
 import { type PngChunk, pngChunks } from '../image/pngChunks';
 
 /** Metadata that is copied from a picture to its translation. */
-export interface Metadata {
+export interface Metadata extends ToldDensity {
   /** ICC profile of the pixels; undefined means sRGB. */
   profile?: Uint8Array;
   /** What a PNG says of its colours in chunks of its own. In a PNG they take the profile's place. */
   pngColour?: readonly PngChunk[];
   exif?: Exif;
-  /** Undefined: the file has none, and gets none. */
-  density?: Density;
 }
 
 /**
@@ -64,29 +62,48 @@ export function embed(file: Uint8Array, format: PictureFormat, metadata: Metadat
 export function exifBlock({ exif, density }: Metadata, onlyPlace: boolean): Uint8Array | undefined {
   if (!exif && !(onlyPlace && density)) return undefined;
   const { main = [], ...others } = exif ?? { exif: [], gps: [] };
-  return writeExif({ ...others, main: withDensity(main, density) });
+  return writeExif({ ...others, main: withDensity(main, { density }) });
 }
 
 /** Signature and IHDR take 33 bytes; new chunks are inserted after them. */
 function embedPng(file: Uint8Array, metadata: Metadata): Uint8Array[] {
-  const { profile, pngColour, density } = metadata;
+  const { profile, pngColour } = metadata;
   const pieces: Uint8Array[] = [file.subarray(0, 33)];
   if (pngColour) pieces.push(...pngColour.map(({ type, data }) => pngChunk(type, data)));
   else if (profile) {
     const named = Buffer.concat([Buffer.from('ICC profile\0\0', 'latin1'), deflateSync(profile)]);
     pieces.push(pngChunk('iCCP', named));
   }
-  if (density) {
-    const perMetre = Buffer.alloc(9);
-    density.forEach((perInch, i) => {
-      perMetre.writeUInt32BE(Math.round(perInch / 0.0254), i * 4);
-    });
-    perMetre[8] = 1;
-    pieces.push(pngChunk('pHYs', perMetre));
+  const units = wholeUnits(metadata, 1 / 0.0254, 2 ** 31 - 1);
+  if (units) {
+    const data = Buffer.alloc(9);
+    data.writeUInt32BE(units[0], 0);
+    data.writeUInt32BE(units[1], 4);
+    data[8] = metadata.density ? 1 : 0;
+    pieces.push(pngChunk('pHYs', data));
   }
   const exif = exifBlock(metadata, false);
   if (exif) pieces.push(pngChunk('eXIf', exif));
   return [...pieces, ...withoutDensity(file)];
+}
+
+/**
+ * Density, or the shape of pixels that are not square, in whole numbers; undefined if there is
+ * nothing to say.
+ * @param scale of the unit: how many there are for a dot an inch.
+ */
+function wholeUnits(
+  { density, aspect }: ToldDensity,
+  scale: number,
+  max: number,
+): [number, number] | undefined {
+  const whole = (value: number) => Math.min(max, Math.max(1, Math.round(value)));
+  if (density) return [whole(density[0] * scale), whole(density[1] * scale)];
+  if (!aspect || aspect[0] === aspect[1]) return undefined;
+  const [x, y] = aspect;
+  // Fractions become three digits.
+  const factor = Number.isInteger(x) && Number.isInteger(y) ? 1 : 1_000 / Math.max(x, y);
+  return [whole(x * factor), whole(y * factor)];
 }
 
 /** What follows IHDR, without the density that libvips always writes. */
@@ -110,18 +127,22 @@ function pngChunk(type: string, data: Uint8Array): Uint8Array {
   return chunk;
 }
 
-/** A segment holds 65,533 bytes; a profile is split into numbered parts. Longer EXIF is left out. */
+/** A segment holds 65,533 bytes; a profile is split into numbered parts, of EXIF the longest values are left out. */
 function embedJpeg(file: Uint8Array, metadata: Metadata): Uint8Array[] {
-  const { profile, density } = metadata;
-  const exif = exifBlock(metadata, false);
+  const { profile } = metadata;
   const pieces: Uint8Array[] = [file.subarray(0, 2)];
-  if (density) {
-    const [x, y] = density.map((perInch) => Math.min(65_535, Math.max(1, Math.round(perInch))));
-    const jfif = Buffer.from('JFIF\0\x01\x02\x01', 'latin1');
-    pieces.push(segment(0xe0, jfif, Uint8Array.of(x >> 8, x & 255, y >> 8, y & 255, 0, 0)));
+  const units = wholeUnits(metadata, 1, 65_535);
+  if (units) {
+    const [x, y] = units;
+    const jfif = Buffer.from('JFIF\0\x01\x02', 'latin1');
+    const unit = metadata.density ? 1 : 0;
+    pieces.push(segment(0xe0, jfif, Uint8Array.of(unit, x >> 8, x & 255, y >> 8, y & 255, 0, 0)));
   }
   const exifHead = Buffer.from('Exif\0\0', 'latin1');
-  if (exif && exif.length + exifHead.length <= 65_533) pieces.push(segment(0xe1, exifHead, exif));
+  // 1,000 bytes are for the directories and the density.
+  const short = metadata.exif && withinBytes(metadata.exif, 65_533 - exifHead.length - 1_000);
+  const exif = exifBlock({ ...metadata, exif: short }, false);
+  if (exif) pieces.push(segment(0xe1, exifHead, exif));
   const maxPart = 65_519;
   const parts = profile ? Math.ceil(profile.length / maxPart) : 0;
   for (let i = 0; profile && i < parts; i++) {
@@ -189,12 +210,12 @@ function webpSize(chunk: Buffer): { width: number; height: number; alpha: boolea
 }
 
 /** The first directory is rewritten at the end of the file, with the new fields. */
-function embedTiff(file: Uint8Array, { profile, exif, density }: Metadata): Uint8Array[] {
-  const added = withDensity(exif?.main ?? [], density);
+function embedTiff(file: Uint8Array, { profile, exif, ...told }: Metadata): Uint8Array[] {
+  const added = withDensity(exif?.main ?? [], told);
   if (profile) added.push({ tag: 34_675, type: 7, count: profile.length, data: profile });
   const tags = new Set(added.map((f) => f.tag));
   // Without a density of the encoder's own.
-  const own = withDensity(tiffDirectory(file), undefined).filter((f) => !tags.has(f.tag));
+  const own = withDensity(tiffDirectory(file), {}).filter((f) => !tags.has(f.tag));
   const padding = new Uint8Array(file.length % 2);
   const offset = file.length + padding.length;
   const directory = writeDirectories(

@@ -9,6 +9,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { hasTransparency } from '#common/image/alpha';
+import type { Size } from '#common/image/size';
 import type { Exif } from '../image/exif';
 import { type SmallPicture, sideBySide } from '../image/shrink';
 import { canEmbed, embed, exifBlock, type Metadata } from './embed';
@@ -40,6 +41,14 @@ export async function encode(picture: Picture, format: PictureFormat): Promise<U
   return Buffer.concat(await encodeFile(picture, format, {}));
 }
 
+/** @throws UnderdrawError OUTPUT_FAILED for a size that is too large for a format. */
+export function checkFormatSize({ width, height }: Size, format: PictureFormat): void {
+  const { label, maxSide } = formats[format];
+  if (Math.max(width, height) <= maxSide) return;
+  const params = { format: label, count: maxSide, width, height };
+  throw new UnderdrawError('OUTPUT_FAILED', { reason: 'formatLimit', ...params });
+}
+
 /**
  * Encode a picture with its metadata.
  * @param quality 1 … 100, for formats that have one; undefined: their own.
@@ -52,12 +61,7 @@ export async function encodeFile(
   metadata: Metadata,
   quality?: number,
 ): Promise<Uint8Array[]> {
-  const { label, maxSide } = formats[format];
-  const { width, height } = picture;
-  if (Math.max(width, height) > maxSide) {
-    const params = { format: label, count: maxSide, width, height };
-    throw new UnderdrawError('OUTPUT_FAILED', { reason: 'formatLimit', ...params });
-  }
+  checkFormatSize(picture, format);
   const encoder = encoders[format];
   const image = channelsFor(picture, format);
   if (canEmbed(format)) return embed(await encoder(image, quality).toBuffer(), format, metadata);

@@ -7,21 +7,21 @@ import {
   isHdr,
 } from '../image/colourSpace';
 import type { Exif } from '../image/exif';
-import { type Density, exifDensity } from '../image/exifFields';
+import { exifDensity, type ToldDensity } from '../image/exifFields';
 import { heifColour } from '../image/heifColour';
 import { jfifDensity, jpegQuality, jpegSegments } from '../image/jpegSegments';
 import { type PngChunk, pngChunks } from '../image/pngChunks';
+import { maxProfileBytes } from '../image/profileLimit';
 import { webpQuality } from '../image/webpQuality';
 
 /** What the container of a picture says, beside its pixels, profile and EXIF block. */
-export interface FileFacts {
+export interface FileFacts extends ToldDensity {
   /** Colours that are told otherwise than by a profile; they go before it. */
   colour?: ColourSpace;
   /** Whether colours are told as those of a high dynamic range, which no profile can hold. */
   hdr: boolean;
   /** Of a PNG: the chunks that tell its colours. */
   pngColour: readonly PngChunk[];
-  density?: Density;
   /** Of a lossy file, 1 … 100. */
   quality?: number;
   /** Of an animated PNG, which libvips takes for a still one. */
@@ -29,6 +29,8 @@ export interface FileFacts {
 }
 
 const none: FileFacts = { hdr: false, pngColour: [], frames: 1 };
+/** What pixels are where nothing is told of them. A TIFF says so itself, or leaves it open. */
+const square: ToldDensity = { aspect: [1, 1] };
 
 /** @param exif the file's EXIF block, where most formats have their density. */
 export function fileFacts(
@@ -36,24 +38,25 @@ export function fileFacts(
   format: PictureFormat,
   exif: Exif | undefined,
 ): FileFacts {
-  const density = exif && exifDensity(exif);
+  const told = exif ? exifDensity(exif) : {};
   switch (format) {
     case 'png':
-      return pngFacts(pngChunks(file), density);
+      return pngFacts(pngChunks(file), told);
     case 'jpg': {
       const segments = jpegSegments(file);
       const quality = jpegQuality(segments);
-      return { ...none, density: jfifDensity(segments) ?? density, quality };
+      return { ...none, ...square, ...told, ...jfifDensity(segments), quality };
     }
     case 'webp':
-      return { ...none, density, quality: webpQuality(file) };
+      return { ...none, ...square, ...told, quality: webpQuality(file) };
     case 'avif': {
       const coded = heifColour(file);
-      if (!coded) return { ...none, density };
+      if (!coded) return { ...none, ...square, ...told };
       const { primaries, transfer } = coded;
       return {
         ...none,
-        density,
+        ...square,
+        ...told,
         colour: codedSpace(primaries, transfer),
         hdr: isHdr(transfer),
         // RGB in full range, as it is decoded.
@@ -63,22 +66,39 @@ export function fileFacts(
       };
     }
     case 'tiff':
-      return { ...none, density };
+      return { ...none, ...told };
   }
 }
 
 /** The first of these tells the colours (PNG, third edition, 4.3); gAMA and cHRM go together. */
-const colourChunks = ['cICP', 'iCCP', 'sRGB', 'gAMA', 'cHRM'];
+const colourChunks: Readonly<Record<string, (data: Uint8Array) => boolean>> = {
+  // RGB in full range: anything else is not for the pixels of a PNG.
+  cICP: (data) => data.length === 4 && data[2] === 0 && data[3] === 1,
+  iCCP: (data) => data.length <= maxProfileBytes,
+  sRGB: (data) => data.length === 1,
+  gAMA: (data) => data.length === 4,
+  cHRM: (data) => data.length === 32,
+};
 
-function pngFacts(chunks: readonly PngChunk[], exif: Density | undefined): FileFacts {
-  const find = (wanted: string) => chunks.find(({ type }) => type === wanted)?.data;
+function pngFacts(chunks: readonly PngChunk[], exif: ToldDensity): FileFacts {
+  // The first of each: a file has no more than one, and what it has more may be a million.
+  const find = (wanted: string) => {
+    const data = chunks.find(({ type }) => type === wanted)?.data;
+    return data && (colourChunks[wanted]?.(data) ?? true) ? data : undefined;
+  };
+  const pngColour = Object.keys(colourChunks).flatMap((type) => {
+    const data = find(type);
+    return data ? [{ type, data }] : [];
+  });
   const coded = find('cICP');
   const frames = find('acTL');
   return {
-    colour: coded && coded.length >= 4 ? codedSpace(coded[0], coded[1]) : gammaOf(find),
+    colour: coded ? codedSpace(coded[0], coded[1]) : gammaOf(find),
     hdr: coded !== undefined && isHdr(coded[1]),
-    pngColour: chunks.filter(({ type }) => colourChunks.includes(type)),
-    density: pngDensity(find('pHYs')) ?? exif,
+    pngColour,
+    ...square,
+    ...exif,
+    ...pngDensity(find('pHYs')),
     frames: frames && frames.length >= 4 ? numberAt(frames, 0) : 1,
   };
 }
@@ -86,10 +106,10 @@ function pngFacts(chunks: readonly PngChunk[], exif: Density | undefined): FileF
 /** Colours by gAMA and cHRM, if nothing that goes before them is there. */
 function gammaOf(find: (type: string) => Uint8Array | undefined): ColourSpace | undefined {
   const [gamma, chromaticities] = [find('gAMA'), find('cHRM')];
-  if (!gamma || gamma.length < 4 || find('iCCP') || find('sRGB')) return undefined;
+  if (!gamma || find('iCCP') || find('sRGB')) return undefined;
   const power = 100_000 / numberAt(gamma, 0);
   if (!Number.isFinite(power) || power < 0.1 || power > 10) return undefined;
-  if (!chromaticities || chromaticities.length < 32) return gammaSpace(power);
+  if (!chromaticities) return gammaSpace(power);
   const xy = (i: number): Chromaticity => [
     numberAt(chromaticities, i * 8) / 100_000,
     numberAt(chromaticities, i * 8 + 4) / 100_000,
@@ -99,11 +119,12 @@ function gammaOf(find: (type: string) => Uint8Array | undefined): ColourSpace | 
   return gammaSpace(power, usable ? { white, red, green, blue } : undefined);
 }
 
-/** Pixels a metre as dots an inch; undefined if only the shape of a pixel is told. */
-function pngDensity(data: Uint8Array | undefined): Density | undefined {
-  if (!data || data.length < 9 || data[8] !== 1) return undefined;
-  const [x, y] = [numberAt(data, 0) * 0.0254, numberAt(data, 4) * 0.0254];
-  return x > 0 && y > 0 ? [x, y] : undefined;
+/** Pixels a metre, or a unit that is not known. */
+function pngDensity(data: Uint8Array | undefined): ToldDensity {
+  if (data?.length !== 9) return {};
+  const [x, y] = [numberAt(data, 0), numberAt(data, 4)];
+  if (x === 0 || y === 0) return {};
+  return data[8] === 1 ? { density: [x * 0.0254, y * 0.0254] } : { aspect: [x, y] };
 }
 
 const numberAt = (data: Uint8Array, at: number) =>

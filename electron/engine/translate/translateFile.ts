@@ -15,13 +15,14 @@ import {
   UnderdrawError,
   type WorkProgress,
 } from '#common/contract';
+import { outputSize, type Size } from '#common/image/size';
 import type { Catalog } from '../catalog/catalog';
 import { measure } from '../image/measure';
 import { shrink } from '../image/shrink';
 import { joinFrames } from '../image/strip';
 import { type Decoded, decode, readPictureFile } from '../io/decode';
 import { type Metadata, stripped } from '../io/embed';
-import { encodeFile, thumbnails } from '../io/encode';
+import { checkFormatSize, encodeFile, thumbnails } from '../io/encode';
 import { formatForFile, outputFailed, writeNew, writeTemporary } from '../io/files';
 import { hashBytes } from '../io/hash';
 import type { Runtime } from '../runtime/runtime';
@@ -53,6 +54,7 @@ export async function translateFile(
   const read =
     input === undefined ? noInput : await readInputs(models[0].card, input, maxMegapixels);
   const { inputs, decoded, notes } = read;
+  if (decoded) checkResultSize(models, decoded.picture, format);
   const depth = depthIn(format, decoded?.picture.depth ?? 8);
   const done = await translateChain(catalog, runtime, models, {
     ...request,
@@ -65,6 +67,19 @@ export async function translateFile(
   await writeNew(output, await encodeOutput(whole, format, decoded, params));
   const { width, height } = whole;
   return { ...rest, output, width, height, notes: [...notes, ...rest.notes] };
+}
+
+/**
+ * Refuse a result that its format has no room for before it is made.
+ * @param given size of the input pictures.
+ * @throws UnderdrawError OUTPUT_FAILED.
+ */
+function checkResultSize(models: readonly ModelSummary[], given: Size, format: PictureFormat) {
+  const cards = models.map(({ card }) => card);
+  const { width, height } = cards.reduce((size, { output }) => outputSize(output, size), given);
+  const { output } = cards[cards.length - 1];
+  const frames = output.kind === 'picture' ? (output.frames?.count ?? 1) : 1;
+  checkFormatSize({ width: width * frames, height }, format);
 }
 
 /** A result in the format of its file, with what its input has of quality and metadata. */
@@ -120,6 +135,7 @@ async function translateInputFiles(
     );
     const { inputs, decoded, notes } = read;
     const { picture: before } = decoded;
+    checkResultSize(models, before, format);
     // Made before translating: tiles overwrite their input.
     const small = params.thumbs ? shrink(before, thumbnailSide) : undefined;
     const depth = depthIn(format, before.depth);
