@@ -145,6 +145,8 @@ export const failureTable = {
 
   'OUTPUT_FAILED/file': { file: 'text', errno: 'errno' },
   'OUTPUT_FAILED/diskFull': { file: 'text', errno: 'errno' },
+  'OUTPUT_FAILED/notAFolder': { file: 'text' },
+  'OUTPUT_FAILED/temporaryFolder': { folder: 'text', errno: 'errno' },
   'OUTPUT_FAILED/stdout': { errno: 'errno' },
   'OUTPUT_FAILED/formatLimit': {
     format: 'text',

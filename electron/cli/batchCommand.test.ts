@@ -93,6 +93,22 @@ describe('underdraw batch', () => {
     expect(sizes(later)?.sort()).toEqual(sizes(page)?.sort());
   });
 
+  it('a picture in a format that is not read is named, counted, and an input that failed', async () => {
+    await mkdir(path.join(folder, 'several'));
+    await writeFile(path.join(folder, 'several', 'b.gif'), 'GIF89a');
+    await writeFile(path.join(folder, 'several', 'notes.txt'), 'not a picture');
+    const picture = sharp({ create: { width: 2, height: 2, channels: 3, background: 'red' } });
+    await picture.png().toFile(path.join(folder, 'several', 'a.png'));
+    const args = ['batch', 'several', '--model', 'identity', '--out', 'several-out'];
+    const run = await underdraw(args);
+    expect(run.code).toBe(1);
+    expect(run.err).toMatch(/warning: 1 picture is in a format that is not read.*: b\.gif\./);
+    expect(run.out).toContain('1 not read for their format, 1 other files left alone');
+    expect((await report('several-out')).unread).toEqual(['b.gif']);
+    const { lines } = await underdraw([...args, '--json']);
+    expect(lines.at(-1)).toMatchObject({ type: 'done', ok: false, exit: 1 });
+  });
+
   it('one bad file is one line and exit 1; the sheet shows it first', async () => {
     await mkdir(path.join(folder, 'mixed'));
     await writeFile(path.join(folder, 'mixed', 'z<b>.png'), 'words');
@@ -244,33 +260,57 @@ describe('underdraw batch', () => {
     expect(existsSync(path.join(folder, 'never'))).toBe(false);
   });
 
-  it('Ctrl+C ends with 130, a report, and outputs that are whole', async () => {
+  it.each([
+    ['Ctrl+C', 'SIGINT'],
+    ['a terminal that is closed', 'SIGHUP'],
+    ['timeout', 'SIGTERM'],
+  ] as const)('%s ends with 130, a report, and outputs that are whole', async (_, signal) => {
     // The small picture is done long before the large one, which Ctrl+C therefore meets at work.
     const picture = (side: number, name: string) =>
       sharp({ create: { width: side, height: side, channels: 3, background: 'teal' } })
         .png()
         .toFile(path.join(folder, 'uneven', name));
-    await mkdir(path.join(folder, 'uneven'));
+    await mkdir(path.join(folder, 'uneven'), { recursive: true });
     await picture(16, 'a.png');
     await picture(2500, 'b.png');
-    const args = ['batch', 'uneven', '--model', 'identity', '--out', 'cut', '--json'];
-    const child = terminal.start(args);
+    const cut = `cut ${signal}`;
+    const args = ['batch', 'uneven', '--model', 'identity', '--out', cut, '--json'];
+    const child = terminal.start(args, { detached: true });
     let out = '';
     child.stdout.on('data', (chunk) => {
       out += chunk;
-      if (out.includes('"progress"')) child.kill('SIGINT');
+      // To the engines as well.
+      if (out.includes('"progress"')) process.kill(-child.pid!, signal);
     });
     const [code] = await once(child, 'close');
     const last = JSON.parse(out.trim().split('\n').at(-1)!);
     expect(code).toBe(130);
     expect(last).toMatchObject({ type: 'done', ok: false, total: 2, done: 1, exit: 130 });
-    const made = (await readdir(path.join(folder, 'cut'), { recursive: true })).filter((n) =>
-      n.endsWith('.png'),
-    );
+    const left = await readdir(path.join(folder, cut), { recursive: true });
+    expect(left.filter((name) => name.endsWith('.partial'))).toEqual([]);
+    const made = left.filter((name) => name.endsWith('.png'));
     expect(made.length).toBe(last.done);
-    for (const name of made) await sharp(path.join(folder, 'cut', name)).stats();
-    expect((await report('cut')).counts.done).toBe(last.done);
+    for (const name of made) await sharp(path.join(folder, cut, name)).stats();
+    expect((await report(cut)).counts.done).toBe(last.done);
     const rest = await underdraw(args);
     expect(rest.lines.at(-1)).toMatchObject({ total: 2, failed: 0, exit: 0 });
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'nohup keeps it from ending with its terminal',
+    async () => {
+      const child = terminal.start(batch('--out', 'kept'), {
+        detached: true,
+        env: { _: '/usr/bin/nohup' },
+      });
+      let out = '';
+      child.stdout.on('data', (chunk) => {
+        if (out === '') process.kill(-child.pid!, 'SIGHUP');
+        out += chunk;
+      });
+      const [code] = await once(child, 'close');
+      expect(JSON.parse(out.trim().split('\n').at(-1)!)).toMatchObject({ done: 12, failed: 0 });
+      expect(code).toBe(0);
+    },
+  );
 });

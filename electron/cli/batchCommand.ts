@@ -19,16 +19,13 @@ import { modelIds } from '#engine/batch/chains';
 import { readHeads } from '#engine/batch/runResults';
 import { parseShard } from '#engine/batch/shard';
 import { type CommandReport, exitCodes, exitFor } from './commandReport';
-import { setOption } from './options';
+import { modelOption, setOption } from './options';
 import { fromHome } from './paths';
 import { ProgressLine } from './progressLine';
 import { withPool } from './withEngine';
 
 export const batchOptionsSchema = z.object({
-  model: z
-    .string()
-    .optional()
-    .meta({ description: 'the model to use; a,b is a chain', placeholder: 'id' }),
+  model: modelOption.optional(),
   out: z.string().optional().meta({
     description: 'folder for the outputs; subfolders are mirrored',
     placeholder: 'dir',
@@ -96,7 +93,8 @@ export async function batchCommand(
     const done = counts.done;
     const failed = counts.failed;
     const skipped = counts.total - done - failed;
-    let exit: number = failed > 0 ? exitCodes.someFailed : exitCodes.done;
+    // Pictures that are not read for their format are inputs that failed, too.
+    let exit: number = failed > 0 || unread > 0 ? exitCodes.someFailed : exitCodes.done;
     if (stopped) {
       // Other failures were already reported with their input.
       if (stopped.code === 'CANCELLED' || failed === 0) report.failure(stopped);

@@ -41,6 +41,9 @@ const zeroCounts: DoneCounts = { total: 0, done: 0, failed: 0, skipped: 0, outpu
 
 /** Output of a command: sentences for people, or with --json one object a line. */
 export class CommandReport {
+  /** Whether it was said that standard output can't be written to. */
+  toldOfOutput = false;
+
   constructor(
     readonly json: boolean,
     private readonly debug: boolean,
@@ -64,6 +67,11 @@ export class CommandReport {
     else this.err(`warning: ${printableLines(message)}\n`);
   }
 
+  /** One that says on stderr, for people, what stdout can't take. */
+  onStderr(): CommandReport {
+    return new CommandReport(false, this.debug);
+  }
+
   /** Report a thrown value. @returns it as plain data. */
   error(error: unknown, input?: string): Failure {
     const failure = toFailure(error);
@@ -73,6 +81,7 @@ export class CommandReport {
 
   failure(failure: Failure, input?: string): void {
     const { code, detail } = failure;
+    this.toldOfOutput ||= code === 'OUTPUT_FAILED' && failure.params.reason === 'stdout';
     const [message, hint] = [english.message(failure), english.hint(failure)];
     if (this.json) {
       const event = { type: 'error', code, message, hint, input: input ?? null };

@@ -150,18 +150,27 @@ export async function main(argv: string[], signal: AbortSignal): Promise<number>
     if (errnoOf(cause) !== 'EPIPE') outputError ??= cause;
   });
   process.stderr.on('error', () => {});
+  const exit = await runCommand(argv, report, signal);
+  // Errors of a stream come after what was written.
+  await new Promise<void>((resolve) => void process.stdout.write('', () => resolve()));
+  if (outputError === undefined || report.toldOfOutput) return exit;
+  const failure = { reason: 'stdout', errno: errnoOf(outputError) } as const;
+  const { code } = report.onStderr().error(new UnderdrawError('OUTPUT_FAILED', failure));
+  return exit === exitCodes.done ? exitFor(code) : exit;
+}
+
+async function runCommand(
+  argv: string[],
+  report: CommandReport,
+  signal: AbortSignal,
+): Promise<number> {
   let exit: number = exitCodes.done;
   const program = commands(report, signal, async (code) => {
     exit = await code;
   });
   try {
     await program.parseAsync(argv, { from: 'user' });
-    // Errors of a stream come after what was written.
-    await new Promise<void>((resolve) => void process.stdout.write('', () => resolve()));
-    // A command that sends a picture there has told of it.
-    if (outputError === undefined || exit !== exitCodes.done) return exit;
-    const failure = { reason: 'stdout', errno: errnoOf(outputError) } as const;
-    return exitFor(report.error(new UnderdrawError('OUTPUT_FAILED', failure)).code);
+    return exit;
   } catch (error) {
     if (!(error instanceof CommanderError)) {
       return report.done(exitFor(report.error(withWorkingFolder(error)).code));

@@ -11,7 +11,7 @@ import {
   readableFormats,
 } from '#common/contract';
 import { batchOptionsSchema } from './batchCommand';
-import { addOptions } from './options';
+import { addOptions, modelOption } from './options';
 
 const schema = z.object({
   output: z.string().meta({ description: 'where to write', placeholder: 'dir', short: 'o' }),
@@ -51,6 +51,19 @@ it('every field of a schema is an option, with its default', () => {
     root: ['b', 'c'],
     host: 'd',
   });
+});
+
+it('a model is an id or several with commas, none of them empty', () => {
+  const of = (model: string) =>
+    addOptions(new Command('x'), z.object({ model: modelOption }))
+      .exitOverride()
+      .configureOutput({ writeErr: () => {}, outputError: () => {} })
+      .parse(['--model', model], { from: 'user' })
+      .opts().model;
+  for (const model of ['a', 'a,b', 'a, b-2']) expect(of(model)).toBe(model);
+  for (const model of ['', ' ', 'a,', ',a', 'a,,b', 'a b']) {
+    expect(() => of(model)).toThrow('It must be the id of a model');
+  }
 });
 
 it('values that do not fit are refused with what would', () => {

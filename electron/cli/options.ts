@@ -8,6 +8,16 @@ export const setOption = valuesSchema.default({}).meta({
   placeholder: 'name=value',
 });
 
+/** `--model a,b`. */
+export const modelOption = z
+  .string()
+  .regex(/^\s*[^\s,]+(\s*,\s*[^\s,]+)*\s*$/)
+  .meta({
+    description: 'the model to use; a,b is a chain',
+    placeholder: 'id',
+    form: 'the id of a model, or several with a comma between them',
+  });
+
 /** The part of a JSON Schema that an option is made from. */
 interface Field {
   type?: string;
@@ -16,6 +26,9 @@ interface Field {
   maximum?: number;
   exclusiveMinimum?: number;
   default?: unknown;
+  /** Regular expression for a text, and what it asks for in words. */
+  pattern?: string;
+  form?: string;
   description?: string;
   /** What stands for the value in the help: `dir` in `--out <dir>`. */
   placeholder?: string;
@@ -28,7 +41,7 @@ interface Field {
 /**
  * Give a command an option for each field of a schema, in the schema's order: `maxMegapixels`
  * becomes `--max-megapixels`. Choices, limits and defaults are the schema's; `description`,
- * `placeholder`, `short` and `hidden` are its metadata. An array is an option that can be repeated,
+ * `placeholder`, `form`, `short` and `hidden` are its metadata. An array is an option that can be repeated,
  * and so is a record, whose entries are written name=value.
  */
 export function addOptions(command: Command, schema: z.ZodObject): Command {
@@ -57,6 +70,7 @@ function optionFor(name: string, field: Field): Option {
   else if (field.type === 'array') {
     option.argParser<string[]>((text, before = []) => [...before, text]);
   } else if (field.type === 'object') option.argParser(entry);
+  else if (field.pattern) option.argParser((text) => textOf(text, field));
   if (field.default !== undefined) option.default(field.default);
   return option.hideHelp(field.hidden ?? false);
 }
@@ -65,6 +79,11 @@ function entry(text: string, before: Readonly<Record<string, string>> = {}) {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('It is written name=value.');
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+function textOf(text: string, { pattern = '', form }: Field): string {
+  if (!new RegExp(pattern).test(text)) throw new InvalidArgumentError(`It must be ${form}.`);
+  return text;
 }
 
 function integer(text: string, { minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: Field): number {

@@ -35,8 +35,14 @@ export class StandardStreams {
     const name = isStdin ? 'stdin' : `pipe${++this.count}`;
     const file = await this.file(name);
     const source = isStdin ? process.stdin : createReadStream(input);
-    await pipeline(source, createWriteStream(file), { signal }).catch((cause: unknown) => {
+    const kept = createWriteStream(file);
+    let keeping: unknown;
+    kept.once('error', (error) => {
+      keeping = error;
+    });
+    await pipeline(source, kept, { signal }).catch((cause: unknown) => {
       if (signal.aborted) throw new UnderdrawError('CANCELLED', {}, { cause });
+      if (keeping === cause) throw cannotKeep(cause);
       const params = { file: name, errno: errnoOf(cause) };
       throw new UnderdrawError('INPUT_UNREADABLE', { reason: 'file', ...params }, { cause });
     });
@@ -70,9 +76,17 @@ export class StandardStreams {
   }
 
   private async file(name: string): Promise<string> {
-    this.folder ??= await mkdtemp(path.join(os.tmpdir(), 'underdraw-'));
+    this.folder ??= await mkdtemp(path.join(os.tmpdir(), 'underdraw-')).catch((cause) => {
+      throw cannotKeep(cause);
+    });
     return path.join(this.folder, name);
   }
+}
+
+/** OUTPUT_FAILED for the folder of temporary files. */
+function cannotKeep(cause: unknown): UnderdrawError {
+  const params = { reason: 'temporaryFolder', folder: os.tmpdir(), errno: errnoOf(cause) } as const;
+  return new UnderdrawError('OUTPUT_FAILED', params, { cause });
 }
 
 async function firstBytes(file: string): Promise<Uint8Array> {

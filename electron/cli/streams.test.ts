@@ -30,11 +30,16 @@ interface Run {
 }
 
 /** @param stdin what the command reads; absent: nothing. @param stdout a file to write to instead of a pipe. */
-async function underdraw(args: string[], stdin?: Uint8Array, stdout?: string): Promise<Run> {
+async function underdraw(
+  args: string[],
+  stdin?: Uint8Array,
+  stdout?: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Run> {
   const file = stdout === undefined ? undefined : await open(stdout, 'w');
   const child = spawn(process.execPath, [program, ...args], {
     cwd: folder,
-    env: { ...process.env, UNDERDRAW_HOME: path.join(folder, 'home'), TMPDIR: folder },
+    env: { ...process.env, UNDERDRAW_HOME: path.join(folder, 'home'), TMPDIR: folder, ...env },
     stdio: ['pipe', file?.fd ?? 'pipe', 'pipe'],
   });
   child.stdin?.end(stdin);
@@ -92,10 +97,29 @@ describe('pipes', () => {
     expect(err).toContain('a batch takes a folder');
   });
 
+  it('a folder for temporary files that is not there, and a file in the place of a folder', async () => {
+    const gone = { TMPDIR: path.join(folder, 'gone'), TEMP: path.join(folder, 'gone') };
+    const piped = await underdraw(['translate', '-', '--model', 'same'], picture, undefined, gone);
+    expect([piped.code, piped.err]).toEqual([1, expect.stringContaining(gone.TMPDIR)]);
+    expect(piped.err).toMatch(/^error OUTPUT_FAILED: The folder for temporary files/);
+    await writeFile(path.join(folder, 'file'), '');
+    for (const args of [
+      ['translate', 'a.png', '--model', 'same', '-o', 'file/deep/b.png'],
+      ['batch', '.', '--model', 'same', '--out', 'file'],
+      ['batch', '.', '--model', 'same', '--out', 'file/deep/er'],
+    ]) {
+      const { code, err } = await underdraw(args);
+      expect(code).toBe(1);
+      expect(err).toContain('file is a file, and a folder is needed there');
+    }
+  });
+
   it.runIf(existsSync('/dev/full'))('a full standard output is told, once', async () => {
     for (const args of [
       ['translate', 'a.png', '--model', 'same', '-o', '-'],
       ['models', 'list'],
+      ['models', 'list', '--json'],
+      ['--help'],
     ]) {
       const { code, err } = await underdraw(args, undefined, '/dev/full');
       expect(code).toBe(1);

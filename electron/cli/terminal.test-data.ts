@@ -22,6 +22,8 @@ export interface TerminalOptions {
   env?: NodeJS.ProcessEnv;
   /** User that the program runs as. */
   uid?: number;
+  /** In a process group of its own, as in a terminal. */
+  detached?: boolean;
 }
 
 /** The built program, run in a temporary folder with a home of its own. */
@@ -45,12 +47,13 @@ export class Terminal {
 
   start(
     args: readonly string[],
-    { env, uid }: TerminalOptions = {},
+    { env, uid, detached }: TerminalOptions = {},
   ): ChildProcessWithoutNullStreams {
     return spawn(process.execPath, [program, ...args], {
       cwd: this.folder,
       env: { ...process.env, UNDERDRAW_HOME: path.join(this.folder, 'home'), ...env },
       uid,
+      detached,
     });
   }
 

@@ -16,7 +16,7 @@ import { checkChain, chooseValues } from '#common/values';
 import { sweepTemporaryFiles } from '#engine/files/temporaryFile';
 import type { EngineHost } from '#engine/host/engineHost';
 import { type CommandReport, exitCodes, exitFor } from './commandReport';
-import { setOption } from './options';
+import { modelOption, setOption } from './options';
 import { expandInputs, fromHome } from './paths';
 import { planOutputs } from './planOutputs';
 import { ProgressLine } from './progressLine';
@@ -24,7 +24,7 @@ import { isStream, StandardStreams, standardStream } from './standardStreams';
 import { withEngine } from './withEngine';
 
 export const translateOptionsSchema = z.object({
-  model: z.string().meta({ description: 'the model to use; a,b is a chain', placeholder: 'id' }),
+  model: modelOption,
   output: z.string().optional().meta({
     description: 'where to write (default: beside the input); - is standard output',
     placeholder: 'file|dir',

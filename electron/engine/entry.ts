@@ -14,8 +14,8 @@ const { parentPort } = process as unknown as { parentPort?: MessagePortLike };
 const port: Port = parentPort ? messagePort(parentPort) : processPort(process);
 const options = JSON.parse(process.env.UNDERDRAW_ENGINE ?? '{}') as EngineOptions;
 
-// The parent decides when we end: Ctrl+C in a terminal reaches the whole group.
-process.on('SIGINT', () => {});
+// The parent decides when we end: Ctrl+C, a closed terminal and `timeout` reach the whole group.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 port.onClose(() => process.exit(0));
 const served = serveRpc(
   port,

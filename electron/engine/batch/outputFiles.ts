@@ -1,9 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { lstat, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type OnExists, UnderdrawError } from '#common/contract';
+import { makeFolders } from '../files/makeFolders';
 import { temporaryName } from '../files/temporaryFile';
 import { outputFailed, putInPlace } from '../io/files';
 import { checkNewFolder, everything, type Grant } from './grant';
@@ -23,7 +24,7 @@ export async function makeFolder(
   try {
     await stat(outDir);
     await checkNewFolder(grant, folder);
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     return await grant.check(folder);
   } catch (cause) {
     if (cause instanceof UnderdrawError) throw cause;

@@ -1,4 +1,4 @@
-import { mkdir, readdir, realpath } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type BatchFormat,
@@ -12,6 +12,7 @@ import {
   type PictureFormat,
   UnderdrawError,
 } from '#common/contract';
+import { makeFolders } from '../files/makeFolders';
 import { formatForFile } from '../io/files';
 import { splitStem } from '../io/splitStem';
 import type { Grant } from './grant';
@@ -74,7 +75,8 @@ export async function openFolders(
   const from = await realpath(inDir).catch((cause) => {
     throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'folder', folder: inDir }, { cause });
   });
-  await mkdir(outDir, { recursive: true }).catch((cause) => {
+  await makeFolders(outDir).catch((cause) => {
+    if (cause instanceof UnderdrawError) throw cause;
     const params = { folder: outDir, errno: errnoOf(cause) };
     throw new UnderdrawError('OUTPUT_FAILED', { reason: 'batchFolder', ...params }, { cause });
   });

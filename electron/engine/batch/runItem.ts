@@ -137,7 +137,9 @@ async function translateItem(job: BatchJob, context: ItemContext): Promise<ItemO
       },
       signal,
     );
-    if ('failure' in done) throw new ContentFailure(done.failure, done.content);
+    if ('failure' in done) {
+      throw new ContentFailure(withOutputName(done.failure, output), done.content);
+    }
     const { width, height, hash, bytes, ms, runMs, provider } = done;
     const warnings = warningsOf(done);
     const work = workHash(done.content, job, context);
@@ -168,6 +170,14 @@ async function translateItem(job: BatchJob, context: ItemContext): Promise<ItemO
     await rm(temporary, { force: true }).catch(() => {});
     throw error;
   }
+}
+
+/** Who reads of a failed output knows it by its own name, not by the temporary one. */
+function withOutputName(failure: Failure, file: string): Failure {
+  const { code, params } = failure;
+  if (code !== 'OUTPUT_FAILED' || !('file' in params) || params.reason === 'notAFolder')
+    return failure;
+  return { ...failure, code, params: { ...params, file } };
 }
 
 async function recordFailure(

@@ -52,7 +52,7 @@ export async function readFolder(folder: string): Promise<FolderContent> {
 }
 
 /**
- * What a file is whose ending is not that of a picture that is read. Only names without an ending,
+ * What a file is whose ending is not that of a picture that is read. Only names without an ending
  * or with that of another picture format, are looked into: `a.png.bak` is left alone.
  */
 async function lookInto(
@@ -61,7 +61,8 @@ async function lookInto(
 ): Promise<{ format?: PictureFormat; foreign?: boolean }> {
   const ending = endingOf(name);
   const named = foreignByEnding(ending) !== undefined;
-  if (!named && ending !== '') return {};
+  // A dot at the end is no ending.
+  if (!named && ending !== '' && ending !== '.') return {};
   const start = await firstBytes(path.join(folder, name)).catch(() => new Uint8Array());
   const format = formatByContent(start);
   // Camera raw begins like TIFF.

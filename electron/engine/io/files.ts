@@ -1,4 +1,4 @@
-import { access, link, mkdir, open, rename, rm, unlink } from 'node:fs/promises';
+import { access, link, open, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import {
   errnoOf,
@@ -9,6 +9,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 
+import { makeFolders } from '../files/makeFolders';
 import { temporaryName } from '../files/temporaryFile';
 
 /** Contents of a file, in order. */
@@ -36,7 +37,7 @@ export async function writeNew(file: string, pieces: Pieces): Promise<void> {
   const folder = path.dirname(file);
   const temporary = path.join(folder, temporaryName());
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     await writeTemporary(temporary, pieces);
     await putInPlace(temporary, file);
   } catch (cause) {
