@@ -56,6 +56,7 @@ export const failureTable = {
 
   'BAD_REQUEST/unknownCall': { method: 'text' },
   'BAD_REQUEST/params': { method: 'text', path: 'text', issue: 'issue' },
+  'BAD_REQUEST/tooLarge': { method: 'text' },
   'BAD_REQUEST/unknownInput': { model: 'text', input: 'text', inputs: 'list' },
   'BAD_REQUEST/missingInput': { model: 'text', input: 'text', inputs: 'list' },
   'BAD_REQUEST/noInput': { model: 'text', inputs: 'list' },

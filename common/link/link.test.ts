@@ -74,6 +74,27 @@ for (const [name, ports] of Object.entries(doors)) {
       await expect(client.call('toString', {})).rejects.toMatchObject({ code: 'BAD_REQUEST' });
     });
 
+    it('refuses calls that are too deep, too many or too large before they are handled', async () => {
+      let handled = 0;
+      const { client, near, far } = await start({ take: () => ++handled });
+      let closed = false;
+      far.onClose(() => {
+        closed = true;
+      });
+      let deep: unknown[] = [];
+      for (let i = 0; i < 80; i++) deep = [deep];
+      const wide = Array.from({ length: 1_000_001 }, () => 1);
+      for (const params of [deep, wide, { deep }]) {
+        if (closed) break;
+        // A frame of a WebSocket closes it, other ports have no frames.
+        await expect(client.call('take', { params })).rejects.toMatchObject({
+          code: expect.stringMatching(/^(BAD_REQUEST|LINK_CLOSED)$/),
+        });
+      }
+      expect(handled).toBe(0);
+      near.close();
+    });
+
     it('cancels on both sides', async () => {
       let hear: (signal: AbortSignal) => void = () => {};
       const heard = new Promise<AbortSignal>((resolve) => {

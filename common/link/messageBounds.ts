@@ -1,6 +1,4 @@
-/** Most values in one message, and how deep they may be nested. Pixels count as one. */
-const maxValues = 1_000_000;
-const maxDepth = 64;
+import { maxDepth, maxValues } from './callBounds';
 
 /**
  * Check a MessagePack value before it is decoded, by its headers alone: a few bytes can ask for

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Failure, fromFailure, toFailure, UnderdrawError } from '../contract';
+import { checkCallBounds } from './callBounds';
 import type { Port } from './port';
 
 const envelope = z.discriminatedUnion('t', [
@@ -35,6 +36,7 @@ export function serveRpc(port: Port, handlers: Readonly<Record<string, Handler>>
     const controller = new AbortController();
     running.set(id, controller);
     try {
+      checkBounds(message);
       const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined;
       if (!handler) throw new UnderdrawError('BAD_REQUEST', { reason: 'unknownCall', method });
       port.post({ t: 'ok', id, data: await handler(message.params, controller.signal) });
@@ -45,6 +47,17 @@ export function serveRpc(port: Port, handlers: Readonly<Record<string, Handler>>
     }
   });
   return { emit: (name, data) => port.post({ t: 'event', name, data }) };
+}
+
+/** @throws UnderdrawError BAD_REQUEST for a call that is larger than any of ours. */
+function checkBounds({ method, params }: { method: string; params?: unknown }): void {
+  try {
+    checkCallBounds(params);
+  } catch (cause) {
+    // A name may be as long as a message.
+    const known = method.slice(0, 100);
+    throw new UnderdrawError('BAD_REQUEST', { reason: 'tooLarge', method: known }, { cause });
+  }
 }
 
 export interface RpcClient {
