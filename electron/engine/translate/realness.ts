@@ -6,6 +6,7 @@ import {
   type Realness,
   UnderdrawError,
 } from '#common/contract';
+import type { Size } from '#common/image/size';
 import type { Catalog } from '../catalog/catalog';
 import { writePicture } from '../image/tensor';
 import { channelsLast } from '../image/tensorLayout';
@@ -43,7 +44,7 @@ export async function realness(
     },
     card.discriminator.score,
   );
-  const { rows, columns } = scoreGrid(card, shape);
+  const { rows, columns } = scoreGrid(card, shape, plan);
   // Patches that lie in the padding say nothing about the picture.
   const mapWidth = Math.max(1, Math.round((columns * width) / plan.width));
   const mapHeight = Math.max(1, Math.round((rows * height) / plan.height));
@@ -65,15 +66,23 @@ export async function realness(
 }
 
 /**
- * Rows and columns of scores: one picture, one channel, which may be the last axis.
+ * Rows and columns of scores: one picture, one channel, which may be the last axis or left out.
+ * They lie as the picture does.
+ * @param plan of the picture that was judged.
  * @throws UnderdrawError MODEL_CANT_RUN for any other shape.
  */
-function scoreGrid(card: Card, shape: readonly number[]): { rows: number; columns: number } {
+function scoreGrid(
+  card: Card,
+  shape: readonly number[],
+  plan: Size,
+): { rows: number; columns: number } {
   const isLast = card.output.layout === 'nhwc' && shape.length === 4;
   const [rows, columns] = isLast ? shape.slice(1, 3) : shape.slice(-2);
-  if (shape.length >= 2 && shape.reduce((product, side) => product * side, 1) === rows * columns) {
-    return { rows, columns };
-  }
+  const count = shape.reduce((product, side) => product * side, 1);
+  // A net that judges the whole may give [1, 1].
+  const isGrid = shape.length === 3 || shape.length === 4 || (shape.length === 2 && count === 1);
+  const upright = (columns - rows) * (plan.width - plan.height) >= 0;
+  if (isGrid && count > 0 && count === rows * columns && upright) return { rows, columns };
   throw new UnderdrawError('MODEL_CANT_RUN', {
     reason: 'outputShape',
     model: card.id,
