@@ -11,6 +11,8 @@ export const noticeTable = {
   HDR_COLOURS: { file: 'text' },
   LABELS_REPLACED: { count: 'number' },
   LABELS_ARE_NUMBERS: { percent: 'number', max: 'number' },
+  LABELS_MAY_BE_INDICES: { file: 'text', max: 'number' },
+  LABEL_NUMBERS_LOSSY: { file: 'text' },
   LABELS_SMOOTHED: { percent: 'number' },
   LABELS_OTHER_PALETTE: { percent: 'number', colours: 'list', model: 'text' },
   PROFILE_TOO_LARGE: { file: 'text', megabytes: 'number' },

@@ -285,7 +285,8 @@ describe('underdraw batch', () => {
     const [code] = await once(child, 'close');
     const last = JSON.parse(out.trim().split('\n').at(-1)!);
     expect(code).toBe(130);
-    expect(last).toMatchObject({ type: 'done', ok: false, total: 2, done: 1, exit: 130 });
+    expect(last).toMatchObject({ type: 'done', ok: false, total: 2, exit: 130 });
+    expect(last.done).toBeGreaterThan(0);
     const left = await readdir(path.join(folder, cut), { recursive: true });
     expect(left.filter((name) => name.endsWith('.partial'))).toEqual([]);
     const made = left.filter((name) => name.endsWith('.png'));

@@ -13,6 +13,7 @@ import { isColoured } from '#common/image/colour';
 import { type Decoded, decode, readPictureFile } from '../io/decode';
 import { hashBytes, joinHashes } from '../io/hash';
 import { splitStem } from '../io/splitStem';
+import { indicesNotice, labelNumbers } from './labelNumbers';
 import type { Inputs } from './prepareInputs';
 
 /**
@@ -106,6 +107,7 @@ export interface ReadInputs {
 
 /**
  * Decode the pictures of one translation.
+ * @param numbers whether label maps hold class numbers instead of colours.
  * @param admit awaited with the bytes of all pictures before any is decoded.
  * @throws UnderdrawError INPUT_UNREADABLE or INPUT_TOO_LARGE, or USAGE if the model takes no pictures.
  */
@@ -113,6 +115,7 @@ export async function decodeInputs(
   card: Card,
   files: InputFiles,
   maxMegapixels: number,
+  numbers = false,
   admit: (bytes: number) => Promise<void> = async () => {},
 ): Promise<ReadInputs> {
   const { file, bytes, companions } = files;
@@ -124,7 +127,22 @@ export async function decodeInputs(
   const { picture } = decoded;
   const input = splitName(card, file).input ?? defaultInput(card, decoded);
   const notes = [...decoded.notes];
-  const inputs: Record<string, Decoded['picture']> = { [input]: picture };
+  const labelsOr = async (name: string, read: Decoded, data: Uint8Array, called: string) => {
+    const label = card.inputs.find((one) => one.name === name);
+    if (label?.kind !== 'labels') return read.picture;
+    const labelFile = { bytes: data, name: called, maxMegapixels, decoded: read };
+    if (numbers) {
+      const found = await labelNumbers(labelFile, label);
+      notes.push(...found.notes);
+      return found.picture;
+    }
+    const notice = await indicesNotice(labelFile, label);
+    if (notice) notes.push(notice);
+    return read.picture;
+  };
+  const inputs: Record<string, Decoded['picture']> = {
+    [input]: await labelsOr(input, decoded, bytes, path.basename(file)),
+  };
   for (const [name, companion] of Object.entries(companions)) {
     if (inputs[name]) continue;
     const companionName = path.basename(companion.file);
@@ -141,8 +159,8 @@ export async function decodeInputs(
         height: picture.height,
       });
     }
-    inputs[name] = other.picture;
     notes.push(...other.notes);
+    inputs[name] = await labelsOr(name, other, companion.bytes, companionName);
   }
   return { inputs, decoded, notes };
 }
@@ -152,6 +170,7 @@ export async function readInputs(
   card: Card,
   file: string,
   maxMegapixels: number,
+  numbers = false,
 ): Promise<ReadInputs> {
-  return decodeInputs(card, await readInputFiles(card, file), maxMegapixels);
+  return decodeInputs(card, await readInputFiles(card, file), maxMegapixels, numbers);
 }

@@ -13,9 +13,11 @@ import {
   thumbnailSide,
   toFailure,
   UnderdrawError,
+  type Values,
   type WorkProgress,
 } from '#common/contract';
 import { outputSize, type Size } from '#common/image/size';
+import { chooseValues } from '#common/values';
 import type { Catalog } from '../catalog/catalog';
 import { measure } from '../image/measure';
 import { shrink } from '../image/shrink';
@@ -52,7 +54,9 @@ export async function translateFile(
   const models = await find(id);
   const format = formatForFile(output);
   const read =
-    input === undefined ? noInput : await readInputs(models[0].card, input, maxMegapixels);
+    input === undefined
+      ? noInput
+      : await readInputs(models[0].card, input, maxMegapixels, holdsNumbers(models, params));
   const { inputs, decoded, notes } = read;
   if (decoded) checkResultSize(models, decoded.picture, format);
   const depth = depthIn(format, decoded?.picture.depth ?? 8);
@@ -80,6 +84,14 @@ function checkResultSize(models: readonly ModelSummary[], given: Size, format: P
   const { output } = cards[cards.length - 1];
   const frames = output.kind === 'picture' ? (output.frames?.count ?? 1) : 1;
   checkFormatSize({ width: width * frames, height }, format);
+}
+
+/** Whether what was set says that label maps hold class numbers. */
+function holdsNumbers(models: readonly ModelSummary[], { values }: { values: Values }): boolean {
+  return chooseValues(
+    models.map(({ card }) => card),
+    values,
+  )[0].labelNumbers;
 }
 
 /** A result in the format of its file, with what its input has of quality and metadata. */
@@ -131,6 +143,7 @@ async function translateInputFiles(
       models[0].card,
       files,
       maxMegapixels,
+      holdsNumbers(models, params),
       async (bytes) => void held.push(await admit(bytes)),
     );
     const { inputs, decoded, notes } = read;

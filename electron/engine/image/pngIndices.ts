@@ -1,0 +1,43 @@
+/** Where things stand in IHDR, the first chunk of a PNG. */
+const [depthAt, colourTypeAt] = [24, 25];
+const paletted = 3;
+
+/**
+ * A PNG with a palette whose colours are the indices themselves: grey 0, 1, 2 … Undefined for bytes
+ * that are no such file. Its transparency stays.
+ * @param checksum CRC-32 of bytes.
+ */
+export function withIndicesAsGrey(
+  file: Uint8Array,
+  checksum: (bytes: Uint8Array) => number,
+): Uint8Array | undefined {
+  if (file.length < 33 || file[colourTypeAt] !== paletted) return undefined;
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  for (let at = 8; at + 12 <= file.length; ) {
+    const length = view.getUint32(at);
+    const next = at + 12 + length;
+    const type = String.fromCharCode(...file.subarray(at + 4, at + 8));
+    if (type === 'IDAT' || next > file.length) return undefined;
+    if (type === 'PLTE') {
+      const entries = 2 ** Math.min(8, file[depthAt]);
+      const chunk = paletteChunk(entries, checksum);
+      const out = new Uint8Array(file.length - 12 - length + chunk.length);
+      out.set(file.subarray(0, at));
+      out.set(chunk, at);
+      out.set(file.subarray(next), at + chunk.length);
+      return out;
+    }
+    at = next;
+  }
+  return undefined;
+}
+
+function paletteChunk(entries: number, checksum: (bytes: Uint8Array) => number): Uint8Array {
+  const chunk = new Uint8Array(12 + entries * 3);
+  const view = new DataView(chunk.buffer);
+  view.setUint32(0, entries * 3);
+  chunk.set([0x50, 0x4c, 0x54, 0x45], 4);
+  for (let i = 0; i < entries; i++) chunk.fill(i, 8 + i * 3, 11 + i * 3);
+  view.setUint32(8 + entries * 3, checksum(chunk.subarray(4, 8 + entries * 3)));
+  return chunk;
+}
