@@ -1,4 +1,4 @@
-import { clearAndChooseRoof, readModelInput } from './steps';
+import { clearAndChooseRoof, islandsColours, readModelInput } from './steps';
 import { expect, pagePoint, test, waitUntilFresh } from './studio';
 
 test('a pen draws wider where it is pressed harder, however it leans', async ({
@@ -46,4 +46,40 @@ test('a pen draws wider where it is pressed harder, however it leans', async ({
   expect(middle).toBeGreaterThan(light + 2);
   expect(heavy).toBeGreaterThan(middle + 2);
   expect(heavy).toBeLessThanOrEqual(20);
+});
+
+test('a long stroke stays when the system cancels its pointer', async ({ studio, folder }) => {
+  await clearAndChooseRoof(studio);
+  const [from, to] = [await pagePoint(studio, 30, 60), await pagePoint(studio, 220, 60)];
+  await studio.getByTestId('drawing').evaluate(
+    (element, line) => {
+      // No pointer is down that the browser knows of.
+      element.setPointerCapture = () => {};
+      const fire = (type: string, part: number, buttons: number) =>
+        element.dispatchEvent(
+          new PointerEvent(type, {
+            bubbles: true,
+            cancelable: true,
+            pointerId: 1,
+            pointerType: 'pen',
+            isPrimary: true,
+            clientX: line.from.x + (line.to.x - line.from.x) * part,
+            clientY: line.from.y,
+            pressure: 0.5,
+            button: type === 'pointermove' ? -1 : 0,
+            buttons,
+          }),
+        );
+      fire('pointerdown', 0, 1);
+      for (let i = 1; i <= 30; i++) fire('pointermove', i / 30, 1);
+      fire('pointercancel', 1, 0);
+    },
+    { from, to },
+  );
+  await waitUntilFresh(studio);
+  const stroke = await readModelInput(studio, folder);
+  expect(stroke.count(islandsColours.roof)).toBeGreaterThan(500);
+  expect(stroke.at(200, 60)).toEqual(islandsColours.roof);
+  await studio.keyboard.press('Control+z');
+  expect((await readModelInput(studio, folder)).count(islandsColours.roof)).toBe(0);
 });

@@ -21,6 +21,35 @@ test('a dropped label map takes the place of the drawing, exactly', async ({ stu
   expect(undone.data.equals(before.data)).toBe(true);
 });
 
+test('what a file is, is said: frames, class numbers, formats that are not read', async ({
+  studio,
+  folder,
+}) => {
+  const pane = studio.getByRole('region', { name: 'Drawing' });
+  const dialog = studio.getByRole('dialog');
+  await test.step('the first frame of an animation is taken, and its class numbers are offered', async () => {
+    const numbers = Uint8Array.from({ length: 64 * 128 }, (_, i) => Math.floor(i / 1024) + 2);
+    const raw = { width: 64, height: 128, channels: 1, pageHeight: 64 } as const;
+    const content = await sharp(numbers, { raw }).webp({ lossless: true }).toBuffer();
+    await dropFile(pane, { name: 'numbers.webp', content });
+    await expect(dialog).toContainText('numbers.webp has 2 frames; the first is used.');
+    await expect(dialog).toContainText('looks like a map of class numbers, 0 to 5');
+    await dialog.getByText('It holds class numbers').click();
+    await expect(studio.getByTestId('changed')).toHaveText(/Every colour is in the palette/);
+    await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
+    await waitUntilFresh(studio);
+    const { at } = await readModelInput(studio, folder);
+    expect(new Set([40, 90, 150, 220].map((y) => at(128, y).join())).size).toBe(4);
+  });
+  await test.step('HEIC has no type in browsers, and is named all the same', async () => {
+    const content = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1');
+    await dropFile(pane, { name: 'photo', content });
+    await expect(studio.getByRole('alert')).toContainText(
+      'photo is a picture in the format HEIC, which is not read. Underdraw reads PNG',
+    );
+  });
+});
+
 test('a pasted picture with other colours is asked about first, with a count', async ({
   studio,
   folder,

@@ -61,6 +61,9 @@ const fit = z
   );
 export type Fit = z.infer<typeof fit>;
 
+/** A picture from a file, and what a person should know of how it was read. */
+export type OpenedPicture = Picture & { notes?: readonly Notice[] };
+
 /** Calls that every window may make to the engine. */
 export const windowCalls = {
   'models.list': call(noParams, answer<ModelList>()),
@@ -101,10 +104,18 @@ export const windowCalls = {
     z.object({ ...run, model: id, inputs: inputsSchema, picture: pictureSchema }),
     answer<Realness>(),
   ),
-  /** A file's bytes as a picture of 8 bits, upright, in sRGB. */
+  /** A file's bytes as a picture of 8 bits, upright, in sRGB, and what is to be said of it. */
   decode: call(
-    z.object({ data: z.instanceof(Uint8Array), name: z.string(), fit: fit.optional() }),
-    answer<Picture>(),
+    z.object({
+      data: z.instanceof(Uint8Array),
+      name: z.string(),
+      fit: fit.optional(),
+      /** The label map that it is for, and whether it holds class numbers instead of colours. */
+      map: z
+        .object({ model: id, input: z.string(), numbers: z.boolean().default(false) })
+        .optional(),
+    }),
+    answer<OpenedPicture>(),
   ),
   /** Lines of a photograph, black on white; `detail` 0 … 1, `width` of the lines in pixels. */
   edges: call(

@@ -153,7 +153,7 @@ export function createEngine(
     async realness({ model, ...request }) {
       return realness(catalog, runtime, await catalog.find(model), request);
     },
-    decode: decodeUpload,
+    decode: (params) => decodeUpload(params, async (model) => (await catalog.find(model)).card),
     edges: ({ picture, width, detail }) => edges(picture, width, detail),
     async refine({ labels, picture, strength }) {
       return refineLabels(labels, picture, strength);

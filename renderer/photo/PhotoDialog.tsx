@@ -8,6 +8,7 @@ import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { Choice } from '../ui/Choice';
 import { Dialog } from '../ui/Dialog';
+import { PhotoNotes } from './PhotoNotes';
 import { PhotoPreview } from './PhotoPreview';
 import { PhotoSize } from './PhotoSize';
 import { PhotoSource } from './PhotoSource';
@@ -64,6 +65,7 @@ export function PhotoDialog() {
               ` ${t('photo.moved', { count: moved, moved: moved.toLocaleString(i18n.language) })}`}
           </Text>
         )}
+        <PhotoNotes />
         <Group gap="lg" align="flex-end">
           <PhotoSize />
           {state.size === 'drawing' && (

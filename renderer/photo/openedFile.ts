@@ -1,4 +1,4 @@
-import { readableFormats } from '#common/contract';
+import { isPictureName, readableFormats } from '#common/contract';
 
 /** A user's file, read into memory. */
 export interface OpenedFile {
@@ -16,9 +16,13 @@ export async function readFile(file: File): Promise<OpenedFile> {
 /** Whether a file is an `.underdraw` drawing, by its name. */
 export const isDrawingFile = ({ name }: File) => name.toLowerCase().endsWith('.underdraw');
 
+/** Whether a file is a picture, by its type or else its name: systems do not know all types. */
+export const isPictureFile = ({ type, name }: File) =>
+  type.startsWith('image/') || isPictureName(name);
+
 /** The first image file of a drop or paste. */
 export function firstImage(transfer: DataTransfer | null): File | undefined {
-  return [...(transfer?.files ?? [])].find((file) => file.type.startsWith('image/'));
+  return [...(transfer?.files ?? [])].find(isPictureFile);
 }
 
 /** Open the system's file dialog for a picture. */

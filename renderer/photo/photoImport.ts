@@ -5,6 +5,8 @@ import {
   type Fit,
   type LabelInput,
   type ModelSummary,
+  type Notice,
+  type OpenedPicture,
   type Picture,
   toFailure,
 } from '#common/contract';
@@ -49,13 +51,17 @@ interface PhotoState {
   replacedPixels: number;
   /** Number of pixels that changed their label in the refinement. */
   refinedPixels: number;
+  /** What is to be said of how the file was read. */
+  notes: readonly Notice[];
+  /** Whether a label map holds class numbers instead of colours. */
+  numbers: boolean;
   failure: Failure | undefined;
 }
 
 /** The options in the dialog. */
 type PhotoOptions = Pick<
   PhotoState,
-  'fit' | 'size' | 'ink' | 'extractor' | 'width' | 'detail' | 'refine' | 'strength'
+  'fit' | 'size' | 'ink' | 'extractor' | 'width' | 'detail' | 'refine' | 'strength' | 'numbers'
 >;
 
 /** A picture converted to the content of a sheet. */
@@ -69,6 +75,8 @@ const closedState = {
   raster: undefined,
   replacedPixels: 0,
   refinedPixels: 0,
+  notes: [],
+  numbers: false,
   failure: undefined,
   busy: false,
 } satisfies Partial<PhotoState>;
@@ -141,10 +149,10 @@ export class PhotoImport {
         (await drawingSizeFor(this.engine, file, model.card.size));
       if (this.store.getState().file === file) this.store.setState({ pictureSize: own });
       const { fit } = this.store.getState();
-      const picture = await this.read(file, input, fit);
+      const { notes = [], ...picture } = await this.read(file, model.card.id, input, fit);
       const made = await this.sheetContent(input, picture);
       if (this.store.getState().file === file) {
-        this.store.setState({ picture, ...made, failure: undefined });
+        this.store.setState({ picture, notes, ...made, failure: undefined });
       }
     } catch (error) {
       if (this.store.getState().file === file) {
@@ -155,8 +163,13 @@ export class PhotoImport {
     this.store.setState({ busy: false });
   }
 
-  private read(file: OpenedFile, input: CardInput, mode: Fit['mode']): Promise<Picture> {
-    const { size, pictureSize: own } = this.store.getState();
+  private read(
+    file: OpenedFile,
+    model: string,
+    input: CardInput,
+    mode: Fit['mode'],
+  ): Promise<OpenedPicture> {
+    const { size, pictureSize: own, numbers } = this.store.getState();
     const sized = size === 'picture' ? own : undefined;
     const { width, height } = sized ?? this.studio.shown[0];
     const extractContent = this.extractors.some(
@@ -166,6 +179,7 @@ export class PhotoImport {
     return this.engine.call('decode', {
       ...file,
       fit: { width, height, mode: sized ? 'fill' : mode, content },
+      ...(content === 'labels' && { map: { model, input: input.name, numbers } }),
     });
   }
 

@@ -1,9 +1,15 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { readableLabels } from '#common/contract';
+import {
+  endingOf,
+  foreignByContent,
+  foreignByEnding,
+  readableLabels,
+  UnderdrawError,
+} from '#common/contract';
 import { useFiles } from '../documents/useFiles';
 import { isModelFile, readDroppedModel } from '../models/modelFiles';
-import { isDrawingFile } from '../photo/openedFile';
+import { isDrawingFile, isPictureFile } from '../photo/openedFile';
 import { useStudio } from '../studio/useStudio';
 import { useWorkspace } from '../studio/useWorkspace';
 
@@ -35,10 +41,17 @@ export function useFileDrop(onDrawing: () => void): void {
       const adding = modelImport.store.getState().step !== undefined;
       if (hasFolder || adding || dropped.some(isModelFile)) {
         void read.then((model) => modelImport.start(model.files, model.folder));
-      } else if (dropped.length > 0 && !dropped.some(({ type }) => type.startsWith('image/'))) {
-        studio.showNotice(
-          t('file.unknown', { name: dropped[0].name, formats: readableLabels.join(', ') }),
-        );
+      } else if (dropped.length > 0 && !dropped.some(isPictureFile)) {
+        void foreignFormat(dropped[0]).then((format) => {
+          const named = { file: dropped[0].name, formats: readableLabels };
+          if (format) {
+            const params = { reason: 'otherFormat', format, ...named } as const;
+            studio.showFailure(new UnderdrawError('INPUT_UNREADABLE', params));
+          } else {
+            const formats = readableLabels.join(', ');
+            studio.showNotice(t('file.unknown', { name: named.file, formats }));
+          }
+        });
       }
     };
     window.addEventListener('dragover', over);
@@ -48,4 +61,13 @@ export function useFileDrop(onDrawing: () => void): void {
       window.removeEventListener('drop', drop);
     };
   }, [files, studio, modelImport, t, onDrawing]);
+}
+
+/** What kind of picture a file is that is not read, by its content or its name: HEIC for example. */
+async function foreignFormat(file: File): Promise<string | undefined> {
+  const start = await file
+    .slice(0, 512)
+    .arrayBuffer()
+    .catch(() => new ArrayBuffer());
+  return foreignByContent(new Uint8Array(start)) ?? foreignByEnding(endingOf(file.name));
 }

@@ -1,5 +1,9 @@
+import path from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import type { LabelInput } from '#common/contract';
+import { Palette } from '#common/label/palette';
+import { readCard } from '../catalog/cardFile';
 import { codedSpace } from '../image/colourSpace';
 import { iccProfile } from '../image/iccProfile';
 import type { PngChunk } from '../image/pngChunks';
@@ -23,9 +27,11 @@ async function seen(
   bytes: Uint8Array<ArrayBuffer>,
   fit?: Parameters<typeof decodeUpload>[0]['fit'],
 ) {
-  const { data } = await decodeUpload({ data: bytes, name: 'a.png', fit });
+  const { data } = await decodeUpload({ data: bytes, name: 'a.png', fit }, noCard);
   return [...data.subarray(0, 3)];
 }
+
+const noCard = () => Promise.reject(new Error('no model'));
 
 const near = (made: number[], wanted: number[], most = 1) =>
   expect(Math.max(...made.map((v, i) => Math.abs(v - wanted[i])))).toBeLessThanOrEqual(most);
@@ -92,5 +98,52 @@ describe('a picture that is opened in the window', () => {
     expect(await seen(await flat([60, 180, 60], { profile: adobeRgb }), fit)).toEqual([
       60, 180, 60,
     ]);
+  });
+});
+
+describe('what is to be said of a file that a window opened', () => {
+  const islands = async () => (await readCard(path.resolve('models', 'islands')))!.card;
+  const side = 8;
+  const classes = Uint8Array.from({ length: side * side }, (_, i) => i % 16);
+  const raw = { width: side, height: side, channels: 1 } as const;
+  const open = (data: Uint8Array<ArrayBuffer>, numbers: boolean) =>
+    decodeUpload(
+      { data, name: 'a.png', map: { model: 'islands', input: 'label', numbers } },
+      islands,
+    );
+  const codesOf = ({ notes = [] }: Awaited<ReturnType<typeof open>>) =>
+    notes.map(({ code }) => code);
+
+  it('is that only its first frame was taken', async () => {
+    const frames = await sharp(
+      Uint8Array.from({ length: side * side * 2 }, (_, i) => i),
+      {
+        raw: { ...raw, height: side * 2, pageHeight: side },
+      },
+    )
+      .webp()
+      .toBuffer();
+    const { notes } = await decodeUpload({ data: new Uint8Array(frames), name: 'a.webp' }, noCard);
+    expect(notes).toEqual([{ code: 'FIRST_FRAME', params: { file: 'a.webp', count: 2 } }]);
+  });
+
+  it('is that a label map holds class numbers, which it is read by if that is wished', async () => {
+    const map = new Uint8Array(await sharp(classes, { raw }).png().toBuffer());
+    expect(codesOf(await open(map, false))).toEqual(['LABELS_ARE_NUMBERS']);
+    const read = await open(map, true);
+    expect(read.notes).toEqual([]);
+    const { palette } = (await islands()).inputs[0] as LabelInput;
+    const { indices, illegal } = new Palette(palette).toIndices(read);
+    expect(illegal).toBe(0);
+    expect([...indices]).toEqual([...classes]);
+  });
+
+  it('is nothing for a map as it should be', async () => {
+    const { palette } = (await islands()).inputs[0] as LabelInput;
+    const { data } = new Palette(palette).toPicture(classes, side, side);
+    const png = await sharp(data, { raw: { ...raw, channels: 4 } })
+      .png()
+      .toBuffer();
+    expect(codesOf(await open(new Uint8Array(png), false))).toEqual([]);
   });
 });
