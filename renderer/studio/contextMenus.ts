@@ -9,8 +9,12 @@ import { useStudio } from './useStudio';
 /** @returns what can be done with the drawing, for its context menu. */
 export function useDrawingMenu(): () => ContextGroups {
   const items = useActionItems();
+  const studio = useStudio();
   return () => [
-    items('undo', 'redo'),
+    items('undo', 'redo').map((item) => {
+      const { canUndo, canRedo } = studio.store.getState();
+      return { ...item, disabled: item.id === 'undo' ? !canUndo : !canRedo };
+    }),
     items('photo', 'seen', 'canvasSize', 'crop', 'clear'),
     items('fit', 'actual'),
     items('newDrawing', 'drawings', 'save'),

@@ -1,5 +1,6 @@
-import { Menu, Text } from '@mantine/core';
+import { Menu, Text, UnstyledButton } from '@mantine/core';
 import { Fragment, type MouseEvent, type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { inMain } from './inMain';
 
 /** One line of a context menu. */
@@ -32,6 +33,7 @@ export function useContextMenu(items: () => ContextGroups): {
   onContextMenu(event: MouseEvent<HTMLElement>): void;
   menu: ReactNode;
 } {
+  const { t } = useTranslation();
   const [opened, setOpened] = useState<Opened>();
   const onContextMenu = (event: MouseEvent<HTMLElement>) => {
     event.preventDefault();
@@ -66,7 +68,11 @@ export function useContextMenu(items: () => ContextGroups): {
       returnFocus={false}
     >
       <Menu.Target>
-        <div style={{ position: 'fixed', left: opened.x, top: opened.y, width: 0, height: 0 }} />
+        <UnstyledButton
+          tabIndex={-1}
+          aria-label={t('app.contextMenu')}
+          style={{ position: 'fixed', left: opened.x, top: opened.y, width: 0, height: 0 }}
+        />
       </Menu.Target>
       <Menu.Dropdown>
         {opened.groups.map((group, i) => (
