@@ -12,6 +12,7 @@ import { createInterface } from 'node:readline';
 import { prepareForCpu } from '#engine/import/prepare/prepareForCpu';
 import { InferenceSession, Tensor } from '#engine/runtime/onnxruntime';
 import { runOnce } from '#engine/runtime/runOnce';
+import { threadOptions } from '#engine/runtime/threadOptions';
 import { type BenchNet, benchNets } from './importNets';
 
 import { median, table } from './statistics';
@@ -29,7 +30,8 @@ async function inRuntime(onnx: Uint8Array, { shape }: BenchNet) {
     graphOptimizationLevel: 'all',
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    // As in a window, whose runs leave a core free; OpenVINO's threads wait awake too.
+    extra: threadOptions(true),
   });
   const values = new Float32Array(shape.reduce((a, b) => a * b)).map((_, i) => Math.sin(i * 7.3));
   const feeds = { [session.inputNames[0]!]: new Tensor('float32', values, shape) };

@@ -64,7 +64,7 @@ const session = await InferenceSession.create(path.join(folder, card.files.gener
   graphOptimizationLevel: 'all',
   intraOpNumThreads: options.threads,
   interOpNumThreads: 1,
-  extra: { session: { intra_op: { allow_spinning: '0' } } },
+  extra: threadOptions(leavesACore(options.threads)),
 });
 
 const { label: sample } = await host.call('models.sample', { id: model, index: 0 });

@@ -11,6 +11,7 @@ import { env, type SessionOptions, Tensor } from './onnxruntime';
 import { type PreparedOptions, PreparedSessions } from './preparedSessions';
 import { type CreateSession, createOnnxSession, type Session } from './session';
 import { TensorPool } from './tensorPool';
+import { leavesACore, threadOptions } from './threadOptions';
 
 /** One input of the graph. */
 export interface Feed {
@@ -49,8 +50,7 @@ function optionsFor(provider: RealProvider, threads: number, pattern = true): Se
     logSeverityLevel: 4,
     // DirectML does not support memory patterns.
     enableMemPattern: pattern && provider !== 'dml',
-    // Spinning threads would occupy the core that the window needs.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    extra: threadOptions(leavesACore(threads)),
   };
 }
 

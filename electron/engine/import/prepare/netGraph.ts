@@ -129,9 +129,9 @@ export class NetGraph {
     this.index = undefined;
   }
 
-  /** Nodes that give out what they are given hide patterns. */
+  /** Nodes that give out what they are given hide patterns, and a Concat of one part copies it. */
   private removeIdentities(): void {
-    for (const node of this.proto.node.filter(({ opType }) => opType === 'Identity')) {
+    for (const node of this.proto.node.filter(isIdentity)) {
       const [input, output] = [node.input[0]!, node.output[0]!];
       if (!this.isOutput(output)) this.redirect(output, input);
       else if (this.producer(input) && !this.isOutput(input)) this.replace(node, input);
@@ -233,6 +233,9 @@ export class NetGraph {
     this.index = undefined;
   }
 }
+
+const isIdentity = ({ opType, input }: NodeProto) =>
+  opType === 'Identity' || (opType === 'Concat' && input.length === 1);
 
 /** What a node reads, inner graphs of loops and branches included. */
 function usedBy(node: NodeProto): Value[] {

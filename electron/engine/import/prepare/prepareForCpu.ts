@@ -6,16 +6,19 @@ import {
   type ValueInfoProto,
 } from '../onnx/onnx_pb';
 import { countOf } from '../tensor';
+import { addBeforeSpreading } from './addBeforeSpreading';
 import { dropBias } from './dropBias';
 import { foldBatchNorm } from './foldBatchNorm';
+import { narrowByPhases } from './narrowByPhases';
 import { NetGraph } from './netGraph';
 import { shapesOf } from './shapes';
 import { splitNarrow } from './splitNarrow';
+import { splitSlopes } from './splitSlopes';
 import { splitTransposed } from './splitTransposed';
 import { winograd } from './winograd';
 
 /** Part of a cache's key: raised whenever the rewrites make another graph than before. */
-export const preparationVersion = 1;
+export const preparationVersion = 2;
 
 /** 10·log10(range² / mean squared error), in dB, below which a prepared graph is not used. */
 export const minAgreementDb = 110;
@@ -36,7 +39,15 @@ export type RunOnce = (
   feeds: Readonly<Record<string, Numbers>>,
 ) => Promise<Readonly<Record<string, Float32Array>>>;
 
-export type Rewrite = 'batchNorm' | 'bias' | 'transposed' | 'narrow' | 'winograd';
+export type Rewrite =
+  | 'batchNorm'
+  | 'bias'
+  | 'phases'
+  | 'enlarged'
+  | 'slopes'
+  | 'winograd'
+  | 'transposed'
+  | 'narrow';
 
 export interface PreparedGraph {
   bytes: Uint8Array<ArrayBuffer>;
@@ -53,7 +64,7 @@ export interface PreparedGraph {
 /**
  * Rewrites a graph so that ONNX Runtime's CPU provider runs it faster, and compares the two.
  * @param onnx an .onnx file with float32 pictures [1, C, H, W] in and out, its weights in it
- * @param size of the pictures to come: Winograd's rewrite is for one size; all others hold for any
+ * @param size of the pictures to come: two of the rewrites are for one size
  * @returns the graph as it was where nothing applies or where the two agree to less than `minAgreementDb`
  */
 export async function prepareForCpu(
@@ -73,7 +84,7 @@ export async function prepareForCpu(
     expected ??= await run(onnx, feeds);
     agreementDb = worstAgreement(await run(bytes, feeds), expected);
     if (agreementDb >= minAgreementDb)
-      return { bytes, applied, agreementDb, ...(applied.winograd ? { size } : {}) };
+      return { bytes, applied, agreementDb, ...(isForOneSize(applied) ? { size } : {}) };
     if (!applied.winograd) break;
   }
   const reason = agreementDb === undefined ? 'nothingToRewrite' : 'disagrees';
@@ -87,17 +98,28 @@ export function rewrite(
   withWinograd = true,
 ): Pick<PreparedGraph, 'bytes' | 'applied'> {
   const graph = new NetGraph(onnx);
+  const shapes = () => {
+    graph.sort();
+    return shapesOf(graph, inputShapes(graph, size));
+  };
   const counts: Record<Rewrite, number> = {
     batchNorm: foldBatchNorm(graph),
     bias: dropBias(graph),
-    winograd: withWinograd ? winograd(graph, shapesOf(graph, inputShapes(graph, size))) : 0,
+    phases: narrowByPhases(graph, shapes()),
+    enlarged: addBeforeSpreading(graph, shapes()),
+    winograd: withWinograd ? winograd(graph, shapes()) : 0,
+    slopes: splitSlopes(graph),
     transposed: splitTransposed(graph),
     narrow: splitNarrow(graph),
   };
-  if (counts.winograd > 0) fixSize(graph, size);
+  if (isForOneSize(counts)) fixSize(graph, size);
   const applied = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
   return { bytes: graph.toBytes(), applied };
 }
+
+/** Winograd's tables are made for a size, and squares of 2×2 pixels need sides that are even. */
+const isForOneSize = ({ winograd = 0, phases = 0 }: Partial<Record<Rewrite, number>>) =>
+  winograd + phases > 0;
 
 const tensorOf = ({ type }: ValueInfoProto) =>
   type?.value.case === 'tensorType' ? type.value.value : undefined;

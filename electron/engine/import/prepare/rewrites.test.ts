@@ -1,18 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import { agreementOf, netOf, randomTensor, rewritten } from '../../testing/rewrites';
 import {
+  add,
   batchNorm,
   concat,
   convolution,
   instanceNorm,
   leakyRelu,
+  pixelShuffle,
+  prelu,
   relu,
   tanh,
   transposedConvolution,
+  upsample,
 } from '../families/layers';
+import { addBeforeSpreading } from './addBeforeSpreading';
 import { dropBias } from './dropBias';
 import { foldBatchNorm } from './foldBatchNorm';
+import { narrowByPhases } from './narrowByPhases';
+import type { NetGraph } from './netGraph';
+import { shapesOf } from './shapes';
 import { splitNarrow } from './splitNarrow';
+import { splitSlopes } from './splitSlopes';
 import { phaseTaps, splitTransposed } from './splitTransposed';
 
 const sizes = [
@@ -164,4 +173,85 @@ describe('a convolution to few channels becomes two', () => {
     const wide = netOf(16, 8, (graph, x) => convolution(graph, x, layer([8, 16, 3, 3], 8)));
     for (const net of [strided, wide]) expect(rewritten(net, splitNarrow).count).toBe(0);
   });
+});
+
+type ByShapes = (graph: NetGraph, shapes: ReturnType<typeof shapesOf>) => number;
+
+/** A rewrite that looks at the shapes that a picture of this size has on its way. */
+const forSize =
+  (rewrite: ByShapes, channels: number, [width, height]: readonly [number, number]) =>
+  (graph: NetGraph) =>
+    rewrite(graph, shapesOf(graph, new Map([['x', [1, channels, height, width]]])));
+
+describe('a 3×3 convolution to few channels becomes one for squares of pixels', () => {
+  const evenSizes = [
+    [8, 8],
+    [2, 6],
+  ] as const;
+
+  test.each(evenSizes)('%i × %i', async (...size) => {
+    const net = netOf(17, 3, (graph, x) =>
+      tanh(graph, convolution(graph, x, layer([3, 17, 3, 3], 3), { padding: 1 })),
+    );
+    const { bytes, count } = rewritten(net, forSize(narrowByPhases, 17, size));
+    expect(count).toBe(1);
+    expect(await agreementOf(bytes, net, 17, size)).toBeGreaterThan(115);
+  });
+
+  test.each(evenSizes)(
+    'of channels spread just before, beside others, %i × %i',
+    async (...size) => {
+      const net = netOf(6, 2, (graph, x) => {
+        const options = { stride: 2, padding: 1 };
+        const small = convolution(graph, x, layer([24, 6, 4, 4], 24), options);
+        const both = concat(graph, [pixelShuffle(graph, relu(graph, small), 2), x, x]);
+        return convolution(graph, both, layer([2, 18, 3, 3], 2, 5), { padding: 1 });
+      });
+      const { bytes, count, operators } = rewritten(net, forSize(narrowByPhases, 6, size));
+      expect(count).toBe(1);
+      expect(operators).not.toContain('Concat');
+      expect(await agreementOf(bytes, net, 6, size)).toBeGreaterThan(115);
+    },
+  );
+
+  test('but not where a side is odd, or a border is not as wide as it should be', () => {
+    const net = (padding: number) =>
+      netOf(16, 3, (graph, x) => convolution(graph, x, layer([3, 16, 3, 3], 3), { padding }));
+    expect(rewritten(net(1), forSize(narrowByPhases, 16, [8, 7])).count).toBe(0);
+    expect(rewritten(net(0), forSize(narrowByPhases, 16, [8, 8])).count).toBe(0);
+  });
+});
+
+describe('slopes of a PRelu become convolutions of single channels', () => {
+  test.each([
+    ['all below 1', 0.2],
+    ['some above 1', 1],
+  ])('%s', async (_, mean) => {
+    const slopes = randomTensor([16], 3, mean, 0.2);
+    const net = netOf(3, 16, (graph, x) =>
+      prelu(graph, convolution(graph, x, layer([16, 3, 3, 3], 16), { padding: 1 }), slopes),
+    );
+    const { bytes, count, operators } = rewritten(net, splitSlopes);
+    expect(count).toBe(1);
+    expect(operators).not.toContain('PRelu');
+    for (const size of sizes) expect(await agreementOf(bytes, net, 3, size)).toBeGreaterThan(125);
+  });
+
+  test('but not of channels that fill no block', () => {
+    const net = netOf(3, 8, (graph, x) =>
+      prelu(graph, convolution(graph, x, layer([8, 3, 3, 3], 8)), randomTensor([8], 3)),
+    );
+    expect(rewritten(net, splitSlopes).count).toBe(0);
+  });
+});
+
+test('an enlarged picture is added before channels are spread', async () => {
+  const net = netOf(3, 3, (graph, x) => {
+    const small = convolution(graph, x, layer([48, 3, 3, 3], 48), { padding: 1 });
+    return add(graph, pixelShuffle(graph, small, 4), upsample(graph, x, 4));
+  });
+  const { bytes, count, operators } = rewritten(net, forSize(addBeforeSpreading, 3, [8, 8]));
+  expect(count).toBe(1);
+  expect(operators).not.toContain('Resize');
+  for (const size of sizes) expect(await agreementOf(bytes, net, 3, size)).toBeGreaterThan(125);
 });
