@@ -198,6 +198,7 @@ export const failureTable = {
   'MODEL_UNKNOWN/latentDecoder': { file: 'text', channels: 'number' },
   'MODEL_UNKNOWN/fromNoise': { file: 'text', count: 'number' },
   'MODEL_UNKNOWN/classifier': { file: 'text', count: 'number' },
+  'MODEL_UNKNOWN/otherNet': { file: 'text', net: 'text' },
   'MODEL_UNKNOWN/noSuchNet': { file: 'text', net: 'text', nets: 'list' },
   'MODEL_UNKNOWN/customForward': { file: 'text', className: 'text' },
   'MODEL_UNKNOWN/cannotRebuild': { file: 'text', problem: 'quote' },

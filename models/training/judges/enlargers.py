@@ -52,9 +52,11 @@ class Rrdb(nn.Module):
 class Esrgan(nn.Module):
     """By its newest names; `older` gives the names of the two generations before."""
 
-    def __init__(self, inputs=3, outputs=3, width=8, growth=4, blocks=2, ups=2, unshuffle=1, plus=False):
+    def __init__(
+        self, inputs=3, outputs=3, width=8, growth=4, blocks=2, ups=2, unshuffle=1, plus=False, step=2
+    ):
         super().__init__()
-        self.unshuffle, self.ups = unshuffle, ups
+        self.unshuffle, self.ups, self.step = unshuffle, ups, step
         self.conv_first = nn.Conv2d(inputs * unshuffle**2, width, 3, 1, 1)
         self.body = nn.Sequential(
             *[Rrdb(width, growth, ["rdb1", "rdb2", "rdb3"], plus=plus) for _ in range(blocks)]
@@ -74,7 +76,7 @@ class Esrgan(nn.Module):
         first = self.conv_first(x)
         y = first + self.conv_body(self.body(first))
         for i in range(self.ups):
-            y = act(getattr(self, f"conv_up{i + 1}")(functional.interpolate(y, scale_factor=2)))
+            y = act(getattr(self, f"conv_up{i + 1}")(functional.interpolate(y, scale_factor=self.step)))
         return self.conv_last(act(self.conv_hr(y)))
 
 
@@ -159,6 +161,7 @@ def enlarge() -> Iterator[Case]:
         for ups, blocks, width in [(0, 1, 6), (1, 2, 8), (2, 3, 8), (3, 1, 8)]:
             variant = {"scale": 2**ups, "blocks": blocks, "width": width, "unshuffle": 1, "plus": False}
             yield case("esrgan", Esrgan(width=width, blocks=blocks, ups=ups), variant=variant, **wrap)
+    yield case("esrgan", Esrgan(ups=1, step=3), answers={"scale": "3"}, wrap=oldest_names)
     for unshuffle in (2, 4):
         variant = {"scale": 4 // unshuffle, "unshuffle": unshuffle, "inputs": 3, "outputs": 3}
         yield case("esrgan", Esrgan(unshuffle=unshuffle), variant=variant)

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterator
 
 import torch
+from cielab import coloured
 from judge import Case, randomise
 from torch import nn
 from torch.nn import functional
@@ -261,6 +262,24 @@ def sequentials() -> Iterator[Case]:
         )
 
 
+def colouring() -> Iterator[Case]:
+    """From lightness to a and b, as one from pictures to pictures."""
+    for width, blocks, golden in [(8, 2, ""), (2, 1, "cyclegan-colours")]:
+        net = randomise(ResnetGenerator(1, 2, width, blocks), width).eval()
+        yield Case(
+            "cyclegan-resnet",
+            f"colouring-{width}",
+            net,
+            (1, 3, 16, 16),
+            {"inputs": 1, "outputs": 2, "width": width, "blocks": blocks},
+            forward=lambda rgb, net=net: coloured(rgb, lambda light: net(light / 50 - 1) * 110),
+            low=0.0,
+            high=1.0,
+            golden=golden,
+        )
+
+
 def cases() -> Iterator[Case]:
     yield from sequentials()
     yield from resnets()
+    yield from colouring()

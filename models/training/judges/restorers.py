@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterator
 
 import torch
+from cielab import coloured
 from judge import Case, randomise
 from torch import nn
 from torch.nn import functional
@@ -180,22 +181,7 @@ class Colour(nn.Module):
         return self.model_out(self.model10(self.model10up(x) + self.model1short10(seen[0])))
 
     def forward(self, rgb):
-        linear = torch.where(rgb > 0.04045, ((rgb + 0.055) / 1.055) ** 2.4, rgb / 12.92)
-        y = (linear * torch.tensor([0.212671, 0.71516, 0.072169]).view(1, 3, 1, 1)).sum(1, keepdim=True)
-        lightness = 116 * torch.where(y > 0.008856, y ** (1 / 3), 7.787 * y + 16 / 116) - 16
-        a, b = (self.colours((lightness - 50) / 100) * 110).split(1, 1)
-        fy = (lightness + 16) / 116
-        f = torch.cat([fy + a / 500, fy, fy - b / 200], 1).clamp(min=0)
-        ratio = torch.where(f > 0.2068966, f**3, (f - 16 / 116) / 7.787)
-        xyz = ratio * torch.tensor([0.95047, 1, 1.08883]).view(1, 3, 1, 1)
-        matrix = [
-            [3.240479, -1.53715, -0.498535],
-            [-0.969256, 1.875992, 0.041556],
-            [0.055648, -0.204043, 1.057311],
-        ]
-        mixed = torch.einsum("oc,bchw->bohw", torch.tensor(matrix), xyz)
-        curve = 1.055 * mixed.clamp(min=0.0031308) ** (1 / 2.4) - 0.055
-        return torch.where(mixed > 0.0031308, curve, 12.92 * mixed).clamp(0, 1)
+        return coloured(rgb, lambda lightness: self.colours((lightness - 50) / 100) * 110)
 
 
 def colour() -> Iterator[Case]:

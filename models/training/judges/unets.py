@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterator
 
 import torch
+from cielab import coloured
 from generators import in_mode, norm_layer
 from judge import Case, randomise
 from torch import nn
@@ -87,6 +88,19 @@ def unets() -> Iterator[Case]:
     yield case(dropout=False, answers=off)
     yield case(inputs=1, outputs=1, width=1, depth=6, answers=off, factor=(1, 1), golden="pix2pix-unet")
     yield case(answers=off, wrap=lambda net: {f"module.{k}": v for k, v in net.state_dict().items()})
+
+    net = in_mode(randomise(UNet(inputs=1, outputs=2, width=4, depth=6), 99), {"norm": "running"})
+    yield Case(
+        "pix2pix-unet",
+        "unet-colouring",
+        net,
+        (1, 3, 64, 64),
+        {"inputs": 1, "outputs": 2},
+        {**off, "norm": "running"},
+        forward=lambda rgb: coloured(rgb, lambda light: net(light / 50 - 1) * 110),
+        low=0.0,
+        high=1.0,
+    )
 
 
 class NamedDown(nn.Module):

@@ -25,6 +25,9 @@ interface Step {
   slopes?: Tensor;
 }
 
+/** One number for each channel, as a PReLU has them, but of a norm. */
+const isNorm = /(bn|norm)\w*\.weight$/i;
+
 const maxSteps = 100;
 const pictureChannels = [1, 2, 3, 4];
 
@@ -72,7 +75,7 @@ function read(claim: Claim, names: readonly string[]): Step[] {
     const layer = claim.convolution(name.replace(/\.weight$/, ''));
     const end = names[i + 1] ? all.indexOf(names[i + 1]!) : all.length;
     const between = all.slice(all.indexOf(name) + 1, end);
-    const slopes = between.find((other) => other.endsWith('.weight'));
+    const slopes = between.find((other) => other.endsWith('.weight') && !isNorm.test(other));
     return { layer, slopes: slopes && claim.tensor(slopes, [claim.shape(slopes)?.[0]]) } as Step;
   });
 }

@@ -9,6 +9,7 @@ import {
   type Recognised,
 } from './family';
 import { normChoices } from './norms';
+import { picturePorts } from './picturePorts';
 import {
   buildFeatures,
   buildPicture,
@@ -58,12 +59,11 @@ function choicesOf(net: ResnetGenerator): FamilyChoice[] {
 
 function build(net: ResnetGenerator, answers: Answers) {
   const graph = new OnnxGraph();
-  const [inputs, outputs] = net.channels;
-  const x = graph.input('x', [1, inputs, 'H', 'W']);
-  const { features, noise } = buildFeatures(graph, x, net, answers);
-  graph.output('y', buildPicture(graph, features, net.last!), [1, outputs, 'H', 'W']);
+  const ports = picturePorts(graph, net.channels);
+  const { features, noise } = buildFeatures(graph, ports.input, net, answers);
+  ports.finish(buildPicture(graph, features, net.last!));
   const multipleOf = 2 ** net.halvings.length;
   // Reflection needs more pixels than it adds: 4 at the start, 2 in the trunk.
-  const facts = pictureFacts(net.channels, [-1, 1], multipleOf, { min: 2 * multipleOf });
+  const facts = pictureFacts(ports.channels, ports.range, multipleOf, { min: 2 * multipleOf });
   return { graph, facts: { ...facts, noise: noise.finish() } };
 }

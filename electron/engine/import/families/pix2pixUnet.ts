@@ -25,6 +25,7 @@ import {
   normChoices,
   normKind,
 } from './norms';
+import { picturePorts } from './picturePorts';
 
 interface Level {
   /** The innermost level has no norm here. */
@@ -126,7 +127,6 @@ function choicesOf(net: UNet): FamilyChoice[] {
 
 function build(net: UNet, answers: Answers) {
   const graph = new OnnxGraph();
-  const [inputs, outputs] = net.channels;
   const noise = new DropoutNoise(graph, net.levels.length);
   const depth = net.levels.length + 1;
 
@@ -145,11 +145,11 @@ function build(net: UNet, answers: Answers) {
     return noise.apply(at, up.norm.channels * 4 ** (depth - 1 - index));
   };
 
-  const x = graph.input('x', [1, inputs, 'H', 'W']);
-  const first = convolution(graph, x, net.outer.down, { stride: 2, padding: 1 });
+  const ports = picturePorts(graph, net.channels);
+  const first = convolution(graph, ports.input, net.outer.down, { stride: 2, padding: 1 });
   const both = relu(graph, concat(graph, [first, inside(first, 0)]));
   const last = transposedConvolution(graph, both, net.outer.up, { stride: 2, padding: 1 });
-  graph.output('y', tanh(graph, last), [1, outputs, 'H', 'W']);
-  const facts = pictureFacts(net.channels, [-1, 1], 2 ** depth, { min: 2 ** depth });
+  ports.finish(tanh(graph, last));
+  const facts = pictureFacts(ports.channels, ports.range, 2 ** depth, { min: 2 ** depth });
   return { graph, facts: { ...facts, noise: noise.finish() } };
 }

@@ -6,7 +6,14 @@ import { Mismatch } from '../failure';
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
 import type { Claim } from '../weights/claim';
 import type { Convolution } from '../weights/layerWeights';
-import { type Family, type GraphFacts, pictureFacts, type Recognised } from './family';
+import {
+  choice,
+  type Family,
+  type FamilyChoice,
+  type GraphFacts,
+  pictureFacts,
+  type Recognised,
+} from './family';
 import { add, concat, convolution, leakyRelu, pixelUnshuffle, scaleBy, upsample } from './layers';
 
 interface DenseBlock {
@@ -99,10 +106,16 @@ export const rrdb: Family = (claim: Claim): Recognised | undefined => {
       unshuffle: net.unshuffle,
       plus: net.blocks.some((block) => block.some((dense) => dense.shortcut)),
     },
-    choices: [],
-    build: () => build(net, scale),
+    choices: scaleChoices(net, names),
+    build: (answers) =>
+      build(net, answers.scale === '3' ? 3 : 2, answers.scale === '3' ? 3 : scale),
   };
 };
+
+/** In the oldest names one enlargement may be by 2 or by 3: its layers are the same. */
+function scaleChoices({ ups, unshuffle }: Rrdb, { first }: Names): FamilyChoice[] {
+  return first === '0' && ups.length === 1 && unshuffle === 1 ? [choice('scale', '2', '3')] : [];
+}
 
 function read(claim: Claim, names: Names): Rrdb {
   const first = claim.convolution(names.first, undefined, undefined, 3);
@@ -150,7 +163,8 @@ function readDense(
   return { convolutions, shortcut };
 }
 
-function build(net: Rrdb, scale: number): { graph: OnnxGraph; facts: GraphFacts } {
+/** @param step by how much each of the enlargements enlarges */
+function build(net: Rrdb, step: number, scale: number): { graph: OnnxGraph; facts: GraphFacts } {
   const graph = new OnnxGraph();
   const conv = (x: Value, layer: Convolution) => convolution(graph, x, layer, { padding: 1 });
   const dense = (x: Value, { convolutions, shortcut }: DenseBlock): Value => {
@@ -171,7 +185,7 @@ function build(net: Rrdb, scale: number): { graph: OnnxGraph; facts: GraphFacts 
   let at = first;
   for (const block of net.blocks) at = add(graph, scaleBy(graph, block.reduce(dense, at), 0.2), at);
   at = add(graph, first, conv(at, net.body));
-  for (const up of net.ups) at = leakyRelu(graph, conv(upsample(graph, at, 2), up));
+  for (const up of net.ups) at = leakyRelu(graph, conv(upsample(graph, at, step), up));
   at = conv(leakyRelu(graph, conv(at, net.hr)), net.last);
   graph.output('y', at, [1, net.channels[1], 'H out', 'W out']);
   return { graph, facts: pictureFacts(net.channels, [0, 1], net.unshuffle, { scale }) };

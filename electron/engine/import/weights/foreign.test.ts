@@ -33,6 +33,14 @@ test.each<[string, Record<string, number[]>]>([
     'latentDecoder',
     { '1.weight': [64, 4, 3, 3], '3.conv.0.weight': [64, 64, 3, 3], '19.weight': [3, 64, 3, 3] },
   ],
+  ['otherNet', { 'block_1.c1_r.sk.weight': [48, 48, 1, 1] }],
+  [
+    'otherNet',
+    {
+      'conv_first.weight': [60, 3, 3, 3],
+      'layers.0.residual_group.blocks.0.attn.qkv.weight': [180, 60],
+    },
+  ],
   ['classifier', { 'conv1.weight': [64, 3, 7, 7], 'fc.weight': [1000, 512], 'fc.bias': [1000] }],
   [
     'discriminator',

@@ -1,5 +1,6 @@
 import { UnknownNet } from '../failure';
 import type { NetWeights } from './nets';
+import { otherNet } from './otherNets';
 
 const someName = (weights: NetWeights, pattern: RegExp) =>
   [...weights.keys()].some((name) => pattern.test(name));
@@ -65,6 +66,8 @@ export function foreignNet(weights: NetWeights, bare: NetWeights): UnknownNet | 
     )
   )
     return new UnknownNet({ reason: 'stableDiffusion' });
+  const other = otherNet(bare.keys());
+  if (other) return new UnknownNet({ reason: 'otherNet', net: other });
   const vae = shape(weights, 'decoder.conv_in.weight')[1] ?? shape(bare, 'conv_in.weight')[1];
   if (vae && someName(weights, /(^|\.)(mid|mid_block)\./))
     return new UnknownNet({ reason: 'latentDecoder', channels: vae });

@@ -81,3 +81,10 @@ test('a prefix that all names share is taken off, however long', () => {
   expect(prefix).toBe('module.netG.model.');
   expect([...bare.keys()]).toEqual(['1.weight', '10.bias']);
 });
+
+test('of both directions in one dict the generators are told from the discriminators', () => {
+  const keys = ['genX.model.1.weight', 'genY.model.1.weight', 'disX.model.0.weight'];
+  const root = dict({ state_dict: dict(Object.fromEntries(keys.map((key) => [key, tensor()]))) });
+  expect(names(root)).toEqual(['genX', 'genY', 'disX']);
+  expect(names(root).filter(isNamedDiscriminator)).toEqual(['disX']);
+});

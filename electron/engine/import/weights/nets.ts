@@ -161,7 +161,7 @@ export function storedNets(root: PickleValue): StoredNets {
 }
 
 const netName =
-  /^(net|model|gen(erator)?|disc(riminator)?)?[_-]?([GDF]|gen(erator)?|disc(riminator)?|critic)([_-]?(AB?|BA?|XY?|YX?|[abxy]_?(2|to)_?[abxy]|\d|photo|monet|ema|x|y))?$/i;
+  /^(net|model|gen(erator)?|dis(c(riminator)?)?)?[_-]?([GDF]|gen(erator)?|dis(c(riminator)?)?|critic)([_-]?(AB?|BA?|XY?|YX?|[abxy]_?(2|to)_?[abxy]|\d|photo|monet|ema|x|y))?$/i;
 
 /** Parts of a trainer that are in its state dict and make no picture: losses and their nets. */
 const trainerPart =
@@ -187,6 +187,6 @@ export function splitNets(net: StoredNet): StoredNet[] {
 
 /** Whether a net's name says that it judges pictures: `D`, `netD_A`, `discriminator`, `critic`. */
 export const isNamedDiscriminator = (name: string) =>
-  /(^|[._-])(net|model)?[_-]?(D([_-]?[ABXY0-9]+)?|D_.*|disc(riminator)?([_-]?\w+)?|critic\w*)([._-]|$)/.test(
+  /(^|[._-])(net|model)?[_-]?(D([_-]?[ABXY0-9]+)?|D_.*|disc(riminator)?([_-]?\w+)?|dis[_-]?[ABXYabxy]?\d?|critic\w*)([._-]|$)/.test(
     name,
   ) || /discriminator|dis_state_dict|^d([_-]?[abxy]\d?)?$/i.test(name);
