@@ -38,7 +38,8 @@ export class ModelChecker {
   constructor(options: CheckerOptions) {
     this.options = {
       gpus: gpuProviders(process.platform),
-      cpuMs: 180_000,
+      // A slow machine may be busy too, and a person can cancel.
+      cpuMs: 600_000,
       gpuMs: 60_000,
       ...options,
     };

@@ -6,7 +6,7 @@ import { exampleInputs } from './exampleInputs';
 import { translate } from './translate';
 
 /** A net that is slower than this, in ms, is timed with its first run. */
-const slowMs = 15_000;
+const slowMs = 5_000;
 
 /**
  * Run a model on its first sample, or on a picture that is made up: the same input each time,

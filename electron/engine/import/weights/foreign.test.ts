@@ -33,6 +33,26 @@ test.each<[string, Record<string, number[]>]>([
     'latentDecoder',
     { '1.weight': [64, 4, 3, 3], '3.conv.0.weight': [64, 64, 3, 3], '19.weight': [3, 64, 3, 3] },
   ],
+  [
+    'discriminator',
+    {
+      'model.0.weight': [64, 3, 3, 3],
+      'model.2.weight': [64, 64, 3, 3],
+      'model.5.weight': [128, 64, 3, 3],
+      'model.8.weight': [256, 128, 3, 3],
+      'model.10.weight': [1, 256, 3, 3],
+    },
+  ],
+  [
+    'discriminator',
+    {
+      'conv0_0.weight': [64, 3, 3, 3],
+      'conv0_1.weight': [64, 64, 4, 4],
+      'conv1_0.weight': [256, 64, 3, 3],
+      'linear1.weight': [100, 8192],
+      'linear2.weight': [1, 100],
+    },
+  ],
   ['otherNet', { 'block_1.c1_r.sk.weight': [48, 48, 1, 1] }],
   [
     'otherNet',

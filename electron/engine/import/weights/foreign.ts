@@ -17,6 +17,7 @@ const convolutions = (weights: NetWeights) =>
  */
 function isDiscriminator(weights: NetWeights): boolean {
   if (someName(weights, /(^|\.)(discriminator|netD)\w*\./i)) return true;
+  if (isUnetDiscriminator(weights) || scoresAtTheEnd(weights)) return true;
   const shapes = convolutions(weights).map(([, tensor]) => tensor.shape);
   const [first, last] = [shapes[0], shapes.at(-1)];
   if (!first || !last || shapes.length < 3 || last[0] !== 1 || last[1]! <= 8) return false;
@@ -29,6 +30,24 @@ function isDiscriminator(weights: NetWeights): boolean {
   const scores =
     sizes.slice(0, -2).every((size) => size === 3) && sizes.at(-1) === 1 && sizes.at(-2) === 1;
   return chained && (all(4) || all(1) || scores);
+}
+
+/** Of Real-ESRGAN: a U-Net of ten convolutions from a picture to a score for each pixel. */
+const isUnetDiscriminator = (weights: NetWeights): boolean =>
+  convolutions(weights).length === 10 &&
+  [...'0123456789'].every((i) => shape(weights, `conv${i}.weight`).length === 4) &&
+  shape(weights, 'conv9.weight')[0] === 1;
+
+/** A chain of convolutions that only grows wider, to one score at its end: SRGAN's, and VGG's kind. */
+function scoresAtTheEnd(weights: NetWeights): boolean {
+  const shapes = convolutions(weights).map(([, tensor]) => tensor.shape);
+  const matrix = [...weights.values()].findLast((tensor) => tensor.shape.length === 2);
+  const grown = matrix ? shapes : shapes.slice(0, -1);
+  const [scores] = matrix?.shape ?? shapes.at(-1) ?? [];
+  if (grown.length < 3 || scores !== 1) return false;
+  const chained = shapes.every((s, i) => i === 0 || s[1] === shapes[i - 1]![0]);
+  const grows = grown.every((s, i) => i === 0 || s[0]! >= grown[i - 1]![0]!);
+  return chained && grows && grown.at(-1)![0]! >= 4 * grown[0]![0]!;
 }
 
 /** Tiny autoencoders of diffusion models: a Sequential of blocks `N.conv.0`, from latents to a picture. */
