@@ -69,6 +69,8 @@ const questions = {
   output: ['noise', 'picture', 'difference', 'sigmoid', 'plain'],
   corners: ['aligned', 'halfpixel'],
   curve: ['square-minus', 'minus-square'],
+  scale: ['2', '3'],
+  channels: ['colours', 'red-green'],
 } as const;
 
 /** Keys of i18next can't have dots. */

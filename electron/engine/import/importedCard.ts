@@ -52,7 +52,7 @@ export function importedCard(parts: CardParts): Card {
     source: about.source ?? file,
     trainingData: [],
     samples: [],
-    limits: limitsOf(facts.size),
+    limits: limitsOf(facts),
     size: parts.size,
     inputs,
     values: facts.noise ? [{ kind: 'noise', form: 'vector', ...facts.noise }] : [],
@@ -64,9 +64,13 @@ export function importedCard(parts: CardParts): Card {
 
 const taskOf = (kind: CardInput['kind']) => (kind === 'labels' ? 'label map' : kind);
 
-function limitsOf(size: GraphFacts['size']): string[] {
-  if ('fixed' in size || size.min <= size.multipleOf) return [];
-  return [`Pictures have to be at least ${size.min} pixels wide and high.`];
+function limitsOf({ size, output }: GraphFacts): string[] {
+  const limits = [];
+  if ('min' in size && size.min > size.multipleOf)
+    limits.push(`Pictures have to be at least ${size.min} pixels wide and high.`);
+  if (output.redGreen)
+    limits.push('The net gives two channels, which are the red and the green of its pictures.');
+  return limits;
 }
 
 function inputOf({ facts, settings, palette }: CardParts, index: number): CardInput {

@@ -1,6 +1,12 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import type { GraphFacts } from './families/family';
-import { ModelProtoSchema, type ValueInfoProto, ValueInfoProtoSchema } from './onnx/onnx_pb';
+import { NodeChain } from './onnx/nodeChain';
+import {
+  type GraphProto,
+  ModelProtoSchema,
+  type ValueInfoProto,
+  ValueInfoProtoSchema,
+} from './onnx/onnx_pb';
 import { createNode } from './onnx/onnxGraph';
 import { writeOnnx } from './onnx/writeOnnx';
 
@@ -16,12 +22,15 @@ interface Net {
 
 /**
  * A net whose picture has 2, 4 or 6 channels takes two pictures instead: what no file has in one
- * picture, a person can give in two. Of other nets nothing changes.
+ * picture, a person can give in two. One that gives 2 channels gives them as red and green, without
+ * blue. Of other nets nothing changes.
  */
 export function splitChannels({ onnx, facts }: Net): Net {
-  if (facts.inputs.every((input) => !partsOf(input))) return { onnx, facts };
+  const givesTwo = facts.output.channels === 2;
+  if (!givesTwo && facts.inputs.every((input) => !partsOf(input))) return { onnx, facts };
   const model = fromBinary(ModelProtoSchema, onnx);
   const graph = model.graph!;
+  if (givesTwo) addBlue(graph, facts.output);
   for (const input of facts.inputs.filter(partsOf)) {
     const split = splitInput(input);
     graph.input = graph.input.flatMap((one) =>
@@ -34,7 +43,11 @@ export function splitChannels({ onnx, facts }: Net): Net {
   }
   return {
     onnx: writeOnnx(model),
-    facts: { ...facts, inputs: facts.inputs.flatMap(splitInput) },
+    facts: {
+      ...facts,
+      inputs: facts.inputs.flatMap(splitInput),
+      output: pictureOutput(facts.output),
+    },
   };
 }
 
@@ -44,6 +57,31 @@ export function splitInput(input: NetInput): NetInput[] {
   const channels = partsOf(input);
   return (
     channels?.map((count, i) => ({ ...input, tensor: tensorOf(i), channels: count })) ?? [input]
+  );
+}
+
+type NetOutput = GraphFacts['output'];
+
+/** The output as a picture. */
+export const pictureOutput = (output: NetOutput): NetOutput =>
+  output.channels === 2 ? { ...output, channels: 3, redGreen: true } : output;
+
+/** Rename the output and give it out again with a third channel, which is black. */
+function addBlue(graph: GraphProto, { tensor, range }: NetOutput): void {
+  const two = `${tensor}_two`;
+  const rename = (name: string) => (name === tensor ? two : name);
+  for (const node of graph.node) {
+    node.input = node.input.map(rename);
+    node.output = node.output.map(rename);
+  }
+  const chain = new NodeChain(two, `${tensor}_blue`);
+  chain.takeChannels([0, 1, 0]);
+  chain.byChannel('Mul', [1, 1, 0]);
+  chain.byChannel('Add', [0, 0, range[0]]);
+  chain.finish(tensor);
+  graph.node.push(...chain.nodes);
+  graph.output = graph.output.map((one) =>
+    one.name === tensor ? withChannels(one, tensor, 3) : one,
   );
 }
 

@@ -9,7 +9,7 @@ import {
   type Recognised,
 } from './family';
 import { normChoices } from './norms';
-import { picturePorts } from './picturePorts';
+import { picturePorts, portChoices } from './picturePorts';
 import {
   buildFeatures,
   buildPicture,
@@ -48,7 +48,7 @@ const isBlurred = (net: ResnetGenerator) =>
   net.halvings.some((h) => h.blur) || net.doublings.some((d) => d.by === 'blur');
 
 function choicesOf(net: ResnetGenerator): FamilyChoice[] {
-  const choices = normChoices(net.norm, net.statistics);
+  const choices = [...portChoices(net.channels), ...normChoices(net.norm, net.statistics)];
   if (hasDropout(net)) choices.push(choice('dropout', 'on', 'off'));
   if (net.blocks.some((block) => !block.zeroPadded))
     choices.push(choice('padding', 'reflect', 'replicate'));
@@ -59,7 +59,7 @@ function choicesOf(net: ResnetGenerator): FamilyChoice[] {
 
 function build(net: ResnetGenerator, answers: Answers) {
   const graph = new OnnxGraph();
-  const ports = picturePorts(graph, net.channels);
+  const ports = picturePorts(graph, net.channels, answers);
   const { features, noise } = buildFeatures(graph, ports.input, net, answers);
   ports.finish(buildPicture(graph, features, net.last!));
   const multipleOf = 2 ** net.halvings.length;

@@ -28,6 +28,8 @@ export interface GraphFacts {
     range: readonly [number, number];
     /** How much larger the output is; 1 for a net without pictures as inputs, whose size is fixed. */
     scale: number;
+    /** Whether its third channel was added to two, for a picture. */
+    redGreen?: true;
     /** Whether it is dark lines on white, found in a picture. */
     finds?: 'edges';
   };

@@ -1,4 +1,5 @@
 import type { OnnxGraph, Value } from '../onnx/onnxGraph';
+import { type Answers, choice, type FamilyChoice } from './family';
 import { fromLab, lightness } from './labColour';
 import { scaleBy, shiftBy } from './layers';
 
@@ -9,17 +10,26 @@ export interface PicturePorts {
   /** Given what the net gives, declare the output `y`. */
   finish(y: Value): void;
   /** Of the graph's input `x` and output `y`. */
-  channels: readonly [number, number];
+  channels: Channels;
   range: readonly [number, number];
 }
 
+type Channels = readonly [number, number];
+
+/** Whether a net may be one that colours, from L to a and b of CIELAB. */
+const mayColour = ([inputs, outputs]: Channels) => inputs === 1 && outputs === 2;
+
+export const portChoices = (channels: Channels): FamilyChoice[] =>
+  mayColour(channels) ? [choice('channels', 'colours', 'red-green')] : [];
+
 /**
- * The input `x` of a graph for a net of pictures in −1…1. A net from one channel to two is one that
- * colours: it takes L and gives a and b of CIELAB, and its graph takes and gives pictures in 0…1.
+ * The input `x` of a graph for a net of pictures in −1…1, or, for one that colours, of a graph that
+ * takes and gives pictures in 0…1.
+ * @param answers to `portChoices`
  */
-export function picturePorts(graph: OnnxGraph, channels: readonly [number, number]): PicturePorts {
+export function picturePorts(graph: OnnxGraph, channels: Channels, answers: Answers): PicturePorts {
   const [inputs, outputs] = channels;
-  if (inputs === 1 && outputs === 2) return colouringPorts(graph);
+  if (mayColour(channels) && answers.channels === 'colours') return colouringPorts(graph);
   return {
     input: graph.input('x', [1, inputs, 'H', 'W']),
     finish: (y) => graph.output('y', y, [1, outputs, 'H', 'W']),

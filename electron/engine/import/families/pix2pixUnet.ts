@@ -25,7 +25,7 @@ import {
   normChoices,
   normKind,
 } from './norms';
-import { picturePorts } from './picturePorts';
+import { picturePorts, portChoices } from './picturePorts';
 
 interface Level {
   /** The innermost level has no norm here. */
@@ -116,7 +116,7 @@ function readLevel(claim: Claim, prefix: string, outside: number): Level {
 const hasDropout = (net: UNet, index: number) => index >= 3 && index < net.levels.length - 1;
 
 function choicesOf(net: UNet): FamilyChoice[] {
-  const choices = normChoices(net.norm, net.statistics);
+  const choices = [...portChoices(net.channels), ...normChoices(net.norm, net.statistics)];
   // Dropout leaves no trace. pix2pix has it, also when it is used; CycleGAN, with instance norm, has none.
   if (net.levels.some((_, i) => hasDropout(net, i)))
     choices.push(
@@ -145,7 +145,7 @@ function build(net: UNet, answers: Answers) {
     return noise.apply(at, up.norm.channels * 4 ** (depth - 1 - index));
   };
 
-  const ports = picturePorts(graph, net.channels);
+  const ports = picturePorts(graph, net.channels, answers);
   const first = convolution(graph, ports.input, net.outer.down, { stride: 2, padding: 1 });
   const both = relu(graph, concat(graph, [first, inside(first, 0)]));
   const last = transposedConvolution(graph, both, net.outer.up, { stride: 2, padding: 1 });

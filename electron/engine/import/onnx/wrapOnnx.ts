@@ -1,13 +1,10 @@
 import { clone, create } from '@bufbuild/protobuf';
+import { float32Bytes, NodeChain } from './nodeChain';
 import {
-  AttributeProtoSchema,
-  AttributeProto_AttributeType as AttributeType,
   TensorProto_DataType as DataType,
   type ModelProto,
   ModelProtoSchema,
   type NodeProto,
-  NodeProtoSchema,
-  TensorProtoSchema,
   ValueInfoProtoSchema,
 } from './onnx_pb';
 import type { ExtraPort, OnnxInterface, PicturePort, PictureType } from './onnxInterface';
@@ -34,83 +31,6 @@ const elementTypes: Record<PictureType, DataType> = {
   uint8: DataType.UINT8,
 };
 
-const int64Bytes = (values: readonly number[]) =>
-  new Uint8Array(BigInt64Array.from(values.map(BigInt)).buffer);
-const float32Bytes = (values: readonly number[]) =>
-  new Uint8Array(Float32Array.from(values).buffer);
-
-/** Nodes in a row, the output of each the input of the next. */
-class Chain {
-  readonly nodes: NodeProto[] = [];
-
-  constructor(
-    public at: string,
-    /** Begins the names of all values in between. */
-    private readonly prefix: string,
-  ) {}
-
-  private fresh(): string {
-    return `${this.prefix}_${this.nodes.length}`;
-  }
-
-  private push(
-    opType: string,
-    input: string[],
-    attribute: NodeProto['attribute'],
-    output: string,
-  ): string {
-    this.nodes.push(create(NodeProtoSchema, { opType, input, output: [output], attribute }));
-    return output;
-  }
-
-  /** A node for a constant: graphs of old versions must list initialisers as inputs. */
-  constant(dataType: DataType, dims: readonly number[], rawData: Uint8Array): string {
-    const t = create(TensorProtoSchema, { dataType, dims: dims.map(BigInt), rawData });
-    const value = create(AttributeProtoSchema, { name: 'value', type: AttributeType.TENSOR, t });
-    return this.push('Constant', [], [value], this.fresh());
-  }
-
-  node(op: string, more: string[] = [], attribute: NodeProto['attribute'] = []): void {
-    this.at = this.push(op, [this.at, ...more], attribute, this.fresh());
-  }
-
-  cast(to: DataType): void {
-    const attribute = create(AttributeProtoSchema, {
-      name: 'to',
-      type: AttributeType.INT,
-      i: BigInt(to),
-    });
-    this.node('Cast', [], [attribute]);
-  }
-
-  transpose(order: readonly number[]): void {
-    const ints = order.map(BigInt);
-    this.node(
-      'Transpose',
-      [],
-      [create(AttributeProtoSchema, { name: 'perm', type: AttributeType.INTS, ints })],
-    );
-  }
-
-  swapRedBlue(): void {
-    const order = this.constant(DataType.INT64, [3], int64Bytes([2, 1, 0]));
-    this.node(
-      'Gather',
-      [order],
-      [create(AttributeProtoSchema, { name: 'axis', type: AttributeType.INT, i: 1n })],
-    );
-  }
-
-  byChannel(op: string, values: readonly number[]): void {
-    this.node(op, [this.constant(DataType.FLOAT, [1, values.length, 1, 1], float32Bytes(values))]);
-  }
-
-  /** Give the value out under a name that is there already. */
-  finish(name: string): void {
-    this.push('Identity', [this.at], [], name);
-  }
-}
-
 /** A net as its file has it, behind an input and an output of float32 [1, C, H, W]. */
 export function wrapOnnx(model: ModelProto, ports: OnnxInterface, wrapping: Wrapping): WrappedOnnx {
   const used = new Set(model.graph!.node.flatMap((node) => [...node.input, ...node.output]));
@@ -128,8 +48,8 @@ function bytes(
 ): Uint8Array<ArrayBuffer> {
   const model = clone(ModelProtoSchema, original);
   const graph = model.graph!;
-  const before = new Chain(input, `${input}_in`);
-  if (wrapping.swapRedBlue) before.swapRedBlue();
+  const before = new NodeChain(input, `${input}_in`);
+  if (wrapping.swapRedBlue) before.takeChannels([2, 1, 0]);
   if (wrapping.standardise) {
     before.byChannel('Sub', wrapping.standardise.mean);
     before.byChannel('Div', wrapping.standardise.deviation);
@@ -139,10 +59,10 @@ function bytes(
   before.finish(ports.input.name);
   const fixed = wrapping.given.map((given, i) => fixInput(given, `${input}_given${i}`));
 
-  const after = new Chain(ports.output.name, `${output}_out`);
+  const after = new NodeChain(ports.output.name, `${output}_out`);
   if (ports.output.type !== 'float32') after.cast(DataType.FLOAT);
   if (ports.output.layout === 'NHWC') after.transpose([0, 3, 1, 2]);
-  if (wrapping.swapRedBlue && ports.output.channels === 3) after.swapRedBlue();
+  if (wrapping.swapRedBlue && ports.output.channels === 3) after.takeChannels([2, 1, 0]);
   after.finish(output);
 
   graph.node = [...before.nodes, ...fixed.flat(), ...graph.node, ...after.nodes];
@@ -156,7 +76,7 @@ function bytes(
 }
 
 function fixInput({ port, values }: Wrapping['given'][number], prefix: string): NodeProto[] {
-  const chain = new Chain('', prefix);
+  const chain = new NodeChain('', prefix);
   chain.at = chain.constant(DataType.FLOAT, port.shape, float32Bytes(values));
   if (port.type !== DataType.FLOAT) chain.cast(port.type);
   chain.finish(port.name);
