@@ -107,7 +107,7 @@ const settingsService = new SettingsService({
   mayRevoke: true,
 });
 const links = new WindowLinks();
-const openedFiles = new OpenedFiles(links, app);
+const openedFiles = new OpenedFiles(links, app, roots);
 const desktop = new DesktopService({
   links,
   roots,
@@ -185,6 +185,7 @@ function start(): void {
   links.accept(ipcMain, (port, contents) =>
     connectWindow(port, host, batchService, about, {
       openFolder: (folder) => void shell.openPath(folder),
+      granted: roots,
       handlers: { ...settingsService.handlers, ...desktop.handlers(contents) },
     }),
   );

@@ -15,8 +15,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 function setUp() {
   const emit = vi.fn((..._args: unknown[]) => true);
   const addRecentDocument = vi.fn();
-  const files = new OpenedFiles({ emit } as unknown as WindowLinks, { addRecentDocument });
-  return { files, emit, addRecentDocument, window: new FakeWebContents().asWebContents() };
+  const grant = vi.fn(async (file: string) => `/real${file}`);
+  const files = new OpenedFiles(
+    { emit } as unknown as WindowLinks,
+    { addRecentDocument },
+    { grant },
+  );
+  return { files, emit, addRecentDocument, grant, window: new FakeWebContents().asWebContents() };
 }
 
 it('finds our files on a command line, and no switches', () => {
@@ -47,15 +52,16 @@ it('opens a drawing once there is a window for it', async () => {
   expect(emit).toHaveBeenCalledOnce();
 });
 
-it('gives the window the path of a model package, and says what can not be opened', async () => {
-  const { files, emit, addRecentDocument, window } = setUp();
+it('gives the window the path of a model package, which it may use, and says what can not be opened', async () => {
+  const { files, emit, addRecentDocument, grant, window } = setUp();
   files.windowReady(window);
   const file = '/models/rose.underdraw-model';
   await files.open(file);
   expect(emit).toHaveBeenLastCalledWith(window, 'openModel', {
     name: 'rose.underdraw-model',
-    path: file,
+    path: `/real${file}`,
   });
+  expect(grant.mock.calls).toEqual([[file]]);
   await files.open(path.join(folder, 'gone.underdraw'));
   expect(emit).toHaveBeenLastCalledWith(
     window,

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { App, WebContents } from 'electron';
 import { errnoOf, maxDrawingBytes, toFailure, UnderdrawError } from '#common/contract';
+import type { Roots } from '#engine/host/roots';
 import type { WindowLinks } from './windowLinks';
 
 const drawingEnding = '.underdraw';
@@ -28,6 +29,7 @@ export class OpenedFiles {
   constructor(
     private readonly links: Pick<WindowLinks, 'emit'>,
     private readonly app: Pick<App, 'addRecentDocument'>,
+    private readonly roots: Pick<Roots, 'grant'>,
   ) {}
 
   /** Open a file in the window, now or once there is one. */
@@ -39,7 +41,9 @@ export class OpenedFiles {
     }
     try {
       if (path.extname(file).toLowerCase() === modelEnding) {
-        this.links.emit(window, 'openModel', { name: path.basename(file), path: file });
+        // The window sends the path back with `import.open`, for which it must be granted.
+        const granted = await this.roots.grant(file).catch(() => file);
+        this.links.emit(window, 'openModel', { name: path.basename(file), path: granted });
       } else {
         const data = await readDrawingFile(file);
         this.links.emit(window, 'openDrawing', { name: path.basename(file), data });

@@ -8,11 +8,14 @@ import { checksFolder, uploadsFolder } from './defaultEngineOptions';
 import type { EngineHost } from './engineHost';
 import { ImportService } from './importService';
 import { ModelChecker } from './modelChecker';
+import type { Roots } from './roots';
 
 /** What only some doors have. */
 export interface OwnOfDoor {
   /** Opens a folder in the system's file manager. */
   openFolder?(folder: string): void;
+  /** Files and folders of this machine whose paths the window may send. */
+  granted?: Pick<Roots, 'checkFile'>;
   /** Answers to further calls. */
   handlers?: Readonly<Record<string, Handler>>;
 }
@@ -44,7 +47,7 @@ export function connectWindow(
     spawn: () => host.spawnAnother(),
     checker,
     folder: uploadsFolder(),
-    allowsPaths: about.door === 'electron',
+    granted: own.granted,
   });
   const served = serveRpc(port, {
     ...Object.fromEntries(Object.keys(windowCalls).map(forward)),

@@ -1,4 +1,13 @@
-import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  access,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -14,6 +23,7 @@ import { identity, onnxModel } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
 import { ImportService } from './importService';
 import { ModelChecker } from './modelChecker';
+import { Roots } from './roots';
 
 let folder: string;
 let models: string;
@@ -43,13 +53,13 @@ function spawn() {
   return { port: near, pid: 1, kill: () => near.close(), onExit: () => {} };
 }
 
-function start(allowsPaths = false) {
+function start(granted?: Roots) {
   const store = new CheckStore(path.join(path.dirname(models), 'checks'));
   const service = new ImportService({
     spawn,
     checker: new ModelChecker({ spawn, store, gpus: [] }),
     folder: uploads,
-    allowsPaths,
+    granted,
   });
   const ask = inProcess<ImportCalls>(service.handlers);
   /** Send a file as a window does. */
@@ -159,7 +169,9 @@ it('says what is in a package, and which of it is here, and installs the rest', 
   );
   await writeArchive(summaries, pack, new AbortController().signal);
   await writePackage(models, 'second', identity);
-  const { ask } = start(true);
+  const roots = new Roots();
+  await roots.grant(pack);
+  const { ask } = start(roots);
   const { key } = await ask('import.open', { path: pack });
   expect(await ask('import.recognise', { key })).toMatchObject({
     kind: 'package',
@@ -177,6 +189,32 @@ it('says what is in a package, and which of it is here, and installs the rest', 
   await access(pack);
 });
 
+it('reads of this machine what was granted, and nothing else', async () => {
+  const roots = new Roots();
+  const { ask } = start(roots);
+  const [dropped, other, inside] = ['dropped.onnx', 'other.onnx', 'models/inside.onnx'].map(
+    (name) => path.join(folder, name),
+  ) as [string, string, string];
+  await mkdir(path.dirname(inside));
+  for (const file of [dropped, other, inside]) await writeFile(file, onnxModel(identity));
+  await roots.grant(dropped);
+  await roots.grant(path.dirname(inside));
+  // A dropped file is no folder that the Batch room may list.
+  expect(roots.all).toHaveLength(1);
+  const link = path.join(path.dirname(inside), 'link.onnx');
+  await symlink(other, link);
+  for (const file of [other, link, '/etc/passwd', path.join(inside, '..', '..', 'other.onnx')])
+    await expect(ask('import.open', { path: file })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  await expect(ask('import.open', { path: path.join(folder, 'gone') })).rejects.toMatchObject({
+    code: 'INPUT_NOT_FOUND',
+  });
+  for (const file of [dropped, inside]) {
+    const opened = await ask('import.open', { path: file });
+    expect(await ask('import.recognise', opened)).toMatchObject({ kind: 'net' });
+    await ask('import.close', opened);
+  }
+});
+
 it('reads files of this machine for the desktop alone, and no upload leads out of its folder', async () => {
   const { ask } = start();
   const file = path.join(folder, 'own.onnx');
@@ -192,7 +230,9 @@ it('reads files of this machine for the desktop alone, and no upload leads out o
   });
   await ask('import.close', { key });
 
-  const desktop = start(true);
+  const roots = new Roots();
+  await roots.grant(file);
+  const desktop = start(roots);
   const opened = await desktop.ask('import.open', { path: file });
   expect(await desktop.ask('import.recognise', opened)).toMatchObject({ kind: 'net' });
   await desktop.ask('import.close', opened);

@@ -14,6 +14,7 @@ import {
 import { answering, type Handlers } from '#common/link/caller';
 import { EngineHost, type EngineProcess } from './engineHost';
 import type { ModelChecker } from './modelChecker';
+import type { Roots } from './roots';
 
 export interface ImportServiceOptions {
   /** Starts a process that reads and tries a file, and may die or hang. */
@@ -21,8 +22,8 @@ export interface ImportServiceOptions {
   checker: ModelChecker;
   /** For uploads; it may be missing. */
   folder: string;
-  /** Whether windows may name files of this machine. */
-  allowsPaths: boolean;
+  /** What windows may name of this machine; absent where they may name nothing. */
+  granted?: Pick<Roots, 'checkFile'>;
 }
 
 /** Weights of gigabytes, on slow disks. */
@@ -104,7 +105,8 @@ export class ImportService {
     params: Params<'import.open'>,
   ): Promise<Pick<OpenImport, 'folder' | 'file'>> {
     if ('path' in params) {
-      if (this.options.allowsPaths) return { folder: undefined, file: params.path };
+      const { granted } = this.options;
+      if (granted) return { folder: undefined, file: await granted.checkFile(params.path) };
       const folder = path.dirname(params.path);
       throw new UnderdrawError('BAD_REQUEST', { reason: 'folderNotGranted', folder });
     }

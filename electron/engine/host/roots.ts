@@ -1,12 +1,14 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { errnoOf, type FolderList, isPictureName, UnderdrawError } from '#common/contract';
 import type { Grant } from '../batch/grant';
 import { isInside, readFolder } from '../batch/walk';
 
-/** The folders that a window may list and use: those that were granted, and everything inside. */
+/** The folders that a window may list and use: those that were granted, and everything inside; and files. */
 export class Roots implements Grant {
   private readonly roots = new Set<string>();
+  /** Granted by themselves, without the folders that they are in. */
+  private readonly files = new Set<string>();
 
   /** @param folders existing folders. */
   static async open(folders: readonly string[]): Promise<Roots> {
@@ -16,13 +18,13 @@ export class Roots implements Grant {
   }
 
   /**
-   * Allow an existing folder, and everything inside, from now on.
+   * Allow an existing folder and everything inside, or an existing file, from now on.
    * @returns its real path.
    * @throws an error of the file system for one that can't be found.
    */
   async grant(folder: string): Promise<string> {
     const real = await realpath(folder);
-    this.roots.add(real);
+    ((await stat(real)).isDirectory() ? this.roots : this.files).add(real);
     return real;
   }
 
@@ -91,6 +93,19 @@ export class Roots implements Grant {
       throw new UnderdrawError('INPUT_NOT_FOUND', params, { cause });
     });
     if (this.contains(real)) return real;
+    throw new UnderdrawError('BAD_REQUEST', { reason: 'folderNotGranted', folder });
+  }
+
+  /**
+   * The real path of a file that was granted, or lies inside the roots.
+   * @throws UnderdrawError INPUT_NOT_FOUND, or BAD_REQUEST for another one.
+   */
+  async checkFile(file: string): Promise<string> {
+    const real = await realpath(path.resolve(file)).catch((cause) => {
+      throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'file', file }, { cause });
+    });
+    if (this.files.has(real) || this.contains(real)) return real;
+    const folder = path.dirname(file);
     throw new UnderdrawError('BAD_REQUEST', { reason: 'folderNotGranted', folder });
   }
 
