@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { InferenceSession, Tensor } from '../../runtime/onnxruntime';
-import { readCheckpoint } from '../readCheckpoint';
+import { identity, onnxModel } from '../../testing/onnx';
+import { readCheckpoint, readCheckpointSource } from '../readCheckpoint';
+import { MemorySource } from '../readers/byteSource';
 import { checkpointsFolder, goldenPath } from '../testing/goldens';
 import type { Answers } from './family';
 
@@ -53,6 +55,12 @@ describe('ONNX files of unusual kinds take and give float32 [1, C, H, W]', () =>
   test('ImageNet’s mean and deviation are taken off before the net', async () => {
     const { y, values } = await run(goldenPath('listed.onnx'), { range: 'imagenet' }, [4, 2]);
     expect(y.data[3]).toBeCloseTo(((values[3]! - 0.485) / 0.229) * 2 + 0.1, 5);
+  });
+
+  test.each([2, 6])('%i channels are those of two pictures', async (channels) => {
+    const source = new MemorySource(new Uint8Array(onnxModel({ ...identity, channels })));
+    const { variant } = await readCheckpointSource('paired.onnx', source);
+    expect(variant).toMatchObject({ inputs: channels, outputs: channels, layout: 'NCHW' });
   });
 
   test('external data outside of the model’s folder is refused', async () => {

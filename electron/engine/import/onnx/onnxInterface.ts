@@ -48,6 +48,9 @@ const elementType = (value: ValueInfoProto): DataType =>
 
 const isChannels = (size: number | undefined) => size === 1 || size === 3 || size === 4;
 
+/** Two pictures in one, or red and green: channels where nothing else can be meant. */
+const isPaired = (size: number | undefined) => size === 2 || size === 6;
+
 /** @param like what is meant where the graph doesn't say: exporters often leave out an output's shape */
 function picturePort(value: ValueInfoProto, like?: PicturePort): PicturePort | undefined {
   const stated = sizes(value);
@@ -58,8 +61,10 @@ function picturePort(value: ValueInfoProto, like?: PicturePort): PicturePort | u
   const channelsLast = isChannels(fourth) && !isChannels(second);
   const layout = channelsLast || (like?.layout === 'NHWC' && !isChannels(second)) ? 'NHWC' : 'NCHW';
   const channels = (layout === 'NHWC' ? fourth : second) ?? like?.channels;
-  if (!isChannels(channels)) return undefined;
   const [height, width] = layout === 'NHWC' ? [second, third] : [third, fourth];
+  const paired =
+    isPaired(channels) && [height, width].every((side) => side === undefined || side > 8);
+  if (!isChannels(channels) && !paired) return undefined;
   return { name: value.name, type, layout, channels: channels!, height, width };
 }
 
@@ -75,10 +80,9 @@ function trueInputs(graph: GraphProto): ValueInfoProto[] {
  */
 export function onnxInterface(graph: GraphProto): OnnxInterface {
   const inputs = trueInputs(graph);
-  const input = inputs.map((value) => picturePort(value)).find((port) => port !== undefined);
+  const input = likeliest(inputs.map((value) => picturePort(value)));
   if (!input) throw new UnknownNet({ reason: 'noPicture', ports: `takes ${describe(inputs)}` });
-  const outputs = graph.output.map((value) => picturePort(value, input));
-  const output = outputs.find((port) => port !== undefined);
+  const output = likeliest(graph.output.map((value) => picturePort(value, input)));
   if (!output)
     throw new UnknownNet({ reason: 'noPicture', ports: `gives ${describe(graph.output)}` });
   const extras = inputs
@@ -89,6 +93,12 @@ export function onnxInterface(graph: GraphProto): OnnxInterface {
       shape: sizes(value).map((size) => size ?? 1),
     }));
   return { input, output, extras };
+}
+
+/** The first picture; one of two or six channels if there is no other. */
+function likeliest(ports: readonly (PicturePort | undefined)[]): PicturePort | undefined {
+  const found = ports.filter((port) => port !== undefined);
+  return found.find(({ channels }) => isChannels(channels)) ?? found[0];
 }
 
 /** Such as `input_ids (1×77), mask (1×77)`. */
