@@ -25,6 +25,7 @@ import { Roots } from '#engine/host/roots';
 import { topLeft } from '#engine/image/place';
 import { writeOneHot } from '#engine/image/tensor';
 import { InferenceSession, Tensor } from '#engine/runtime/onnxruntime';
+import { leavesACore, threadOptions } from '#engine/runtime/threadOptions';
 import { startStudioServer } from '#serve/studioServer';
 import { newSheet, withMark } from '#window/drawing/drawing';
 import { RasterCache } from '#window/drawing/rasterCache';
