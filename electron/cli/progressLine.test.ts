@@ -40,6 +40,33 @@ describe('progress without a terminal', () => {
   });
 });
 
+describe('one picture that takes long', () => {
+  /** What is written while a second passes, a hundred times. */
+  function hundredSeconds(isTTY: boolean, json = false, part?: { done: number; total: number }) {
+    const { written, line } = watched(isTTY, 40, json);
+    for (let second = 1; second <= 100; second++) {
+      vi.advanceTimersByTime(1_000);
+      line.working('large.png', second * 1_000, part);
+    }
+    line.end();
+    return written;
+  }
+
+  it('shows how long it has been going on in a terminal', () => {
+    const written = hundredSeconds(true);
+    expect(written).toHaveLength(99 + 1);
+    expect(written[0]).toBe('\r\u001b[Klarge.png: 2 s');
+    expect(hundredSeconds(true, false, { done: 2, total: 9 })[50]).toContain('part 3 of 9, 51 s');
+  });
+
+  it('is a line every ten seconds of a log, and nothing beside JSON', () => {
+    const written = hundredSeconds(false);
+    expect(written).toHaveLength(10);
+    expect(written[0]).toBe('large.png: 10 s\n');
+    expect(hundredSeconds(false, true)).toEqual([]);
+  });
+});
+
 it('in a terminal it fits into the line, however narrow', () => {
   for (let columns = 8; columns <= 120; columns++) {
     const { written, line } = watched(true, columns);

@@ -15,6 +15,8 @@ const updateMs = 100;
 const logMs = 10_000;
 /** The first line of a log comes earlier, to show that something happens. */
 const firstLogMs = 1_000;
+/** From here on the time that a picture takes is told. */
+const slowMs = 2_000;
 const barWidth = 24;
 
 /**
@@ -56,11 +58,27 @@ export class ProgressLine {
     return timer.unref();
   }
 
-  /** One step of a picture, in place of the bar. */
-  step(input: string, done: number, total: number): void {
-    if (this.json || !this.output.isTTY) return;
-    const text = `${printable(input)}: part ${done + 1} of ${total}`;
-    this.output.write(`\r\u001b[K${text.slice(-this.room)}`);
+  /**
+   * A picture that takes a while, in place of the bar; a line of a log now and then.
+   * @param ms since it was begun.
+   * @param part the step it is at, of a picture that is made in several.
+   */
+  working(input: string, ms: number, part?: { done: number; total: number }): void {
+    if (this.json) return;
+    const words = [
+      ...(part ? [`part ${part.done + 1} of ${part.total}`] : []),
+      ...(ms >= slowMs ? [formatDuration(Math.floor(ms / 1_000))] : []),
+    ];
+    if (words.length === 0) return;
+    const text = `${printable(input)}: ${words.join(', ')}`;
+    if (this.output.isTTY) {
+      this.output.write(`\r\u001b[K${text.slice(-this.room)}`);
+      return;
+    }
+    const now = performance.now();
+    if (ms < logMs || now - this.updatedAt < logMs) return;
+    this.updatedAt = now;
+    this.output.write(`${text}\n`);
   }
 
   /** Print something above the progress bar. */

@@ -35,6 +35,10 @@ export const translateOptionsSchema = z.object({
 });
 export type TranslateOptions = z.output<typeof translateOptionsSchema>;
 
+/** Milliseconds between two signs of life of a picture that takes long, and between two events of them. */
+const workingMs = 1_000;
+const eventMs = 10_000;
+
 /** One picture to make. */
 interface FileJob {
   /** Absolute path; undefined for a model that needs no picture. */
@@ -140,12 +144,23 @@ async function translateAll(
     return report.done(exit, { ...counts, skipped: total });
   }
   for (const [i, { input, named, output, sent }] of jobs.entries()) {
-    // Of a picture that is made at once there is nothing to tell.
+    const began = performance.now();
+    let [part, told]: [{ done: number; total: number } | undefined, number] = [undefined, 0];
+    const tell = () => line.working(named ?? model, performance.now() - began, part);
+    // Of a picture that is made at once there is nothing to tell, unless it takes long.
     const unsubscribe = host.onProgress(({ done, total: parts }) => {
       if (parts <= 1) return;
+      part = { done, total: parts };
       report.event({ type: 'part', input: named, done, total: parts });
-      line.step(named ?? model, done, parts);
+      tell();
     });
+    const clock = setInterval(() => {
+      tell();
+      const ms = Math.round(performance.now() - began);
+      if (ms < told + eventMs) return;
+      told = ms;
+      report.event({ type: 'working', input: named, ms });
+    }, workingMs);
     try {
       const done = await ask(
         'file.translate',
@@ -198,6 +213,7 @@ async function translateAll(
       }
     } finally {
       unsubscribe();
+      clearInterval(clock);
     }
   }
   return report.done(exit, counts);

@@ -35,7 +35,7 @@ import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
 import type { CreateSession } from './runtime/session';
 import { MemoryAdmission } from './translate/admission';
 import { decodeUpload } from './translate/decodeUpload';
-import { withMeasuredMemory } from './translate/measuredMemory';
+import { FirstUse } from './translate/firstUse';
 import { measureSpeed } from './translate/measureSpeed';
 import { freeMemory } from './translate/memory';
 import { prepareInputs, seenPictures } from './translate/prepareInputs';
@@ -85,9 +85,10 @@ export function createEngine(
     const check = await store?.load(model.card.files.generator.sha256);
     return check ? { ...model, check } : model;
   };
+  const firstUse = new FirstUse(catalog, runtime);
   const find = async (chain: string): Promise<ModelSummary[]> => {
     const models = await catalog.findAll(chainOf(chain));
-    return Promise.all(models.map(async (model) => withMeasuredMemory(await withCheck(model))));
+    return Promise.all(models.map(async (model) => firstUse.measured(await withCheck(model))));
   };
   if (batch) limitCodecThreads();
   const pixels = new MemoryAdmission(pixelBytes);

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { type ModelSummary, type RealProvider, type Trial, UnderdrawError } from '#common/contract';
 import type { Catalog } from '../catalog/catalog';
 import type { GraphRunner } from '../runtime/runtime';
 import { exampleInputs } from './exampleInputs';
+import { highestMemory } from './highestMemory';
 import { translate } from './translate';
 
 /** A net that is slower than this, in ms, is timed with its first run. */
@@ -34,7 +34,7 @@ export async function tryModel(
     translate(catalog, recording, model, { ...example, provider, seed: 0, depth: 8 });
   const first = await once();
   // What follows may prepare the graph, which takes memory once.
-  const peakBytes = Math.max(0, (await peakMemory()) - before);
+  const peakBytes = Math.max(0, (await highestMemory()) - before);
   const { runMs } = first.runMs > slowMs ? first : await once();
   if (!values)
     throw new UnderdrawError('MODEL_CANT_RUN', { reason: 'notNumbers', model: model.card.id });
@@ -46,12 +46,4 @@ export async function tryModel(
     peakBytes,
     weights: model.card.files.generator.sha256,
   };
-}
-
-/** The most bytes of memory that this process had at any time. */
-async function peakMemory(): Promise<number> {
-  // On Linux, what getrusage tells begins with the peak of the parent process.
-  const status = await readFile('/proc/self/status', 'utf8').catch(() => '');
-  const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1] ?? process.resourceUsage().maxRSS;
-  return Number(kilobytes) * 1024;
 }
