@@ -30,7 +30,7 @@ describe('the budget of a drawing', () => {
     };
     expect(paintingWork(mark, sheet) * 20_000).toBeLessThan(drawingBudget.work);
     const fill: Mark = { kind: 'fill', value: 1, x: 5, y: 5, gap: 4 };
-    expect(paintingWork(fill, sheet) * 1_000).toBeLessThan(drawingBudget.work);
+    expect(paintingWork(fill, sheet) * 600).toBeLessThan(drawingBudget.work);
   });
 
   it('is used up by a few kilobytes that would take minutes', () => {

@@ -8,8 +8,8 @@ export const drawingBudget = {
   jsonBytes: 32 * 2 ** 20,
   /** Pixels of all grounds together. */
   groundPixels: 128e6,
-  /** Pixels that painting all marks touches, in units of `paintingWork`: seconds, not minutes. */
-  work: 2e10,
+  /** Pixels that painting all marks touches, in units of `paintingWork`: about four seconds. */
+  work: 8e9,
 } as const;
 
 /** Flood fills and edges of polygons take several times as long for a pixel as spans do. */
