@@ -1,40 +1,6 @@
 import { clearAndChooseRoof, islandsColours, readModelInput } from './steps';
 import { colourAt, drawStroke, expect, openRoom, pagePoint, test } from './studio';
 
-test('a palm that rests on the screen does not disturb the stroke', async ({ studio, folder }) => {
-  await clearAndChooseRoof(studio);
-  const session = await studio.context().newCDPSession(studio);
-  const touch = async (
-    type: 'touchStart' | 'touchMove' | 'touchEnd',
-    points: [number, number, number][],
-  ) => {
-    const touchPoints = [];
-    for (const [id, px, py] of points)
-      touchPoints.push({ id, ...(await pagePoint(studio, px, py)) });
-    await session.send('Input.dispatchTouchEvent', { type, touchPoints });
-  };
-  await touch('touchStart', [[0, 40, 60]]);
-  await touch('touchStart', [
-    [0, 40, 60],
-    [1, 120, 220],
-  ]);
-  for (let i = 1; i <= 20; i++) {
-    await touch('touchMove', [
-      [0, 40 + i * 8, 60],
-      [1, 120 + i, 220],
-    ]);
-  }
-  await touch('touchEnd', [[0, 200, 60]]);
-  await touch('touchEnd', []);
-  const seen = await readModelInput(studio, folder);
-  const rows = new Set<number>();
-  for (let i = 0; i < 256 * 256; i++) if (seen.data[i * 3] === 0xd6) rows.add(Math.floor(i / 256));
-  expect(rows.has(60)).toBe(true);
-  expect(Math.min(...rows)).toBeGreaterThan(45);
-  expect(Math.max(...rows)).toBeLessThan(75);
-  expect([...seen.data.subarray((60 * 256 + 190) * 3).subarray(0, 1)]).toEqual([0xd6]);
-});
-
 test('keys of the Studio rest while another room is open, and work again after', async ({
   studio,
   folder,

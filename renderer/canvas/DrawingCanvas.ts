@@ -9,7 +9,9 @@ import { Guides } from './Guides';
 import { Pane, type SharedView } from './Pane';
 import { SelectionFrame } from './SelectionFrame';
 import { TracingImage } from './TracingImage';
-import { toPicturePoint } from './viewport';
+import { TouchInput } from './touchInput';
+import { undoByTap } from './undoByTap';
+import { toPicturePoint, toScreenPoint } from './viewport';
 
 /** Distance on screen, in CSS pixels, within which a handle or a corner is hit. */
 const hitRadius = 8;
@@ -36,9 +38,11 @@ export class DrawingCanvas {
   private dirty: 'nothing' | 'all' | Box = 'all';
   /** Id of the pressed pointer; while it is down, others (a palm, a second finger) are ignored. */
   private active: number | undefined;
+  private activeType: string | undefined;
   /** Where it was pressed, and how far it has been from there, in CSS pixels. */
   private pressedAt: [number, number] = [0, 0];
   private reach = 0;
+  private readonly touch: TouchInput;
 
   constructor(
     private readonly element: HTMLDivElement,
@@ -53,6 +57,17 @@ export class DrawingCanvas {
       new SelectionFrame(this.pane, studio),
     ];
     this.ring = new BrushRing(element);
+    this.touch = new TouchInput(
+      shared,
+      {
+        inPane: (event) => this.inPane(event),
+        begin: (event) => this.press(event),
+        drawing: () =>
+          this.active === undefined ? undefined : { pen: this.pointer.pen, reach: this.reach },
+        drop: () => this.drop(),
+      },
+      undoByTap(studio),
+    );
     this.subscriptions.push(
       studio.onPaint((where) => this.invalidate(where)),
       studio.store.subscribe((now, before) => {
@@ -71,6 +86,7 @@ export class DrawingCanvas {
     cancelAnimationFrame(this.frame);
     this.studio.tools.cancel();
     this.events.abort();
+    this.touch.destroy();
     for (const unsubscribe of this.subscriptions) unsubscribe();
     for (const overlay of this.overlays) overlay.destroy();
     this.pane.destroy();
@@ -93,19 +109,38 @@ export class DrawingCanvas {
   }
 
   private down(event: PointerEvent): void {
+    if (event.pointerType === 'touch') {
+      if (this.touch.down(event)) this.element.setPointerCapture(event.pointerId);
+      return;
+    }
+    if (event.pointerType === 'pen') {
+      this.touch.penCame();
+      // What draws with the hand already is a palm that came down first.
+      if (this.activeType === 'touch') this.drop();
+    }
+    this.press(event);
+  }
+
+  private press(event: PointerEvent): void {
     if (this.active !== undefined) return;
     this.element.setPointerCapture(event.pointerId);
     this.element.focus({ preventScroll: true });
     const pointer = this.pointerOf(event);
     if (this.studio.tools.press(this.point(event), pointer, event.button)) {
       this.active = event.pointerId;
+      this.activeType = event.pointerType;
       this.pressedAt = [event.clientX, event.clientY];
       this.reach = 0;
     }
   }
 
   private move(event: PointerEvent): void {
-    if (this.active !== undefined && event.pointerId !== this.active) return;
+    if (event.pointerType === 'touch') this.touch.move(event);
+    else if (event.pointerType === 'pen') this.touch.penCame();
+    if (event.pointerId !== this.active) {
+      const hovers = this.active === undefined && event.pointerType !== 'touch';
+      if (!hovers) return;
+    }
     this.pointerOf(event);
     this.moveCursor(event);
     if (this.active !== undefined) {
@@ -118,12 +153,13 @@ export class DrawingCanvas {
   }
 
   private up(event: PointerEvent): void {
+    if (event.pointerType === 'touch') this.touch.up(event);
     if (event.buttons === 0) this.finish(event);
   }
 
   private finish(event: PointerEvent): void {
     if (event.pointerId !== this.active) return;
-    this.active = undefined;
+    this.active = this.activeType = undefined;
     this.studio.tools.drag(this.pendingPoints.splice(0), this.pointer);
     this.studio.tools.release();
   }
@@ -133,12 +169,15 @@ export class DrawingCanvas {
    * gesture and leaves nothing; what was drawn with a pen, a mouse or on a longer way is kept.
    */
   private abandon(event: PointerEvent): void {
+    if (event.pointerType === 'touch') this.touch.up(event, true);
     if (event.pointerId !== this.active) return;
-    if (event.pointerType !== 'touch' || this.reach > palmReach) {
-      this.finish(event);
-      return;
-    }
-    this.active = undefined;
+    if (event.pointerType !== 'touch' || this.reach > palmReach) this.finish(event);
+    else this.drop();
+  }
+
+  /** Take back what is being drawn. */
+  private drop(): void {
+    this.active = this.activeType = undefined;
     this.pendingPoints = [];
     this.studio.tools.abort();
   }
@@ -170,7 +209,8 @@ export class DrawingCanvas {
 
   private readonly panBy = (dx: number, dy: number): void => {
     const { view } = this.pane.shared;
-    this.pane.shared.set({ ...view, x: view.x + dx * view.scale, y: view.y + dy * view.scale });
+    const [x, y] = toScreenPoint(view, dx, dy);
+    this.pane.shared.set({ ...view, x, y });
   };
 
   private invalidate(where: Box | undefined): void {

@@ -2,6 +2,7 @@ import Konva from 'konva';
 import type { GuideKind, Symmetry } from '#common/contract';
 import type { Studio } from '../studio/studio';
 import type { Pane } from './Pane';
+import { konvaPlace } from './viewport';
 
 /** End points, as fractions of width and height. */
 type GuideLine = readonly [x0: number, y0: number, x1: number, y1: number];
@@ -72,14 +73,15 @@ export class Guides {
   private draw(): void {
     const { guides, symmetry } = this.studio.store.getState();
     const { width, height } = this.pane.picture;
-    const { scale, x, y } = this.pane.shared.view;
     this.group.destroyChildren();
-    this.group.clip({ x, y, width: width * scale, height: height * scale });
-    const add = (line: GuideLine, colour: string, dash: number[]) => {
-      const points = line.map((s, i) => (i % 2 ? y + s * height * scale : x + s * width * scale));
+    this.group.setAttrs(konvaPlace(this.pane.shared.view));
+    this.group.clip({ x: 0, y: 0, width, height });
+    const add = (line: GuideLine, stroke: string, dash: number[]) => {
+      const points = line.map((s, i) => (i % 2 ? s * height : s * width));
+      const thin = { points, strokeWidth: 1, strokeScaleEnabled: false };
       // Dark dashes over a light line: one of the two is visible on any background.
-      this.group.add(new Konva.Line({ points, stroke: '#ffffff', strokeWidth: 1, opacity: 0.7 }));
-      this.group.add(new Konva.Line({ points, stroke: colour, strokeWidth: 1, dash }));
+      this.group.add(new Konva.Line({ ...thin, stroke: '#ffffff', opacity: 0.7 }));
+      this.group.add(new Konva.Line({ ...thin, stroke, dash }));
     };
     for (const kind of guides) for (const line of guideLines[kind]) add(line, '#1c1c1c', [3, 3]);
     for (const line of symmetryLines(symmetry, width, height)) add(line, '#d6409f', [8, 4]);

@@ -2,7 +2,15 @@ import Konva from 'konva';
 import type { Box, Picture } from '#common/contract';
 import type { Size } from '#common/image/size';
 import { PixelLayer } from './PixelLayer';
-import { centredViewport, fittedView, inView, type Viewport, zoomAt } from './viewport';
+import {
+  centredViewport,
+  fittedView,
+  inView,
+  mirrorAt,
+  turnAt,
+  type Viewport,
+  zoomAt,
+} from './viewport';
 import { WheelGesture } from './wheelGesture';
 
 const fillStyle = 'position:absolute;inset:0;overflow:hidden;pointer-events:none';
@@ -103,17 +111,42 @@ export class Pane {
   }
 
   fitView(): void {
-    if (this.layers[0].visible) this.shared.set(fittedView(this.picture, this.size), true);
+    if (!this.layers[0].visible) return;
+    this.shared.set(fittedView(this.picture, this.size, this.shared.view), true);
   }
 
   /** One pixel of the picture on one of the screen. */
   actualSize(): void {
-    this.shared.set(centredViewport(this.picture, this.size, 1));
+    this.shared.set(centredViewport(this.picture, this.size, 1, this.shared.view));
   }
 
   zoom(factor: number): void {
     const { width, height } = this.size;
     this.shared.set(zoomAt(this.shared.view, width / 2, height / 2, factor));
+  }
+
+  /** Zoom to a scale; what is in the middle of the pane stays there. */
+  zoomTo(scale: number): void {
+    this.zoom(scale / this.shared.view.scale);
+  }
+
+  /** Turn around the middle of the pane, by degrees clockwise. */
+  turn(degrees: number): void {
+    const { view, fitted } = this.shared;
+    const { width, height } = this.size;
+    this.shared.set(turnAt(view, width / 2, height / 2, degrees), fitted);
+    if (fitted) this.fitView();
+  }
+
+  /** Put the view upright again. */
+  straighten(): void {
+    this.turn(-(this.shared.view.angle ?? 0));
+  }
+
+  /** Swap left and right as they are seen; pixels stay as they are. */
+  mirror(): void {
+    const { view, fitted } = this.shared;
+    this.shared.set(mirrorAt(view, this.size.width / 2), fitted);
   }
 
   destroy(): void {

@@ -8,6 +8,7 @@ import { heatPicture } from './heatPicture';
 import { Pane, type SharedView } from './Pane';
 import type { PixelLayer } from './PixelLayer';
 import { panByDragging } from './panByDragging';
+import { undoByTap } from './undoByTap';
 
 /**
  * The picture pane: the translated picture, the reference that it is compared with, and over
@@ -30,7 +31,7 @@ export class PictureCanvas {
     this.reference = this.pane.addLayer();
     this.heat = this.pane.addLayer();
     this.subscriptions.push(
-      panByDragging(element, shared),
+      panByDragging(element, shared, undoByTap(studio)),
       studio.store.subscribe((now, before) => {
         if (now.output !== before.output) this.show();
       }),

@@ -53,10 +53,11 @@ export class PixelLayer {
   }
 
   /** Scale and position the pixels to cover a picture of some size in a viewport. */
-  place({ scale, x, y }: Viewport, { width, height }: Size): void {
+  place({ scale, x, y, angle = 0, mirrored }: Viewport, { width, height }: Size): void {
     const across = (width * scale) / this.canvas.width;
     const down = (height * scale) / this.canvas.height;
-    const placed = `translate(${x}px,${y}px) scale(${across},${down})`;
+    const turn = angle === 0 ? '' : ` rotate(${angle}deg)`;
+    const placed = `translate(${x}px,${y}px)${turn} scale(${mirrored ? -across : across},${down})`;
     // Setting the same transform again would cost a style recalculation.
     if (placed !== this.placed) this.canvas.style.transform = placed;
     this.placed = placed;

@@ -2,6 +2,7 @@ import Konva from 'konva';
 import type { Studio } from '../studio/studio';
 import { gripPoint, handles } from '../tools/select/boxHandles';
 import type { Pane } from './Pane';
+import { konvaPlace } from './viewport';
 
 /** Side of a handle on screen. */
 const handleSize = 8;
@@ -34,27 +35,24 @@ export class SelectionFrame {
     const { selection } = this.studio.store.getState();
     this.group.destroyChildren();
     if (selection) {
-      const { scale, x, y } = this.pane.shared.view;
-      const frame = {
-        x: x + selection.x * scale,
-        y: y + selection.y * scale,
-        width: selection.width * scale,
-        height: selection.height * scale,
-        strokeWidth: 1,
-      };
+      const { view } = this.pane.shared;
+      this.group.setAttrs(konvaPlace(view));
+      const thin = { strokeWidth: 1, strokeScaleEnabled: false };
+      const frame = { ...selection, ...thin };
+      const side = handleSize / view.scale;
       this.group.add(new Konva.Rect({ ...frame, stroke: '#ffffff' }));
       this.group.add(new Konva.Rect({ ...frame, stroke: '#1c1c1c', dash: [4, 4] }));
       for (const grip of handles) {
         const [px, py] = gripPoint(selection, grip);
         this.group.add(
           new Konva.Rect({
-            x: x + px * scale - handleSize / 2,
-            y: y + py * scale - handleSize / 2,
-            width: handleSize,
-            height: handleSize,
+            ...thin,
+            x: px - side / 2,
+            y: py - side / 2,
+            width: side,
+            height: side,
             fill: '#ffffff',
             stroke: '#1c1c1c',
-            strokeWidth: 1,
           }),
         );
       }
