@@ -101,7 +101,7 @@ test('two fingers move the view and never paint, a tap of them undoes', async ({
   });
 
   await test.step('once a pen was seen, it alone draws', async () => {
-    const pen = { pointerId: 9, pointerType: 'pen', isPrimary: true, bubbles: true, pressure: 0.5 };
+    const pen = { pointerId: 1, pointerType: 'pen', isPrimary: true, bubbles: true, pressure: 0.5 };
     const pane = studio.getByTestId('drawing');
     const at = async (x: number, y: number) => {
       const there = await pagePoint(studio, x, y);

@@ -1,4 +1,4 @@
-"""Paint that runs over the paper until it meets ink (as in electron/engine/image/floodPaint.ts)."""
+"""Paint that runs over the paper until it meets ink (as in common/image/floodPaint.ts)."""
 
 from collections import deque
 from collections.abc import Iterator

@@ -1,10 +1,12 @@
 import type { Box, PenPoint, Picture } from '#common/contract';
 import { compose, composeInto } from '../drawing/compose';
 import { unionBox } from '../drawing/painter';
+import type { RunsOverlay } from '../studio/runsOverlay';
 import type { Studio } from '../studio/studio';
 import { activeBrush } from '../studio/studioState';
 import { defaultPointer, type PointerState } from '../tools/tool';
 import { BrushRing } from './BrushRing';
+import { ColourRunsLayer } from './ColourRunsLayer';
 import { Guides } from './Guides';
 import { Pane, type SharedView } from './Pane';
 import { SelectionFrame } from './SelectionFrame';
@@ -48,6 +50,7 @@ export class DrawingCanvas {
     private readonly element: HTMLDivElement,
     private readonly studio: Studio,
     shared: SharedView,
+    runs: RunsOverlay,
   ) {
     this.pane = new Pane(element, shared, false);
     this.paint();
@@ -55,6 +58,7 @@ export class DrawingCanvas {
       new TracingImage(this.pane, studio),
       new Guides(this.pane, studio),
       new SelectionFrame(this.pane, studio),
+      new ColourRunsLayer(this.pane, runs),
     ];
     this.ring = new BrushRing(element);
     this.touch = new TouchInput(

@@ -51,6 +51,7 @@ const otherActions = {
   nextFrame: { key: '.', group: 'picture' },
   photo: { key: 'o', group: 'drawing' },
   refine: { key: 't', group: 'drawing' },
+  colourRuns: { key: 'Shift+g', group: 'drawing' },
   studio: { key: '$mod+Alt+1', group: 'window' },
   batch: { key: '$mod+Alt+2', group: 'window' },
   models: { key: '$mod+Alt+3', group: 'window' },

@@ -4,6 +4,7 @@ import { DrawingCanvas } from '../canvas/DrawingCanvas';
 import type { Pane, SharedView } from '../canvas/Pane';
 import classes from './panes.module.css';
 import { useStudio, useStudioState } from './useStudio';
+import { useWorkspace } from './useWorkspace';
 
 interface Props {
   shared: SharedView;
@@ -14,18 +15,19 @@ interface Props {
 export function DrawingPane({ shared, onReady }: Props) {
   const { t } = useTranslation();
   const studio = useStudio();
+  const { runs } = useWorkspace();
   const element = useRef<HTMLDivElement>(null);
   const model = useStudioState((s) => s.model);
   const { width, height } = useStudioState((s) => s.size);
   useEffect(() => {
     if (!element.current) return;
-    const canvas = new DrawingCanvas(element.current, studio, shared);
+    const canvas = new DrawingCanvas(element.current, studio, shared, runs);
     onReady(canvas.pane);
     return () => {
       onReady(undefined);
       canvas.destroy();
     };
-  }, [studio, shared, onReady]);
+  }, [studio, shared, onReady, runs]);
   return (
     <div
       ref={element}

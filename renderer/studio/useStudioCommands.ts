@@ -6,6 +6,7 @@ import { useFiles } from '../documents/useFiles';
 import { firstImage, pickPicture, readFile } from '../photo/openedFile';
 import { canRefineDrawing } from '../photo/refinement';
 import { toolTable } from '../tools/toolTable';
+import { floodingSheet } from './runsOverlay';
 import { toggleFullScreen } from './studioLayout';
 import { activeBrush, takesDrawing } from './studioState';
 import { useStudio, useStudioState } from './useStudio';
@@ -93,6 +94,8 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
   useCommands(frames, useStudioState((s) => s.frames.length > 1) && open);
   const refine = useMemo(() => ({ refine: () => void workspace.refinement.start() }), [workspace]);
   useCommands(refine, useStudioState(canRefineDrawing) && open);
+  const runs = useMemo(() => ({ colourRuns: () => workspace.runs.toggle() }), [workspace]);
+  useCommands(runs, useStudioState((s) => floodingSheet(s) !== undefined) && open);
 
   useEffect(() => {
     if (!open) return;

@@ -12,6 +12,7 @@ import { PhotoImport } from '../photo/photoImport';
 import { Refinement } from '../photo/refinement';
 import { Settings } from '../settings/settings';
 import { BackgroundColour } from '../tools/backgroundColour';
+import { RunsOverlay } from './runsOverlay';
 import type { Studio } from './studio';
 import { type SideView, StudioLayout } from './studioLayout';
 
@@ -28,6 +29,7 @@ export interface Workspace {
   bakeOff: BakeOff;
   photo: PhotoImport;
   refinement: Refinement;
+  runs: RunsOverlay;
   modelImport: ModelImport;
   gallery: GalleryActions;
   settings: Settings;
@@ -46,6 +48,7 @@ export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
     bakeOff: new BakeOff(engine, studio),
     photo: new PhotoImport(engine, studio),
     refinement: new Refinement(engine, studio),
+    runs: new RunsOverlay(studio),
     modelImport: new ModelImport(engine, studio),
     gallery: new GalleryActions(engine, studio),
     settings: new Settings(engine, studio),

@@ -4,6 +4,7 @@ import { sheetKind } from '../drawing/sheets';
 import { labelName } from '../i18n/cardText';
 import { activeInput } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
+import { ColourRunsSwitch } from './ColourRunsSwitch';
 import { ColourSwatches } from './ColourSwatches';
 import { LabelButton } from './LabelButton';
 
@@ -85,6 +86,7 @@ export function ColourPanel() {
           {t(input.floodTo ? 'studio.spreadHint' : 'studio.paintHint')}
         </Text>
       )}
+      <ColourRunsSwitch />
     </Stack>
   );
 }

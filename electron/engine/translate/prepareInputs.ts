@@ -9,8 +9,8 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
+import { floodPaint } from '#common/image/floodPaint';
 import { planSize, type Size, type SizePlan, startSize } from '#common/image/size';
-import { floodPaint } from '../image/floodPaint';
 import type { Place } from '../image/place';
 import { newZeros, type Zeros } from '../image/tensor';
 import { channelsLast } from '../image/tensorLayout';

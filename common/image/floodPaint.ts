@@ -1,6 +1,6 @@
 import { type Picture, samplesOf, whiteOf } from '#common/contract';
-import { luma } from '#common/image/colour';
-import { squaresThatFit } from '#common/image/squares';
+import { luma } from './colour';
+import { squaresThatFit } from './squares';
 
 /** The darkest grey that counts as paper instead of ink, of 255. `models/training/hints.py` has the same. */
 const paperGrey = 160;
@@ -27,6 +27,25 @@ interface Flood {
  */
 export function floodPaint(paint: Picture, ink: Picture, gap = 0): Picture {
   const { width, height } = paint;
+  const given = samplesOf(paint);
+  const white = whiteOf(paint.depth);
+  const owner = floodOwners(paint, ink, gap);
+  const out = paint.depth === 8 ? new Uint8Array(given.length) : new Uint16Array(given.length);
+  for (let i = 0; i < owner.length; i++) {
+    if (owner[i] === 0) continue;
+    const from = (owner[i] - 1) * 4;
+    for (let c = 0; c < 3; c++) out[i * 4 + c] = given[from + c];
+    out[i * 4 + 3] = white;
+  }
+  return { width, height, depth: paint.depth, data: new Uint8Array(out.buffer) };
+}
+
+/**
+ * Where `floodPaint` takes the colour of each pixel from.
+ * @returns for each pixel the number of a painted pixel, plus 1; 0 where no paint comes.
+ */
+export function floodOwners(paint: Picture, ink: Picture, gap = 0): Uint32Array {
+  const { width, height } = paint;
   const paper = paperOf(ink);
   const given = samplesOf(paint);
   const white = whiteOf(paint.depth);
@@ -39,14 +58,7 @@ export function floodPaint(paint: Picture, ink: Picture, gap = 0): Picture {
   moveSquares(flood, squares, gap + 1);
   // What is left are squares that no paint has reached.
   fillPixels(flood, withoutSquares(paper, squares, width, gap + 1));
-  const out = paint.depth === 8 ? new Uint8Array(given.length) : new Uint16Array(given.length);
-  for (let i = 0; i < owner.length; i++) {
-    if (owner[i] === 0) continue;
-    const from = (owner[i] - 1) * 4;
-    for (let c = 0; c < 3; c++) out[i * 4 + c] = given[from + c];
-    out[i * 4 + 3] = white;
-  }
-  return { width, height, depth: paint.depth, data: new Uint8Array(out.buffer) };
+  return owner;
 }
 
 /**

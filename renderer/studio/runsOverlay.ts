@@ -1,0 +1,75 @@
+import { createStore } from 'zustand/vanilla';
+import type { PaintInput } from '#common/contract';
+import { LatestTask } from '#common/link/latestTask';
+import type { ColourRuns } from '../drawing/colourRuns';
+import type { ColourRunsTask } from '../drawing/colourRunsWorker';
+import { sheetInputsOf } from '../drawing/sheetInputs';
+import { rasterToPicture } from '../drawing/sheets';
+import type { Studio } from './studio';
+import type { StudioState } from './studioState';
+
+interface RunsState {
+  on: boolean;
+  runs: ColourRuns | undefined;
+}
+
+/** The sheet whose paint floods the paper before the model sees it; undefined if none does. */
+export function floodingSheet({ model }: Pick<StudioState, 'model'>): PaintInput | undefined {
+  return model?.card.inputs.find(
+    (input): input is PaintInput => input.kind === 'paint' && input.floodTo !== undefined,
+  );
+}
+
+/** "Show where colour runs": the regions that dabs make, found anew after each step while it is on. */
+export class RunsOverlay {
+  readonly store = createStore<RunsState>(() => ({ on: false, runs: undefined }));
+  private worker: Worker | undefined;
+  private readonly latest = new LatestTask<ColourRunsTask>((task) => this.find(task));
+
+  constructor(private readonly studio: Studio) {
+    studio.onStep(() => this.update());
+  }
+
+  toggle(): void {
+    this.store.setState({ on: !this.store.getState().on, runs: undefined });
+    this.update();
+  }
+
+  private update(): void {
+    const task = this.store.getState().on ? this.task() : undefined;
+    if (task) this.latest.offer(task);
+    else {
+      this.latest.clear();
+      if (this.store.getState().runs) this.store.setState({ runs: undefined });
+    }
+  }
+
+  private task(): ColourRunsTask | undefined {
+    const state = this.studio.store.getState();
+    const paint = floodingSheet(state);
+    if (!paint || !state.model) return undefined;
+    const inputs = sheetInputsOf(state.model.card);
+    const picture = (name: string | undefined) => {
+      const at = inputs.findIndex((input) => input.name === name);
+      const raster = this.studio.shown[at];
+      return raster && rasterToPicture(inputs[at], raster);
+    };
+    const [given, ink] = [picture(paint.name), picture(paint.floodTo)];
+    return given && ink && { paint: given, ink, gap: paint.floodGap ?? 0 };
+  }
+
+  private async find(task: ColourRunsTask): Promise<void> {
+    this.worker ??= new Worker(new URL('../drawing/colourRunsWorker.ts', import.meta.url), {
+      type: 'module',
+    });
+    const { worker } = this;
+    const runs = await new Promise<ColourRuns | undefined>((resolve) => {
+      worker.onmessage = ({ data }: { data: ColourRuns }) => resolve(data);
+      worker.onerror = () => resolve(undefined);
+      worker.postMessage(task);
+    });
+    // Another model may have come meanwhile, or the overlay been put away.
+    const wanted = this.store.getState().on && floodingSheet(this.studio.store.getState());
+    if (wanted) this.store.setState({ runs });
+  }
+}
