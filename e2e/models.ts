@@ -15,6 +15,7 @@ const ink = {
   range: [0, 1] as [number, number],
   paper: '#ffffff',
   stroke: 4,
+  soft: true,
 };
 
 const size = { default: [256, 256] as [number, number], multipleOf: 1 as const };

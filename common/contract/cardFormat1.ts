@@ -35,6 +35,7 @@ const pictureInputFormat1 = z.object({
   encoding: z.enum(['rgb', 'grey']),
   range: rangeSchema,
   paper: cardColour,
+  soft: z.boolean().optional(),
 });
 
 const paintInputFormat1 = z.object({

@@ -47,6 +47,8 @@ const pictureInput = z.object({
   scaling: scalingSchema,
   /** Background of transparent pixels, and colour of a blank sheet. */
   paper: cardColour,
+  /** Whether the lines that it was trained on had blended edges: ink is drawn so, then. */
+  soft: z.boolean().optional(),
   /** Several pictures in one tensor; in calls and file names they are `name.1`, the oldest, … */
   frames: framesSchema.optional(),
 });

@@ -23,6 +23,9 @@ export type Symmetry = z.infer<typeof symmetrySchema>;
 
 const markBase = { value, symmetry: symmetrySchema.optional() };
 
+/** Whether edges are blended. Only ink has shades: elsewhere it is never set. */
+const softField = { soft: z.boolean().optional() };
+
 /** x, y in pixels of the drawing, pressure 0…1. */
 const penPoint = z.tuple([coordinate, coordinate, z.number().min(0).max(1)]).readonly();
 export type PenPoint = z.infer<typeof penPoint>;
@@ -34,6 +37,9 @@ const strokeSchema = z
     size: z.number().min(1).max(10_000),
     /** Whether pressure was really measured; a mouse always draws at full width. */
     pen: z.boolean(),
+    /** Whether the samples are joined as they came; else they are smoothed a little. */
+    raw: z.boolean().optional(),
+    ...softField,
   })
   .readonly();
 export type Stroke = z.infer<typeof strokeSchema>;
@@ -50,6 +56,7 @@ const shapeSchema = z
     size: z.number().min(1).max(10_000),
     /** Whether the inside is filled rather than its outline drawn; a line never is. */
     filled: z.boolean(),
+    ...softField,
   })
   .readonly();
 export type Shape = z.infer<typeof shapeSchema>;

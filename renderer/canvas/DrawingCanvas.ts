@@ -1,13 +1,15 @@
 import type { Box, PenPoint, Picture } from '#common/contract';
 import { compose, composeInto } from '../drawing/compose';
 import { unionBox } from '../drawing/painter';
-import type { RunsOverlay } from '../studio/runsOverlay';
 import type { Studio } from '../studio/studio';
 import { activeBrush } from '../studio/studioState';
+import type { Workspace } from '../studio/workspace';
 import { defaultPointer, type PointerState } from '../tools/tool';
 import { BrushRing } from './BrushRing';
+import { BrushResize } from './brushResize';
 import { ColourRunsLayer } from './ColourRunsLayer';
 import { Guides } from './Guides';
+import { KeyboardCursor } from './KeyboardCursor';
 import { Pane, type SharedView } from './Pane';
 import { SelectionFrame } from './SelectionFrame';
 import { TracingImage } from './TracingImage';
@@ -45,12 +47,13 @@ export class DrawingCanvas {
   private pressedAt: [number, number] = [0, 0];
   private reach = 0;
   private readonly touch: TouchInput;
+  private readonly resize: BrushResize;
 
   constructor(
     private readonly element: HTMLDivElement,
     private readonly studio: Studio,
     shared: SharedView,
-    runs: RunsOverlay,
+    private readonly workspace: Pick<Workspace, 'runs' | 'keyboardPen'>,
   ) {
     this.pane = new Pane(element, shared, false);
     this.paint();
@@ -58,9 +61,11 @@ export class DrawingCanvas {
       new TracingImage(this.pane, studio),
       new Guides(this.pane, studio),
       new SelectionFrame(this.pane, studio),
-      new ColourRunsLayer(this.pane, runs),
+      new ColourRunsLayer(this.pane, workspace.runs),
+      new KeyboardCursor(this.pane, studio, workspace.keyboardPen),
     ];
     this.ring = new BrushRing(element);
+    this.resize = new BrushResize(studio);
     this.touch = new TouchInput(
       shared,
       {
@@ -129,6 +134,8 @@ export class DrawingCanvas {
     if (this.active !== undefined) return;
     this.element.setPointerCapture(event.pointerId);
     this.element.focus({ preventScroll: true });
+    this.workspace.keyboardPen.putAway();
+    if (this.resize.press(event)) return;
     const pointer = this.pointerOf(event);
     if (this.studio.tools.press(this.point(event), pointer, event.button)) {
       this.active = event.pointerId;
@@ -144,6 +151,10 @@ export class DrawingCanvas {
     if (event.pointerId !== this.active) {
       const hovers = this.active === undefined && event.pointerType !== 'touch';
       if (!hovers) return;
+    }
+    if (this.resize.active) {
+      this.resize.move(event, this.pane.shared.view.scale);
+      return;
     }
     this.pointerOf(event);
     this.moveCursor(event);
@@ -162,6 +173,7 @@ export class DrawingCanvas {
   }
 
   private finish(event: PointerEvent): void {
+    this.resize.release(event);
     if (event.pointerId !== this.active) return;
     this.active = this.activeType = undefined;
     this.studio.tools.drag(this.pendingPoints.splice(0), this.pointer);
@@ -206,6 +218,7 @@ export class DrawingCanvas {
       shift: event.shiftKey,
       alt: event.altKey,
       hitRadius: hitRadius / this.pane.shared.view.scale,
+      hitPixels: hitRadius,
       panBy: this.panBy,
     };
     return this.pointer;

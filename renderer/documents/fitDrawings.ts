@@ -6,10 +6,11 @@ import {
   type SavedInput,
   UnderdrawError,
 } from '#common/contract';
+import { hardMark } from '../drawing/drawing';
 import { type HistoryStep, replaySteps, type StepContent } from '../drawing/historyStep';
 import type { Raster } from '../drawing/raster';
 import { sheetInputsOf } from '../drawing/sheetInputs';
-import { blankSheet, isLegal } from '../drawing/sheets';
+import { blankSheet, isLegal, sheetKind } from '../drawing/sheets';
 
 export interface FittedDrawings {
   contents: StepContent[];
@@ -37,7 +38,10 @@ export function fitDrawings(
     if (!isLegal(sheetInputs[sheet], mapped)) throw damagedError('drawingIllegalValue');
     return mapped;
   };
-  const mark = (one: Mark, sheet: number): Mark => ({ ...one, value: legal(one.value, sheet) });
+  const mark = (one: Mark, sheet: number): Mark => {
+    const fitted = { ...one, value: legal(one.value, sheet) };
+    return sheetKind(sheetInputs[sheet]) === 'ink' ? fitted : hardMark(fitted);
+  };
   const ground = (raster: Raster, sheet: number): Raster => {
     const map = maps[sheet];
     return map ? { ...raster, data: raster.data.map((value) => legal(value, sheet)) } : raster;

@@ -36,6 +36,7 @@ export const anyMark: fc.Arbitrary<Mark> = fc
         }),
         size: fc.integer({ min: 1, max: 40 }),
         pen: fc.boolean(),
+        raw: fc.boolean(),
       }),
     }),
     fc.record({
@@ -71,4 +72,12 @@ export const anyMark: fc.Arbitrary<Mark> = fc
     const made: Record<string, unknown> = { ...mark };
     if (made.symmetry === undefined) delete made.symmetry;
     return made as unknown as Mark;
+  });
+
+/** Marks as they are made on ink, too: with blended edges. */
+export const anyInkMark: fc.Arbitrary<Mark> = fc
+  .tuple(anyMark, fc.boolean())
+  .map(([mark, soft]): Mark => {
+    if (mark.kind === 'stroke') return { ...mark, stroke: { ...mark.stroke, soft } };
+    return mark.kind === 'shape' ? { ...mark, shape: { ...mark.shape, soft } } : mark;
   });

@@ -3,13 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { Stroke } from '#common/contract';
 import { Palette } from '#common/label/palette';
 import { anyMark } from './arbitrary.test-data';
-import { markList, newSheet, rasterise, type Sheet, withMark } from './drawing';
+import { applyMark, markList, newSheet, rasterise, type Sheet, withMark } from './drawing';
 import { floodFill } from './fill';
 import { Painter } from './painter';
 import { blankRaster, type Point, type Raster } from './raster';
 import { RasterCache } from './rasterCache';
 import { coneSpans, polygonSpans } from './spans';
-import { strokeSpans } from './stroke';
 
 const palette = new Palette([
   { name: 'grass', colour: '#9ccc3c' },
@@ -94,7 +93,7 @@ const fillPolygon = (raster: Raster, polygon: readonly Point[], value: number) =
 const fillDisc = (raster: Raster, at: Point, radius: number, value: number) =>
   coneSpans(raster, at, radius, at, radius, new Painter(raster).spanFiller(value));
 const paintStroke = (raster: Raster, stroke: Stroke, value: number) =>
-  strokeSpans(raster, stroke, [(point) => point], new Painter(raster).spanFiller(value));
+  applyMark(raster, { kind: 'stroke', value, stroke });
 const sum = ({ data }: Raster) => Array.from(data).reduce((a, b) => a + b, 0);
 
 describe('raster', () => {

@@ -1,13 +1,12 @@
 import { assertNever } from '#common/assertNever';
-import type { Mark, Symmetry } from '#common/contract';
+import type { Mark } from '#common/contract';
 import { floodFill } from './fill';
 import { paintMove } from './move';
 import { Painter } from './painter';
 import { copyRaster, type Raster } from './raster';
-import { shapeSpans } from './shape';
-import type { PaintSpan } from './spans';
-import { strokeSpans } from './stroke';
-import { mirrorSpans, type Rotation, rotationsOf, symmetricPixels } from './symmetry';
+import { paintShape } from './shape';
+import { conePainter, paintStroke } from './stroke';
+import { symmetricPixels } from './symmetry';
 
 /** Persistent linked list of marks, newest first: adding a mark shares all earlier nodes. */
 export interface MarkNode {
@@ -52,10 +51,10 @@ export function paintMark(painter: Painter, mark: Mark): void {
   const { raster } = painter;
   switch (mark.kind) {
     case 'stroke':
-      strokeSpans(raster, mark.stroke, ...withSymmetry(painter, mark));
+      paintStroke(mark.stroke, conePainter(painter, mark, mark.stroke.soft));
       break;
     case 'shape':
-      shapeSpans(raster, mark.shape, ...withSymmetry(painter, mark));
+      paintShape(painter, mark);
       break;
     case 'fill': {
       const at = [Math.floor(mark.x), Math.floor(mark.y)] as const;
@@ -72,13 +71,19 @@ export function paintMark(painter: Painter, mark: Mark): void {
   }
 }
 
-/** Rotations and span painter that repeat a mark as its symmetry asks. */
-function withSymmetry(
-  painter: Painter,
-  { value, symmetry }: { value: number; symmetry?: Symmetry },
-): [rotations: Rotation[], span: PaintSpan] {
-  const { raster } = painter;
-  return [rotationsOf(symmetry, raster), mirrorSpans(symmetry, raster, painter.spanFiller(value))];
+/** The mark without blended edges: values of labels and colours have no shades between them. */
+export function hardMark(mark: Mark): Mark {
+  switch (mark.kind) {
+    case 'stroke':
+      return { ...mark, stroke: { ...mark.stroke, soft: undefined } };
+    case 'shape':
+      return { ...mark, shape: { ...mark.shape, soft: undefined } };
+    case 'fill':
+    case 'move':
+      return mark;
+    default:
+      return assertNever(mark, 'mark');
+  }
 }
 
 /** Apply one mark, in place. */

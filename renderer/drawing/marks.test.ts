@@ -2,13 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Mark, Symmetry } from '#common/contract';
 import { markSchema } from '#common/contract';
-import { anyMark, anySymmetry } from './arbitrary.test-data';
+import { anyInkMark, anySymmetry } from './arbitrary.test-data';
 import { applyMark, paintMark } from './drawing';
 import { floodFill } from './fill';
 import { Painter } from './painter';
 import { blankRaster, copyRaster, type Raster } from './raster';
-import { coneRasteriser, StrokeBuilder } from './stroke';
-import { rotationsOf } from './symmetry';
+import { conePainter, StrokeBuilder } from './stroke';
 
 const noise = (width: number, height: number, values: number, salt: number): Raster => ({
   width,
@@ -19,7 +18,7 @@ const noise = (width: number, height: number, values: number, salt: number): Ras
 describe('marks', () => {
   it('every mark fits its schema, and survives JSON', () => {
     fc.assert(
-      fc.property(anyMark, (mark) => {
+      fc.property(anyInkMark, (mark) => {
         expect(markSchema.parse(JSON.parse(JSON.stringify(mark)))).toEqual(mark);
       }),
     );
@@ -32,7 +31,7 @@ describe('marks', () => {
 
   it('a mark changes nothing outside of where the painter says it did', () => {
     fc.assert(
-      fc.property(anyMark, fc.nat(1000), (mark, salt) => {
+      fc.property(anyInkMark, fc.nat(1000), (mark, salt) => {
         if (mark.kind === 'fill') return;
         const before = noise(40, 30, 4, salt);
         const painter = new Painter(copyRaster(before));
@@ -52,7 +51,7 @@ describe('marks', () => {
 
   it('what was painted since a checkpoint can be rolled back', () => {
     fc.assert(
-      fc.property(anyMark, fc.nat(1000), (mark, salt) => {
+      fc.property(anyInkMark, fc.nat(1000), (mark, salt) => {
         if (mark.kind === 'fill') return;
         const before = noise(33, 47, 4, salt);
         const painter = new Painter(copyRaster(before));
@@ -66,19 +65,13 @@ describe('marks', () => {
 
   it('a stroke that comes in pieces, shown after each, ends as the stroke at once', () => {
     fc.assert(
-      fc.property(anyMark, fc.array(fc.integer({ min: 1, max: 4 })), (mark, pieces) => {
-        if (mark.kind !== 'stroke' || (mark.symmetry && mark.symmetry.kind !== 'radial')) return;
+      fc.property(anyInkMark, fc.array(fc.integer({ min: 1, max: 4 })), (mark, pieces) => {
+        if (mark.kind !== 'stroke') return;
         const whole = blankRaster(64, 48, 9);
         applyMark(whole, mark);
         const painter = new Painter(blankRaster(64, 48, 9));
-        const brush = new StrokeBuilder(
-          mark.stroke,
-          coneRasteriser(
-            painter.raster,
-            rotationsOf(mark.symmetry, painter.raster),
-            painter.spanFiller(mark.value),
-          ),
-        );
+        const { stroke } = mark;
+        const brush = new StrokeBuilder(stroke, conePainter(painter, mark, stroke.soft));
         const points = [...mark.stroke.points];
         while (points.length > 0) {
           painter.rollback();
@@ -92,13 +85,53 @@ describe('marks', () => {
   });
 });
 
+describe('soft ink', () => {
+  const inked = (pressure: number, stroke: { soft: boolean; size: number }) => {
+    const raster = blankRaster(64, 16, 0);
+    const points = [
+      [4, 8.5, pressure],
+      [60, 8.5, pressure],
+    ] as const;
+    applyMark(raster, { kind: 'stroke', value: 255, stroke: { points, pen: true, ...stroke } });
+    return Array.from(raster.data).reduce((sum, value) => sum + value, 0) / 255 / 56;
+  };
+
+  it('of two pixels shows pressure, which hard ink can not', () => {
+    const widths = [0.1, 0.4, 0.7, 1].map((p) => inked(p, { soft: true, size: 2 }));
+    expect(widths).toEqual([...widths].sort((a, b) => a - b));
+    expect(widths[0]).toBeLessThan(0.75);
+    expect(widths[3]).toBeGreaterThan(1.8);
+    expect(inked(0.1, { soft: false, size: 2 })).toBe(inked(0.3, { soft: false, size: 2 }));
+  });
+
+  it('is as wide as it is told', () => {
+    for (const size of [3, 5.5, 7]) {
+      // Its round ends add a disc.
+      const wanted = size + (Math.PI * (size / 2) ** 2) / 56;
+      expect(Math.abs(inked(1, { soft: true, size }) - wanted)).toBeLessThan(0.1);
+    }
+  });
+
+  it('is erased whole by a stroke along it', () => {
+    const raster = blankRaster(64, 16, 0);
+    const points = [
+      [4, 8.2, 1],
+      [60, 8.2, 1],
+    ] as const;
+    const stroke = { points, pen: false, soft: true };
+    applyMark(raster, { kind: 'stroke', value: 255, stroke: { ...stroke, size: 3 } });
+    applyMark(raster, { kind: 'stroke', value: 0, stroke: { ...stroke, size: 6 } });
+    expect(raster.data.every((value) => value === 0)).toBe(true);
+  });
+});
+
 describe('symmetry', () => {
   const mirrorX = (i: number, w: number) => i - (i % w) + (w - 1 - (i % w));
   const mirrorY = (i: number, w: number, h: number) => (h - 1 - Math.floor(i / w)) * w + (i % w);
 
   it('both sides are alike to the last pixel, for every mark but a move', () => {
     fc.assert(
-      fc.property(anyMark, fc.integer({ min: 8, max: 65 }), (given, size) => {
+      fc.property(anyInkMark, fc.integer({ min: 8, max: 65 }), (given, size) => {
         if (given.kind === 'move' || given.kind === 'fill') return;
         for (const kind of ['vertical', 'horizontal', 'both'] as const) {
           const raster = blankRaster(size, size, 9);

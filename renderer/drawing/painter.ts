@@ -1,5 +1,6 @@
 import type { Box } from '#common/contract';
 import type { Raster } from './raster';
+import type { CoverSpan } from './softSpans';
 import type { PaintSpan } from './spans';
 
 /** Bounding box of two boxes. */
@@ -35,6 +36,24 @@ export class Painter {
     return (row, from, to) => {
       this.record(row, from, to);
       data.fill(value, row * width + from, row * width + to);
+    };
+  }
+
+  /**
+   * @returns a function that brings pixels nearer to a shade of ink, by how much of each is covered.
+   *   However often the same pixel is covered, the most counts: strokes overlap themselves.
+   */
+  coverFiller(value: number): CoverSpan {
+    const { width, data } = this.raster;
+    return (row, from, shares) => {
+      const at = row * width + from;
+      const values = data.slice(at, at + shares.length);
+      for (let i = 0; i < shares.length; i++) {
+        const [old, share] = [values[i], shares[i] / 255];
+        if (value >= old) values[i] = Math.max(old, Math.round(value * share));
+        else values[i] = Math.min(old, 255 - Math.round((255 - value) * share));
+      }
+      this.writeRow(row, from, values);
     };
   }
 

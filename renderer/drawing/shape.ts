@@ -1,25 +1,44 @@
 import { assertNever } from '#common/assertNever';
-import type { Shape, ShapeForm } from '#common/contract';
-import type { Size } from '#common/image/size';
+import type { Shape, ShapeForm, Symmetry } from '#common/contract';
+import type { Painter } from './painter';
 import type { Point } from './raster';
-import { type PaintSpan, polygonSpans } from './spans';
-import { pathSpans } from './stroke';
-import type { Rotation } from './symmetry';
+import { softPolygonSpans } from './softSpans';
+import { polygonSpans } from './spans';
+import { pathSpans, softPathSpans } from './stroke';
+import { mirrorCover, mirrorSpans, rotationsOf } from './symmetry';
 
-/** Rasterise a shape once for each rotation. */
-export function shapeSpans(
-  size: Size,
-  shape: Shape,
-  rotations: readonly Rotation[],
-  span: PaintSpan,
+/** Paints the parts that shapes are made of. */
+interface ShapeBrush {
+  /** A line of constant width with round ends and corners. */
+  line(points: readonly Point[], width: number): void;
+  /** The inside of a polygon. */
+  area(points: readonly Point[]): void;
+}
+
+/** Paint a shape, with blended edges where it is soft. */
+export function paintShape(
+  painter: Painter,
+  { shape, value, symmetry }: { shape: Shape; value: number; symmetry?: Symmetry },
 ): void {
+  const { raster } = painter;
+  const span = mirrorSpans(symmetry, raster, painter.spanFiller(value));
+  const cover = mirrorCover(symmetry, raster, painter.coverFiller(value));
+  const brush: ShapeBrush = shape.soft
+    ? {
+        line: (points, width) => softPathSpans(raster, points, width, cover),
+        area: (points) => softPolygonSpans(raster, points, cover),
+      }
+    : {
+        line: (points, width) => pathSpans(raster, points, width, span),
+        area: (points) => polygonSpans(raster, points, span),
+      };
   const corners = cornersOf(shape);
-  for (const rotate of rotations) {
+  for (const rotate of rotationsOf(symmetry, raster)) {
     const points = corners.map(rotate);
-    if (shape.form === 'line') pathSpans(size, points, shape.size, span);
-    else if (shape.filled) polygonSpans(size, points, span);
-    else if (shape.form === 'rectangle') frameSpans(size, points, shape.size, span);
-    else pathSpans(size, [...points, points[0]], shape.size, span);
+    if (shape.form === 'line') brush.line(points, shape.size);
+    else if (shape.filled) brush.area(points);
+    else if (shape.form === 'rectangle') paintFrame(points, shape.size, brush);
+    else brush.line([...points, points[0]], shape.size);
   }
 }
 
@@ -55,23 +74,19 @@ function ellipse(x0: number, y0: number, x1: number, y1: number): Point[] {
 }
 
 /** The outline of a rectangle, with sharp corners. */
-function frameSpans(size: Size, corners: readonly Point[], width: number, span: PaintSpan): void {
+function paintFrame(corners: readonly Point[], width: number, brush: ShapeBrush): void {
   const half = Math.max(0.5, width / 2);
   corners.forEach(([ax, ay], i) => {
     const [bx, by] = corners[(i + 1) % corners.length];
     const length = Math.hypot(bx - ax, by - ay);
     if (length === 0) return;
     const [ux, uy] = [((bx - ax) / length) * half, ((by - ay) / length) * half];
-    polygonSpans(
-      size,
-      [
-        [ax - ux - uy, ay - uy + ux],
-        [bx + ux - uy, by + uy + ux],
-        [bx + ux + uy, by + uy - ux],
-        [ax - ux + uy, ay - uy - ux],
-      ],
-      span,
-    );
+    brush.area([
+      [ax - ux - uy, ay - uy + ux],
+      [bx + ux - uy, by + uy + ux],
+      [bx + ux + uy, by + uy - ux],
+      [ax - ux + uy, ay - uy - ux],
+    ]);
   });
 }
 

@@ -1,11 +1,16 @@
-import type { PenPoint, Stroke } from '#common/contract';
+import type { PenPoint, Stroke, Symmetry } from '#common/contract';
 import type { Size } from '#common/image/size';
+import type { Painter } from './painter';
 import type { Point } from './raster';
+import { type CoverSpan, softConeSpans } from './softSpans';
 import { coneSpans, type PaintSpan, pixelSpan } from './spans';
-import type { Rotation } from './symmetry';
+import { mirrorCover, mirrorSpans, type Rotation, rotationsOf } from './symmetry';
 
-/** Factor of the exponential smoothing of pen samples; 1 would be no smoothing. */
+/** Factor of the exponential smoothing of pen samples; raw strokes have none, which is 1. */
 const smoothing = 0.75;
+
+/** Least radius in pixels. Thinner strokes would have holes; blended ones become paler instead. */
+const leastRadius = { hard: 0.5, soft: 0.2 };
 
 /** Largest deviation of a flattened curve from the curve, in pixels. */
 const flatness = 0.15;
@@ -15,6 +20,12 @@ interface PathNode {
   y: number;
   radius: number;
 }
+
+/** What the width and the course of a stroke follow from, besides its points. */
+type StrokeForm = Pick<Stroke, 'size' | 'pen' | 'raw' | 'soft'>;
+
+/** Paints the hull of two discs. */
+export type ConePainter = (a: PathNode, b: PathNode) => void;
 
 /**
  * Converts pen samples to round cones incrementally. Cones are only ever added, and do not depend
@@ -30,8 +41,8 @@ export class StrokeBuilder {
 
   /** @param cone called with the two discs of every new cone. */
   constructor(
-    private readonly stroke: Pick<Stroke, 'size' | 'pen'>,
-    private readonly cone: (a: PathNode, b: PathNode) => void,
+    private readonly stroke: StrokeForm,
+    private readonly cone: ConePainter,
   ) {}
 
   add([x, y, pressure]: PenPoint): void {
@@ -43,7 +54,7 @@ export class StrokeBuilder {
       this.cone(pen, pen);
       return;
     }
-    const next = lerp(last, pen, smoothing);
+    const next = lerp(last, pen, this.stroke.raw ? 1 : smoothing);
     const middle = lerp(last, next, 0.5);
     // Sharp corners are kept; anything else becomes a quadratic curve through the midpoints.
     if (!before || isSharp(before, last, next)) {
@@ -78,15 +89,29 @@ export class StrokeBuilder {
 }
 
 /** The pixels of a whole stroke. */
-export function strokeSpans(
-  size: Size,
-  stroke: Stroke,
-  rotations: readonly Rotation[],
-  span: PaintSpan,
-): void {
-  const brush = new StrokeBuilder(stroke, coneRasteriser(size, rotations, span));
+export function paintStroke(stroke: Stroke, cone: ConePainter): void {
+  const brush = new StrokeBuilder(stroke, cone);
   for (const point of stroke.points) brush.add(point);
   brush.tail();
+}
+
+/**
+ * @param soft whether edges are blended: only on ink.
+ * @returns a function that paints cones of one value, repeated as a symmetry asks.
+ */
+export function conePainter(
+  painter: Painter,
+  { value, symmetry }: { value: number; symmetry?: Symmetry },
+  soft = false,
+): ConePainter {
+  const { raster } = painter;
+  const rotations = rotationsOf(symmetry, raster);
+  if (!soft) {
+    const span = mirrorSpans(symmetry, raster, painter.spanFiller(value));
+    return coneRasteriser(raster, rotations, span);
+  }
+  const cover = mirrorCover(symmetry, raster, painter.coverFiller(value));
+  return softConeRasteriser(raster, rotations, cover);
 }
 
 /** @returns a function that rasterises a cone once for each rotation. */
@@ -94,7 +119,7 @@ export function coneRasteriser(
   size: Size,
   rotations: readonly Rotation[],
   span: PaintSpan,
-): (a: PathNode, b: PathNode) => void {
+): ConePainter {
   return (a, b) => {
     for (const rotate of rotations) {
       const from = rotate([a.x, a.y]);
@@ -103,6 +128,19 @@ export function coneRasteriser(
         pixelSpan(size, from, span);
         coneSpans(size, from, a.radius, from, a.radius, span);
       } else coneSpans(size, from, a.radius, rotate([b.x, b.y]), b.radius, span);
+    }
+  };
+}
+
+/** As `coneRasteriser`, with blended edges. */
+function softConeRasteriser(
+  size: Size,
+  rotations: readonly Rotation[],
+  cover: CoverSpan,
+): ConePainter {
+  return (a, b) => {
+    for (const rotate of rotations) {
+      softConeSpans(size, rotate([a.x, a.y]), a.radius, rotate([b.x, b.y]), b.radius, cover);
     }
   };
 }
@@ -121,12 +159,23 @@ export function pathSpans(
   }
 }
 
-/**
- * The width of a pen stroke depends on pressure: a quarter of `size` at 0, all of it at 1. The
- * radius is at least half a pixel: thinner strokes would have holes.
- */
-function radiusAt({ size, pen }: Pick<Stroke, 'size' | 'pen'>, pressure: number): number {
-  return Math.max(0.5, (size / 2) * (pen ? 0.25 + 0.75 * pressure : 1));
+/** As `pathSpans`, with blended edges. */
+export function softPathSpans(
+  size: Size,
+  points: readonly Point[],
+  width: number,
+  cover: CoverSpan,
+): void {
+  const radius = Math.max(leastRadius.soft, width / 2);
+  for (let i = 0; i < points.length; i++) {
+    softConeSpans(size, points[Math.max(0, i - 1)], radius, points[i], radius, cover);
+  }
+}
+
+/** The width of a pen stroke depends on pressure: a quarter of `size` at 0, all of it at 1. */
+function radiusAt({ size, pen, soft }: StrokeForm, pressure: number): number {
+  const least = soft ? leastRadius.soft : leastRadius.hard;
+  return Math.max(least, (size / 2) * (pen ? 0.25 + 0.75 * pressure : 1));
 }
 
 function lerp(a: PathNode, b: PathNode, t: number): PathNode {

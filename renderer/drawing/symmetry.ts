@@ -1,6 +1,7 @@
 import type { Symmetry } from '#common/contract';
 import type { Size } from '#common/image/size';
 import type { Point } from './raster';
+import type { CoverSpan } from './softSpans';
 import type { PaintSpan } from './spans';
 
 /** Maps a point to one of its repetitions in a radial symmetry. */
@@ -51,6 +52,23 @@ export function mirrorSpans(
         }
       };
   }
+}
+
+/** As `mirrorSpans`, for covered pixels. */
+export function mirrorCover(
+  symmetry: Symmetry | undefined,
+  { width, height }: Size,
+  cover: CoverSpan,
+): CoverSpan {
+  const across = symmetry?.kind === 'vertical' || symmetry?.kind === 'both';
+  const down = symmetry?.kind === 'horizontal' || symmetry?.kind === 'both';
+  if (!across && !down) return cover;
+  return (row, from, shares) => {
+    for (const y of down ? [row, height - 1 - row] : [row]) {
+      cover(y, from, shares);
+      if (across) cover(y, width - from - shares.length, shares.slice().reverse());
+    }
+  };
 }
 
 /** The pixel at [x, y] and its repetitions, itself first; some may lie outside the raster. */

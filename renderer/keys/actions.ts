@@ -7,6 +7,8 @@ type Group = (typeof actionGroups)[number];
 interface ActionEntry {
   /** Default key, '' for none; `$mod` is Ctrl, or ⌘ on a Mac. */
   key: string;
+  /** Another key that does the same as long as no action has it. */
+  also?: string;
   group: Group;
 }
 
@@ -16,7 +18,7 @@ const otherActions = {
   larger: { key: ']', group: 'drawing' },
   swapColours: { key: 'x', group: 'drawing' },
   undo: { key: '$mod+z', group: 'drawing' },
-  redo: { key: '$mod+Shift+z', group: 'drawing' },
+  redo: { key: '$mod+Shift+z', also: '$mod+y', group: 'drawing' },
   fit: { key: '$mod+0', group: 'view' },
   actual: { key: '$mod+1', group: 'view' },
   zoomIn: { key: '+', group: 'view' },
@@ -62,8 +64,21 @@ const otherActions = {
   keys: { key: '?', group: 'window' },
 } as const satisfies Record<string, ActionEntry>;
 
+/** Choose the first to ninth label, or colour of the palette. */
+const numberedActions = {
+  label1: { key: '1', group: 'drawing' },
+  label2: { key: '2', group: 'drawing' },
+  label3: { key: '3', group: 'drawing' },
+  label4: { key: '4', group: 'drawing' },
+  label5: { key: '5', group: 'drawing' },
+  label6: { key: '6', group: 'drawing' },
+  label7: { key: '7', group: 'drawing' },
+  label8: { key: '8', group: 'drawing' },
+  label9: { key: '9', group: 'drawing' },
+} as const satisfies Record<string, ActionEntry>;
+
 /** Stored in keymaps, so these names must not change. */
-export type Action = ToolId | keyof typeof otherActions;
+export type Action = ToolId | keyof typeof otherActions | keyof typeof numberedActions;
 
 const toolActions = toolTable.map(({ id, key }) => [id, { key, group: 'tools' }]);
 
@@ -71,6 +86,10 @@ const toolActions = toolTable.map(({ id, key }) => [id, { key, group: 'tools' }]
 export const actionTable: Readonly<Record<Action, ActionEntry>> = {
   ...(Object.fromEntries(toolActions) as Record<ToolId, ActionEntry>),
   ...otherActions,
+  ...numberedActions,
 };
+
+/** The actions that choose a label by its number, the first one first. */
+export const labelActions = Object.keys(numberedActions) as (keyof typeof numberedActions)[];
 
 export const actions = Object.keys(actionTable) as Action[];

@@ -17,7 +17,9 @@ export class Keymap {
 
   /** The action that a key belongs to. */
   actionOf(key: string): Action | undefined {
-    return key === '' ? undefined : actions.find((action) => this.key(action) === key);
+    if (key === '') return undefined;
+    const owner = actions.find((action) => this.key(action) === key);
+    return owner ?? actions.find((action) => actionTable[action].also === key);
   }
 
   /** Assign a key to an action, and remove it from the action that had it. */

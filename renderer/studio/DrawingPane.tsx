@@ -15,19 +15,19 @@ interface Props {
 export function DrawingPane({ shared, onReady }: Props) {
   const { t } = useTranslation();
   const studio = useStudio();
-  const { runs } = useWorkspace();
+  const workspace = useWorkspace();
   const element = useRef<HTMLDivElement>(null);
   const model = useStudioState((s) => s.model);
   const { width, height } = useStudioState((s) => s.size);
   useEffect(() => {
     if (!element.current) return;
-    const canvas = new DrawingCanvas(element.current, studio, shared, runs);
+    const canvas = new DrawingCanvas(element.current, studio, shared, workspace);
     onReady(canvas.pane);
     return () => {
       onReady(undefined);
       canvas.destroy();
     };
-  }, [studio, shared, onReady, runs]);
+  }, [studio, shared, onReady, workspace]);
   return (
     <div
       ref={element}

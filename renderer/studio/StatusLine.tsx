@@ -29,6 +29,7 @@ export function StatusLine() {
       </div>
       {!message && (
         <>
+          <PenPlace />
           <Text size="xs" c="dimmed">
             {t('status.size', { width: size.width, height: size.height })}
           </Text>
@@ -40,6 +41,15 @@ export function StatusLine() {
       )}
     </div>
   );
+}
+
+/** Where the keyboard's pen is. */
+function PenPlace() {
+  const { t } = useTranslation();
+  const { at, down } = useWorkspaceState('keyboardPen', (s) => s);
+  if (!at) return null;
+  const [x, y] = at.map(Math.floor);
+  return <Text size="xs">{t(down ? 'keyboardPen.down' : 'keyboardPen.up', { x, y })}</Text>;
 }
 
 /** When the drawing was kept last. */

@@ -7,7 +7,7 @@ import { History } from '../documents/history';
 import { connectEngine } from '../engineLink/connectEngine';
 import { defaultPointer } from '../tools/tool';
 import { Studio } from './studio';
-import { activeBrush } from './studioState';
+import { activeBrush, brushRange } from './studioState';
 import { fillAt } from './workspace.test-data';
 
 /** The real engine behind an in-memory link, with a count of its translations. */
@@ -140,7 +140,7 @@ describe('the Studio, with the real engine', () => {
     expect(same(s.shown[0].data, start)).toBe(true);
     expect(s.store.getState().canUndo).toBe(false);
     s.setBrush(1000);
-    expect(activeBrush(s.store.getState())).toBe(96);
+    expect(activeBrush(s.store.getState())).toBe(brushRange.max);
     s.setBrush(-3);
     expect(activeBrush(s.store.getState())).toBe(1);
   });

@@ -137,7 +137,8 @@ export const startState: StudioState = {
   connected: false,
 };
 
-export const brushRange = { min: 1, max: 96 } as const;
+/** Brush diameters, in pixels of the drawing; the slider goes up to `handy`. */
+export const brushRange = { min: 1, max: 400, handy: 96 } as const;
 
 /** What the active sheet is for; undefined if there is none. */
 export function activeInput({ model, sheet }: StudioState): SheetInput | undefined {

@@ -3,8 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { usesSeed } from '#common/contract';
 import type { Pane } from '../canvas/Pane';
 import { useFiles } from '../documents/useFiles';
+import { labelActions } from '../keys/actions';
 import { firstImage, pickPicture, readFile } from '../photo/openedFile';
 import { canRefineDrawing } from '../photo/refinement';
+import { chooseNumbered } from '../tools/numberedPaint';
 import { toolTable } from '../tools/toolTable';
 import { floodingSheet } from './runsOverlay';
 import { toggleFullScreen } from './studioLayout';
@@ -35,8 +37,10 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
     const choices = Object.fromEntries(
       toolTable.map(({ id }) => [id, () => studio.tools.choose(id)]),
     );
+    const numbered = labelActions.map((action, i) => [action, () => chooseNumbered(studio, i)]);
     return {
       ...choices,
+      ...Object.fromEntries(numbered),
       smaller: () => brush(1 / 1.15),
       larger: () => brush(1.15),
       swapColours: () => backgroundColour.swap(),
@@ -114,7 +118,9 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
     if (!open) return;
     const down = (event: KeyboardEvent) => {
       const onDrawing = (event.target as HTMLElement).closest('[role=application]');
-      if (onDrawing && studio.tools.holdKey(event.code)) event.preventDefault();
+      // While the keyboard's pen is shown, Space is its own.
+      if (!onDrawing || workspace.keyboardPen.shown) return;
+      if (studio.tools.holdKey(event.code)) event.preventDefault();
     };
     // Key releases always count, wherever the focus is.
     const up = (event: KeyboardEvent) => studio.tools.releaseKey(event.code);
@@ -127,5 +133,5 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
       window.removeEventListener('keyup', up);
       window.removeEventListener('blur', blur);
     };
-  }, [studio, open]);
+  }, [studio, open, workspace]);
 }

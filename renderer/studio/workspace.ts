@@ -12,6 +12,7 @@ import { PhotoImport } from '../photo/photoImport';
 import { Refinement } from '../photo/refinement';
 import { Settings } from '../settings/settings';
 import { BackgroundColour } from '../tools/backgroundColour';
+import { KeyboardPen } from '../tools/keyboardPen';
 import { RunsOverlay } from './runsOverlay';
 import type { Studio } from './studio';
 import { type SideView, StudioLayout } from './studioLayout';
@@ -30,6 +31,7 @@ export interface Workspace {
   photo: PhotoImport;
   refinement: Refinement;
   runs: RunsOverlay;
+  keyboardPen: KeyboardPen;
   modelImport: ModelImport;
   gallery: GalleryActions;
   settings: Settings;
@@ -49,6 +51,7 @@ export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
     photo: new PhotoImport(engine, studio),
     refinement: new Refinement(engine, studio),
     runs: new RunsOverlay(studio),
+    keyboardPen: new KeyboardPen(studio),
     modelImport: new ModelImport(engine, studio),
     gallery: new GalleryActions(engine, studio),
     settings: new Settings(engine, studio),

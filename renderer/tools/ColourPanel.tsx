@@ -7,24 +7,7 @@ import { useStudio, useStudioState } from '../studio/useStudio';
 import { ColourRunsSwitch } from './ColourRunsSwitch';
 import { ColourSwatches } from './ColourSwatches';
 import { LabelButton } from './LabelButton';
-
-/** Default swatches, two rows. */
-const swatches = [
-  '#ffffff',
-  '#1c1c1c',
-  '#e5484d',
-  '#f76808',
-  '#ffc53d',
-  '#46a758',
-  '#0091ff',
-  '#8e8e8e',
-  '#6f4e37',
-  '#d6409f',
-  '#8e4ec6',
-  '#b5e48c',
-  '#2b5d34',
-  '#9ad5f5',
-];
+import { swatches } from './numberedPaint';
 
 /** The colour of the pen, where the sheet takes any. */
 export function ColourPanel() {
@@ -49,9 +32,10 @@ export function ColourPanel() {
       </Group>
       {palette ? (
         <Stack gap={0} role="group" aria-label={t('studio.colour')}>
-          {palette.map((label) => (
+          {palette.map((label, index) => (
             <LabelButton
               key={label.name}
+              number={index + 1}
               label={label}
               name={labelName(card, label.name)}
               active={label.colour.toLowerCase() === colour}

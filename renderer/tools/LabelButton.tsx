@@ -8,13 +8,15 @@ interface LabelButtonProps {
   name: string;
   /** Whether the pen has it. */
   active: boolean;
+  /** Its place in the palette, from 1; the first nine are chosen by their number. */
+  number: number;
   /** Shown behind the name. */
   note?: string;
   onClick: () => void;
 }
 
 /** One label of a palette: its colour and name. */
-export function LabelButton({ label, name, active, note, onClick }: LabelButtonProps) {
+export function LabelButton({ label, name, number, active, note, onClick }: LabelButtonProps) {
   return (
     <UnstyledButton
       className={classes.label}
@@ -34,6 +36,11 @@ export function LabelButton({ label, name, active, note, onClick }: LabelButtonP
           </Text>
         )}
       </Group>
+      {number <= 9 && (
+        <Text span size="xs" c="dimmed" aria-hidden>
+          {number}
+        </Text>
+      )}
     </UnstyledButton>
   );
 }

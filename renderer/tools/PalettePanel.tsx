@@ -83,6 +83,7 @@ export function PalettePanel() {
               key={label.name}
               label={label}
               name={labelName(card, label.name)}
+              number={index + 1}
               active={index === active}
               note={label.name === input.paper ? t('studio.paper') : undefined}
               onClick={() => studio.tools.setPaint({ classIndex: index })}

@@ -23,18 +23,26 @@ export abstract class GestureTool extends Tool {
 
   protected abstract begin(point: PenPoint, pointer: PointerState): Gesture;
 
+  /** A point as the tool takes it. */
+  protected felt(point: PenPoint, _pointer: PointerState): PenPoint {
+    return point;
+  }
+
   override get busy(): boolean {
     return this.gesture !== undefined;
   }
 
   override press(point: PenPoint, pointer: PointerState): void {
-    const at = rounded(point);
+    const at = rounded(this.felt(point, pointer));
     if (this.gesture) this.gesture.press(at, pointer);
     else this.gesture = this.begin(at, pointer);
   }
 
   override drag(points: readonly PenPoint[], pointer: PointerState): void {
-    this.gesture?.drag(points.map(rounded), pointer);
+    this.gesture?.drag(
+      points.map((point) => rounded(this.felt(point, pointer))),
+      pointer,
+    );
   }
 
   override hover(point: PenPoint, pointer: PointerState): void {

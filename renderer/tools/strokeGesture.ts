@@ -1,9 +1,10 @@
-import type { PenPoint, Symmetry } from '#common/contract';
+import type { Mark, PenPoint, Symmetry } from '#common/contract';
 import type { DrawingDocument } from '../documents/drawingDocument';
+import { paintMark } from '../drawing/drawing';
 import type { Painter } from '../drawing/painter';
-import { coneRasteriser, StrokeBuilder } from '../drawing/stroke';
-import { mirrorSpans, rotationsOf } from '../drawing/symmetry';
+import { conePainter, StrokeBuilder } from '../drawing/stroke';
 import type { Gesture } from './gestureTool';
+import type { PointerState } from './tool';
 
 /** What a stroke is painted with. */
 export interface StrokeStyle {
@@ -12,6 +13,29 @@ export interface StrokeStyle {
   size: number;
   pen: boolean;
   symmetry: Symmetry | undefined;
+  /** As in `Stroke`. */
+  raw?: boolean;
+  soft?: boolean;
+}
+
+/** Where a stroke goes when the pen does, for lines that stay behind it. */
+export interface Follower {
+  add(point: PenPoint): readonly PenPoint[];
+  /** The pen was lifted. */
+  finish(): readonly PenPoint[];
+}
+
+const itself: Follower = { add: (point) => [point], finish: () => [] };
+
+function strokeMark(style: StrokeStyle, points: readonly PenPoint[]): Mark {
+  const { value, size, pen, symmetry, raw, soft } = style;
+  const how = { ...(raw && { raw }), ...(soft && { soft }) };
+  return {
+    kind: 'stroke',
+    value,
+    ...(symmetry && { symmetry }),
+    stroke: { points, size, pen, ...how },
+  };
 }
 
 /** A stroke of the pen or the eraser. Each frame costs its new points, not all of them. */
@@ -24,14 +48,10 @@ export class StrokeGesture implements Gesture {
     private readonly document: DrawingDocument,
     private readonly style: StrokeStyle,
     start: PenPoint,
+    private readonly follower: Follower = itself,
   ) {
     this.painter = document.beginPending(style.sheet);
-    const { raster } = this.painter;
-    const span = mirrorSpans(style.symmetry, raster, this.painter.spanFiller(style.value));
-    this.brush = new StrokeBuilder(
-      style,
-      coneRasteriser(raster, rotationsOf(style.symmetry, raster), span),
-    );
+    this.brush = new StrokeBuilder(style, conePainter(this.painter, style, style.soft));
     this.drag([start]);
   }
 
@@ -40,6 +60,25 @@ export class StrokeGesture implements Gesture {
   hover(): void {}
 
   drag(points: readonly PenPoint[]): void {
+    this.extend(points.flatMap((point) => this.follower.add(point)));
+  }
+
+  release(): boolean {
+    this.finish();
+    return true;
+  }
+
+  finish(): void {
+    const rest = this.follower.finish();
+    if (rest.length > 0) this.extend(rest);
+    this.document.commitPending(strokeMark(this.style, this.points));
+  }
+
+  undoPress(): boolean {
+    return false;
+  }
+
+  private extend(points: readonly PenPoint[]): void {
     this.painter.rollback();
     for (const point of points) {
       this.points.push(point);
@@ -49,6 +88,43 @@ export class StrokeGesture implements Gesture {
     this.brush.tail();
     this.document.showPending();
   }
+}
+
+/**
+ * A straight stroke: where the pointer is dragged, from where it was pressed; a press alone goes on
+ * from the end of the stroke before.
+ */
+export class StraightGesture implements Gesture {
+  private readonly painter: Painter;
+  private mark: Mark;
+
+  /** @param last end of the stroke before. */
+  constructor(
+    private readonly document: DrawingDocument,
+    private readonly style: StrokeStyle,
+    private readonly start: PenPoint,
+    last?: PenPoint,
+  ) {
+    this.painter = document.beginPending(style.sheet);
+    this.mark = strokeMark(style, last ? [last, start] : [start]);
+    this.show();
+  }
+
+  press(): void {}
+
+  hover(): void {}
+
+  drag(points: readonly PenPoint[], { hitRadius }: PointerState): void {
+    const [x, y, pressure] = points[points.length - 1];
+    const [sx, sy, before] = this.start;
+    if (Math.hypot(x - sx, y - sy) < hitRadius / 2) return;
+    const hard = Math.max(pressure, before);
+    this.mark = strokeMark(this.style, [
+      [sx, sy, hard],
+      [x, y, hard],
+    ]);
+    this.show();
+  }
 
   release(): boolean {
     this.finish();
@@ -56,16 +132,17 @@ export class StrokeGesture implements Gesture {
   }
 
   finish(): void {
-    const { value, size, pen, symmetry } = this.style;
-    this.document.commitPending({
-      kind: 'stroke',
-      value,
-      ...(symmetry && { symmetry }),
-      stroke: { points: this.points, size, pen },
-    });
+    this.document.commitPending(this.mark);
   }
 
   undoPress(): boolean {
     return false;
+  }
+
+  private show(): void {
+    this.painter.rollback();
+    this.painter.checkpoint();
+    paintMark(this.painter, this.mark);
+    this.document.showPending();
   }
 }

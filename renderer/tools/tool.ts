@@ -1,6 +1,7 @@
 import type { Box, CardInput, PenPoint, Symmetry } from '#common/contract';
 import type { DrawingDocument } from '../documents/drawingDocument';
 import type { Point } from '../drawing/raster';
+import type { PenSettings } from './penSettings';
 
 /** State of the pointer besides its position. */
 export interface PointerState {
@@ -10,6 +11,8 @@ export interface PointerState {
   alt: boolean;
   /** Distance within which a handle or a corner is hit, in pixels of the drawing. */
   hitRadius: number;
+  /** The same in CSS pixels. */
+  hitPixels: number;
   /** Move the drawing under the view, by pixels of the drawing. */
   panBy(dx: number, dy: number): void;
 }
@@ -20,6 +23,7 @@ export const defaultPointer: PointerState = {
   shift: false,
   alt: false,
   hitRadius: 4,
+  hitPixels: 8,
   panBy() {},
 };
 
@@ -34,6 +38,8 @@ export interface MarkStyle {
   /** Diameter in pixels of the drawing. */
   size: number;
   symmetry: Symmetry | undefined;
+  /** Whether edges are blended: on ink of models that were trained on such. */
+  soft: boolean;
 }
 
 /** A label of a label map, or '#rrggbb' for other sheets. */
@@ -42,6 +48,8 @@ export type Paint = { classIndex: number } | { colour: string };
 /** The part of the Studio that tools may use. */
 export interface ToolContext {
   readonly document: DrawingDocument;
+  /** How the hand is followed. */
+  readonly pen: PenSettings;
   markStyle(): MarkStyle;
   /** Choose what is painted; where the chosen tool doesn't paint, one that does is chosen too. */
   setPaint(paint: Paint): void;
@@ -126,6 +134,10 @@ export interface ToolClass<Id extends string = string> {
   readonly key: string;
   /** Whether it paints with the chosen label or colour. */
   readonly paints?: boolean;
+  /** Whether a press is all of it: nothing comes of dragging. */
+  readonly instant?: boolean;
+  /** Whether Alt and a press pick what is under the pointer instead. */
+  readonly altPicks?: boolean;
   /** Whether it never changes the drawing: a pending mark of another tool is kept while it is used. */
   readonly leavesDrawing?: boolean;
   /** Button or key that activates this tool while held, whichever tool is chosen. */

@@ -1,9 +1,11 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { CardInput, PenPoint } from '#common/contract';
+import { type CardInput, isInk, type PenPoint } from '#common/contract';
 import type { DrawingDocument } from '../documents/drawingDocument';
 import type { Point } from '../drawing/raster';
 import { fullInk, packColour, sheetKind } from '../drawing/sheets';
 import { activeBrush, activeInput, type StudioState, takesDrawing } from '../studio/studioState';
+import { EyedropperTool } from './eyedropper/eyedropperTool';
+import { PenSettings } from './penSettings';
 import {
   defaultPointer,
   type MarkStyle,
@@ -17,6 +19,8 @@ import { type ToolId, toolTable } from './toolTable';
 /** The tools of one Studio: passes pointer events to the chosen or held tool. */
 export class Toolbox {
   private readonly tools: ReadonlyMap<ToolId, Tool>;
+  /** How the hand is followed. */
+  readonly pen = new PenSettings();
   /** The tool that receives events until the pointer is released. */
   private pressed: Tool | undefined;
 
@@ -26,6 +30,7 @@ export class Toolbox {
   ) {
     const context = {
       document,
+      pen: this.pen,
       markStyle: () => markStyle(store.getState()),
       setPaint: (paint: Paint) => this.setPaint(paint),
       setSelection: (selection: StudioState['selection']) => store.setState({ selection }),
@@ -97,7 +102,8 @@ export class Toolbox {
       heldTool ??
       toolTable.find(({ heldBy }) => heldBy?.button === button)?.id ??
       (button === 0 ? tool : undefined);
-    const type = toolTable.find((one) => one.id === id);
+    const wanted = toolTable.find((one) => one.id === id);
+    const type = pointer.alt && wanted?.altPicks ? EyedropperTool : wanted;
     if (!type) return false;
     if (type.id !== tool && !type.leavesDrawing) this.finish();
     this.pressed = this.tools.get(type.id);
@@ -187,7 +193,8 @@ export class Toolbox {
 function markStyle(state: StudioState): MarkStyle {
   const { sheet, symmetry } = state;
   const input = activeInput(state);
-  return { sheet, input, value: paintValue(state, input), size: activeBrush(state), symmetry };
+  const value = paintValue(state, input);
+  return { sheet, input, value, size: activeBrush(state), symmetry, soft: isSoft(input) };
 }
 
 /** The chosen label or colour as a value of an input's sheet. */
@@ -196,4 +203,9 @@ function paintValue({ classIndex, colour }: StudioState, input: CardInput | unde
   const kind = sheetKind(input);
   if (kind === 'labels') return classIndex;
   return kind === 'ink' ? fullInk : packColour(colour);
+}
+
+/** Whether ink is drawn with blended edges. */
+function isSoft(input: CardInput | undefined): boolean {
+  return input !== undefined && 'soft' in input && input.soft === true && isInk(input);
 }

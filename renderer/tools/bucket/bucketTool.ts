@@ -14,7 +14,9 @@ interface BucketState {
 export class BucketTool extends Tool {
   static readonly id = 'bucket';
   static readonly key = 'g';
+  static readonly instant = true;
   static readonly paints = true;
+  static readonly altPicks = true;
 
   readonly options = createStore<BucketState>(() => ({ tolerance: 24, gap: 0 }));
 

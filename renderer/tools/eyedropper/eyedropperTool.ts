@@ -6,6 +6,7 @@ import { Tool, type ToolCursor } from '../tool';
 export class EyedropperTool extends Tool {
   static readonly id = 'eyedropper';
   static readonly key = 'i';
+  static readonly instant = true;
   static readonly leavesDrawing = true;
 
   override cursor(): ToolCursor {

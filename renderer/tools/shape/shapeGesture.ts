@@ -14,6 +14,7 @@ export interface ShapeStyle {
   size: number;
   filled: boolean;
   symmetry: Symmetry | undefined;
+  soft: boolean;
 }
 
 const samePoints = (a: readonly Point[], b: readonly Point[]) =>
@@ -35,12 +36,12 @@ class PendingShape {
   show(points: readonly Point[]): void {
     const { form } = this;
     if (this.mark && samePoints(this.mark.shape.points, points)) return;
-    const { value, size, filled, symmetry } = this.style;
+    const { value, size, filled, symmetry, soft } = this.style;
     this.mark = {
       kind: 'shape',
       value,
       ...(symmetry && { symmetry }),
-      shape: { form, points: [...points], size, filled },
+      shape: { form, points: [...points], size, filled, ...(soft && { soft }) },
     };
     this.painter.rollback();
     this.painter.checkpoint();

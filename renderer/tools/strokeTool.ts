@@ -1,0 +1,38 @@
+import type { PenPoint } from '#common/contract';
+import { type Gesture, GestureTool } from './gestureTool';
+import { Stabiliser } from './stabiliser';
+import { StraightGesture, StrokeGesture } from './strokeGesture';
+import type { PointerState, ToolCursor } from './tool';
+
+/** A tool that draws strokes: follows the hand as it is set, and draws straight with Shift. */
+export abstract class StrokeTool extends GestureTool {
+  /** Where the last stroke ended. */
+  private last: { sheet: number; point: PenPoint } | undefined;
+
+  /** The value that is painted on the sheet that is drawn on. */
+  protected abstract value(): number;
+
+  override cursor(): ToolCursor {
+    return { css: 'crosshair', ring: this.context.markStyle().size };
+  }
+
+  override drag(points: readonly PenPoint[], pointer: PointerState): void {
+    super.drag(points, pointer);
+    if (this.last) this.last = { ...this.last, point: points[points.length - 1] };
+  }
+
+  protected override felt([x, y, pressure]: PenPoint, { pen }: PointerState): PenPoint {
+    return [x, y, pen ? this.context.pen.pressure(pressure) : pressure];
+  }
+
+  protected begin(point: PenPoint, { pen, shift, hitRadius, hitPixels }: PointerState): Gesture {
+    const { document, pen: hand } = this.context;
+    const { sheet, size, symmetry, soft } = this.context.markStyle();
+    const style = { sheet, size, symmetry, soft, value: this.value(), pen, raw: hand.raw };
+    const before = this.last?.sheet === sheet ? this.last.point : undefined;
+    this.last = { sheet, point };
+    if (shift) return new StraightGesture(document, style, point, before);
+    const slack = (hand.slack * hitRadius) / hitPixels;
+    return new StrokeGesture(document, style, point, new Stabiliser(slack));
+  }
+}
