@@ -143,6 +143,9 @@ describe('what is chosen', () => {
     expect(options.getState().filled).toEqual([true]);
     studio.tools.get(ShapeTool).setFilled(false);
     expect(options.getState().filled).toEqual([false]);
+    // An untouched drawing would give way to the other model's.
+    studio.store.setState({ classIndex: 1 });
+    click(studio, 10, 10);
     await studio.modelSwitch.open(inky);
     expect(options.getState().filled).toEqual([false]);
     studio.undo();
