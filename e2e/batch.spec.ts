@@ -133,6 +133,21 @@ test('a folder is translated: names shown before, failures told, the same pixels
   ];
   expect(window.data.equals(terminal.data)).toBe(true);
 
+  await test.step('a result is looked at large, and its input goes to the Studio', async () => {
+    await studio.getByRole('button', { name: 'Look at new island-1.png' }).click();
+    const look = studio.getByRole('dialog', { name: 'new island-1.png' });
+    await expect(look.getByRole('img', { name: 'Before: island-1.png' })).toBeVisible();
+    await expect(look.getByRole('img', { name: 'After: new island-1.png' })).toBeVisible();
+    await look.getByRole('button', { name: 'Open folder' }).click();
+    await look.getByRole('button', { name: 'Open in Studio' }).click();
+    const photo = studio.getByRole('dialog', { name: /A picture for the drawing/ });
+    await expect(photo.getByText('Every colour is in the palette')).toBeVisible();
+    await studio.keyboard.press('Escape');
+    await expect(photo).toHaveCount(0);
+    await openRoom(studio, 'Batch');
+    await expect(studio.getByText(/The path is in the clipboard: .*results$/)).toBeVisible();
+  });
+
   // Of what failed, one picture is put right and tried again, with the keyboard alone.
   writeFileSync(path.join(folder, 'drawings', 'broken.png'), 'other words');
   const retry = studio.getByRole('button', { name: 'Retry broken.png' });

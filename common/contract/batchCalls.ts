@@ -30,6 +30,11 @@ export const batchCalls = {
     z.object({ failed: z.boolean(), count: z.int().min(1).max(500) }),
     answer<BatchRow[]>(),
   ),
+  /** A file of the last run: the input of a row, or its output. Fails with INPUT_TOO_LARGE, or as reading does. */
+  'batch.file': call(
+    z.object({ number: z.int().min(1), side: z.enum(['input', 'output']) }),
+    answer<{ name: string; data: Uint8Array }>(),
+  ),
 };
 
 /** Events that a door sends to its windows. */

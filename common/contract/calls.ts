@@ -275,6 +275,11 @@ export const doorCalls = {
   status: call(noParams, answer<DoorStatus>()),
   /** Open a model's folder in the system's file manager, where the door can. */
   showFolder: call(z.object({ id }), answer<{ folder: string; opened: boolean }>()),
+  /** The same for the results of the last batch, or for its report. */
+  showResults: call(
+    z.object({ what: z.enum(['folder', 'report']) }),
+    answer<{ path: string; opened: boolean }>(),
+  ),
 };
 
 export interface ModelList {

@@ -66,6 +66,7 @@ export const failureTable = {
   'BAD_REQUEST/folderName': { name: 'text' },
   'BAD_REQUEST/folderNotGranted': { folder: 'text' },
   'BAD_REQUEST/didNotFail': {},
+  'BAD_REQUEST/noResults': {},
   'BAD_REQUEST/noSuchImport': {},
 
   CANCELLED: {},

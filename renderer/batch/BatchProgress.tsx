@@ -1,5 +1,6 @@
 import {
   Alert,
+  Anchor,
   Badge,
   Button,
   Group,
@@ -8,7 +9,13 @@ import {
   Stack,
   Text,
 } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay, IconRefresh, IconX } from '@tabler/icons-react';
+import {
+  IconFolderOpen,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRefresh,
+  IconX,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { finishedCount, isBusy } from '#common/contract';
 import { formatDuration } from '#common/rateMeter';
@@ -32,6 +39,7 @@ export function BatchProgress() {
   const batch = useBatch();
   const run = useBatchState((s) => s.run);
   const onlyFailed = useBatchState((s) => s.onlyFailed);
+  const copied = useBatchState((s) => s.copied);
   if (!run || run.run === 0) return null;
   const { counts, phase, perSecond, secondsLeft, failure, report } = run;
   const ended = finishedCount(counts);
@@ -129,11 +137,34 @@ export function BatchProgress() {
             ]}
           />
           {report && (
-            <Text size="sm" c="dimmed" className={classes.path} title={report}>
-              <bdi>{t('batch.report', { path: report })}</bdi>
-            </Text>
+            <Group gap="xs" wrap="nowrap" className={classes.results}>
+              <Anchor
+                component="button"
+                type="button"
+                size="sm"
+                className={classes.path}
+                title={report}
+                onClick={() => void batch.show('report')}
+              >
+                <bdi>{t('batch.report', { path: report })}</bdi>
+              </Anchor>
+              <Button
+                size="xs"
+                variant="default"
+                flex="none"
+                leftSection={<IconFolderOpen size={16} />}
+                onClick={() => void batch.show('folder')}
+              >
+                {t('batch.openFolder')}
+              </Button>
+            </Group>
           )}
         </Group>
+        {copied && (
+          <Text size="sm" role="status">
+            {t('batch.pathCopied', { path: copied })}
+          </Text>
+        )}
       </Stack>
     </div>
   );

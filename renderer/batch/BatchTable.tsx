@@ -1,19 +1,28 @@
-import { Badge, ScrollArea, Table, Text } from '@mantine/core';
-import { useRef } from 'react';
+import { Badge, ScrollArea, Table, Text, UnstyledButton } from '@mantine/core';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BatchRow } from '#common/contract';
+import { modelName } from '../i18n/cardText';
 import { failureHint, failureMessage, noticeText } from '../i18n/failureText';
+import { useStudioState } from '../studio/useStudio';
 import classes from './batch.module.css';
+import { ResultDialog } from './ResultDialog';
 import { RetryButton } from './RetryButton';
 import { useBatchState, useImageBytes } from './useBatch';
 
 const colours = { done: 'teal', earlier: 'gray', skipped: 'gray', failed: 'red' } as const;
 
-/** Table of results, latest first. */
+/** Table of results, latest first; of several models each has a column. A picture is opened by a click. */
 export function BatchTable() {
   const { t } = useTranslation();
   const rows = useBatchState((s) => s.rows);
+  const chains = useBatchState((s) => s.run?.settings?.models);
   const table = useRef<HTMLTableElement>(null);
+  const [shown, setShown] = useState<number>();
+  const looked = rows.filter(({ item }) => item.model !== '');
+  const at = looked.findIndex(({ number }) => number === shown);
+  const several = (chains?.length ?? 0) > 1 ? chains! : [];
+  const toTable = () => table.current?.focus();
   return (
     <ScrollArea flex={1} type="auto" classNames={{ content: classes.rows }}>
       <Table
@@ -27,31 +36,143 @@ export function BatchTable() {
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={72}>{t('batch.before')}</Table.Th>
-            <Table.Th w={72}>{t('batch.after')}</Table.Th>
+            {several.length === 0 && <Table.Th w={72}>{t('batch.after')}</Table.Th>}
             <Table.Th>{t('batch.picture')}</Table.Th>
-            <Table.Th w={150}>{t('batch.outcome')}</Table.Th>
+            {several.length === 0 && <Table.Th w={150}>{t('batch.outcome')}</Table.Th>}
+            {several.map((chain) => (
+              <Table.Th key={chain} w={150}>
+                <ChainName chain={chain} />
+              </Table.Th>
+            ))}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {rows.map((row) => (
-            <ItemRow key={row.number} row={row} toTable={() => table.current?.focus()} />
-          ))}
+          {several.length === 0
+            ? rows.map((row) => (
+                <ItemRow
+                  key={row.number}
+                  row={row}
+                  toTable={toTable}
+                  onShow={() => setShown(row.number)}
+                />
+              ))
+            : byInput(rows).map((group) => (
+                <InputRow
+                  key={group[0].item.input}
+                  group={group}
+                  chains={several}
+                  toTable={toTable}
+                  onShow={setShown}
+                />
+              ))}
         </Table.Tbody>
       </Table>
+      <ResultDialog
+        row={looked[at]}
+        before={looked[at - 1]}
+        after={looked[at + 1]}
+        onShow={(row) => setShown(row?.number)}
+      />
     </ScrollArea>
   );
 }
 
-function ItemRow({ row: { number, item, thumbs }, toTable }: { row: BatchRow; toTable(): void }) {
+/** The rows of each input together, in the order in which their latest came. */
+function byInput(rows: readonly BatchRow[]): BatchRow[][] {
+  const groups = new Map<string, BatchRow[]>();
+  for (const row of rows) {
+    const group = groups.get(row.item.input) ?? [];
+    group.push(row);
+    groups.set(row.item.input, group);
+  }
+  return [...groups.values()];
+}
+
+/** The names of the models of a chain. */
+function ChainName({ chain }: { chain: string }) {
+  const models = useStudioState((s) => s.models) ?? [];
+  useTranslation();
+  return chain
+    .split(',')
+    .map((id) => {
+      const model = models.find(({ card }) => card.id === id);
+      return model ? modelName(model.card) : id;
+    })
+    .join(' → ');
+}
+
+/** One input, and what each model made of it. */
+function InputRow({
+  group,
+  chains,
+  toTable,
+  onShow,
+}: {
+  group: readonly BatchRow[];
+  chains: readonly string[];
+  toTable(): void;
+  onShow(number: number): void;
+}) {
   const { t } = useTranslation();
-  const { input, output, status, error, warnings, ms } = item;
+  const [first] = group;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Thumb
+          thumbs={group.find(({ thumbs }) => thumbs)?.thumbs}
+          item={first.item}
+          side="left"
+          onShow={first.item.model === '' ? undefined : () => onShow(first.number)}
+        />
+      </Table.Td>
+      <Table.Td className={classes.name}>
+        <Text size="sm">{first.item.input || t('batch.wholeFolder')}</Text>
+      </Table.Td>
+      {chains.map((chain) => {
+        const row = group.find(({ item }) => item.model === chain);
+        return (
+          <Table.Td key={chain}>
+            {row && (
+              <>
+                <Thumb
+                  thumbs={row.thumbs}
+                  item={row.item}
+                  side="right"
+                  onShow={() => onShow(row.number)}
+                />
+                <Outcome row={row} toTable={toTable} />
+                {row.item.error && (
+                  <Text size="xs" c="var(--mantine-color-error)">
+                    {failureMessage(row.item.error)}
+                  </Text>
+                )}
+              </>
+            )}
+          </Table.Td>
+        );
+      })}
+    </Table.Tr>
+  );
+}
+
+interface ItemRowProps {
+  row: BatchRow;
+  toTable(): void;
+  onShow(): void;
+}
+
+function ItemRow({ row, toTable, onShow }: ItemRowProps) {
+  const { t } = useTranslation();
+  const { item, thumbs } = row;
+  const { input, output, error, warnings } = item;
+  const show = item.model === '' ? undefined : onShow;
   return (
     <Table.Tr>
       <Table.Td>
         <Thumb thumbs={thumbs} item={item} side="left" />
       </Table.Td>
       <Table.Td>
-        <Thumb thumbs={thumbs} item={item} side="right" />
+        <Thumb thumbs={thumbs} item={item} side="right" onShow={show} />
       </Table.Td>
       <Table.Td className={classes.name}>
         <Text size="sm">{input || t('batch.wholeFolder')}</Text>
@@ -71,40 +192,60 @@ function ItemRow({ row: { number, item, thumbs }, toTable }: { row: BatchRow; to
         ))}
       </Table.Td>
       <Table.Td>
-        <Badge variant="dot" color={colours[status]}>
-          {t(`batch.status.${status}`)}
-        </Badge>
-        {/* A folder that can't be read is no picture to try again. */}
-        {status === 'failed' && item.model !== '' && (
-          <RetryButton number={number} input={input} onGone={toTable} />
-        )}
-        {ms !== undefined && (
-          <Text size="xs" c="dimmed" mt={2}>
-            {t('badge.ms', { ms: Math.round(ms) })}
-          </Text>
-        )}
+        <Outcome row={row} toTable={toTable} />
       </Table.Td>
     </Table.Tr>
   );
 }
 
-function Thumb({
-  thumbs,
-  item,
-  side,
-}: Pick<BatchRow, 'thumbs' | 'item'> & { side: 'left' | 'right' }) {
+/** What became of a picture, with a button to try it again if it failed. */
+function Outcome({ row: { number, item }, toTable }: { row: BatchRow; toTable(): void }) {
+  const { t } = useTranslation();
+  const { input, status, ms } = item;
+  return (
+    <>
+      <Badge variant="dot" color={colours[status]}>
+        {t(`batch.status.${status}`)}
+      </Badge>
+      {/* A folder that can't be read is no picture to try again. */}
+      {status === 'failed' && item.model !== '' && (
+        <RetryButton number={number} input={input} onGone={toTable} />
+      )}
+      {ms !== undefined && (
+        <Text size="xs" c="dimmed" mt={2}>
+          {t('badge.ms', { ms: Math.round(ms) })}
+        </Text>
+      )}
+    </>
+  );
+}
+
+interface ThumbProps extends Pick<BatchRow, 'thumbs' | 'item'> {
+  side: 'left' | 'right';
+  /** Opens it large. */
+  onShow?(): void;
+}
+
+function Thumb({ thumbs, item, side, onShow }: ThumbProps) {
+  const { t } = useTranslation();
   const address = useImageBytes(thumbs);
   const { width = 1, height = 1 } = item;
   const long = width >= height ? 'width' : 'height';
+  const image = address && (
+    <img
+      src={address}
+      alt=""
+      style={{ aspectRatio: `${width} / ${height}`, [long]: '100%', objectPosition: side }}
+    />
+  );
+  if (!onShow) return <div className={classes.thumb}>{image}</div>;
   return (
-    <div className={classes.thumb}>
-      {address && (
-        <img
-          src={address}
-          alt=""
-          style={{ aspectRatio: `${width} / ${height}`, [long]: '100%', objectPosition: side }}
-        />
-      )}
-    </div>
+    <UnstyledButton
+      className={classes.thumb}
+      aria-label={t('batch.showLarge', { name: item.output || item.input })}
+      onClick={onShow}
+    >
+      {image}
+    </UnstyledButton>
   );
 }

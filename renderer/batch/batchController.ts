@@ -7,6 +7,7 @@ import {
   type Failure,
   type FolderList,
   isBusy,
+  type Picture,
   type StripRule,
   toFailure,
   type WindowBatchSettings,
@@ -28,6 +29,8 @@ export interface BatchState {
   run: BatchRunState | undefined;
   rows: BatchRow[];
   onlyFailed: boolean;
+  /** The path that was copied because it can't be opened from here; '' for none. */
+  copied: string;
   /** Number of the last run whose end was dismissed. */
   dismissed: number;
 }
@@ -47,9 +50,12 @@ const start: BatchState = {
   run: undefined,
   rows: [],
   onlyFailed: false,
+  copied: '',
   dismissed: 0,
 };
 
+/** Longest side, in pixels, of a picture that is looked at large. */
+const mostShown = 1600;
 /** Most rows in the table. */
 const maxTableRows = 200;
 /** Delay between the last edit and the preview. */
@@ -152,6 +158,38 @@ export class BatchController {
 
   makeFolder(path: string, name: string): Promise<FolderList> {
     return this.engine.call('batch.makeFolder', { path, name });
+  }
+
+  /** The bytes of a row's input or output. @throws UnderdrawError. */
+  file(number: number, side: 'input' | 'output'): Promise<{ name: string; data: Uint8Array }> {
+    return this.engine.call('batch.file', { number, side });
+  }
+
+  /** A picture of a row, no larger than can be looked at. @throws UnderdrawError. */
+  async picture({ number, item }: BatchRow, side: 'input' | 'output'): Promise<Picture> {
+    const { name, data } = await this.file(number, side);
+    const { width = mostShown, height = mostShown } = item;
+    const scale = Math.min(1, mostShown / Math.max(width, height));
+    const pixels = (length: number) => Math.max(1, Math.round(length * scale));
+    const fit = {
+      width: pixels(width),
+      height: pixels(height),
+      mode: 'contain',
+      content: 'picture',
+    } as const;
+    return this.engine.call('decode', { name, data: new Uint8Array(data), fit });
+  }
+
+  /** Show the folder of results, or the report, in the system; where the door can't, its path is copied. */
+  async show(what: 'folder' | 'report'): Promise<void> {
+    try {
+      const { path, opened } = await this.engine.call('showResults', { what });
+      if (opened) return;
+      await navigator.clipboard?.writeText(path).catch(() => {});
+      this.store.setState({ copied: path });
+    } catch (error) {
+      this.store.setState({ failure: toFailure(error) });
+    }
   }
 
   private adoptSettings(settings: WindowBatchSettings): void {

@@ -24,6 +24,12 @@ export class BatchRows {
     for (const rows of [this.latest, this.failed]) if (rows.length > maxRows) rows.shift();
   }
 
+  /** The item of a row, by the row's number. */
+  item(number: number): BatchItem | undefined {
+    const isIt = (row: BatchRow) => row.number === number;
+    return (this.latest.find(isIt) ?? this.failed.find(isIt))?.item;
+  }
+
   /** The failed item of a row, by the row's number. */
   failure(number: number): BatchItem | undefined {
     return this.failed.find((row) => row.number === number)?.item;

@@ -72,6 +72,23 @@ describe('the batchService of the Batch room', () => {
     expect(rows.filter((row) => row.thumbs)).toHaveLength(5);
     const failed = await ask('batch.rows', { failed: true, count: 100 });
     expect(failed.map((row) => row.item.input)).toEqual(['bad.png']);
+    // The files of a row, for a closer look.
+    const done = rows.find(({ item }) => item.status === 'done')!;
+    for (const [side, folder] of [
+      ['input', inDir],
+      ['output', outDir],
+    ] as const) {
+      const { name, data } = await ask('batch.file', { number: done.number, side });
+      expect(name).toBe(done.item[side]);
+      expect(Buffer.from(data).equals(await readFile(path.join(folder, name)))).toBe(true);
+    }
+    await rm(path.join(outDir, done.item.output));
+    await expect(ask('batch.file', { number: done.number, side: 'output' })).rejects.toMatchObject({
+      code: 'INPUT_NOT_FOUND',
+    });
+    await expect(ask('batch.file', { number: 99, side: 'input' })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+    });
   });
 
   it('tries one failed picture again: its row, the counts, the report and the journal follow', async () => {

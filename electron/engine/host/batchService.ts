@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import {
   type BatchItem,
   type BatchPreview,
@@ -5,10 +7,12 @@ import {
   type BatchSettings,
   batchCalls,
   batchSettingsSchema,
+  errnoOf,
   finishedCount,
   type ItemKey,
   isBusy,
   type ModelSummary,
+  maxSentFileBytes,
   noCounts,
   type Provider,
   type Thumbs,
@@ -22,6 +26,7 @@ import { type BatchListener, type BatchOutcome, BatchRun } from '../batch/batchR
 import { Chains, modelIds } from '../batch/chains';
 import { plan } from '../batch/plan';
 import { readHeads } from '../batch/runResults';
+import { readRegular } from '../files/regularFile';
 import { BatchRows } from './batchRows';
 import type { EngineHost } from './engineHost';
 import type { EnginePool } from './enginePool';
@@ -74,6 +79,7 @@ export class BatchService {
     },
     'batch.state': () => this.state,
     'batch.rows': ({ failed, count }) => this.rows.list(failed, count),
+    'batch.file': ({ number, side }) => this.file(number, side),
   });
 
   constructor(private readonly options: BatchServiceParts) {}
@@ -86,6 +92,30 @@ export class BatchService {
 
   get current(): BatchRunState {
     return this.state;
+  }
+
+  /**
+   * Where the results of the last run lie, or its report.
+   * @throws UnderdrawError BAD_REQUEST if there is none.
+   */
+  resultsPlace(what: 'folder' | 'report'): string {
+    const place = what === 'report' ? this.state.report : this.state.settings?.outDir;
+    if (place === undefined) throw new UnderdrawError('BAD_REQUEST', { reason: 'noResults' });
+    return place;
+  }
+
+  /** The bytes of a row's input or output, which must lie in a granted folder. */
+  private async file(
+    number: number,
+    side: 'input' | 'output',
+  ): Promise<{ name: string; data: Uint8Array }> {
+    const item = this.rows.item(number);
+    const { settings } = this.state;
+    if (!item || !settings) throw new UnderdrawError('BAD_REQUEST', { reason: 'noResults' });
+    const name = item[side];
+    const folder = side === 'input' ? settings.inDir : settings.outDir;
+    const real = await this.options.roots.check(path.join(folder, name));
+    return { name: path.basename(name), data: await readForWindow(real, name) };
   }
 
   /** Cancel the running batch; finished outputs stay. */
@@ -274,4 +304,21 @@ export class BatchService {
     this.notifiedAt = Date.now();
     for (const listener of this.listeners) listener(this.state);
   }
+}
+
+/** Read a file that is sent to a window whole. @throws UnderdrawError. */
+async function readForWindow(file: string, name: string): Promise<Uint8Array> {
+  const { size } = await stat(file);
+  if (size > maxSentFileBytes) {
+    throw new UnderdrawError('INPUT_TOO_LARGE', {
+      reason: 'file',
+      file: name,
+      count: Math.ceil(size / 2 ** 20),
+      limit: Math.floor(maxSentFileBytes / 2 ** 20),
+    });
+  }
+  return readRegular(file).catch((cause) => {
+    const params = { file: name, errno: errnoOf(cause) };
+    throw new UnderdrawError('INPUT_UNREADABLE', { reason: 'file', ...params }, { cause });
+  });
 }

@@ -12,7 +12,7 @@ import type { Roots } from './roots';
 
 /** What only some doors have. */
 export interface OwnOfDoor {
-  /** Opens a folder in the system's file manager. */
+  /** Opens a folder in the system's file manager, or a page in the browser. */
   openFolder?(folder: string): void;
   /** Files and folders of this machine whose paths the window may send. */
   granted?: Pick<Roots, 'checkFile'>;
@@ -60,6 +60,11 @@ export function connectWindow(
         const { folder } = await host.call('models.info', { id });
         own.openFolder?.(folder);
         return { folder, opened: own.openFolder !== undefined };
+      },
+      showResults({ what }) {
+        const place = batchService.resultsPlace(what);
+        own.openFolder?.(place);
+        return { path: place, opened: own.openFolder !== undefined };
       },
     }),
     ...own.handlers,
