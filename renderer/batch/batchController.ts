@@ -208,7 +208,7 @@ export class BatchController {
   ): Promise<void> {
     try {
       const run = await call();
-      this.store.setState({ ...then, failure: undefined });
+      this.store.setState({ ...then, failure: undefined, copied: '' });
       this.receive(run);
     } catch (error) {
       this.store.setState({ failure: toFailure(error) });
