@@ -122,3 +122,27 @@ test('a file that is no picture is said to be none, in the language of the windo
     'not.png ist kein lesbares Bild.',
   );
 });
+
+test('a grey photograph is coloured first, if one asks for it', async ({ studio, folder }) => {
+  const file = path.join(folder, 'old.png');
+  await sharp('models/islands/preview.webp').resize(128, 128).greyscale().png().toFile(file);
+  await dropFile(studio.getByRole('region', { name: 'Drawing' }), file);
+  const first = studio.getByRole('switch', { name: 'Colour it first with Colour' });
+  await expect(first).not.toBeChecked();
+  /** How far the samples of the picture's pixels are apart, on average. */
+  const chroma = () =>
+    studio.getByRole('img', { name: 'old.png' }).evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, 256, 256);
+      let sum = 0;
+      for (let i = 0; i < data.length; i += 4) {
+        const rgb = [...data.subarray(i, i + 3)];
+        sum += Math.max(...rgb) - Math.min(...rgb);
+      }
+      return (sum * 4) / data.length;
+    });
+  expect(await chroma()).toBe(0);
+  await first.click();
+  await expect.poll(chroma).toBeGreaterThan(30);
+  await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
+  await waitUntilFresh(studio);
+});

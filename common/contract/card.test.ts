@@ -118,6 +118,16 @@ describe('cards of format 2', () => {
   });
 });
 
+it('says in both formats how large things are that a model knows', () => {
+  for (const id of ['islands', 'gloss']) {
+    const read = parseCard(JSON.parse(readFileSync(`models/${id}/model.json`, 'utf8')));
+    expect('card' in read && read.card.naturalScale.length).toBeGreaterThan(0);
+  }
+  const none = parseCard({ ...plain, naturalScale: [{ thing: 'tree', pixels: 0 }] });
+  expect(none).toMatchObject({ path: 'naturalScale.0.pixels' });
+  expect(parseCard(plain)).toMatchObject({ card: { naturalScale: [] } });
+});
+
 describe('cards of format 1', () => {
   const old = {
     ...rest,

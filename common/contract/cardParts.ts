@@ -116,6 +116,11 @@ export const aboutModel = {
   preview: relativePath.optional(),
   /** Example inputs: for each the files by the input's name; of an input with frames `name.1` … */
   samples: z.array(z.record(z.string(), relativePath)),
+  /** How large things usually are in the pictures that it learned from, in pixels of the net. */
+  naturalScale: z
+    .array(z.object({ thing: z.string().min(1), pixels: z.number().positive() }))
+    .max(12)
+    .default([]),
   /** What the model does badly, one sentence each. */
   limits: z.array(z.string()).default([]),
   /** Whether the picture shows one thing on blank paper, which can be made transparent. */

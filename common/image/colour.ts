@@ -23,3 +23,16 @@ export function isColoured(picture: Picture): boolean {
   }
   return coloured * 100 > samples.length / 4;
 }
+
+/** Whether a picture is grey and has tones between black and white: a photograph, not a drawing in ink. */
+export function isGreyPhotograph(picture: Picture): boolean {
+  if (isColoured(picture)) return false;
+  const samples = samplesOf(picture);
+  const white = whiteOf(picture.depth);
+  let tones = 0;
+  for (let i = 0; i < samples.length; i += 4) {
+    const light = luma(samples[i], samples[i + 1], samples[i + 2]) / white;
+    if (light > 0.1 && light < 0.9 && samples[i + 3] * 2 >= white) tones++;
+  }
+  return tones * 5 > samples.length / 4;
+}

@@ -6,11 +6,13 @@ import { decimal } from '../i18n/decimal';
 import { useWorkspaceState } from '../studio/useWorkspace';
 import { isUnknown } from './gallery';
 import classes from './gallery.module.css';
+import { useUsualSizes } from './useUsualSizes';
 
 /** All that the card says, and what was found on this machine. */
 export function ModelDetails({ model }: { model: ModelSummary }) {
   const { t } = useTranslation();
   const { card, bytes, check } = model;
+  const usualSizes = useUsualSizes();
   const checking = useWorkspaceState('gallery', (s) => s.checking.has(card.id));
   const said = (text: string) => cardText(card, text);
   const known = (text: string) => (isUnknown(text) ? t('models.unknown') : said(text));
@@ -28,6 +30,9 @@ export function ModelDetails({ model }: { model: ModelSummary }) {
         ]
       : []),
     [t('models.source'), said(card.source)],
+    ...(card.naturalScale.length > 0
+      ? [[t('models.naturalScale'), usualSizes(card)] as [string, string]]
+      : []),
     [t('models.id'), card.id],
     [t('models.size'), t('models.megabytes', { mb: decimal(bytes / 1e6) })],
     [

@@ -66,6 +66,14 @@ export function PhotoDialog() {
           </Text>
         )}
         <PhotoNotes />
+        {state.grey && photo.colouriser && (
+          <Switch
+            label={t('photo.colourFirst', { model: photo.colouriser.card.name })}
+            description={t('photo.isGrey')}
+            checked={state.colour}
+            onChange={(event) => photo.set({ colour: event.currentTarget.checked })}
+          />
+        )}
         <Group gap="lg" align="flex-end">
           <PhotoSize />
           {state.size === 'drawing' && (

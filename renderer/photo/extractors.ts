@@ -27,6 +27,22 @@ export function extractorsFor(
   return models.filter(({ card }) => findsOf(card.output) === wanted && onlyPhotoInput(card));
 }
 
+/** The model that colours grey photographs: of two that differ in their loss, the one that is not plain. */
+export function colouriserOf(models: readonly ModelSummary[]): ModelSummary | undefined {
+  const able = models.filter(({ card }) => card.output.kind === 'ab' && onlyPhotoInput(card));
+  return able.find(({ card }) => card.plainTwin) ?? able[0];
+}
+
+/** A grey photograph in colours. @throws UnderdrawError of the engine. */
+export async function colourise(
+  engine: EngineLink,
+  { card }: ModelSummary,
+  photo: Picture,
+): Promise<Picture> {
+  const inputs = { [onlyPhotoInput(card)!.name]: photo };
+  return (await engine.call('translate', { model: card.id, inputs })).picture;
+}
+
 /**
  * The output of an extracting model for a photograph, as pixels of a sheet of the same size.
  * @returns also how many pixels have a label that the sheet does not know; they are paper.

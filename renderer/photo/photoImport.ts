@@ -11,6 +11,7 @@ import {
   toFailure,
 } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
+import { isGreyPhotograph } from '#common/image/colour';
 import { Palette } from '#common/label/palette';
 import { LatestTask } from '#common/link/latestTask';
 import { countDifferent, type Raster } from '../drawing/raster';
@@ -19,7 +20,7 @@ import type { EngineLink } from '../engineLink/connectEngine';
 import type { Studio } from '../studio/studio';
 import { activeInput } from '../studio/studioState';
 import { drawingSizeFor } from './drawingSizeFor';
-import { extract, extractorsFor } from './extractors';
+import { colourise, colouriserOf, extract, extractorsFor } from './extractors';
 import type { OpenedFile } from './openedFile';
 
 /** How a photograph becomes ink: from its edges, or from its luminance. */
@@ -41,6 +42,10 @@ interface PhotoState {
   /** Whether borders of labels are refined by the picture, and how strongly: 0 … 1. */
   refine: boolean;
   strength: number;
+  /** Whether the photograph has no colours. */
+  grey: boolean;
+  /** Whether a grey photograph is coloured first. */
+  colour: boolean;
   /** Whether the preview is out of date. */
   busy: boolean;
   /** The photograph, resized to the drawing. */
@@ -61,7 +66,16 @@ interface PhotoState {
 /** The options in the dialog. */
 type PhotoOptions = Pick<
   PhotoState,
-  'fit' | 'size' | 'ink' | 'extractor' | 'width' | 'detail' | 'refine' | 'strength' | 'numbers'
+  | 'fit'
+  | 'size'
+  | 'ink'
+  | 'extractor'
+  | 'width'
+  | 'detail'
+  | 'refine'
+  | 'strength'
+  | 'numbers'
+  | 'colour'
 >;
 
 /** A picture converted to the content of a sheet. */
@@ -77,6 +91,8 @@ const closedState = {
   refinedPixels: 0,
   notes: [],
   numbers: false,
+  grey: false,
+  colour: false,
   failure: undefined,
   busy: false,
 } satisfies Partial<PhotoState>;
@@ -149,10 +165,12 @@ export class PhotoImport {
         (await drawingSizeFor(this.engine, file, model.card.size));
       if (this.store.getState().file === file) this.store.setState({ pictureSize: own });
       const { fit } = this.store.getState();
-      const { notes = [], ...picture } = await this.read(file, model.card.id, input, fit);
+      const { notes = [], ...read } = await this.read(file, model.card.id, input, fit);
+      const grey = isGreyPhotograph(read);
+      const picture = grey ? await this.coloured(read) : read;
       const made = await this.sheetContent(input, picture);
       if (this.store.getState().file === file) {
-        this.store.setState({ picture, notes, ...made, failure: undefined });
+        this.store.setState({ picture, notes, grey, ...made, failure: undefined });
       }
     } catch (error) {
       if (this.store.getState().file === file) {
@@ -175,7 +193,8 @@ export class PhotoImport {
     const extractContent = this.extractors.some(
       ({ card }) => card.id === this.store.getState().extractor,
     );
-    const content = input.kind === 'labels' && !extractContent ? 'labels' : 'picture';
+    const exact = input.kind === 'labels' && !extractContent && !this.store.getState().colour;
+    const content = exact ? 'labels' : 'picture';
     return this.engine.call('decode', {
       ...file,
       fit: { width, height, mode: sized ? 'fill' : mode, content },
@@ -188,6 +207,19 @@ export class PhotoImport {
     const state = this.studio.store.getState();
     const input = activeInput(state);
     return input ? extractorsFor(state.models ?? [], input) : [];
+  }
+
+  /** The model that colours grey photographs, where the active sheet has colours. */
+  get colouriser(): ModelSummary | undefined {
+    const state = this.studio.store.getState();
+    const input = activeInput(state);
+    return input && sheetKind(input) !== 'ink' ? colouriserOf(state.models ?? []) : undefined;
+  }
+
+  /** A grey photograph in colours, if that option is on. */
+  private async coloured(picture: Picture): Promise<Picture> {
+    const by = this.store.getState().colour ? this.colouriser : undefined;
+    return by ? colourise(this.engine, by, picture) : picture;
   }
 
   private async sheetContent(input: CardInput, picture: Picture): Promise<SheetContent> {
