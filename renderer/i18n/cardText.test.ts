@@ -35,6 +35,7 @@ function shownTexts(card: Card): string[] {
     ...[name, summary, author, source, ...limits, ...ofValues],
     ...trainingData.flatMap((data) => [data.name, data.author]),
     ...palettes.map((label) => label.name),
+    ...card.naturalScale.map(({ thing }) => thing),
     ...card.variants.map((variant) => variant.name),
     ...(card.variantName ? [card.variantName] : []),
   ];
