@@ -17,8 +17,8 @@ it('finds that a photograph is grey, with the noise of a JPEG and a faint tone t
 it('takes neither a coloured picture nor a drawing in ink for one', () => {
   expect(isGreyPhotograph(picture((x) => [x * 16, 100, 100]))).toBe(false);
   // A red dot on grey is a picture in colours.
-  expect(isGreyPhotograph(picture((x, y) => (x < 2 && y < 2 ? [220, 30, 30] : [128, 128, 128])))).toBe(
-    false,
-  );
+  expect(
+    isGreyPhotograph(picture((x, y) => (x < 2 && y < 2 ? [220, 30, 30] : [128, 128, 128]))),
+  ).toBe(false);
   expect(isGreyPhotograph(picture((x) => (x === 3 ? [0, 0, 0] : [255, 255, 255])))).toBe(false);
 });
