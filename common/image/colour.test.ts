@@ -4,9 +4,9 @@ import { isGreyPhotograph } from './colour';
 
 /** A picture of 16 × 16 whose pixel at (x, y) is what `at` says. */
 function picture(at: (x: number, y: number) => [number, number, number]): Picture {
-  const data = new Uint8ClampedArray(16 * 16 * 4);
+  const data = new Uint8Array(16 * 16 * 4);
   for (let i = 0; i < 256; i++) data.set([...at(i % 16, i >> 4), 255], i * 4);
-  return { width: 16, height: 16, depth: 8, data } as Picture;
+  return { width: 16, height: 16, depth: 8, data };
 }
 
 it('finds that a photograph is grey, with the noise of a JPEG and a faint tone too', () => {
