@@ -4,7 +4,17 @@ import path from 'node:path';
 import { build } from 'vite';
 
 const root = path.resolve(import.meta.dirname, '..');
-const all = ['stroke', 'drawing', 'frames', 'supervisor', 'batch', 'tiles', 'folder', 'import'];
+const all = [
+  'stroke',
+  'drawing',
+  'frames',
+  'supervisor',
+  'batch',
+  'tiles',
+  'megapixels',
+  'folder',
+  'import',
+];
 const [asked] = process.argv.slice(2);
 if (asked && !all.includes(asked)) {
   console.error(`There is no measurement called ${asked}; there are: ${all.join(', ')}.`);

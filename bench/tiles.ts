@@ -9,13 +9,12 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import sharp from 'sharp';
-import { type Card, fromFailure } from '#common/contract';
-import type { EngineOptions } from '#engine/engineOptions';
+import type { Card } from '#common/contract';
 import { EngineHost } from '#engine/host/engineHost';
 import { forkEngine } from '#engine/host/forkEngine';
 import { convolutions } from '#engine/testing/onnx';
 import { writePackage } from '#engine/testing/packages';
+import { firstSample, throughEngine, writeLarge } from './largePicture';
 import { processTree, residentMegabytes } from './processes';
 import { table } from './statistics';
 
@@ -41,45 +40,11 @@ writeFileSync(cardFile, JSON.stringify(card));
 const inDir = path.join(home, 'in');
 mkdirSync(inDir);
 const input = path.join(inDir, 'large.png');
-const ground = { width, height, channels: 3 as const, background: '#9ccc3c' };
-const [sample] = card.samples;
-// The sample again and again, at its own scale: what the net was made for.
-const large = sample
-  ? sharp({ create: ground, limitInputPixels: false }).composite([
-      { input: path.join(models, id, sample[card.inputs[0].name]), tile: true },
-    ])
-  : sharp({
-      create: { ...ground, noise: { type: 'gaussian', mean: 128, sigma: 30 } },
-      limitInputPixels: false,
-    }).blur(2);
-await large.png({ compressionLevel: 1 }).toFile(input);
+await writeLarge(input, { width, height }, firstSample(path.join(models, id), card));
 
 async function run(name: string, memory: number) {
-  const options: EngineOptions = {
-    catalog: [{ folder: models, origin: 'user' }],
-    threads: 1,
-    batch: { memory },
-  };
-  const host = new EngineHost({
-    spawn: forkEngine(path.join(root, 'out/main/engine.js'), options),
-    deadlineMs: 3_600_000,
-  });
-  const temporary = path.join(home, `${name}.png`);
-  const began = performance.now();
-  const done = await host.call('file.batch', {
-    model: id,
-    provider: 'cpu',
-    input,
-    temporary,
-    format: 'png',
-    maxMegapixels: 200,
-    thumbs: true,
-  });
-  if ('failure' in done) throw fromFailure(done.failure);
-  const seconds = (performance.now() - began) / 1000;
-  const peak = residentMegabytes(host.status().pid ?? 0, 'VmHWM');
-  host.close();
-  return { temporary, seconds, peak, notes: done.notes };
+  const output = path.join(home, `${name}.png`);
+  return { output, ...(await throughEngine({ models, id, input, output, memory })) };
 }
 
 /** The most that each of its processes had resident, looked up a few times a second. */
@@ -115,8 +80,8 @@ if (!process.env.TILES_ONLY) {
     spawn: forkEngine(path.join(root, 'out/main/engine.js'), { catalog: [], threads: 1 }),
   });
   const { psnr, l1 } = await host.call('file.measure', {
-    picture: tiled.temporary,
-    truth: whole.temporary,
+    picture: tiled.output,
+    truth: whole.output,
     maxMegapixels: 200,
   });
   host.close();
