@@ -33,8 +33,9 @@ class Named(nn.Module):
         self.net, self.noisy = net, noisy
 
     def forward(self, *given: Tensor) -> Tensor:
-        inputs, noise = (given[:-1], given[-1]) if self.noisy else (given, None)
-        return self.net(with_noise(torch.cat(inputs, 1), noise))
+        if self.noisy:
+            return self.net.drawn(torch.cat(given[:-1], 1), given[-1])
+        return self.net(torch.cat(given, 1))
 
 
 class NamedCritic(nn.Module):

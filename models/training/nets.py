@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
+from areas import Coloured, plan_of
 from blocks import Down, Ladder, Residual, Up, set_smooth
 
 
@@ -55,55 +56,6 @@ class ResNet(nn.Module):
         return torch.tanh(self.last(torch.cat([self.up(self.trunk(self.down(x))), x], 1)))
 
 
-class Painter(Ladder):
-    """Coarse colours for a drawing: a U-Net that stops at a quarter of the size, enlarged smoothly.
-
-    Input [N, inputs, H, W], output [N, 3, H, W] in −1…1; `up` is two levels shorter than `down`.
-    """
-
-    def __init__(self, inputs: int, down: list[int], up: list[int], blocks: int) -> None:
-        assert len(up) == len(down) - 2
-        super().__init__(inputs, down, up)
-        self.middle = nn.Sequential(*(Residual(down[-1]) for _ in range(blocks)))
-        self.last = nn.Conv2d(up[-1], 3, 3, 1, 1)
-
-    def forward(self, x: Tensor) -> Tensor:
-        small = torch.tanh(self.last(self.features(x)))
-        return nn.functional.interpolate(small, scale_factor=4, mode="bilinear")
-
-
-class Painted(nn.Module):
-    """A painter, then a generator that is given the drawing and, as hints, what was painted.
-
-    The noise reaches the painter alone: it chooses colours, and the generator, which knows
-    what such paint becomes, makes the picture of them.
-    """
-
-    def __init__(self, painter: Painter, unet: UNet, inputs: int) -> None:
-        super().__init__()
-        self.painter, self.unet, self.inputs = painter, unet, inputs
-
-    def forward(self, x: Tensor) -> Tensor:
-        paint = self.painter(x)
-        return self.unet(torch.cat([x[:, : self.inputs], paint, torch.ones_like(paint[:, :1])], 1))
-
-
-class Encoder(nn.Module):
-    """Picture [N, 3, H, W] → mean and log variance of its style, each [N, size].
-
-    The encoder of BicycleGAN (Zhu et al. 2017, arXiv:1711.11586); used in training alone.
-    """
-
-    def __init__(self, size: int) -> None:
-        super().__init__()
-        self.body = nn.Sequential(Down(3, 32), Down(32, 64), Down(64, 96), Down(96, 128))
-        self.out = nn.Linear(128, 2 * size)
-
-    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor]:
-        mean, log_variance = self.out(self.body(picture).mean((2, 3))).float().chunk(2, 1)
-        return mean, log_variance.clamp(-8, 4)
-
-
 def with_noise(condition: Tensor, noise: Tensor | None) -> Tensor:
     """What a generator reads: the condition, and noise [N, size] as constant channels behind it."""
     if noise is None:
@@ -121,11 +73,9 @@ def noise_for(recipe: dict, seed: int, count: int) -> Tensor | None:
 def generator(shape: dict, inputs: int, noise: int) -> nn.Module:
     """The generator that a recipe describes, for conditions of `inputs` channels and `noise` more."""
     match shape["kind"]:
-        case "painted":
-            painter = generator(shape["painter"], inputs, noise)
-            return Painted(painter, generator(shape["unet"], inputs + 4, 0), inputs)
-        case "painter":
-            net = Painter(inputs + noise, shape["down"], shape["up"], shape["blocks"])
+        case "coloured":
+            plan = plan_of(shape["plan"], inputs, noise)
+            return Coloured(plan, generator(shape["unet"], inputs + 4, 0), inputs)
         case "resnet":
             net = ResNet(inputs + noise, 3, shape["down"], shape["blocks"], shape["up"])
         case _:

@@ -49,15 +49,21 @@ def load(package: Path, net: nn.Module, critic: PatchDiscriminator, pairs: Pairs
     for hook in hooks:
         hook.remove()
 
-    judge = _weights(package / "discriminator.onnx")
+    load_critic(package, critic)
+
+
+def load_critic(package: Path, critic: PatchDiscriminator) -> None:
+    """Fill a discriminator so that it scores as the package's does."""
+    judge, place = _weights(package / "discriminator.onnx"), critic.scale.device
     for name, module in critic.named_modules():
         if isinstance(module, nn.Conv2d) and parametrize.is_parametrized(module):
-            module.weight = judge[f"{name}.weight"].to(condition.device)
+            module.weight = judge[f"{name}.weight"].to(place)
             module.bias.data.copy_(judge[f"{name}.bias"])
     critic.scale.data.copy_(judge["scale"])
+    inputs = critic.blocks[0][0].in_channels
     with torch.no_grad():  # Spectral norm estimates each norm by power iteration, a step a pass.
         for _ in range(30):
-            critic.train()(condition[:1], condition.new_zeros(1, 3, *condition.shape[2:]))
+            critic.train().features(*torch.zeros(1, inputs, 64, 64, device=place).split([inputs - 3, 3], 1))
 
 
 def _identity(bias: torch.Tensor):

@@ -14,6 +14,7 @@ TASKS = {
     "dream_paint": "tasks.dream_paint.DreamPaint",
     "unpaired": "tasks.unpaired.Unpaired",
     "upscale": "tasks.upscale.Upscale",
+    "plan": "tasks.plan.PlanTask",
     "frames": "tasks.frames.Frames",
 }
 

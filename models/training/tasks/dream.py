@@ -5,22 +5,19 @@ and whose critic also judges whether the words belong to the map (Reed et al. 20
 hinge loss, spectral norm, the real maps' labels softened so that a softmax can look like them.
 """
 
-import copy
-from pathlib import Path
-
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 import captions
-import device
 from calibrate import recount
 from data import decode_column, names, palette
 from dreamer import Critic, Dreamer
 from hearing import Hearing
-from loop import Batch, Options, Part, Progress, average
-from schedule import rate_at, span_of, stage_at, total
+from loop import Batch, Options, Progress
+from schedule import rate_at, span_of
+from tasks.adversarial import Adversarial
 
 
 def reduce(label: np.ndarray, side: int, classes: int) -> np.ndarray:
@@ -30,42 +27,28 @@ def reduce(label: np.ndarray, side: int, classes: int) -> np.ndarray:
     return planes.sum((1, 3)).argmax(-1).astype(np.uint8)
 
 
-class Dream:
+class Dream(Adversarial):
     """Recipe keys read: dataset, side, noise, generator, critic, soften (the most that a real label is
-    softened by), learningRate {generator, critic}, stages, seed.
+    softened by), learningRate {generator, discriminator}, stages, seed.
 
     A stage's keys: steps, batch, told (weight of the loss for what was told and is not there, see
     hearing.py; without it, places reach the net as words alone), restart (the share of the learning rates
     that it begins anew with).
     """
 
+    momentum = 0.0
+
     def __init__(self, recipe: dict, options: Options) -> None:
-        self.recipe, self.options = recipe, options
-        self.stages = recipe["stages"]
-        self.total = total(self.stages)
-        self.marks: dict[int, str] = {}
-        self.device = device.pick()
-        self.half = device.bfloat16_pays(self.device)
+        super().__init__(recipe, options)
         listed = names(recipe["dataset"], "label", "train")
         self.order = list(palette(recipe["dataset"]))
         whole = decode_column(recipe["dataset"], "label", "index", listed)
         self.maps = np.stack([reduce(m, recipe["side"], len(self.order)) for m in whole])
         self.facts = [captions.facts(m, self.order) for m in self.maps]
         self.classes = captions.classify(np.stack([captions.shares(m, self.order) for m in self.maps]))
-        self.net = self.net_for(recipe).to(self.device)
-        self.critic = Critic(len(self.order), captions.width(), **recipe["critic"]).to(self.device)
         self.hearing = Hearing(self.order, recipe["side"]).to(self.device)
-        self.mean_net = copy.deepcopy(self.net)
-        rates = recipe["learningRate"]
-        self.opt_g = torch.optim.Adam(self.net.parameters(), rates["generator"], betas=(0.0, 0.99))
-        self.opt_d = torch.optim.Adam(self.critic.parameters(), rates["critic"], betas=(0.0, 0.99))
-        self.parts: dict[str, Part] = {
-            "net": self.net,
-            "critic": self.critic,
-            "mean_net": self.mean_net,
-            "opt_g": self.opt_g,
-            "opt_d": self.opt_d,
-        }
+        net = self.net_for(recipe).to(self.device)
+        self.prepare(net, Critic(len(self.order), captions.width(), **recipe["critic"]).to(self.device))
 
     @staticmethod
     def net_for(recipe: dict) -> Dreamer:
@@ -74,14 +57,10 @@ class Dream:
         labels = len(palette(recipe["dataset"]))
         return Dreamer(recipe["noise"], captions.width(), labels, **recipe["generator"])
 
-    def begin(self, out: Path) -> Progress:
-        """At the first step."""
-        return Progress()
-
     def draw(self, step: int) -> Batch:
         """Softened maps [N, classes, S, S], their words, words of other maps, and noise."""
-        rng = np.random.default_rng([self.recipe["seed"], step])
-        batch, classes = stage_at(self.stages, step)["batch"], len(self.order)
+        rng = self.rng(step)
+        batch, classes = self.stage(step)["batch"], len(self.order)
         maps, told, other = [], [], []
         for _ in range(batch):
             i = int(rng.integers(len(self.maps)))
@@ -113,32 +92,25 @@ class Dream:
 
     def step(self, step: int, at: Progress, batch: Batch) -> dict[str, Tensor]:
         real, told, other, noise = (t.to(self.device) for t in batch)
-        stage = stage_at(self.stages, step)
+        stage = self.stage(step)
         self.net.where.requires_grad_("told" in stage)
         first, end = span_of(self.stages, step, at.first)
-        fade = stage.get("restart", 1) * rate_at(step, first, end)
-        self.opt_g.param_groups[0]["lr"] = self.recipe["learningRate"]["generator"] * fade
-        self.opt_d.param_groups[0]["lr"] = self.recipe["learningRate"]["critic"] * fade
-        with torch.autocast(self.device, torch.bfloat16, enabled=self.half):
+        self.set_rates(stage.get("restart", 1) * rate_at(step, first, end))
+        with self.half_precision():
             made = self.net(noise, told).float().softmax(1)
             scores = self.critic(torch.cat([real, real, made.detach()]), torch.cat([told, other, told]))
         right, wrong, false = scores.float().chunk(3)
         loss_d = F.relu(1 - right).mean() + 0.5 * (F.relu(1 + wrong).mean() + F.relu(1 + false).mean())
-        self.opt_d.zero_grad(set_to_none=True)
-        loss_d.backward()
-        self.opt_d.step()
+        self.descend(self.opt_d, loss_d)
 
         self.critic.requires_grad_(False)
-        with torch.autocast(self.device, torch.bfloat16, enabled=self.half):
+        with self.half_precision():
             loss_g = -self.critic(made, told).float().mean()
         self.critic.requires_grad_(True)
         terms = {"generator": loss_g, "critic": loss_d}
         if "told" in stage:
             terms["told"] = self.hearing(made, told)
             loss_g = loss_g + stage["told"] * terms["told"]
-        self.opt_g.zero_grad(set_to_none=True)
-        loss_g.backward()
-        self.opt_g.step()
-        since = step - first
-        average(self.mean_net, self.net, min(0.999, (1 + since) / (10 + since)))
+        self.descend(self.opt_g, loss_g)
+        self.average(step - first)
         return terms

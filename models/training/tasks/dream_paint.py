@@ -4,9 +4,7 @@ A class-conditional adversarial net on few pictures: hinge loss, spectral norm, 
 class (dreamer.py), and differentiable augmentation.
 """
 
-import copy
 import csv
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -14,14 +12,14 @@ import torch.nn.functional as F
 from PIL import Image, ImageFilter
 from torch import Tensor, nn
 
-import device
 from calibrate import recount
 from data import decode_column, names
 from diff_augment import NUMBERS, augment
 from dreamer import Critic, PaintDreamer
-from loop import Batch, Options, Part, Progress, average
+from loop import Batch, Options, Progress
 from paths import external
-from schedule import rate_at, total
+from schedule import rate_at
+from tasks.adversarial import Adversarial
 
 
 def classes_of(dataset: str) -> dict[str, str]:
@@ -40,37 +38,19 @@ def reduced(paint: np.ndarray, ink: np.ndarray, side: int) -> np.ndarray:
     return np.dstack([np.asarray(p) for p in small])
 
 
-class DreamPaint:
+class DreamPaint(Adversarial):
     """Recipe keys read: dataset, paint, ink (columns), side, margins (how many pixels more than `side` the
     pictures have that windows are cut from, a list: each is another scale), noise, pots, generator, critic,
-    learningRate {generator, critic}, stages, seed."""
+    learningRate {generator, discriminator}, stages, seed."""
+
+    momentum = 0.0
 
     def __init__(self, recipe: dict, options: Options) -> None:
-        self.recipe, self.options = recipe, options
-        self.stages = recipe["stages"]
-        self.total = total(self.stages)
-        self.marks: dict[int, str] = {}
-        self.device = device.pick()
-        self.half = device.bfloat16_pays(self.device)
+        super().__init__(recipe, options)
         self.pictures, self.classes, self.order = self.load("train")
         self.rows = [np.flatnonzero(self.classes == k) for k in range(len(self.order))]
-        self.net = self.net_for(recipe).to(self.device)
-        self.critic = Critic(4, len(self.order), **recipe["critic"]).to(self.device)
-        self.mean_net = copy.deepcopy(self.net)
-        rates, fused = recipe["learningRate"], self.device == "cuda"
-        self.opt_g = torch.optim.Adam(
-            self.net.parameters(), rates["generator"], betas=(0.0, 0.99), fused=fused
-        )
-        self.opt_d = torch.optim.Adam(
-            self.critic.parameters(), rates["critic"], betas=(0.0, 0.99), fused=fused
-        )
-        self.parts: dict[str, Part] = {
-            "net": self.net,
-            "critic": self.critic,
-            "mean_net": self.mean_net,
-            "opt_g": self.opt_g,
-            "opt_d": self.opt_d,
-        }
+        net = self.net_for(recipe).to(self.device)
+        self.prepare(net, Critic(4, len(self.order), **recipe["critic"]).to(self.device))
 
     @staticmethod
     def net_for(recipe: dict) -> PaintDreamer:
@@ -91,14 +71,10 @@ class DreamPaint:
         pictures = [np.stack([reduced(*one, side) for one in zip(paint, ink, strict=True)]) for side in sides]
         return pictures, np.array([order.index(by_name[name]) for name in listed]), order
 
-    def begin(self, out: Path) -> Progress:
-        """At the first step."""
-        return Progress()
-
     def draw(self, step: int) -> Batch:
         """Pictures uint8 [N, 4, S, S], their classes int64 [N], noise [N, noise], and the numbers that
         augmentation takes, [3, N, NUMBERS]: of real pictures, of made ones, and again."""
-        rng = np.random.default_rng([self.recipe["seed"], step])
+        rng = self.rng(step)
         batch, side = self.stages[0]["batch"], self.recipe["side"]
         seen, told = [], []
         for _ in range(batch):
@@ -128,24 +104,18 @@ class DreamPaint:
     def step(self, step: int, at: Progress, batch: Batch) -> dict[str, Tensor]:
         pictures, classes, noise, random = (t.to(self.device, non_blocking=True) for t in batch)
         real, told = pictures.float() / 127.5 - 1, self.told(classes)
-        rates, fade = self.recipe["learningRate"], rate_at(step, at.first, self.total)
-        self.opt_g.param_groups[0]["lr"] = rates["generator"] * fade
-        self.opt_d.param_groups[0]["lr"] = rates["critic"] * fade
-        with torch.autocast(self.device, torch.bfloat16, enabled=self.half):
+        self.set_rates(rate_at(step, at.first, self.total))
+        with self.half_precision():
             made = self.net(noise, told)
             shown = augment(torch.cat([real, made.detach()]), random[:2].flatten(0, 1))
             right, false = self.critic(shown, told.repeat(2, 1)).float().chunk(2)
         loss_d = F.relu(1 - right).mean() + F.relu(1 + false).mean()
-        self.opt_d.zero_grad(set_to_none=True)
-        loss_d.backward()
-        self.opt_d.step()
+        self.descend(self.opt_d, loss_d)
 
         self.critic.requires_grad_(False)
-        with torch.autocast(self.device, torch.bfloat16, enabled=self.half):
+        with self.half_precision():
             loss_g = -self.critic(augment(made, random[2]), told).float().mean()
         self.critic.requires_grad_(True)
-        self.opt_g.zero_grad(set_to_none=True)
-        loss_g.backward()
-        self.opt_g.step()
-        average(self.mean_net, self.net, min(0.999, (1 + step) / (10 + step)))
+        self.descend(self.opt_g, loss_g)
+        self.average(step)
         return {"generator": loss_g, "critic": loss_d}

@@ -1,29 +1,28 @@
 """`paired`: conditions → pictures, by a generator and a discriminator that looks at both.
 
 The conditional adversarial loss of pix2pix (Isola et al. 2017, arXiv:1611.07004) with feature
-matching (Wang et al. 2018, arXiv:1711.11585), and BicycleGAN's noise where a recipe has it. The twin
-of a recipe is the same net, trained with L1 alone.
+matching (Wang et al. 2018, arXiv:1711.11585). Where a recipe has noise, it stands for colours
+(areas.py). The twin of a recipe is the same net, trained with L1 alone.
 """
 
-import copy
 from pathlib import Path
 
-import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
-import device
 import shipped
+from areas import Recolouring
 from blocks import set_smooth
 from calibrate import calibrate
 from data import Pairs
-from loop import Batch, Options, Part, Progress, average, resume
-from losses import Styles, adversarial, critic_loss, make
-from nets import Encoder, build
+from loop import Batch, Options, Progress, resume
+from losses import adversarial, critic_loss
+from nets import build
 from perceptual import Perceptual
-from schedule import begin_of, rate_at, stage_at, total, warm_up
+from schedule import begin_of, rate_at, warm_up
 from start import start
+from tasks.adversarial import Adversarial
 
 
 def mixed(fake: Tensor, varied: Tensor) -> Tensor:
@@ -32,7 +31,7 @@ def mixed(fake: Tensor, varied: Tensor) -> Tensor:
     return torch.where(even, fake, varied)
 
 
-class Paired:
+class Paired(Adversarial):
     """Recipe keys read: what Pairs and Augment read, generator, discriminator, noise, start, loss {l1,
     features, adversarial, perceptual, texture}, learningRate {generator, discriminator}, stages, seed.
 
@@ -42,37 +41,26 @@ class Paired:
     """
 
     def __init__(self, recipe: dict, options: Options) -> None:
-        self.recipe, self.options = recipe, options
-        self.stages, self.rates = recipe["stages"], recipe["learningRate"]
-        self.total, self.warm = total(self.stages), warm_up(self.stages)
+        super().__init__(recipe, options)
+        self.warm = warm_up(self.stages)
         # The twin starts from there; it writes no such checkpoint itself.
-        self.marks: dict[int, str] = {} if options.twin else {self.warm: "warmup.pt"}
-        self.device = device.pick()
-        self.half = device.bfloat16_pays(self.device)
+        self.marks = {} if options.twin else {self.warm: "warmup.pt"}
         self.pairs = Pairs(recipe, "train")
         self.first = 0
         self._build_nets()
 
     def _build_nets(self) -> None:
         layout = {"device": self.device, "memory_format": torch.channels_last}
-        self.net, self.critic = (m.to(**layout) for m in build(self.recipe, self.pairs.width))
-        self.mean_net = copy.deepcopy(self.net)
-        self.styles: Styles | None = None
+        net, critic = (m.to(**layout) for m in build(self.recipe, self.pairs.width))
+        self.recolouring: Recolouring | None = None
         self.seen: Perceptual | None = None
-        parts: dict[str, Part] = {"net": self.net, "critic": self.critic}
-        taught: list[nn.Parameter] = list(self.net.parameters())
         if noise := self.recipe.get("noise"):
-            encoder = Encoder(noise["size"]).to(self.device)
-            self.styles = Styles(encoder, noise["size"], noise)
-            parts["encoder"] = encoder
-            taught += encoder.parameters()
+            self.recolouring = Recolouring(noise["size"], noise["obey"])
+            # What the areas are was learned before, by `plan`.
+            net.plan.requires_grad_(False)
         if not self.options.twin and any("perceptual" in self._weights(stage) for stage in self.stages):
             self.seen = Perceptual().to(**layout)
-        self.opt_g = torch.optim.Adam(taught, self.rates["generator"], betas=(0.5, 0.99))
-        self.opt_d = torch.optim.Adam(
-            self.critic.parameters(), self.rates["discriminator"], betas=(0.5, 0.99)
-        )
-        self.parts = parts | {"mean_net": self.mean_net, "opt_g": self.opt_g, "opt_d": self.opt_d}
+        self.prepare(net, critic)
 
     def begin(self, out: Path) -> Progress:
         """Where a new run starts: the twin at the end of the shared warm-up, others with nets of other
@@ -91,22 +79,19 @@ class Paired:
 
     def draw(self, step: int) -> Batch:
         """Conditions [N, C, H, W] and pictures [N, 3, H, W] in −1…1."""
-        stage = stage_at(self.stages, step)
-        rng = np.random.default_rng([self.recipe["seed"], step])
-        return self.pairs.batch(rng, stage["batch"], stage["crop"])
+        stage = self.stage(step)
+        return self.pairs.batch(self.rng(step), stage["batch"], stage["crop"])
 
     def step(self, step: int, at: Progress, batch: Batch) -> dict[str, Tensor]:
-        stage = stage_at(self.stages, step)
+        stage = self.stage(step)
         judged = stage.get("adversarial", True) and not self.options.twin
         self._enter(stage, step, at.first)
         self._set_rates(stage, step, at.first, judged)
         condition, real = (t.to(self.device, memory_format=torch.channels_last) for t in batch)
-        with torch.autocast(self.device, torch.bfloat16, enabled=self.half):
+        with self.half_precision():
             loss, terms = self._losses(self._weights(stage), condition, real, judged)
-        self.opt_g.zero_grad(set_to_none=True)
-        loss.backward()
-        self.opt_g.step()
-        average(self.mean_net, self.net, min(0.995, (1 + step) / (10 + step)))
+        self.descend(self.opt_g, loss)
+        self.average(step, most=0.995)
         return terms
 
     def _weights(self, stage: dict) -> dict[str, float]:
@@ -129,26 +114,26 @@ class Paired:
         # The weights of losses may change late: both nets have something to learn again.
         anew = judged and stage.get("restart")
         begin = begin_of(self.stages, stage) if anew else first
-        fade = (anew or 1.0) * rate_at(step, begin, self.total)
-        self.opt_g.param_groups[0]["lr"] = self.rates["generator"] * fade
-        self.opt_d.param_groups[0]["lr"] = self.rates["discriminator"] * fade
+        self.set_rates((anew or 1.0) * rate_at(step, begin, self.total))
 
     def _losses(
         self, weight: dict[str, float], condition: Tensor, real: Tensor, judged: bool
     ) -> tuple[Tensor, dict[str, Tensor]]:
         """(what the generator descends, terms for the log); the discriminator is taught on the way."""
         zero = torch.zeros(())
-        fake, varied, free, kl = make(self.net, condition, self.styles, real, vary=judged)
+        varied, missed = None, zero
+        if self.recolouring is None:
+            fake = self.net(condition)
+        else:
+            fake, varied, missed = self.recolouring.make(self.net, condition, real, vary=judged)
         terms = {"l1": F.l1_loss(fake.float(), real), "adversarial": zero, "features": zero, "critic": zero}
-        loss = weight["l1"] * terms["l1"] + kl
+        loss = weight["l1"] * terms["l1"] + missed
         if not judged:
             return loss, terms
         self.critic.requires_grad_(True)
         shown = fake if varied is None else mixed(fake, varied)
         terms["critic"], real_maps = critic_loss(self.critic, condition, real, shown)
-        self.opt_d.zero_grad(set_to_none=True)
-        terms["critic"].backward()
-        self.opt_d.step()
+        self.descend(self.opt_d, terms["critic"])
 
         self.critic.requires_grad_(False)
         terms["adversarial"], terms["features"] = adversarial(self.critic, condition, fake, real_maps)
@@ -157,5 +142,5 @@ class Paired:
         loss = loss + sum(weight[name] * terms[name] for name in terms if name not in ("l1", "critic"))
         if varied is not None:
             again, _ = adversarial(self.critic, condition, varied, [])
-            loss = loss + weight["adversarial"] * again + self.styles.recovery_loss(varied, free)
+            loss = loss + weight["adversarial"] * again
         return loss, terms

@@ -5,22 +5,19 @@ what went out, and a picture that has the look already must stay as it is. The f
 names is seen in one look alone, the second half in the other, so no pair is ever in the data.
 """
 
-import copy
-from pathlib import Path
-
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-import device
 import device_augment
 from calibrate import recount
 from data import decode_column, names
 from device_augment import Layout
-from loop import Batch, Options, Part, Progress, average
+from loop import Batch, Options, Progress
 from nets import PatchDiscriminator, generator
-from schedule import rate_at, stage_at, total
+from schedule import rate_at
+from tasks.adversarial import Adversarial
 
 # The directions: from the recipe's first look to its second, and back.
 WAYS = ("forth", "back")
@@ -49,41 +46,21 @@ class Pool:
         return torch.where(swapped, old, made)
 
 
-class Unpaired:
+class Unpaired(Adversarial):
     """Recipe keys read: dataset, from, to (columns), augment (see device_augment), generator,
     discriminator, loss {cycle, identity, adversarial}, noise (standard deviation of what is added before the
     way back, so that nothing can be hidden in faint patterns), pool, learningRate {generator,
     discriminator}, stages {steps, batch, crop}, seed."""
 
     def __init__(self, recipe: dict, options: Options) -> None:
-        self.recipe, self.options = recipe, options
-        self.stages = recipe["stages"]
-        self.total = total(self.stages)
-        self.marks: dict[int, str] = {}
-        self.device = device.pick()
-        self.half = device.bfloat16_pays(self.device)
+        super().__init__(recipe, options)
         self.looks = [self._column(name, k) for k, name in enumerate((recipe["from"], recipe["to"]))]
         layout = {"device": self.device, "memory_format": torch.channels_last}
-        self.net = self.net_for(recipe).to(**layout)
-        channels = recipe["discriminator"]["channels"]
-        self.critic = nn.ModuleDict({way: PatchDiscriminator(0, channels) for way in WAYS}).to(**layout)
-        self.mean_net = copy.deepcopy(self.net)
+        net, channels = self.net_for(recipe).to(**layout), recipe["discriminator"]["channels"]
+        critic = nn.ModuleDict({way: PatchDiscriminator(0, channels) for way in WAYS})
+        self.prepare(net, critic.to(**layout))
         self.pools = {way: Pool(recipe["pool"]) for way in WAYS}
         self.random = torch.Generator(self.device)
-        rates, fused = recipe["learningRate"], self.device == "cuda"
-        self.opt_g = torch.optim.Adam(
-            self.net.parameters(), rates["generator"], betas=(0.5, 0.99), fused=fused
-        )
-        self.opt_d = torch.optim.Adam(
-            self.critic.parameters(), rates["discriminator"], betas=(0.5, 0.99), fused=fused
-        )
-        self.parts: dict[str, Part] = {
-            "net": self.net,
-            "critic": self.critic,
-            "mean_net": self.mean_net,
-            "opt_g": self.opt_g,
-            "opt_d": self.opt_d,
-        }
 
     @staticmethod
     def net_for(recipe: dict) -> nn.ModuleDict:
@@ -98,13 +75,9 @@ class Unpaired:
         pictures = decode_column(self.recipe["dataset"], column, "RGB", [listed[i] for i in order[half::2]])
         return torch.from_numpy(pictures).permute(0, 3, 1, 2).contiguous().to(self.device)
 
-    def begin(self, out: Path) -> Progress:
-        """At the first step."""
-        return Progress()
-
     def draw(self, step: int) -> Batch:
         """The layouts of both looks, one after the other."""
-        stage, rng = stage_at(self.stages, step), np.random.default_rng([self.recipe["seed"], step])
+        stage, rng = self.stage(step), self.rng(step)
         side = self.looks[0].shape[-1]
         layouts = [
             device_augment.draw(rng, self.recipe["augment"], len(look), side, stage["crop"], stage["batch"])
@@ -114,7 +87,7 @@ class Unpaired:
 
     def pictures(self, step: int, batch: Batch) -> list[Tensor]:
         """The pictures of both looks that a batch asks for, each [N, 3, H, W] in −1…1."""
-        crop = stage_at(self.stages, step)["crop"]
+        crop = self.stage(step)["crop"]
         moved = [t.to(self.device, non_blocking=True) for t in batch]
         half = len(moved) // 2
         return [
@@ -128,16 +101,14 @@ class Unpaired:
             recount(net[way], ((self.pictures(step, self.draw(step))[k],) for step in steps))
 
     def step(self, step: int, at: Progress, batch: Batch) -> dict[str, Tensor]:
-        rates, fade = self.recipe["learningRate"], rate_at(step, at.first, self.total)
-        self.opt_g.param_groups[0]["lr"] = rates["generator"] * fade
-        self.opt_d.param_groups[0]["lr"] = rates["discriminator"] * fade
+        self.set_rates(rate_at(step, at.first, self.total))
         # Beyond what `draw` uses: the pools, and the noise before the way back.
         rng = np.random.default_rng([self.recipe["seed"], step, 1])
         self.random.manual_seed(step)
         real = dict(zip(WAYS, self.pictures(step, batch), strict=True))
         made, terms = self._teach_generators(real)
         terms["critic"] = self._teach_critics(real, made, rng)
-        average(self.mean_net, self.net, min(0.999, (1 + step) / (10 + step)))
+        self.average(step)
         return terms
 
     def _teach_generators(self, real: dict[str, Tensor]) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
@@ -145,7 +116,7 @@ class Unpaired:
         weight = self.recipe["loss"]
         cycle, identity, adversarial = 0.0, 0.0, 0.0
         self.critic.requires_grad_(False)
-        with torch.autocast(self.device, torch.bfloat16, enabled=self.half):
+        with self.half_precision():
             made = {way: self.net[way](real[way]) for way in WAYS}
             for way, other in (WAYS, WAYS[::-1]):
                 told = made[other] + self.recipe["noise"] * torch.randn(
@@ -157,9 +128,7 @@ class Unpaired:
                 identity = identity + F.l1_loss(same, real[other])
                 adversarial = adversarial + (self._score(way, made[way]) - 1).square().mean()
         loss = weight["cycle"] * cycle + weight["identity"] * identity + weight["adversarial"] * adversarial
-        self.opt_g.zero_grad(set_to_none=True)
-        loss.backward()
-        self.opt_g.step()
+        self.descend(self.opt_g, loss)
         self.critic.requires_grad_(True)
         return made, {"cycle": cycle, "identity": identity, "adversarial": adversarial}
 
@@ -168,14 +137,12 @@ class Unpaired:
     ) -> Tensor:
         """The loss of both discriminators (least squares), before their update."""
         loss = 0.0
-        with torch.autocast(self.device, torch.bfloat16, enabled=self.half):
+        with self.half_precision():
             for way, other in (WAYS, WAYS[::-1]):
                 shown = self.pools[way].mix(made[way].detach().float(), rng)
                 right, wrong = self._score(way, torch.cat([real[other], shown])).chunk(2)
                 loss = loss + 0.5 * ((right - 1).square().mean() + wrong.square().mean())
-        self.opt_d.zero_grad(set_to_none=True)
-        loss.backward()
-        self.opt_d.step()
+        self.descend(self.opt_d, loss)
         return loss
 
     def _score(self, way: str, pictures: Tensor) -> Tensor:

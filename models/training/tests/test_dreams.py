@@ -8,7 +8,7 @@ from tasks import build_task
 
 SHAPE = {"first": 8, "up": [8, 8, 8, 8], "told": 4}
 CRITIC = {"channels": [8, 8, 8, 8]}
-RATES = {"generator": 0.0002, "critic": 0.0004}
+RATES = {"generator": 0.0002, "discriminator": 0.0004}
 
 
 @pytest.fixture

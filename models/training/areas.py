@@ -1,0 +1,130 @@
+"""One colour an area: which parts of a drawing have a colour in common, and palettes for them.
+
+The areas are learned from photographs alone: a net reads ink and divides the sheet so that a photograph
+in which every area has its mean colour is as near to the real one as it can be. Petals, heart and ground
+then come apart by themselves, since that is what the colours of a flower differ by.
+"""
+
+import torch
+from torch import Tensor, nn
+
+from blocks import Ladder, Residual
+
+# Pixels of an area that the mean colour of the whole picture counts for: an area that a drawing hardly
+# has takes on that colour, not that of one stray pixel.
+FAINT = 4.0
+
+
+class Areas(Ladder):
+    """Ink → the share of each of `count` areas: [N, inputs, H, W] → [N, count, H/4, W/4], summing to 1."""
+
+    def __init__(self, inputs: int, count: int, down: list[int], up: list[int], blocks: int) -> None:
+        assert len(up) == len(down) - 2
+        super().__init__(inputs, down, up)
+        self.middle = nn.Sequential(*(Residual(down[-1]) for _ in range(blocks)))
+        self.last = nn.Conv2d(up[-1], count, 3, 1, 1)
+
+    def forward(self, ink: Tensor) -> Tensor:
+        return self.last(self.features(ink)).softmax(1)
+
+
+class Palettes(nn.Module):
+    """Noise [N, size] → a colour for each area, [N, count, 3] in −1…1."""
+
+    def __init__(self, size: int, count: int, width: int) -> None:
+        super().__init__()
+        self.count = count
+        self.body = nn.Sequential(
+            nn.Linear(size, width), nn.ReLU(), nn.Linear(width, width), nn.ReLU(), nn.Linear(width, 3 * count)
+        )
+
+    def forward(self, noise: Tensor) -> Tensor:
+        return self.body(noise).tanh().reshape(-1, self.count, 3)
+
+
+def colours(share: Tensor, picture: Tensor) -> Tensor:
+    """Mean colour of a picture [N, 3, H, W] in each area of `share` [N, K, H/4, W/4]: [N, K, 3]."""
+    small = nn.functional.avg_pool2d(picture.float(), picture.shape[-1] // share.shape[-1])
+    flat, weight = small.flatten(2), share.float().flatten(2)
+    sums = weight @ flat.transpose(1, 2) + FAINT * flat.mean(2)[:, None]
+    return sums / (weight.sum(2)[..., None] + FAINT)
+
+
+def painted(share: Tensor, palette: Tensor) -> Tensor:
+    """Every area in its colour, [N, 3, H/4, W/4] of `share` [N, K, H/4, W/4] and `palette` [N, K, 3]."""
+    return torch.einsum("nkhw,nkc->nchw", share, palette.to(share.dtype))
+
+
+def energy_distance(made: Tensor, real: Tensor) -> Tensor:
+    """How far two samples [M, D] and [N, D] are from being of one distribution (Székely and Rizzo 2013):
+    twice the mean distance across, less those within."""
+    within = torch.cdist(made, made).mean() + torch.cdist(real, real).mean()
+    return 2 * torch.cdist(made, real).mean() - within
+
+
+class Plan(nn.Module):
+    """Which areas a drawing has, and palettes for them."""
+
+    def __init__(self, areas: Areas, palettes: Palettes) -> None:
+        super().__init__()
+        self.areas, self.palettes = areas, palettes
+
+    def forward(self, drawing: Tensor) -> Tensor:
+        """The areas alone: what batch-norm statistics are counted of."""
+        return self.areas(drawing)
+
+
+class Coloured(nn.Module):
+    """A drawing in as many colours as one likes: a plan, then a generator that is given the drawing and, as
+    hints, what was painted.
+
+    The condition's channels are the drawing's, then the noise as constant ones. The noise reaches the
+    palette alone, so each area has a colour of its own.
+    """
+
+    def __init__(self, plan: Plan, unet: nn.Module, inputs: int) -> None:
+        super().__init__()
+        self.plan, self.unet, self.inputs = plan, unet, inputs
+
+    def of_palette(self, drawing: Tensor, share: Tensor, palette: Tensor) -> Tensor:
+        """The picture of a drawing whose areas have these colours."""
+        paint = nn.functional.interpolate(painted(share, palette), scale_factor=4, mode="bilinear")
+        return self.unet(torch.cat([drawing, paint, torch.ones_like(paint[:, :1])], 1))
+
+    def drawn(self, drawing: Tensor, noise: Tensor) -> Tensor:
+        """The picture of a drawing [N, inputs, H, W] in the colours of noise [N, size]."""
+        return self.of_palette(drawing, self.plan.areas(drawing), self.plan.palettes(noise))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.drawn(x[:, : self.inputs], x[:, self.inputs :, 0, 0])
+
+
+def plan_of(shape: dict, inputs: int, noise: int) -> Plan:
+    """The plan that a recipe describes ({areas, down, up, blocks, width}), with random weights."""
+    areas = Areas(inputs, shape["areas"], shape["down"], shape["up"], shape["blocks"])
+    return Plan(areas, Palettes(noise, shape["areas"], shape["width"]))
+
+
+class Recolouring:
+    """How a coloured generator is taught: half of what is made has the colours of the photograph, and must
+    rebuild it; half has colours of noise, and must show them where they were asked for."""
+
+    def __init__(self, size: int, obey: float) -> None:
+        self.size, self.obey = size, obey
+
+    def make(
+        self, net: Coloured, drawing: Tensor, real: Tensor, vary: bool
+    ) -> tuple[Tensor, Tensor | None, Tensor]:
+        """(rebuilt, in other colours or None, how far those are from what was asked for, weighted)."""
+        with torch.no_grad():
+            share = net.plan.areas(drawing)
+            told = colours(share, real)
+            asked = net.plan.palettes(torch.randn(len(real), self.size, device=real.device)).float()
+        if not vary:
+            return net.of_palette(drawing, share, told), None, torch.zeros(())
+        both = net.of_palette(drawing.repeat(2, 1, 1, 1), share.repeat(2, 1, 1, 1), torch.cat([told, asked]))
+        rebuilt, varied = both.chunk(2)
+        # Areas that a drawing hardly has need not show their colour.
+        weight = share.float().mean((2, 3))[..., None]
+        missed = (weight * (colours(share, varied) - asked).abs()).sum(1).mean()
+        return rebuilt, varied, self.obey * missed
