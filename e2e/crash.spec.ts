@@ -54,6 +54,13 @@ test('the engine is killed in the middle of a stroke: a new one answers, the dra
   const file = path.join(folder, 'terminal.png');
   expect(runTerminal('translate', seenFile, '--model', 'islands', '-o', file).code).toBe(0);
   expect((await readRgb(file)).data.equals(window.data)).toBe(true);
+
+  // What happened stands in the log.
+  await engine.click();
+  await studio.getByRole('button', { name: 'Show the log' }).click();
+  const log = studio.getByRole('dialog', { name: 'Log of the engine' });
+  await expect(log.getByRole('region')).toContainText('The engine ended (SIGKILL).');
+  await expect(log).toContainText(path.join('logs', 'engine.log'));
 });
 
 test('while the engine answers nothing one sees that it is waited for, and takes nothing old', async ({

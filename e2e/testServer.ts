@@ -26,6 +26,8 @@ export class TestServer {
   readonly folder: string;
   /** Models folder in UNDERDRAW_HOME, initially empty. */
   readonly models: string;
+  /** Drawings of the desktop, in the same home. */
+  private readonly drawings: string;
   readonly env: NodeJS.ProcessEnv;
   private readonly base = mkdtempSync(path.join(os.tmpdir(), 'underdraw-e2e-'));
   private served: Promise<RunningServer> | undefined;
@@ -34,8 +36,10 @@ export class TestServer {
     const home = path.join(this.base, 'home');
     this.folder = path.join(this.base, 'folder');
     this.models = path.join(home, 'models');
+    this.drawings = path.join(home, 'drawings');
     this.env = { ...process.env, UNDERDRAW_HOME: home };
-    for (const folder of [this.folder, this.models]) mkdirSync(folder, { recursive: true });
+    const folders = [this.folder, this.models, this.drawings];
+    for (const folder of folders) mkdirSync(folder, { recursive: true });
   }
 
   /**
@@ -61,7 +65,7 @@ export class TestServer {
 
   /** Delete what a test left in the folders. */
   async empty(): Promise<void> {
-    for (const folder of [this.folder, this.models]) {
+    for (const folder of [this.folder, this.models, this.drawings]) {
       for (const name of await readdir(folder)) await remove(path.join(folder, name));
     }
   }

@@ -10,6 +10,7 @@ import type { FolderField } from './batch/folderChoice';
 import { BatchContext } from './batch/useBatch';
 import { connectDesktop } from './desktop/connectDesktop';
 import { Autosave } from './documents/autosave';
+import { DesktopDrawings } from './documents/desktopDrawings';
 import { FileActions } from './documents/fileActions';
 import { FilesContext } from './documents/useFiles';
 import { connectEngine, onDesktop } from './engineLink/connectEngine';
@@ -55,7 +56,10 @@ const batch: BatchController = new BatchController(
   endNotice,
   onDesktop ? chooseFolder : undefined,
 );
-const autosave = new Autosave(studio);
+const autosave = new Autosave(
+  studio,
+  onDesktop ? async () => new DesktopDrawings(engine) : undefined,
+);
 const files = new FileActions(studio, autosave);
 if (onDesktop) {
   const { commands, modelImport } = workspace;

@@ -273,6 +273,8 @@ export type Result<M extends Method> = ResultOf<EngineCalls, M>;
 /** Calls that a door answers about itself. */
 export const doorCalls = {
   status: call(noParams, answer<DoorStatus>()),
+  /** The last of what engines and their libraries complained of, and the file that has more. */
+  log: call(noParams, answer<{ text: string; file: string | undefined }>()),
   /** Open a model's folder in the system's file manager, where the door can. */
   showFolder: call(z.object({ id }), answer<{ folder: string; opened: boolean }>()),
   /** The same for the results of the last batch, or for its report. */
@@ -406,6 +408,4 @@ export interface DoorStatus {
   version: string;
   door: 'electron' | 'browser';
   engine: { state: EngineState; pid: number | undefined; restarts: number };
-  /** File with what the engine's libraries complained of; absent: there is none. */
-  log?: string;
 }

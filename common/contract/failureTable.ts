@@ -269,11 +269,22 @@ export const failureTable = {
     free: 'gigabytes',
   },
 
-  ENGINE_CRASHED: {},
+  // Why, as far as it is known: see engineHints.ts.
+  'ENGINE_CRASHED/unknown': {},
+  'ENGINE_CRASHED/memory': {},
+  'ENGINE_CRASHED/graphicsMemory': {},
+  'ENGINE_CRASHED/processor': {},
+  'ENGINE_CRASHED/killed': {},
+  'ENGINE_CRASHED/library': { library: 'text' },
   ENGINE_TIMEOUT: { seconds: 'number' },
   'ENGINE_UNAVAILABLE/shutDown': {},
   'ENGINE_UNAVAILABLE/leftOff': {},
   'ENGINE_UNAVAILABLE/emptyPool': {},
+  'ENGINE_UNAVAILABLE/memory': {},
+  'ENGINE_UNAVAILABLE/graphicsMemory': {},
+  'ENGINE_UNAVAILABLE/processor': {},
+  'ENGINE_UNAVAILABLE/killed': {},
+  'ENGINE_UNAVAILABLE/library': { library: 'text' },
 
   'LINK_CLOSED/ended': {},
   'LINK_CLOSED/notMade': {},

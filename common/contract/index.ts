@@ -13,6 +13,8 @@ export * from './chain';
 export * from './checks';
 export * from './desktop';
 export * from './document';
+export * from './drawings';
+export * from './engineHints';
 export * from './errors';
 export * from './failureTable';
 export * from './foreignFormats';

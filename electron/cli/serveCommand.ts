@@ -8,10 +8,12 @@ import { CheckStore } from '#engine/checks/checkStore';
 import { BatchService } from '#engine/host/batchService';
 import {
   checksFolder,
+  engineLogFile,
   homeFolder,
   preparedFolder,
   settingsFile,
 } from '#engine/host/defaultEngineOptions';
+import { EngineLog } from '#engine/host/engineLog';
 import { startIdleChecks } from '#engine/host/idleChecks';
 import { Roots } from '#engine/host/roots';
 import { SettingsService } from '#engine/host/settingsService';
@@ -59,12 +61,13 @@ export async function serveCommand(
     }
   }
   const settings = new SettingsStore(settingsFile());
-  const host = startLiveHost(settings);
+  const log = new EngineLog(engineLogFile());
+  const host = startLiveHost(settings, log);
   const roots = await Roots.open(granted.length > 0 ? granted : [process.cwd()]);
   const batchService = new BatchService({
     host,
     roots,
-    startPool: (provider, models) => startLivePool(provider, models, settings),
+    startPool: (provider, models) => startLivePool(provider, models, settings, log),
   });
   const settingsService = new SettingsService({
     settings,
@@ -81,7 +84,7 @@ export async function serveCommand(
     const server = await startStudioServer({
       host,
       batchService,
-      handlers: settingsService.handlers,
+      own: { log, handlers: settingsService.handlers },
       port: options.port,
       version,
       renderer: path.join(programFolder, 'out', 'renderer'),

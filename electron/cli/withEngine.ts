@@ -6,6 +6,7 @@ import { CheckStore } from '#engine/checks/checkStore';
 import type { EngineOptions } from '#engine/engineOptions';
 import { checksFolder, defaultEngineOptions } from '#engine/host/defaultEngineOptions';
 import { EngineHost } from '#engine/host/engineHost';
+import type { EngineOutput } from '#engine/host/engineLog';
 import {
   EnginePool,
   expectedProvider,
@@ -14,6 +15,7 @@ import {
   poolPlan,
   poolPlanWithin,
 } from '#engine/host/enginePool';
+import type { StartOptions } from '#engine/host/enginePriority';
 import { forkEngine } from '#engine/host/forkEngine';
 import { ModelChecker } from '#engine/host/modelChecker';
 import type { SettingsStore } from '#engine/host/settingsStore';
@@ -30,9 +32,9 @@ function startHost(deadlineMs?: number): EngineHost {
 }
 
 /** The engine of open windows, which follows the settings. */
-export function startLiveHost(settings: SettingsStore): EngineHost {
+export function startLiveHost(settings: SettingsStore, log: EngineOutput): EngineHost {
   const options = () => defaultEngineOptions(programFolder, true, settings.current);
-  const host = new EngineHost({ spawn: forkEngine(entry, options) });
+  const host = new EngineHost({ spawn: forkEngine(entry, options, { log }) });
   settings.onChange(() => host.renew());
   return host;
 }
@@ -67,14 +69,18 @@ export async function startLivePool(
   wanted: Provider,
   models: readonly ModelSummary[],
   { current }: SettingsStore,
+  log: EngineOutput,
 ): Promise<EnginePool> {
   const provider = await expectedProvider(wanted, models, new CheckStore(checksFolder()));
   const options = defaultEngineOptions(programFolder, false, current);
-  return poolOf(options, poolPlanWithin(provider, current), true);
+  return poolOf(options, poolPlanWithin(provider, current), {
+    lowPriority: true,
+    log,
+  });
 }
 
-function poolOf(options: EngineOptions, plan: PoolPlan, lowPriority: boolean): EnginePool {
-  const spawn = forkEngine(entry, poolEngineOptions(options, plan), { lowPriority });
+function poolOf(options: EngineOptions, plan: PoolPlan, start: StartOptions = {}): EnginePool {
+  const spawn = forkEngine(entry, poolEngineOptions(options, plan), start);
   return new EnginePool(spawn, plan.engines);
 }
 
@@ -91,7 +97,7 @@ export async function withPool<T>(
   const options = defaultEngineOptions(programFolder, false);
   const models = await new Catalog(options.catalog).findAll(ids);
   const provider = await expectedProvider(wanted, models, new CheckStore(checksFolder()));
-  const pool = poolOf(options, poolPlan(provider), false);
+  const pool = poolOf(options, poolPlan(provider));
   try {
     return await command(pool, models);
   } finally {

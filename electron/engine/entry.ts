@@ -15,7 +15,11 @@ const port: Port = parentPort ? messagePort(parentPort) : processPort(process);
 const options = JSON.parse(process.env.UNDERDRAW_ENGINE ?? '{}') as EngineOptions;
 
 // The parent decides when we end: Ctrl+C, a closed terminal and `timeout` reach the whole group.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+// SIGTERM is also what `kill()` of a utility process sends, which must end it in the middle of a run.
+const passedOver = parentPort
+  ? (['SIGINT', 'SIGHUP'] as const)
+  : (['SIGINT', 'SIGHUP', 'SIGTERM'] as const);
+for (const signal of passedOver) process.on(signal, () => {});
 port.onClose(() => process.exit(0));
 const served = serveRpc(
   port,

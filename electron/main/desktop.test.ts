@@ -2,6 +2,7 @@
  * The built main process as a whole, over a stand-in for Electron: what is called in which order,
  * what is served, and one picture from a window's port through a real engine process and back.
  */
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { register } from 'node:module';
@@ -12,9 +13,11 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import {
   type batchCalls,
   type DesktopWords,
+  type DrawingCalls,
   type desktopCalls,
   desktopWordKeys,
   type doorCalls,
+  type SettingsCalls,
   type windowCalls,
 } from '#common/contract';
 import { caller } from '#common/link/caller';
@@ -79,7 +82,12 @@ function connect(stub: ReturnType<typeof stubElectron>, index = 0) {
   });
   const client = connectRpc(messagePort(port1 as unknown as MessagePortLike));
   const call = caller<
-    typeof windowCalls & typeof batchCalls & typeof doorCalls & typeof desktopCalls
+    typeof windowCalls &
+      typeof batchCalls &
+      typeof doorCalls &
+      typeof desktopCalls &
+      DrawingCalls &
+      SettingsCalls
   >((method, params, signal) => client.call(method, params, signal));
   return { client, call };
 }
@@ -173,6 +181,21 @@ it('translates a picture, runs a batch in a granted folder, and asks before it e
   const [item] = file.submenu as { label: string; click(): void }[];
   item.click();
   await vi.waitFor(() => expect(menuEvents).toHaveBeenCalledWith({ command: 'new' }));
+
+  // Drawings are files of the user's folder.
+  const id = randomUUID();
+  const kept = { id, savedAt: 1, summary: new Uint8Array([7]), from: 0, steps: [] };
+  await call('drawings.save', kept);
+  expect(await call('drawings.list', {})).toMatchObject([{ id, summary: kept.summary }]);
+  expect(existsSync(path.join(process.env.UNDERDRAW_HOME!, 'drawings', id))).toBe(true);
+  // What a browser door has too.
+  expect(await call('settings.read', {})).toMatchObject({ mayRevoke: true, folders: [] });
+  expect((await call('log', {})).file).toContain('engine.log');
+  // Another number of cores reaches a new engine.
+  const forks = () => stub.calls.filter((name) => name === 'fork').length;
+  const before = forks();
+  await call('settings.change', { threads: 1 });
+  await vi.waitFor(() => expect(forks()).toBe(before + 1), 10_000);
 
   // Files of the file manager.
   const drawing = path.join(folder, 'coast.underdraw');

@@ -21,11 +21,13 @@ import { connectWindow } from '#engine/host/connectWindow';
 import {
   checksFolder,
   defaultEngineOptions,
+  engineLogFile,
   homeFolder,
   preparedFolder,
   settingsFile,
 } from '#engine/host/defaultEngineOptions';
 import { EngineHost } from '#engine/host/engineHost';
+import { EngineLog } from '#engine/host/engineLog';
 import {
   EnginePool,
   expectedProvider,
@@ -40,7 +42,7 @@ import packageJson from '../../package.json';
 import { appId } from './appId';
 import { Closing } from './closing';
 import { DesktopService } from './desktopService';
-import { EngineLog } from './engineLog';
+import { DrawingFiles } from './drawings/drawingFiles';
 import { grantDroppedFolders } from './grants';
 import { keepAwakeDuringBatch } from './keepAwake';
 import { menuTemplate } from './menu';
@@ -50,7 +52,7 @@ import { devHandler, privileges, scheme, windowAddress, windowHandler } from './
 import { reloadAfterCrash } from './renderCrash';
 import { confineAll, denyPermissions } from './security';
 import { utilityEngine } from './utilityEngine';
-import { keepAltForTools, showWhenReady, windowIcon, windowOptions } from './window';
+import { keepAltForTools, loadWindow, showWhenReady, windowIcon, windowOptions } from './window';
 import { WindowLinks } from './windowLinks';
 import { clampToScreen, loadWindowState, saveWindowState } from './windowState';
 
@@ -77,7 +79,7 @@ const entry = path.join(import.meta.dirname, 'engine.js');
 const settings = new SettingsStore(settingsFile());
 const checks = new CheckStore(checksFolder());
 const options = () => defaultEngineOptions(resources, true, settings.current);
-const log = new EngineLog(path.join(homeFolder(), 'logs', 'engine.log'));
+const log = new EngineLog(engineLogFile());
 const host = new EngineHost({ spawn: utilityEngine(utilityProcess, entry, options, log) });
 settings.onChange(() => host.renew());
 const roots = new Roots();
@@ -107,6 +109,7 @@ const settingsService = new SettingsService({
   mayRevoke: true,
 });
 const links = new WindowLinks();
+const drawings = new DrawingFiles(path.join(homeFolder(), 'drawings'));
 const openedFiles = new OpenedFiles(links, app, roots);
 const desktop = new DesktopService({
   links,
@@ -155,7 +158,9 @@ function openWindow(): void {
   );
   window.on('close', () => saveWindowState(stateFile, window));
   closing.guard(window);
-  void window.loadURL(windowAddress);
+  void loadWindow(window, windowAddress, (reason) =>
+    dialog.showErrorBox('Underdraw', `The window could not be loaded (${reason}).`),
+  );
 }
 
 /** Bring the window to the front; open one if there is none. */
@@ -181,12 +186,17 @@ function start(): void {
   const renderer = path.join(appFolder, 'out/renderer');
   protocol.handle(scheme, devServer ? devHandler(devServer) : windowHandler(renderer));
   grantDroppedFolders(ipcMain, roots);
-  const about = { version: packageJson.version, door: 'electron', log: log.file } as const;
+  const about = { version: packageJson.version, door: 'electron' } as const;
   links.accept(ipcMain, (port, contents) =>
     connectWindow(port, host, batchService, about, {
+      log,
       openFolder: (folder) => void shell.openPath(folder),
       granted: roots,
-      handlers: { ...settingsService.handlers, ...desktop.handlers(contents) },
+      handlers: {
+        ...settingsService.handlers,
+        ...drawings.handlers,
+        ...desktop.handlers(contents),
+      },
     }),
   );
   keepAwakeDuringBatch(batchService, powerSaveBlocker);

@@ -4,7 +4,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { EngineHost } from '#engine/host/engineHost';
 import { inTrialProcess } from '#engine/host/trialProcess';
 import { FakeUtilityProcess } from './testing/fakeElectron';
-import { type Forker, utilityEngine } from './utilityEngine';
+import { type Forker, signalOf, utilityEngine } from './utilityEngine';
 
 const options = { catalog: [], threads: 3 };
 const log = { write: vi.fn<(text: string) => void>() };
@@ -54,7 +54,33 @@ it('that runs out of memory is started again, and the main process lives', async
   const written = log.write.mock.calls.join('');
   expect(written).toContain('FatalProcessOutOfMemory');
   expect(written).toContain('code 5');
+  // After the third time in a row it says why.
+  const call = host.request('translate', {});
+  for (const child of electron.children.slice(1)) child.spawn(43);
+  electron.children.at(-1)!.failFatally();
+  electron.children.at(-1)!.spawn(44);
+  electron.children.at(-1)!.failFatally();
+  await expect(call).rejects.toMatchObject({
+    code: 'ENGINE_UNAVAILABLE',
+    params: { reason: 'memory' },
+  });
   host.close();
+});
+
+it("'s exit code tells the signal", () => {
+  expect([132, 4, 9, 137].map((code) => signalOf(code, 'linux'))).toEqual([
+    'SIGILL',
+    'SIGILL',
+    'SIGKILL',
+    'SIGKILL',
+  ]);
+  // An exit of its own accord, and an abort.
+  expect([0, 256, 5, 134].map((code) => signalOf(code, 'darwin'))).toEqual(
+    Array(4).fill(undefined),
+  );
+  expect(signalOf(0xc000001d, 'win32')).toBe('SIGILL');
+  expect(signalOf(0xc000001d | 0, 'win32')).toBe('SIGILL');
+  expect(signalOf(4, 'win32')).toBeUndefined();
 });
 
 it('that is ended before it runs is ended as soon as it does', async () => {

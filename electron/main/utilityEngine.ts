@@ -1,10 +1,11 @@
+import os from 'node:os';
 import type { ForkOptions, UtilityProcess } from 'electron';
 import { messagePort } from '#common/link/port';
 import { engineFlags } from '#engine/host/engineFlags';
 import type { EngineProcess } from '#engine/host/engineHost';
+import { type EngineOutput, OutputTail } from '#engine/host/engineLog';
 import { lowerPriority, type StartOptions } from '#engine/host/enginePriority';
 import { type GivenOptions, optionsNow } from '#engine/host/givenOptions';
-import type { EngineLog } from './engineLog';
 
 /** The part of Electron's utilityProcess that is needed. */
 export interface Forker {
@@ -26,8 +27,8 @@ export function utilityEngine(
   forker: Forker,
   entry: string,
   given: GivenOptions,
-  log: Pick<EngineLog, 'write'>,
-  { lowPriority = false }: StartOptions = {},
+  log: EngineOutput,
+  { lowPriority = false }: Omit<StartOptions, 'log'> = {},
 ): () => EngineProcess {
   return () => {
     const options = optionsNow(given);
@@ -49,10 +50,15 @@ export function utilityEngine(
       if (killed) child.kill();
       else if (lowPriority && child.pid !== undefined) lowerPriority(child.pid);
     });
-    child.stderr?.on('data', (chunk: Buffer) => log.write(chunk.toString()));
+    const tail = new OutputTail();
+    const write = (text: string) => {
+      tail.write(text);
+      log.write(text);
+    };
+    child.stderr?.on('data', (chunk: Buffer) => write(chunk.toString()));
     // V8 ran out of memory, for example. Without a listener this would end the main process;
     // 'exit' follows and is what counts.
-    child.on('error', (type, location) => log.write(`${type} in ${location}\n`));
+    child.on('error', (type, location) => write(`${type} in ${location}\n`));
     child.on('exit', (code) => {
       if (code !== 0 && !killed) log.write(`The engine ended with code ${code}.\n`);
     });
@@ -71,7 +77,27 @@ export function utilityEngine(
         return child.pid;
       },
       kill,
-      onExit: (listener) => void child.on('exit', () => listener()),
+      onExit: (listener) =>
+        void child.on('exit', (code) => {
+          const signal = signalOf(code, process.platform);
+          listener({ text: tail.text, ...(signal && { signal }) });
+        }),
     };
   };
+}
+
+/**
+ * The signal that ended a process, of those that tell something.
+ * @param code of `waitpid` (its low seven bits are the signal) or, on Windows, of `GetExitCodeProcess`.
+ */
+export function signalOf(
+  code: number,
+  platform: NodeJS.Platform,
+): 'SIGILL' | 'SIGKILL' | undefined {
+  // STATUS_ILLEGAL_INSTRUCTION
+  if (platform === 'win32') return code >>> 0 === 0xc000001d ? 'SIGILL' : undefined;
+  const signal = code & 0x7f;
+  if (code > 0xff) return undefined;
+  if (signal === os.constants.signals.SIGILL) return 'SIGILL';
+  return signal === os.constants.signals.SIGKILL ? 'SIGKILL' : undefined;
 }

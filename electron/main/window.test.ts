@@ -7,7 +7,7 @@ import { type DesktopWords, desktopWordKeys } from '#common/contract';
 import { menuTemplate } from './menu';
 import { reloadAfterCrash } from './renderCrash';
 import { FakeBrowserWindow, FakeWebContents } from './testing/fakeElectron';
-import { keepAltForTools, showWhenReady } from './window';
+import { keepAltForTools, loadWindow, showWhenReady } from './window';
 import { clampToScreen, loadWindowState, saveWindowState } from './windowState';
 
 afterEach(() => void vi.useRealTimers());
@@ -101,6 +101,22 @@ it('a page whose process is gone is loaded again, twice in half a minute', () =>
   vi.advanceTimersByTime(31_000);
   crash('crashed');
   expect(contents.reloads).toBe(3);
+});
+
+it('says why a page could not be loaded, and nothing of one that was reloaded or closed', async () => {
+  const failed = vi.fn();
+  const load = async (code: string, isDestroyed = false) => {
+    const window = {
+      loadURL: () => Promise.reject(Object.assign(new Error(code), { code, errno: -1 })),
+      isDestroyed: () => isDestroyed,
+    };
+    await loadWindow(window, 'studio://app/', failed);
+  };
+  await load('ERR_ABORTED');
+  await load('ERR_FAILED', true);
+  expect(failed).not.toHaveBeenCalled();
+  await load('ERR_FILE_NOT_FOUND');
+  expect(failed.mock.calls).toEqual([['ERR_FILE_NOT_FOUND']]);
 });
 
 describe('the menu', () => {

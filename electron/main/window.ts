@@ -65,6 +65,24 @@ export function showWhenReady(
 }
 
 /**
+ * Load a window's page.
+ * @param failed called with the reason if it can't be loaded, which would leave the window blank.
+ */
+export async function loadWindow(
+  window: Pick<BrowserWindow, 'loadURL' | 'isDestroyed'>,
+  address: string,
+  failed: (reason: string) => void,
+): Promise<void> {
+  try {
+    await window.loadURL(address);
+  } catch (error) {
+    const { code = String(error) } = error as { code?: string };
+    // A reload took its place, or the window was closed meanwhile.
+    if (code !== 'ERR_ABORTED' && !window.isDestroyed()) failed(code);
+  }
+}
+
+/**
  * Keep the Alt key alone from the menu bar: tools use it during a stroke, and its release would
  * open the menu. Alt with a letter still opens a menu.
  */

@@ -3,10 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { errnoOf, maxLinkBytes, UnderdrawError } from '#common/contract';
-import type { Handler } from '#common/link/rpc';
 import { socketPort } from '#common/link/socketPort';
 import type { BatchService } from '#engine/host/batchService';
-import { connectWindow } from '#engine/host/connectWindow';
+import { connectWindow, type OwnOfDoor } from '#engine/host/connectWindow';
 import type { EngineHost } from '#engine/host/engineHost';
 import {
   contentSecurityPolicy,
@@ -21,8 +20,8 @@ import { newSecret, Ticket } from './ticket';
 export interface StudioServerOptions {
   host: EngineHost;
   batchService: BatchService;
-  /** Answers to further calls of windows. */
-  handlers?: Readonly<Record<string, Handler>>;
+  /** What only this door has. */
+  own?: OwnOfDoor;
   /** 0 takes the default port, or any free one if that is in use. */
   port: number;
   defaultPort?: number;
@@ -156,8 +155,8 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
     sockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on('error', () => ws.terminate());
       const about = { version: options.version, door: 'browser' } as const;
-      const { host, batchService, handlers } = options;
-      connectWindow(socketPort(ws), host, batchService, about, { handlers });
+      const { host, batchService, own } = options;
+      connectWindow(socketPort(ws), host, batchService, about, own);
     });
   });
 

@@ -1,5 +1,5 @@
 import type { Studio } from '../studio/studio';
-import { DrawingStore, type StoredDrawing } from './drawingStore';
+import { type DrawingStorage, DrawingStore, type StoredDrawing } from './drawingStore';
 import type { Scene } from './scene';
 import { documentHead, openDocument, stepsOf } from './studioDocument';
 
@@ -18,7 +18,7 @@ interface HeldRecord {
 const delay = 500;
 
 /**
- * Saves the drawing to IndexedDB incrementally, and restores it after the window was closed or
+ * Saves the drawing incrementally, and restores it after the window was closed or
  * killed. Every window holds a Web Lock on its drawing: a drawing whose lock is free is not
  * open in any window.
  *
@@ -26,7 +26,7 @@ const delay = 500;
  * over, begins another one as soon as it is drawn on. The one before stays in the library as it was.
  */
 export class Autosave {
-  private readonly store: Promise<DrawingStore | undefined>;
+  private readonly store: Promise<DrawingStorage | undefined>;
   private record: HeldRecord | undefined;
   /** The other drawings of this history, that it may come back to. */
   private others: HeldRecord[] = [];
@@ -35,7 +35,7 @@ export class Autosave {
 
   constructor(
     private readonly studio: Studio,
-    open: () => Promise<DrawingStore> = DrawingStore.open,
+    open: () => Promise<DrawingStorage> = () => DrawingStore.open(),
     private readonly locks: LockManager | undefined = globalThis.navigator?.locks,
   ) {
     // Drawing works without storage too; a private window may have none.
@@ -164,7 +164,7 @@ export class Autosave {
 
   /** Make the record of the drawing that begins at a state the present one. */
   private async turnTo(
-    store: DrawingStore,
+    store: DrawingStorage,
     states: readonly Scene[],
     beginning: number,
     shown: number,
@@ -191,7 +191,7 @@ export class Autosave {
 
   /** @param index of the state that is shown. */
   private async save(
-    store: DrawingStore,
+    store: DrawingStorage,
     record: HeldRecord,
     states: readonly Scene[],
     index: number,

@@ -20,6 +20,12 @@ export interface StoredDrawing {
   thumbnail?: Picture;
 }
 
+/** Where drawings are kept. */
+export type DrawingStorage = Pick<
+  DrawingStore,
+  'save' | 'read' | 'list' | 'rename' | 'remove' | 'bringBack' | 'purge'
+>;
+
 interface StoreSchema extends DBSchema {
   drawings: { key: string; value: StoredDrawing; indexes: { savedAt: number } };
   steps: { key: [string, number]; value: HistoryStep };

@@ -5,6 +5,7 @@ import type {
   DesktopEvents,
   DoorEvents,
   DoorStatus,
+  DrawingCalls,
   desktopCalls,
   doorCalls,
   ImportCalls,
@@ -20,7 +21,7 @@ import { openSocket } from './openSocket';
 
 /** The engine as the window sees it, independent of the transport. */
 export interface EngineLink {
-  /** Calls of the engine, of the Batch room, to add and check models, about the door and its settings, and of the desktop, which only it answers. */
+  /** Calls of the engine, of the Batch room, to add and check models, about the door and its settings, and of the desktop and its drawings, which only it answers. */
   call: Caller<
     typeof windowCalls &
       typeof batchCalls &
@@ -28,7 +29,8 @@ export interface EngineLink {
       CheckCalls &
       SettingsCalls &
       typeof doorCalls &
-      typeof desktopCalls
+      typeof desktopCalls &
+      DrawingCalls
   >;
   onBatch(listener: (state: BatchRunState) => void): void;
   onStatus(listener: (status: DoorStatus) => void): void;

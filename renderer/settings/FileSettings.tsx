@@ -19,7 +19,7 @@ export function FileSettings({ report }: { report: SettingsReport }) {
       >
         <Button
           variant="default"
-          w={190}
+          miw={190}
           flex="none"
           disabled={cache.bytes === 0}
           onClick={() => void settings.clearCache()}

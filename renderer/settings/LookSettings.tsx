@@ -43,7 +43,7 @@ export function LookSettings({ onKeys }: { onKeys(): void }) {
         name={t('keys.title')}
         hint={key ? t('settings.keysHintWithKey', { key }) : t('settings.keysHint')}
       >
-        <Button variant="default" w={190} onClick={onKeys}>
+        <Button variant="default" miw={190} onClick={onKeys}>
           {t('settings.changeKeys')}
         </Button>
       </SettingRow>

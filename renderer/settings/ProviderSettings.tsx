@@ -1,7 +1,8 @@
 import { Badge, Button, Group, Progress, Stack, Table, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { ProviderState, SettingsReport } from '#common/contract';
+import { hintIn, type ProviderState, type SettingsReport } from '#common/contract';
+import { decimal } from '../i18n/decimal';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { ProviderTable } from './ProviderTable';
@@ -27,11 +28,16 @@ export function ProviderSettings({ report }: { report: SettingsReport }) {
           </Text>
         </Stack>
         {checking ? (
-          <Button variant="default" w={190} flex="none" onClick={() => settings.stop()}>
+          <Button variant="default" miw={190} flex="none" onClick={() => settings.stop()}>
             {t('settings.stop')}
           </Button>
         ) : (
-          <Button variant="default" w={190} flex="none" onClick={() => void settings.checkAgain()}>
+          <Button
+            variant="default"
+            miw={190}
+            flex="none"
+            onClick={() => void settings.checkAgain()}
+          >
             {t('models.checkAgain')}
           </Button>
         )}
@@ -94,7 +100,7 @@ function ProviderRow({ provider: { name, found, wanted }, summary }: RowProps) {
           </Badge>
           {!works && found && (
             <Text size="sm" c="dimmed" className={classes.reason}>
-              {reasonText(t, found.reason)}
+              {reasonText(t, name, found.reason)}
             </Text>
           )}
           {works && <Text size="sm">{summaryText(t, summary)}</Text>}
@@ -122,7 +128,7 @@ function summaryText(t: TFunction, summary: ProviderSummary | undefined): string
   if (!summary) return t('settings.notMeasured');
   const { checked, better, speed, decibels } = summary;
   if (!speed) return t('settings.noFaster', { count: checked });
-  const [least, most] = [speed.least, speed.most].map((gain) => gain.toFixed(1));
+  const [least, most] = [speed.least, speed.most].map((gain) => decimal(gain));
   const range = least === most ? least : `${least} – ${most}`;
   return t('settings.faster', {
     better,
@@ -132,7 +138,13 @@ function summaryText(t: TFunction, summary: ProviderSummary | undefined): string
   });
 }
 
-/** Why a provider does not work: how its trial ended, or the runtime's own words. */
-function reasonText(t: TFunction, reason: string): string {
-  return reason === 'died' || reason === 'timedOut' ? t(`models.reasons.${reason}`) : reason;
+/** Why a provider does not work: how its trial ended, or the runtime's words and what they mean. */
+function reasonText(t: TFunction, provider: ProviderState['name'], reason: string): string {
+  if (reason === 'died' || reason === 'timedOut') return t(`models.reasons.${reason}`);
+  const hint = hintIn(reason);
+  if (!hint) return reason;
+  if (hint.reason !== 'library') return t(`settings.hints.${hint.reason}`, { words: reason });
+  const { library } = hint;
+  const key = provider === 'cuda' ? 'cudaLibrary' : 'library';
+  return t(`settings.hints.${key}`, { library, words: reason });
 }

@@ -1,6 +1,8 @@
 import { ScrollArea, Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ModelSummary, ProviderCheck, RealProvider } from '#common/contract';
+import { modelName } from '../i18n/cardText';
+import { decimal } from '../i18n/decimal';
 import { verdictOf } from './providerSummary';
 import classes from './settings.module.css';
 
@@ -35,7 +37,7 @@ export function ProviderTable({ models, providers }: Props) {
           {checked.map(({ card, check }) => (
             <Table.Tr key={card.id}>
               <Table.Th scope="row" fw={400}>
-                {card.name}
+                {modelName(card)}
               </Table.Th>
               <Table.Td>{milliseconds(check.ms)}</Table.Td>
               {providers.map((provider) => (
@@ -51,7 +53,7 @@ export function ProviderTable({ models, providers }: Props) {
   );
 }
 
-const milliseconds = (ms: number) => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+const milliseconds = (ms: number) => `${ms < 10 ? decimal(ms) : Math.round(ms)} ms`;
 
 function Verdict({ check }: { check: ProviderCheck | undefined }) {
   const { t } = useTranslation();

@@ -7,6 +7,7 @@ import {
   toFailure,
 } from '#common/contract';
 import type { EngineLink } from '../engineLink/connectEngine';
+import { modelName } from '../i18n/cardText';
 import type { Studio } from '../studio/studio';
 
 /** What "check again" is doing: it looks for providers, then checks one model after the other. */
@@ -86,7 +87,7 @@ export class Settings {
     const { models = [] } = this.studio.store.getState();
     for (const [done, { card }] of models.entries()) {
       if (signal.aborted) return;
-      this.store.setState({ checking: { model: card.name, done, total: models.length } });
+      this.store.setState({ checking: { model: modelName(card), done, total: models.length } });
       await this.engine.call('models.check', { id: card.id }, signal).catch(() => {});
       await this.studio.refreshModels();
     }

@@ -35,6 +35,7 @@ import { useStudioState } from '../studio/useStudio';
 import { useCommands, useWorkspace } from '../studio/useWorkspace';
 import { floats } from '../ui/inMain';
 import { ToolButton } from '../ui/ToolButton';
+import { EngineLogDialog } from './EngineLogDialog';
 import { EngineMenu } from './EngineMenu';
 import { LanguageMenu } from './LanguageMenu';
 import { useFileDrop } from './useFileDrop';
@@ -164,6 +165,7 @@ export function App() {
       <AddModelSheet onTry={() => go('studio')} />
       <MissingModelDialog />
       <CommandPalette />
+      <EngineLogDialog />
       <SettingsDialog
         opened={settingsOpen}
         onClose={() => setSettingsOpen(false)}

@@ -1,6 +1,8 @@
 import { Button, Indicator, Popover, Table } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStudioState } from '../studio/useStudio';
+import { useWorkspace } from '../studio/useWorkspace';
 
 const colours = {
   starting: 'yellow',
@@ -13,6 +15,8 @@ const colours = {
 /** State of the engine, and on a click its process, restarts and provider. */
 export function EngineMenu() {
   const { t } = useTranslation();
+  const { engineLog } = useWorkspace();
+  const [opened, setOpened] = useState(false);
   const door = useStudioState((s) => s.door);
   const connected = useStudioState((s) => s.connected);
   const provider = useStudioState((s) => s.provider);
@@ -22,10 +26,9 @@ export function EngineMenu() {
     [t('engine.restarts'), door?.engine.restarts ?? 0],
     [t('engine.provider'), provider],
     [t('engine.version'), door?.version ?? ''],
-    ...(door?.log ? [[t('engine.log'), door.log] satisfies [string, string]] : []),
   ];
   return (
-    <Popover position="bottom-end" withArrow trapFocus>
+    <Popover position="bottom-end" withArrow trapFocus opened={opened} onChange={setOpened}>
       <Popover.Target>
         <Button
           variant="subtle"
@@ -35,6 +38,7 @@ export function EngineMenu() {
           leftSection={
             <Indicator inline size={8} color={colours[state]} position="middle-center" />
           }
+          onClick={() => setOpened(!opened)}
           data-testid="engine"
           data-state={state}
           data-pid={door?.engine.pid}
@@ -53,6 +57,18 @@ export function EngineMenu() {
             ))}
           </Table.Tbody>
         </Table>
+        <Button
+          variant="default"
+          size="compact-sm"
+          fullWidth
+          mt="xs"
+          onClick={() => {
+            setOpened(false);
+            void engineLog.show();
+          }}
+        >
+          {t('engine.showLog')}
+        </Button>
       </Popover.Dropdown>
     </Popover>
   );

@@ -13,6 +13,7 @@ import { Refinement } from '../photo/refinement';
 import { Settings } from '../settings/settings';
 import { BackgroundColour } from '../tools/backgroundColour';
 import { KeyboardPen } from '../tools/keyboardPen';
+import { EngineLog } from './engineLog';
 import { RunsOverlay } from './runsOverlay';
 import type { Studio } from './studio';
 import { type SideView, StudioLayout } from './studioLayout';
@@ -35,6 +36,7 @@ export interface Workspace {
   modelImport: ModelImport;
   gallery: GalleryActions;
   settings: Settings;
+  engineLog: EngineLog;
 }
 
 export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
@@ -55,6 +57,7 @@ export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
     modelImport: new ModelImport(engine, studio),
     gallery: new GalleryActions(engine, studio),
     settings: new Settings(engine, studio),
+    engineLog: new EngineLog(engine),
   };
 }
 

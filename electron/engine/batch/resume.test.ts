@@ -303,7 +303,7 @@ describe('a second run', () => {
       ...engine,
       call: async (method, params, signal) => {
         if ('input' in params && params.input.endsWith('a.png'))
-          throw new UnderdrawError('ENGINE_CRASHED', {});
+          throw new UnderdrawError('ENGINE_CRASHED', { reason: 'unknown' });
         return engine.call(method, params, signal);
       },
     };

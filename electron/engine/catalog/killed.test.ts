@@ -73,7 +73,7 @@ async function written(models: string): Promise<number> {
  */
 async function killInstallation(models: string, replace: boolean, part: number): Promise<boolean> {
   const engine = forkEngine(entry, { catalog: catalogOf(models), threads: 1 })();
-  const gone = new Promise<void>((resolve) => engine.onExit(resolve));
+  const gone = new Promise<void>((resolve) => engine.onExit(() => resolve()));
   let over = false;
   connectRpc(engine.port)
     .call('models.install', { source: { folder: second }, replace })
@@ -120,7 +120,7 @@ it('a removal that is killed leaves nothing that is found', async () => {
     Array.from({ length: 1_000 }, (_, i) => writeFile(path.join(home, 'samples', `${i}`), 'x')),
   );
   const engine = forkEngine(entry, { catalog: catalogOf(models), threads: 1 })();
-  const gone = new Promise<void>((resolve) => engine.onExit(resolve));
+  const gone = new Promise<void>((resolve) => engine.onExit(() => resolve()));
   connectRpc(engine.port)
     .call('models.remove', { id: 'big' })
     .catch(() => {});

@@ -6,12 +6,15 @@ import { CheckStore } from '../checks/checkStore';
 import type { BatchService } from './batchService';
 import { checksFolder, uploadsFolder } from './defaultEngineOptions';
 import type { EngineHost } from './engineHost';
+import type { EngineLog } from './engineLog';
 import { ImportService } from './importService';
 import { ModelChecker } from './modelChecker';
 import type { Roots } from './roots';
 
 /** What only some doors have. */
 export interface OwnOfDoor {
+  /** Keeps what engines complain of. */
+  log?: Pick<EngineLog, 'file' | 'tail'>;
   /** Opens a folder in the system's file manager, or a page in the browser. */
   openFolder?(folder: string): void;
   /** Files and folders of this machine whose paths the window may send. */
@@ -56,6 +59,7 @@ export function connectWindow(
     ...imports.handlers,
     ...answering(doorCalls, {
       status,
+      log: () => ({ text: own.log?.tail() ?? '', file: own.log?.file }),
       async showFolder({ id }) {
         const { folder } = await host.call('models.info', { id });
         own.openFolder?.(folder);

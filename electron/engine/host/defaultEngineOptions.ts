@@ -21,6 +21,11 @@ export function preparedFolder(): string {
   return path.join(homeFolder(), 'cache', 'prepared');
 }
 
+/** File of what engines complained of. */
+export function engineLogFile(): string {
+  return path.join(homeFolder(), 'logs', 'engine.log');
+}
+
 /** File of the settings of windows' doors. */
 export function settingsFile(): string {
   return path.join(homeFolder(), 'settings.json');

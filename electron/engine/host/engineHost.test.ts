@@ -1,21 +1,26 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { EngineEnd } from '#common/contract';
 import { memoryPorts } from '#common/link/port';
 import { type Handler, serveRpc } from '#common/link/rpc';
 import { EngineHost, type EngineProcess, type HostOptions } from './engineHost';
 
 /** An engine "process" in memory: `die` is a crash, `killed` counts kills. */
-function machine(handlers: Record<string, Handler>, options: Partial<HostOptions> = {}) {
+function machine(
+  handlers: Record<string, Handler>,
+  options: Partial<HostOptions> = {},
+  end?: EngineEnd,
+) {
   const processes: { die(): void }[] = [];
   const state = { kills: 0, started: 0 };
   const spawn = (): EngineProcess => {
     const [near, far] = memoryPorts();
-    const exits: (() => void)[] = [];
+    const exits: ((end?: EngineEnd) => void)[] = [];
     let alive = true;
     const die = () => {
       if (!alive) return;
       alive = false;
       near.close();
-      for (const listener of exits) listener();
+      for (const listener of exits) listener(end);
     };
     processes.push({ die });
     state.started++;
@@ -248,6 +253,19 @@ describe('the supervisor', () => {
     expect(seen).toEqual([0, 1, 2, 2]);
     await vi.advanceTimersByTimeAsync(101);
     expect(code).toBe('ENGINE_TIMEOUT');
+  });
+
+  it('says why an engine crashed, as far as its last words tell', async () => {
+    const end = { text: 'CUDA failure 2: out of memory', signal: 'SIGABRT' };
+    const m = machine({ bad: () => m.crash() }, {}, end);
+    await expect(m.host.request('bad', {})).rejects.toMatchObject({
+      code: 'ENGINE_CRASHED',
+      params: { reason: 'graphicsMemory' },
+    });
+    await expect(m.host.request('bad', {})).rejects.toMatchObject({
+      code: 'ENGINE_UNAVAILABLE',
+      params: { reason: 'graphicsMemory' },
+    });
   });
 
   it('exchanges the engine once nothing runs in it, which is no restart, and loses no call', async () => {

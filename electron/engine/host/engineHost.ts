@@ -1,12 +1,16 @@
 import {
   type EngineCalls,
+  type EngineEnd,
+  type EngineHint,
   type EngineState,
+  hintOf,
   UnderdrawError,
   type WorkProgress,
 } from '#common/contract';
 import { type Caller, caller } from '#common/link/caller';
 import type { Port } from '#common/link/port';
 import { connectRpc, type RpcClient } from '#common/link/rpc';
+import { cancelled, crashed, leftOff, shutDown, timeout } from './engineFailures';
 
 /** A third crash within `crashWindowMs`, or a third failed start, stops the engine. */
 const maxCrashes = 3;
@@ -18,7 +22,8 @@ export interface EngineProcess {
   port: Port;
   pid: number | undefined;
   kill(): void;
-  onExit(listener: () => void): void;
+  /** @param listener gets how it ended, where that is known. */
+  onExit(listener: (end?: EngineEnd) => void): void;
 }
 
 export interface HostOptions {
@@ -93,6 +98,8 @@ export class EngineHost {
   private outdated: StartedEngine | undefined;
   private restarts = 0;
   private lastWork = 0;
+  /** Why the engine crashed last, as far as it is known. */
+  private hint: EngineHint | undefined;
   private crashTimes: number[] = [];
   /** Starts in a row that have not come to be ready. */
   private failedStarts = 0;
@@ -183,7 +190,7 @@ export class EngineHost {
   request(method: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const { signal, deadlineMs = this.options.deadlineMs, waitForEnd = false } = options;
-      if (this.closed) return reject(unavailable('shutDown'));
+      if (this.closed) return reject(shutDown());
       if (signal?.aborted) return reject(cancelled());
       const settle =
         <T>(how: (value: T) => void) =>
@@ -219,7 +226,7 @@ export class EngineHost {
 
   /** Like `close`, but running calls get `graceMs` to finish. */
   async finish(): Promise<void> {
-    this.failQueue(unavailable('shutDown'));
+    this.failQueue(shutDown());
     const settled = [...this.running].map(
       (call) =>
         new Promise<void>((resolve) => {
@@ -228,7 +235,7 @@ export class EngineHost {
     );
     await this.inGrace(Promise.all(settled));
     const last = this.started?.process;
-    const gone = new Promise<void>((resolve) => (last ? last.onExit(resolve) : resolve()));
+    const gone = new Promise<void>((resolve) => (last ? last.onExit(() => resolve()) : resolve()));
     this.close();
     // What it was writing can be removed only now.
     await this.inGrace(gone);
@@ -248,7 +255,7 @@ export class EngineHost {
   close(): void {
     this.closed = true;
     this.started?.process.kill();
-    this.failAll(unavailable('shutDown'));
+    this.failAll(shutDown());
     this.setState('stopped');
   }
 
@@ -275,8 +282,9 @@ export class EngineHost {
     client.onClose(() => {
       if (this.started === started && !this.closed) this.setState('restarting');
     });
-    process.onExit(() => {
+    process.onExit((end) => {
       clearTimeout(readyTimer);
+      if (!started.endedByUs) this.hint = end && hintOf(end);
       if (this.started === started) this.handleExit(started);
     });
   }
@@ -299,7 +307,7 @@ export class EngineHost {
       if (!endedByUs) call.crashes++;
       if (call.ending) call.reject(call.ending);
       else if (call.crashes < 2) this.queue.unshift(call);
-      else call.reject(crashed());
+      else call.reject(crashed(this.hint));
     }
     // An exchange is no fault.
     if (this.outdated === ended) this.outdated = undefined;
@@ -312,7 +320,7 @@ export class EngineHost {
     if (this.crashTimes.length >= maxCrashes || this.failedStarts >= maxCrashes) {
       this.crashTimes = [];
       this.failedStarts = 0;
-      this.failAll(unavailable('leftOff'));
+      this.failAll(leftOff(this.hint));
       this.setState('stopped');
       return;
     }
@@ -398,10 +406,3 @@ export class EngineHost {
     for (const listener of this.listeners) listener(this.status());
   }
 }
-
-const cancelled = () => new UnderdrawError('CANCELLED', {});
-const crashed = () => new UnderdrawError('ENGINE_CRASHED', {});
-const timeout = (ms: number) =>
-  new UnderdrawError('ENGINE_TIMEOUT', { seconds: Math.round(ms / 1000) });
-const unavailable = (reason: 'shutDown' | 'leftOff') =>
-  new UnderdrawError('ENGINE_UNAVAILABLE', { reason });

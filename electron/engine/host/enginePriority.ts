@@ -1,4 +1,5 @@
 import os from 'node:os';
+import type { EngineOutput } from './engineLog';
 
 /** Lower the priority of an engine's process, so that an open window stays responsive. */
 export function lowerPriority(pid: number): void {
@@ -13,4 +14,6 @@ export function lowerPriority(pid: number): void {
 export interface StartOptions {
   /** Run below normal priority, beside an open window. */
   lowPriority?: boolean;
+  /** Gets what it writes to stderr. */
+  log?: EngineOutput;
 }

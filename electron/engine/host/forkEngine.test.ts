@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, onTestFinished, vi } from 'vitest';
 import type { Picture, Translation } from '#common/contract';
 import { defaultEngineOptions } from './defaultEngineOptions';
 import { EngineHost } from './engineHost';
@@ -12,6 +14,21 @@ const host = new EngineHost({
   spawn: forkEngine(entry, defaultEngineOptions(process.cwd(), false)),
 });
 afterAll(() => host.close());
+
+it('what an engine that can not start wrote goes to the log, and says why', async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-fork-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const broken = path.join(folder, 'engine.mjs');
+  const words = 'libonnxruntime.so.1: cannot open shared object file: No such file or directory';
+  await writeFile(broken, `console.error(${JSON.stringify(words)}); process.exitCode = 1;`);
+  const write = vi.fn<(text: string) => void>();
+  const spawn = forkEngine(broken, { catalog: [], threads: 1 }, { log: { write } });
+  await expect(new EngineHost({ spawn }).request('doctor', {})).rejects.toMatchObject({
+    code: 'ENGINE_UNAVAILABLE',
+    params: { reason: 'library', library: 'libonnxruntime.so.1' },
+  });
+  expect(write.mock.calls.join('')).toContain(words);
+});
 
 /** Clock ticks (10 ms) that a process has computed so far; Linux tells. */
 function ticks(pid: number): number {

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { processPort } from '#common/link/processPort';
 import { engineFlags } from './engineFlags';
 import type { EngineProcess } from './engineHost';
+import { OutputTail } from './engineLog';
 import { lowerPriority, type StartOptions } from './enginePriority';
 import { type GivenOptions, optionsNow } from './givenOptions';
 
@@ -13,7 +14,7 @@ import { type GivenOptions, optionsNow } from './givenOptions';
 export function forkEngine(
   entry: string,
   given: GivenOptions,
-  { lowPriority = false }: StartOptions = {},
+  { lowPriority = false, log }: StartOptions = {},
 ): () => EngineProcess {
   return () => {
     const options = optionsNow(given);
@@ -21,16 +22,33 @@ export function forkEngine(
       serialization: 'advanced',
       execArgv: [...process.execArgv, ...engineFlags(options)],
       env: { ...process.env, UNDERDRAW_ENGINE: JSON.stringify(options) },
-      // Libraries print warnings; stdout belongs to the command.
-      stdio: ['ignore', 'ignore', process.env.UNDERDRAW_DEBUG ? 'inherit' : 'ignore', 'ipc'],
+      // Libraries print warnings, which tell why it ended; stdout belongs to the command.
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    const tail = new OutputTail();
+    child.stderr?.on('data', (chunk: Buffer) => {
+      const text = chunk.toString();
+      tail.write(text);
+      log?.write(text);
+      if (process.env.UNDERDRAW_DEBUG) process.stderr.write(chunk);
     });
     if (lowPriority && child.pid !== undefined) lowerPriority(child.pid);
     child.on('error', () => {}); // 'exit' or 'close' follows and is what counts.
+    let killed = false;
+    child.on('exit', (code, signal) => {
+      if (code !== 0 && !killed) log?.write(`The engine ended (${signal ?? `code ${code}`}).\n`);
+    });
     return {
       port: processPort(child),
       pid: child.pid,
-      kill: () => void child.kill('SIGKILL'),
-      onExit: (listener) => void child.once('close', listener),
+      kill() {
+        killed = true;
+        child.kill('SIGKILL');
+      },
+      onExit: (listener) =>
+        void child.once('close', (_code, signal) =>
+          listener({ text: tail.text, ...(signal && { signal }) }),
+        ),
     };
   };
 }

@@ -1,0 +1,60 @@
+import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+/** Size in bytes beyond which a new file is begun; the one before is kept. */
+const maxBytes = 2 ** 20;
+/** Characters that `tail` gives at most. */
+const tailLength = 64 * 1024;
+
+/** Gets what engine processes write to stderr. */
+export interface EngineOutput {
+  write(text: string): void;
+}
+
+/** What engine processes write to stderr, with the time, in a file of limited size. */
+export class EngineLog implements EngineOutput {
+  constructor(readonly file: string) {}
+
+  /** Append text. Never throws: a log that can't be written is not worth an error. */
+  write(text: string): void {
+    try {
+      mkdirSync(path.dirname(this.file), { recursive: true });
+      if ((statSync(this.file, { throwIfNoEntry: false })?.size ?? 0) > maxBytes) {
+        renameSync(this.file, `${this.file}.old`);
+      }
+      appendFileSync(this.file, `${new Date().toISOString()} ${text.trimEnd()}\n`);
+    } catch {
+      // A full disk, or a folder that can't be written to.
+    }
+  }
+
+  /** The last lines; '' if there are none. */
+  tail(): string {
+    const parts = [`${this.file}.old`, this.file].map((file) => {
+      try {
+        return readFileSync(file, 'utf8');
+      } catch {
+        return '';
+      }
+    });
+    const text = parts.join('');
+    if (text.length <= tailLength) return text;
+    const end = text.slice(-tailLength);
+    return end.slice(end.indexOf('\n') + 1);
+  }
+}
+
+/** The last characters of what one process wrote. */
+export class OutputTail implements EngineOutput {
+  private kept = '';
+
+  constructor(private readonly length = 16 * 1024) {}
+
+  write(text: string): void {
+    this.kept = (this.kept + text).slice(-this.length);
+  }
+
+  get text(): string {
+    return this.kept;
+  }
+}
