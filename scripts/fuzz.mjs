@@ -4,6 +4,7 @@
  * seconds, or more than a gigabyte. The failure says how it is made again.
  */
 import { fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -40,6 +41,17 @@ await build({
 });
 
 const silenceMs = 10_000;
+/** As long may a case be without an end on a machine that gives the process no time. */
+const longestSilenceMs = 90_000;
+/** Seconds of a core that a process took; undefined where nothing tells. */
+function coreSeconds(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return undefined;
+  }
+}
 const temporary = await mkdtemp(path.join(os.tmpdir(), 'underdraw-fuzz-'));
 const child = fork(
   path.join(outDir, 'fuzz.js'),
@@ -53,14 +65,23 @@ const child = fork(
 const status = await new Promise((resolve) => {
   let last = { target: 'nothing yet', seed };
   let timer;
+  let [since, used] = [0, 0];
   const watch = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
+    [since, used] = [performance.now(), coreSeconds(child.pid)];
+    timer = setTimeout(expired, silenceMs);
+  };
+  const expired = () => {
+    const took = coreSeconds(child.pid) - used;
+    const starved = took < silenceMs / 1000 && performance.now() - since < longestSilenceMs;
+    if (starved) {
+      timer = setTimeout(expired, 1000);
+    } else {
       console.error(
         `No case of ${last.target} ended within ${silenceMs / 1000} s (seed ${last.seed}).`,
       );
       child.kill('SIGKILL');
-    }, silenceMs);
+    }
   };
   watch();
   child.on('message', (message) => {

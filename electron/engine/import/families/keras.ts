@@ -70,7 +70,12 @@ function build({ model, weights }: KerasFile, answers: Answers) {
   const { output, multipleOf } = scaleThrough(graph.proto, 'x', 'y');
   if (output === undefined) throw new Mismatch('the size of its output can’t be told');
   const port = (name: string) => ({ name, type: 'float32', layout: 'NCHW', channels }) as const;
-  const guess = guessRanges(graph.proto, { input: port('x'), output: port('y'), extras: [] });
+  const guess = guessRanges(graph.proto, {
+    input: port('x'),
+    output: port('y'),
+    others: [],
+    extras: [],
+  });
   return { graph, channels: [channels, y.channels] as const, scale: output, multipleOf, guess };
 }
 

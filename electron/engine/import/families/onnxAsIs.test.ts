@@ -63,6 +63,22 @@ describe('ONNX files of unusual kinds take and give float32 [1, C, H, W]', () =>
     expect(variant).toMatchObject({ inputs: channels, outputs: channels, layout: 'NCHW' });
   });
 
+  test('a second picture is asked for, noise is not', async () => {
+    const nodes = [{ op: 'Sub', inputs: ['x', 'second'], output: 'y' }];
+    const extraInputs = ['second', 'noise'];
+    const source = new MemorySource(new Uint8Array(onnxModel({ channels: 3, nodes, extraInputs })));
+    const { onnx, facts } = (await readCheckpointSource('two.onnx', source)).build();
+    expect(facts.inputs.map(({ channels }) => channels)).toEqual([3, 3]);
+    const session = await InferenceSession.create(onnx);
+    const picture = (value: number) =>
+      new Tensor('float32', new Float32Array(12).fill(value), [1, 3, 2, 2]);
+    const [first, second] = facts.inputs.map(({ tensor }) => tensor) as [string, string];
+    const given = { [first]: picture(5), [second]: picture(3) };
+    const result = (await session.run(given))[facts.output.tensor]!;
+    expect(result.data).toEqual(new Float32Array(12).fill(2));
+    await session.release();
+  });
+
   test('external data outside of the model’s folder is refused', async () => {
     await expect(readCheckpoint(goldenPath('escaping.onnx'))).rejects.toMatchObject({
       code: 'MODEL_UNREADABLE',

@@ -1,6 +1,6 @@
 import { guessRanges } from '../onnx/guessRanges';
 import type { ModelProto } from '../onnx/onnx_pb';
-import { type ExtraPort, type OnnxInterface, onnxInterface } from '../onnx/onnxInterface';
+import { type ExtraPort, isNoise, type OnnxInterface, onnxInterface } from '../onnx/onnxInterface';
 import { scaleThrough } from '../onnx/scaleThrough';
 import { type WrappedOnnx, type Wrapping, wrapOnnx } from '../onnx/wrapOnnx';
 import { countOf } from '../tensor';
@@ -64,8 +64,6 @@ export function onnxAsIs(model: ModelProto): Recognised {
 const isStyle = ({ name, shape }: ExtraPort): boolean =>
   countOf(shape) > 1 && countOf(shape) <= maxStyles && shape.length <= 2 && !isNoise(name);
 
-const isNoise = (name: string) => /noise|latent|^z$|random/i.test(name);
-
 function styleChoice({ shape }: ExtraPort): FamilyChoice {
   const [likely, ...others] = Array.from({ length: countOf(shape) }, (_, i) => String(i));
   return choice('style', likely!, ...others);
@@ -107,11 +105,16 @@ function factsOf(
   scale: number,
   multipleOf: number,
 ): GraphFacts {
-  const { input, output } = ports;
+  const { input, others, output } = ports;
   const noise = cardNoise(ports);
   const range = answers.range === 'imagenet' ? ([0, 1] as const) : rangeOf(answers.range ?? '');
   return {
-    inputs: [{ tensor: wrapped.input, kind: 'picture', channels: input.channels, range }],
+    inputs: [input, ...others].map(({ channels }, i) => ({
+      tensor: wrapped.inputs[i]!,
+      kind: 'picture' as const,
+      channels,
+      range,
+    })),
     output: {
       tensor: wrapped.output,
       channels: output.channels,

@@ -276,6 +276,11 @@ function build(chain: readonly Module[], inputs: number) {
   if (output === undefined) throw new Mismatch('the size of its output can’t be told');
   const port = (name: string) =>
     ({ name, type: 'float32', layout: 'NCHW', channels: inputs }) as const;
-  const guess = guessRanges(graph.proto, { input: port('x'), output: port('y'), extras: [] });
+  const guess = guessRanges(graph.proto, {
+    input: port('x'),
+    output: port('y'),
+    others: [],
+    extras: [],
+  });
   return { graph, outputs: y.channels, scale: output, multipleOf, guess };
 }

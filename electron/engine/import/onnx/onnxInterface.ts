@@ -24,6 +24,8 @@ export interface ExtraPort {
 
 export interface OnnxInterface {
   input: PicturePort;
+  /** Further pictures, as large as the first. */
+  others: PicturePort[];
   output: PicturePort;
   extras: ExtraPort[];
 }
@@ -68,6 +70,9 @@ function picturePort(value: ValueInfoProto, like?: PicturePort): PicturePort | u
   return { name: value.name, type, layout, channels: channels!, height, width };
 }
 
+/** Whether an input is called as random numbers are. */
+export const isNoise = (name: string): boolean => /noise|latent|^z$|random/i.test(name);
+
 /** Inputs that must be given: what has a value in the file is listed as an input in old files. */
 function trueInputs(graph: GraphProto): ValueInfoProto[] {
   const known = new Set(graph.initializer.map((tensor) => tensor.name));
@@ -85,14 +90,20 @@ export function onnxInterface(graph: GraphProto): OnnxInterface {
   const output = likeliest(graph.output.map((value) => picturePort(value, input)));
   if (!output)
     throw new UnknownNet({ reason: 'noPicture', ports: `gives ${describe(graph.output)}` });
+  const others = inputs
+    .filter(({ name }) => name !== input.name && !isNoise(name))
+    .map((value) => picturePort(value))
+    .filter((port) => port !== undefined)
+    .filter(({ height, width }) => height === input.height && width === input.width);
+  const pictures = new Set([input, ...others].map(({ name }) => name));
   const extras = inputs
-    .filter(({ name }) => name !== input.name)
+    .filter(({ name }) => !pictures.has(name))
     .map((value) => ({
       name: value.name,
       type: elementType(value),
       shape: sizes(value).map((size) => size ?? 1),
     }));
-  return { input, output, extras };
+  return { input, others, output, extras };
 }
 
 /** The first picture; one of two or six channels if there is no other. */

@@ -19,8 +19,8 @@ export interface Wrapping {
 }
 
 export interface WrappedOnnx {
-  /** Names of the float32 [1, C, H, W] input and output. */
-  input: string;
+  /** Names of the float32 [1, C, H, W] inputs, the first one first, and output. */
+  inputs: string[];
   output: string;
   toBytes: () => Uint8Array<ArrayBuffer>;
 }
@@ -35,29 +35,23 @@ const elementTypes: Record<PictureType, DataType> = {
 export function wrapOnnx(model: ModelProto, ports: OnnxInterface, wrapping: Wrapping): WrappedOnnx {
   const used = new Set(model.graph!.node.flatMap((node) => [...node.input, ...node.output]));
   const unused = (name: string): string => (used.has(name) ? unused(`${name}_`) : name);
-  const [input, output] = [unused('x'), unused('y')];
-  return { input, output, toBytes: () => bytes(model, ports, wrapping, input, output) };
+  const inputs = ['x', ...ports.others.map((_, i) => `x_${i + 2}`)].map(unused);
+  const output = unused('y');
+  return { inputs, output, toBytes: () => bytes(model, ports, wrapping, inputs, output) };
 }
 
 function bytes(
   original: ModelProto,
   ports: OnnxInterface,
   wrapping: Wrapping,
-  input: string,
+  inputs: readonly string[],
   output: string,
 ): Uint8Array<ArrayBuffer> {
   const model = clone(ModelProtoSchema, original);
   const graph = model.graph!;
-  const before = new NodeChain(input, `${input}_in`);
-  if (wrapping.swapRedBlue) before.takeChannels([2, 1, 0]);
-  if (wrapping.standardise) {
-    before.byChannel('Sub', wrapping.standardise.mean);
-    before.byChannel('Div', wrapping.standardise.deviation);
-  }
-  if (ports.input.layout === 'NHWC') before.transpose([0, 2, 3, 1]);
-  if (ports.input.type !== 'float32') before.cast(elementTypes[ports.input.type]);
-  before.finish(ports.input.name);
-  const fixed = wrapping.given.map((given, i) => fixInput(given, `${input}_given${i}`));
+  const pictures = [ports.input, ...ports.others];
+  const before = pictures.flatMap((port, i) => intoNet(inputs[i]!, port, wrapping));
+  const fixed = wrapping.given.map((given, i) => fixInput(given, `${inputs[0]}_given${i}`));
 
   const after = new NodeChain(ports.output.name, `${output}_out`);
   if (ports.output.type !== 'float32') after.cast(DataType.FLOAT);
@@ -65,14 +59,34 @@ function bytes(
   if (wrapping.swapRedBlue && ports.output.channels === 3) after.takeChannels([2, 1, 0]);
   after.finish(output);
 
-  graph.node = [...before.nodes, ...fixed.flat(), ...graph.node, ...after.nodes];
-  const replaced = new Set([ports.input.name, ...wrapping.given.map(({ port }) => port.name)]);
+  graph.node = [...before, ...fixed.flat(), ...graph.node, ...after.nodes];
+  const replaced = new Set(
+    [...pictures, ...wrapping.given.map(({ port }) => port)].map(({ name }) => name),
+  );
   graph.input = [
-    picture(input, ports.input),
+    ...pictures.map((port, i) => picture(inputs[i]!, port)),
     ...graph.input.filter(({ name }) => !replaced.has(name)),
   ];
   graph.output = [picture(output, ports.output)];
   return writeOnnx(model);
+}
+
+/** From a float32 [1, C, H, W] to what the net takes. */
+function intoNet(
+  input: string,
+  port: PicturePort,
+  { swapRedBlue, standardise }: Wrapping,
+): NodeProto[] {
+  const chain = new NodeChain(input, `${input}_in`);
+  if (swapRedBlue && port.channels === 3) chain.takeChannels([2, 1, 0]);
+  if (standardise && port.channels === 3) {
+    chain.byChannel('Sub', standardise.mean);
+    chain.byChannel('Div', standardise.deviation);
+  }
+  if (port.layout === 'NHWC') chain.transpose([0, 2, 3, 1]);
+  if (port.type !== 'float32') chain.cast(elementTypes[port.type]);
+  chain.finish(port.name);
+  return chain.nodes;
 }
 
 function fixInput({ port, values }: Wrapping['given'][number], prefix: string): NodeProto[] {
