@@ -20,6 +20,7 @@ import type { Size } from '#common/image/size';
 import { Palette } from '#common/label/palette';
 import { type ChosenValues, chooseValues } from '#common/values';
 import { crop } from '../image/crop';
+import { keepRimColours } from '../image/rimColours';
 import type { GraphRunner } from '../runtime/runtime';
 import { feedsOfValues, paperColour } from './inputs';
 import { type MemoryRule, planOutput, scaleOf, tilesFor } from './memory';
@@ -202,7 +203,10 @@ async function withAlpha(card: Card, inputs: Inputs, picture: Picture): Promise<
   const own = output.kind === 'picture' && /a$/.test(output.encoding);
   const source = alphaSource(card, inputs);
   if (own || !source || 'fixed' in output.size) return picture;
-  return withoutPaper(card, inputs, await copyAlpha(picture, source));
+  const clean = withoutPaper(card, inputs, await copyAlpha(picture, source));
+  const fits = source.width === clean.width && source.height === clean.height;
+  const coloured = card.output.kind !== 'labels' && alphaInput(card, inputs)?.kind !== 'labels';
+  return fits && coloured && hasTransparency(source) ? keepRimColours(clean, source) : clean;
 }
 
 /**
