@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Picture } from '#common/contract';
-import { refineLabels } from './refineLabels';
+import { refineLabels, refineScores } from './refineLabels';
 
 const side = 96;
 
@@ -114,4 +114,19 @@ describe('a label map that follows a picture', () => {
       expect.objectContaining({ code: 'INPUT_TOO_LARGE' }),
     );
   });
+});
+
+it('lets the picture decide where a net is in doubt, and leaves what it is sure of', () => {
+  const labels = [2, 4, 9];
+  const [right, drawn] = [mapOf(truth), mapOf(shaky)];
+  const chances = new Float32Array(side * side * 3).fill(0.005);
+  for (let i = 0; i < right.length; i++) {
+    const doubt = right[i] !== drawn[i];
+    chances[i * 3 + labels.indexOf(right[i])] = doubt ? 0.45 : 0.99;
+    if (doubt) chances[i * 3 + labels.indexOf(drawn[i])] = 0.545;
+  }
+  const found = refineScores(chances, 3, photo(), 1).map((k) => labels[k]);
+  expect(wrong(found)).toBeLessThan(wrong(drawn) / 4);
+  const sure = found.filter((label, i) => right[i] === drawn[i] && label !== right[i]);
+  expect(sure.length).toBeLessThan(10);
 });
