@@ -138,7 +138,7 @@ test('axe finds nothing in what lies around the drawing', async ({ studio }) => 
 test('axe finds nothing in the ways to look at the picture', async ({ studio }) => {
   test.setTimeout(300_000);
   const { keyboard } = studio;
-  await keyboard.press('r');
+  await keyboard.press('j');
   await expect(studio.getByTestId('realness')).toContainText('%');
   await compareBy(studio, 'Slider');
   await expectNoViolations(studio, 'slider and realness');

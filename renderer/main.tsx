@@ -16,6 +16,7 @@ import { FilesContext } from './documents/useFiles';
 import { connectEngine, onDesktop } from './engineLink/connectEngine';
 import { startI18n } from './i18n';
 import { App } from './shell/App';
+import { rememberHand } from './shell/rememberHand';
 import { chosenSize, loadMemory, saveMemory } from './shell/windowMemory';
 import { Studio } from './studio/studio';
 import { StudioContext } from './studio/useStudio';
@@ -65,6 +66,7 @@ if (onDesktop) {
   const { commands, modelImport } = workspace;
   connectDesktop({ engine, studio, files, autosave, commands, modelImport });
 }
+rememberHand(studio);
 studio.setLive(loadMemory().live);
 studio.store.subscribe(({ live, model, scene, steps }, before) => {
   if (scene !== before.scene) saveMemory({ start: (steps === 1 && scene?.start) || '' });

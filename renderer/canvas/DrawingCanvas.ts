@@ -1,6 +1,8 @@
+import type { TFunction } from 'i18next';
 import type { Box, PenPoint, Picture } from '#common/contract';
 import { compose, composeInto } from '../drawing/compose';
-import { unionBox } from '../drawing/painter';
+import { unionBox, wholeBox } from '../drawing/painter';
+import { hatchPalePaint } from '../drawing/palePaint';
 import type { Studio } from '../studio/studio';
 import { activeBrush } from '../studio/studioState';
 import type { Workspace } from '../studio/workspace';
@@ -10,12 +12,13 @@ import { BrushResize } from './brushResize';
 import { ColourRunsLayer } from './ColourRunsLayer';
 import { Guides } from './Guides';
 import { KeyboardCursor } from './KeyboardCursor';
+import { Navigator } from './Navigator';
 import { Pane, type SharedView } from './Pane';
 import { SelectionFrame } from './SelectionFrame';
 import { TracingImage } from './TracingImage';
 import { TouchInput } from './touchInput';
 import { undoByTap } from './undoByTap';
-import { toPicturePoint, toScreenPoint } from './viewport';
+import { toPicturePoint } from './viewport';
 
 /** Distance on screen, in CSS pixels, within which a handle or a corner is hit. */
 const hitRadius = 8;
@@ -48,12 +51,14 @@ export class DrawingCanvas {
   private reach = 0;
   private readonly touch: TouchInput;
   private readonly resize: BrushResize;
+  private readonly navigator: Navigator;
 
   constructor(
     private readonly element: HTMLDivElement,
     private readonly studio: Studio,
     shared: SharedView,
     private readonly workspace: Pick<Workspace, 'runs' | 'keyboardPen'>,
+    t: TFunction,
   ) {
     this.pane = new Pane(element, shared, false);
     this.paint();
@@ -65,6 +70,7 @@ export class DrawingCanvas {
       new KeyboardCursor(this.pane, studio, workspace.keyboardPen),
     ];
     this.ring = new BrushRing(element);
+    this.navigator = new Navigator(this.pane, shared, t('view.navigator'));
     this.resize = new BrushResize(studio);
     this.touch = new TouchInput(
       shared,
@@ -96,6 +102,7 @@ export class DrawingCanvas {
     this.studio.tools.cancel();
     this.events.abort();
     this.touch.destroy();
+    this.navigator.destroy();
     for (const unsubscribe of this.subscriptions) unsubscribe();
     for (const overlay of this.overlays) overlay.destroy();
     this.pane.destroy();
@@ -224,11 +231,7 @@ export class DrawingCanvas {
     return this.pointer;
   }
 
-  private readonly panBy = (dx: number, dy: number): void => {
-    const { view } = this.pane.shared;
-    const [x, y] = toScreenPoint(view, dx, dy);
-    this.pane.shared.set({ ...view, x, y });
-  };
+  private readonly panBy = (dx: number, dy: number): void => this.pane.panBy(dx, dy);
 
   private invalidate(where: Box | undefined): void {
     if (!where || this.dirty === 'all') this.dirty = 'all';
@@ -252,13 +255,17 @@ export class DrawingCanvas {
   private paint(): void {
     const { dirty } = this;
     this.dirty = 'nothing';
+    this.navigator?.refresh();
     const { model, sheet } = this.studio.store.getState();
     if (!model || this.studio.shown.length === 0) return;
     if (dirty === 'all' || dirty === 'nothing' || !this.composed) {
       this.composed = compose(model.card, this.studio.shown, sheet);
+      const whole = wholeBox(this.composed);
+      hatchPalePaint(this.composed, model.card, this.studio.shown, whole, sheet);
       this.pane.show(this.composed);
     } else {
       composeInto(this.composed, model.card, this.studio.shown, dirty, sheet);
+      hatchPalePaint(this.composed, model.card, this.studio.shown, dirty, sheet);
       this.pane.show(this.composed, this.composed, dirty);
     }
   }

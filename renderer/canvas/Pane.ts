@@ -7,6 +7,7 @@ import {
   fittedView,
   inView,
   mirrorAt,
+  toScreenPoint,
   turnAt,
   type Viewport,
   zoomAt,
@@ -125,6 +126,18 @@ export class Pane {
     this.shared.set(zoomAt(this.shared.view, width / 2, height / 2, factor));
   }
 
+  /** Move the picture under the view, by pixels of it. */
+  panBy(dx: number, dy: number): void {
+    const { view } = this.shared;
+    const [x, y] = toScreenPoint(view, dx, dy);
+    this.shared.set({ ...view, x, y });
+  }
+
+  /** Draw the picture on a canvas, as large as that is. */
+  copyTo(canvas: HTMLCanvasElement): void {
+    this.layers[0].copyTo(canvas);
+  }
+
   /** Zoom to a scale; what is in the middle of the pane stays there. */
   zoomTo(scale: number): void {
     this.zoom(scale / this.shared.view.scale);
@@ -157,6 +170,8 @@ export class Pane {
   }
 
   private resize(): void {
+    // Hidden behind something else: what is seen in the other pane stays.
+    if (this.size.width === 0 || this.size.height === 0) return;
     this.stage?.size(this.size);
     if (this.shared.fitted) this.fitView();
     else this.place();

@@ -48,6 +48,11 @@ export class PixelLayer {
     this.canvas.hidden = false;
   }
 
+  /** Draw the pixels on another canvas, as large as that is. */
+  copyTo(canvas: HTMLCanvasElement): void {
+    canvas.getContext('2d')?.drawImage(this.canvas, 0, 0, canvas.width, canvas.height);
+  }
+
   hide(): void {
     this.canvas.hidden = true;
   }

@@ -38,6 +38,7 @@ import { ToolButton } from '../ui/ToolButton';
 import { EngineLogDialog } from './EngineLogDialog';
 import { EngineMenu } from './EngineMenu';
 import { LanguageMenu } from './LanguageMenu';
+import shell from './shell.module.css';
 import { useFileDrop } from './useFileDrop';
 import { loadMemory, type Room, rooms, saveMemory } from './windowMemory';
 
@@ -82,7 +83,9 @@ export function App() {
           <Group gap="lg" wrap="nowrap">
             <Group gap={8} wrap="nowrap">
               <img src={icon} width={26} height={26} alt="" />
-              <Text fw={700}>{t('app.name')}</Text>
+              <Text fw={700} className={shell.words}>
+                {t('app.name')}
+              </Text>
             </Group>
             <SegmentedControl
               aria-label={t('app.rooms')}
@@ -96,7 +99,7 @@ export function App() {
             <EngineMenu />
             <Tooltip label={t('app.offlineHint')} multiline w={240}>
               <Badge variant="default" leftSection={<IconWifiOff size={13} />}>
-                {t('app.offline')}
+                <span className={shell.words}>{t('app.offline')}</span>
               </Badge>
             </Tooltip>
             <Group gap={2} wrap="nowrap">

@@ -21,13 +21,13 @@ export function DrawingPane({ shared, onReady }: Props) {
   const { width, height } = useStudioState((s) => s.size);
   useEffect(() => {
     if (!element.current) return;
-    const canvas = new DrawingCanvas(element.current, studio, shared, workspace);
+    const canvas = new DrawingCanvas(element.current, studio, shared, workspace, t);
     onReady(canvas.pane);
     return () => {
       onReady(undefined);
       canvas.destroy();
     };
-  }, [studio, shared, onReady, workspace]);
+  }, [studio, shared, onReady, workspace, t]);
   return (
     <div
       ref={element}

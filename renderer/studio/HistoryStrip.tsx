@@ -7,7 +7,7 @@ import { useFiles } from '../documents/useFiles';
 import { modelName } from '../i18n/cardText';
 import { useActionItems } from '../keys/useActionItems';
 import { useContextMenu } from '../ui/ContextMenu';
-import classes from './panes.module.css';
+import classes from './history.module.css';
 import { useStudio, useStudioState } from './useStudio';
 
 /** Width of a thumbnail with its gap, in CSS pixels. */
@@ -35,10 +35,11 @@ export function HistoryStrip() {
   useEffect(() => {
     const element = viewport.current;
     if (!element) return;
-    const [left, right] = [step * thumbnailPitch, (step + 1) * thumbnailPitch];
+    // With what lies on both sides of it: where one may go next.
+    const [left, right] = [(step - 2) * thumbnailPitch, (step + 3) * thumbnailPitch];
     if (left < element.scrollLeft) element.scrollLeft = left;
-    else if (right > element.scrollLeft + element.clientWidth - 16) {
-      element.scrollLeft = right - element.clientWidth + 16;
+    else if (right > element.scrollLeft + element.clientWidth) {
+      element.scrollLeft = right - element.clientWidth;
     }
   }, [step]);
   const asked = useRef(0);
@@ -66,6 +67,7 @@ export function HistoryStrip() {
       <ScrollArea
         viewportRef={viewport}
         type="auto"
+        scrollbars="x"
         scrollbarSize={8}
         onScrollPositionChange={look}
       >

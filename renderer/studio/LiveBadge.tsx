@@ -2,6 +2,7 @@ import { Group, Loader, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCircleDashed } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import classes from './panes.module.css';
 import { useStudioState } from './useStudio';
 
 /** Delay before the busy indicator is shown, in milliseconds. */
@@ -14,21 +15,27 @@ export function LiveBadge() {
   const ms = useStudioState((s) => s.ms);
   const slow = useIsLate();
   return (
-    <Group gap={6} wrap="nowrap" data-testid="live-badge" data-freshness={freshness}>
+    // At the end of the heading: what stands before it stays in place, however long its words are.
+    <Group gap={6} wrap="nowrap" ml="auto" data-testid="live-badge" data-freshness={freshness}>
       {freshness === 'fresh' && <IconCheck size={16} color="var(--mantine-color-wash-6)" />}
       {slow && <Loader size={16} color="gray" />}
       {freshness !== 'fresh' && freshness !== 'failed' && !slow && <IconCircleDashed size={16} />}
       {freshness === 'failed' && <IconAlertTriangle size={16} color="var(--mantine-color-red-6)" />}
-      <Text size="sm" role="status" style={{ whiteSpace: 'nowrap' }}>
+      <Text size="sm" role="status" className={classes.freshness}>
         {t(`badge.${freshness}`)}
       </Text>
       {/* Outside of the status: screen readers must not announce every number. */}
       <Text
-        size="sm"
+        size="xs"
         c="dimmed"
         ta="right"
-        w={64}
-        style={{ fontVariantNumeric: 'tabular-nums', visibility: ms > 0 ? 'visible' : 'hidden' }}
+        w={56}
+        className={classes.latency}
+        style={{
+          whiteSpace: 'nowrap',
+          fontVariantNumeric: 'tabular-nums',
+          visibility: ms > 0 ? 'visible' : 'hidden',
+        }}
       >
         {t('badge.ms', { ms: Math.round(ms) })}
       </Text>

@@ -66,7 +66,7 @@ export function SidePanel() {
         </Stack>
       </ScrollArea>
       <Divider />
-      <Stack gap={8} p="md">
+      <div className={classes.foot}>
         <Tooltip label={t(drawn ? 'studio.liveHint' : 'undrawn.liveHint')} position="left">
           <Switch
             label={t('studio.live')}
@@ -89,7 +89,7 @@ export function SidePanel() {
           </Button>
         )}
         <ExportButton />
-      </Stack>
+      </div>
       <ModelInputDialog opened={seenOpen} onClose={() => setSeenOpen(false)} />
     </aside>
   );

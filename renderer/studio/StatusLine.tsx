@@ -3,19 +3,27 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBatchEndBar } from '../batch/BatchNotice';
+import type { SharedView } from '../canvas/Pane';
 import { useFiles } from '../documents/useFiles';
 import { NoticeBar } from '../ui/NoticeBar';
 import classes from './panes.module.css';
 import { SwitchNotice } from './SwitchNotice';
 import { useStudio, useStudioState } from './useStudio';
 import { useWorkspace, useWorkspaceState } from './useWorkspace';
+import { ViewButtons } from './ViewButtons';
+
+interface Props {
+  shared: SharedView;
+  /** As in `ViewButtons`. */
+  onZoom(scale: number): void;
+}
 
 /**
  * Status line below the panes. It is always present, so that messages cause no layout shift;
  * without a message it shows the size of the drawing and the current step. Without a drawing, the
  * size is that of the picture.
  */
-export function StatusLine() {
+export function StatusLine({ shared, onZoom }: Props) {
   const { t } = useTranslation();
   const size = useStudioState((s) => (s.scene?.settings ? (s.output ?? s.size) : s.size));
   const step = useStudioState((s) => s.step);
@@ -39,6 +47,7 @@ export function StatusLine() {
           <Kept />
         </>
       )}
+      <ViewButtons shared={shared} onZoom={onZoom} />
     </div>
   );
 }

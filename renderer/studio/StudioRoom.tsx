@@ -1,4 +1,4 @@
-import { Center, Group, Loader, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { Center, CloseButton, Group, Loader, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Pane, SharedView } from '../canvas/Pane';
@@ -17,6 +17,7 @@ import { FailureNotice } from './FailureNotice';
 import { HistoryStrip } from './HistoryStrip';
 import { LiveBadge } from './LiveBadge';
 import classes from './panes.module.css';
+import { ReferencePicture } from './ReferencePicture';
 import { SidePanel } from './SidePanel';
 import { StatusLine } from './StatusLine';
 import { takesDrawing } from './studioState';
@@ -24,7 +25,7 @@ import { useDrawingKeys } from './useDrawingKeys';
 import { useStudioState } from './useStudio';
 import { useStudioCommands } from './useStudioCommands';
 import { useWorkspace, useWorkspaceState } from './useWorkspace';
-import { ViewButtons } from './ViewButtons';
+import view from './view.module.css';
 
 /** The Studio: drawing and translation side by side; for a model that takes no drawing, its picture alone. */
 export function StudioRoom({ open }: { open: boolean }) {
@@ -38,10 +39,10 @@ export function StudioRoom({ open }: { open: boolean }) {
     pane.current = made;
   }, []);
   const drawn = useStudioState(takesDrawing);
-  const { photo, compare } = useWorkspace();
-  const swapped = useWorkspaceState('layout', (s) => s.swapped);
   const drawingMenu = useDrawingMenu();
   const pictureMenu = usePictureMenu();
+  const { photo, compare, layout } = useWorkspace();
+  const { swapped, stacked, history, alone } = useWorkspaceState('layout', (s) => s);
   useStudioCommands(pane, open);
   useDrawingKeys(open);
 
@@ -65,7 +66,16 @@ export function StudioRoom({ open }: { open: boolean }) {
     );
   }
   return (
-    <div className={classes.studio}>
+    <div className={classes.studio} data-alone={alone || undefined}>
+      {alone && (
+        <CloseButton
+          className={view.leave}
+          size="lg"
+          variant="default"
+          aria-label={t('view.leave')}
+          onClick={() => layout.toggleAlone()}
+        />
+      )}
       <VisuallyHidden component="h1">{modelName(model.card)}</VisuallyHidden>
       <div className={classes.tools}>
         <ToolBar />
@@ -75,6 +85,7 @@ export function StudioRoom({ open }: { open: boolean }) {
         <div
           className={classes.panes}
           data-swapped={swapped || undefined}
+          data-stacked={stacked || undefined}
           data-single={!drawn || undefined}
         >
           {drawn && (
@@ -91,9 +102,8 @@ export function StudioRoom({ open }: { open: boolean }) {
                   </Text>
                   <DocumentMenu />
                 </Group>
-                <Group gap={2} wrap="nowrap">
+                <Group gap={2} wrap="nowrap" ml="auto">
                   <AidsMenu />
-                  <ViewButtons />
                 </Group>
               </div>
               <DrawingPane shared={shared} onReady={ready} />
@@ -113,14 +123,14 @@ export function StudioRoom({ open }: { open: boolean }) {
                 {!drawn && <DocumentMenu />}
               </Group>
               <PictureBar />
-              {!drawn && <ViewButtons />}
               <LiveBadge />
             </div>
             <PictureArea shared={shared} onReady={drawn ? undefined : ready} />
           </DropArea>
         </div>
-        <StatusLine />
-        <HistoryStrip />
+        <StatusLine shared={shared} onZoom={(scale) => pane.current?.zoomTo(scale)} />
+        {history && !alone && <HistoryStrip />}
+        <ReferencePicture />
       </div>
       <SidePanel />
       <PhotoDialog />

@@ -1,33 +1,137 @@
-import { Group } from '@mantine/core';
-import { IconMaximize, IconMinus, IconPlus, IconZoomReset } from '@tabler/icons-react';
+import { Autocomplete, Group } from '@mantine/core';
+import {
+  IconArrowsMaximize,
+  IconChevronDown,
+  IconChevronUp,
+  IconFlipVertical,
+  IconMaximize,
+  IconMinus,
+  IconPlus,
+  IconRotate2,
+  IconRotateClockwise2,
+} from '@tabler/icons-react';
+import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SharedView } from '../canvas/Pane';
+import { inMain } from '../ui/inMain';
 import { ToolButton } from '../ui/ToolButton';
-import { useWorkspace } from './useWorkspace';
+import { useWorkspace, useWorkspaceState } from './useWorkspace';
+import classes from './view.module.css';
 
-const buttons = [
-  ['zoomOut', IconMinus],
-  ['zoomIn', IconPlus],
-  ['fit', IconMaximize],
-  ['actual', IconZoomReset],
-] as const;
+const presets = [50, 100, 200, 400, 800];
 
-/** Zoom and fit of the panes. */
-export function ViewButtons() {
+/** Zoom, turn and mirror of the panes, in the line below them. */
+export function ViewButtons({ shared, onZoom }: ZoomProps) {
   const { t } = useTranslation();
   const { commands } = useWorkspace();
+  const history = useWorkspaceState('layout', (s) => s.history);
+  const { angle = 0, mirrored = false } = useView(shared);
+  const HistoryIcon = history ? IconChevronDown : IconChevronUp;
+  const button = (action: 'turnLeft' | 'turnRight' | 'mirrorView' | 'pictureAlone') => ({
+    side: 'bottom' as const,
+    name: t(`action.${action}`),
+    action,
+    onClick: () => commands.run(action),
+  });
   return (
-    <Group gap={2} wrap="nowrap">
-      {buttons.map(([action, Icon]) => (
-        <ToolButton
-          key={action}
-          side="bottom"
-          name={t(`studio.${action}`)}
-          action={action}
-          onClick={() => commands.run(action)}
-        >
-          <Icon size={18} />
+    <Group gap={2} wrap="nowrap" role="group" aria-label={t('view.title')} className={classes.bar}>
+      <div className={classes.turns}>
+        <ToolButton {...button('turnLeft')}>
+          <IconRotate2 size={18} />
         </ToolButton>
-      ))}
+        <ToolButton {...button('turnRight')} active={angle !== 0}>
+          <IconRotateClockwise2 size={18} />
+        </ToolButton>
+        <ToolButton {...button('mirrorView')} active={mirrored}>
+          <IconFlipVertical size={18} />
+        </ToolButton>
+        <ToolButton {...button('pictureAlone')}>
+          <IconArrowsMaximize size={18} />
+        </ToolButton>
+      </div>
+      <ToolButton
+        side="bottom"
+        name={t('studio.zoomOut')}
+        action="zoomOut"
+        onClick={() => commands.run('zoomOut')}
+      >
+        <IconMinus size={18} />
+      </ToolButton>
+      <ZoomField shared={shared} onZoom={onZoom} />
+      <ToolButton
+        side="bottom"
+        name={t('studio.zoomIn')}
+        action="zoomIn"
+        onClick={() => commands.run('zoomIn')}
+      >
+        <IconPlus size={18} />
+      </ToolButton>
+      <ToolButton
+        side="bottom"
+        name={t('studio.fit')}
+        action="fit"
+        onClick={() => commands.run('fit')}
+      >
+        <IconMaximize size={18} />
+      </ToolButton>
+      <ToolButton
+        side="bottom"
+        name={t('action.historyStrip')}
+        action="historyStrip"
+        onClick={() => commands.run('historyStrip')}
+      >
+        <HistoryIcon size={18} />
+      </ToolButton>
     </Group>
+  );
+}
+
+interface ZoomProps {
+  shared: SharedView;
+  /** Zoom the panes. @param scale CSS pixels to a pixel of the drawing. */
+  onZoom(scale: number): void;
+}
+
+/** The zoom in per cent: typed, or chosen. */
+function ZoomField({ shared, onZoom }: ZoomProps) {
+  const { t } = useTranslation();
+  const { commands } = useWorkspace();
+  const { scale } = useView(shared);
+  const [typed, setTyped] = useState<string>();
+  const percent = (count: number) => t('view.percent', { count });
+  const fit = t('view.fit');
+  const apply = (text: string) => {
+    setTyped(undefined);
+    if (text === fit) commands.run('fit');
+    const number = Number.parseFloat(text.replace(',', '.'));
+    if (number > 0) onZoom(number / 100);
+  };
+  return (
+    <Autocomplete
+      size="xs"
+      w={72}
+      aria-label={t('view.zoom')}
+      value={typed ?? percent(Math.round(scale * 100))}
+      data={[fit, ...presets.map(percent)]}
+      filter={({ options }) => options}
+      comboboxProps={{ portalProps: inMain, width: 100, position: 'top' }}
+      onFocus={(event) => event.currentTarget.select()}
+      onChange={setTyped}
+      onOptionSubmit={apply}
+      onBlur={() => typed !== undefined && apply(typed)}
+      onKeyDown={(event) => {
+        // Leaving the field applies what is in it; keys are the drawing's again.
+        if (event.key === 'Enter') event.currentTarget.blur();
+        if (event.key === 'Escape') setTyped(undefined);
+      }}
+    />
+  );
+}
+
+/** The view as it is now. */
+function useView(shared: SharedView) {
+  return useSyncExternalStore(
+    (changed) => shared.onChange(changed),
+    () => shared.view,
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { usesSeed } from '#common/contract';
 import type { Pane } from '../canvas/Pane';
 import { useFiles } from '../documents/useFiles';
+import { onDesktop } from '../engineLink/connectEngine';
 import { labelActions } from '../keys/actions';
 import { firstImage, pickPicture, readFile } from '../photo/openedFile';
 import { canRefineDrawing } from '../photo/refinement';
@@ -46,6 +47,7 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
       swapColours: () => backgroundColour.swap(),
       swapSides: () => layout.swapSides(),
       clear: () => studio.clear(),
+      stackPanes: () => layout.stackPanes(),
       photo: () => pickPicture((file) => photo.open(file)),
       drawOnPicture: () => void photo.openOutput(),
     } as const;
@@ -57,12 +59,20 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
     useStudioState((s) => s.selection !== undefined && !('fixed' in s.model!.card.size)) && open,
   );
   const handlers = useMemo(() => {
-    const { compare, realness, refinement } = workspace;
+    const { compare, realness, refinement, layout, reference, pictureLink } = workspace;
     return {
       undo: () => studio.undo(),
       redo: () => studio.redo(),
       fit: () => pane.current?.fitView(),
       actual: () => pane.current?.actualSize(),
+      turnRight: () => pane.current?.turn(15),
+      turnLeft: () => pane.current?.turn(-15),
+      straighten: () => pane.current?.straighten(),
+      mirrorView: () => pane.current?.mirror(),
+      pictureAlone: () => layout.toggleAlone(),
+      historyStrip: () => layout.toggleHistory(),
+      reference: () => pickPicture((file) => reference.open(file)),
+      ...(onDesktop ? {} : { pictureWindow: () => pictureLink.open() }),
       zoomIn: () => pane.current?.zoom(1.25),
       zoomOut: () => pane.current?.zoom(1 / 1.25),
       fullScreen: toggleFullScreen,
@@ -74,7 +84,8 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
       exportAgain: () => void files.exportAgain(),
       copyPicture: () => void files.copyPicture(),
       cancel: () => {
-        if (!refinement.cancel()) studio.cancel();
+        if (layout.store.getState().alone) layout.toggleAlone();
+        else if (!refinement.cancel()) studio.cancel();
       },
       compare: () => compare.next(),
       truth: () => pickPicture((file) => void compare.openTruth(file)),

@@ -10,10 +10,12 @@ import { GalleryActions } from '../models/galleryActions';
 import { ModelImport } from '../models/modelImport';
 import { PhotoImport } from '../photo/photoImport';
 import { Refinement } from '../photo/refinement';
+import { PictureLink } from '../pictureWindow/pictureLink';
 import { Settings } from '../settings/settings';
 import { BackgroundColour } from '../tools/backgroundColour';
 import { KeyboardPen } from '../tools/keyboardPen';
 import { EngineLog } from './engineLog';
+import { Reference } from './reference';
 import { RunsOverlay } from './runsOverlay';
 import type { Studio } from './studio';
 import { type SideView, StudioLayout } from './studioLayout';
@@ -33,6 +35,8 @@ export interface Workspace {
   refinement: Refinement;
   runs: RunsOverlay;
   keyboardPen: KeyboardPen;
+  reference: Reference;
+  pictureLink: PictureLink;
   modelImport: ModelImport;
   gallery: GalleryActions;
   settings: Settings;
@@ -54,6 +58,8 @@ export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
     refinement: new Refinement(engine, studio),
     runs: new RunsOverlay(studio),
     keyboardPen: new KeyboardPen(studio),
+    reference: new Reference(),
+    pictureLink: new PictureLink(studio),
     modelImport: new ModelImport(engine, studio),
     gallery: new GalleryActions(engine, studio),
     settings: new Settings(engine, studio),

@@ -18,10 +18,10 @@ const samples = path.join(repositoryFolder, 'models', 'islands', 'samples');
 /** @param at as for `openWindow`. */
 export async function views(at) {
   const light = await openWindow(at);
-  await light.keyboard.press('r');
+  await light.keyboard.press('j');
   await light.getByText('% real').waitFor();
   await writeScreenshot(light, 'realness-light');
-  await light.keyboard.press('r');
+  await light.keyboard.press('j');
   await light.keyboard.press('m');
   await writeScreenshot(light, 'compare-slider-light');
   for (let i = 0; i < 3; i++) await light.keyboard.press('m');

@@ -1,0 +1,172 @@
+import type { Page } from '@playwright/test';
+import { clearAndChooseRoof, islandsColours, openModel, readModelInput } from './steps';
+import { chooseFile, colourAt, drawStroke, expect, sampleFile, test } from './studio';
+
+/** Page coordinates of a point of the 256×256 drawing, wherever the view has put it. */
+async function seenAt(page: Page, x: number, y: number) {
+  const canvas = page.getByTestId('drawing').locator('canvas').first();
+  return canvas.evaluate(
+    (element, [px, py]) => {
+      const style = getComputedStyle(element);
+      const pane = element.closest('[data-testid=drawing]')!.getBoundingClientRect();
+      const at = new DOMMatrix(style.transform).transformPoint({ x: px, y: py });
+      return { x: pane.left + at.x, y: pane.top + at.y };
+    },
+    [x, y],
+  );
+}
+
+const run = async (page: Page, name: string) => {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('textbox').fill(name);
+  await page.keyboard.press('Enter');
+};
+
+test('the view turns, mirrors and zooms, and a stroke is where the pen is', async ({
+  studio,
+  folder,
+}) => {
+  const { keyboard, mouse } = studio;
+  await clearAndChooseRoof(studio);
+  const pane = studio.getByTestId('drawing');
+  await pane.focus();
+  await test.step('turned and mirrored', async () => {
+    await keyboard.press('r');
+    await keyboard.press('r');
+    await keyboard.press('Shift+m');
+    const [from, to] = [await seenAt(studio, 60, 200), await seenAt(studio, 60, 120)];
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move(to.x, to.y, { steps: 8 });
+    await mouse.up();
+    await keyboard.press('Shift+m');
+    await keyboard.press('Alt+r');
+    const seen = await readModelInput(studio, folder);
+    for (const y of [125, 160, 195]) expect(seen.at(60, y)).toEqual(islandsColours.roof);
+    expect(seen.at(60, 90)).toEqual(islandsColours.grass);
+    expect(seen.at(196, 160)).toEqual(islandsColours.grass);
+    await expect.poll(() => colourAt(studio, 'drawing', 60, 160)).toEqual(islandsColours.roof);
+  });
+
+  await test.step('zoomed in per cent, with a navigator', async () => {
+    const zoom = studio.getByLabel('Zoom in per cent');
+    const navigator = studio.getByTestId('navigator');
+    await expect(navigator).toBeHidden();
+    await zoom.fill('700');
+    await zoom.press('Enter');
+    await expect(zoom).toHaveValue('700 %');
+    await expect(navigator).toBeVisible();
+    const box = (await navigator.boundingBox())!;
+    await mouse.click(box.x + (60 / 256) * box.width, box.y + (160 / 256) * box.height);
+    const middle = await seenAt(studio, 60, 160);
+    const frame = (await pane.boundingBox())!;
+    expect(Math.abs(middle.x - frame.x - frame.width / 2)).toBeLessThan(12);
+    expect(Math.abs(middle.y - frame.y - frame.height / 2)).toBeLessThan(12);
+    await zoom.click();
+    await studio.getByRole('option', { name: 'Fit' }).click();
+    await expect(navigator).toBeHidden();
+  });
+
+  await test.step('the picture alone, in a window of its own, and a reference beside', async () => {
+    await pane.focus();
+    await keyboard.press('Shift+f');
+    await expect(studio.getByRole('complementary')).toBeHidden();
+    const alone = (await studio.getByTestId('picture').boundingBox())!;
+    expect(alone.width).toBe(studio.viewportSize()!.width);
+    await keyboard.press('Escape');
+    await expect(studio.getByRole('complementary')).toBeVisible();
+
+    const opened = studio.context().waitForEvent('page');
+    await run(studio, 'window of its own');
+    const other = await opened;
+    await expect(other.locator('[data-shown]')).toBeVisible();
+    await other.close();
+
+    await chooseFile(studio, sampleFile(1), () => run(studio, 'reference picture'));
+    const reference = studio.getByRole('region', { name: 'Reference' });
+    await expect(reference.getByRole('img')).toBeVisible();
+    const before = (await reference.boundingBox())!;
+    await reference.getByRole('button', { name: /Move the reference/ }).press('ArrowRight');
+    await expect.poll(async () => (await reference.boundingBox())!.x).toBe(before.x + 16);
+    await reference.getByRole('button', { name: 'Put the reference away' }).click();
+    await expect(reference).toHaveCount(0);
+  });
+});
+
+test('nothing of the Studio is cut off in a small window, and brush and label outlive a reload', async ({
+  studio,
+}) => {
+  /** Controls that are cut by the window or by something that hides what is too much. */
+  const cut = () =>
+    studio.evaluate(() => {
+      const controls = document.querySelectorAll<HTMLElement>(
+        'button, input, [role=slider], [role=radio], a',
+      );
+      return [...controls].flatMap((control) => {
+        const box = control.getBoundingClientRect();
+        if (box.width === 0 || !control.checkVisibility()) return [];
+        // A slider's thumb and a hidden radio are part of something larger.
+        if (getComputedStyle(control).opacity === '0' || control.matches('[type=radio]')) return [];
+        for (let at = control.parentElement; at; at = at.parentElement) {
+          const { overflowX, overflowY } = getComputedStyle(at);
+          const hides = [overflowX, overflowY].some((flow) => flow === 'hidden' || flow === 'clip');
+          const scrolls = [overflowX, overflowY].some(
+            (flow) => flow === 'auto' || flow === 'scroll',
+          );
+          // What can be scrolled to is not lost.
+          if (scrolls) return [];
+          const frame = at.getBoundingClientRect();
+          const outside = box.left < frame.left - 1 || box.right > frame.right + 1;
+          if (hides && (outside || box.bottom > frame.bottom + 1)) {
+            return [control.ariaLabel ?? control.textContent ?? control.outerHTML];
+          }
+        }
+        const out = box.left < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
+        return out ? [control.ariaLabel ?? control.textContent ?? control.outerHTML] : [];
+      });
+    });
+  for (const [width, height] of [
+    [1024, 700],
+    [700, 900],
+    // 1024 × 700 at 150 %.
+    [683, 467],
+  ]) {
+    await studio.setViewportSize({ width, height });
+    await expect.poll(cut, { message: `${width} × ${height}` }).toEqual([]);
+  }
+  await studio.setViewportSize({ width: 1440, height: 900 });
+
+  await studio.getByRole('button', { name: 'castle' }).click();
+  const size = studio.getByRole('textbox', { name: 'Brush size in pixels' });
+  await size.fill('33');
+  await size.press('Enter');
+  const history = studio.getByTestId('history');
+  await studio.getByTestId('drawing').focus();
+  await studio.keyboard.press('Shift+h');
+  await expect(history).toHaveCount(0);
+  await studio.reload();
+  await expect(size).toHaveValue('33 px');
+  await expect(studio.getByRole('button', { name: 'castle' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await expect(history).toHaveCount(0);
+  await studio.getByRole('button', { name: 'Show or hide the history' }).click();
+  await expect(history).toBeVisible();
+});
+
+test('white paint is seen on white paper', async ({ studio }) => {
+  await openModel(studio, 'Flowers');
+  await studio.getByRole('button', { name: 'Clear' }).click();
+  await studio.getByText('Paint', { exact: true }).click();
+  await studio.getByTestId('drawing').focus();
+  await studio.keyboard.press('1');
+  await drawStroke(studio, [
+    [60, 100],
+    [200, 100],
+  ]);
+  const colours = new Set<string>();
+  for (let i = 0; i < 8; i++) colours.add(String(await colourAt(studio, 'drawing', 100 + i, 100)));
+  expect(colours.size).toBeGreaterThan(1);
+  expect(await colourAt(studio, 'drawing', 100, 200)).toEqual([255, 255, 255]);
+});
