@@ -1,7 +1,7 @@
 /** A large picture through the engine process of a batch: what `tiles` and `megapixels` measure. */
 import path from 'node:path';
 import sharp from 'sharp';
-import { type Card, fromFailure } from '#common/contract';
+import { type Card, fromFailure, type Notice } from '#common/contract';
 import type { EngineOptions } from '#engine/engineOptions';
 import { EngineHost } from '#engine/host/engineHost';
 import { forkEngine } from '#engine/host/forkEngine';
@@ -30,6 +30,10 @@ export function firstSample(folder: string, { samples, inputs }: Card): string |
   const file = sample?.[input.name] ?? sample?.[`${input.name}.1`];
   return file && path.join(folder, file);
 }
+
+/** What was remarked on a result, by its codes. */
+export const codesOf = (notes: readonly Notice[]): string =>
+  notes.map(({ code }) => code).join(' ');
 
 interface Run {
   /** Folder of packages. */

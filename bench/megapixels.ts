@@ -7,7 +7,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseCard } from '#common/contract';
-import { firstSample, throughEngine, writeLarge } from './largePicture';
+import { codesOf, firstSample, throughEngine, writeLarge } from './largePicture';
 import { table } from './statistics';
 
 const [width, height] = (process.env.SIZE ?? '3264x2448').split('x').map(Number);
@@ -30,7 +30,7 @@ for (const id of ids) {
   let row: string[];
   try {
     const found = await throughEngine({ models, id, input, output, memory: 2 ** 30 });
-    row = [id, found.seconds.toFixed(0), found.peak.toFixed(0), found.notes.join(' ')];
+    row = [id, found.seconds.toFixed(0), found.peak.toFixed(0), codesOf(found.notes)];
   } catch (error) {
     row = [id, '–', '–', String(error)];
   }

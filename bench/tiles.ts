@@ -14,7 +14,7 @@ import { EngineHost } from '#engine/host/engineHost';
 import { forkEngine } from '#engine/host/forkEngine';
 import { convolutions } from '#engine/testing/onnx';
 import { writePackage } from '#engine/testing/packages';
-import { firstSample, throughEngine, writeLarge } from './largePicture';
+import { codesOf, firstSample, throughEngine, writeLarge } from './largePicture';
 import { processTree, residentMegabytes } from './processes';
 import { table } from './statistics';
 
@@ -70,12 +70,12 @@ async function batch() {
 }
 
 const tiled = await run('tiled', 2 ** 30);
-const rows = [['tiles', tiled.seconds.toFixed(1), tiled.peak.toFixed(0), tiled.notes.join(' ')]];
+const rows = [['tiles', tiled.seconds.toFixed(1), tiled.peak.toFixed(0), codesOf(tiled.notes)]];
 if (process.env.TILES_ONLY) rows.push(await batch());
 let verdict = '';
 if (!process.env.TILES_ONLY) {
   const whole = await run('whole', 2 ** 50);
-  rows.unshift(['whole', whole.seconds.toFixed(1), whole.peak.toFixed(0), whole.notes.join(' ')]);
+  rows.unshift(['whole', whole.seconds.toFixed(1), whole.peak.toFixed(0), codesOf(whole.notes)]);
   const host = new EngineHost({
     spawn: forkEngine(path.join(root, 'out/main/engine.js'), { catalog: [], threads: 1 }),
   });
