@@ -49,7 +49,7 @@ test('the view turns, mirrors and zooms, and a stroke is where the pen is', asyn
   });
 
   await test.step('zoomed in per cent, with a navigator', async () => {
-    const zoom = studio.getByLabel('Zoom in per cent');
+    const zoom = studio.getByRole('combobox', { name: 'Zoom in per cent' });
     const navigator = studio.getByTestId('navigator');
     await expect(navigator).toBeHidden();
     await zoom.fill('700');
