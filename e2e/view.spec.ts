@@ -65,6 +65,7 @@ test('the view turns, mirrors and zooms, and a stroke is where the pen is', asyn
     await zoom.click();
     await studio.getByRole('option', { name: 'Fit' }).click();
     await expect(navigator).toBeHidden();
+    await expect(zoom).toHaveValue(/^\d+ %$/);
   });
 
   await test.step('the picture alone, in a window of its own, and a reference beside', async () => {
@@ -84,7 +85,7 @@ test('the view turns, mirrors and zooms, and a stroke is where the pen is', asyn
 
     await chooseFile(studio, sampleFile(1), () => run(studio, 'reference picture'));
     const reference = studio.getByRole('region', { name: 'Reference' });
-    await expect(reference.getByRole('img')).toBeVisible();
+    await expect(reference.locator('img')).toBeVisible();
     const before = (await reference.boundingBox())!;
     await reference.getByRole('button', { name: /Move the reference/ }).press('ArrowRight');
     await expect.poll(async () => (await reference.boundingBox())!.x).toBe(before.x + 16);

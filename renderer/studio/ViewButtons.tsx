@@ -100,6 +100,7 @@ function ZoomField({ shared, onZoom }: ZoomProps) {
   const [typed, setTyped] = useState<string>();
   const percent = (count: number) => t('view.percent', { count });
   const fit = t('view.fit');
+  const offered = [fit, ...presets.map(percent)];
   const apply = (text: string) => {
     setTyped(undefined);
     if (text === fit) commands.run('fit');
@@ -112,12 +113,12 @@ function ZoomField({ shared, onZoom }: ZoomProps) {
       w={72}
       aria-label={t('view.zoom')}
       value={typed ?? percent(Math.round(scale * 100))}
-      data={[fit, ...presets.map(percent)]}
+      data={offered}
       filter={({ options }) => options}
       comboboxProps={{ portalProps: inMain, width: 100, position: 'top' }}
       onFocus={(event) => event.currentTarget.select()}
-      onChange={setTyped}
-      onOptionSubmit={apply}
+      // What is chosen from the list comes as if it were typed.
+      onChange={(text) => (offered.includes(text) ? apply(text) : setTyped(text))}
       onBlur={() => typed !== undefined && apply(typed)}
       onKeyDown={(event) => {
         // Leaving the field applies what is in it; keys are the drawing's again.
