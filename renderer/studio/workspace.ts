@@ -14,6 +14,7 @@ import { PictureLink } from '../pictureWindow/pictureLink';
 import { Settings } from '../settings/settings';
 import { BackgroundColour } from '../tools/backgroundColour';
 import { KeyboardPen } from '../tools/keyboardPen';
+import { ColourShelf } from '../tools/palettes/colourShelf';
 import { EngineLog } from './engineLog';
 import { Reference } from './reference';
 import { RunsOverlay } from './runsOverlay';
@@ -26,6 +27,7 @@ export interface Workspace {
   keymap: Keymap;
   layout: StudioLayout;
   backgroundColour: BackgroundColour;
+  colourShelf: ColourShelf;
   compare: Compare;
   realness: RealnessOverlay;
   player: FramePlayer;
@@ -49,6 +51,7 @@ export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
     keymap: new Keymap(),
     layout: new StudioLayout(),
     backgroundColour: new BackgroundColour(studio),
+    colourShelf: new ColourShelf(studio),
     compare: new Compare(engine, studio),
     realness: new RealnessOverlay(engine, studio),
     player: new FramePlayer(studio),

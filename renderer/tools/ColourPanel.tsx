@@ -8,6 +8,7 @@ import { ColourRunsSwitch } from './ColourRunsSwitch';
 import { ColourSwatches } from './ColourSwatches';
 import { LabelButton } from './LabelButton';
 import { swatches } from './numberedPaint';
+import { ColourShelves } from './palettes/ColourShelves';
 
 /** The colour of the pen, where the sheet takes any. */
 export function ColourPanel() {
@@ -63,6 +64,7 @@ export function ColourPanel() {
             withPicker={false}
             withEyeDropper={false}
           />
+          <ColourShelves onChoose={choose} />
         </>
       )}
       {input.kind === 'paint' && input.optional && (
