@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { answer, call } from './call';
-import type { ModelSummary } from './calls';
 import { modelId, paletteSchema } from './cardParts';
 import type { CheckedModel } from './checks';
 import {
@@ -10,6 +9,7 @@ import {
   type ModelFileContent,
 } from './imports';
 import { pictureSchema } from './picture';
+import type { ModelSummary } from './results';
 
 /**
  * A file of an upload: relative, with `/` between folders. No part begins with a dot, so that none

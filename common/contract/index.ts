@@ -28,5 +28,6 @@ export * from './notices';
 export * from './params';
 export * from './picture';
 export * from './providers';
+export * from './results';
 export * from './rules';
 export * from './settings';

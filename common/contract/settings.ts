@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answer, call, noParams } from './call';
-import type { FoundProvider } from './calls';
 import { realProviders } from './providers';
+import type { FoundProvider } from './results';
 
 /**
  * Every setting of the Settings page: who keeps it, its range, and what it is at first. The door

@@ -2,9 +2,9 @@ import os from 'node:os';
 import type { ForkOptions, UtilityProcess } from 'electron';
 import { messagePort } from '#common/link/port';
 import { engineFlags } from '#engine/host/engineFlags';
-import type { EngineProcess } from '#engine/host/engineHost';
 import { type EngineOutput, OutputTail } from '#engine/host/engineLog';
 import { lowerPriority, type StartOptions } from '#engine/host/enginePriority';
+import type { EngineProcess } from '#engine/host/engineProcess';
 import { type GivenOptions, optionsNow } from '#engine/host/givenOptions';
 
 /** The part of Electron's utilityProcess that is needed. */

@@ -2,7 +2,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { EngineEnd } from '#common/contract';
 import { memoryPorts } from '#common/link/port';
 import { type Handler, serveRpc } from '#common/link/rpc';
-import { EngineHost, type EngineProcess, type HostOptions } from './engineHost';
+import { EngineHost, type HostOptions } from './engineHost';
+import type { EngineProcess } from './engineProcess';
 
 /** An engine "process" in memory: `die` is a crash, `killed` counts kills. */
 function machine(

@@ -1,6 +1,5 @@
 import {
   type EngineCalls,
-  type EngineEnd,
   type EngineHint,
   type EngineState,
   hintOf,
@@ -8,23 +7,14 @@ import {
   type WorkProgress,
 } from '#common/contract';
 import { type Caller, caller } from '#common/link/caller';
-import type { Port } from '#common/link/port';
 import { connectRpc, type RpcClient } from '#common/link/rpc';
 import { cancelled, crashed, leftOff, shutDown, timeout } from './engineFailures';
+import type { EngineProcess } from './engineProcess';
 
 /** A third crash within `crashWindowMs`, or a third failed start, stops the engine. */
 const maxCrashes = 3;
 /** What one more pixel adds to the deadline of a step: 30 s for a megapixel, for slow machines. */
 const msPerPixel = 0.03;
-
-/** A started engine process, independent of how it was started. */
-export interface EngineProcess {
-  port: Port;
-  pid: number | undefined;
-  kill(): void;
-  /** @param listener gets how it ended, where that is known. */
-  onExit(listener: (end?: EngineEnd) => void): void;
-}
 
 export interface HostOptions {
   spawn(): EngineProcess;

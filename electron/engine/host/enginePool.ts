@@ -10,7 +10,8 @@ import { type Caller, caller } from '#common/link/caller';
 import type { CheckStore } from '../checks/checkStore';
 import type { EngineOptions } from '../engineOptions';
 import type { EngineSettings } from './defaultEngineOptions';
-import { type CallOptions, EngineHost, type EngineProcess } from './engineHost';
+import { type CallOptions, EngineHost } from './engineHost';
+import type { EngineProcess } from './engineProcess';
 
 /** One picture runs while two others are decoded or encoded. */
 const inFlight = 3;

@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { processPort } from '#common/link/processPort';
 import { engineFlags } from './engineFlags';
-import type { EngineProcess } from './engineHost';
 import { OutputTail } from './engineLog';
 import { lowerPriority, type StartOptions } from './enginePriority';
+import type { EngineProcess } from './engineProcess';
 import { type GivenOptions, optionsNow } from './givenOptions';
 
 /**

@@ -6,7 +6,7 @@ import type { ModelList, RealProvider } from '#common/contract';
 import { memoryPorts } from '#common/link/port';
 import { serveRpc } from '#common/link/rpc';
 import { CheckStore } from '../checks/checkStore';
-import type { EngineProcess } from './engineHost';
+import type { EngineProcess } from './engineProcess';
 import { checkWhenIdle } from './idleChecks';
 import { workingGpus } from './providerScout';
 

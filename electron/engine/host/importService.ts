@@ -12,7 +12,8 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { answering, type Handlers } from '#common/link/caller';
-import { EngineHost, type EngineProcess } from './engineHost';
+import { EngineHost } from './engineHost';
+import type { EngineProcess } from './engineProcess';
 import type { ModelChecker } from './modelChecker';
 import type { Roots } from './roots';
 

@@ -15,7 +15,7 @@ import { answering, type Handlers } from '#common/link/caller';
 import { agreement } from '../checks/agreement';
 import type { CheckStore } from '../checks/checkStore';
 import { gpuProviders } from '../checks/gpuProviders';
-import type { EngineProcess } from './engineHost';
+import type { EngineProcess } from './engineProcess';
 import { inTrialProcess, TrialEnded } from './trialProcess';
 
 export interface CheckerOptions {

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import type { FoundProvider, RealProvider } from '#common/contract';
 import type { CheckStore } from '../checks/checkStore';
 import { gpuProviders } from '../checks/gpuProviders';
-import type { EngineProcess } from './engineHost';
+import type { EngineProcess } from './engineProcess';
 import { inTrialProcess, TrialEnded } from './trialProcess';
 
 /** Deadline of one provider, in milliseconds: some compile shaders first. */

@@ -8,7 +8,7 @@ import { serveRpc } from '#common/link/rpc';
 import { CheckStore } from '../checks/checkStore';
 import { inProcess } from '../testing/inProcess';
 import { defaultEngineOptions } from './defaultEngineOptions';
-import type { EngineProcess } from './engineHost';
+import type { EngineProcess } from './engineProcess';
 import { Roots } from './roots';
 import { SettingsService } from './settingsService';
 import { SettingsStore } from './settingsStore';

@@ -1,7 +1,7 @@
 import { type EngineCalls, UnderdrawError } from '#common/contract';
 import { type Caller, caller } from '#common/link/caller';
 import { connectRpc } from '#common/link/rpc';
-import type { EngineProcess } from './engineHost';
+import type { EngineProcess } from './engineProcess';
 
 /** A process in which something was tried came to no answer. */
 export class TrialEnded extends Error {
