@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type BatchCounts, type BatchItem, batchSettingsSchema, type Thumbs } from './batch';
 import { answer, call, noParams } from './call';
-import type { DoorStatus } from './calls';
+import type { DoorStatus } from './doorStatus';
 import type { Failure } from './errors';
 
 /** What a window asks for; shards and truth are for the terminal. */

@@ -14,6 +14,8 @@ import type { Card } from './card';
 import { modelId, paletteSchema } from './cardParts';
 import { chainSchema, valuesSchema } from './chain';
 import type { foundProvidersSchema, ModelCheck } from './checks';
+import { clipCalls } from './clipCalls';
+import type { DoorStatus } from './doorStatus';
 import type { Failure } from './errors';
 import { pictureFormats } from './formats';
 import {
@@ -117,6 +119,7 @@ export const windowCalls = {
     }),
     answer<OpenedPicture>(),
   ),
+  ...clipCalls,
   /** Lines of a photograph, black on white; `detail` 0 … 1, `width` of the lines in pixels. */
   edges: call(
     z.object({
@@ -399,13 +402,4 @@ export interface WorkProgress {
   total: number;
   /** Pixels of this step. */
   pixels: number;
-}
-
-export type EngineState = 'starting' | 'ready' | 'restarting' | 'stopped';
-
-/** What a door tells its window about itself, on request and whenever it changes. */
-export interface DoorStatus {
-  version: string;
-  door: 'electron' | 'browser';
-  engine: { state: EngineState; pid: number | undefined; restarts: number };
 }

@@ -224,7 +224,7 @@ describe('underdraw batch', () => {
     ['no model', ['batch', 'in', '--out', 'never'], 2, 'USAGE'],
     ['no folder for outputs', ['batch', 'in', '--model', 'identity'], 2, 'USAGE'],
     ['the same folder', ['batch', 'in', '--model', 'identity', '--out', 'in'], 2, 'USAGE'],
-    ['no such format', [...batch('--out', 'never'), '--format', 'gif'], 2, 'USAGE'],
+    ['no such format', [...batch('--out', 'never'), '--format', 'bmp'], 2, 'USAGE'],
     ['no such rule', [...batch('--out', 'never'), '--on-exists', 'ask'], 2, 'USAGE'],
     [
       'a template that names nothing',
