@@ -15,7 +15,6 @@ import { modelId, paletteSchema } from './cardParts';
 import { chainSchema, valuesSchema } from './chain';
 import type { foundProvidersSchema, ModelCheck } from './checks';
 import { clipCalls } from './clipCalls';
-import type { DoorStatus } from './doorStatus';
 import type { Failure } from './errors';
 import { pictureFormats } from './formats';
 import {
@@ -272,20 +271,6 @@ export type Method = MethodOf<EngineCalls>;
 export type Params<M extends Method> = ParamsOf<EngineCalls, M>;
 export type ParsedParams<M extends Method> = ParsedParamsOf<EngineCalls, M>;
 export type Result<M extends Method> = ResultOf<EngineCalls, M>;
-
-/** Calls that a door answers about itself. */
-export const doorCalls = {
-  status: call(noParams, answer<DoorStatus>()),
-  /** The last of what engines and their libraries complained of, and the file that has more. */
-  log: call(noParams, answer<{ text: string; file: string | undefined }>()),
-  /** Open a model's folder in the system's file manager, where the door can. */
-  showFolder: call(z.object({ id }), answer<{ folder: string; opened: boolean }>()),
-  /** The same for the results of the last batch, or for its report. */
-  showResults: call(
-    z.object({ what: z.enum(['folder', 'report']) }),
-    answer<{ path: string; opened: boolean }>(),
-  ),
-};
 
 export interface ModelList {
   models: ModelSummary[];
