@@ -1,13 +1,13 @@
 import {
   type BatchSettings,
   chainOf,
+  clipFrames,
   type ModelSummary,
   pictureNames,
   UnderdrawError,
 } from '#common/contract';
 import { checkChain, checkSeeds, chooseValues } from '#common/values';
 import { hashBytes } from '../io/hash';
-import { clipFrames } from '../translate/inputFiles';
 
 /** Ids of all models of a batch, each once. */
 export function modelIds(settings: Pick<BatchSettings, 'models'>): string[] {

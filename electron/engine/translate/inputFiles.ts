@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type Card,
+  clipFrames,
   isInk,
   isPictureName,
   type Notice,
@@ -56,12 +57,6 @@ async function companionsOf(card: Card, file: string, base: string): Promise<Com
   return Object.fromEntries(
     Object.entries(earlier).map(([name, entry]) => [name, path.join(folder, entry)]),
   );
-}
-
-/** Names of the frames of a model that takes a clip and nothing else, oldest first; none for others. */
-export function clipFrames({ inputs }: Pick<Card, 'inputs'>): string[] {
-  const names = inputs.length === 1 ? pictureNamesOf(inputs[0]) : [];
-  return names.length > 1 ? names : [];
 }
 
 /**
