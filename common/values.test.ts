@@ -119,6 +119,27 @@ describe('values that a person sets', () => {
     expect(failure({ refine: 2 }, two)).toMatchObject({ params: { name: 'refine' } });
   });
 
+  it('walk from one seed to another where a card has noise', () => {
+    const noise: CardValue = {
+      kind: 'noise',
+      name: 'noise',
+      tensor: 'z',
+      type: 'float32',
+      form: 'vector',
+      size: 8,
+    };
+    const noisy = card('noisy', [noise]);
+    expect(namesFor(noisy)).toEqual(['walk', 'towards']);
+    expect(chooseValues([noisy], {})[0].walk).toEqual({ fraction: 0, towards: undefined });
+    const walk = { walk: '0.25', towards: '7' };
+    expect(chooseValues([noisy], walk)[0].walk).toEqual({ fraction: 0.25, towards: 7 });
+    expect(failure({ walk: 2 }, noisy)).toMatchObject({ params: { reason: 'outOfRange' } });
+    expect(failure({ towards: 1.5 }, noisy)).toMatchObject({
+      params: { reason: 'notWholeNumber', name: 'towards' },
+    });
+    expect(failure({ walk: 1 })).toMatchObject({ params: { reason: 'unknownValue' } });
+  });
+
   it('go to every model of a chain that knows them, or to the one that is named', () => {
     const a = card('a', [numbers]);
     const b = card('b', [numbers]);

@@ -4,20 +4,33 @@ import {
   type CardValue,
   type CardVariant,
   type ChoiceValue,
+  maxSeed,
   type Slider,
   settableNames,
   type TextValue,
   UnderdrawError,
+  usesSeed,
   type Values,
 } from './contract';
+
+/** Where the noise of a run lies on the way from its own seed to another one. */
+export interface NoiseWalk {
+  /** 0 is the run's own seed, 1 the other one. */
+  fraction: number;
+  /** The other seed; absent: the run's own plus one. */
+  towards?: number;
+}
 
 /** What a card's values are for one run, checked. */
 export interface ChosenValues {
   /**
    * By the value's name: of a choice [class number], of a text the words' indices, of numbers one
-   * for each slider. Noise is not among them: it follows from the seed.
+   * for each slider. Noise is not among them: it follows from the seed, and from `walk`.
    */
   numbers: ReadonlyMap<string, readonly number[]>;
+  walk: NoiseWalk;
+  /** How many frames follow those that are given; 1 for models that do not continue a clip. */
+  ahead: number;
   /** Absent: the card's first way to run. */
   variant?: CardVariant;
   /** How strongly the borders of a label map follow the picture, 0 … 1. */
@@ -60,17 +73,45 @@ export function checkChain(cards: readonly Card[]): void {
   }
 }
 
+/** @throws UnderdrawError USAGE for several seeds where no model of the chain has noise. */
+export function checkSeeds(cards: readonly Card[], seeds: readonly number[] = []): void {
+  if (seeds.length < 2 || cards.some(({ values }) => usesSeed(values))) return;
+  const model = cards.map(({ id }) => id).join(',');
+  throw new UnderdrawError('USAGE', { reason: 'seedsUnused', model });
+}
+
 /** All names that `--set` takes for a model. */
 export function namesFor(card: Card): string[] {
   const names = settableNames(card.values);
+  if (usesSeed(card.values)) names.push(walkSlider.name, 'towards');
   if (card.variants.length > 0) names.push('variant');
   if (canRefine(card)) names.push('refine');
+  if (canContinue(card)) names.push(aheadSlider.name);
   if (card.inputs.some(({ kind }) => kind === 'labels')) names.push('labels');
   return names;
 }
 
+/** How many frames a model goes on by: each is made from those before it. */
+export const aheadSlider: Slider = { name: 'ahead', min: 1, max: 32, default: 1 };
+
+/** Whether a model continues a clip: it takes frames and gives the one that follows them. */
+export function canContinue({ inputs: [clip, ...others], output }: Card): boolean {
+  return (
+    clip?.kind === 'photo' &&
+    clip.frames !== undefined &&
+    others.length === 0 &&
+    output.kind === 'picture' &&
+    output.frames === undefined &&
+    'scale' in output.size &&
+    output.size.scale === 1
+  );
+}
+
 /** How strongly the borders of a label map follow the picture that it was found in. */
 export const refineSlider: Slider = { name: 'refine', min: 0, max: 1, default: 0 };
+
+/** How far a model's noise has walked from its own seed to another one. */
+export const walkSlider: Slider = { name: 'walk', min: 0, max: 1, default: 0 };
 
 /** Whether the model's label maps can be made to follow the picture that they were found in. */
 export function canRefine({ output }: Card): boolean {
@@ -81,7 +122,7 @@ export function canRefine({ output }: Card): boolean {
 export function describeValue(value: CardValue): string {
   switch (value.kind) {
     case 'noise':
-      return 'other seeds give other pictures';
+      return 'other seeds give other pictures; walk: 0 to 1, how far to the seed towards (the next one unless it is set)';
     case 'choice':
       return `${value.name}: one of ${first(value.classes).join(', ')}; ${value.default} unless it is set`;
     case 'text':
@@ -116,8 +157,26 @@ function chooseForOne(card: Card, given: Readonly<Record<string, string | number
     }
   }
   const refine = sliderNumber(refineSlider, given.refine);
+  const walk = {
+    fraction: sliderNumber(walkSlider, given.walk),
+    towards: otherSeed(given.towards),
+  };
+  const ahead = wholeNumber(aheadSlider, given.ahead);
   const labelNumbers = isLabelNumbers(given.labels);
-  return { numbers, variant: variantOf(card, given.variant), refine, labelNumbers };
+  return { numbers, walk, ahead, variant: variantOf(card, given.variant), refine, labelNumbers };
+}
+
+function otherSeed(wanted: string | number | undefined): number | undefined {
+  if (wanted === undefined) return undefined;
+  return wholeNumber({ name: 'towards', min: 0, max: maxSeed, default: 0 }, wanted);
+}
+
+function wholeNumber(slider: Slider, wanted: string | number | undefined): number {
+  const number = sliderNumber(slider, wanted);
+  if (Number.isInteger(number)) return number;
+  const { name, min, max } = slider;
+  const params = { name, value: String(wanted), min, max };
+  throw new UnderdrawError('USAGE', { reason: 'notWholeNumber', ...params });
 }
 
 /** What a label map holds: the palette's colours, or the numbers of its labels. */

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { metricIds, metrics, metricText, type Picture } from '#common/contract';
 import { measure } from '#engine/image/measure';
+import { axe } from './axe';
+import { switchTo } from './models';
 import { compareBy, dataTransferOf, islandsColours, openTruth } from './steps';
 import {
   colourAt,
@@ -106,7 +108,7 @@ test('a dropped ground truth stands beside the picture', async ({ studio }) => {
 test('realness lays its heat over the picture, with one score, and follows', async ({ studio }) => {
   const there = async () => studio.getByTestId('picture').screenshot();
   const without = await there();
-  await studio.keyboard.press('j');
+  await studio.keyboard.press('w');
   const note = studio.getByTestId('realness');
   await expect(note).toContainText(/\d+ % real/);
   expect((await there()).equals(without)).toBe(false);
@@ -122,4 +124,22 @@ test('realness lays its heat over the picture, with one score, and follows', asy
   await expect(note).toHaveCount(0);
   await studio.mouse.move(0, 0);
   await expect.poll(async () => (await there()).equals(without)).toBe(true);
+});
+
+test('there and back: what a model makes goes through its way back, and the error is told', async ({
+  studio,
+}) => {
+  await studio.keyboard.press('w');
+  await expect(studio.getByText('Islands has no model that leads back')).toContainText(
+    'Gloss, unpaired',
+  );
+  await switchTo(studio, 'Gloss, unpaired');
+  const back = studio.getByTestId('cycle');
+  await expect(back.locator('[data-ready=true]')).toHaveCount(4);
+  const error = back.getByTestId('cycle-error');
+  await expect(error).toHaveText(/^\d\d\.\d dB$/);
+  expect(Number.parseFloat((await error.textContent())!)).toBeGreaterThan(25);
+  expect((await axe(studio).analyze()).violations).toEqual([]);
+  await studio.keyboard.press('w');
+  await expect(back).toHaveCount(0);
 });

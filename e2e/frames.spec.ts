@@ -114,13 +114,62 @@ test('frames of the picture are stepped through and played with the keyboard', a
   await expect(bar).toHaveCount(0);
 });
 
+test('frames come from a GIF, from pictures or from the history, and go out as a loop', async ({
+  studio,
+  folder,
+}) => {
+  await openWalk(studio);
+  const colours = ['#000000', '#2040c0', '#e5484d'];
+  const pictures = await Promise.all(
+    colours.map(async (background, i) => {
+      const file = path.join(folder, `f${9 + i}.png`);
+      await sharp({ create: { width: 64, height: 64, channels: 3, background } })
+        .png()
+        .toFile(file);
+      return file;
+    }),
+  );
+  const gif = path.join(folder, 'walk.gif');
+  await sharp(pictures, { join: { animated: true } })
+    .gif({ delay: 100 })
+    .toFile(gif);
+  const open = studio.getByRole('button', { name: 'From a GIF or pictures…' });
+  const shown = () => colourAt(studio, 'drawing', 32, 32);
+  for (const files of [[gif], [pictures[2], pictures[1]]]) {
+    const waiting = studio.waitForEvent('filechooser');
+    await open.click();
+    await (await waiting).setFiles(files);
+    // The size of the drawing is that of the files.
+    await expect(studio.getByText('64 × 64 pixels')).toBeVisible();
+    await waitUntilFresh(studio);
+    await frame(studio, 2).click();
+    await expect.poll(shown).toEqual(red);
+    await frame(studio, 1).click();
+    await expect.poll(shown).toEqual(blue);
+    const waitingLoop = studio.waitForEvent('download');
+    await studio.getByRole('button', { name: 'Save the picture as…' }).click();
+    await studio.getByRole('menuitem', { name: 'Loop as GIF' }).click();
+    const loop = path.join(folder, 'loop.gif');
+    await (await waitingLoop).saveAs(loop);
+    expect(await sharp(loop).metadata()).toMatchObject({ pages: 3, width: 64, loop: 0 });
+    await studio.keyboard.press('Control+z');
+    await expect(studio.getByText('256 × 256 pixels')).toBeVisible();
+  }
+  // The history before this model: a sample, and the blank drawing of the other model.
+  await studio.getByRole('button', { name: 'From the history' }).click();
+  await frame(studio, 2).click();
+  await expect.poll(() => colourAt(studio, 'drawing', 128, 128)).toEqual(white);
+  await frame(studio, 1).click();
+  await expect.poll(() => colourAt(studio, 'drawing', 128, 128)).not.toEqual(white);
+});
+
 test('all frames are saved as numbered PNG, or the one that is shown', async ({
   studio,
   folder,
 }) => {
   await openWalk(studio);
   await studio.keyboard.press(',');
-  const one = await saveFile(studio, 'Save this frame', path.join(folder, 'one.png'));
+  const one = await saveFile(studio, 'Save frame', path.join(folder, 'one.png'));
   expect([...(await readRgb(one)).data.subarray(0, 3)]).toEqual(negative);
 
   await studio.getByRole('button', { name: 'Save the picture as…' }).click();

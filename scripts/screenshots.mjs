@@ -10,6 +10,7 @@ import { batchRoom, createBatchFolder } from './screenshots/batch.mjs';
 import { borders } from './screenshots/borders.mjs';
 import { dialogues } from './screenshots/dialogues.mjs';
 import { drafts } from './screenshots/drafts.mjs';
+import { dreams } from './screenshots/dream.mjs';
 import { rooms } from './screenshots/rooms.mjs';
 import { tools } from './screenshots/tools.mjs';
 import { views } from './screenshots/views.mjs';
@@ -21,6 +22,7 @@ const screenshotGroups = {
   dialogues,
   views,
   drafts,
+  dreams,
   borders,
   batch: batchRoom,
   addModel,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { chainSchema, valuesSchema } from './chain';
 import type { Failure } from './errors';
 import { pictureFormats } from './formats';
-import { maxMegapixels, maxShards, seedSchema } from './limits';
+import { maxMegapixels, maxShards, seedsSchema } from './limits';
 import type { Metrics } from './metrics';
 import type { Notice } from './notices';
 import { providers } from './providers';
@@ -17,6 +17,11 @@ export const batchFormats = ['same', ...pictureFormats] as const;
 export type BatchFormat = (typeof batchFormats)[number];
 
 export const defaultName = '{name}_{model}.{ext}';
+
+/** The seeds that make a picture each; [undefined] for the single picture of none or one. */
+export function seedsOf(seeds: readonly number[] | undefined): (number | undefined)[] {
+  return seeds && seeds.length > 1 ? [...seeds] : [undefined];
+}
 
 /** One of `count` machines that share a folder; `index` is 1…count. */
 export const shardSchema = z
@@ -45,7 +50,10 @@ export const outputSettings = {
 
 /** Settings of every command that translates files. A description and a placeholder make an option's help. */
 export const runSettings = {
-  seed: seedSchema.optional().meta({ description: 'seed for models with noise', placeholder: 'n' }),
+  seed: seedsSchema.optional().meta({
+    description: 'seed for models with noise; a range makes a picture for each',
+    placeholder: 'n|n..m',
+  }),
   provider: z.enum(providers).default('auto').meta({ placeholder: 'name' }),
   maxMegapixels: z
     .number()
@@ -103,6 +111,8 @@ export interface BatchItem {
   input: string;
   output: string;
   model: string;
+  /** Present where several seeds make several pictures of each input. */
+  seed?: number;
   status: ItemStatus;
   width?: number;
   height?: number;
@@ -115,8 +125,13 @@ export interface BatchItem {
   error?: Failure;
 }
 
-/** Names one item of a run: an input may be there once for each model. */
-export type ItemKey = Pick<BatchItem, 'input' | 'model'>;
+/** Names one item of a run: an input may be there once for each model and seed. */
+export type ItemKey = Pick<BatchItem, 'input' | 'model' | 'seed'>;
+
+/** A string that is the same for the same item only. */
+export function itemKey({ input, model, seed }: ItemKey): string {
+  return [model, input, ...(seed === undefined ? [] : [seed])].join('\0');
+}
 
 export interface BatchCounts {
   total: number;

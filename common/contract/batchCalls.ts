@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type BatchCounts, type BatchItem, batchSettingsSchema, type Thumbs } from './batch';
 import { answer, call, noParams } from './call';
+import type { DoorStatus } from './doorStatus';
 import type { Failure } from './errors';
-import type { DoorStatus } from './results';
 
 /** What a window asks for; shards and truth are for the terminal. */
 export const windowBatchSettingsSchema = batchSettingsSchema.omit({ shard: true, truth: true });

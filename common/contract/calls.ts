@@ -12,6 +12,7 @@ import {
 } from './call';
 import { modelId, paletteSchema } from './cardParts';
 import { chainSchema, valuesSchema } from './chain';
+import { clipCalls } from './clipCalls';
 import { pictureFormats } from './formats';
 import {
   answersSchema,
@@ -28,7 +29,6 @@ import { providers, realProviders } from './providers';
 import type {
   BatchFile,
   DoctorReport,
-  DoorStatus,
   FailedBatchFile,
   FileTranslation,
   FoundProvider,
@@ -129,6 +129,7 @@ export const windowCalls = {
     }),
     answer<OpenedPicture>(),
   ),
+  ...clipCalls,
   /** Lines of a photograph, black on white; `detail` 0 … 1, `width` of the lines in pixels. */
   edges: call(
     z.object({
@@ -281,17 +282,3 @@ export type Method = MethodOf<EngineCalls>;
 export type Params<M extends Method> = ParamsOf<EngineCalls, M>;
 export type ParsedParams<M extends Method> = ParsedParamsOf<EngineCalls, M>;
 export type Result<M extends Method> = ResultOf<EngineCalls, M>;
-
-/** Calls that a door answers about itself. */
-export const doorCalls = {
-  status: call(noParams, answer<DoorStatus>()),
-  /** The last of what engines and their libraries complained of, and the file that has more. */
-  log: call(noParams, answer<{ text: string; file: string | undefined }>()),
-  /** Open a model's folder in the system's file manager, where the door can. */
-  showFolder: call(z.object({ id }), answer<{ folder: string; opened: boolean }>()),
-  /** The same for the results of the last batch, or for its report. */
-  showResults: call(
-    z.object({ what: z.enum(['folder', 'report']) }),
-    answer<{ path: string; opened: boolean }>(),
-  ),
-};

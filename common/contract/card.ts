@@ -8,6 +8,7 @@ import {
   discriminator,
   modelId,
   packageFile,
+  packagePath,
   sizeRule,
   tiling,
 } from './cardParts';
@@ -79,6 +80,12 @@ export const cardSchema = z
     next: z.array(modelId).max(32).default([]),
     /** Id of the same net trained with a plain loss (squared or absolute error), to compare with. */
     plainTwin: modelId.optional(),
+    /** What it was trained with, in a few words: `L1 and a discriminator`. */
+    loss: z.string().min(1).max(100).optional(),
+    /** What the picture of each sample really is, as far as it is known: files in the samples' order. */
+    truths: z.array(packagePath).max(1024).default([]),
+    /** Id of the model that leads back: from what this one makes to what it was given, A → B → A. */
+    wayBack: modelId.optional(),
   })
   .superRefine((c, context) => {
     const must = (holds: boolean, broken: Rule) => {

@@ -102,6 +102,12 @@ export function pictureNamesOf(input: CardInput): string[] {
   return Array.from({ length: count }, (_, i) => `${input.name}.${i + 1}`);
 }
 
+/** Names of the frames of a model that takes a clip and nothing else, oldest first; none for others. */
+export function clipFrames({ inputs }: { inputs: readonly CardInput[] }): string[] {
+  const names = inputs.length === 1 ? pictureNamesOf(inputs[0]) : [];
+  return names.length > 1 ? names : [];
+}
+
 /**
  * What is given for each picture of an input, frames oldest first. A frame that lacks is replaced by
  * the next later one, else by the latest that is there.

@@ -7,7 +7,8 @@ export const allDiffer = (all: readonly string[]): boolean => new Set(all).size 
 /** A colour as the card writes it: `#rrggbb`, in lower case. */
 export const cardColour = z.string().regex(/^#[0-9a-f]{6}$/, rule('colourForm'));
 
-const relativePath = z
+/** A file of the package, by its path in it. */
+export const packagePath = z
   .string()
   .min(1)
   .refine(
@@ -16,7 +17,7 @@ const relativePath = z
   );
 
 export const packageFile = z.object({
-  path: relativePath,
+  path: packagePath,
   /** Lower-case hex SHA-256 of the file. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   bytes: z.int().positive(),
@@ -101,7 +102,7 @@ export const aboutModel = {
   summary: z.string().min(1),
   task: z.string().min(1),
   author: z.string().min(1),
-  licence: z.object({ name: z.string().min(1), file: relativePath }),
+  licence: z.object({ name: z.string().min(1), file: packagePath }),
   source: z.string().min(1),
   trainingData: z.array(
     z.object({
@@ -110,12 +111,12 @@ export const aboutModel = {
       licence: z.string(),
       address: z.string().optional(),
       /** A list of credits in the package, where there are too many for the card. */
-      credits: relativePath.optional(),
+      credits: packagePath.optional(),
     }),
   ),
-  preview: relativePath.optional(),
+  preview: packagePath.optional(),
   /** Example inputs: for each the files by the input's name; of an input with frames `name.1` … */
-  samples: z.array(z.record(z.string(), relativePath)),
+  samples: z.array(z.record(z.string(), packagePath)),
   /** How large things usually are in the pictures that it learned from, in pixels of the net. */
   naturalScale: z
     .array(z.object({ thing: z.string().min(1), pixels: z.number().positive() }))

@@ -105,7 +105,15 @@ const anyValue = z.union([noiseVector, noisePlanes, choiceValue, textValue, numb
 export type CardValue = z.infer<typeof anyValue>;
 
 /** Names with a fixed meaning in `--set` and calls, which cards must not use. */
-export const reservedNames: readonly string[] = ['variant', 'refine', 'seed', 'model'];
+export const reservedNames: readonly string[] = [
+  'variant',
+  'refine',
+  'seed',
+  'model',
+  'ahead',
+  'towards',
+  'walk',
+];
 
 /** Number of elements of the usual shape; undefined if it depends on the picture's size. */
 function elementsOf(value: CardValue): number | undefined {

@@ -8,7 +8,6 @@ interface ForeignFormat {
 
 /** Known only to be named: a folder may hold them, and somebody may open one. */
 const foreignFormats: readonly ForeignFormat[] = [
-  { label: 'GIF', endings: ['gif'], begins: [{ at: 0, text: 'GIF8' }] },
   { label: 'BMP', endings: ['bmp', 'dib'], begins: [{ at: 0, text: 'BM' }] },
   {
     label: 'HEIC',

@@ -37,13 +37,13 @@ it('a file is known by its content, and what is not read is known to be named', 
     ['RIFF\u0001\u0002\u0003\u0004WEBPVP8L', 'webp'],
     ['MM\0*\0\0\0\u0008', 'tiff'],
     ['\0\0\0\u001cftypavif\0\0\0\0', 'avif'],
+    ['GIF89a', 'gif'],
   ];
   for (const [text, format] of read) {
     expect(formatByContent(bytes(text))).toBe(format);
     expect(foreignByContent(bytes(text))).toBeUndefined();
   }
   const foreign: [string, string][] = [
-    ['GIF89a', 'GIF'],
     ['BM\u0036', 'BMP'],
     ['\0\0\0\u001cftypheic', 'HEIC'],
     ['8BPS\0\u0001', 'Photoshop'],

@@ -87,6 +87,19 @@ export const formats = {
     alpha: true,
     web: true,
   },
+  gif: {
+    label: 'GIF',
+    endings: ['gif'],
+    mimeType: 'image/gif',
+    codec: 'gif',
+    begins: ['GIF87a', 'GIF89a'].map((text) => ({ at: 0, text })),
+    readable: true,
+    writable: true,
+    depths: [8],
+    maxSide: 65_535,
+    alpha: true,
+    web: true,
+  },
 } as const satisfies Record<string, Format>;
 
 type FormatId = keyof typeof formats;

@@ -13,6 +13,7 @@ export * from './chain';
 export * from './checks';
 export * from './desktop';
 export * from './document';
+export * from './doorStatus';
 export * from './drawings';
 export * from './engineHints';
 export * from './errors';

@@ -4,6 +4,9 @@ import { z } from 'zod';
 export const maxSeed = 2 ** 32 - 1;
 export const seedSchema = z.int().min(0).max(maxSeed);
 
+/** One picture for each. */
+export const seedsSchema = z.array(seedSchema).min(1).max(10_000);
+
 /** Longest side of a picture in pixels: what TIFF, JPEG and a canvas can still have. */
 export const maxSide = 65_535;
 export const sideSchema = z.int().min(1).max(maxSide);

@@ -1,4 +1,4 @@
-/** What the calls of the engine and of a door answer with. */
+/** What the calls of the engine answer with. */
 import type { z } from 'zod';
 import type { Thumbs } from './batch';
 import type { Card } from './card';
@@ -123,13 +123,4 @@ export interface WorkProgress {
   total: number;
   /** Pixels of this step. */
   pixels: number;
-}
-
-export type EngineState = 'starting' | 'ready' | 'restarting' | 'stopped';
-
-/** What a door tells its window about itself, on request and whenever it changes. */
-export interface DoorStatus {
-  version: string;
-  door: 'electron' | 'browser';
-  engine: { state: EngineState; pid: number | undefined; restarts: number };
 }

@@ -95,16 +95,16 @@ describe('underdraw batch', () => {
 
   it('a picture in a format that is not read is named, counted, and an input that failed', async () => {
     await mkdir(path.join(folder, 'several'));
-    await writeFile(path.join(folder, 'several', 'b.gif'), 'GIF89a');
+    await writeFile(path.join(folder, 'several', 'b.bmp'), 'BM');
     await writeFile(path.join(folder, 'several', 'notes.txt'), 'not a picture');
     const picture = sharp({ create: { width: 2, height: 2, channels: 3, background: 'red' } });
     await picture.png().toFile(path.join(folder, 'several', 'a.png'));
     const args = ['batch', 'several', '--model', 'identity', '--out', 'several-out'];
     const run = await underdraw(args);
     expect(run.code).toBe(1);
-    expect(run.err).toMatch(/warning: 1 picture is in a format that is not read.*: b\.gif\./);
+    expect(run.err).toMatch(/warning: 1 picture is in a format that is not read.*: b\.bmp\./);
     expect(run.out).toContain('1 not read for their format, 1 other files left alone');
-    expect((await report('several-out')).unread).toEqual(['b.gif']);
+    expect((await report('several-out')).unread).toEqual(['b.bmp']);
     const { lines } = await underdraw([...args, '--json']);
     expect(lines.at(-1)).toMatchObject({ type: 'done', ok: false, exit: 1 });
   });
@@ -224,7 +224,7 @@ describe('underdraw batch', () => {
     ['no model', ['batch', 'in', '--out', 'never'], 2, 'USAGE'],
     ['no folder for outputs', ['batch', 'in', '--model', 'identity'], 2, 'USAGE'],
     ['the same folder', ['batch', 'in', '--model', 'identity', '--out', 'in'], 2, 'USAGE'],
-    ['no such format', [...batch('--out', 'never'), '--format', 'gif'], 2, 'USAGE'],
+    ['no such format', [...batch('--out', 'never'), '--format', 'bmp'], 2, 'USAGE'],
     ['no such rule', [...batch('--out', 'never'), '--on-exists', 'ask'], 2, 'USAGE'],
     [
       'a template that names nothing',

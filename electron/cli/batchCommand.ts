@@ -112,8 +112,8 @@ export async function batchCommand(
 
 /** One picture: an event with --json; else only its failure and warnings. */
 function reportItem(item: BatchItem, counts: BatchCounts, report: CommandReport): void {
-  const { input, output, status, error, warnings, metrics, width, height, ms, runMs, provider } =
-    item;
+  const { input, seed, output, status, error, warnings, metrics } = item;
+  const { width, height, ms, runMs, provider } = item;
   for (const warning of warnings) {
     report.warn(`${input}: ${english.notice(warning)}`, input);
   }
@@ -125,6 +125,7 @@ function reportItem(item: BatchItem, counts: BatchCounts, report: CommandReport)
   report.event({
     type: 'progress',
     input,
+    seed,
     output,
     status,
     done,

@@ -256,16 +256,28 @@ describe('models remove', () => {
 describe('outputs', () => {
   it('are planned as the contract says', async () => {
     const png = path.join(folder, 'x.PNG');
-    expect(await planOutputs([png], 'm', undefined)).toEqual([path.join(folder, 'x_m.PNG')]);
-    expect(await planOutputs(['p/x.png', 'q/y.jpg'], 'm', folder)).toEqual([
+    expect(await planOutputs([{ input: png }], 'm', undefined)).toEqual([
+      path.join(folder, 'x_m.PNG'),
+    ]);
+    expect(await planOutputs([{ input: 'p/x.png' }, { input: 'q/y.jpg' }], 'm', folder)).toEqual([
       path.join(folder, 'x_m.png'),
       path.join(folder, 'y_m.jpg'),
     ]);
-    expect(await planOutputs(['x.png'], 'm', 'new')).toEqual([path.join('new', 'x_m.png')]);
-    expect(await planOutputs(['x.png'], 'm', 'y.tiff')).toEqual(['y.tiff']);
-    expect(await planOutputs(['x.bmp'], 'm', undefined)).toEqual(['x_m.png']);
+    expect(await planOutputs([{ input: 'x.png' }], 'm', 'new')).toEqual([
+      path.join('new', 'x_m.png'),
+    ]);
+    expect(await planOutputs([{ input: 'x.png' }], 'm', 'y.tiff')).toEqual(['y.tiff']);
+    expect(await planOutputs([{ input: 'x.bmp' }], 'm', undefined)).toEqual(['x_m.png']);
     // An ending that can't be written is refused later, as a file, with its own sentence.
-    expect(await planOutputs(['x.png'], 'm', 'y.gif')).toEqual(['y.gif']);
-    await expect(planOutputs(['x.png'], 'm', '')).rejects.toMatchObject({ code: 'USAGE' });
+    expect(await planOutputs([{ input: 'x.png' }], 'm', 'y.bmp')).toEqual(['y.bmp']);
+    // Several seeds are told apart by their names.
+    const seeds = [{ input: 'x.png', seed: 7 }, { seed: 8 }];
+    expect(await planOutputs(seeds, 'm', 'new')).toEqual(['new/x_m_7.png', 'new/m_8.png']);
+    await expect(planOutputs([{ seed: 1 }, { seed: 2 }], 'm', 'y.png')).rejects.toMatchObject({
+      params: { reason: 'severalSeedsOneFile', count: 2 },
+    });
+    await expect(planOutputs([{ input: 'x.png' }], 'm', '')).rejects.toMatchObject({
+      code: 'USAGE',
+    });
   });
 });

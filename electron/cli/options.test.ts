@@ -81,6 +81,21 @@ it('values that do not fit are refused with what would', () => {
   }
 });
 
+it('whole numbers in a list are one, or a range with both ends', () => {
+  const seeds = z.object({ seed: z.array(z.int().min(0).max(99)).max(20).optional() });
+  const read = (value: string) =>
+    addOptions(new Command('x'), seeds)
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} })
+      .parse([`--seed=${value}`], { from: 'user' })
+      .opts().seed;
+  expect(read('7')).toEqual([7]);
+  expect(read('3..6')).toEqual([3, 4, 5, 6]);
+  for (const wrong of ['', '..3', '3..', '1..2..3', '6..3', '1..100', '0..20', 'a..b']) {
+    expect(() => read(wrong)).toThrow();
+  }
+});
+
 it('the help shows metadata, and hides what is hidden', () => {
   const help = command().helpInformation();
   expect(help).toContain('-o, --output <dir>');

@@ -26,6 +26,8 @@ interface Field {
   maximum?: number;
   exclusiveMinimum?: number;
   default?: unknown;
+  maxItems?: number;
+  items?: Field;
   /** Regular expression for a text, and what it asks for in words. */
   pattern?: string;
   form?: string;
@@ -41,8 +43,8 @@ interface Field {
 /**
  * Give a command an option for each field of a schema, in the schema's order: `maxMegapixels`
  * becomes `--max-megapixels`. Choices, limits and defaults are the schema's; `description`,
- * `placeholder`, `form`, `short` and `hidden` are its metadata. An array is an option that can be repeated,
- * and so is a record, whose entries are written name=value.
+ * `placeholder`, `form`, `short` and `hidden` are its metadata. An array is an option that can be
+ * repeated, and so is a record, whose entries are written name=value; whole numbers are a range, n..m.
  */
 export function addOptions(command: Command, schema: z.ZodObject): Command {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, {
@@ -67,7 +69,9 @@ function optionFor(name: string, field: Field): Option {
   if (field.enum) option.choices(field.enum);
   else if (field.type === 'integer') option.argParser((text) => integer(text, field));
   else if (field.type === 'number') option.argParser((text) => numberOf(text, field));
-  else if (field.type === 'array') {
+  else if (field.items?.type === 'integer') {
+    option.argParser((text) => integers(text, field.items!, field.maxItems));
+  } else if (field.type === 'array') {
     option.argParser<string[]>((text, before = []) => [...before, text]);
   } else if (field.type === 'object') option.argParser(entry);
   else if (field.pattern) option.argParser((text) => textOf(text, field));
@@ -96,6 +100,16 @@ function integer(text: string, { minimum = 0, maximum = Number.MAX_SAFE_INTEGER 
     throw new InvalidArgumentError(`It must be a whole number ${range}.`);
   }
   return value;
+}
+
+/** `3`, or `1..16` with both ends. */
+function integers(text: string, each: Field, most = Number.POSITIVE_INFINITY): number[] {
+  const [first, last = first, ...more] = text.split('..');
+  if (more.length > 0) throw new InvalidArgumentError('A range is written n..m.');
+  const [from, to] = [integer(first, each), integer(last, each)];
+  if (to < from) throw new InvalidArgumentError('A range begins with the smaller number.');
+  if (to - from >= most) throw new InvalidArgumentError(`A range has at most ${most} numbers.`);
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
 }
 
 function numberOf(text: string, { exclusiveMinimum = -Infinity }: Field): number {

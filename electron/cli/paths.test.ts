@@ -39,6 +39,7 @@ it('patterns that the shell left are expanded, each file once', async () => {
 });
 
 it('outputs that would be one file get numbers', async () => {
-  const outputs = await planOutputs(['p/x.png', 'q/x.png', 'q/X.png', 'q/y.png'], 'm', folder);
+  const pictures = ['p/x.png', 'q/x.png', 'q/X.png', 'q/y.png'].map((input) => ({ input }));
+  const outputs = await planOutputs(pictures, 'm', folder);
   expect(outputs).toEqual(inFolder('x_m.png', 'x_m-2.png', 'X_m-3.png', 'y_m.png'));
 });

@@ -3,42 +3,53 @@ import path from 'node:path';
 import { chainName, formatByName, UnderdrawError } from '#common/contract';
 import { foldName, numbered } from '#engine/batch/nameTemplate';
 
+/** One picture to make: the input as it is named, and the seed where there are several. */
+export interface PlannedOutput {
+  input?: string;
+  seed?: number;
+}
+
 /**
- * The output file of each input, in order; of no input one file.
+ * The output file of each picture, in order.
  *
  * Without `output`: beside the input as `{name}_{model}.{ext}`, or `{model}.png` in the current
  * folder. With a folder (one that exists, or a name without a picture's ending): the same names
- * in it. With a file: that file. Outputs that would be called alike get a number, as in a batch.
+ * in it. With a file: that file. Several seeds are added to the names. Outputs that would be called alike get a number, as in a batch.
  * @param model its id, or a chain, whose ids are joined with `+` in names.
- * @throws UnderdrawError USAGE for several inputs and one file.
+ * @throws UnderdrawError USAGE for several pictures and one file.
  */
 export async function planOutputs(
-  inputs: readonly string[],
+  pictures: readonly PlannedOutput[],
   model: string,
   output: string | undefined,
 ): Promise<string[]> {
   const by = chainName(model);
-  const named = (input: string | undefined, folder: string) => {
-    if (input === undefined) return path.join(folder, `${by}.png`);
+  const named = ({ input, seed }: PlannedOutput, folder: string) => {
+    const end = seed === undefined ? '' : `_${seed}`;
+    if (input === undefined) return path.join(folder, `${by}${end}.png`);
     const { name, ext } = path.parse(input);
     // An input in a format that can't be written fails later; give it a writable name.
-    return path.join(folder, `${name}_${by}${formatByName(input) ? ext : '.png'}`);
+    return path.join(folder, `${name}_${by}${end}${formatByName(input) ? ext : '.png'}`);
   };
   if (output === '') throw new UnderdrawError('USAGE', { reason: 'emptyOutput' });
-  const all = inputs.length > 0 ? inputs : [undefined];
   if (output === undefined) {
-    return apart(all.map((input) => named(input, path.dirname(input ?? '.'))));
+    return apart(pictures.map((one) => named(one, path.dirname(one.input ?? '.'))));
   }
   const isFolder = await stat(output).then(
     (s) => s.isDirectory(),
     () => /[/\\]$/.test(output) || path.extname(output) === '',
   );
-  if (isFolder) return apart(all.map((input) => named(input, output)));
-  if (inputs.length > 1) {
-    const params = { count: inputs.length, file: output };
-    throw new UnderdrawError('USAGE', { reason: 'severalInputsOneFile', ...params });
-  }
+  if (isFolder) return apart(pictures.map((one) => named(one, output)));
+  if (pictures.length > 1) throw severalForOne(pictures, output);
   return [output];
+}
+
+/** Why several pictures can't go to one file. */
+export function severalForOne(pictures: readonly PlannedOutput[], file: string): UnderdrawError {
+  const inputs = new Set(pictures.map(({ input }) => input)).size;
+  const count = inputs > 1 ? inputs : pictures.length;
+  const reason = inputs > 1 ? 'severalInputsOneFile' : 'severalSeedsOneFile';
+  return new UnderdrawError('USAGE', { reason, count, file });
 }
 
 /** Paths of which no two are one file on any file system: the later ones get a number. */

@@ -7,18 +7,19 @@ import {
   type ModelSummary,
   type Notice,
   runSettings,
+  seedsOf,
   UnderdrawError,
   type Values,
 } from '#common/contract';
 import type { Caller } from '#common/link/caller';
 import { english } from '#common/messages/english';
-import { checkChain, chooseValues } from '#common/values';
+import { checkChain, checkSeeds, chooseValues } from '#common/values';
 import { sweepTemporaryFiles } from '#engine/files/temporaryFile';
 import type { EngineHost } from '#engine/host/engineHost';
 import { type CommandReport, exitCodes, exitFor } from './commandReport';
 import { modelOption, setOption } from './options';
 import { expandInputs, fromHome } from './paths';
-import { planOutputs } from './planOutputs';
+import { planOutputs, severalForOne } from './planOutputs';
 import { ProgressLine } from './progressLine';
 import { isStream, StandardStreams, standardStream } from './standardStreams';
 import { withEngine } from './withEngine';
@@ -45,6 +46,7 @@ interface FileJob {
   input?: string;
   /** The input as it was named. */
   named?: string;
+  seed?: number;
   output: string;
   /** Whether the output is sent to standard output. */
   sent: boolean;
@@ -93,17 +95,16 @@ async function translateJobs(
 /** Where each picture comes from and goes to; what comes through a pipe is read here. */
 async function planJobs(
   inputs: readonly string[],
-  { model, output }: TranslateOptions,
+  { model, output, seed }: TranslateOptions,
   report: CommandReport,
   streams: StandardStreams,
   signal: AbortSignal,
 ): Promise<FileJob[]> {
   const piped = inputs.length === 1 && isStream(inputs[0]) && output === undefined;
   const sent = output === standardStream || piped;
-  if (sent && inputs.length > 1) {
-    const params = { count: inputs.length, file: standardStream };
-    throw new UnderdrawError('USAGE', { reason: 'severalInputsOneFile', ...params });
-  }
+  const all = inputs.length > 0 ? inputs : [undefined];
+  const pictures = seedsOf(seed).flatMap((one) => all.map((input) => ({ input, seed: one })));
+  if (sent && pictures.length > 1) throw severalForOne(pictures, standardStream);
   if (sent && report.json) throw new UnderdrawError('USAGE', { reason: 'stdoutHasJson' });
   if (sent && process.stdout.isTTY)
     throw new UnderdrawError('USAGE', { reason: 'stdoutIsTerminal' });
@@ -116,9 +117,18 @@ async function planJobs(
     const ending = file && formatByName(file) ? path.extname(file) : '.png';
     return [{ input: file, named: inputs[0], output: await streams.output(ending), sent }];
   }
-  const shown = inputs.map((input, i) => (isStream(input) ? path.basename(files[i]) : input));
+  const shown = pictures.map(({ input, seed: one }, i) => {
+    const file = files[i % all.length];
+    return { input: input && isStream(input) ? path.basename(file) : input, seed: one };
+  });
   const outputs = await planOutputs(shown, model, fromHome(output));
-  return outputs.map((one, i) => ({ input: files[i], named: inputs[i], output: one, sent }));
+  return outputs.map((one, i) => ({
+    input: files[i % all.length],
+    named: pictures[i].input,
+    seed: pictures[i].seed,
+    output: one,
+    sent,
+  }));
 }
 
 async function translateAll(
@@ -138,12 +148,12 @@ async function translateAll(
   try {
     const models = chainOf(model).map((id) => ask('models.info', { id }, signal));
     const inputs = jobs.flatMap(({ input }) => input ?? []);
-    check(await Promise.all(models), inputs, values);
+    check(await Promise.all(models), inputs, values, seed);
   } catch (error) {
     exit = exitFor(report.error(error).code);
     return report.done(exit, { ...counts, skipped: total });
   }
-  for (const [i, { input, named, output, sent }] of jobs.entries()) {
+  for (const [i, { input, named, seed: own, output, sent }] of jobs.entries()) {
     const began = performance.now();
     let [part, told]: [{ done: number; total: number } | undefined, number] = [undefined, 0];
     const tell = () => line.working(named ?? model, performance.now() - began, part);
@@ -167,7 +177,7 @@ async function translateAll(
         {
           model,
           provider,
-          seed,
+          seed: own ?? seed?.[0],
           values,
           maxMegapixels,
           quality,
@@ -191,6 +201,7 @@ async function translateAll(
       report.result(`${output}  ${width} × ${height}  ${Math.round(ms)} ms on ${done.provider}`, {
         type: 'progress',
         input: named,
+        seed: own,
         output,
         done: i + 1,
         total,
@@ -220,11 +231,17 @@ async function translateAll(
 }
 
 /** @throws UnderdrawError USAGE for values that do not fit, or pictures that lack or are too many. */
-function check(models: readonly ModelSummary[], inputs: readonly string[], values: Values): void {
+function check(
+  models: readonly ModelSummary[],
+  inputs: readonly string[],
+  values: Values,
+  seeds: readonly number[] | undefined,
+): void {
   const cards = models.map(({ card }) => card);
   const [first] = cards;
   checkChain(cards);
   chooseValues(cards, values);
+  checkSeeds(cards, seeds);
   if (first.inputs.length > 0 && inputs.length === 0) {
     throw new UnderdrawError('USAGE', {
       reason: 'pictureMissing',

@@ -205,7 +205,7 @@ describe('files', () => {
       ['models', 'no.png', 'INPUT_UNREADABLE'],
       ['huge.png', 'no.png', 'INPUT_TOO_LARGE'],
       ['fine.png', 'taken.png', 'OUTPUT_EXISTS'],
-      ['fine.png', 'no.gif', 'FORMAT_UNSUPPORTED'],
+      ['fine.png', 'no.bmp', 'FORMAT_UNSUPPORTED'],
     ]) {
       const failure = await translate(at(input), at(output)).catch((e: unknown) => e);
       expect(failure, input).toMatchObject({ code });

@@ -34,6 +34,7 @@ import { refineLabels } from './label/refineLabels';
 import { onnxruntimeVersion, probeProvider, Runtime } from './runtime/runtime';
 import type { CreateSession } from './runtime/session';
 import { MemoryAdmission } from './translate/admission';
+import { decodeClip } from './translate/decodeClip';
 import { decodeUpload } from './translate/decodeUpload';
 import { FirstUse } from './translate/firstUse';
 import { measureSpeed } from './translate/measureSpeed';
@@ -155,6 +156,7 @@ export function createEngine(
       return realness(catalog, runtime, await catalog.find(model), request);
     },
     decode: (params) => decodeUpload(params, async (model) => (await catalog.find(model)).card),
+    decodeClip,
     edges: ({ picture, width, detail }) => edges(picture, width, detail),
     async refine({ labels, picture, strength }) {
       return refineLabels(labels, picture, strength);

@@ -1,11 +1,13 @@
-import { Loader, ScrollArea, Text } from '@mantine/core';
+import { Loader, ScrollArea, Select, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { labelName, modelName } from '../i18n/cardText';
+import { type Card, type Metrics, metrics, metricText } from '#common/contract';
+import { cardText, labelName, modelName } from '../i18n/cardText';
 import { failureMessage } from '../i18n/failureText';
 import { takesDrawing } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { toggleView } from '../studio/workspace';
+import { inMain } from '../ui/inMain';
 import { type Misfit, twinPairs } from './bakeOff';
 import { GridActions } from './GridActions';
 import { PictureGrid } from './PictureGrid';
@@ -18,43 +20,72 @@ export function BakeOffView() {
   const workspace = useWorkspace();
   const entrants = useWorkspaceState('bakeOff', (s) => s.entries);
   const others = useWorkspaceState('bakeOff', (s) => s.others);
+  const pair = useWorkspaceState('bakeOff', (s) => s.pair);
+  const truth = useWorkspaceState('compare', (s) => s.truth);
   const title = t(useStudioState(takesDrawing) ? 'bakeOff.others' : 'bakeOff.drawn');
   return (
     <div className={classes.column} data-testid="bake-off">
+      <LossSets />
       <PictureGrid
-        pictures={entrants.map(({ model, picture, current, ms, failure }) => ({
-          key: model.card.id,
-          name: t('studio.pictureLabel', { model: modelName(model.card) }),
-          picture,
-          isLabelMap: model.card.output.kind === 'labels',
-          caption: (
-            <>
-              <Text size="sm" truncate>
-                {modelName(model.card)}
-              </Text>
-              {failure ? (
-                <Text size="sm" truncate>
-                  {failureMessage(failure)}
-                </Text>
-              ) : current ? (
-                <Text size="sm" c="dimmed">
-                  {t('badge.ms', { ms: Math.round(ms) })}
-                </Text>
-              ) : (
-                <Loader size={14} color="gray" />
-              )}
-              <GridActions
-                name={modelName(model.card)}
-                file={`${model.card.id}-picture`}
-                picture={current ? picture : undefined}
-                onChoose={() => {
-                  toggleView(workspace, 'picture');
-                  void studio.modelSwitch.switchTo(model, true);
-                }}
-              />
-            </>
+        pictures={[
+          ...entrants.map(
+            ({ model, picture, current, ms, metrics: measured, realness, failure }) => ({
+              key: model.card.id,
+              name: t('studio.pictureLabel', { model: modelName(model.card) }),
+              picture,
+              isLabelMap: model.card.output.kind === 'labels',
+              caption: (
+                <>
+                  <div className={classes.entrant}>
+                    <Text size="sm" truncate>
+                      {modelName(model.card)}
+                    </Text>
+                    {measured && (
+                      <Text size="xs" c="dimmed" truncate data-testid="measures">
+                        {measureText(measured)}
+                      </Text>
+                    )}
+                    {realness !== undefined && (
+                      <Text size="xs" c="dimmed" truncate>
+                        {t('realness.score', { percent: Math.round(realness * 100) })}
+                      </Text>
+                    )}
+                  </div>
+                  {failure ? (
+                    <Text size="sm" truncate>
+                      {failureMessage(failure)}
+                    </Text>
+                  ) : current ? (
+                    <Text size="sm" c="dimmed">
+                      {t('badge.ms', { ms: Math.round(ms) })}
+                    </Text>
+                  ) : (
+                    <Loader size={14} color="gray" />
+                  )}
+                  <GridActions
+                    name={modelName(model.card)}
+                    file={`${model.card.id}-picture`}
+                    picture={current ? picture : undefined}
+                    onChoose={() => {
+                      toggleView(workspace, 'picture');
+                      void studio.modelSwitch.switchTo(model, true);
+                    }}
+                  />
+                </>
+              ),
+            }),
           ),
-        }))}
+          ...(truth
+            ? [
+                {
+                  key: 'truth',
+                  name: t('compare.truth'),
+                  picture: truth,
+                  caption: <Text size="sm">{t('compare.truth')}</Text>,
+                },
+              ]
+            : []),
+        ]}
       />
       <section className={classes.others} aria-label={title}>
         <ScrollArea.Autosize mah={160} viewportProps={{ tabIndex: 0 }}>
@@ -63,10 +94,11 @@ export function BakeOffView() {
               {t('bakeOff.twins', {
                 model: modelName(model.card),
                 twin: modelName(twin.card),
-              })}
+              })}{' '}
+              {truth && t('bakeOff.measures')}
             </Text>
           ))}
-          {others.length === 0 ? (
+          {pair ? null : others.length === 0 ? (
             <Text size="sm" c="dimmed">
               {t('bakeOff.all', { count: entrants.length })}
             </Text>
@@ -85,6 +117,47 @@ export function BakeOffView() {
         </ScrollArea.Autosize>
       </section>
     </div>
+  );
+}
+
+/** The two measures that are shown below a picture. */
+const measureText = (values: Metrics) =>
+  (['psnr', 'ssim'] as const)
+    .map((id) => `${metrics[id].label} ${metricText(id, values[id], 1)}`)
+    .join(' · ');
+
+/** What a model was trained with, else its name. */
+const lossOf = (card: Card) => (card.loss ? cardText(card, card.loss) : modelName(card));
+
+/** All models, or two that differ in their loss alone, on a sample whose truth is known. */
+function LossSets() {
+  const { t } = useTranslation();
+  const { bakeOff } = useWorkspace();
+  const models = useStudioState((s) => s.models) ?? [];
+  const pair = useWorkspaceState('bakeOff', (s) => s.pair);
+  const pairs = twinPairs(models);
+  if (pairs.length === 0) return null;
+  return (
+    <Select
+      m={8}
+      size="xs"
+      label={t('bakeOff.set')}
+      allowDeselect={false}
+      comboboxProps={{ portalProps: inMain }}
+      data={[
+        { value: '', label: t('bakeOff.everything') },
+        ...pairs.map(([{ card }, twin]) => ({
+          value: card.id,
+          label: `${modelName(card)}: ${lossOf(twin.card)} | ${lossOf(card)}`,
+        })),
+      ]}
+      value={pair ?? ''}
+      onChange={(id) => {
+        const [model] = pairs.find(([one]) => one.card.id === id) ?? [];
+        if (model) void bakeOff.showPair(model);
+        else bakeOff.showAll();
+      }}
+    />
   );
 }
 

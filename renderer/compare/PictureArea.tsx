@@ -5,6 +5,7 @@ import classes from '../studio/panes.module.css';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspaceState } from '../studio/useWorkspace';
 import { BakeOffView } from './BakeOffView';
+import { CycleView } from './CycleView';
 import { PictureGrid } from './PictureGrid';
 import { PictureNotes } from './PictureNotes';
 import { PicturePane } from './PicturePane';
@@ -22,6 +23,7 @@ export function PictureArea({ shared, onReady }: Props) {
   const beside = useWorkspaceState('compare', (s) => s.mode === 'side' && s.truth !== undefined);
   if (view === 'variations') return <VariationsView />;
   if (view === 'bakeOff') return <BakeOffView />;
+  if (view === 'cycle') return <CycleView />;
   return beside ? <BesideTruth /> : <PicturePane shared={shared} onReady={onReady} />;
 }
 

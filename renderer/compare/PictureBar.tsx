@@ -1,5 +1,6 @@
 import { Group, Menu } from '@mantine/core';
 import {
+  IconArrowBackUpDouble,
   IconArrowsSplit2,
   IconContrast,
   IconEyeSearch,
@@ -68,6 +69,7 @@ function CompareMenu() {
   const { commands, compare } = useWorkspace();
   const mode = useWorkspaceState('compare', (s) => s.mode);
   const truthName = useWorkspaceState('compare', (s) => s.truthName);
+  const cycle = useWorkspaceState('layout', (s) => s.view === 'cycle');
   const Icon = icons[mode];
   return (
     <Menu position="bottom-start" portalProps={inMain} withInitialFocusPlaceholder={false}>
@@ -95,6 +97,12 @@ function CompareMenu() {
           );
         })}
         <Menu.Divider />
+        <Menu.CheckboxItem closeMenuOnClick checked={cycle} onChange={() => commands.run('cycle')}>
+          <Group gap={10} wrap="nowrap">
+            <IconArrowBackUpDouble size={18} />
+            {t('action.cycle')}
+          </Group>
+        </Menu.CheckboxItem>
         <Menu.Item leftSection={<IconPhotoCheck size={18} />} onClick={() => commands.run('truth')}>
           {t('action.truth')}
         </Menu.Item>

@@ -1,5 +1,11 @@
 import { createStore } from 'zustand/vanilla';
-import { type Failure, type ModelSummary, type Picture, toFailure } from '#common/contract';
+import {
+  type Failure,
+  type Metrics,
+  type ModelSummary,
+  type Picture,
+  toFailure,
+} from '#common/contract';
 import { LatestTask } from '#common/link/latestTask';
 import { type AdaptLosses, adaptDrawing } from '../drawing/adapt';
 import { inputPicturesOf } from '../drawing/sheets';
@@ -7,11 +13,16 @@ import type { EngineLink } from '../engineLink/connectEngine';
 import type { LiveTask } from '../studio/latestTranslation';
 import { valuesFor } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
+import type { Compare } from './compare';
 import { freshTask, onFreshTask } from './freshTask';
 
 interface BakeOffEntry {
   model: ModelSummary;
   picture: Picture | undefined;
+  /** Distance to the ground truth, if one is open. */
+  metrics: Metrics | undefined;
+  /** What the model's own discriminator thinks of it, 0 … 1. */
+  realness: number | undefined;
   /** Whether the picture was made from the current drawing. */
   current: boolean;
   /** Milliseconds inside the net. */
@@ -28,6 +39,8 @@ export interface Misfit extends AdaptLosses {
 
 interface BakeOffState {
   on: boolean;
+  /** The models that are compared: all (undefined), or a model and its plain twin, by the model's id. */
+  pair: string | undefined;
   entries: readonly BakeOffEntry[];
   /** Models that are incompatible with this drawing, and why. */
   others: readonly Misfit[];
@@ -38,19 +51,65 @@ interface BakeOffState {
  * Without a drawing, compares the models that take none.
  */
 export class BakeOff {
-  readonly store = createStore<BakeOffState>(() => ({ on: false, entries: [], others: [] }));
+  readonly store = createStore<BakeOffState>(() => ({
+    on: false,
+    pair: undefined,
+    entries: [],
+    others: [],
+  }));
   private generation = 0;
   private readonly latest = new LatestTask<LiveTask>((task) => this.translateAll(task));
 
   constructor(
     private readonly engine: EngineLink,
     private readonly studio: Studio,
+    private readonly compare: Compare,
   ) {
     onFreshTask(studio.store, (task) => this.update(task));
+    compare.store.subscribe((now, before) => {
+      if (now.truth !== before.truth) this.repeat();
+    });
   }
 
   set(on: boolean): void {
     this.store.setState({ on });
+    this.repeat();
+  }
+
+  /** Compare all models again. */
+  showAll(): void {
+    if (this.store.getState().pair !== undefined) this.compare.removeTruth();
+    this.store.setState({ pair: undefined, entries: [] });
+    this.repeat();
+  }
+
+  /**
+   * Compare a model with its plain twin on the model's first sample, beside what that really is. The
+   * sample is a step of the history.
+   */
+  async showPair(model: ModelSummary): Promise<void> {
+    const { card } = model;
+    this.store.setState({ pair: card.id, entries: [] });
+    const opened = new Promise<void>((resolve) => {
+      const stop = onFreshTask(this.studio.store, (task) => {
+        if (task.model.card.id !== card.id) return;
+        stop();
+        resolve();
+      });
+    });
+    await this.studio.modelSwitch.open(model, 0, 'sample');
+    await opened;
+    const [path] = card.truths;
+    if (!path) return this.compare.removeTruth();
+    try {
+      const { data } = await this.engine.call('models.file', { id: card.id, path });
+      await this.compare.openTruth({ name: path, data: new Uint8Array(data) });
+    } catch (error) {
+      this.studio.showFailure(error);
+    }
+  }
+
+  private repeat(): void {
     this.generation++;
     const task = freshTask(this.studio.store.getState());
     if (task) this.update(task);
@@ -62,11 +121,20 @@ export class BakeOff {
     this.latest.offer(task);
   }
 
+  /** The models that are compared. */
+  private wanted(): ModelSummary[] {
+    const { models = [] } = this.studio.store.getState();
+    const { pair } = this.store.getState();
+    const chosen = twinPairs(models).filter(([model]) => model.card.id === pair);
+    // The plain one first: what a learned loss adds is seen from left to right.
+    return chosen.length > 0 ? chosen.flatMap((both) => both.toReversed()) : besideTwins(models);
+  }
+
   private async translateAll(task: LiveTask): Promise<void> {
     const { generation } = this;
-    const { models = [] } = this.studio.store.getState();
+    const models = this.wanted();
     const previous = this.store.getState().entries;
-    const fitted = besideTwins(models).map((model) => ({
+    const fitted = models.map((model) => ({
       model,
       undrawn: task.rasters.length > 0 && model.card.inputs.length === 0,
       ...adaptDrawing(task.model.card, model.card, task.rasters, task.size),
@@ -76,10 +144,7 @@ export class BakeOff {
         !undrawn && missingInputs.length + unknownLabels.length === 0,
     );
     let entries = capable.map<BakeOffEntry>(({ model }) => ({
-      model,
-      picture: undefined,
-      ms: 0,
-      failure: undefined,
+      ...blank(model),
       ...previous.find((old) => old.model === model),
       current: false,
     }));
@@ -105,12 +170,28 @@ export class BakeOff {
     try {
       const { card } = model;
       const values = valuesFor(model, this.studio.store.getState().values);
-      const done = await this.engine.call('translate', { model: card.id, inputs, seed, values });
-      return { model, picture: done.picture, current: true, ms: done.runMs, failure: undefined };
+      const request = { model: card.id, inputs, seed, values };
+      const { picture, runMs: ms } = await this.engine.call('translate', request);
+      const metrics = await this.compare.distanceOf(picture);
+      const judged = card.discriminator
+        ? await this.engine.call('realness', { ...request, picture })
+        : undefined;
+      return { ...blank(model), picture, ms, metrics, realness: judged?.score, current: true };
     } catch (error) {
-      return { model, picture: undefined, current: true, ms: 0, failure: toFailure(error) };
+      return { ...blank(model), current: true, failure: toFailure(error) };
     }
   }
+}
+
+/** An entry that nothing is known of yet. */
+function blank(model: ModelSummary): BakeOffEntry {
+  const nothing = {
+    picture: undefined,
+    metrics: undefined,
+    realness: undefined,
+    failure: undefined,
+  };
+  return { model, ms: 0, current: false, ...nothing };
 }
 
 /** The models in their order, but each plain twin right behind the model that it is compared with. */

@@ -72,6 +72,12 @@ export class Compare {
     }
   }
 
+  /** Measure a picture against the truth that is open; undefined without one. @throws UnderdrawError. */
+  async distanceOf(picture: Picture): Promise<Metrics | undefined> {
+    const { truth } = this.store.getState();
+    return truth && this.engine.call('measure', { picture, truth });
+  }
+
   removeTruth(): void {
     this.file = undefined;
     this.measuring.clear();

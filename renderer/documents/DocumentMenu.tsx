@@ -8,6 +8,7 @@ import {
   IconLayoutGrid,
   IconMovie,
   IconResize,
+  IconSparkles,
 } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,7 +17,7 @@ import { putPixels } from '../studio/HistoryStrip';
 import classes from '../studio/panes.module.css';
 import { takesDrawing } from '../studio/studioState';
 import { useStudioState } from '../studio/useStudio';
-import { useCommands, useKeyLabel } from '../studio/useWorkspace';
+import { useCommands, useKeyLabel, useWorkspace } from '../studio/useWorkspace';
 import { inMain } from '../ui/inMain';
 import { ToolButton } from '../ui/ToolButton';
 import { CanvasSizeDialog } from './CanvasSizeDialog';
@@ -30,6 +31,7 @@ import { useFiles } from './useFiles';
 export function DocumentMenu() {
   const { t } = useTranslation();
   const files = useFiles();
+  const { commands } = useWorkspace();
   const [recent, setRecent] = useState<StoredDrawing[]>([]);
   const [timelapse, setTimelapse] = useState(false);
   const [drawings, setDrawings] = useState(false);
@@ -84,6 +86,13 @@ export function DocumentMenu() {
               {t('canvas.menu')}
             </Menu.Item>
           )}
+          <Menu.Item
+            leftSection={<IconSparkles size={16} />}
+            rightSection={<Key action="dream" />}
+            onClick={() => commands.run('dream')}
+          >
+            {t('dream.menu')}
+          </Menu.Item>
           <Menu.Item
             leftSection={<IconFolderOpen size={16} />}
             rightSection={<Key action="open" />}

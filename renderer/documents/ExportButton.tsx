@@ -2,6 +2,7 @@ import { Button, Menu, Text, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconCopy, IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { canContinue } from '#common/values';
 import { modelName } from '../i18n/cardText';
 import { useStudioState } from '../studio/useStudio';
 import { useKeyLabel } from '../studio/useWorkspace';
@@ -13,6 +14,9 @@ import { type ExportFormat, exportFormats } from './fileActions';
 import { useDragOut } from './useDragOut';
 import { useFiles } from './useFiles';
 
+/** Whether this browser records WebM. */
+const canRecord = globalThis.MediaRecorder?.isTypeSupported('video/webm') ?? false;
+
 /**
  * Save the picture as PNG, as it is or four times as large; in a menu beside it at any of the sizes, as
  * anything else, all of its frames, or to the clipboard.
@@ -23,6 +27,9 @@ export function ExportButton() {
   const copyKey = useKeyLabel('copyPicture');
   const disabled = useStudioState((s) => s.output === undefined);
   const frames = useStudioState((s) => s.frames.length);
+  const moving = useStudioState(
+    (s) => s.frames.length > 1 || (s.model && canContinue(s.model.card)),
+  );
   const cutout = useStudioState((s) => s.model?.card.cutout === true);
   const offered = exportFormats.filter((format) => cutout || format !== 'cutout');
   const [scale, setScale] = useState<ExportScale>(1);
@@ -97,6 +104,18 @@ export function ExportButton() {
             <Menu.Item onClick={() => void files.exportFrames()}>
               {t('file.frames', { count: frames })}
             </Menu.Item>
+          )}
+          {moving && (
+            <>
+              <Menu.Item onClick={() => void files.exportLoop('gif')}>
+                {t('file.loopGif')}
+              </Menu.Item>
+              {canRecord && (
+                <Menu.Item onClick={() => void files.exportLoop('webm')}>
+                  {t('file.loopWebm')}
+                </Menu.Item>
+              )}
+            </>
           )}
           <Menu.Divider />
           <Menu.Item

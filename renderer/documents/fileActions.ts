@@ -10,9 +10,12 @@ import {
   pictureFormats,
 } from '#common/contract';
 import type { Size } from '#common/image/size';
+import { canContinue } from '#common/values';
 import { sheetInputsOf } from '../drawing/sheetInputs';
+import { rasterToPicture } from '../drawing/sheets';
 import { silhouetteOf } from '../drawing/silhouette';
 import { chosenSize, rememberSize } from '../shell/windowMemory';
+import type { LiveTask } from '../studio/latestTranslation';
 import { sheetName } from '../studio/sheetName';
 import type { Studio } from '../studio/studio';
 import { download } from '../ui/download';
@@ -22,6 +25,7 @@ import { browserPng } from './browserPng';
 import { type ExportScale, enlarge, enlargerFor } from './enlarge';
 import { readDrawing } from './readDrawing';
 import { documentOf, MissingModelError, type OpenResult, openDocument } from './studioDocument';
+import { encodeLoop, gifEncoder, webmEncoder } from './timelapse';
 import { packDrawing } from './underdrawFile';
 
 /**
@@ -30,6 +34,10 @@ import { packDrawing } from './underdrawFile';
  */
 export const exportFormats = [...pictureFormats, 'psd', 'cutout'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
+
+/** What an animation can be saved as. */
+const loopEncoders = { gif: gifEncoder, webm: webmEncoder };
+export type LoopKind = keyof typeof loopEncoders;
 
 interface ExportChoice {
   format: ExportFormat;
@@ -185,6 +193,15 @@ export class FileActions {
       download(zip, `${model.card.id}-frames.zip`, 'application/zip');
     });
 
+  /** Save the frames of the picture as an animation; before them the clip that they continue. */
+  exportLoop = (kind: LoopKind) =>
+    this.reportFailures(async () => {
+      const { outputTask, frames, model } = this.studio.store.getState();
+      if (!model || !outputTask) return;
+      const loop = await encodeLoop(loopEncoders[kind](), [...clipOf(outputTask), ...frames]);
+      download(await loop.bytes(), `${model.card.id}-loop.${kind}`, loop.type);
+    });
+
   copyPicture = () =>
     this.reportFailures(async () => {
       const { output } = this.studio.store.getState();
@@ -215,6 +232,12 @@ export class FileActions {
       } else this.studio.showFailure(error);
     }
   }
+}
+
+/** The frames that a task's model continued, the earliest first; none for other models. */
+function clipOf({ model: { card }, rasters }: LiveTask): Picture[] {
+  if (!canContinue(card)) return [];
+  return sheetInputsOf(card).map((input, i) => rasterToPicture(input, rasters[i]));
 }
 
 /** `frame-07`: numbered from 1, with as many digits as the last, so that files sort by time. */

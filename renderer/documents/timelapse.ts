@@ -143,12 +143,23 @@ function joinPictures({ drawing, picture }: TimelapseFrame): Picture {
   return { width, height, depth: 8, data };
 }
 
+/** Pictures of one size as an animation that begins again after its end. */
+export async function encodeLoop(
+  encoder: TimelapseEncoder,
+  pictures: readonly Picture[],
+): Promise<Blob> {
+  for (const picture of pictures) await encoder.add({ drawing: undefined, picture }, false);
+  return encoder.finish();
+}
+
 /** An animated GIF; every frame has its own 256 colours. */
 export function gifEncoder(): TimelapseEncoder {
   const gif = GIFEncoder();
   return {
     async add(frame, last) {
-      const { width, height, data } = joinPictures(frame);
+      const { width, height, data: shown } = joinPictures(frame);
+      // A copy: the encoder reads the whole buffer that pixels lie in.
+      const data = shown.slice();
       const palette = quantize(data, 256);
       gif.writeFrame(applyPalette(data, palette), width, height, {
         palette,

@@ -21,8 +21,12 @@ export function inputLikeOutput(output: CardOutput, count: number): CardInput {
     const { palette } = output;
     return { ...plain, kind: 'labels', encoding: 'index', palette, paper: palette[0].name };
   }
-  const frames = count > 1 ? { frames: { count, stack: 'axis' as const } } : {};
   const found = output.kind === 'picture' && output.finds === 'edges';
-  const kind = found ? 'edges' : 'photo';
-  return { ...plain, kind, encoding: 'rgb', paper: '#ffffff', ...frames };
+  return pictureInput(found ? 'edges' : 'photo', count);
+}
+
+/** An input for pictures on white paper. @param count of its frames. */
+export function pictureInput(kind: 'edges' | 'photo', count: number): CardInput {
+  const frames = count > 1 ? { frames: { count, stack: 'axis' as const } } : {};
+  return { ...plainInput('picture'), kind, encoding: 'rgb', paper: '#ffffff', ...frames };
 }

@@ -38,6 +38,7 @@ function shownTexts(card: Card): string[] {
     ...card.naturalScale.map(({ thing }) => thing),
     ...card.variants.map((variant) => variant.name),
     ...(card.variantName ? [card.variantName] : []),
+    ...(card.loss ? [card.loss] : []),
   ];
 }
 

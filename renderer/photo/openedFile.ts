@@ -7,7 +7,7 @@ export interface OpenedFile {
 }
 
 /** For file dialogs: the files that the engine reads. */
-const accept = readableFormats.map(({ mimeType }) => mimeType).join(',');
+export const pictureTypes = readableFormats.map(({ mimeType }) => mimeType).join(',');
 
 export async function readFile(file: File): Promise<OpenedFile> {
   return { name: file.name, data: new Uint8Array(await file.arrayBuffer()) };
@@ -29,7 +29,7 @@ export function firstImage(transfer: DataTransfer | null): File | undefined {
 export function pickPicture(onPicked: (file: OpenedFile) => void): void {
   const field = document.createElement('input');
   field.type = 'file';
-  field.accept = accept;
+  field.accept = pictureTypes;
   // Attached to the page: a detached input may be garbage collected before the dialog closes.
   field.hidden = true;
   document.body.append(field);

@@ -1,9 +1,12 @@
 import { Button, Text, UnstyledButton } from '@mantine/core';
-import { IconCopy } from '@tabler/icons-react';
+import { IconCopy, IconGif, IconHistory } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { thumbnail } from '../drawing/compose';
 import { type SheetInput, sheetInputsOf } from '../drawing/sheetInputs';
+import { pictureTypes } from '../photo/openedFile';
+import { pickFiles } from '../ui/pickFile';
+import { clipOfHistory, openClip } from './clipImport';
 import classes from './frames.module.css';
 import { putPixels } from './HistoryStrip';
 import { sheetName } from './sheetName';
@@ -24,6 +27,8 @@ export function FrameSheets() {
   const { input: name, index, count } = active.frame;
   const first = sheet - index;
   const frames = sheetInputsOf(card).slice(first, first + count);
+  const open = (opening: () => Promise<void>) =>
+    opening().catch((error: unknown) => studio.showFailure(error));
   const title = t('frames.drawOn', { name: t(`input.${active.kind}`) });
   return (
     <div>
@@ -46,6 +51,28 @@ export function FrameSheets() {
         onClick={() => studio.copySheet(sheet - 1)}
       >
         {t('frames.copy')}
+      </Button>
+      <Button
+        fullWidth
+        mt={6}
+        size="xs"
+        variant="default"
+        leftSection={<IconGif size={16} />}
+        onClick={() =>
+          void pickFiles(pictureTypes).then((files) => open(() => openClip(studio, files)))
+        }
+      >
+        {t('frames.open')}
+      </Button>
+      <Button
+        fullWidth
+        mt={6}
+        size="xs"
+        variant="default"
+        leftSection={<IconHistory size={16} />}
+        onClick={() => clipOfHistory(studio)}
+      >
+        {t('frames.history')}
       </Button>
     </div>
   );

@@ -5,6 +5,7 @@ import { type Pane, SharedView } from '../canvas/Pane';
 import { PictureArea } from '../compare/PictureArea';
 import { PictureBar } from '../compare/PictureBar';
 import { DocumentMenu } from '../documents/DocumentMenu';
+import { DreamDialog } from '../dream/DreamDialog';
 import { modelName } from '../i18n/cardText';
 import { failureMessage } from '../i18n/failureText';
 import { PhotoDialog } from '../photo/PhotoDialog';
@@ -134,6 +135,7 @@ export function StudioRoom({ open }: { open: boolean }) {
       </div>
       <SidePanel />
       <PhotoDialog />
+      <DreamDialog />
     </div>
   );
 }

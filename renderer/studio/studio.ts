@@ -206,6 +206,13 @@ export class Studio {
     this.document.push(sized.with(sheet, newSheet(name, ground, paper)));
   }
 
+  /** Go on with another drawing, for the same model or another one; can be undone. */
+  goOnWith(scene: Scene): void {
+    this.tools.finish();
+    this.modelSwitch.cancelPending();
+    this.document.pushScene(scene);
+  }
+
   /**
    * Give the drawing another size; can be undone.
    * @param placed where it goes on the new sheet; it may be scaled, or cut off at the sheet's edges.

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { readStored, writeStored } from '../ui/storage';
 
 /** What is shown beside the drawing. */
-export type SideView = 'picture' | 'variations' | 'bakeOff';
+export type SideView = 'picture' | 'variations' | 'bakeOff' | 'cycle';
 
 interface StudioLayoutState {
   view: SideView;

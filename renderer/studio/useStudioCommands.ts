@@ -92,6 +92,8 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
       realness: () => realness.toggle(),
       variations: () => toggleView(workspace, 'variations'),
       bakeOff: () => toggleView(workspace, 'bakeOff'),
+      cycle: () => toggleView(workspace, 'cycle'),
+      dream: () => workspace.dream.open(),
       live: () => studio.setLive(!studio.store.getState().live),
     } as const;
   }, [studio, pane, workspace, files]);

@@ -54,6 +54,9 @@ export function testModel(id: string, change: Partial<Card> = {}): ModelSummary 
     values: [],
     output: { kind: 'picture', tensor: 'picture' },
     samples: [],
+    truths: [],
+    previous: [],
+    next: [],
     ...change,
   } as unknown as Card;
   return { card, folder: id, origin: 'bundled', bytes: 1 };

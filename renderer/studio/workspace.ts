@@ -1,8 +1,10 @@
 import { BakeOff } from '../compare/bakeOff';
 import { Compare } from '../compare/compare';
+import { Cycle } from '../compare/cycle';
 import { FramePlayer } from '../compare/framePlayer';
 import { RealnessOverlay } from '../compare/realnessOverlay';
 import { Variations } from '../compare/variations';
+import { Dream } from '../dream/dream';
 import type { EngineLink } from '../engineLink/connectEngine';
 import { Commands } from '../keys/commands';
 import { Keymap } from '../keys/keymap';
@@ -33,6 +35,8 @@ export interface Workspace {
   player: FramePlayer;
   variations: Variations;
   bakeOff: BakeOff;
+  cycle: Cycle;
+  dream: Dream;
   photo: PhotoImport;
   refinement: Refinement;
   runs: RunsOverlay;
@@ -46,17 +50,20 @@ export interface Workspace {
 }
 
 export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
+  const compare = new Compare(engine, studio);
   return {
     commands: new Commands(),
     keymap: new Keymap(),
     layout: new StudioLayout(),
     backgroundColour: new BackgroundColour(studio),
     colourShelf: new ColourShelf(studio),
-    compare: new Compare(engine, studio),
+    compare,
     realness: new RealnessOverlay(engine, studio),
     player: new FramePlayer(studio),
     variations: new Variations(engine, studio),
-    bakeOff: new BakeOff(engine, studio),
+    bakeOff: new BakeOff(engine, studio, compare),
+    cycle: new Cycle(engine, studio),
+    dream: new Dream(engine, studio),
     photo: new PhotoImport(engine, studio),
     refinement: new Refinement(engine, studio),
     runs: new RunsOverlay(studio),
@@ -71,9 +78,13 @@ export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
 }
 
 /** Show a view beside the drawing, or the picture if the view is shown already. */
-export function toggleView({ layout, variations, bakeOff }: Workspace, wanted: SideView): void {
+export function toggleView(
+  { layout, variations, bakeOff, cycle }: Workspace,
+  wanted: SideView,
+): void {
   const view = layout.store.getState().view === wanted ? 'picture' : wanted;
   layout.show(view);
   variations.set(view === 'variations');
   bakeOff.set(view === 'bakeOff');
+  cycle.set(view === 'cycle');
 }

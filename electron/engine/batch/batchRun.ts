@@ -9,6 +9,7 @@ import {
   type Failure,
   finishedCount,
   type ItemKey,
+  itemKey,
   type ModelSummary,
   type Notice,
   noCounts,
@@ -182,14 +183,13 @@ export class BatchRun {
     const onAbort = () => this.stopWith({ code: 'CANCELLED', params: {} });
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
-    const keys = new Map(settings.models.map((m) => [m, this.chains.workKey(m, settings)]));
     const folders = new OutputFolders(outDir, this.grant);
     const context = {
       settings,
       journal,
       engine: this.engine,
       grant: this.grant,
-      workKey: (model: string, format: string) => `${keys.get(model)} ${format}`,
+      workKey: this.workKeys(settings),
       wantsThumbs: () => results.wantsThumbs,
       folder: (relative: string) => folders.make(relative),
       signal: this.stop.signal,
@@ -236,6 +236,19 @@ export class BatchRun {
     };
   }
 
+  /** What changes a job's pictures, but for its inputs. */
+  private workKeys(settings: BatchSettings): (job: BatchJob) => string {
+    const known = new Map<string, string>();
+    // The same seed again finds what it made, whether it was one of several or not.
+    const [single] = settings.seed ?? [];
+    return ({ model, seed = single, format }) => {
+      const name = `${model} ${seed}`;
+      const key = known.get(name) ?? this.chains.workKey(model, seed, settings);
+      known.set(name, key);
+      return `${key} ${format}`;
+    };
+  }
+
   /** @throws UnderdrawError if one of the folders is gone, for example on an unplugged drive. */
   private async checkFoldersExist({ inDir, outDir }: BatchSettings): Promise<void> {
     for (const folder of [inDir, outDir])
@@ -256,12 +269,13 @@ export class BatchRun {
     const folders = plan({
       ...settings,
       inputsOf: (model) => this.chains.inputsOf(model),
+      clipFrames: (model) => this.chains.clipFrames(model),
       grant: this.grant,
-      earlier: (input, model) => journal.get(input, model)?.last.output,
+      earlier: (item) => journal.get(item)?.last.output,
     });
     for await (const folder of folders) {
       if (only) {
-        const jobs = folder.jobs.filter((j) => j.input === only.input && j.model === only.model);
+        const jobs = folder.jobs.filter((job) => itemKey(job) === itemKey(only));
         if (jobs.length > 0)
           yield { ...folder, jobs, unread: [], others: 0, warnings: [], failure: undefined };
         continue;
@@ -329,10 +343,10 @@ function isFolder(folder: string): Promise<boolean> {
   );
 }
 
-function missingItem({ input, model }: ItemKey): BatchItem {
+function missingItem({ input, model, seed }: ItemKey): BatchItem {
   const params = { reason: 'pictureGone', picture: input } as const;
   const error = { code: 'INPUT_NOT_FOUND', params } as const;
-  return { input, model, output: '', status: 'failed', warnings: [], error };
+  return { input, model, seed, output: '', status: 'failed', warnings: [], error };
 }
 
 const folderGoneError = (folder: string) =>

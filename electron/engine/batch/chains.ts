@@ -1,11 +1,12 @@
 import {
   type BatchSettings,
   chainOf,
+  clipFrames,
   type ModelSummary,
   pictureNames,
   UnderdrawError,
 } from '#common/contract';
-import { checkChain, chooseValues } from '#common/values';
+import { checkChain, checkSeeds, chooseValues } from '#common/values';
 import { hashBytes } from '../io/hash';
 
 /** Ids of all models of a batch, each once. */
@@ -27,8 +28,13 @@ export class Chains {
     return pictureNames(this.cards(chain)[0].inputs);
   }
 
+  /** As `clipFrames`, of a chain's first model. */
+  clipFrames(chain: string): string[] {
+    return clipFrames(this.cards(chain)[0]);
+  }
+
   /** @throws UnderdrawError USAGE for a chain that can't run, or values that do not fit. */
-  check({ models, values }: BatchSettings): void {
+  check({ models, values, seed }: BatchSettings): void {
     for (const chain of models) {
       const cards = this.cards(chain);
       if (cards[0].inputs.length === 0) {
@@ -37,11 +43,16 @@ export class Chains {
       }
       checkChain(cards);
       chooseValues(cards, values);
+      checkSeeds(cards, seed);
     }
   }
 
   /** A hash of everything that changes a chain's pictures: weights, cards and settings. */
-  workKey(chain: string, { seed, values, quality, strip }: BatchSettings): string {
+  workKey(
+    chain: string,
+    seed: number | undefined,
+    { values, quality, strip }: Pick<BatchSettings, 'values' | 'quality' | 'strip'>,
+  ): string {
     const models = this.cards(chain).map((card) => ({
       weights: card.files.generator.sha256,
       size: card.size,

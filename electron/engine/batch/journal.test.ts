@@ -46,11 +46,11 @@ describe('the journal', () => {
     const { outDir } = await written('a\nb', '👩‍👧');
     const journal = await reopened(outDir);
     for (const input of ['a\nb', '👩‍👧']) {
-      expect(journal.get(input, 'm')).toMatchObject({
+      expect(journal.get({ input, model: 'm' })).toMatchObject({
         done: true,
         last: { kind: 'intent', hash: 'h' },
       });
-      expect(journal.get(input, 'other')).toBeUndefined();
+      expect(journal.get({ input, model: 'other' })).toBeUndefined();
     }
   });
 
@@ -62,12 +62,14 @@ describe('the journal', () => {
     for (let length = whole.length; length >= 0; length -= 7) {
       await writeFile(file, whole.subarray(0, length));
       const journal = await reopened(outDir);
-      const known = journal.get('b', 'm');
+      const known = journal.get({ input: 'b', model: 'm' });
       expect(known !== undefined).toBe(length >= ends('"input":"b"') - 1);
       const again = await Journal.open(outDir, shard);
       await again.recordIntent(intent('c'));
       await again.close();
-      expect((await reopened(outDir)).get('c', 'm')).toMatchObject({ done: false });
+      expect((await reopened(outDir)).get({ input: 'c', model: 'm' })).toMatchObject({
+        done: false,
+      });
     }
   });
 
@@ -77,17 +79,17 @@ describe('the journal', () => {
     bytes[bytes.indexOf('"input":"a"') + 9] ^= 1;
     await writeFile(file, bytes);
     const journal = await reopened(outDir);
-    expect(journal.get('a', 'm')).toBeUndefined();
-    expect(journal.get('b', 'm')).toMatchObject({ done: true });
+    expect(journal.get({ input: 'a', model: 'm' })).toBeUndefined();
+    expect(journal.get({ input: 'b', model: 'm' })).toMatchObject({ done: true });
   });
 
   it('a line of another shard counts as well, the latest of an input wins', async () => {
     const { outDir } = await written('a');
     const other = await Journal.open(outDir, { index: 1, count: 4 });
-    expect(other.get('a', 'm')).toMatchObject({ done: true });
+    expect(other.get({ input: 'a', model: 'm' })).toMatchObject({ done: true });
     await other.recordIntent(intent('a', 'new'));
     await other.close();
-    expect((await reopened(outDir)).get('a', 'm')).toMatchObject({
+    expect((await reopened(outDir)).get({ input: 'a', model: 'm' })).toMatchObject({
       done: false,
       last: { hash: 'new' },
     });
@@ -114,8 +116,14 @@ describe('the journal', () => {
       vi.useRealTimers();
     }
     const journal = await reopened(outDir);
-    expect(journal.get('a', 'm')).toMatchObject({ done: true, last: { hash: 'new' } });
-    expect(journal.get('b', 'm')).toMatchObject({ done: false, last: { hash: 'new' } });
+    expect(journal.get({ input: 'a', model: 'm' })).toMatchObject({
+      done: true,
+      last: { hash: 'new' },
+    });
+    expect(journal.get({ input: 'b', model: 'm' })).toMatchObject({
+      done: false,
+      last: { hash: 'new' },
+    });
   });
 
   it('of a newer version is refused', async () => {
@@ -139,8 +147,11 @@ describe('the journal', () => {
       await appendFile(file, `${crc32(json).toString(16).padStart(8, '0')} ${json}\n`);
     }
     const journal = await reopened(outDir);
-    expect(journal.get('a', 'm')?.last).toMatchObject({ kind: 'intent', warnings: [] });
-    expect(journal.get('b', 'm')).toBeUndefined();
+    expect(journal.get({ input: 'a', model: 'm' })?.last).toMatchObject({
+      kind: 'intent',
+      warnings: [],
+    });
+    expect(journal.get({ input: 'b', model: 'm' })).toBeUndefined();
   });
 
   it('that can not be made is an error of the output', async () => {

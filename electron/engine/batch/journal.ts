@@ -4,10 +4,13 @@ import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import {
   type Failure,
+  type ItemKey,
   isFailure,
   isNotice,
+  itemKey,
   type Notice,
   type Shard,
+  seedSchema,
   UnderdrawError,
 } from '#common/contract';
 import { openForAppending, openRegular } from '../files/regularFile';
@@ -19,7 +22,14 @@ export const journalFolder = '.underdraw';
 const version = 1;
 
 const nonNegative = z.number().nonnegative();
-const key = { at: nonNegative, input: z.string(), output: z.string(), model: z.string() };
+const key = {
+  at: nonNegative,
+  input: z.string(),
+  output: z.string(),
+  model: z.string(),
+  /** As in `ItemKey`. */
+  seed: seedSchema.optional(),
+};
 const journalLine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('journal'), version: z.int() }),
   z.object({
@@ -47,7 +57,7 @@ type JournalLine = z.infer<typeof journalLine>;
 export type IntentLine = Extract<JournalLine, { kind: 'intent' }>;
 export type FailedLine = Extract<JournalLine, { kind: 'failed' }>;
 
-/** The latest state of one input and model. */
+/** The latest state of one item. */
 export interface JournalEntry {
   last: IntentLine | FailedLine;
   /** The output was renamed into place. If false, the file's hash decides. */
@@ -55,7 +65,6 @@ export interface JournalEntry {
 }
 
 const journalName = (shard: Shard) => `journal-${shardName(shard)}.jsonl`;
-const entryKey = (input: string, model: string) => `${model}\0${input}`;
 
 /**
  * Append-only log of a batch, one `checksum JSON` a line. The checksum is the CRC-32 of the
@@ -103,9 +112,9 @@ export class Journal {
     }
   }
 
-  /** What earlier runs recorded for an input; this run's own lines are not kept in memory. */
-  get(input: string, model: string): JournalEntry | undefined {
-    return this.entries.get(entryKey(input, model));
+  /** What earlier runs recorded for an item; this run's own lines are not kept in memory. */
+  get(item: ItemKey): JournalEntry | undefined {
+    return this.entries.get(itemKey(item));
   }
 
   /** @returns a promise that resolves once the line is synced to disk. */
@@ -117,8 +126,9 @@ export class Journal {
    * The output was renamed into place. The line is written with the next one, or on close: it
    * only spares a later run from hashing the output, and is not worth a sync of its own.
    */
-  recordDone({ input, output, model, hash }: Omit<IntentLine, 'kind' | 'at'>): void {
-    this.deferred += lineText({ kind: 'done', at: this.now(), input, output, model, hash });
+  recordDone({ input, output, model, seed, hash }: Omit<IntentLine, 'kind' | 'at'>): void {
+    const item = { input, output, model, seed, hash };
+    this.deferred += lineText({ kind: 'done', at: this.now(), ...item });
   }
 
   failed(failed: Omit<FailedLine, 'kind' | 'at'>): Promise<void> {
@@ -207,7 +217,7 @@ async function readEntries(file: string): Promise<Map<string, JournalEntry>> {
       if (record.version > version) throw new UnderdrawError('JOURNAL_UNREADABLE', { file });
       continue;
     }
-    const key = entryKey(record.input, record.model);
+    const key = itemKey(record);
     if (record.kind !== 'done') entries.set(key, { last: record, done: false });
     else {
       const known = entries.get(key);

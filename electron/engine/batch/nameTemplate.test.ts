@@ -11,6 +11,10 @@ describe('names of outputs', () => {
     expect(
       new NameTemplate('x-{model}-{name}.{ext}').fill({ name: 'a.b', model: 'm', ext: 'jpg' }),
     ).toBe('x-m-a.b.jpg');
+    // Several seeds are told apart, wherever the template has them.
+    const seeded = { name: 'a', model: 'm', seed: 7, ext: 'png' };
+    expect(template.fill(seeded)).toBe('a_m_7.png');
+    expect(new NameTemplate('{seed}-{name}.{ext}').fill(seeded)).toBe('7-a.png');
     const twice = new NameTemplate('{name}{name}_{model}.{ext}');
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (name) => {

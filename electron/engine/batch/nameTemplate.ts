@@ -8,15 +8,17 @@ export const maxNameBytes = 255;
 const maxTemplateBytes = 120;
 
 const placeholders = /\{([^{}]*)\}/g;
-const knownPlaceholders = new Set(['name', 'model', 'ext']);
+const knownPlaceholders = new Set(['name', 'model', 'seed', 'ext']);
 
 export interface NameParts {
   name: string;
   model: string;
+  /** Absent: there is one picture of each input and model. */
+  seed?: number;
   ext: string;
 }
 
-/** A template of output names such as `{name}_{model}.{ext}`. */
+/** A template of output names such as `{name}_{model}.{ext}`. Several seeds are added where it has no `{seed}`. */
 export class NameTemplate {
   /** @throws UnderdrawError USAGE for a template that can't name a file. */
   constructor(readonly text: string) {
@@ -47,8 +49,11 @@ export class NameTemplate {
     });
   }
 
-  private substitute(parts: NameParts): string {
-    return this.text.replace(placeholders, (_, word: keyof NameParts) => parts[word]);
+  private substitute({ seed, ...parts }: NameParts): string {
+    const several = seed !== undefined && !this.text.includes('{seed}');
+    const text = several ? this.text.replace(/\.\{ext\}$/, '_{seed}.{ext}') : this.text;
+    const words = { ...parts, seed: String(seed ?? 0) };
+    return text.replace(placeholders, (_, word: keyof NameParts) => words[word]);
   }
 }
 

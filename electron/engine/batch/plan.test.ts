@@ -54,7 +54,7 @@ describe('the plan', () => {
       ['scan', '\u00ff\u00d8\u00ff\u00e0'],
       ['renamed.heic', '\u0089PNG\r\n\u001a\n'],
       ['a.heic', '\0\0\0\u001cftypheic'],
-      ['b.gif', 'GIF89a'],
+      ['b.bmp', 'BM'],
       ['c.svg', '<svg/>'],
       ['raw.dng', 'II*\0'],
       ['notes', 'words'],
@@ -71,7 +71,7 @@ describe('the plan', () => {
       ['x.jfif', 'x_m.jfif', 'jpg'],
       ['x.jpe', 'x_m.jpe', 'jpg'],
     ]);
-    expect(unread).toEqual(['a.heic', 'b.gif', 'c.svg', 'raw.dng']);
+    expect(unread).toEqual(['a.heic', 'b.bmp', 'c.svg', 'raw.dng']);
     expect(others).toBe(2);
   });
 
@@ -131,7 +131,7 @@ describe('the plan', () => {
     const there = ['a_m.png', 'A_M-2.png', 'b_m.png'];
     const { outputs } = await planned(
       ['a.png', 'b.png'],
-      { onExists: 'rename', earlier: (input) => (input === 'b.png' ? 'b_m.png' : undefined) },
+      { onExists: 'rename', earlier: ({ input }) => (input === 'b.png' ? 'b_m.png' : undefined) },
       there,
     );
     expect(outputs).toEqual({ 'a.png>m': 'a_m-3.png', 'b.png>m': 'b_m.png' });
@@ -140,7 +140,7 @@ describe('the plan', () => {
   it('a file that is added takes no name from one that was done', async () => {
     const { outputs } = await planned(['a.jpg', 'a.png'], {
       format: 'png',
-      earlier: (input) => (input === 'a.png' ? 'a_m.png' : undefined),
+      earlier: ({ input }) => (input === 'a.png' ? 'a_m.png' : undefined),
     });
     expect(outputs).toEqual({ 'a.jpg>m': 'a_m-2.png', 'a.png>m': 'a_m.png' });
     // What was made in another format is another output.

@@ -7,13 +7,16 @@ import {
   type Failure,
   formatByName,
   formats,
+  type ItemKey,
   type Notice,
   type OnExists,
   type PictureFormat,
+  seedsOf,
   UnderdrawError,
 } from '#common/contract';
 import { makeFolders } from '../files/makeFolders';
 import { formatForFile } from '../io/files';
+import { earlierFrames, NumberedFiles } from '../io/numberedFiles';
 import { splitStem } from '../io/splitStem';
 import type { Grant } from './grant';
 import { foldName, isNameOrNumbered, NameTemplate, numbered } from './nameTemplate';
@@ -24,6 +27,8 @@ export interface BatchJob {
   input: string;
   output: string;
   model: string;
+  /** As in `ItemKey`. */
+  seed?: number;
   format: PictureFormat;
   /** Files for the model's further inputs, by input. */
   companions?: Record<string, string>;
@@ -47,13 +52,17 @@ export interface PlanSettings {
   inDir: string;
   outDir: string;
   models: readonly string[];
+  /** Several make a picture each of every input. */
+  seed?: readonly number[];
   format: BatchFormat;
   name: string;
   onExists: OnExists;
-  /** The output that an earlier run wrote for this input; it keeps that name. */
-  earlier?(input: string, model: string): string | undefined;
+  /** The output that an earlier run wrote for this item; it keeps that name. */
+  earlier?(item: ItemKey): string | undefined;
   /** Names of a model's inputs and frames: with several, `NAME.<input>.png` belongs to NAME and is not a picture of its own. */
   inputsOf?(model: string): readonly string[];
+  /** Names of the frames of a model that takes a clip: a file's are those numbered before it. */
+  clipFrames?(model: string): readonly string[];
   /** Links to folders that it does not allow are not followed. */
   grant?: Grant;
 }
@@ -150,34 +159,39 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
     const folders = content.folders.map(subfolder);
     const links = content.links.map(subfolder);
     const wanted = settings.models.flatMap((model) =>
-      groupInputs(content.files, settings.inputsOf?.(model) ?? []).map(({ file, companions }) => {
+      groupInputs(
+        content.files,
+        settings.inputsOf?.(model) ?? [],
+        settings.clipFrames?.(model) ?? [],
+      ).flatMap(({ file, companions }) => {
         const { name } = path.parse(file);
         const kind =
           settings.format === 'same'
             ? sameEnding(file, content.formats.get(file))
             : settings.format;
-        return {
+        return seedsOf(settings.seed).map((seed) => ({
           input: join(folder.input, file),
           model,
-          name: template.fill({ name, model: chainName(model), ext: kind }),
+          seed,
+          name: template.fill({ name, model: chainName(model), seed, ext: kind }),
           companions: mapValues(companions, (other) => join(folder.input, other)),
-        };
+        }));
       }),
     );
     // Names of an earlier run are reserved first: a new file must not take one of them.
-    const kept = wanted.map(({ input, model, name }) => {
-      const { dir, base } = path.posix.parse(settings.earlier?.(input, model) ?? '');
+    const kept = wanted.map(({ name, ...item }) => {
+      const { dir, base } = path.posix.parse(settings.earlier?.(item) ?? '');
       const same = dir === folder.output && isNameOrNumbered(base, name);
       return same && names.reserve(base) ? base : undefined;
     });
     planned.unread = content.unread.map((file) => join(folder.input, file));
     planned.others = content.others;
-    planned.jobs = wanted.map(({ input, model, name, companions }, i) => {
+    planned.jobs = wanted.map(({ name, ...item }, i) => {
       const output = join(
         folder.output,
         kept[i] ?? names.firstFree(name, settings.onExists === 'rename'),
       );
-      return { input, output, model, format: formatForFile(output), companions };
+      return { ...item, output, format: formatForFile(output) };
     });
     return { folders, links };
   }
@@ -212,14 +226,17 @@ class FolderNames {
 
 /**
  * Group the files that belong to one translation: `a.jpg` with `a.paint.png`, or `a.ink.png`
- * with `a.paint.png`, where the file of the card's first input is the main one.
+ * with `a.paint.png`, where the file of the card's first input is the main one. A file alone is the
+ * latest frame of a clip, and what is numbered right before it are the earlier ones.
  */
 function groupInputs(
   files: readonly string[],
   inputs: readonly string[],
-): { file: string; companions?: Record<string, string> }[] {
-  if (inputs.length < 2) return files.map((file) => ({ file }));
+  clip: readonly string[],
+): { file: string; companions: Record<string, string> | undefined }[] {
+  if (inputs.length < 2) return files.map((file) => ({ file, companions: undefined }));
   const split = files.map((file) => ({ file, ...splitStem(path.parse(file).name, inputs) }));
+  const among = new NumberedFiles(clip.length > 0 ? files : []);
   const groups = new Map<string, { file: string; input: string | undefined }[]>();
   for (const one of split) groups.set(one.base, [...(groups.get(one.base) ?? []), one]);
   return [...groups.values()].flatMap((group) => {
@@ -228,7 +245,12 @@ function groupInputs(
     const first = inputs.find((name) => named.some(({ input }) => input === name));
     const leaders = plain.length > 0 ? plain : named.filter(({ input }) => input === first);
     const others = named.filter((one) => !leaders.includes(one));
-    if (others.length === 0) return leaders.map(({ file }) => ({ file }));
+    if (others.length === 0) {
+      return leaders.map(({ file, input }) => {
+        const earlier = input ? {} : earlierFrames(file, among, clip);
+        return { file, companions: Object.keys(earlier).length > 0 ? earlier : undefined };
+      });
+    }
     const companions = Object.fromEntries(others.map(({ file, input }) => [input, file]));
     return leaders.map(({ file }) => ({ file, companions }));
   });

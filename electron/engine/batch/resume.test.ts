@@ -210,10 +210,10 @@ describe('a second run', () => {
     };
     expect(await status()).toBe('done');
     expect(await status()).toBe('earlier');
-    expect(await status({ seed: 7 })).toBe('OUTPUT_EXISTS');
-    expect(await status({ seed: 7, onExists: 'skip' })).toBe('skipped');
-    expect(await status({ seed: 7, onExists: 'overwrite' })).toBe('done');
-    expect(await status({ seed: 7 })).toBe('earlier');
+    expect(await status({ seed: [7] })).toBe('OUTPUT_EXISTS');
+    expect(await status({ seed: [7], onExists: 'skip' })).toBe('skipped');
+    expect(await status({ seed: [7], onExists: 'overwrite' })).toBe('done');
+    expect(await status({ seed: [7] })).toBe('earlier');
     expect(await status({ format: 'webp' })).toBe('done');
     await writeFile(
       path.join(inDir, 'a.png'),

@@ -33,7 +33,7 @@ export interface ItemContext {
   engine: BatchEngine;
   journal: Journal;
   /** Hash of a model's weights and card, and of the settings that change its pictures. */
-  workKey(model: string, format: string): string;
+  workKey(job: BatchJob): string;
   wantsThumbs(): boolean;
   /** What may be read. */
   grant: Grant;
@@ -81,8 +81,9 @@ function isLasting({ code, params }: Failure): boolean {
  */
 export async function runItem(job: BatchJob, context: ItemContext): Promise<ItemOutcome> {
   const { settings, journal } = context;
-  const before = journal.get(job.input, job.model);
-  const base = { input: job.input, output: job.output, model: job.model, warnings: [] };
+  const before = journal.get(job);
+  const { input, output, model, seed } = job;
+  const base = { input, output, model, seed, warnings: [] };
   try {
     const content = before && (await contentHash(job, context));
     if (before && content) {
@@ -116,7 +117,7 @@ export async function runItem(job: BatchJob, context: ItemContext): Promise<Item
 
 async function translateItem(job: BatchJob, context: ItemContext): Promise<ItemOutcome> {
   const { settings, engine, journal, signal } = context;
-  const { input, output, model } = job;
+  const { input, output, model, seed } = job;
   const folder = await context.folder(path.posix.dirname(output));
   const temporary = path.join(folder, temporaryName());
   try {
@@ -125,7 +126,7 @@ async function translateItem(job: BatchJob, context: ItemContext): Promise<ItemO
       {
         model,
         provider: settings.provider,
-        seed: settings.seed,
+        seed: seed ?? settings.seed?.[0],
         values: settings.values,
         ...(await inputPaths(job, context)),
         temporary,
@@ -143,7 +144,7 @@ async function translateItem(job: BatchJob, context: ItemContext): Promise<ItemO
     const { width, height, hash, bytes, ms, runMs, provider } = done;
     const warnings = warningsOf(done);
     const work = workHash(done.content, job, context);
-    const intent = { input, output, model, work, hash, bytes, width, height, warnings };
+    const intent = { input, output, model, seed, work, hash, bytes, width, height, warnings };
     // Written before the rename, so that after a crash the output is known to be ours.
     await journal.recordIntent(intent);
     await renameIntoPlace(
@@ -157,6 +158,7 @@ async function translateItem(job: BatchJob, context: ItemContext): Promise<ItemO
       input,
       output,
       model,
+      seed,
       status: 'done',
       width,
       height,
@@ -187,9 +189,9 @@ async function recordFailure(
   context: ItemContext,
 ): Promise<void> {
   if (!isLasting(error)) return;
-  const { input, output, model } = job;
+  const { input, output, model, seed } = job;
   const work = failureHash(content, job, context);
-  await context.journal.failed({ input, output, model, work, error }).catch(() => {});
+  await context.journal.failed({ input, output, model, seed, work, error }).catch(() => {});
 }
 
 /** Whether the output of an earlier run exists and is complete; checked by its hash if no `done` line was written. */
@@ -211,9 +213,18 @@ async function keepEarlier(
 ): Promise<ItemOutcome> {
   if (last.kind !== 'intent') throw new RangeError('only an output can be kept');
   if (!done) context.journal.recordDone(last);
-  const { input, output, model } = job;
+  const { input, output, model, seed } = job;
   const { width, height, warnings } = last;
-  const item: BatchItem = { input, output, model, status: 'earlier', width, height, warnings };
+  const item: BatchItem = {
+    input,
+    output,
+    model,
+    seed,
+    status: 'earlier',
+    width,
+    height,
+    warnings,
+  };
   return { item: await withMetrics(item, context) };
 }
 
@@ -251,10 +262,7 @@ function warningsOf({ notes, illegal }: BatchFile): Notice[] {
 
 /** Hash of everything that determines an output: content of the inputs, model, and the settings that change pixels. */
 function workHash(content: string, job: BatchJob, context: ItemContext): string {
-  return hashBytes(Buffer.from(`${content} ${context.workKey(job.model, job.format)}`)).slice(
-    0,
-    32,
-  );
+  return hashBytes(Buffer.from(`${content} ${context.workKey(job)}`)).slice(0, 32);
 }
 
 /** Like `workHash`, with the settings that decide whether it fails as well. */

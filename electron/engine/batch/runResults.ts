@@ -7,9 +7,11 @@ import {
   isFailure,
   isMetrics,
   isNotice,
+  itemKey,
   itemStatuses,
   type Metrics,
   type Shard,
+  seedSchema,
   shardSchema,
   type Thumbs,
   UnderdrawError,
@@ -50,6 +52,7 @@ const itemSchema = z.object({
   input: z.string(),
   output: z.string(),
   model: z.string(),
+  seed: seedSchema.optional(),
   status: z.enum(itemStatuses),
   width: z.number().optional(),
   height: z.number().optional(),
@@ -194,5 +197,3 @@ function parseLine<T>(schema: z.ZodType<T>, text: string): T | undefined {
 }
 
 const line = (item: BatchItem) => `${JSON.stringify(item)}\n`;
-
-const itemKey = ({ model, input }: BatchItem) => `${model}\0${input}`;

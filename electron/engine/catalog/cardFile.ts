@@ -73,10 +73,12 @@ function stampOf({ mtimeMs, ino, size }: Stats): string {
 
 /** Files that a card names, without those that it lists with their hash. */
 export function namedFiles(card: Card): string[] {
-  return [
+  const all = [
     card.licence.file,
     ...card.trainingData.flatMap((data) => data.credits ?? []),
     ...(card.preview === undefined ? [] : [card.preview]),
+    ...card.truths,
     ...card.samples.flatMap((sample) => Object.values(sample)),
   ];
+  return [...new Set(all)];
 }

@@ -108,8 +108,8 @@ export class Catalog {
 
   /** Bytes of a preview or sample that the card names. @throws UnderdrawError BAD_REQUEST for any other path. */
   async asset(model: ModelSummary, file: string): Promise<Uint8Array> {
-    const { id, preview, samples } = model.card;
-    const named = [preview, ...samples.flatMap((sample) => Object.values(sample))];
+    const { id, preview, samples, truths } = model.card;
+    const named = [preview, ...truths, ...samples.flatMap((sample) => Object.values(sample))];
     if (!named.includes(file)) {
       throw new UnderdrawError('BAD_REQUEST', { reason: 'fileNotOnCard', model: id, file });
     }

@@ -142,8 +142,14 @@ export class BatchService {
     chains.check(settings);
     const preview: BatchPreview = { pictures: 0, more: false, examples: [], unread: [] };
     const inputsOf = (id: string) => chains.inputsOf(id);
+    const clipFrames = (id: string) => chains.clipFrames(id);
     const { roots } = this.options;
-    for await (const { jobs, unread } of plan({ ...settings, inputsOf, grant: roots })) {
+    for await (const { jobs, unread } of plan({
+      ...settings,
+      inputsOf,
+      clipFrames,
+      grant: roots,
+    })) {
       preview.pictures += jobs.length;
       preview.unread.push(...unread.slice(0, maxUnreadNames - preview.unread.length));
       for (const { input, output } of jobs.slice(0, 3 - preview.examples.length)) {

@@ -26,13 +26,14 @@ function rawImage(picture: Picture): Sharp {
 
 /**
  * How each format is written: PNG and TIFF lossless, WebP too unless a quality is given, JPEG and
- * AVIF without chroma subsampling.
+ * AVIF without chroma subsampling, GIF in its 256 likeliest colours.
  */
 const encoders: Readonly<Record<PictureFormat, (image: Sharp, quality?: number) => Sharp>> = {
   png: (image) => image.png(),
   jpg: (image, quality = 92) => image.jpeg({ quality, chromaSubsampling: '4:4:4' }),
   webp: (image, quality) => image.webp(quality === undefined ? { lossless: true } : { quality }),
   avif: (image, quality = 85) => image.avif({ quality, effort: 2, chromaSubsampling: '4:4:4' }),
+  gif: (image) => image.gif({ dither: 0 }),
   tiff: (image) => image.tiff({ compression: 'deflate', predictor: 'horizontal' }),
 };
 
@@ -72,7 +73,10 @@ export async function encodeFile(
   const whole = Buffer.concat(
     embed(plain, 'png', { ...metadata, pngColour: undefined, exif: metadata.exif ?? noExif }),
   );
-  const source = sharp(whole, { limitInputPixels: false }).keepIccProfile();
+  const source = sharp(whole, { limitInputPixels: false });
+  // A GIF has no profile: its colours become sRGB.
+  if (format === 'gif') return [await encoder(source).toBuffer()];
+  source.keepIccProfile();
   const made = await encoder(exif ? source.keepExif() : source, quality).toBuffer();
   return [exif ? withOwnExif(made, exif) : made];
 }

@@ -47,6 +47,8 @@ export function fileFacts(
       const quality = jpegQuality(segments);
       return { ...none, ...square, ...told, ...jfifDensity(segments), quality };
     }
+    case 'gif':
+      return none;
     case 'webp':
       return { ...none, ...square, ...told, quality: webpQuality(file) };
     case 'avif': {

@@ -190,3 +190,11 @@ export const walked: Graph = mix(
   ),
   [0, 0, 0, 0, 0, 0, 1, 1, 1],
 );
+
+/** Of two frames `x` [1, 6, H, W] the next one, if what changed between them goes on evenly. */
+export const onward: Graph = mix(
+  [0, 1, 2].map((to) =>
+    Array.from({ length: 6 }, (_, from) => (from === to ? -1 : from === to + 3 ? 2 : 0)),
+  ),
+  [0, 0, 0],
+);

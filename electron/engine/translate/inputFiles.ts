@@ -2,16 +2,20 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type Card,
+  clipFrames,
   isInk,
   isPictureName,
   type Notice,
+  type Picture,
   pictureNames,
   pictureNamesOf,
   UnderdrawError,
 } from '#common/contract';
 import { isColoured } from '#common/image/colour';
 import { type Decoded, decode, readPictureFile } from '../io/decode';
+import { decodeFilm, type Film } from '../io/film';
 import { hashBytes, joinHashes } from '../io/hash';
+import { earlierFrames, NumberedFiles } from '../io/numberedFiles';
 import { splitStem } from '../io/splitStem';
 import { indicesNotice, labelNumbers } from './labelNumbers';
 import type { Inputs } from './prepareInputs';
@@ -33,19 +37,26 @@ export type Companions = Readonly<Record<string, string>>;
 
 /**
  * Find the file's companions: for a model with several inputs, files in the same folder named
- * `<base>.<input>.<ending>`.
+ * `<base>.<input>.<ending>`; for one that takes a clip, what is numbered right before it.
  */
 async function companionsOf(card: Card, file: string, base: string): Promise<Companions> {
   const folder = path.dirname(file);
   const found: Record<string, string> = {};
   if (pictureNames(card.inputs).length === 1) return found;
-  for (const entry of (await readdir(folder)).sort()) {
+  const entries = (await readdir(folder)).sort();
+  for (const entry of entries) {
     const other = splitName(card, entry);
     if (other.base !== base || !other.input || entry === path.basename(file)) continue;
     if (!isPictureName(entry)) continue;
     found[other.input] = path.join(folder, entry);
   }
-  return found;
+  const clip = clipFrames(card);
+  if (clip.length === 0 || Object.keys(found).length > 0) return found;
+  const among = new NumberedFiles(entries.filter(isPictureName));
+  const earlier = earlierFrames(path.basename(file), among, clip);
+  return Object.fromEntries(
+    Object.entries(earlier).map(([name, entry]) => [name, path.join(folder, entry)]),
+  );
 }
 
 /**
@@ -102,6 +113,8 @@ export interface ReadInputs {
   inputs: Inputs;
   /** The file itself. */
   decoded: Decoded;
+  /** Of an animation, the time that a frame is shown, in milliseconds. */
+  frameMs?: number;
   notes: Notice[];
 }
 
@@ -125,7 +138,11 @@ export async function decodeInputs(
     admit(size * pictures),
   );
   const { picture } = decoded;
-  const input = splitName(card, file).input ?? defaultInput(card, decoded);
+  const named = splitName(card, file).input;
+  const clip = named === undefined && pictures === 1 ? clipFrames(card) : [];
+  const film = clip.length > 0 && (await decodeFilm(bytes, clip.length, admit));
+  if (film) return readFilm(film, decoded, clip);
+  const input = named ?? defaultInput(card, decoded);
   const notes = [...decoded.notes];
   const labelsOr = async (name: string, read: Decoded, data: Uint8Array, called: string) => {
     const label = card.inputs.find((one) => one.name === name);
@@ -163,6 +180,18 @@ export async function decodeInputs(
     inputs[name] = await labelsOr(name, other, companion.bytes, companionName);
   }
   return { inputs, decoded, notes };
+}
+
+/** The last frames of an animation, as those of a model that takes a clip. */
+function readFilm(film: Film, decoded: Decoded, clip: readonly string[]): ReadInputs {
+  const { frames, frameMs } = film;
+  const inputs = frames.map((frame, i): [string, Picture] => [
+    clip[clip.length - frames.length + i],
+    frame,
+  ]);
+  const notes = decoded.notes.filter(({ code }) => code !== 'FIRST_FRAME');
+  const picture = frames.at(-1) ?? decoded.picture;
+  return { inputs: Object.fromEntries(inputs), decoded: { ...decoded, picture }, frameMs, notes };
 }
 
 /** Read and decode a file and the companions in its folder. @throws as `readInputFiles` and `decodeInputs`. */

@@ -18,10 +18,11 @@ import {
 } from '#common/image/alpha';
 import type { Size } from '#common/image/size';
 import { Palette } from '#common/label/palette';
-import { type ChosenValues, chooseValues } from '#common/values';
+import { type ChosenValues, canContinue, chooseValues } from '#common/values';
 import { crop } from '../image/crop';
 import { keepRimColours } from '../image/rimColours';
 import type { GraphRunner } from '../runtime/runtime';
+import { continueClip } from './continueClip';
 import { feedsOfValues, paperColour } from './inputs';
 import { type MemoryRule, planOutput, scaleOf, tilesFor } from './memory';
 import { readerFor } from './outputs';
@@ -64,10 +65,21 @@ export async function translate(
   model: ModelSummary,
   request: TranslateRequest,
 ): Promise<Translation> {
+  const { values = chooseValues([model.card], {})[0] } = request;
+  const run = (inputs: Inputs) =>
+    translateOnce({ catalog, runtime, model }, { ...request, values, inputs });
+  return canContinue(model.card)
+    ? continueClip(model.card.inputs[0], request.inputs, values.ahead, run)
+    : run(request.inputs);
+}
+
+async function translateOnce(
+  parts: NetContext,
+  request: TranslateRequest & { values: ChosenValues },
+): Promise<Translation> {
   const began = performance.now();
-  const parts = { catalog, runtime, model };
-  const { card } = model;
-  const { values = chooseValues([card], {})[0] } = request;
+  const { card } = parts.model;
+  const { values } = request;
   const labels = readLabelMaps(card, request.inputs, values.labelNumbers);
   const resolved = { ...request, values, inputs: labels.inputs };
   const [first] = Object.values(resolved.inputs);

@@ -10,6 +10,7 @@ import {
   type Picture,
   type PictureFormat,
   type StripRule,
+  type Translation,
   thumbnailSide,
   toFailure,
   UnderdrawError,
@@ -26,9 +27,17 @@ import { type Decoded, decode, readPictureFile } from '../io/decode';
 import { type Metadata, stripped } from '../io/embed';
 import { checkFormatSize, encodeFile, thumbnails } from '../io/encode';
 import { formatForFile, outputFailed, writeNew, writeTemporary } from '../io/files';
+import { encodeFilm } from '../io/film';
 import { hashBytes } from '../io/hash';
 import type { Runtime } from '../runtime/runtime';
-import { decodeInputs, type InputFiles, readInputFiles, readInputs } from './inputFiles';
+import { filmOf } from './filmOf';
+import {
+  decodeInputs,
+  type InputFiles,
+  type ReadInputs,
+  readInputFiles,
+  readInputs,
+} from './inputFiles';
 import type { MemoryRule } from './memory';
 import { translateChain } from './translateChain';
 
@@ -66,11 +75,29 @@ export async function translateFile(
     depth,
     onProgress,
   });
-  const { picture, frames, ...rest } = done;
-  const whole = frames ? joinFrames(frames) : picture;
-  await writeNew(output, await encodeOutput(whole, format, decoded, params));
-  const { width, height } = whole;
+  const { picture: _first, frames: _all, ...rest } = done;
+  const { pieces, picture } = await encodeResult(models, read, done, format, params);
+  await writeNew(output, pieces);
+  const { width, height } = picture;
   return { ...rest, output, width, height, notes: [...notes, ...rest.notes] };
+}
+
+/**
+ * A result in the format of its file: several frames side by side, or as a GIF one after the other.
+ * @returns the pieces of the file, and the picture that stands for it.
+ */
+async function encodeResult(
+  models: readonly ModelSummary[],
+  { inputs, decoded, frameMs }: Pick<ReadInputs, 'inputs' | 'frameMs'> & { decoded?: Decoded },
+  done: Translation,
+  format: PictureFormat,
+  settings: { quality?: number; strip?: StripRule },
+): Promise<{ pieces: Uint8Array[]; picture: Picture }> {
+  const { picture, frames } = done;
+  const film = format === 'gif' ? filmOf(models, inputs, done) : undefined;
+  if (film) return { pieces: [await encodeFilm({ frames: film, frameMs })], picture };
+  const whole = frames ? joinFrames(frames) : picture;
+  return { pieces: await encodeOutput(whole, format, decoded, settings), picture: whole };
 }
 
 /**
@@ -108,7 +135,7 @@ function encodeOutput(
 }
 
 /** Stands for the input file of a model without picture inputs. */
-const noInput = { inputs: {}, decoded: undefined, notes: [] };
+const noInput = { inputs: {}, decoded: undefined, frameMs: undefined, notes: [] };
 
 /**
  * Like `translateFile`, for a batch: writes a temporary file and returns what journal and report need.
@@ -153,17 +180,11 @@ async function translateInputFiles(
     const small = params.thumbs ? shrink(before, thumbnailSide) : undefined;
     const depth = depthIn(format, before.depth);
     const request = { inputs, provider, seed, values, depth, memory, onProgress };
-    const {
-      picture: first,
-      frames,
-      ...done
-    } = await translateChain(catalog, runtime, models, request);
-    const picture = frames ? joinFrames(frames) : first;
+    const made = await translateChain(catalog, runtime, models, request);
+    const { picture: _first, frames: _all, ...done } = made;
+    const { pieces, picture } = await encodeResult(models, read, made, format, params);
     const { width, height } = picture;
-    const [pieces, thumbs] = await Promise.all([
-      encodeOutput(picture, format, decoded, params),
-      small && thumbnails(small, shrink(picture, thumbnailSide)),
-    ]);
+    const thumbs = small && (await thumbnails(small, shrink(picture, thumbnailSide)));
     await writeTemporary(temporary, pieces).catch((cause) => {
       throw outputFailed(temporary, cause);
     });

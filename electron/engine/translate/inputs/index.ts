@@ -1,6 +1,6 @@
 import type { CardInput, CardValue, Picture } from '#common/contract';
 import type { Size } from '#common/image/size';
-import type { ChosenValues } from '#common/values';
+import type { ChosenValues, NoiseWalk } from '#common/values';
 import type { Feed } from '../../runtime/runtime';
 import { choiceFeed } from './choiceFeed';
 import { noiseFeed } from './noiseFeed';
@@ -53,7 +53,7 @@ export function paperColour(input: CardInput): string | undefined {
  */
 export function feedsOfValues(
   values: readonly CardValue[],
-  { numbers }: ChosenValues,
+  { numbers, walk }: ChosenValues,
   seed: number,
   net: Size,
 ): Record<string, Feed> {
@@ -62,7 +62,7 @@ export function feedsOfValues(
   for (const value of values) {
     const set = numbers.get(value.name) ?? [];
     const place = value.kind === 'noise' ? noises++ : 0;
-    feeds[value.tensor] = valueFeed(value, set, seed, place, net);
+    feeds[value.tensor] = valueFeed(value, set, seed, walk, place, net);
   }
   return feeds;
 }
@@ -71,12 +71,13 @@ function valueFeed(
   value: CardValue,
   set: readonly number[],
   seed: number,
+  walk: NoiseWalk,
   noiseIndex: number,
   net: Size,
 ): Feed {
   switch (value.kind) {
     case 'noise':
-      return noiseFeed(value, seed, noiseIndex, net);
+      return noiseFeed(value, seed, walk, noiseIndex, net);
     case 'choice':
       return choiceFeed(value, set[0]);
     case 'text':

@@ -101,6 +101,17 @@ describe('models that need no picture', () => {
       expect(colours[2]).toEqual(colours[0]);
       expect(colours[1]).not.toEqual(colours[0]);
     }
+    // Walking, a picture changes from one seed's to the other's, and both ends are exactly theirs.
+    for (const id of [vector, planes]) {
+      const walked = (walk: number, towards?: number) =>
+        pixel(id, { walk, ...(towards !== undefined && { towards }) }, 1);
+      expect(await walked(0, 5)).toEqual(await pixel(id, {}, 1));
+      expect(await walked(1, 5)).toEqual(await pixel(id, {}, 5));
+      expect(await walked(1)).toEqual(await pixel(id, {}, 2));
+      expect([await pixel(id, {}, 1), await pixel(id, {}, 5)]).not.toContainEqual(
+        await walked(0.5, 5),
+      );
+    }
     const { data } = (await bench.translate(planes, {})).picture;
     expect(new Set(data).size).toBeGreaterThan(20);
   });

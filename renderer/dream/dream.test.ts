@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { CardOutput, CardValue } from '#common/contract';
+import { Palette } from '#common/label/palette';
+import { fakeWorkspace, testInputs, testModel, until } from '../studio/workspace.test-data';
+import { Dream } from './dream';
+
+const palette = [
+  { name: 'water', colour: '#3a7bd5' },
+  { name: 'grass', colour: '#9ccc3c' },
+];
+const noise = { kind: 'noise', name: 'noise', tensor: 'z', form: 'vector', size: 4 } as CardValue;
+const text = {
+  kind: 'text',
+  name: 'text',
+  tensor: 't',
+  vocabulary: ['lake'],
+  default: '',
+} as CardValue;
+const output = { kind: 'labels', tensor: 'y', encoding: 'index', palette } as unknown as CardOutput;
+const dreamer = testModel('dreamer', {
+  inputs: [],
+  values: [noise, text],
+  output,
+  next: ['other'],
+});
+
+/** The left half of a dream is water. */
+const halves = () => {
+  const indices = Uint8Array.from({ length: 16 * 16 }, (_, i) => (i % 16 < 8 ? 0 : 1));
+  const picture = new Palette(palette).toPicture(indices, 16, 16);
+  return { picture, provider: 'cpu', runMs: 1, ms: 1, notes: [] };
+};
+
+async function dreaming(models = [testModel('painter'), dreamer]) {
+  const world = fakeWorkspace(models, { translate: halves });
+  let seed = 0;
+  const dream = new Dream(world.studio.engine, world.studio, () => ++seed);
+  await world.fresh();
+  world.asked.length = 0;
+  const made = () => until(dream.store, (s) => !s.busy && s.pictures.every((one) => one.current));
+  dream.open();
+  await made();
+  return { ...world, dream, made };
+}
+
+describe('dreams', () => {
+  it('are six of different seeds, made anew for other words, and others by the dice', async () => {
+    const { dream, asked, made } = await dreaming();
+    expect(asked.map((one) => one.seed)).toEqual([1, 2, 3, 4, 5, 6]);
+    dream.setValue('text', 'lake');
+    expect(dream.store.getState().pictures.some((one) => one.current)).toBe(false);
+    await made();
+    expect(asked.slice(-6).map((one) => [one.seed, one.values])).toEqual(
+      [1, 2, 3, 4, 5, 6].map((seed) => [seed, { text: 'lake' }]),
+    );
+    dream.throwDice();
+    await made();
+    expect(asked.at(-1)?.seed).toBe(12);
+  });
+
+  it('walk from the chosen one to another', async () => {
+    const { dream, asked } = await dreaming();
+    dream.select(1);
+    dream.turn();
+    dream.setWalk(0.25);
+    await until(dream.store, (s) => s.between !== undefined);
+    expect(asked.at(-1)).toMatchObject({ seed: 2, values: { walk: 0.25, towards: 4 } });
+    dream.setWalk(0);
+    expect(dream.store.getState().between).toBeUndefined();
+  });
+
+  it('become the drawing of the model that draws on them, at its size; undo takes them back', async () => {
+    const { dream, studio } = await dreaming();
+    const before = studio.shown[0].data.slice();
+    dream.take();
+    expect(dream.store.getState().open).toBe(false);
+    const [{ width, data }] = studio.shown;
+    // The painter calls water 1, and draws at 64 pixels.
+    expect([width, data[0], data[63]]).toEqual([64, 1, 0]);
+    studio.undo();
+    expect(studio.shown[0].data).toEqual(before);
+  });
+
+  it('go to the model that the card names, where the present one takes none', async () => {
+    const inkOnly = testModel('ink', { inputs: [testInputs.ink] });
+    const any = testModel('any');
+    const other = testModel('other');
+    const { dream, studio } = await dreaming([inkOnly, any, other, dreamer]);
+    expect(dream.painter?.card.id).toBe('other');
+    dream.take();
+    expect(studio.store.getState().model?.card.id).toBe('other');
+    studio.undo();
+    expect(studio.store.getState().model?.card.id).toBe('ink');
+  });
+
+  it('stop when they are cancelled, and what is there stays', async () => {
+    const { dream, count, arrived } = await dreaming();
+    const before = count('translate');
+    dream.throwDice();
+    dream.cancel();
+    await arrived();
+    expect(dream.store.getState().busy).toBe(false);
+    expect(count('translate') - before).toBeLessThan(2);
+  });
+
+  it('are none where no model can', async () => {
+    const world = fakeWorkspace([testModel('painter')]);
+    const dream = new Dream(world.studio.engine, world.studio);
+    await world.fresh();
+    dream.open();
+    expect(dream.store.getState()).toMatchObject({ open: true, model: undefined });
+    expect(dream.painter).toBeUndefined();
+  });
+});
