@@ -15,9 +15,9 @@ export interface MarkNode {
   readonly count: number;
 }
 
-/** The drawing for one input of the model: a base raster and the marks on it. Immutable. */
+/** The drawing for one input of the model, or the sketch: a base raster and the marks on it. Immutable. */
 export interface Sheet {
-  /** The input's name in the card. */
+  /** The input's name in the card, or `sketchName`. */
   readonly name: string;
   /** Base raster under all marks: blank paper or an imported picture. Read-only. */
   readonly ground: Raster;
@@ -26,7 +26,7 @@ export interface Sheet {
   readonly marks: MarkNode | undefined;
 }
 
-/** All sheets of a drawing, in the order of the card's inputs; all of one size. Immutable. */
+/** The sheets of a drawing as `layerInputsOf` lists them, the sketch last; all of one size. Immutable. */
 export type Drawing = readonly Sheet[];
 
 export function newSheet(name: string, ground: Raster, paper: number): Sheet {

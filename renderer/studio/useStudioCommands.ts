@@ -28,7 +28,7 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
   const files = useFiles();
   const workspace = useWorkspace();
   const drawing = useMemo(() => {
-    const { backgroundColour, layout, photo } = workspace;
+    const { backgroundColour, layers, layout, photo } = workspace;
     const brush = (factor: number) => {
       const now = activeBrush(studio.store.getState());
       studio.setBrush(
@@ -45,6 +45,10 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
       smaller: () => brush(1 / 1.15),
       larger: () => brush(1.15),
       swapColours: () => backgroundColour.swap(),
+      sketch: () => layers.toggleSketch(),
+      layerAbove: () => layers.step(1),
+      layerBelow: () => layers.step(-1),
+      hideLayer: () => layers.toggleActive(),
       swapSides: () => layout.swapSides(),
       clear: () => studio.clear(),
       stackPanes: () => layout.stackPanes(),

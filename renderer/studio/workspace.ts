@@ -6,6 +6,7 @@ import { Variations } from '../compare/variations';
 import type { EngineLink } from '../engineLink/connectEngine';
 import { Commands } from '../keys/commands';
 import { Keymap } from '../keys/keymap';
+import { Layers } from '../layers/layers';
 import { GalleryActions } from '../models/galleryActions';
 import { ModelImport } from '../models/modelImport';
 import { PhotoImport } from '../photo/photoImport';
@@ -25,6 +26,7 @@ import { type SideView, StudioLayout } from './studioLayout';
 export interface Workspace {
   commands: Commands;
   keymap: Keymap;
+  layers: Layers;
   layout: StudioLayout;
   backgroundColour: BackgroundColour;
   colourShelf: ColourShelf;
@@ -49,6 +51,7 @@ export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
   return {
     commands: new Commands(),
     keymap: new Keymap(),
+    layers: new Layers(studio),
     layout: new StudioLayout(),
     backgroundColour: new BackgroundColour(studio),
     colourShelf: new ColourShelf(studio),
