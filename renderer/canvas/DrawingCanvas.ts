@@ -11,6 +11,7 @@ import { BrushRing } from './BrushRing';
 import { BrushResize } from './brushResize';
 import { ColourRunsLayer } from './ColourRunsLayer';
 import { Guides } from './Guides';
+import { hitRadius } from './hitRadius';
 import { KeyboardCursor } from './KeyboardCursor';
 import { Navigator } from './Navigator';
 import { Pane, type SharedView } from './Pane';
@@ -19,9 +20,6 @@ import { TracingImage } from './TracingImage';
 import { TouchInput } from './touchInput';
 import { undoByTap } from './undoByTap';
 import { toPicturePoint } from './viewport';
-
-/** Distance on screen, in CSS pixels, within which a handle or a corner is hit. */
-const hitRadius = 8;
 
 /** How far a resting palm moves at most, in CSS pixels. */
 const palmReach = 48;

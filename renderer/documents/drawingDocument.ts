@@ -32,8 +32,12 @@ function bytesOf(mark: Mark): number {
     case 'shape':
       return mark.shape.points.length * 48;
     case 'fill':
-    case 'move':
       return 0;
+    case 'move':
+      return (mark.outline?.length ?? 0) * 48;
+    case 'paste':
+      // The pixels stay unpacked beside their text.
+      return mark.pixels.values.length + mark.pixels.width * mark.pixels.height * 5;
     default:
       return assertNever(mark, 'mark');
   }

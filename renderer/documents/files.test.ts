@@ -7,10 +7,12 @@ import { anyMark } from '../drawing/arbitrary.test-data';
 import { type Drawing, rasterise, withMark } from '../drawing/drawing';
 import { replaySteps, stepBetween } from '../drawing/historyStep';
 import { plainLook, withLayer } from '../drawing/look';
+import { packPixels } from '../drawing/packedPixels';
 import type { Raster } from '../drawing/raster';
 import { newDrawing } from '../drawing/sheets';
 import type { Studio } from '../studio/studio';
 import { fillAt } from '../studio/workspace.test-data';
+import { SelectTool } from '../tools/select/selectTool';
 import { Autosave } from './autosave';
 import { DrawingStore } from './drawingStore';
 import { card, codec, labels, studioWith } from './files.test-data';
@@ -116,6 +118,37 @@ describe('.underdraw files', () => {
     second.undo();
     second.undo();
     expect(second.shown[3].data.every((value) => value === 0)).toBe(true);
+  });
+
+  it('pasted labels are kept, found by their names, and refused where they are none', async () => {
+    const studio = await studioWith();
+    const data = Uint8Array.of(1, 2, 3, 0);
+    const piece = { width: 2, height: 2, data, mask: Uint8Array.of(1, 1, 1, 0) };
+    const to = { x: 4, y: 4, width: 2, height: 2 };
+    studio.tools.get(SelectTool).paste(piece, to);
+    studio.tools.finish();
+    const file = await packDrawing(documentOf(studio)!, codec);
+    const read = await unpackDrawing(file, codec);
+    const second = await studioWith();
+    await openDocument(second, read);
+    expect(second.shown).toEqual(studio.shown);
+    const other = structuredClone(card);
+    const [input] = other.inputs as { palette: unknown[] }[];
+    input.palette.reverse();
+    const third = await studioWith(other);
+    await openDocument(third, await unpackDrawing(file, codec));
+    expect([...third.shown[0].data.subarray(4 * 48 + 4, 4 * 48 + 6)]).toEqual([2, 1]);
+    const pixels = packPixels({ ...piece, data: Uint8Array.of(1, 77, 3, 0) });
+    for (const bad of [pixels, { ...pixels, bytes: 4 as const }, { ...pixels, mask: 'abcde' }]) {
+      const steps = read.steps.with(1, {
+        kind: 'mark',
+        sheet: 0,
+        mark: { kind: 'paste', pixels: bad, to },
+      });
+      await expect(openDocument(second, { ...read, steps })).rejects.toMatchObject({
+        code: 'INPUT_UNREADABLE',
+      });
+    }
   });
 
   it('what is no drawing, or a hostile one, is refused in words and changes nothing', async () => {

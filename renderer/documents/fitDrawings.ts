@@ -3,15 +3,20 @@ import {
   type CardInput,
   type FailureParams,
   type Mark,
+  type PackedPixels,
   type SavedInput,
   UnderdrawError,
 } from '#common/contract';
 import { hardMark } from '../drawing/drawing';
 import { type HistoryStep, replaySteps, type StepContent } from '../drawing/historyStep';
+import { packPixels, unpackPixels } from '../drawing/packedPixels';
+import type { Piece } from '../drawing/piece';
 import type { Raster } from '../drawing/raster';
 import { sheetInputsOf } from '../drawing/sheetInputs';
 import { blankSheet, isLegal, sheetKind } from '../drawing/sheets';
 import { layerInputsOf } from '../drawing/sketch';
+
+type Paste = Extract<Mark, { kind: 'paste' }>;
 
 export interface FittedDrawings {
   contents: StepContent[];
@@ -39,7 +44,15 @@ export function fitDrawings(
     if (!isLegal(layers[sheet], mapped)) throw damagedError('drawingIllegalValue');
     return mapped;
   };
+  const fittedPaste = (one: Paste, sheet: number): Mark => {
+    const piece = pieceOf(one.pixels);
+    const wide = sheetKind(layers[sheet]) === 'paint';
+    if (wide !== piece.data instanceof Uint32Array) throw damagedError('drawingIllegalValue');
+    const data = piece.data.map((value, i) => (piece.mask[i] === 1 ? legal(value, sheet) : 0));
+    return maps[sheet] ? { ...one, pixels: packPixels({ ...piece, data }) } : one;
+  };
   const mark = (one: Mark, sheet: number): Mark => {
+    if (one.kind === 'paste') return fittedPaste(one, sheet);
     const fitted = { ...one, value: legal(one.value, sheet) };
     return sheetKind(layers[sheet]) === 'ink' ? fitted : hardMark(fitted);
   };
@@ -73,6 +86,14 @@ export function fitDrawings(
     lost,
     changed: maps.some((map) => map !== undefined),
   };
+}
+
+function pieceOf(pixels: PackedPixels): Piece {
+  try {
+    return unpackPixels(pixels);
+  } catch (cause) {
+    throw damagedError('drawingPart', cause);
+  }
 }
 
 /** Maps saved class indices to current ones; undefined if they are equal. */

@@ -45,15 +45,16 @@ export async function packDrawing(document: StudioDocument, codec: PngCodec): Pr
   const paths = new Map<Raster, string>();
   const { width, height } = document;
   let plain = document.others === undefined;
-  let sketched = false;
+  let newer = false;
   const cards = [document, ...(document.others ?? [])];
   const general = cards.some(({ inputs }) => inputs.length === 0 || inputs.length > 16);
   let { inputs } = document;
   for (const step of document.steps) {
-    if (step.kind === 'mark') sketched ||= step.sheet >= inputs.length;
+    if (step.kind === 'mark') newer ||= step.sheet >= inputs.length || isNewer(step.mark);
     if (step.kind !== 'drawing') continue;
     ({ inputs } = savedCardOf(document, step.model));
-    sketched ||= step.sheets.length > inputs.length;
+    newer ||= step.sheets.length > inputs.length;
+    newer ||= step.sheets.some(({ marks }) => marks.some(isNewer));
     for (const [i, { ground }] of step.sheets.entries()) {
       plain &&= ground.width === width && ground.height === height;
       if (paths.has(ground)) continue;
@@ -66,7 +67,7 @@ export async function packDrawing(document: StudioDocument, codec: PngCodec): Pr
   const saved: SavedDocument = {
     format: 'underdraw',
     // The lowest version that suffices, so that older programs can open the file.
-    version: sketched ? 4 : general ? 3 : plain ? 1 : 2,
+    version: newer ? 4 : general ? 3 : plain ? 1 : 2,
     ...head,
     steps: steps.map((step) =>
       step.kind !== 'drawing'
@@ -87,6 +88,14 @@ export async function packDrawing(document: StudioDocument, codec: PngCodec): Pr
   if (files[drawingName].length > drawingBudget.jsonBytes) throw damagedError('drawingTooMuch');
   // PNG is compressed already; only the JSON is deflated.
   return zipSync(files, { level: 6 });
+}
+
+/** Whether a mark is one that version 3 does not know. */
+function isNewer(mark: Mark): boolean {
+  if (mark.kind === 'paste') return true;
+  if (mark.kind !== 'move') return false;
+  const { outline, angle, flipX, flipY, over } = mark;
+  return [outline, angle, flipX, flipY, over].some((one) => one !== undefined);
 }
 
 /** Read an `.underdraw` file. @throws UnderdrawError if it is none, is damaged or too large. */
@@ -150,10 +159,13 @@ export async function unpackDrawing(
 /** @throws UnderdrawError if painting the marks would take too long. */
 function checkWork(steps: readonly HistoryStep[], { width, height }: SavedDocument): void {
   let sheet: Size = { width, height };
-  let work = 0;
+  let [work, pasted] = [0, 0];
   const add = (mark: Mark) => {
     work += paintingWork(mark, sheet);
-    if (work > drawingBudget.work) throw damagedError('drawingTooMuch');
+    if (mark.kind === 'paste') pasted += mark.pixels.width * mark.pixels.height;
+    if (work > drawingBudget.work || pasted > drawingBudget.groundPixels) {
+      throw damagedError('drawingTooMuch');
+    }
   };
   for (const step of steps) {
     if (step.kind === 'mark') {

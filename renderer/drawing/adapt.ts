@@ -29,7 +29,7 @@ export interface Adapted extends AdaptLosses {
 }
 
 /** Makes names that differ only in case and separators equal: 'Roof red' and 'roof_red'. */
-const normalisedName = (name: string) => name.toLowerCase().replaceAll(/[\s_-]+/g, ' ');
+export const normalisedName = (name: string) => name.toLowerCase().replaceAll(/[\s_-]+/g, ' ');
 
 /**
  * A drawing made for one model as sheets for another: labels by their names, ink as ink, paint

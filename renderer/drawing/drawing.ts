@@ -1,8 +1,9 @@
 import { assertNever } from '#common/assertNever';
 import type { Mark } from '#common/contract';
 import { floodFill } from './fill';
-import { paintMove } from './move';
+import { unpackPixels } from './packedPixels';
 import { Painter } from './painter';
+import { clearArea, cutPiece, paintPiece } from './piece';
 import { copyRaster, type Raster } from './raster';
 import { paintShape } from './shape';
 import { conePainter, paintStroke } from './stroke';
@@ -46,7 +47,7 @@ export function markList(sheet: Sheet): Mark[] {
   return list.reverse();
 }
 
-/** Paint one mark. Every pixel becomes the mark's value or keeps a value that exists in the raster. */
+/** Paint one mark. Every pixel becomes the mark's value, one that was pasted, or keeps one that exists in the raster. */
 export function paintMark(painter: Painter, mark: Mark): void {
   const { raster } = painter;
   switch (mark.kind) {
@@ -63,8 +64,15 @@ export function paintMark(painter: Painter, mark: Mark): void {
       }
       break;
     }
-    case 'move':
-      paintMove(painter, mark);
+    case 'move': {
+      const { from, outline, value, copy, over } = mark;
+      const piece = cutPiece(raster, from, outline, over ? value : undefined);
+      if (!copy) clearArea(painter, from, outline, value);
+      paintPiece(painter, piece, mark);
+      break;
+    }
+    case 'paste':
+      paintPiece(painter, unpackPixels(mark.pixels), mark);
       break;
     default:
       assertNever(mark, 'mark');
@@ -80,6 +88,7 @@ export function hardMark(mark: Mark): Mark {
       return { ...mark, shape: { ...mark.shape, soft: undefined } };
     case 'fill':
     case 'move':
+    case 'paste':
       return mark;
     default:
       return assertNever(mark, 'mark');

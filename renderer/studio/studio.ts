@@ -15,6 +15,8 @@ import { SceneThumbnails } from '../documents/sceneThumbnails';
 import { type Drawing, newSheet } from '../drawing/drawing';
 import { drawingFromRasters } from '../drawing/fitRaster';
 import { plainLook } from '../drawing/look';
+import { clippedBox } from '../drawing/piece';
+import { boxAround } from '../drawing/placement';
 import type { Raster } from '../drawing/raster';
 import { inputPicturesOf, newDrawing } from '../drawing/sheets';
 import { layerInputsOf } from '../drawing/sketch';
@@ -224,13 +226,11 @@ export class Studio {
   /** Cut the sheet to what is selected; can be undone. */
   crop(): void {
     const { selection, size } = this.store.getState();
-    if (!selection) return;
-    const left = Math.max(0, Math.round(selection.x));
-    const top = Math.max(0, Math.round(selection.y));
-    const width = Math.min(size.width, Math.round(selection.x + selection.width)) - left;
-    const height = Math.min(size.height, Math.round(selection.y + selection.height)) - top;
-    if (width < 1 || height < 1) return;
-    this.resizeCanvas({ width, height }, { x: -left, y: -top, ...size });
+    if (!selection?.frame) return;
+    const box = clippedBox(size, boxAround(selection.outline));
+    if (!box) return;
+    const { x, y, width, height } = box;
+    this.resizeCanvas({ width, height }, { x: -x, y: -y, ...size });
   }
 
   /** Replace the active sheet by what is on another of the same kind; can be undone. */

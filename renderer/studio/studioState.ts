@@ -1,5 +1,4 @@
 import type {
-  Box,
   DoorStatus,
   Failure,
   GuideKind,
@@ -15,6 +14,7 @@ import type { Drawing } from '../drawing/drawing';
 import { plainLook } from '../drawing/look';
 import type { SheetInput } from '../drawing/sheetInputs';
 import { layerInputsOf } from '../drawing/sketch';
+import type { Selection } from '../tools/tool';
 import { type ToolId, toolTable } from '../tools/toolTable';
 import type { LiveTask } from './latestTranslation';
 import type { ModelSwitchReport } from './modelSwitchReport';
@@ -57,8 +57,7 @@ export interface StudioState {
   /** How the layers of the drawing are seen. */
   look: Look;
   tracing: Tracing | undefined;
-  /** The box of pixels that is selected. */
-  selection: Box | undefined;
+  selection: Selection | undefined;
   /** Chooses the noise of models that have some. Of a model without pictures, as in the history. */
   seed: number;
   values: ValuesByModel;

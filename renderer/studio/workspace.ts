@@ -1,3 +1,4 @@
+import { DrawingClipboard } from '../clipboard/clipboard';
 import { BakeOff } from '../compare/bakeOff';
 import { Compare } from '../compare/compare';
 import { FramePlayer } from '../compare/framePlayer';
@@ -36,6 +37,7 @@ export interface Workspace {
   variations: Variations;
   bakeOff: BakeOff;
   photo: PhotoImport;
+  clipboard: DrawingClipboard;
   refinement: Refinement;
   runs: RunsOverlay;
   keyboardPen: KeyboardPen;
@@ -48,6 +50,7 @@ export interface Workspace {
 }
 
 export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
+  const photo = new PhotoImport(engine, studio);
   return {
     commands: new Commands(),
     keymap: new Keymap(),
@@ -60,7 +63,8 @@ export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
     player: new FramePlayer(studio),
     variations: new Variations(engine, studio),
     bakeOff: new BakeOff(engine, studio),
-    photo: new PhotoImport(engine, studio),
+    photo,
+    clipboard: new DrawingClipboard(studio, photo),
     refinement: new Refinement(engine, studio),
     runs: new RunsOverlay(studio),
     keyboardPen: new KeyboardPen(studio),

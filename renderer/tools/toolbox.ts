@@ -141,6 +141,11 @@ export class Toolbox {
     for (const tool of this.tools.values()) tool.finish();
   }
 
+  /** Enter. */
+  confirm(): void {
+    for (const tool of this.tools.values()) tool.confirm();
+  }
+
   /** Backspace or Delete. */
   erase(): void {
     for (const tool of this.tools.values()) tool.erase();
