@@ -21,7 +21,7 @@ const random = () => {
   return seed / 2 ** 31;
 };
 
-const document = new DrawingDocument({ onShow() {}, onSettle() {}, onStep() {} });
+const document = new DrawingDocument({ onShow() {}, onInput() {}, onSettle() {}, onStep() {} });
 // No card is looked at: only pixels and history count here.
 const model = { card: {}, folder: '', origin: 'bundled', bytes: 1 } as unknown as ModelSummary;
 document.open([{ model, drawing: [newSheet('label', blankRaster(side, side, 0), 0)] }]);

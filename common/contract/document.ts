@@ -7,8 +7,20 @@ import { markSchema, symmetrySchema } from './mark';
 export const guideKinds = ['grid', 'thirds', 'centre'] as const;
 export type GuideKind = (typeof guideKinds)[number];
 
-/** Most sheets of a drawing: 16 inputs of 64 frames. */
-const maxSheets = 1024;
+/** How the artist sees the layers of a drawing. What the model is given does not depend on it. */
+const lookSchema = z.object({
+  /** By the input's name; those that are left out are seen as they are. */
+  layers: z.record(
+    z.string().min(1).max(64),
+    z.object({ hidden: z.boolean(), opacity: z.number().min(0).max(1) }).readonly(),
+  ),
+  /** Whether the sketch lies under what the model is given. */
+  sketchBelow: z.boolean(),
+});
+export type Look = Readonly<z.infer<typeof lookSchema>>;
+
+/** Most sheets of a drawing: 16 inputs of 64 frames, and the sketch. */
+const maxSheets = 1025;
 
 const drawingSide = z.int().min(1).max(8192);
 
@@ -76,7 +88,7 @@ export type SavedModel = z.infer<typeof savedModelSchema>;
 /** A model with its inputs, as they were when the drawing was saved. */
 const savedCardSchema = z.object({
   model: savedModelSchema,
-  /** One for each sheet. */
+  /** One for each sheet but the sketch. */
   inputs: z.array(savedInputSchema).max(maxSheets),
 });
 export type SavedCard = z.infer<typeof savedCardSchema>;
@@ -84,11 +96,12 @@ export type SavedCard = z.infer<typeof savedCardSchema>;
 /**
  * `drawing.json` in an `.underdraw` file; the pictures that it names lie beside it as PNG.
  * Version 2 knows histories that go through several models or sizes, version 3 models without
- * pictures and more than 16 sheets; each is written as the lowest version that suffices.
+ * pictures and more than 16 sheets, version 4 a sketch (one sheet more than there are inputs), pasted
+ * pixels and selections that are more than a box; each is written as the lowest version that suffices.
  */
 export const documentSchema = z.object({
   format: z.literal('underdraw'),
-  version: z.literal([1, 2, 3]),
+  version: z.literal([1, 2, 3, 4]),
   /** Model, inputs and size of the first state. */
   ...savedCardSchema.shape,
   width: drawingSide,
@@ -103,6 +116,7 @@ export const documentSchema = z.object({
   values: z.record(z.string().max(64), valuesSchema).optional(),
   symmetry: symmetrySchema.optional(),
   guides: z.array(z.enum(guideKinds)).max(guideKinds.length),
+  look: lookSchema.optional(),
   tracing: z.object({ picture: picturePath, opacity: z.number().min(0).max(1) }).optional(),
 });
 export type SavedDocument = z.infer<typeof documentSchema>;

@@ -68,6 +68,40 @@ const boxSchema = z
 /** Whole pixels x … x + width − 1, y … y + height − 1. */
 export type Box = z.infer<typeof boxSchema>;
 
+/** Where pixels are laid, and how they are turned. */
+const placementFields = {
+  /** The frame that they are scaled to, before it is turned. */
+  to: boxSchema,
+  /** Degrees that the frame is turned by, clockwise around its middle. */
+  angle: z.number().min(-360).max(360).optional(),
+  /** Mirrored left to right, or top to bottom, before it is turned. */
+  flipX: z.boolean().optional(),
+  flipY: z.boolean().optional(),
+};
+const placementSchema = z.object(placementFields).readonly();
+export type Placement = z.infer<typeof placementSchema>;
+
+/** Most characters of pasted pixels: more than a drawing file may have. */
+const mostPacked = 64 * 2 ** 20;
+const packed = z
+  .string()
+  .max(mostPacked)
+  .regex(/^[A-Za-z0-9+/]*={0,2}$/);
+
+/** Pixels that were pasted: values of a sheet and a mask, each deflated and in base64. */
+const packedPixelsSchema = z
+  .object({
+    width: sideSchema,
+    height: sideSchema,
+    /** Bytes of a value: 1, or 4 in the order of the smallest first. */
+    bytes: z.literal([1, 4]),
+    values: packed,
+    /** A byte for each pixel: 1 where there is one. */
+    mask: packed,
+  })
+  .readonly();
+export type PackedPixels = z.infer<typeof packedPixelsSchema>;
+
 /** One thing a person did. Marks are kept as they were made; pixels follow from them. */
 export const markSchema = z
   .discriminatedUnion('kind', [
@@ -88,10 +122,15 @@ export const markSchema = z
       /** What is left behind. */
       value,
       from: boxSchema,
-      to: boxSchema,
+      /** What of the box is moved; all of it if left out. */
+      outline: z.array(point).min(3).max(100_000).readonly().optional(),
+      ...placementFields,
       /** Leave the original where it was. */
       copy: z.boolean().optional(),
+      /** Whether pixels of `value` cover nothing where they are laid. */
+      over: z.boolean().optional(),
     }),
+    z.object({ kind: z.literal('paste'), pixels: packedPixelsSchema, ...placementFields }),
   ])
   .readonly();
 export type Mark = z.infer<typeof markSchema>;

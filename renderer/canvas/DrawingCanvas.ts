@@ -11,6 +11,7 @@ import { BrushRing } from './BrushRing';
 import { BrushResize } from './brushResize';
 import { ColourRunsLayer } from './ColourRunsLayer';
 import { Guides } from './Guides';
+import { hitRadius } from './hitRadius';
 import { KeyboardCursor } from './KeyboardCursor';
 import { Navigator } from './Navigator';
 import { Pane, type SharedView } from './Pane';
@@ -19,9 +20,6 @@ import { TracingImage } from './TracingImage';
 import { TouchInput } from './touchInput';
 import { undoByTap } from './undoByTap';
 import { toPicturePoint } from './viewport';
-
-/** Distance on screen, in CSS pixels, within which a handle or a corner is hit. */
-const hitRadius = 8;
 
 /** How far a resting palm moves at most, in CSS pixels. */
 const palmReach = 48;
@@ -87,7 +85,8 @@ export class DrawingCanvas {
       studio.onPaint((where) => this.invalidate(where)),
       studio.store.subscribe((now, before) => {
         // Another frame may be the one that is shown.
-        if (now.model !== before.model || now.sheet !== before.sheet) this.invalidate(undefined);
+        const sameSheet = now.model === before.model && now.sheet === before.sheet;
+        if (!sameSheet || now.look !== before.look) this.invalidate(undefined);
         const same = now.tool === before.tool && now.heldTool === before.heldTool;
         if (!same || activeBrush(now) !== activeBrush(before)) this.showCursor();
       }),
@@ -256,16 +255,16 @@ export class DrawingCanvas {
     const { dirty } = this;
     this.dirty = 'nothing';
     this.navigator?.refresh();
-    const { model, sheet } = this.studio.store.getState();
+    const { model, sheet, look } = this.studio.store.getState();
     if (!model || this.studio.shown.length === 0) return;
     if (dirty === 'all' || dirty === 'nothing' || !this.composed) {
-      this.composed = compose(model.card, this.studio.shown, sheet);
+      this.composed = compose(model.card, this.studio.shown, sheet, look);
       const whole = wholeBox(this.composed);
-      hatchPalePaint(this.composed, model.card, this.studio.shown, whole, sheet);
+      hatchPalePaint(this.composed, model.card, this.studio.shown, whole, sheet, look);
       this.pane.show(this.composed);
     } else {
-      composeInto(this.composed, model.card, this.studio.shown, dirty, sheet);
-      hatchPalePaint(this.composed, model.card, this.studio.shown, dirty, sheet);
+      composeInto(this.composed, model.card, this.studio.shown, dirty, sheet, look);
+      hatchPalePaint(this.composed, model.card, this.studio.shown, dirty, sheet, look);
       this.pane.show(this.composed, this.composed, dirty);
     }
   }

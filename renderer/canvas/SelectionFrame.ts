@@ -1,13 +1,19 @@
 import Konva from 'konva';
+import { frameCorners } from '../drawing/placement';
+import type { Point } from '../drawing/raster';
 import type { Studio } from '../studio/studio';
-import { gripPoint, handles } from '../tools/select/boxHandles';
+import { handlePoint, handles, turnHandle } from '../tools/select/boxHandles';
+import { hitRadius } from './hitRadius';
 import type { Pane } from './Pane';
-import { konvaPlace } from './viewport';
+import { toScreenPoint } from './viewport';
 
 /** Side of a handle on screen. */
 const handleSize = 8;
 
-/** The selected box, with its handles. */
+const dark = '#1c1c1c';
+const light = '#ffffff';
+
+/** The outline of what is selected, and its frame with the handles that move, scale and turn it. */
 export class SelectionFrame {
   private readonly group = new Konva.Group();
   private readonly subscriptions: (() => void)[];
@@ -35,28 +41,59 @@ export class SelectionFrame {
     const { selection } = this.studio.store.getState();
     this.group.destroyChildren();
     if (selection) {
-      const { view } = this.pane.shared;
-      this.group.setAttrs(konvaPlace(view));
-      const thin = { strokeWidth: 1, strokeScaleEnabled: false };
-      const frame = { ...selection, ...thin };
-      const side = handleSize / view.scale;
-      this.group.add(new Konva.Rect({ ...frame, stroke: '#ffffff' }));
-      this.group.add(new Konva.Rect({ ...frame, stroke: '#1c1c1c', dash: [4, 4] }));
-      for (const grip of handles) {
-        const [px, py] = gripPoint(selection, grip);
+      const { outline, frame } = selection;
+      this.line(outline, frame !== undefined);
+      if (frame) {
+        const corners = frameCorners(frame);
+        if (outline.length !== corners.length) this.line(corners, true, 0.5);
+        const reach = hitRadius / this.pane.shared.view.scale;
+        const turn = turnHandle(frame, reach);
+        this.line([handlePoint(frame, [0, -1]), turn], false);
+        for (const handle of handles) this.square(handlePoint(frame, handle));
+        const [x, y] = this.onScreen(turn);
         this.group.add(
-          new Konva.Rect({
-            ...thin,
-            x: px - side / 2,
-            y: py - side / 2,
-            width: side,
-            height: side,
-            fill: '#ffffff',
-            stroke: '#1c1c1c',
+          new Konva.Circle({
+            x,
+            y,
+            radius: handleSize / 2 + 1,
+            fill: light,
+            stroke: dark,
+            strokeWidth: 1,
           }),
         );
       }
     }
     this.pane.overlay.batchDraw();
+  }
+
+  private onScreen([x, y]: Point): Point {
+    return toScreenPoint(this.pane.shared.view, x, y);
+  }
+
+  /** Dark dashes over a light line: one of the two is visible on any ground. */
+  private line(points: readonly Point[], closed: boolean, opacity = 1): void {
+    const line = {
+      points: points.flatMap((point) => [...this.onScreen(point)]),
+      closed,
+      opacity,
+      strokeWidth: 1,
+    };
+    this.group.add(new Konva.Line({ ...line, stroke: light }));
+    this.group.add(new Konva.Line({ ...line, stroke: dark, dash: [4, 4] }));
+  }
+
+  private square(point: Point): void {
+    const [x, y] = this.onScreen(point);
+    this.group.add(
+      new Konva.Rect({
+        x: x - handleSize / 2,
+        y: y - handleSize / 2,
+        width: handleSize,
+        height: handleSize,
+        fill: light,
+        stroke: dark,
+        strokeWidth: 1,
+      }),
+    );
   }
 }

@@ -46,6 +46,7 @@ export class Autosave {
       const same =
         now.symmetry === before.symmetry &&
         now.guides === before.guides &&
+        now.look === before.look &&
         now.tracing === before.tracing &&
         now.seed === before.seed &&
         now.values === before.values;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { frameCorners } from '../drawing/placement';
 import { fakeWorkspace, fillAt, testInputs, testModel } from '../studio/workspace.test-data';
 import { anchors, extendToShape, placeOnSheet } from './canvasChange';
 
@@ -74,7 +75,8 @@ describe('the Studio', () => {
     const { studio, count } = await drawn();
     studio.crop();
     expect(studio.states).toHaveLength(3);
-    studio.store.setState({ selection: { x: -10, y: 16, width: 30, height: 40 } });
+    const to = { x: -10, y: 16, width: 30, height: 40 };
+    studio.store.setState({ selection: { outline: frameCorners({ to }), frame: { to } } });
     studio.crop();
     expect(studio.store.getState().size).toEqual({ width: 20, height: 40 });
     expect([count(0), count(1)]).toEqual([20 * 16, 20]);

@@ -17,6 +17,9 @@ const fillFactor = 10;
 const edgeFactor = 8;
 /** A curve between two samples is drawn in parts. */
 const strokeFactor = 2;
+/** A pixel of a piece is looked up; a pasted one is unpacked before. */
+const pieceFactor = 3;
+const pasteFactor = 20;
 
 /** About how many pixels painting a mark touches on a sheet of this size. */
 export function paintingWork(mark: Mark, sheet: Size): number {
@@ -31,8 +34,12 @@ export function paintingWork(mark: Mark, sheet: Size): number {
       const work = fillFactor * sheet.width * sheet.height * (1 + (mark.gap ?? 0));
       return work * copiesOf(mark.symmetry);
     }
-    case 'move':
-      return areaWithin(mark.from, sheet) + areaWithin(mark.to, sheet);
+    case 'move': {
+      const edges = mark.outline ? edgeWork(mark.outline, sheet) : 0;
+      return areaWithin(mark.from, sheet) + placedWork(mark.to, sheet) + edges;
+    }
+    case 'paste':
+      return pasteFactor * mark.pixels.width * mark.pixels.height + placedWork(mark.to, sheet);
     default:
       return assertNever(mark, 'mark');
   }
@@ -80,6 +87,19 @@ function shapeWork({ points, size, filled, form }: Shape, sheet: Size): number {
   const whole = areaWithin({ width: span(xs), height: span(ys) }, sheet);
   if (form !== 'polygon') return whole;
   if (!filled) return whole + lineWork(points, size, sheet);
-  const edges = ys.map((y, i) => Math.min(Math.abs(y - ys.at(i - 1)!), sheet.height));
-  return whole + edgeFactor * edges.reduce((sum, rows) => sum + rows, 0);
+  return whole + edgeWork(points, sheet);
+}
+
+/** Rows that the edges of a polygon go through. */
+function edgeWork(points: readonly (readonly [number, number])[], sheet: Size): number {
+  const edges = points.map(([, y], i) =>
+    Math.min(Math.abs(y - points.at(i - 1)![1]), sheet.height),
+  );
+  return edgeFactor * edges.reduce((sum, rows) => sum + rows, 0);
+}
+
+/** A frame that is turned may reach over the diagonal of its box. */
+function placedWork({ width, height }: Size, sheet: Size): number {
+  const reach = Math.ceil(Math.hypot(width, height));
+  return pieceFactor * areaWithin({ width: reach, height: reach }, sheet);
 }

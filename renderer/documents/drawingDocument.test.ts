@@ -5,7 +5,7 @@ import { testInputs, testModel } from '../studio/workspace.test-data';
 import { DrawingDocument } from './drawingDocument';
 
 const islands = testModel('islands', { inputs: [testInputs.labels, testInputs.ink] });
-const nothing = { onShow() {}, onSettle() {}, onStep() {} };
+const nothing = { onShow() {}, onInput() {}, onSettle() {}, onStep() {} };
 
 function documentOf(side: number, budget: number): DrawingDocument {
   const document = new DrawingDocument(nothing, budget);

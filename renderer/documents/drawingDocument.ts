@@ -4,6 +4,7 @@ import { type Drawing, withMark } from '../drawing/drawing';
 import { Painter } from '../drawing/painter';
 import { copyRaster, type Raster, sameRaster } from '../drawing/raster';
 import { RasterCache } from '../drawing/rasterCache';
+import { isSharedGround, isSketch } from '../drawing/sketch';
 import { History } from './history';
 import type { Scene } from './scene';
 
@@ -15,7 +16,8 @@ function costOf({ drawing }: Scene, before: Scene | undefined): number {
   let bytes = 256;
   drawing.forEach((sheet, i) => {
     const old = before?.drawing[i];
-    if (sheet.ground !== old?.ground) bytes += sheet.ground.data.byteLength;
+    if (sheet.ground !== old?.ground && !isSharedGround(sheet.ground))
+      bytes += sheet.ground.data.byteLength;
     const mark = sheet.marks === old?.marks ? undefined : sheet.marks?.mark;
     if (mark) bytes += bytesOf(mark);
   });
@@ -30,8 +32,12 @@ function bytesOf(mark: Mark): number {
     case 'shape':
       return mark.shape.points.length * 48;
     case 'fill':
-    case 'move':
       return 0;
+    case 'move':
+      return (mark.outline?.length ?? 0) * 48;
+    case 'paste':
+      // The pixels stay unpacked beside their text.
+      return mark.pixels.values.length + mark.pixels.width * mark.pixels.height * 5;
     default:
       return assertNever(mark, 'mark');
   }
@@ -44,9 +50,11 @@ interface PendingMark {
 }
 
 export interface DocumentEvents {
-  /** The pixels shown, or the settings, have changed: where, or undefined for everywhere. */
+  /** The pixels shown have changed: where, or undefined for everywhere. */
   onShow(where: Box | undefined): void;
-  /** A pending mark has ended, or another state was gone to, and the pixels shown are the same as before. */
+  /** What the model is given has changed: model, settings or the pixels of its sheets. */
+  onInput(): void;
+  /** A pending mark has ended, or another state was gone to, and the model is given the same as before. */
   onSettle(): void;
   /** The drawing or its history has changed. */
   onStep(): void;
@@ -111,10 +119,10 @@ export class DrawingDocument {
     return this.shown;
   }
 
-  /** `pixels` as they are now: a mark that goes on being made does not change them. */
+  /** `pixels` as they are now: a mark that goes on being made does not change those that the model sees. */
   snapshot(): readonly Raster[] {
     const { pending } = this;
-    if (!pending) return this.shown;
+    if (!pending || this.sketching) return this.shown;
     // Only the sheet that is drawn on is ever written to.
     this.copied ??= this.shown.with(pending.sheet, copyRaster(pending.painter.raster));
     return this.copied;
@@ -197,6 +205,7 @@ export class DrawingDocument {
     if (!where) return;
     this.copied = undefined;
     this.events.onShow(where);
+    if (!this.sketching) this.events.onInput();
   }
 
   /** Add the pending mark, whose pixels are shown already. */
@@ -214,27 +223,35 @@ export class DrawingDocument {
     this.tell(this.replaceShown());
   }
 
-  private changed(): void {
-    const same = this.replaceShown();
-    this.events.onStep();
-    this.tell(same);
+  /** Whether the mark that is being made is on the sketch. */
+  private get sketching(): boolean {
+    return this.pending !== undefined && isSketch(this.drawing[this.pending.sheet]);
   }
 
-  /** Show the present state. @returns whether model, settings and pixels are those shown before. */
-  private replaceShown(): boolean {
+  private changed(): void {
+    const change = this.replaceShown();
+    this.events.onStep();
+    this.tell(change);
+  }
+
+  /** Show the present state. @returns what is not as it was shown before. */
+  private replaceShown(): 'nothing' | 'sketch' | 'input' {
     const { shown: before, scene } = this;
     this.shown = this.pixelsOf(this.drawing);
-    const same =
+    const comparable =
       scene?.model === this.shownFor?.model &&
       scene?.settings === this.shownFor?.settings &&
-      before.length === this.shown.length &&
-      before.every((raster, i) => sameRaster(raster, this.shown[i]));
+      before.length === this.shown.length;
     this.shownFor = scene;
-    return same;
+    if (!comparable) return 'input';
+    const changed = [...before.keys()].filter((i) => !sameRaster(before[i], this.shown[i]));
+    if (changed.length === 0) return 'nothing';
+    return changed.every((i) => isSketch(this.drawing[i])) ? 'sketch' : 'input';
   }
 
-  private tell(same: boolean): void {
-    if (same) this.events.onSettle();
-    else this.events.onShow(undefined);
+  private tell(change: 'nothing' | 'sketch' | 'input'): void {
+    if (change !== 'nothing') this.events.onShow(undefined);
+    if (change === 'input') this.events.onInput();
+    else this.events.onSettle();
   }
 }

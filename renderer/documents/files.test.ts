@@ -1,134 +1,30 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { strToU8, unzipSync, zipSync } from 'fflate';
-import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { type Card, cardSchema, type Mark, type Picture } from '#common/contract';
+import type { Card, Mark } from '#common/contract';
 import { anyMark } from '../drawing/arbitrary.test-data';
 import { type Drawing, rasterise, withMark } from '../drawing/drawing';
 import { replaySteps, stepBetween } from '../drawing/historyStep';
+import { plainLook, withLayer } from '../drawing/look';
+import { packPixels } from '../drawing/packedPixels';
 import type { Raster } from '../drawing/raster';
 import { newDrawing } from '../drawing/sheets';
-import type { EngineLink } from '../engineLink/connectEngine';
-import { Studio } from '../studio/studio';
+import type { Studio } from '../studio/studio';
 import { fillAt } from '../studio/workspace.test-data';
+import { SelectTool } from '../tools/select/selectTool';
 import { Autosave } from './autosave';
 import { DrawingStore } from './drawingStore';
+import { card, codec, labels, studioWith } from './files.test-data';
 import { documentOf, openDocument, type StudioDocument } from './studioDocument';
 import { evenIndices } from './timelapse';
-import { type PngCodec, packDrawing, unpackDrawing } from './underdrawFile';
-
-const any = { optional: false, stroke: 8 };
-const labels = ['grass', 'water', 'castle', 'snow'].map((name, i) => ({
-  name,
-  colour: `#${(i * 0x3f_21_07 + 0x10_20_30).toString(16).padStart(6, '0')}`,
-}));
-const card: Card = cardSchema.parse({
-  format: 2,
-  id: 'three',
-  name: 'Three',
-  summary: 'Three sheets.',
-  task: 'a test',
-  author: 'us',
-  licence: { name: 'MIT', file: 'LICENSE' },
-  source: 'here',
-  trainingData: [],
-  size: { default: [48, 32], multipleOf: 1 },
-  inputs: [
-    {
-      ...any,
-      kind: 'labels',
-      name: 'label',
-      tensor: 'a',
-      encoding: 'one-hot',
-      palette: labels,
-      paper: 'grass',
-    },
-    {
-      ...any,
-      kind: 'edges',
-      name: 'ink',
-      tensor: 'b',
-      encoding: 'grey',
-      scaling: { range: [0, 1] },
-      paper: '#ffffff',
-    },
-    {
-      ...any,
-      kind: 'paint',
-      name: 'paint',
-      tensor: 'c',
-      encoding: 'hints',
-      scaling: { range: [0, 1] },
-    },
-  ],
-  output: { kind: 'picture', tensor: 'd', encoding: 'rgb', scaling: { range: [0, 1] } },
-  files: { generator: { path: 'g.onnx', sha256: 'a'.repeat(64), bytes: 1 } },
-  bytesPerPixel: 1,
-  samples: [],
-});
-
-/** A Studio whose engine knows the card and never answers a translation. */
-async function studioWith(...cards: Card[]): Promise<Studio> {
-  if (cards.length === 0) cards.push(card);
-  const opened: (() => void)[] = [];
-  const engine = {
-    call: async (method: string) => {
-      if (method === 'status') {
-        return {
-          version: '1',
-          door: 'browser',
-          engine: { state: 'ready', pid: 1, restarts: 0 },
-        };
-      }
-      if (method !== 'models.list') return new Promise(() => {});
-      const models = cards.map((one) => ({
-        card: one,
-        folder: '',
-        origin: 'bundled',
-        bytes: 1,
-      }));
-      return { models, problems: [] };
-    },
-    onStatus() {},
-    onOpen: (listener: () => void) => void opened.push(listener),
-    onLost() {},
-  } as unknown as EngineLink;
-  const studio = new Studio(engine);
-  for (const listener of opened) listener();
-  await new Promise<void>((resolve) => {
-    const stop = studio.store.subscribe(({ drawing }) => {
-      if (drawing.length === 0) return;
-      stop();
-      resolve();
-    });
-  });
-  return studio;
-}
-
-const codec: PngCodec = {
-  async encode({ width, height, data }) {
-    return sharp(data, { raw: { width, height, channels: 4 } })
-      .png()
-      .toBuffer();
-  },
-  async decode(png): Promise<Picture> {
-    const { data, info } = await sharp(png)
-      .ensureAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, depth: 8, data: new Uint8Array(data) };
-  },
-};
+import { packDrawing, unpackDrawing } from './underdrawFile';
 
 /** Values that each sheet may hold, for the four that `anyMark` knows. */
-const values = [
-  [0, 1, 2, 3],
-  [0, 80, 200, 255],
-  [0, 0xff00_00ff, 0xff12_3456, 0xffff_ffff],
-];
+const paintValues = [0, 0xff00_00ff, 0xff12_3456, 0xffff_ffff];
+const values = [[0, 1, 2, 3], [0, 80, 200, 255], paintValues, paintValues];
 const history = fc
-  .array(fc.tuple(fc.nat(2), anyMark, fc.nat(9)), { maxLength: 6 })
+  .array(fc.tuple(fc.nat(3), anyMark, fc.nat(9)), { maxLength: 6 })
   .map((steps): [Drawing, ...Drawing[]] => {
     const states: [Drawing, ...Drawing[]] = [newDrawing(card, {}, [48, 32])];
     for (const [sheet, mark, dice] of steps) {
@@ -199,6 +95,62 @@ describe('.underdraw files', () => {
     expect(new Set(later.shown[0].data)).toEqual(new Set([1]));
   });
 
+  it('a sketch and how layers are seen are kept; without a sketch older programs can open the file', async () => {
+    const studio = await studioWith();
+    const version = async () => {
+      const file = await packDrawing(documentOf(studio)!, codec);
+      return JSON.parse(Buffer.from(unzipSync(file)['drawing.json']).toString()).version;
+    };
+    fillAt(studio, 5, 5);
+    expect(await version()).toBe(1);
+    studio.set({ sheet: 3, colour: '#0091ff' });
+    fillAt(studio, 5, 5);
+    const look = withLayer({ ...plainLook, sketchBelow: true }, 'ink', { opacity: 0.4 });
+    studio.store.setState({ look });
+    expect(await version()).toBe(4);
+    // The sketch is a ground of its own, too.
+    studio.replaceSheet({ ...studio.shown[3], data: studio.shown[3].data.slice() });
+    const read = await unpackDrawing(await packDrawing(documentOf(studio)!, codec), codec);
+    const second = await studioWith();
+    expect((await openDocument(second, read)).changed).toBe(false);
+    expect(second.store.getState().look).toEqual(look);
+    expect(second.shown).toEqual(studio.shown);
+    second.undo();
+    second.undo();
+    expect(second.shown[3].data.every((value) => value === 0)).toBe(true);
+  });
+
+  it('pasted labels are kept, found by their names, and refused where they are none', async () => {
+    const studio = await studioWith();
+    const data = Uint8Array.of(1, 2, 3, 0);
+    const piece = { width: 2, height: 2, data, mask: Uint8Array.of(1, 1, 1, 0) };
+    const to = { x: 4, y: 4, width: 2, height: 2 };
+    studio.tools.get(SelectTool).paste(piece, to);
+    studio.tools.finish();
+    const file = await packDrawing(documentOf(studio)!, codec);
+    const read = await unpackDrawing(file, codec);
+    const second = await studioWith();
+    await openDocument(second, read);
+    expect(second.shown).toEqual(studio.shown);
+    const other = structuredClone(card);
+    const [input] = other.inputs as { palette: unknown[] }[];
+    input.palette.reverse();
+    const third = await studioWith(other);
+    await openDocument(third, await unpackDrawing(file, codec));
+    expect([...third.shown[0].data.subarray(4 * 48 + 4, 4 * 48 + 6)]).toEqual([2, 1]);
+    const pixels = packPixels({ ...piece, data: Uint8Array.of(1, 77, 3, 0) });
+    for (const bad of [pixels, { ...pixels, bytes: 4 as const }, { ...pixels, mask: 'abcde' }]) {
+      const steps = read.steps.with(1, {
+        kind: 'mark',
+        sheet: 0,
+        mark: { kind: 'paste', pixels: bad, to },
+      });
+      await expect(openDocument(second, { ...read, steps })).rejects.toMatchObject({
+        code: 'INPUT_UNREADABLE',
+      });
+    }
+  });
+
   it('what is no drawing, or a hostile one, is refused in words and changes nothing', async () => {
     const studio = await studioWith();
     studio.set({ classIndex: 1 });
@@ -220,7 +172,7 @@ describe('.underdraw files', () => {
       zipSync({ 'drawing.json': entries['drawing.json'] }),
       zipSync({ ...entries, 'zeros.bin': new Uint8Array(2 ** 20) }),
       zipSync(Object.fromEntries(Array.from({ length: 2001 }, (_, i) => [`${i}`, strToU8('x')]))),
-      changed((json) => Object.assign(json, { version: 4 })),
+      changed((json) => Object.assign(json, { version: 5 })),
       changed((json) => Object.assign(json, { width: 47 })),
       changed((json) => Object.assign(json, { index: 99 })),
       changed((json) => Object.assign(json, { steps: [] })),

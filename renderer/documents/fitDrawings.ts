@@ -3,14 +3,20 @@ import {
   type CardInput,
   type FailureParams,
   type Mark,
+  type PackedPixels,
   type SavedInput,
   UnderdrawError,
 } from '#common/contract';
 import { hardMark } from '../drawing/drawing';
 import { type HistoryStep, replaySteps, type StepContent } from '../drawing/historyStep';
+import { packPixels, unpackPixels } from '../drawing/packedPixels';
+import type { Piece } from '../drawing/piece';
 import type { Raster } from '../drawing/raster';
 import { sheetInputsOf } from '../drawing/sheetInputs';
 import { blankSheet, isLegal, sheetKind } from '../drawing/sheets';
+import { layerInputsOf } from '../drawing/sketch';
+
+type Paste = Extract<Mark, { kind: 'paste' }>;
 
 export interface FittedDrawings {
   contents: StepContent[];
@@ -22,7 +28,7 @@ export interface FittedDrawings {
 
 /**
  * Content for the installed version of a model from saved steps; labels are matched by name.
- * @param inputs of the saved drawing, one for each sheet.
+ * @param inputs of the saved drawing, one for each sheet but the sketch.
  * @throws UnderdrawError if the steps are damaged or hold what no sheet may hold.
  */
 export function fitDrawings(
@@ -31,16 +37,24 @@ export function fitDrawings(
   card: Card,
 ): FittedDrawings {
   const lost = new Set<string>();
-  const sheetInputs = sheetInputsOf(card);
-  const maps = sheetInputs.map((input, i) => labelMap(input, inputs[i], lost));
+  const layers = layerInputsOf(card);
+  const maps = sheetInputsOf(card).map((input, i) => labelMap(input, inputs[i], lost));
   const legal = (value: number, sheet: number) => {
     const mapped = maps[sheet]?.[value] ?? value;
-    if (!isLegal(sheetInputs[sheet], mapped)) throw damagedError('drawingIllegalValue');
+    if (!isLegal(layers[sheet], mapped)) throw damagedError('drawingIllegalValue');
     return mapped;
   };
+  const fittedPaste = (one: Paste, sheet: number): Mark => {
+    const piece = pieceOf(one.pixels);
+    const wide = sheetKind(layers[sheet]) === 'paint';
+    if (wide !== piece.data instanceof Uint32Array) throw damagedError('drawingIllegalValue');
+    const data = piece.data.map((value, i) => (piece.mask[i] === 1 ? legal(value, sheet) : 0));
+    return maps[sheet] ? { ...one, pixels: packPixels({ ...piece, data }) } : one;
+  };
   const mark = (one: Mark, sheet: number): Mark => {
+    if (one.kind === 'paste') return fittedPaste(one, sheet);
     const fitted = { ...one, value: legal(one.value, sheet) };
-    return sheetKind(sheetInputs[sheet]) === 'ink' ? fitted : hardMark(fitted);
+    return sheetKind(layers[sheet]) === 'ink' ? fitted : hardMark(fitted);
   };
   const ground = (raster: Raster, sheet: number): Raster => {
     const map = maps[sheet];
@@ -48,14 +62,16 @@ export function fitDrawings(
   };
   const fittedSteps = steps.map((step, n): HistoryStep => {
     if (step.kind === 'mark') {
-      if (n === 0 || step.sheet >= inputs.length) throw damagedError('drawingMarkWithoutSheet');
+      if (n === 0 || step.sheet >= layers.length) throw damagedError('drawingMarkWithoutSheet');
       return { ...step, mark: mark(step.mark, step.sheet) };
     }
     if ((step.kind === 'settings') !== (inputs.length === 0)) {
       throw damagedError('drawingLacksSheet');
     }
     if (step.kind === 'settings') return step;
-    if (step.sheets.length !== inputs.length) throw damagedError('drawingLacksSheet');
+    if (![inputs.length, layers.length].includes(step.sheets.length)) {
+      throw damagedError('drawingLacksSheet');
+    }
     const [{ ground: first }] = step.sheets;
     const sheets = step.sheets.map((sheet, i) => {
       const { width, height } = sheet.ground;
@@ -64,12 +80,20 @@ export function fitDrawings(
     });
     return { kind: 'drawing', sheets };
   });
-  const blank = sheetInputs.map((input) => blankSheet(input, 1, 1));
+  const blank = layers.map((input) => blankSheet(input, 1, 1));
   return {
     contents: replaySteps(blank, fittedSteps),
     lost,
     changed: maps.some((map) => map !== undefined),
   };
+}
+
+function pieceOf(pixels: PackedPixels): Piece {
+  try {
+    return unpackPixels(pixels);
+  } catch (cause) {
+    throw damagedError('drawingPart', cause);
+  }
 }
 
 /** Maps saved class indices to current ones; undefined if they are equal. */

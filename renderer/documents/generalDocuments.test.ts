@@ -1,23 +1,11 @@
 import { unzipSync } from 'fflate';
-import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { type Card, cardSchema, type Picture } from '#common/contract';
+import { type Card, cardSchema } from '#common/contract';
+import { sketchName } from '../drawing/sketch';
 import { fakeWorkspace, fillAt, testInputs, testModel } from '../studio/workspace.test-data';
+import { codec } from './files.test-data';
 import { documentOf, openDocument } from './studioDocument';
-import { type PngCodec, packDrawing, unpackDrawing } from './underdrawFile';
-
-const codec: PngCodec = {
-  async encode({ width, height, data }) {
-    return sharp(data, { raw: { width, height, channels: 4 } })
-      .png()
-      .toBuffer();
-  },
-  async decode(png): Promise<Picture> {
-    const image = sharp(png).ensureAlpha().raw();
-    const { data, info } = await image.toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, depth: 8, data: new Uint8Array(data) };
-  },
-};
+import { packDrawing, unpackDrawing } from './underdrawFile';
 
 /** A model whose card is whole, so that a file can say what it was. */
 function wholeModel(id: string, change: Partial<Card>) {
@@ -81,11 +69,12 @@ it('a file keeps what is on each frame', async () => {
   fillAt(made.studio, 3, 3);
   const { studio, version } = await reopened(made);
   expect(version).toBe(1);
-  expect(studio.shown.map(({ data }) => data[0])).toEqual([0, 255, 0]);
+  expect(studio.shown.map(({ data }) => data[0])).toEqual([0, 255, 0, 0]);
   expect(studio.states.at(-1)?.drawing.map(({ name }) => name)).toEqual([
     'ink.1',
     'ink.2',
     'ink.3',
+    sketchName,
   ]);
 });
 

@@ -1,11 +1,13 @@
 import { type Layer, writePsdUint8Array } from 'ag-psd';
 import type { Card, Picture } from '#common/contract';
 import type { Raster } from '../drawing/raster';
-import { type SheetInput, sheetInputsOf } from '../drawing/sheetInputs';
+import type { SheetInput } from '../drawing/sheetInputs';
 import { rasterToPicture, sheetKind } from '../drawing/sheets';
+import { isEmpty, isSketch, layerInputsOf } from '../drawing/sketch';
 
 /**
- * A Photoshop file with the sheets of a drawing below the picture that was made of it.
+ * A Photoshop file with the sheets of a drawing, the sketch if there is one, below the picture that was
+ * made of it.
  * @param nameOf the name of the layer of a sheet, or of the translated picture.
  */
 export function layeredPsd(
@@ -15,10 +17,11 @@ export function layeredPsd(
   nameOf: (layer: SheetInput | 'picture') => string,
 ): Uint8Array {
   const { width, height } = picture;
-  const sheets = sheetInputsOf(card).map((input, i): Layer => {
+  const sheets = layerInputsOf(card).flatMap((input, i): Layer[] => {
+    if (isSketch(input) && isEmpty(rasters[i])) return [];
     const kind = sheetKind(input);
     const shown = kind === 'ink' ? inkLayer(rasters[i]) : rasterToPicture(input, rasters[i]);
-    return { name: nameOf(input), ...layerPixels(shown) };
+    return [{ name: nameOf(input), ...layerPixels(shown) }];
   });
   return writePsdUint8Array({
     width,

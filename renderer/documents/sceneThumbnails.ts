@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Picture } from '#common/contract';
 import { shrinkPicture, thumbnail } from '../drawing/compose';
 import type { Drawing } from '../drawing/drawing';
+import { plainLook } from '../drawing/look';
 import type { Raster } from '../drawing/raster';
 import type { StudioState } from '../studio/studioState';
 import type { Scene } from './scene';
@@ -36,7 +37,7 @@ export class SceneThumbnails {
       const { model, drawing } = scene;
       const changed = drawing.findIndex((sheet, i) => sheet !== before?.drawing[i]);
       const active = before?.model === model && changed >= 0 ? changed : undefined;
-      made = thumbnail(model.card, this.pixelsOf(drawing), side, active);
+      made = thumbnail(model.card, this.pixelsOf(drawing), side, active, plainLook);
       this.cache.set(scene, made);
     }
     return made;

@@ -1,4 +1,4 @@
-import type { GuideKind } from '#common/contract';
+import type { GuideKind, Look } from '#common/contract';
 import {
   type Card,
   type ModelSummary,
@@ -7,6 +7,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { type HistoryStep, stepBetween } from '../drawing/historyStep';
+import { plainLook } from '../drawing/look';
 import { sheetInputsOf } from '../drawing/sheetInputs';
 import type { ValuesByModel } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
@@ -26,6 +27,7 @@ export interface StudioDocument extends SavedCard {
   values?: ValuesByModel;
   symmetry?: Symmetry;
   guides: GuideKind[];
+  look?: Look;
   tracing?: { file: Blob; opacity: number };
 }
 
@@ -61,7 +63,7 @@ export function documentHead(
   states: readonly Scene[] = studio.states,
   index = studio.store.getState().step,
 ): DocumentHead | undefined {
-  const { seed, values, symmetry, guides, tracing } = studio.store.getState();
+  const { seed, values, symmetry, guides, look, tracing } = studio.store.getState();
   const [first] = states;
   if (!first) return undefined;
   const { width, height } = sceneSize(first);
@@ -78,6 +80,7 @@ export function documentHead(
     ...(Object.keys(values).length > 0 && { values }),
     ...(symmetry && { symmetry }),
     guides: [...guides],
+    ...(look !== plainLook && { look }),
     ...(tracing && { tracing: { file: tracing.file, opacity: tracing.opacity } }),
   };
 }

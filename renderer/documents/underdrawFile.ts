@@ -15,6 +15,7 @@ import type { HistoryStep } from '../drawing/historyStep';
 import { plainInput } from '../drawing/plainInput';
 import type { Raster } from '../drawing/raster';
 import { rasterFromPicture, rasterToPicture } from '../drawing/sheets';
+import { sketchName } from '../drawing/sketch';
 import { drawingBudget, paintingWork } from './drawingBudget';
 import { damagedError } from './fitDrawings';
 import { type StudioDocument, savedCardOf } from './studioDocument';
@@ -31,6 +32,9 @@ const limits = { entries: 2_000, bytes: 512 * 2 ** 20, ratio: 400 } as const;
 /** Largest side of a drawing in a file. */
 const mostSide = 8192;
 
+/** Input of the sketch, which no model has. */
+const savedSketch: SavedInput = { name: sketchName, kind: 'paint' };
+
 const drawingName = 'drawing.json';
 const tracingName = 'pictures/tracing.bin';
 
@@ -41,16 +45,21 @@ export async function packDrawing(document: StudioDocument, codec: PngCodec): Pr
   const paths = new Map<Raster, string>();
   const { width, height } = document;
   let plain = document.others === undefined;
+  let newer = false;
   const cards = [document, ...(document.others ?? [])];
   const general = cards.some(({ inputs }) => inputs.length === 0 || inputs.length > 16);
+  let { inputs } = document;
   for (const step of document.steps) {
+    if (step.kind === 'mark') newer ||= step.sheet >= inputs.length || isNewer(step.mark);
     if (step.kind !== 'drawing') continue;
-    const { inputs } = savedCardOf(document, step.model);
+    ({ inputs } = savedCardOf(document, step.model));
+    newer ||= step.sheets.length > inputs.length;
+    newer ||= step.sheets.some(({ marks }) => marks.some(isNewer));
     for (const [i, { ground }] of step.sheets.entries()) {
       plain &&= ground.width === width && ground.height === height;
       if (paths.has(ground)) continue;
       const path = `pictures/${paths.size}.png`;
-      files[path] = await codec.encode(rasterToPicture(asInput(inputs[i]), ground));
+      files[path] = await codec.encode(rasterToPicture(asInput(inputs[i] ?? savedSketch), ground));
       paths.set(ground, path);
     }
   }
@@ -58,7 +67,7 @@ export async function packDrawing(document: StudioDocument, codec: PngCodec): Pr
   const saved: SavedDocument = {
     format: 'underdraw',
     // The lowest version that suffices, so that older programs can open the file.
-    version: general ? 3 : plain ? 1 : 2,
+    version: newer ? 4 : general ? 3 : plain ? 1 : 2,
     ...head,
     steps: steps.map((step) =>
       step.kind !== 'drawing'
@@ -81,6 +90,14 @@ export async function packDrawing(document: StudioDocument, codec: PngCodec): Pr
   return zipSync(files, { level: 6 });
 }
 
+/** Whether a mark is one that version 3 does not know. */
+function isNewer(mark: Mark): boolean {
+  if (mark.kind === 'paste') return true;
+  if (mark.kind !== 'move') return false;
+  const { outline, angle, flipX, flipY, over } = mark;
+  return [outline, angle, flipX, flipY, over].some((one) => one !== undefined);
+}
+
 /** Read an `.underdraw` file. @throws UnderdrawError if it is none, is damaged or too large. */
 export async function unpackDrawing(
   data: Uint8Array,
@@ -93,7 +110,7 @@ export async function unpackDrawing(
   const grounds = new Map<string, Raster>();
   let groundPixels = 0;
   const groundOf = async (path: string, card: SavedCard, sheet: number): Promise<Raster> => {
-    const input = card.inputs[sheet];
+    const input = card.inputs[sheet] ?? savedSketch;
     // What a picture's colours mean is said by the input.
     const key = `${path} ${input.kind} ${input.labels ? `${card.model.id} ${sheet}` : ''}`;
     const known = grounds.get(key);
@@ -118,7 +135,8 @@ export async function unpackDrawing(
       continue;
     }
     const card = savedCardOf(saved, step.model);
-    if (step.sheets.length !== card.inputs.length) throw damagedError('drawingLacksSheet');
+    const extra = step.sheets.length - card.inputs.length;
+    if (extra !== 0 && (extra !== 1 || saved.version < 4)) throw damagedError('drawingLacksSheet');
     const sheets: { ground: Raster; marks: readonly Mark[] }[] = [];
     for (const [i, { ground, marks }] of step.sheets.entries()) {
       sheets.push({ ground: await groundOf(ground, card, i), marks });
@@ -141,10 +159,13 @@ export async function unpackDrawing(
 /** @throws UnderdrawError if painting the marks would take too long. */
 function checkWork(steps: readonly HistoryStep[], { width, height }: SavedDocument): void {
   let sheet: Size = { width, height };
-  let work = 0;
+  let [work, pasted] = [0, 0];
   const add = (mark: Mark) => {
     work += paintingWork(mark, sheet);
-    if (work > drawingBudget.work) throw damagedError('drawingTooMuch');
+    if (mark.kind === 'paste') pasted += mark.pixels.width * mark.pixels.height;
+    if (work > drawingBudget.work || pasted > drawingBudget.groundPixels) {
+      throw damagedError('drawingTooMuch');
+    }
   };
   for (const step of steps) {
     if (step.kind === 'mark') {
@@ -188,7 +209,7 @@ function parse(text: string): SavedDocument {
     throw damagedError('drawingDamaged', cause);
   }
   const { version } = (json ?? {}) as { version?: unknown };
-  if (typeof version === 'number' && version > 3) {
+  if (typeof version === 'number' && version > 4) {
     throw damagedError('drawingNewer');
   }
   const parsed = documentSchema.safeParse(json);

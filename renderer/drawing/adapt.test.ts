@@ -172,7 +172,10 @@ describe('a raster fitted to another size', () => {
     expect([...fitRaster(wide, { width: 2, height: 3 }, 'labels', 1).data]).toEqual([
       1, 1, 3, 3, 1, 1,
     ]);
-    const drawing = drawingFromRasters([ink('ink')], [blank(2, 2)], { width: 3, height: 4 });
+    const drawing = drawingFromRasters({ inputs: [ink('ink')] }, [blank(2, 2)], {
+      width: 3,
+      height: 4,
+    });
     expect(drawing[0]).toMatchObject({ name: 'ink', paper: 0, ground: { width: 3, height: 4 } });
   });
 });

@@ -22,19 +22,19 @@ export interface AdaptLosses {
 }
 
 export interface Adapted extends AdaptLosses {
-  /** Pixels of every sheet of the other model. */
+  /** Pixels of every sheet of the other model, and of the sketch if there was one. */
   rasters: Raster[];
   /** Whether any content was carried over; for a blank drawing, whether any sheet was. */
   fits: boolean;
 }
 
 /** Makes names that differ only in case and separators equal: 'Roof red' and 'roof_red'. */
-const normalisedName = (name: string) => name.toLowerCase().replaceAll(/[\s_-]+/g, ' ');
+export const normalisedName = (name: string) => name.toLowerCase().replaceAll(/[\s_-]+/g, ' ');
 
 /**
  * A drawing made for one model as sheets for another: labels by their names, ink as ink, paint
  * as paint. What has no counterpart is reported, and left blank. Frames are matched from the latest
- * back; where too few are given, the oldest is repeated.
+ * back; where too few are given, the oldest is repeated. The sketch comes along as it is.
  * @param size of the drawing.
  */
 export function adaptDrawing(
@@ -76,6 +76,8 @@ export function adaptDrawing(
     const dropped = given[i].slice(0, Math.max(0, given[i].length - kept));
     if (dropped.some((raster) => !isBlank(input, raster))) losses.droppedSheets.push(input.kind);
   });
+  const [sketch] = rasters.slice(given.flat().length);
+  if (sketch && adapted.length > 0) adapted.push(sketch);
   return { rasters: adapted, ...losses, fits };
 }
 

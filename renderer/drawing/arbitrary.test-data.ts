@@ -22,8 +22,16 @@ export const anySymmetry: fc.Arbitrary<Symmetry> = fc.oneof(
 const anyValue = { value: fc.nat(3) };
 const symmetry = fc.option(anySymmetry, { nil: undefined, freq: 2 });
 
-/** Marks of every kind, on, around and beyond a small sheet of four labels. */
-export const anyMark: fc.Arbitrary<Mark> = fc
+const maybe = <T>(made: fc.Arbitrary<T>) => fc.option(made, { nil: undefined, freq: 2 });
+const placement = {
+  to: box,
+  angle: maybe(fc.oneof(fc.constantFrom(90, 180, -90), number(-180, 180))),
+  flipX: maybe(fc.boolean()),
+  flipY: maybe(fc.boolean()),
+};
+
+/** Marks of every kind but pasted ones, on, around and beyond a small sheet of four labels. */
+export const anyMark: fc.Arbitrary<Exclude<Mark, { kind: 'paste' }>> = fc
   .oneof(
     fc.record({
       kind: fc.constant('stroke' as const),
@@ -63,15 +71,16 @@ export const anyMark: fc.Arbitrary<Mark> = fc
       kind: fc.constant('move' as const),
       ...anyValue,
       from: box,
-      to: box,
       copy: fc.boolean(),
+      ...placement,
+      outline: maybe(fc.array(fc.tuple(coordinate, coordinate), { minLength: 3, maxLength: 7 })),
+      over: maybe(fc.boolean()),
     }),
   )
   .map((mark) => {
     // JSON leaves out what is undefined.
-    const made: Record<string, unknown> = { ...mark };
-    if (made.symmetry === undefined) delete made.symmetry;
-    return made as unknown as Mark;
+    const made = Object.entries(mark).filter(([, value]) => value !== undefined);
+    return Object.fromEntries(made) as unknown as typeof mark;
   });
 
 /** Marks as they are made on ink, too: with blended edges. */

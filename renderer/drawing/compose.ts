@@ -1,8 +1,10 @@
-import type { Box, Card, CardInput, Picture } from '#common/contract';
+import type { Box, Card, CardInput, Look, Picture } from '#common/contract';
+import { isHidden, layerName, opacityOf, plainLook } from './look';
 import { wholeBox } from './painter';
 import type { Raster } from './raster';
-import { sheetInputsOf, visibleSheets } from './sheetInputs';
+import { type SheetInput, visibleSheets } from './sheetInputs';
 import { packColour, type SheetKind, sheetKind } from './sheets';
+import { isSketch, layerInputsOf } from './sketch';
 
 const layerOrder: SheetKind[] = ['paint', 'labels', 'ink'];
 const white = 0xffff_ffff;
@@ -24,51 +26,88 @@ function coloursOf(input: CardInput): Uint32Array {
  * The sheets of a drawing in one opaque picture, as the artist sees them: paint below, labels over
  * it, ink on top.
  * @param active index of the active sheet, whose frame is shown; absent: the latest frame.
+ * @param look how layers are seen, the sketch among them; absent: as they are, without the sketch.
  */
-export function compose(card: Card, rasters: readonly Raster[], active?: number): Picture {
+export function compose(
+  card: Pick<Card, 'inputs'>,
+  rasters: readonly Raster[],
+  active?: number,
+  look?: Look,
+): Picture {
   const { width, height } = rasters[0];
   const picture: Picture = { width, height, depth: 8, data: new Uint8Array(width * height * 4) };
-  composeInto(picture, card, rasters, wholeBox(picture), active);
+  composeInto(picture, card, rasters, wholeBox(picture), active, look);
   return picture;
 }
 
 /** Compose a part of a picture again, in place: a stroke changes only a small area. */
 export function composeInto(
   { data }: Picture,
-  card: Card,
+  card: Pick<Card, 'inputs'>,
   rasters: readonly Raster[],
   box: Box,
   active?: number,
+  look?: Look,
 ): void {
   const pixels = new Uint32Array(data.buffer, data.byteOffset, data.byteLength / 4);
   const { width } = rasters[0];
-  const inputs = sheetInputsOf(card);
-  const sheets = visibleSheets(inputs, active)
-    .map((i) => ({ input: inputs[i], kind: sheetKind(inputs[i]), values: rasters[i].data }))
-    .sort((a, b) => layerOrder.indexOf(a.kind) - layerOrder.indexOf(b.kind));
+  const layers = visibleLayers(card, active, look);
   for (let y = box.y; y < box.y + box.height; y++) {
     const from = y * width + box.x;
     const to = from + box.width;
     pixels.fill(white, from, to);
-    for (const { input, kind, values } of sheets) {
-      if (kind === 'ink') blendInk(data, values, from, to);
-      else if (kind === 'labels') drawLabels(pixels, coloursOf(input), values, from, to);
-      else drawPaint(pixels, values, from, to);
+    for (const { index, input, opacity } of layers) {
+      const values = rasters[index].data;
+      const kind = sheetKind(input);
+      if (kind === 'ink') blendInk(data, values, opacity, from, to);
+      else if (kind === 'labels') drawLabels(pixels, coloursOf(input), values, opacity, from, to);
+      else drawPaint(pixels, values, opacity, from, to);
     }
   }
 }
 
-/** A small picture of a drawing, by nearest neighbour, no side longer than `side`. @param active as in `compose`. */
+/** A layer that is seen. */
+interface VisibleLayer {
+  /** Of its sheet in the drawing. */
+  index: number;
+  input: SheetInput;
+  /** Above 0, at most 1. */
+  opacity: number;
+}
+
+/** What is seen of a drawing, from the back to the front. */
+function visibleLayers(
+  card: Pick<Card, 'inputs'>,
+  active: number | undefined,
+  look: Look | undefined,
+): VisibleLayer[] {
+  const inputs = layerInputsOf(card);
+  const shown = look ?? plainLook;
+  const layers = visibleSheets(inputs, active)
+    .map((index) => ({ index, input: inputs[index] }))
+    .filter(({ input }) => (look || !isSketch(input)) && !isHidden(shown, layerName(input)))
+    .map((layer) => ({ ...layer, opacity: opacityOf(shown, layerName(layer.input)) }))
+    .filter(({ opacity }) => opacity > 0);
+  const rank = ({ input }: VisibleLayer) => {
+    if (isSketch(input)) return shown.sketchBelow ? -1 : layerOrder.length;
+    return layerOrder.indexOf(sheetKind(input));
+  };
+  return layers.sort((a, b) => rank(a) - rank(b));
+}
+
+/** A small picture of a drawing, by nearest neighbour, no side longer than `side`. @param active and look as in `compose`. */
 export function thumbnail(
   card: Card,
   rasters: readonly Raster[],
   side: number,
   active?: number,
+  look?: Look,
 ): Picture {
   return compose(
     card,
     rasters.map((raster) => shrinkRaster(raster, side)),
     active,
+    look,
   );
 }
 
@@ -95,10 +134,16 @@ function shrinkRaster({ width, height, data }: Raster, side: number): Raster {
 }
 
 /** Ink is shown black on white whatever the card's colours are, so that the sheets below stay visible. */
-function blendInk(out: Uint8Array, values: Raster['data'], from: number, to: number): void {
+function blendInk(
+  out: Uint8Array,
+  values: Raster['data'],
+  opacity: number,
+  from: number,
+  to: number,
+): void {
   for (let i = from; i < to; i++) {
     if (values[i] === 0) continue;
-    const clear = 1 - values[i] / 255;
+    const clear = 1 - (values[i] * opacity) / 255;
     for (let c = 0; c < 3; c++) out[i * 4 + c] = Math.round(out[i * 4 + c] * clear);
   }
 }
@@ -107,12 +152,33 @@ function drawLabels(
   pixels: Uint32Array,
   colours: Uint32Array,
   values: Raster['data'],
+  opacity: number,
   from: number,
   to: number,
 ): void {
-  for (let i = from; i < to; i++) pixels[i] = colours[values[i]];
+  if (opacity === 1) for (let i = from; i < to; i++) pixels[i] = colours[values[i]];
+  else for (let i = from; i < to; i++) pixels[i] = mixed(pixels[i], colours[values[i]], opacity);
 }
 
-function drawPaint(pixels: Uint32Array, values: Raster['data'], from: number, to: number): void {
-  for (let i = from; i < to; i++) if (values[i] !== 0) pixels[i] = values[i];
+function drawPaint(
+  pixels: Uint32Array,
+  values: Raster['data'],
+  opacity: number,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) {
+    if (values[i] === 0) continue;
+    pixels[i] = opacity === 1 ? values[i] : mixed(pixels[i], values[i], opacity);
+  }
+}
+
+/** Two packed colours mixed, the upper one by its opacity. */
+function mixed(below: number, above: number, opacity: number): number {
+  let made = 0xff00_0000;
+  for (let shift = 0; shift < 24; shift += 8) {
+    const [a, b] = [(below >>> shift) & 255, (above >>> shift) & 255];
+    made |= Math.round(a + (b - a) * opacity) << shift;
+  }
+  return made >>> 0;
 }

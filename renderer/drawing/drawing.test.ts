@@ -32,7 +32,7 @@ describe('label exactness', () => {
   it('no sheet can hold a class that neither its paper nor a mark has', () => {
     fc.assert(
       fc.property(sheet, (s) => {
-        const legal = new Set([s.paper, ...markList(s).map((m) => m.value)]);
+        const legal = new Set([s.paper, ...markList(s).map((m) => ('value' in m ? m.value : 0))]);
         const raster = rasterise(s);
         expect(raster.data.length).toBe(s.ground.width * s.ground.height);
         expect(raster.data.every((value) => legal.has(value))).toBe(true);

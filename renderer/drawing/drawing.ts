@@ -1,8 +1,9 @@
 import { assertNever } from '#common/assertNever';
 import type { Mark } from '#common/contract';
 import { floodFill } from './fill';
-import { paintMove } from './move';
+import { unpackPixels } from './packedPixels';
 import { Painter } from './painter';
+import { clearArea, cutPiece, paintPiece } from './piece';
 import { copyRaster, type Raster } from './raster';
 import { paintShape } from './shape';
 import { conePainter, paintStroke } from './stroke';
@@ -15,9 +16,9 @@ export interface MarkNode {
   readonly count: number;
 }
 
-/** The drawing for one input of the model: a base raster and the marks on it. Immutable. */
+/** The drawing for one input of the model, or the sketch: a base raster and the marks on it. Immutable. */
 export interface Sheet {
-  /** The input's name in the card. */
+  /** The input's name in the card, or `sketchName`. */
   readonly name: string;
   /** Base raster under all marks: blank paper or an imported picture. Read-only. */
   readonly ground: Raster;
@@ -26,7 +27,7 @@ export interface Sheet {
   readonly marks: MarkNode | undefined;
 }
 
-/** All sheets of a drawing, in the order of the card's inputs; all of one size. Immutable. */
+/** The sheets of a drawing as `layerInputsOf` lists them, the sketch last; all of one size. Immutable. */
 export type Drawing = readonly Sheet[];
 
 export function newSheet(name: string, ground: Raster, paper: number): Sheet {
@@ -46,7 +47,7 @@ export function markList(sheet: Sheet): Mark[] {
   return list.reverse();
 }
 
-/** Paint one mark. Every pixel becomes the mark's value or keeps a value that exists in the raster. */
+/** Paint one mark. Every pixel becomes the mark's value, one that was pasted, or keeps one that exists in the raster. */
 export function paintMark(painter: Painter, mark: Mark): void {
   const { raster } = painter;
   switch (mark.kind) {
@@ -63,8 +64,15 @@ export function paintMark(painter: Painter, mark: Mark): void {
       }
       break;
     }
-    case 'move':
-      paintMove(painter, mark);
+    case 'move': {
+      const { from, outline, value, copy, over } = mark;
+      const piece = cutPiece(raster, from, outline, over ? value : undefined);
+      if (!copy) clearArea(painter, from, outline, value);
+      paintPiece(painter, piece, mark);
+      break;
+    }
+    case 'paste':
+      paintPiece(painter, unpackPixels(mark.pixels), mark);
       break;
     default:
       assertNever(mark, 'mark');
@@ -80,6 +88,7 @@ export function hardMark(mark: Mark): Mark {
       return { ...mark, shape: { ...mark.shape, soft: undefined } };
     case 'fill':
     case 'move':
+    case 'paste':
       return mark;
     default:
       return assertNever(mark, 'mark');

@@ -1,8 +1,9 @@
-import type { Box, CardInput } from '#common/contract';
+import type { Box, Card } from '#common/contract';
 import type { Size } from '#common/image/size';
 import { type Drawing, newSheet } from './drawing';
 import type { Raster } from './raster';
 import { blankSheet, type SheetKind, sheetKind } from './sheets';
+import { blankSketch, isEmpty, isSketch, layerInputsOf } from './sketch';
 
 /**
  * A raster on a sheet of another size: scaled to a box there, which may reach beyond the sheet, with
@@ -58,18 +59,21 @@ function sourceRange(i: number, count: number, of: number, kind: SheetKind): [nu
 }
 
 /**
- * A drawing without marks from one raster for each sheet.
- * @param inputs one for each sheet.
+ * A drawing without marks for a card from one raster for each sheet. The sketch is blank where it is
+ * left out.
  * @param size the rasters' own where it is left out.
  * @param placed where they go on it; fitted and centred where it is left out.
  */
 export function drawingFromRasters(
-  inputs: readonly CardInput[],
+  card: Pick<Card, 'inputs'>,
   rasters: readonly Raster[],
   size: Size = rasters[0],
   placed?: Box,
 ): Drawing {
-  return inputs.map((input, i) => {
+  return layerInputsOf(card).map((input, i) => {
+    if (isSketch(input) && (!rasters[i] || isEmpty(rasters[i]))) {
+      return blankSketch(size.width, size.height);
+    }
     const { paper } = blankSheet(input, 1, 1);
     const kind = sheetKind(input);
     const ground = placed

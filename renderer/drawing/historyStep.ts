@@ -2,10 +2,11 @@ import { assertNever } from '#common/assertNever';
 import type { Mark, SceneSettings } from '#common/contract';
 import { type Drawing, markList, newSheet, type Sheet, withMark } from './drawing';
 import type { Raster } from './raster';
+import { blankSketch, isBlankSketch } from './sketch';
 
 /**
  * One step of a history as it is stored: a whole drawing, one more mark on one sheet, or the
- * settings for a model that takes no pictures. `model` is set if it is not the history's first.
+ * settings for a model that takes no pictures. A sketch that is blank is left out. `model` is set if it is not the history's first.
  */
 export type HistoryStep =
   | {
@@ -35,11 +36,16 @@ export function stepBetween(before: Drawing | undefined, after: Drawing): Histor
       return { kind: 'mark', sheet, mark: marks.mark };
     }
   }
-  const sheets = after.map((sheet) => ({ ground: sheet.ground, marks: markList(sheet) }));
+  const sheets = after
+    .filter((sheet) => !isBlankSketch(sheet))
+    .map((sheet) => ({ ground: sheet.ground, marks: markList(sheet) }));
   return { kind: 'drawing', sheets };
 }
 
-/** The content after each step. No mark may come first, or after settings. */
+/**
+ * The content after each step. No mark may come first, or after settings.
+ * @param blank the sheets that a drawing has, the sketch last.
+ */
 export function replaySteps(
   blank: readonly BlankSheet[],
   steps: readonly HistoryStep[],
@@ -54,6 +60,10 @@ export function replaySteps(
         now = step.sheets.map(({ ground, marks }, i) =>
           marks.reduce(withMark, newSheet(blank[i].name, ground, blank[i].paper)),
         );
+        if (now.length < blank.length) {
+          const { width, height } = now[0].ground;
+          now = [...now, blankSketch(width, height)];
+        }
         return { drawing: now };
       case 'settings':
         now = [];

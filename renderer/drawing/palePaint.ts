@@ -1,4 +1,5 @@
-import type { Box, Card, Picture } from '#common/contract';
+import type { Box, Card, Look, Picture } from '#common/contract';
+import { isHidden, layerName, plainLook } from './look';
 import type { Raster } from './raster';
 import { sheetInputsOf, visibleSheets } from './sheetInputs';
 
@@ -11,7 +12,7 @@ const stripeGrey = 196;
 /**
  * Hatch paint that is nearly as white as the paper, in a picture that was composed for the screen: it
  * is given to the model like any other, and must be seen.
- * @param active as in `compose`.
+ * @param active and look as in `compose`.
  */
 export function hatchPalePaint(
   picture: Picture,
@@ -19,12 +20,13 @@ export function hatchPalePaint(
   rasters: readonly Raster[],
   box: Box,
   active?: number,
+  look: Look = plainLook,
 ): void {
   const inputs = sheetInputsOf(card);
   const { data, width } = picture;
   for (const sheet of visibleSheets(inputs, active)) {
     // On other sheets white is paper.
-    if (inputs[sheet].kind !== 'paint') continue;
+    if (inputs[sheet].kind !== 'paint' || isHidden(look, layerName(inputs[sheet]))) continue;
     const values = rasters[sheet].data;
     for (let y = box.y; y < box.y + box.height; y++) {
       for (let x = box.x; x < box.x + box.width; x++) {

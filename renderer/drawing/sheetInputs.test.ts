@@ -4,6 +4,7 @@ import { adaptDrawing } from './adapt';
 import { compose } from './compose';
 import { sheetIndices, sheetInputsOf, visibleSheets } from './sheetInputs';
 import { inputPicturesOf, newDrawing, packColour } from './sheets';
+import { layerInputsOf, sketchInput } from './sketch';
 
 const photo = (name: string, count?: number, optional = false): CardInput => ({
   kind: 'photo',
@@ -37,8 +38,11 @@ it('an input with frames has a sheet for each, the same objects each time', () =
   expect(sheetInputsOf(mixed)).toBe(sheets);
   expect(sheetIndices(mixed.inputs)).toEqual([[0], [1, 2, 3], [4]]);
   expect(newDrawing(mixed, {}, [2, 2]).map(({ name }) => name)).toEqual(
-    sheets.map(({ name }) => name),
+    [...sheets, sketchInput].map(({ name }) => name),
   );
+  expect(layerInputsOf(mixed)).toEqual([...sheets, sketchInput]);
+  expect(layerInputsOf(mixed)).toBe(layerInputsOf(mixed));
+  expect(layerInputsOf(cardOf())).toEqual([]);
 });
 
 it('one frame is seen at a time: the active one, else the latest', () => {
@@ -63,7 +67,7 @@ it('the model is given every frame; of an optional input all or none', () => {
 it('frames that a sample lacks are those that come after', () => {
   const picture: Picture = { width: 1, height: 1, depth: 8, data: Uint8Array.of(255, 0, 0, 255) };
   const drawing = newDrawing(cardOf(photo('clip', 3)), { 'clip.2': picture }, [1, 1]);
-  expect(valuesOf(drawing.map(({ ground }) => ground))).toEqual([red, red, red]);
+  expect(valuesOf(drawing.map(({ ground }) => ground))).toEqual([red, red, red, 0]);
 });
 
 describe('a drawing for another model', () => {

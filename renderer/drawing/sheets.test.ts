@@ -120,6 +120,6 @@ describe('sheets', () => {
   it('a mark keeps 32 bits of colour', () => {
     const value = packColour('#ffffff');
     const sheet = withMark(newSheet('paint', blank(paint), 0), { kind: 'fill', value, x: 0, y: 0 });
-    expect(sheet.marks?.mark.value).toBe(0xffffffff);
+    expect(sheet.marks?.mark).toMatchObject({ value: 0xffffffff });
   });
 });

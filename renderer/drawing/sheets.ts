@@ -12,6 +12,7 @@ import { Palette } from '#common/label/palette';
 import { type Drawing, newSheet, type Sheet } from './drawing';
 import { blankRaster, type Raster } from './raster';
 import { sheetIndices, sheetInputsOf } from './sheetInputs';
+import { blankSketch } from './sketch';
 
 /**
  * What the numbers of a sheet mean. labels: class indices. ink: 0 paper … 255 ink.
@@ -51,7 +52,8 @@ export function blankSheet(input: CardInput, width: number, height: number): She
 
 /**
  * A drawing for a card: blank sheets, or pictures by name where some are given (8 bits, of one
- * size; of frames that lack, as in `picturesOf`). Empty for a model that takes no pictures.
+ * size; of frames that lack, as in `picturesOf`), and a blank sketch. Empty for a model that takes no
+ * pictures.
  */
 export function newDrawing(
   card: Card,
@@ -59,11 +61,12 @@ export function newDrawing(
   [width, height]: readonly [number, number],
 ): Drawing {
   const given = card.inputs.flatMap((input) => picturesOf(input, pictures));
-  return sheetInputsOf(card).map((input, i) => {
+  const sheets = sheetInputsOf(card).map((input, i) => {
     const blank = blankSheet(input, width, height);
     const picture = given[i];
     return picture ? newSheet(input.name, rasterFromPicture(input, picture), blank.paper) : blank;
   });
+  return sheets.length > 0 ? [...sheets, blankSketch(width, height)] : [];
 }
 
 /** A picture as the raster of a sheet: nearest labels, darkness, or its colours where it is opaque. */

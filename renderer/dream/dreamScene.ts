@@ -70,8 +70,8 @@ export function dreamScene(
   const sized = dream.kind === 'labels' ? enlargeLabels(raster, size) : raster;
   const inputs = sheetInputsOf(painter.card);
   const { rasters, unknownLabels: lost } = adaptDrawing({ inputs: [dream] }, painter.card, [sized]);
-  const fitted = drawingFromRasters(inputs, rasters, size);
+  const fitted = drawingFromRasters(painter.card, rasters, size);
   if (!same) return { scene: { model: painter, drawing: fitted }, lost };
-  const onto = fitted.map((sheet, i) => (inputs[i].kind === dream.kind ? sheet : drawing[i]));
+  const onto = fitted.map((sheet, i) => (inputs[i]?.kind === dream.kind ? sheet : drawing[i]));
   return { scene: { model, drawing: onto }, lost };
 }

@@ -100,7 +100,7 @@ it.each([
   ['de', 'neu', 'newDrawing'],
   ['de', 'bild speichern', 'savePicture'],
   ['de', 'leeren', 'clear'],
-  ['de', 'spiegeln', 'mirrorView'],
+  ['de', 'symmetrie', 'setting symmetry none'],
   ['de', 'zeitraffer', 'timelapse'],
   ['de', 'sprache', 'setting language de'],
   ['de', 'pinselgrosse', 'setting brushSize'],

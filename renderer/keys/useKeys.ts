@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useWorkspace } from '../studio/useWorkspace';
+import { type Action, actionTable } from './actions';
 import { keyFromEvent, onMac } from './keyNotation';
 
 /**
@@ -15,6 +16,15 @@ function isForWidget(event: KeyboardEvent): boolean {
   );
 }
 
+/**
+ * Whether the browser tells of a key by an event of its own, which alone may read and write the
+ * system's clipboard: see `useClipboardEvents`.
+ */
+function isOfClipboard(action: Action, key: string): boolean {
+  const own: readonly Action[] = ['cut', 'copy', 'paste'];
+  return own.includes(action) && key === actionTable[action].key;
+}
+
 /** Run actions by their keys. */
 export function useKeys(): void {
   const { commands, keymap } = useWorkspace();
@@ -23,7 +33,7 @@ export function useKeys(): void {
       if (event.defaultPrevented || event.isComposing || isForWidget(event)) return;
       const key = keyFromEvent(event, onMac);
       const action = key && keymap.actionOf(key);
-      if (!action || !commands.has(action)) return;
+      if (!action || !commands.has(action) || isOfClipboard(action, key)) return;
       event.preventDefault();
       commands.run(action);
     };

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExportButton } from '../documents/ExportButton';
 import { cardText, modelName } from '../i18n/cardText';
+import { LayersPanel } from '../layers/LayersPanel';
 import { ColourPanel } from '../tools/ColourPanel';
 import { PalettePanel } from '../tools/PalettePanel';
 import { ToolPanel } from '../tools/ToolPanel';
@@ -14,7 +15,6 @@ import { NextModels } from './NextModels';
 import { OutputPalette } from './OutputPalette';
 import classes from './panes.module.css';
 import { SeedPanel } from './SeedPanel';
-import { SheetSwitch } from './SheetSwitch';
 import { SizePanel } from './SizePanel';
 import { Starters } from './Starters';
 import { takesDrawing } from './studioState';
@@ -46,7 +46,7 @@ export function SidePanel() {
               {cardText(card, card.summary)}
             </Text>
           </div>
-          <SheetSwitch />
+          <LayersPanel />
           <FrameSheets />
           {drawn ? (
             <ToolPanel />

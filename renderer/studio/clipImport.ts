@@ -4,7 +4,6 @@ import { adaptDrawing } from '../drawing/adapt';
 import { compose } from '../drawing/compose';
 import { drawingFromRasters } from '../drawing/fitRaster';
 import { pictureInput } from '../drawing/plainInput';
-import { sheetInputsOf } from '../drawing/sheetInputs';
 import { rasterFromPicture } from '../drawing/sheets';
 import { readFile } from '../photo/openedFile';
 import type { Studio } from './studio';
@@ -57,6 +56,6 @@ function putFrames(studio: Studio, pictures: readonly Picture[]): void {
   const rasters = pictures.map((picture) => rasterFromPicture(input, picture));
   const adapted = adaptDrawing({ inputs: [input] }, model.card, rasters);
   const { width, height } = last;
-  const drawing = drawingFromRasters(sheetInputsOf(model.card), adapted.rasters, { width, height });
+  const drawing = drawingFromRasters(model.card, adapted.rasters, { width, height });
   studio.goOnWith({ model, drawing });
 }

@@ -14,7 +14,7 @@ export interface LiveTask {
   model: Scene['model'];
   /** The state of the history that it was begun in. */
   scene: Scene;
-  /** Pixels of every sheet; none for a model that takes no pictures. */
+  /** Pixels of every sheet and of the sketch, which is not translated; none for a model that takes no pictures. */
   rasters: readonly Raster[];
   /** Size of the sheets, or of the picture that is asked for without one. */
   size: Size;
@@ -87,6 +87,7 @@ export class LatestTranslation {
 
 function draftRasters({ model, rasters, draft }: LiveTask): readonly Raster[] {
   if (draft === 1) return rasters;
-  const inputs = sheetInputsOf(model.card);
-  return rasters.map((raster, i) => downscaleRaster(raster, draft, sheetKind(inputs[i])));
+  return sheetInputsOf(model.card).map((input, i) =>
+    downscaleRaster(rasters[i], draft, sheetKind(input)),
+  );
 }

@@ -6,7 +6,6 @@ import { newScene, type Scene, sceneSize } from '../documents/scene';
 import { type Adapted, adaptDrawing } from '../drawing/adapt';
 import { drawingFromRasters } from '../drawing/fitRaster';
 import { inputLikeOutput } from '../drawing/plainInput';
-import { sheetInputsOf } from '../drawing/sheetInputs';
 import { rasterFromPicture } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
 import type { Toolbox } from '../tools/toolbox';
@@ -77,8 +76,7 @@ export class ModelSwitch {
     this.requests++;
     const size = 'fixed' in card.size ? card.size.fixed : ([width, height] as const);
     const resized = size[0] !== width || size[1] !== height;
-    const inputs = sheetInputsOf(card);
-    const fitted = drawingFromRasters(inputs, rasters, { width: size[0], height: size[1] });
+    const fitted = drawingFromRasters(card, rasters, { width: size[0], height: size[1] });
     this.document.pushScene({ model, drawing: fitted });
     const { missingInputs, unknownLabels, droppedSheets } = losses;
     const lost = missingInputs.length + unknownLabels.length + droppedSheets.length > 0 || resized;

@@ -120,7 +120,7 @@ describe('a model that takes no drawing', () => {
     await fresh();
     expect(last()).toMatchObject({ model: 'dream', inputs: {}, seed: 3 });
     await studio.modelSwitch.switchTo(islands);
-    expect(now().drawing).toHaveLength(1);
+    expect(now().drawing).toHaveLength(2);
   });
 
   it('has variations of its settings, and a thumbnail of each state that was seen', async () => {

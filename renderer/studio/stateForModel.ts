@@ -1,6 +1,7 @@
-import type { Card, ModelSummary } from '#common/contract';
-import { sheetInputsOf } from '../drawing/sheetInputs';
+import type { Card, Look, ModelSummary } from '#common/contract';
+import { plainLook } from '../drawing/look';
 import { sheetKind } from '../drawing/sheets';
+import { isSketch, layerInputsOf, sketchName } from '../drawing/sketch';
 import { activeInput, type StudioState } from './studioState';
 
 /**
@@ -8,9 +9,11 @@ import { activeInput, type StudioState } from './studioState';
  * and label if it has them, and no translated picture yet.
  */
 export function stateForModel(model: ModelSummary, before: StudioState): Partial<StudioState> {
-  const inputs = sheetInputsOf(model.card);
+  const inputs = layerInputsOf(model.card);
   const old = activeInput(before);
-  const sheet = inputs.findIndex((input) => old && sheetKind(input) === sheetKind(old));
+  const sheet = inputs.findIndex(
+    (input) => old && sheetKind(input) === sheetKind(old) && isSketch(input) === isSketch(old),
+  );
   // Of frames the latest: the picture goes on from it.
   const { frame } = inputs[Math.max(0, sheet)] ?? {};
   return {
@@ -18,11 +21,19 @@ export function stateForModel(model: ModelSummary, before: StudioState): Partial
     sheet: Math.max(0, sheet) + (frame ? frame.count - 1 - frame.index : 0),
     brushes: inputs.map((input) => input.stroke),
     classIndex: sameLabel(model.card, before),
+    look: lookForModel(before.look),
     output: undefined,
     frames: [],
     frame: 0,
     outputTask: undefined,
   };
+}
+
+/** Of another model every layer is seen; the sketch stays as it was looked at. */
+function lookForModel(look: Look): Look {
+  const { [sketchName]: sketch } = look.layers;
+  if (!sketch && !look.sketchBelow) return plainLook;
+  return { ...look, layers: sketch ? { [sketchName]: sketch } : {} };
 }
 
 /** The label of the same name, else the first that is not paper. */

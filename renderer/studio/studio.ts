@@ -14,9 +14,12 @@ import { newScene, type Scene, sceneSize } from '../documents/scene';
 import { SceneThumbnails } from '../documents/sceneThumbnails';
 import { type Drawing, newSheet } from '../drawing/drawing';
 import { drawingFromRasters } from '../drawing/fitRaster';
+import { plainLook } from '../drawing/look';
+import { clippedBox } from '../drawing/piece';
+import { boxAround } from '../drawing/placement';
 import type { Raster } from '../drawing/raster';
-import { sheetInputsOf } from '../drawing/sheetInputs';
 import { inputPicturesOf, newDrawing } from '../drawing/sheets';
+import { layerInputsOf } from '../drawing/sketch';
 import type { EngineLink } from '../engineLink/connectEngine';
 import { Toolbox } from '../tools/toolbox';
 import { LiveTranslation } from './liveTranslation';
@@ -42,6 +45,7 @@ export class Studio {
   private readonly stepListeners = new Set<() => void>();
   private readonly document = new DrawingDocument({
     onShow: (where) => this.handlePaint(where),
+    onInput: () => this.translation.invalidate(),
     onSettle: () => this.translation.settle(),
     onStep: () => this.handleStep(),
   });
@@ -128,10 +132,12 @@ export class Studio {
     this.store.setState({ guides });
   }
 
-  /** Seed, symmetry and guides of a drawing that is opened; its tracing picture comes after. */
-  setAids(aids: Partial<Pick<StudioState, 'seed' | 'values' | 'symmetry' | 'guides'>>): void {
-    const { seed = 0, values = {}, symmetry, guides = [] } = aids;
-    this.store.setState({ seed, values, symmetry, guides, tracing: undefined });
+  /** Seed, symmetry, guides and look of a drawing that is opened; its tracing picture comes after. */
+  setAids(
+    aids: Partial<Pick<StudioState, 'seed' | 'values' | 'symmetry' | 'guides' | 'look'>>,
+  ): void {
+    const { seed = 0, values = {}, symmetry, guides = [], look = plainLook } = aids;
+    this.store.setState({ seed, values, symmetry, guides, look, tracing: undefined });
     const { scene } = this.document;
     if (scene) this.store.setState(this.settings.stateFor(scene));
     this.translation.invalidate();
@@ -188,21 +194,20 @@ export class Studio {
   }
 
   /**
-   * Replace the active sheet, marks included, by pixels; can be undone. If they have another
-   * size, the whole drawing is resized to it.
+   * Replace a sheet, marks included, by pixels; can be undone. If they have another size, the whole
+   * drawing is resized to it.
    */
-  replaceSheet(ground: Raster): void {
+  replaceSheet(ground: Raster, sheet = this.store.getState().sheet): void {
     this.tools.finish();
-    const { sheet } = this.store.getState();
     const { scene, drawing } = this.document;
     if (!scene) return;
     const { name, paper } = drawing[sheet];
     const { width, height } = sceneSize(scene);
     const same = ground.width === width && ground.height === height;
-    const inputs = sheetInputsOf(scene.model.card);
+    const { card } = scene.model;
     const sized = same
       ? drawing
-      : drawingFromRasters(inputs, this.document.pixelsOf(drawing), ground);
+      : drawingFromRasters(card, this.document.pixelsOf(drawing), ground);
     this.document.push(sized.with(sheet, newSheet(name, ground, paper)));
   }
 
@@ -221,20 +226,18 @@ export class Studio {
     this.tools.finish();
     const { scene, drawing } = this.document;
     if (!scene || drawing.length === 0) return;
-    const inputs = sheetInputsOf(scene.model.card);
-    this.document.push(drawingFromRasters(inputs, this.document.pixelsOf(drawing), size, placed));
+    const { card } = scene.model;
+    this.document.push(drawingFromRasters(card, this.document.pixelsOf(drawing), size, placed));
   }
 
   /** Cut the sheet to what is selected; can be undone. */
   crop(): void {
     const { selection, size } = this.store.getState();
-    if (!selection) return;
-    const left = Math.max(0, Math.round(selection.x));
-    const top = Math.max(0, Math.round(selection.y));
-    const width = Math.min(size.width, Math.round(selection.x + selection.width)) - left;
-    const height = Math.min(size.height, Math.round(selection.y + selection.height)) - top;
-    if (width < 1 || height < 1) return;
-    this.resizeCanvas({ width, height }, { x: -left, y: -top, ...size });
+    if (!selection?.frame) return;
+    const box = clippedBox(size, boxAround(selection.outline));
+    if (!box) return;
+    const { x, y, width, height } = box;
+    this.resizeCanvas({ width, height }, { x: -x, y: -y, ...size });
   }
 
   /** Replace the active sheet by what is on another of the same kind; can be undone. */
@@ -385,12 +388,11 @@ export class Studio {
 
   /** @returns the changes for the store. */
   private enterModel(model: ModelSummary, before: StudioState): Partial<StudioState> {
-    this.tools.setInputs(sheetInputsOf(model.card));
+    this.tools.setInputs(layerInputsOf(model.card));
     return stateForModel(model, before);
   }
 
   private handlePaint(where: Box | undefined): void {
     for (const listener of this.paintListeners) listener(where);
-    this.translation.invalidate();
   }
 }

@@ -1,8 +1,8 @@
 import type {
-  Box,
   DoorStatus,
   Failure,
   GuideKind,
+  Look,
   ModelSummary,
   Picture,
   Speed,
@@ -11,7 +11,10 @@ import type {
 import type { Size } from '#common/image/size';
 import type { Scene } from '../documents/scene';
 import type { Drawing } from '../drawing/drawing';
-import { type SheetInput, sheetInputsOf } from '../drawing/sheetInputs';
+import { plainLook } from '../drawing/look';
+import type { SheetInput } from '../drawing/sheetInputs';
+import { layerInputsOf } from '../drawing/sketch';
+import type { Selection } from '../tools/tool';
 import { type ToolId, toolTable } from '../tools/toolTable';
 import type { LiveTask } from './latestTranslation';
 import type { ModelSwitchReport } from './modelSwitchReport';
@@ -40,7 +43,7 @@ export interface StudioState {
   tool: ToolId;
   /** The temporary tool while its key is held. */
   heldTool: ToolId | undefined;
-  /** Index of the active sheet; there is one for each input of the model, or each of its frames. */
+  /** Index of the active sheet; there is one for each input of the model, or each of its frames, and last the sketch. */
   sheet: number;
   /** Index of the label that the pen paints on a label map. */
   classIndex: number;
@@ -51,9 +54,10 @@ export interface StudioState {
   /** How marks are repeated; undefined for not at all. */
   symmetry: Symmetry | undefined;
   guides: readonly GuideKind[];
+  /** How the layers of the drawing are seen. */
+  look: Look;
   tracing: Tracing | undefined;
-  /** The box of pixels that is selected. */
-  selection: Box | undefined;
+  selection: Selection | undefined;
   /** Chooses the noise of models that have some. Of a model without pictures, as in the history. */
   seed: number;
   values: ValuesByModel;
@@ -108,6 +112,7 @@ export const startState: StudioState = {
   brushes: [16],
   symmetry: undefined,
   guides: [],
+  look: plainLook,
   tracing: undefined,
   selection: undefined,
   seed: 0,
@@ -142,7 +147,7 @@ export const brushRange = { min: 1, max: 400, handy: 96 } as const;
 
 /** What the active sheet is for; undefined if there is none. */
 export function activeInput({ model, sheet }: StudioState): SheetInput | undefined {
-  return model && sheetInputsOf(model.card)[sheet];
+  return model && layerInputsOf(model.card)[sheet];
 }
 
 /** Brush diameter of the active sheet; 1 if there is none. */

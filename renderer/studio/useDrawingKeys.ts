@@ -24,18 +24,13 @@ export function useDrawingKeys(open: boolean): void {
     if (!open || !drawn) return;
     const { tools } = studio;
     const enter = () => {
-      if (!pen.down && tools.busy) tools.finish();
+      if (!pen.down && tools.busy) tools.confirm();
       else pen.toggle();
     };
     const pressed = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       if (target !== document.body && target.closest('[role=application]') === null) return;
-      if (event.ctrlKey || event.metaKey) {
-        if (event.key !== 'a') return;
-        tools.selectAll();
-        event.preventDefault();
-        return;
-      }
+      if (event.ctrlKey || event.metaKey) return;
       const arrow = arrows[event.key];
       if (arrow) {
         const [dx, dy] = arrow.map((n) => n * (event.shiftKey ? 10 : 1));

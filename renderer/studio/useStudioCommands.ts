@@ -1,13 +1,14 @@
 import { useEffect, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { usesSeed } from '#common/contract';
 import type { Pane } from '../canvas/Pane';
+import { useClipboardEvents } from '../clipboard/useClipboardEvents';
 import { useFiles } from '../documents/useFiles';
 import { onDesktop } from '../engineLink/connectEngine';
 import { labelActions } from '../keys/actions';
-import { firstImage, pickPicture, readFile } from '../photo/openedFile';
+import { pickPicture } from '../photo/openedFile';
 import { canRefineDrawing } from '../photo/refinement';
 import { chooseNumbered } from '../tools/numberedPaint';
+import { SelectTool } from '../tools/select/selectTool';
 import { toolTable } from '../tools/toolTable';
 import { floodingSheet } from './runsOverlay';
 import { toggleFullScreen } from './studioLayout';
@@ -17,18 +18,22 @@ import { useCommands, useWorkspace } from './useWorkspace';
 import { toggleView } from './workspace';
 
 /**
- * While the Studio room is open: registers its commands, opens pasted pictures, and handles keys that
- * hold a tool.
+ * While the Studio room is open: registers its commands, and handles the clipboard and keys that hold a
+ * tool.
  * @param pane whose view is zoomed; the other follows.
  */
 export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open: boolean): void {
-  const { t } = useTranslation();
   const studio = useStudio();
   const drawn = useStudioState(takesDrawing);
   const files = useFiles();
   const workspace = useWorkspace();
   const drawing = useMemo(() => {
-    const { backgroundColour, layout, photo } = workspace;
+    const { backgroundColour, clipboard, layers, layout, photo } = workspace;
+    const select = studio.tools.get(SelectTool);
+    const selected = (change: () => void) => () => {
+      if (studio.store.getState().tool !== SelectTool.id) studio.tools.choose(SelectTool.id);
+      change();
+    };
     const brush = (factor: number) => {
       const now = activeBrush(studio.store.getState());
       studio.setBrush(
@@ -45,6 +50,19 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
       smaller: () => brush(1 / 1.15),
       larger: () => brush(1.15),
       swapColours: () => backgroundColour.swap(),
+      selectAll: () => studio.tools.selectAll(),
+      deselect: () => select.finish(),
+      cut: () => void clipboard.cut(),
+      copy: () => void clipboard.copy(),
+      paste: () => void clipboard.paste(),
+      turnSelectionLeft: selected(() => select.turn(-90)),
+      turnSelectionRight: selected(() => select.turn(90)),
+      flipAcross: selected(() => select.flip('flipX')),
+      flipDown: selected(() => select.flip('flipY')),
+      sketch: () => layers.toggleSketch(),
+      layerAbove: () => layers.step(1),
+      layerBelow: () => layers.step(-1),
+      hideLayer: () => layers.toggleActive(),
       swapSides: () => layout.swapSides(),
       clear: () => studio.clear(),
       stackPanes: () => layout.stackPanes(),
@@ -56,7 +74,8 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
   const crop = useMemo(() => ({ crop: () => studio.crop() }), [studio]);
   useCommands(
     crop,
-    useStudioState((s) => s.selection !== undefined && !('fixed' in s.model!.card.size)) && open,
+    useStudioState((s) => s.selection?.frame !== undefined && !('fixed' in s.model!.card.size)) &&
+      open,
   );
   const handlers = useMemo(() => {
     const { compare, realness, refinement, layout, reference, pictureLink } = workspace;
@@ -114,18 +133,7 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
   const runs = useMemo(() => ({ colourRuns: () => workspace.runs.toggle() }), [workspace]);
   useCommands(runs, useStudioState((s) => floodingSheet(s) !== undefined) && open);
 
-  useEffect(() => {
-    if (!open) return;
-    const paste = (event: ClipboardEvent) => {
-      const file = firstImage(event.clipboardData);
-      if (!file) return;
-      void readFile(file).then((read) => {
-        if (!workspace.photo.open(read)) studio.showNotice(t('undrawn.reason'));
-      });
-    };
-    window.addEventListener('paste', paste);
-    return () => window.removeEventListener('paste', paste);
-  }, [workspace, studio, t, open]);
+  useClipboardEvents(open);
 
   useEffect(() => {
     if (!open) return;

@@ -1,3 +1,4 @@
+import { DrawingClipboard } from '../clipboard/clipboard';
 import { BakeOff } from '../compare/bakeOff';
 import { Compare } from '../compare/compare';
 import { Cycle } from '../compare/cycle';
@@ -8,6 +9,7 @@ import { Dream } from '../dream/dream';
 import type { EngineLink } from '../engineLink/connectEngine';
 import { Commands } from '../keys/commands';
 import { Keymap } from '../keys/keymap';
+import { Layers } from '../layers/layers';
 import { GalleryActions } from '../models/galleryActions';
 import { ModelImport } from '../models/modelImport';
 import { PhotoImport } from '../photo/photoImport';
@@ -27,6 +29,7 @@ import { type SideView, StudioLayout } from './studioLayout';
 export interface Workspace {
   commands: Commands;
   keymap: Keymap;
+  layers: Layers;
   layout: StudioLayout;
   backgroundColour: BackgroundColour;
   colourShelf: ColourShelf;
@@ -38,6 +41,7 @@ export interface Workspace {
   cycle: Cycle;
   dream: Dream;
   photo: PhotoImport;
+  clipboard: DrawingClipboard;
   refinement: Refinement;
   runs: RunsOverlay;
   keyboardPen: KeyboardPen;
@@ -51,9 +55,11 @@ export interface Workspace {
 
 export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
   const compare = new Compare(engine, studio);
+  const photo = new PhotoImport(engine, studio);
   return {
     commands: new Commands(),
     keymap: new Keymap(),
+    layers: new Layers(studio),
     layout: new StudioLayout(),
     backgroundColour: new BackgroundColour(studio),
     colourShelf: new ColourShelf(studio),
@@ -64,7 +70,8 @@ export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
     bakeOff: new BakeOff(engine, studio, compare),
     cycle: new Cycle(engine, studio),
     dream: new Dream(engine, studio),
-    photo: new PhotoImport(engine, studio),
+    photo,
+    clipboard: new DrawingClipboard(studio, photo),
     refinement: new Refinement(engine, studio),
     runs: new RunsOverlay(studio),
     keyboardPen: new KeyboardPen(studio),

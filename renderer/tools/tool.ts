@@ -1,4 +1,4 @@
-import type { Box, CardInput, PenPoint, Symmetry } from '#common/contract';
+import type { CardInput, PenPoint, Placement, Symmetry } from '#common/contract';
 import type { DrawingDocument } from '../documents/drawingDocument';
 import type { Point } from '../drawing/raster';
 import type { PenSettings } from './penSettings';
@@ -53,8 +53,16 @@ export interface ToolContext {
   markStyle(): MarkStyle;
   /** Choose what is painted; where the chosen tool doesn't paint, one that does is chosen too. */
   setPaint(paint: Paint): void;
-  /** Publish the selected box. */
-  setSelection(box: Box | undefined): void;
+  /** Publish what is selected. */
+  setSelection(selection: Selection | undefined): void;
+}
+
+/** What is selected, as it is shown. */
+export interface Selection {
+  /** On the sheet, in pixels: closed, unless it is still being drawn. */
+  outline: readonly Point[];
+  /** The frame whose handles move, scale and turn it; none while the outline is being drawn. */
+  frame?: Placement;
 }
 
 export interface ToolCursor {
@@ -97,8 +105,13 @@ export abstract class Tool {
     return false;
   }
 
-  /** Commit the pending mark: Enter was pressed, or another tool is chosen. */
+  /** Commit the pending mark: another tool is chosen, or the drawing is saved. */
   finish(): void {}
+
+  /** Enter: commit the pending mark, or go on to its next part. */
+  confirm(): void {
+    this.finish();
+  }
 
   /** Drop the pending mark without redrawing: the drawing is being replaced. */
   discard(): void {}

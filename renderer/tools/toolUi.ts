@@ -3,12 +3,12 @@ import {
   IconColorPicker,
   IconEraser,
   IconHandStop,
-  IconMarquee2,
   IconPencil,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { BrushOptions } from './BrushOptions';
 import { BucketOptions } from './bucket/BucketOptions';
+import { SelectIcon } from './select/SelectIcon';
 import { SelectOptions } from './select/SelectOptions';
 import { ShapeIcon } from './shape/ShapeIcon';
 import { ShapeOptions } from './shape/ShapeOptions';
@@ -27,6 +27,6 @@ export const toolUi: Readonly<Record<ToolId, ToolUi>> = {
   shape: { icon: ShapeIcon, Options: ShapeOptions },
   bucket: { icon: IconBucketDroplet, Options: BucketOptions },
   eyedropper: { icon: IconColorPicker, Options: BrushOptions },
-  select: { icon: IconMarquee2, Options: SelectOptions },
+  select: { icon: SelectIcon, Options: SelectOptions },
   pan: { icon: IconHandStop, Options: BrushOptions },
 };

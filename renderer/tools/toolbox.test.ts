@@ -140,16 +140,16 @@ describe('what is chosen', () => {
     const { studio, fresh } = fakeWorkspace([labels, inky]);
     await fresh();
     const { options } = studio.tools.get(ShapeTool);
-    expect(options.getState().filled).toEqual([true]);
+    expect(options.getState().filled).toEqual([true, false]);
     studio.tools.get(ShapeTool).setFilled(false);
-    expect(options.getState().filled).toEqual([false]);
+    expect(options.getState().filled).toEqual([false, false]);
     // An untouched drawing would give way to the other model's.
     studio.store.setState({ classIndex: 1 });
     click(studio, 10, 10);
     await studio.modelSwitch.open(inky);
-    expect(options.getState().filled).toEqual([false]);
+    expect(options.getState().filled).toEqual([false, false]);
     studio.undo();
-    expect(options.getState().filled).toEqual([true]);
+    expect(options.getState().filled).toEqual([true, false]);
   });
 });
 

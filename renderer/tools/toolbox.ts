@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { type CardInput, isInk, type PenPoint } from '#common/contract';
 import type { DrawingDocument } from '../documents/drawingDocument';
+import { isHidden, layerName, withLayer } from '../drawing/look';
 import type { Point } from '../drawing/raster';
 import { fullInk, packColour, sheetKind } from '../drawing/sheets';
 import { activeBrush, activeInput, type StudioState, takesDrawing } from '../studio/studioState';
@@ -106,6 +107,7 @@ export class Toolbox {
     const type = pointer.alt && wanted?.altPicks ? EyedropperTool : wanted;
     if (!type) return false;
     if (type.id !== tool && !type.leavesDrawing) this.finish();
+    if (!type.leavesDrawing) this.revealLayer();
     this.pressed = this.tools.get(type.id);
     this.pressed?.press(point, pointer);
     return true;
@@ -137,6 +139,11 @@ export class Toolbox {
   /** Commit pending marks. */
   finish(): void {
     for (const tool of this.tools.values()) tool.finish();
+  }
+
+  /** Enter. */
+  confirm(): void {
+    for (const tool of this.tools.values()) tool.confirm();
   }
 
   /** Backspace or Delete. */
@@ -179,6 +186,14 @@ export class Toolbox {
   /** Called when the Studio switches to a model whose sheets are for these inputs. */
   setInputs(inputs: readonly CardInput[]): void {
     for (const tool of this.tools.values()) tool.setInputs(inputs);
+  }
+
+  /** What is drawn on is seen. */
+  private revealLayer(): void {
+    const state = this.store.getState();
+    const input = activeInput(state);
+    if (!input || !isHidden(state.look, layerName(input))) return;
+    this.store.setState({ look: withLayer(state.look, layerName(input), { hidden: false }) });
   }
 
   private get chosen(): Tool {

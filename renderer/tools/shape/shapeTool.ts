@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { type CardInput, type PenPoint, type ShapeForm, shapeForms } from '#common/contract';
 import { sheetKind } from '../../drawing/sheets';
+import { isSketch } from '../../drawing/sketch';
 import { type Gesture, GestureTool } from '../gestureTool';
 import { PolygonGesture, ShapeGesture } from './shapeGesture';
 
@@ -36,7 +37,8 @@ export class ShapeTool extends GestureTool {
   }
 
   override setInputs(inputs: readonly CardInput[]): void {
-    this.options.setState({ filled: inputs.map((input) => sheetKind(input) !== 'ink') });
+    const filled = inputs.map((input) => sheetKind(input) !== 'ink' && !isSketch(input));
+    this.options.setState({ filled });
   }
 
   protected begin(point: PenPoint): Gesture {
