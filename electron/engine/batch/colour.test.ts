@@ -305,7 +305,8 @@ describe('metadata', () => {
       .toBuffer();
     let bytes: Uint8Array = source;
     let from = 'jpg';
-    for (const to of pictureFormats) {
+    // GIF has no place for EXIF.
+    for (const to of pictureFormats.filter((format) => format !== 'gif')) {
       const { output, item } = await through(`a.${from}`, bytes, { format: to });
       expect(item.error).toBeUndefined();
       bytes = await readFile(output);
