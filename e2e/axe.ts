@@ -1,14 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
-/**
- * Axe for a page of ours, with all of its rules. Our window has no frames: what axe does for
- * frames would open a page of its own for each look.
- */
-export function axe(page: Page): AxeBuilder {
-  return new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
-}
-
 /** What lies above the window: axe looks at it alone, as it has looked at the window before. */
 const above = '[role=dialog]:not([aria-hidden=true]), [role=menu], [role=listbox][data-expanded]';
 
@@ -23,7 +15,9 @@ export async function expectNoViolations(page: Page, state: string): Promise<voi
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
     await transitionsEnded(page);
-    const analysis = axe(page).include(within);
+    // Our window has no frames: what axe does for frames would open a page of its own each time.
+    const analysis = new AxeBuilder({ page }).setLegacyMode().include(within);
+    analysis.options({ resultTypes: ['violations'] });
     if (colorScheme === 'dark') analysis.withRules(['color-contrast']);
     const { violations } = await analysis.analyze();
     const found = violations.map((v) => `${v.id} ${v.nodes.map((n) => n.html).join(' ')}`);

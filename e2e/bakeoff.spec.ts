@@ -22,7 +22,7 @@ test('the bake-off shows one drawing through every model that can take it', asyn
   await waitUntilFresh(studio);
   await studio.keyboard.press('k');
   const view = studio.getByTestId('bake-off');
-  const entrants = view.getByRole('img');
+  const entrants = view.getByRole('img', { name: /that .* made/ });
   await expect(view.getByText('Trace', { exact: true })).toBeVisible();
   await expect(view.getByText('Negative', { exact: true })).toBeVisible();
   await expect(view.getByText('Islands: needs Labels')).toBeVisible();
