@@ -108,7 +108,7 @@ test('a dropped ground truth stands beside the picture', async ({ studio }) => {
 test('realness lays its heat over the picture, with one score, and follows', async ({ studio }) => {
   const there = async () => studio.getByTestId('picture').screenshot();
   const without = await there();
-  await studio.keyboard.press('w');
+  await studio.keyboard.press('j');
   const note = studio.getByTestId('realness');
   await expect(note).toContainText(/\d+ % real/);
   expect((await there()).equals(without)).toBe(false);

@@ -27,6 +27,7 @@ test('what can be done is under the right button, and the menu key, of drawing, 
     // With the keyboard alone.
     await studio.getByTestId('drawing').focus();
     await studio.keyboard.press('Shift+F10');
+    await expect(menu.getByRole('menuitem').first()).toBeFocused();
     await studio.keyboard.press('ArrowDown');
     await studio.keyboard.press('Enter');
     await expect(menu).toHaveCount(0);

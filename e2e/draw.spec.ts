@@ -92,11 +92,12 @@ test('keys choose tools and brush, Escape drops a stroke', async ({ studio, fold
     'aria-pressed',
     'true',
   );
-  await expect(studio.getByText('18 px')).toBeVisible();
+  const size = studio.getByRole('textbox', { name: 'Brush size in pixels' });
+  await expect(size).toHaveValue('18 px');
   await studio.keyboard.press(']');
-  await expect(studio.getByText('21 px')).toBeVisible();
+  await expect(size).toHaveValue('21 px');
   await studio.keyboard.press('[');
-  await expect(studio.getByText('18 px')).toBeVisible();
+  await expect(size).toHaveValue('18 px');
 
   const { pagePoint } = await import('./studio');
   const from = await pagePoint(studio, 60, 60);
