@@ -3,7 +3,7 @@ import {
   IconArrowsMaximize,
   IconChevronDown,
   IconChevronUp,
-  IconFlipVertical,
+  IconFlipHorizontal,
   IconMaximize,
   IconMinus,
   IconPlus,
@@ -43,7 +43,7 @@ export function ViewButtons({ shared, onZoom }: ZoomProps) {
           <IconRotateClockwise2 size={18} />
         </ToolButton>
         <ToolButton {...button('mirrorView')} active={mirrored}>
-          <IconFlipVertical size={18} />
+          <IconFlipHorizontal size={18} />
         </ToolButton>
         <ToolButton {...button('pictureAlone')}>
           <IconArrowsMaximize size={18} />

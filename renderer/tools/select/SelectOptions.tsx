@@ -25,8 +25,8 @@ import { type SelectForm, SelectTool, selectForms } from './selectTool';
 const commandIcons = {
   turnSelectionLeft: IconRotate2,
   turnSelectionRight: IconRotateClockwise2,
-  flipAcross: IconFlipVertical,
-  flipDown: IconFlipHorizontal,
+  flipAcross: IconFlipHorizontal,
+  flipDown: IconFlipVertical,
 } as const;
 const shownCommands = Object.keys(commandIcons) as (keyof typeof commandIcons)[];
 
