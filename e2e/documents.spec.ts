@@ -99,6 +99,7 @@ test('recent drawings: a new one leaves the old one in the list', async ({ studi
   await studio.getByRole('menuitem', { name: 'New drawing' }).click();
   await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(1);
   await drawStroke(studio, [[128, 128]]);
+  await expect(studio.getByTestId('status-line')).toContainText('Kept at');
   await studio.getByRole('button', { name: 'Drawing file' }).click();
   const kept = studio.getByRole('menuitem', { name: /Islands/ });
   await expect(kept).toHaveCount(2);

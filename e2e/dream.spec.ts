@@ -26,7 +26,7 @@ test('a dream of words and seeds is drawn on, with the keyboard alone', async ({
 
   await test.step('six dreams of the model that is chosen', async () => {
     await expect(ready).toHaveCount(6);
-    await dialog.getByRole('textbox', { name: 'Model' }).click();
+    await dialog.getByRole('combobox', { name: 'Model' }).click();
     await studio.getByRole('option', { name: 'Dreams' }).click();
     await expect(ready).toHaveCount(6);
     await dialog.getByRole('slider', { name: 'Wildness' }).press('End');
@@ -51,7 +51,7 @@ test('a dream of words and seeds is drawn on, with the keyboard alone', async ({
   });
 
   await test.step('words are offered as one types, and unknown ones are named', async () => {
-    const words = dialog.getByRole('textbox', { name: 'Words' });
+    const words = dialog.getByRole('combobox', { name: 'Words' });
     await words.fill('dragon');
     await expect(dialog.getByText('The model does not know dragon.')).toBeVisible();
     await words.fill('wat');

@@ -155,12 +155,12 @@ test('frames come from a GIF, from pictures or from the history, and go out as a
     await studio.keyboard.press('Control+z');
     await expect(studio.getByText('256 × 256 pixels')).toBeVisible();
   }
-  // The history before this model: a sample, and the blank drawing of the other model.
+  // The history: blank, and then red.
   await studio.getByRole('button', { name: 'From the history' }).click();
   await frame(studio, 2).click();
-  await expect.poll(() => colourAt(studio, 'drawing', 128, 128)).toEqual(white);
+  await expect.poll(() => colourAt(studio, 'drawing', 128, 128)).toEqual(red);
   await frame(studio, 1).click();
-  await expect.poll(() => colourAt(studio, 'drawing', 128, 128)).not.toEqual(white);
+  await expect.poll(() => colourAt(studio, 'drawing', 128, 128)).toEqual(white);
 });
 
 test('all frames are saved as numbered PNG, or the one that is shown', async ({

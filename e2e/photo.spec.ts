@@ -34,7 +34,7 @@ test('what a file is, is said: frames, class numbers, formats that are not read'
     await dropFile(pane, { name: 'numbers.webp', content });
     await expect(dialog).toContainText('numbers.webp has 2 frames; the first is used.');
     await expect(dialog).toContainText('looks like a map of class numbers, 0 to 5');
-    await dialog.getByText('It holds class numbers').click();
+    await dialog.getByRole('switch', { name: 'It holds class numbers' }).check();
     await expect(studio.getByTestId('changed')).toHaveText(/Every colour is in the palette/);
     await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
     await waitUntilFresh(studio);

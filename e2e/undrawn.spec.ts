@@ -53,7 +53,7 @@ test('class, words, number and seed make a label map, and each is a step of the 
   await studio.getByRole('combobox', { name: 'Land' }).click();
   await studio.getByRole('option', { name: 'meadow' }).click();
   expect((await saved(studio, folder)).colours).toEqual([meadow]);
-  const words = studio.getByRole('textbox', { name: 'Words' });
+  const words = studio.getByRole('combobox', { name: 'Words' });
   await words.fill('water');
   expect((await saved(studio, folder)).colours).toEqual([water]);
   await words.fill('');
@@ -112,7 +112,7 @@ test('the size can be chosen, and there are variations', async ({ studio, folder
 
 test('another model goes on with the picture as its drawing', async ({ studio, folder }) => {
   await switchTo(studio, 'Dreams');
-  const words = studio.getByRole('textbox', { name: 'Words' });
+  const words = studio.getByRole('combobox', { name: 'Words' });
   await words.fill('water');
   await waitUntilFresh(studio);
   const legend = studio.getByRole('listitem').filter({ hasText: /^(moor|meadow|water)$/ });

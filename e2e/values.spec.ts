@@ -28,7 +28,7 @@ test('classes, numbers and words of the card are set beside the drawing', async 
   await studio.getByRole('slider', { name: 'Strength' }).press('End');
   expect(await modelColour(studio, folder)).toEqual([0, 255, 0]);
 
-  const words = studio.getByRole('textbox', { name: 'Words' });
+  const words = studio.getByRole('combobox', { name: 'Words' });
   await words.fill('dark and purple');
   await expect(studio.getByText('The model does not know purple.')).toBeVisible();
   await expect(words).toHaveAttribute('aria-invalid', 'true');
