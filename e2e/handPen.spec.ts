@@ -116,14 +116,20 @@ test.describe('ink', () => {
     await size.fill('2');
     await size.press('Enter');
     const session = await studio.context().newCDPSession(studio);
+    // Asked for once: a busy window answers late.
+    const [corner, far] = [await pagePoint(studio, 0, 0), await pagePoint(studio, 100, 100)];
+    const pointAt = (x: number, y: number) => ({
+      x: corner.x + (x * (far.x - corner.x)) / 100,
+      y: corner.y + (y * (far.y - corner.y)) / 100,
+    });
     const pen = async (y: number, force: number, wobble = 0) => {
       for (let x = 40; x <= 200; x += 4) {
-        const there = await pagePoint(studio, x, y + (x % 8 ? wobble : -wobble));
+        const there = pointAt(x, y + (x % 8 ? wobble : -wobble));
         const type = x === 40 ? 'mousePressed' : 'mouseMoved';
         const held = { button: 'left', buttons: 1, clickCount: 1, pointerType: 'pen' } as const;
         await session.send('Input.dispatchMouseEvent', { type, ...there, ...held, force });
       }
-      const end = await pagePoint(studio, 200, y);
+      const end = pointAt(200, y);
       await session.send('Input.dispatchMouseEvent', {
         type: 'mouseReleased',
         ...end,
