@@ -155,7 +155,9 @@ test('frames come from a GIF, from pictures or from the history, and go out as a
     await studio.keyboard.press('Control+z');
     await expect(studio.getByText('256 × 256 pixels')).toBeVisible();
   }
-  // The history: blank, and then red.
+  // The history of models of one picture: blank at first, red at last.
+  await switchTo(studio, 'Same');
+  await switchTo(studio, 'Walk');
   await studio.getByRole('button', { name: 'From the history' }).click();
   await frame(studio, 2).click();
   await expect.poll(() => colourAt(studio, 'drawing', 128, 128)).toEqual(red);
