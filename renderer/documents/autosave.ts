@@ -90,6 +90,8 @@ export class Autosave {
     const store = await this.store;
     const document = await store?.read(id);
     if (!document) return false;
+    // What took the drawing's place a moment ago has to be noticed first.
+    await this.flush();
     if (id === this.record?.id) return true;
     if (this.letGoOf(id)) await new Promise((resolve) => setTimeout(resolve));
     const release = await this.lock(id);
