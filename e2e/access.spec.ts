@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Locator } from '@playwright/test';
 import { expectNoViolations } from './axe';
 import { labelModel, switchTo } from './models';
-import { compareBy, dropFile, openAids, openModel, openTruth } from './steps';
+import { compareBy, dropFile, openAids, openTruth, tryIt } from './steps';
 import { chooseFile, expect, openRoom, sampleFile, test } from './studio';
 
 test.use({ ownModels: labelModel, contextOptions: { reducedMotion: 'reduce' } });
@@ -125,10 +125,10 @@ test('axe finds nothing in what lies around the drawing', async ({ studio }) => 
   await expect(all).toBeVisible();
   await expectNoViolations(studio, 'all of what is said of a switch');
   await close(all);
-  await openModel(studio, 'Flowers');
+  await tryIt(studio, 'Flowers');
   await studio.getByText('Paint', { exact: true }).click();
   await expectNoViolations(studio, 'ink and paint');
-  await openModel(studio, 'Many Flowers');
+  await tryIt(studio, 'Many Flowers');
   await keyboard.press('y');
   const flowers = studio.getByTestId('variations').locator('[data-ready=true]');
   await expect(flowers).toHaveCount(9);

@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { type Graph, onnxModel } from '#engine/testing/onnx';
-import { expect, readRgb, saveFile, saveModelInput, waitUntilFresh } from './studio';
+import { expect, fresh, readRgb, saveFile, saveModelInput } from './studio';
 import { programFile, type TestServer } from './testServer';
 
 /** 1 − x. */
@@ -46,7 +46,7 @@ export async function addUnknown(sheet: Locator): Promise<void> {
 
 /** The model's picture of what it sees, both as pixels, from the Studio. */
 export async function translated(page: Page, folder: string) {
-  await waitUntilFresh(page);
+  await fresh(page);
   const input = path.join(folder, 'input.png');
   const output = path.join(folder, 'output.png');
   await saveModelInput(page, input);

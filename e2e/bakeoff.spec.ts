@@ -1,25 +1,16 @@
 import path from 'node:path';
 import { inkModels, switchTo } from './models';
-import {
-  chooseFile,
-  colourAt,
-  drawStroke,
-  expect,
-  readRgb,
-  saveModelInput,
-  test,
-  waitUntilFresh,
-} from './studio';
+import { chooseFile, colourAt, draw, expect, fresh, readRgb, saveModelInput, test } from './studio';
 
 test.use({ ownModels: inkModels });
 
 test('the bake-off shows one drawing through every model that can take it', async ({ studio }) => {
   await switchTo(studio, 'Trace');
-  await drawStroke(studio, [
+  await draw(studio, [
     [60, 128],
     [200, 128],
   ]);
-  await waitUntilFresh(studio);
+  await fresh(studio);
   await studio.keyboard.press('k');
   const view = studio.getByTestId('bake-off');
   const entrants = view.getByRole('img', { name: /that .* made/ });
@@ -81,7 +72,7 @@ test('a photograph becomes lines on an ink sheet', async ({ studio, folder }) =>
   const dialog = studio.getByRole('dialog', { name: /A picture for the drawing: Ink/ });
   await expect(dialog.getByRole('img', { name: 'On the sheet' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Put it on the sheet' }).click();
-  await waitUntilFresh(studio);
+  await fresh(studio);
   const seen = await readRgb(await saveModelInput(studio, path.join(folder, 'seen.png')));
   const dark = (x: number, y: number) => seen.data[(y * 256 + x) * 3];
   // The square's edge is at 64: ink just inside it, none outside nor in the middle.

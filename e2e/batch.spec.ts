@@ -13,16 +13,7 @@ import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { expectNoViolations } from './axe';
 import { dropFromDisk } from './steps';
-import {
-  drawStroke,
-  expect,
-  openRoom,
-  readRgb,
-  runTerminal,
-  sampleFile,
-  test,
-  waitUntilFresh,
-} from './studio';
+import { draw, expect, fresh, openRoom, readRgb, runTerminal, sampleFile, test } from './studio';
 
 // A door holds one batch, and shows it to every window that comes later.
 test.use({ ownServer: true });
@@ -195,18 +186,18 @@ test('a batch is paused, goes on while one draws, and survives a reload of the w
   await expect(studio.getByTestId('phase')).toHaveAttribute('data-phase', 'paused');
 
   await studio.reload();
-  await waitUntilFresh(studio);
+  await fresh(studio);
   await openRoom(studio, 'Batch');
   await expect(studio.getByTestId('phase')).toHaveAttribute('data-phase', 'paused');
   await studio.getByRole('button', { name: 'Resume' }).click();
 
   await openRoom(studio, 'Studio');
-  await drawStroke(studio, [
+  await draw(studio, [
     [40, 40],
     [200, 60],
     [60, 200],
   ]);
-  await waitUntilFresh(studio);
+  await fresh(studio);
   // The end is told in every room.
   await studio
     .getByRole('status')
@@ -268,7 +259,7 @@ test('folders are dropped on the room; what is no folder gets one sentence', asy
 
   // The Studio has nothing to say to it.
   await openRoom(studio, 'Studio');
-  await waitUntilFresh(studio);
+  await fresh(studio);
   await expect(studio.getByText('is neither a picture')).toHaveCount(0);
 });
 
@@ -289,7 +280,7 @@ test('the end is told through the system to who looks elsewhere, and to every wi
   };
   await studio.addInitScript(stub);
   await studio.reload();
-  await waitUntilFresh(studio);
+  await fresh(studio);
   const shown = (page: Page) =>
     page.evaluate(() => (window as unknown as { shown: string[] }).shown);
   await setUp(studio, folder, 2);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import sharp from 'sharp';
-import { islandsColours, openModel, readModelInput } from './steps';
-import { colourAt, drawStroke, expect, test, waitUntilFresh } from './studio';
+import { colours, look, tryIt } from './steps';
+import { colourAt, draw, expect, fresh, test } from './studio';
 
 test('a drawing gets another size: extended, scaled, cropped, each undone; a thing is saved without its paper', async ({
   studio,
@@ -9,7 +9,7 @@ test('a drawing gets another size: extended, scaled, cropped, each undone; a thi
 }) => {
   await studio.getByRole('button', { name: 'Clear' }).click();
   await studio.getByRole('button', { name: 'roof red' }).click();
-  await drawStroke(studio, [
+  await draw(studio, [
     [60, 128],
     [120, 128],
   ]);
@@ -26,11 +26,11 @@ test('a drawing gets another size: extended, scaled, cropped, each undone; a thi
     await dialog.getByRole('button', { name: 'Top, left' }).click();
     await dialog.getByRole('button', { name: 'Change the size' }).click();
     await expect(line).toContainText('341 × 256 pixels');
-    await waitUntilFresh(studio);
-    const seen = await readModelInput(studio, folder);
+    await fresh(studio);
+    const seen = await look(studio, folder);
     expect([seen.width, seen.height]).toEqual([341, 256]);
-    expect(seen.at(90, 128)).toEqual(islandsColours.roof);
-    expect(seen.at(330, 128)).toEqual(islandsColours.grass);
+    expect(seen.at(90, 128)).toEqual(colours.roof);
+    expect(seen.at(330, 128)).toEqual(colours.grass);
   });
 
   await test.step('everything is scaled, in shape', async () => {
@@ -41,8 +41,8 @@ test('a drawing gets another size: extended, scaled, cropped, each undone; a thi
     await expect(dialog).toContainText('5 times as much');
     await dialog.getByRole('button', { name: 'Change the size' }).click();
     await expect(line).toContainText('682 × 512 pixels');
-    await waitUntilFresh(studio);
-    expect((await readModelInput(studio, folder)).at(180, 256)).toEqual(islandsColours.roof);
+    await fresh(studio);
+    expect((await look(studio, folder)).at(180, 256)).toEqual(colours.roof);
     await studio.getByTestId('drawing').focus();
     await studio.keyboard.press('Control+z');
     await studio.keyboard.press('Control+z');
@@ -50,13 +50,13 @@ test('a drawing gets another size: extended, scaled, cropped, each undone; a thi
   });
 
   await test.step('the sheet is cut to what is selected', async () => {
-    await waitUntilFresh(studio);
+    await fresh(studio);
     await studio.keyboard.press('Control+0');
     // The pane has drawn the fitted view.
-    await expect.poll(() => colourAt(studio, 'drawing', 90, 128)).toEqual(islandsColours.roof);
-    await expect.poll(() => colourAt(studio, 'drawing', 4, 4)).toEqual(islandsColours.grass);
+    await expect.poll(() => colourAt(studio, 'drawing', 90, 128)).toEqual(colours.roof);
+    await expect.poll(() => colourAt(studio, 'drawing', 4, 4)).toEqual(colours.grass);
     await studio.keyboard.press('v');
-    await drawStroke(studio, [
+    await draw(studio, [
       [40, 100],
       [140, 150],
     ]);
@@ -68,7 +68,7 @@ test('a drawing gets another size: extended, scaled, cropped, each undone; a thi
   });
 
   await test.step('a sticker', async () => {
-    await openModel(studio, 'Gloss');
+    await tryIt(studio, 'Gloss');
     await studio.getByRole('button', { name: 'Save the picture as' }).click();
     const waiting = studio.waitForEvent('download');
     await studio.getByRole('menuitem', { name: 'PNG with transparent paper' }).click();

@@ -4,19 +4,10 @@ import { metricIds, metrics, metricText, type Picture } from '#common/contract';
 import { measure } from '#engine/image/measure';
 import { expectNoViolations } from './axe';
 import { switchTo } from './models';
-import { compareBy, dataTransferOf, islandsColours, openTruth } from './steps';
-import {
-  colourAt,
-  drawStroke,
-  expect,
-  readRgb,
-  sampleFile,
-  saveFile,
-  test,
-  waitUntilFresh,
-} from './studio';
+import { colours, compareBy, dataTransferOf, openTruth } from './steps';
+import { colourAt, draw, expect, fresh, readRgb, sampleFile, saveFile, test } from './studio';
 
-const { water } = islandsColours;
+const { water } = colours;
 
 async function picture(file: string): Promise<Picture> {
   const { width, height, data: rgb } = await readRgb(file);
@@ -74,11 +65,11 @@ test('against itself the picture has no difference, and one appears with the nex
   expect(await colourAt(studio, 'picture', 200, 120)).toEqual([0, 0, 0]);
 
   await studio.getByRole('button', { name: 'castle' }).click();
-  await drawStroke(studio, [
+  await draw(studio, [
     [180, 120],
     [220, 120],
   ]);
-  await waitUntilFresh(studio);
+  await fresh(studio);
   await expect(shown).not.toContainText('100.0 dB');
   expect(Math.max(...(await colourAt(studio, 'picture', 200, 120)))).toBeGreaterThan(60);
 
@@ -115,10 +106,10 @@ test('realness lays its heat over the picture, with one score, and follows', asy
 
   const score = await note.textContent();
   await studio.getByRole('button', { name: 'Clear' }).click();
-  await waitUntilFresh(studio);
+  await fresh(studio);
   await expect(note).not.toHaveText(score!);
   await studio.keyboard.press('Control+z');
-  await waitUntilFresh(studio);
+  await fresh(studio);
   await expect(note).toHaveText(score!);
   await studio.getByRole('button', { name: 'Realness' }).click();
   await expect(note).toHaveCount(0);

@@ -1,13 +1,13 @@
 import { expectNoViolations } from './axe';
-import { clearAndChooseRoof, expectModel, islandsColours, readModelInput } from './steps';
-import { drawStroke, expect, pagePoint, test, waitUntilFresh } from './studio';
+import { blankWithRoofs, colours, expectModel, look } from './steps';
+import { draw, expect, fresh, onPage, test } from './studio';
 
 test('what can be done is under the right button, and the menu key, of drawing, picture, history and labels', async ({
   studio,
   folder,
 }) => {
-  await clearAndChooseRoof(studio);
-  await drawStroke(studio, [
+  await blankWithRoofs(studio);
+  await draw(studio, [
     [60, 128],
     [120, 128],
   ]);
@@ -18,12 +18,12 @@ test('what can be done is under the right button, and the menu key, of drawing, 
   };
 
   await test.step('drawing', async () => {
-    const { x, y } = await pagePoint(studio, 200, 60);
+    const { x, y } = await onPage(studio, 200, 60);
     await studio.mouse.click(x, y, { button: 'right' });
     await expect(menu.getByRole('menuitem', { name: /^Redo/ })).toBeDisabled();
     await expectNoViolations(studio, 'context menu');
     await choose(/^Undo/);
-    expect((await readModelInput(studio, folder)).count(islandsColours.roof)).toBe(0);
+    expect((await look(studio, folder)).count(colours.roof)).toBe(0);
     // With the keyboard alone.
     await studio.getByTestId('drawing').focus();
     await studio.keyboard.press('Shift+F10');
@@ -31,7 +31,7 @@ test('what can be done is under the right button, and the menu key, of drawing, 
     await studio.keyboard.press('ArrowDown');
     await studio.keyboard.press('Enter');
     await expect(menu).toHaveCount(0);
-    expect((await readModelInput(studio, folder)).at(90, 128)).toEqual(islandsColours.roof);
+    expect((await look(studio, folder)).at(90, 128)).toEqual(colours.roof);
   });
 
   await test.step('labels', async () => {
@@ -55,14 +55,14 @@ test('what can be done is under the right button, and the menu key, of drawing, 
   });
 
   await test.step('picture: it is the next drawing, as labels', async () => {
-    await waitUntilFresh(studio);
+    await fresh(studio);
     await studio.getByTestId('picture').click({ button: 'right' });
     await choose(/^Draw on this picture/);
     const dialog = studio.getByRole('dialog');
     await expect(dialog.getByRole('button', { name: 'Put it on the sheet' })).toBeEnabled();
     await dialog.getByRole('button', { name: 'Put it on the sheet' }).click();
     await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(2);
-    await waitUntilFresh(studio);
+    await fresh(studio);
   });
 
   await test.step('of several pictures one is saved, and one is gone on with', async () => {

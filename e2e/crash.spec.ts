@@ -1,16 +1,16 @@
 import path from 'node:path';
 import { dropFile } from './steps';
 import {
-  drawStroke,
+  draw,
   expect,
-  pagePoint,
+  fresh,
+  onPage,
   readRgb,
   runTerminal,
   sampleFile,
   saveFile,
   saveModelInput,
   test,
-  waitUntilFresh,
 } from './studio';
 
 test.use({ ownServer: true });
@@ -25,12 +25,12 @@ test('the engine is killed in the middle of a stroke: a new one answers, the dra
   await studio.getByRole('button', { name: 'castle' }).click();
 
   // While the pen moves, one run follows the other: the kill falls into one of them.
-  const from = await pagePoint(studio, 150, 60);
+  const from = await onPage(studio, 150, 60);
   await studio.mouse.move(from.x, from.y);
   await studio.mouse.down();
   let killed = false;
   for (let i = 0; i < 60 || !killed; i++) {
-    const { x, y } = await pagePoint(studio, 150 + (i % 60), 60 + (i % 20));
+    const { x, y } = await onPage(studio, 150 + (i % 60), 60 + (i % 20));
     await studio.mouse.move(x, y);
     // A translation has been asked for and not answered.
     const stale = (await badge.getAttribute('data-freshness')) === 'stale';
@@ -42,7 +42,7 @@ test('the engine is killed in the middle of a stroke: a new one answers, the dra
 
   await expect(engine).not.toHaveAttribute('data-pid', String(pid));
   await expect(engine).toHaveAttribute('data-state', 'ready');
-  await waitUntilFresh(studio);
+  await fresh(studio);
   const seenFile = await saveModelInput(studio, path.join(folder, 'seen.png'));
   const seen = await readRgb(seenFile);
   for (const x of [155, 180, 205]) {
@@ -92,10 +92,10 @@ test('a window goes on when Underdraw is started again and its new address is op
   const context = await (await openBrowser()).newContext();
   const page = await context.newPage();
   await page.goto(await testServer.letIn(context));
-  await waitUntilFresh(page);
+  await fresh(page);
   const port = await testServer.killServer();
   await expect(page.getByRole('alert')).toContainText('open the address that it prints');
-  await drawStroke(page, [
+  await draw(page, [
     [60, 60],
     [120, 120],
   ]);
@@ -103,7 +103,7 @@ test('a window goes on when Underdraw is started again and its new address is op
   await (await context.newPage()).goto(address);
   await page.bringToFront();
   await expect(page.getByRole('alert')).toHaveCount(0);
-  await waitUntilFresh(page);
+  await fresh(page);
   await expect(page.getByTestId('status-line')).toContainText('State 2 of 2');
   await context.close();
 });

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
-import { islandsColours, openAids, readModelInput } from './steps';
-import { chooseFile, drawStroke, expect, openRoom, test, waitUntilFresh } from './studio';
+import { colours, look, openAids } from './steps';
+import { chooseFile, draw, expect, fresh, openRoom, test } from './studio';
 
-const { grass, water } = islandsColours;
+const { grass, water } = colours;
 const middle = 128;
 const radius = 70;
 
@@ -34,7 +34,7 @@ async function photograph(file: string, grain: number): Promise<string> {
 
 /** The pixels that the model is given, and how many of them are not what the lake's picture has. */
 async function lake(page: Page, folder: string) {
-  const { data } = await readModelInput(page, folder);
+  const { data } = await look(page, folder);
   let wrong = 0;
   for (let i = 0; i < 256 * 256; i++) {
     const right = inLake(i % 256, Math.floor(i / 256)) ? water : grass;
@@ -58,7 +58,7 @@ test('a shaky lake follows the tracing picture in one step; undo brings the old 
     [66, 60, 206, 160],
     [100, 90, 192, 202],
   ]) {
-    await drawStroke(studio, [
+    await draw(studio, [
       [left, top],
       [right, bottom],
     ]);
@@ -77,12 +77,12 @@ test('a shaky lake follows the tracing picture in one step; undo brings the old 
   await expect(panel.getByRole('status')).toContainText('took another label');
   await studio.keyboard.press('Escape');
   await expect(panel).toHaveCount(0);
-  await waitUntilFresh(studio);
+  await fresh(studio);
   const refined = await lake(studio, folder);
   expect(refined.wrong).toBeLessThan(drawn.wrong / 10);
 
   await studio.keyboard.press('Control+z');
-  await waitUntilFresh(studio);
+  await fresh(studio);
   expect((await lake(studio, folder)).data.equals(drawn.data)).toBe(true);
 
   // The same by its name.
@@ -113,7 +113,7 @@ test('a grainy photograph becomes clean areas, seen before they are taken', asyn
   await dialog.getByRole('slider', { name: 'Strength' }).press('End');
   await expect(dialog.getByLabel('Making it anew')).toHaveCount(0);
   await dialog.getByRole('button', { name: 'Put it on the sheet' }).click();
-  await waitUntilFresh(studio);
+  await fresh(studio);
   const { wrong } = await lake(studio, folder);
   expect(wrong).toBeLessThan(100);
 });

@@ -5,17 +5,17 @@ import { initializeCanvas, readPsd } from 'ag-psd';
 import { unzipSync } from 'fflate';
 import sharp from 'sharp';
 import { labelModel } from './models';
-import { islandsColours, readModelInput } from './steps';
-import { drawStroke, expect, openRoom, readRgb, saveFile, test, waitUntilFresh } from './studio';
+import { colours, look } from './steps';
+import { draw, expect, fresh, openRoom, readRgb, saveFile, test } from './studio';
 
-const red = islandsColours.roof;
+const red = colours.roof;
 
-const seen = async (page: Page, folder: string) => (await readModelInput(page, folder)).data;
+const seen = async (page: Page, folder: string) => (await look(page, folder)).data;
 
 async function threeStrokes(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'roof red' }).click();
   for (const x of [60, 120, 180]) {
-    await drawStroke(page, [
+    await draw(page, [
       [x, 40],
       [x + 20, 200],
     ]);
@@ -100,7 +100,7 @@ test('recent drawings: a new one leaves the old one in the list', async ({ studi
   await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(1);
   // While it fades out the menu lies over the drawing.
   await expect(studio.getByRole('menu')).toHaveCount(0);
-  await drawStroke(studio, [[128, 128]]);
+  await draw(studio, [[128, 128]]);
   await expect(studio.getByTestId('status-line')).toContainText('Kept at');
   await studio.getByRole('button', { name: 'Drawing file' }).click();
   const kept = studio.getByRole('menuitem', { name: /Islands/ });
@@ -115,7 +115,7 @@ test('the picture goes out in every format, as PSD in layers, and to the clipboa
   folder,
 }) => {
   await threeStrokes(studio);
-  await waitUntilFresh(studio);
+  await fresh(studio);
   const at = (name: string) => path.join(folder, name);
   const png = await readRgb(await saveFile(studio, 'Save picture', at('a.png')));
   const menu = 'Save the picture as';
@@ -166,7 +166,7 @@ test('a time-lapse replays the history through the model, as GIF and as WebM', a
   folder,
 }) => {
   await threeStrokes(studio);
-  await waitUntilFresh(studio);
+  await fresh(studio);
   const make = async (kind: string, file: string) => {
     await studio.getByRole('button', { name: 'Drawing file' }).click();
     await studio.getByRole('menuitem', { name: 'Time-lapse' }).click();
@@ -193,7 +193,7 @@ test.describe('with another model', () => {
     studio,
     folder,
   }) => {
-    await waitUntilFresh(studio);
+    await fresh(studio);
     await studio.getByRole('button', { name: 'Drawing file' }).click();
     await studio.getByRole('menuitem', { name: 'Time-lapse' }).click();
     const dialog = studio.getByRole('dialog');
@@ -234,7 +234,7 @@ test('the picture is saved four times as large, by the model for it, and so agai
   folder,
 }) => {
   await threeStrokes(studio);
-  await waitUntilFresh(studio);
+  await fresh(studio);
   const at = (name: string) => path.join(folder, name);
   const plain = await readRgb(await saveFile(studio, 'Save picture', at('a.png')));
   const small = { fit: 'fill', kernel: 'lanczos3' } as const;

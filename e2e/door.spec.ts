@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { expect, test, waitUntilFresh } from './studio';
+import { expect, fresh, test } from './studio';
 import { programFile } from './testServer';
 
 /** `underdraw serve --open` where the system's opener only notes what it is asked to open. */
@@ -60,7 +60,7 @@ test('the browser is opened by a page, and no other port is sent its cookie', as
 
     const page = await context.newPage();
     await page.goto(pathToFileURL(opened).href);
-    await waitUntilFresh(page);
+    await fresh(page);
     // It was used: the page is gone, the address opens nothing, the next one does.
     await expect.poll(() => existsSync(opened)).toBe(false);
     const second = await nextAddress();
@@ -68,9 +68,9 @@ test('the browser is opened by a page, and no other port is sent its cookie', as
     const again = await context.newPage();
     expect((await again.goto(first))?.status()).toBe(403);
     await again.goto(second);
-    await waitUntilFresh(again);
+    await fresh(again);
     await again.reload();
-    await waitUntilFresh(again);
+    await fresh(again);
 
     const seen: (string | undefined)[] = [];
     const other = createServer((request, response) => {

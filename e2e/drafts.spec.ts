@@ -2,8 +2,8 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { slowModel, switchTo } from './models';
-import { readModelInput } from './steps';
-import { expect, pagePoint, readRgb, saveFile, test, waitUntilFresh } from './studio';
+import { look } from './steps';
+import { expect, fresh, onPage, readRgb, saveFile, test } from './studio';
 
 test.use({ ownModels: slowModel });
 
@@ -25,7 +25,7 @@ test('a slow model gives drafts while the pen is down, and the whole picture whe
   await studio.getByRole('slider', { name: 'Brush size' }).focus();
   await studio.keyboard.press('Home');
   const badge = studio.getByTestId('live-badge');
-  const [from, to] = [await pagePoint(studio, 40, 60), await pagePoint(studio, 216, 60)];
+  const [from, to] = [await onPage(studio, 40, 60), await onPage(studio, 216, 60)];
   await studio.mouse.move(from.x, from.y);
   await studio.mouse.down();
   await studio.mouse.move(to.x, to.y, { steps: 12 });
@@ -33,7 +33,7 @@ test('a slow model gives drafts while the pen is down, and the whole picture whe
   await expect(badge).toContainText('Draft');
   const draft = await dark(studio, 'picture');
   await studio.mouse.up();
-  await waitUntilFresh(studio);
+  await fresh(studio);
   await studio.mouse.move(5, 5);
   const whole = await dark(studio, 'picture');
   expect(whole).toBeGreaterThan(100);
@@ -46,5 +46,5 @@ test('a slow model gives drafts while the pen is down, and the whole picture whe
     await saveFile(studio, 'Save picture', path.join(folder, 'saved.png')),
   );
   expect([saved.width, saved.height]).toEqual([512, 512]);
-  expect(saved.data.equals((await readModelInput(studio, folder)).data)).toBe(true);
+  expect(saved.data.equals((await look(studio, folder)).data)).toBe(true);
 });

@@ -1,14 +1,14 @@
 import path from 'node:path';
 import {
-  drawStroke,
+  draw,
   expect,
+  fresh,
   readRgb,
   runTerminal,
   sampleFile,
   saveFile,
   saveModelInput,
   test,
-  waitUntilFresh,
 } from './studio';
 
 test('first start opens on a translated sample', async ({ studio, folder }) => {
@@ -23,12 +23,12 @@ test('window and terminal make the same picture of a drawing', async ({ studio, 
   );
 
   await studio.getByRole('button', { name: 'castle' }).click();
-  await drawStroke(studio, [
+  await draw(studio, [
     [180, 120],
     [220, 120],
     [200, 160],
   ]);
-  await waitUntilFresh(studio);
+  await fresh(studio);
   const seenFile = await saveModelInput(studio, path.join(folder, 'seen.png'));
   const seen = await readRgb(seenFile);
   const sample = await readRgb(sampleFile(0));
@@ -58,12 +58,12 @@ test('eraser, bucket, undo and redo', async ({ studio, folder }) => {
 
   await studio.getByRole('button', { name: 'snow' }).click();
   await studio.getByRole('button', { name: 'Bucket' }).click();
-  await drawStroke(studio, [[235, 60]]);
+  await draw(studio, [[235, 60]]);
   const filled = await seen('filled');
   expect(filled.equals(start)).toBe(false);
 
   await studio.getByRole('button', { name: 'Eraser' }).click();
-  await drawStroke(studio, [
+  await draw(studio, [
     [160, 30],
     [160, 60],
   ]);
@@ -99,9 +99,9 @@ test('keys choose tools and brush, Escape drops a stroke', async ({ studio, fold
   await studio.keyboard.press('[');
   await expect(size).toHaveValue('18 px');
 
-  const { pagePoint } = await import('./studio');
-  const from = await pagePoint(studio, 60, 60);
-  const to = await pagePoint(studio, 120, 200);
+  const { onPage } = await import('./studio');
+  const from = await onPage(studio, 60, 60);
+  const to = await onPage(studio, 120, 200);
   await studio.mouse.move(from.x, from.y);
   await studio.mouse.down();
   await studio.mouse.move(to.x, to.y, { steps: 8 });

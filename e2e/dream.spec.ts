@@ -1,7 +1,7 @@
 import { expectNoViolations } from './axe';
 import { dreamModel, labelModel, switchTo } from './models';
-import { readModelInput } from './steps';
-import { expect, test, waitUntilFresh } from './studio';
+import { look } from './steps';
+import { expect, fresh, test } from './studio';
 
 test.use({
   ownModels: {
@@ -19,7 +19,7 @@ test('a dream of words and seeds is drawn on, with the keyboard alone', async ({
   folder,
 }) => {
   await switchTo(studio, 'Fen');
-  const before = await readModelInput(studio, folder);
+  const before = await look(studio, folder);
   await studio.keyboard.press('d');
   const dialog = studio.getByRole('dialog', { name: 'Dream up a drawing' });
   const ready = dialog.locator('button[aria-busy=false]');
@@ -66,12 +66,12 @@ test('a dream of words and seeds is drawn on, with the keyboard alone', async ({
   await test.step('one click takes it into the drawing, and undo takes it back', async () => {
     await dialog.getByRole('button', { name: 'Draw on this dream' }).press('Enter');
     await expect(dialog).toBeHidden();
-    await waitUntilFresh(studio);
-    const drawn = await readModelInput(studio, folder);
+    await fresh(studio);
+    const drawn = await look(studio, folder);
     expect(drawn.count(water)).toBe(256 * 256);
     await studio.keyboard.press('Control+z');
-    await waitUntilFresh(studio);
-    const back = await readModelInput(studio, folder);
+    await fresh(studio);
+    const back = await look(studio, folder);
     expect(back.data.equals(before.data)).toBe(true);
   });
 });

@@ -2,8 +2,8 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { finderModels, switchTo } from './models';
-import { dropFile, islandsColours, readModelInput } from './steps';
-import { expect, test, waitUntilFresh } from './studio';
+import { colours, dropFile, look } from './steps';
+import { expect, fresh, test } from './studio';
 
 test.use({ ownModels: finderModels });
 
@@ -22,8 +22,8 @@ async function thirds(file: string, colours: readonly string[]): Promise<void> {
 }
 
 async function seenAt(page: Page, folder: string, xs: readonly number[]): Promise<number[][]> {
-  await waitUntilFresh(page);
-  const { at } = await readModelInput(page, folder);
+  await fresh(page);
+  const { at } = await look(page, folder);
   return xs.map((x) => at(x, 128));
 }
 
@@ -40,9 +40,9 @@ test('a model finds labels in a photograph; those that the palette lacks are cou
   await expect(studio.getByTestId('changed')).toContainText('stay paper');
   await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
   expect(await seenAt(studio, folder, [40, 128, 220])).toEqual([
-    islandsColours.water,
+    colours.water,
     [0xec, 0xc8, 0x91],
-    islandsColours.grass,
+    colours.grass,
   ]);
 });
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
-import { islandsColours, readModelInput } from './steps';
-import { drawStroke, expect, readRgb, saveFile, test, waitUntilFresh } from './studio';
+import { colours, look } from './steps';
+import { draw, expect, fresh, readRgb, saveFile, test } from './studio';
 
 /** The 256×256 picture on screen, as it stands in the middle of its pane at 100 %. */
 async function shownPicture(page: Page): Promise<Buffer> {
@@ -31,27 +31,27 @@ test('from the first start to a saved picture, with keyboard and mouse', async (
   // An island in the sea: water everywhere, a meadow on it, and a castle.
   await studio.getByRole('button', { name: 'water' }).click();
   await studio.keyboard.press('g');
-  await drawStroke(studio, [[20, 20]]);
+  await draw(studio, [[20, 20]]);
   await studio.getByRole('button', { name: 'grass' }).click();
   await studio.keyboard.press('u');
   await studio.getByRole('img', { name: 'Ellipse', exact: true }).click();
-  await drawStroke(studio, [
+  await draw(studio, [
     [50, 60],
     [206, 200],
   ]);
   await studio.getByRole('button', { name: 'castle' }).click();
   await studio.keyboard.press('b');
-  await drawStroke(studio, [
+  await draw(studio, [
     [100, 130],
     [150, 130],
     [150, 110],
   ]);
-  await waitUntilFresh(studio);
-  const { at } = await readModelInput(studio, folder);
+  await fresh(studio);
+  const { at } = await look(studio, folder);
   expect([at(20, 20), at(128, 180), at(120, 130)]).toEqual([
-    islandsColours.water,
-    islandsColours.grass,
-    islandsColours.castle,
+    colours.water,
+    colours.grass,
+    colours.castle,
   ]);
 
   const saved = await readRgb(
@@ -61,7 +61,7 @@ test('from the first start to a saved picture, with keyboard and mouse', async (
   process.stdout.write(`from the first start to a saved picture: ${(took / 1000).toFixed(1)} s\n`);
   expect([saved.width, saved.height]).toEqual([256, 256]);
   // It is a picture, not the labels.
-  expect(saved.data.equals((await readModelInput(studio, folder)).data)).toBe(false);
+  expect(saved.data.equals((await look(studio, folder)).data)).toBe(false);
 
   // The file is what was on screen, pixel for pixel.
   await studio.getByTestId('drawing').focus();

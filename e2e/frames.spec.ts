@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { expectNoViolations } from './axe';
 import { frameModels, switchTo } from './models';
 import { clickAt } from './steps';
-import { chooseFile, colourAt, expect, readRgb, saveFile, test, waitUntilFresh } from './studio';
+import { chooseFile, colourAt, expect, fresh, readRgb, saveFile, test } from './studio';
 
 test.use({ ownModels: frameModels });
 
@@ -29,7 +29,7 @@ async function openWalk(studio: Page): Promise<void> {
   await expect(frame(studio, 2)).toHaveAttribute('aria-pressed', 'true');
   await studio.keyboard.press('g');
   await clickAt(studio, 100, 100);
-  await waitUntilFresh(studio);
+  await fresh(studio);
 }
 
 test('each frame is a sheet: painted, filled from a picture, or copied', async ({
@@ -50,7 +50,7 @@ test('each frame is a sheet: painted, filled from a picture, or copied', async (
     name: 'A picture for the drawing: Colours, frame 1',
   });
   await dialog.getByRole('button', { name: 'Put it on the sheet' }).click();
-  await waitUntilFresh(studio);
+  await fresh(studio);
   await expect.poll(() => colourAt(studio, 'drawing', 128, 128)).toEqual(blue);
 
   // The model sees both, saved under the names that the terminal reads.
@@ -78,7 +78,7 @@ test('each frame is a sheet: painted, filled from a picture, or copied', async (
   await expect.poll(() => colourAt(studio, 'drawing', 128, 128)).toEqual(blue);
   await studio.keyboard.press('Control+z');
   await expect.poll(() => colourAt(studio, 'drawing', 128, 128)).toEqual(red);
-  await waitUntilFresh(studio);
+  await fresh(studio);
   await expectNoViolations(studio, 'frames');
 
   // A model of one picture goes on with the latest frame.
@@ -141,7 +141,7 @@ test('frames come from a GIF, from pictures or from the history, and go out as a
     await (await waiting).setFiles(files);
     // The size of the drawing is that of the files.
     await expect(studio.getByText('64 × 64 pixels')).toBeVisible();
-    await waitUntilFresh(studio);
+    await fresh(studio);
     await frame(studio, 2).click();
     await expect.poll(shown).toEqual(red);
     await frame(studio, 1).click();

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { button, sheetOf, translated, underdraw } from './addModel';
 import { inkModels } from './models';
 import { dropFile, expectModel } from './steps';
-import { chooseFile, drawStroke, expect, openRoom, test } from './studio';
+import { chooseFile, draw, expect, openRoom, test } from './studio';
 
 test('models are searched, sorted, renamed, and removed with a way back', async ({
   studio,
@@ -73,7 +73,7 @@ test('a drawing whose model is missing says which, and opens once it is added fr
     .getByRole('button', { name: 'Try it' })
     .click();
   await expectModel(studio, 'Trace');
-  await drawStroke(studio, [
+  await draw(studio, [
     [60, 60],
     [190, 190],
   ]);

@@ -1,6 +1,6 @@
 import { inkModels, switchTo } from './models';
-import { clearAndChooseRoof, clickAt, islandsColours, readModelInput } from './steps';
-import { drawStroke, expect, pagePoint, test } from './studio';
+import { blankWithRoofs, clickAt, colours, look } from './steps';
+import { draw, expect, onPage, test } from './studio';
 
 test('a drawing is made with keys alone', async ({ studio, folder }) => {
   const { keyboard } = studio;
@@ -30,11 +30,11 @@ test('a drawing is made with keys alone', async ({ studio, folder }) => {
   await keyboard.press('g');
   await keyboard.press('3');
   await keyboard.press('Space');
-  const seen = await readModelInput(studio, folder);
-  for (const y of [130, 150, 175]) expect(seen.at(65, y)).toEqual(islandsColours.water);
-  expect(seen.at(65, 110)).not.toEqual(islandsColours.water);
-  expect(seen.at(145, 178)).not.toEqual(islandsColours.grass);
-  expect(seen.count(islandsColours.grass)).toBe(0);
+  const seen = await look(studio, folder);
+  for (const y of [130, 150, 175]) expect(seen.at(65, y)).toEqual(colours.water);
+  expect(seen.at(65, 110)).not.toEqual(colours.water);
+  expect(seen.at(145, 178)).not.toEqual(colours.grass);
+  expect(seen.count(colours.grass)).toBe(0);
   await pane.focus();
   await keyboard.press('Escape');
   await expect(studio.getByTestId('keyboard-cursor')).toBeHidden();
@@ -45,26 +45,26 @@ test('Shift draws straight, Alt picks, Ctrl+Shift resizes, Ctrl+Y redoes', async
   folder,
 }) => {
   const { keyboard } = studio;
-  await clearAndChooseRoof(studio);
+  await blankWithRoofs(studio);
   await test.step('a click with Shift goes on from the last stroke, a drag is straight', async () => {
-    await drawStroke(studio, [
+    await draw(studio, [
       [40, 40],
       [60, 40],
     ]);
     await keyboard.down('Shift');
     await clickAt(studio, 200, 40);
-    await drawStroke(studio, [
+    await draw(studio, [
       [40, 100],
       [120, 160],
       [200, 100],
     ]);
     await keyboard.up('Shift');
-    const seen = await readModelInput(studio, folder);
+    const seen = await look(studio, folder);
     for (const x of [80, 130, 180]) {
-      expect(seen.at(x, 40)).toEqual(islandsColours.roof);
-      expect(seen.at(x, 100)).toEqual(islandsColours.roof);
+      expect(seen.at(x, 40)).toEqual(colours.roof);
+      expect(seen.at(x, 100)).toEqual(colours.roof);
     }
-    expect(seen.at(120, 150)).toEqual(islandsColours.grass);
+    expect(seen.at(120, 150)).toEqual(colours.grass);
   });
   await test.step('a click with Alt picks a label', async () => {
     await keyboard.down('Alt');
@@ -80,14 +80,14 @@ test('Shift draws straight, Alt picks, Ctrl+Shift resizes, Ctrl+Y redoes', async
     await expect(size).toHaveValue('18 px');
     await keyboard.down('Control');
     await keyboard.down('Shift');
-    await drawStroke(studio, [
+    await draw(studio, [
       [40, 40],
       [50, 40],
     ]);
     await keyboard.up('Shift');
     await keyboard.up('Control');
     await expect(size).toHaveValue('38 px');
-    expect((await readModelInput(studio, folder)).at(40, 40)).toEqual(islandsColours.roof);
+    expect((await look(studio, folder)).at(40, 40)).toEqual(colours.roof);
     await size.fill('7');
     await size.press('Enter');
     await expect(studio.getByRole('slider', { name: 'Brush size' })).toHaveAttribute(
@@ -117,7 +117,7 @@ test.describe('ink', () => {
     await size.press('Enter');
     const session = await studio.context().newCDPSession(studio);
     // Asked for once: a busy window answers late.
-    const [corner, far] = [await pagePoint(studio, 0, 0), await pagePoint(studio, 100, 100)];
+    const [corner, far] = [await onPage(studio, 0, 0), await onPage(studio, 100, 100)];
     const pointAt = (x: number, y: number) => ({
       x: corner.x + (x * (far.x - corner.x)) / 100,
       y: corner.y + (y * (far.y - corner.y)) / 100,
@@ -146,7 +146,7 @@ test.describe('ink', () => {
     await stabiliser.focus();
     await studio.keyboard.press('End');
     await pen(200, 1, 5);
-    const seen = await readModelInput(studio, folder);
+    const seen = await look(studio, folder);
     const rows = (from: number, to: number) => {
       const ink: number[] = [];
       for (let y = from; y < to; y++)

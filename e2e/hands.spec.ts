@@ -1,28 +1,28 @@
-import { clearAndChooseRoof, islandsColours, readModelInput } from './steps';
-import { colourAt, drawStroke, expect, openRoom, pagePoint, test } from './studio';
+import { blankWithRoofs, colours, look } from './steps';
+import { colourAt, draw, expect, onPage, openRoom, test } from './studio';
 
 test('keys of the Studio rest while another room is open, and work again after', async ({
   studio,
   folder,
 }) => {
-  await drawStroke(studio, [
+  await draw(studio, [
     [60, 60],
     [120, 120],
   ]);
-  const drawn = await readModelInput(studio, folder);
+  const drawn = await look(studio, folder);
   await openRoom(studio, 'Models');
   await studio.keyboard.press('Control+z');
   await openRoom(studio, 'Studio');
-  const same = await readModelInput(studio, folder);
+  const same = await look(studio, folder);
   expect(same.data.equals(drawn.data)).toBe(true);
   await openRoom(studio, 'Studio');
   await studio.keyboard.press('Control+z');
-  const undone = await readModelInput(studio, folder);
+  const undone = await look(studio, folder);
   expect(undone.data.equals(drawn.data)).toBe(false);
 });
 
 test('a mark that changes nothing keeps the redo', async ({ studio }) => {
-  await drawStroke(studio, [
+  await draw(studio, [
     [60, 60],
     [120, 120],
   ]);
@@ -30,7 +30,7 @@ test('a mark that changes nothing keeps the redo', async ({ studio }) => {
   const redo = studio.getByRole('button', { name: 'Redo' });
   await expect(redo).toHaveAttribute('aria-disabled', 'false');
   await studio.keyboard.press('g');
-  await drawStroke(studio, [[-5, 100]]);
+  await draw(studio, [[-5, 100]]);
   await expect(redo).toHaveAttribute('aria-disabled', 'false');
 });
 
@@ -38,7 +38,7 @@ test('a stroke that begins beside the drawing marks no words of the window', asy
   const heading = (await studio.getByRole('heading', { name: 'Drawing' }).boundingBox())!;
   await studio.mouse.move(heading.x + 4, heading.y + 4);
   await studio.mouse.down();
-  const { x, y } = await pagePoint(studio, 128, 128);
+  const { x, y } = await onPage(studio, 128, 128);
   await studio.mouse.move(x, y, { steps: 4 });
   const label = (await studio.getByRole('button', { name: 'rock' }).boundingBox())!;
   await studio.mouse.move(label.x + 60, label.y + 10, { steps: 4 });
@@ -57,15 +57,15 @@ test('the name of a button does not lie over the menu that it opened', async ({ 
 });
 
 test('space and the middle button pan, whichever tool is chosen', async ({ studio, folder }) => {
-  await clearAndChooseRoof(studio);
-  await drawStroke(studio, [
+  await blankWithRoofs(studio);
+  await draw(studio, [
     [60, 60],
     [64, 60],
   ]);
-  const drawn = await readModelInput(studio, folder);
+  const drawn = await look(studio, folder);
   const pane = studio.getByTestId('drawing');
   const pan = async (button: 'left' | 'middle') => {
-    const [from, to] = [await pagePoint(studio, 100, 100), await pagePoint(studio, 180, 140)];
+    const [from, to] = [await onPage(studio, 100, 100), await onPage(studio, 180, 140)];
     await studio.mouse.move(from.x, from.y);
     await studio.mouse.down({ button });
     await studio.mouse.move(to.x, to.y, { steps: 5 });
@@ -79,20 +79,20 @@ test('space and the middle button pan, whichever tool is chosen', async ({ studi
   await pan('left');
   await studio.keyboard.up('Space');
   await expect(pane).toHaveCSS('cursor', 'crosshair');
-  await shown(140, 100).toEqual(islandsColours.roof);
+  await shown(140, 100).toEqual(colours.roof);
   await pan('middle');
-  await shown(220, 140).toEqual(islandsColours.roof);
-  await shown(200, 100).toEqual(islandsColours.grass);
-  expect((await readModelInput(studio, folder)).data.equals(drawn.data)).toBe(true);
+  await shown(220, 140).toEqual(colours.roof);
+  await shown(200, 100).toEqual(colours.grass);
+  expect((await look(studio, folder)).data.equals(drawn.data)).toBe(true);
   await studio.keyboard.press('Control+0');
-  await shown(60, 60).toEqual(islandsColours.roof);
+  await shown(60, 60).toEqual(colours.roof);
 });
 
 test('the other end of a pen erases, whichever tool is chosen', async ({ studio, folder }) => {
-  await clearAndChooseRoof(studio);
+  await blankWithRoofs(studio);
   await studio.keyboard.press('g');
-  await drawStroke(studio, [[100, 100]]);
-  const [from, to] = [await pagePoint(studio, 40, 40), await pagePoint(studio, 160, 40)];
+  await draw(studio, [[100, 100]]);
+  const [from, to] = [await onPage(studio, 40, 40), await onPage(studio, 160, 40)];
   const end = { pointerId: 1, pointerType: 'pen', isPrimary: true, bubbles: true };
   const pane = studio.getByTestId('drawing');
   const at = ({ x, y }: { x: number; y: number }) => ({ clientX: x, clientY: y });
@@ -100,9 +100,9 @@ test('the other end of a pen erases, whichever tool is chosen', async ({ studio,
   await pane.dispatchEvent('pointerdown', { ...down, ...at(from) });
   await pane.dispatchEvent('pointermove', { ...down, button: -1, ...at(to) });
   await pane.dispatchEvent('pointerup', { ...end, button: 5, buttons: 0, ...at(to) });
-  const seen = await readModelInput(studio, folder);
-  expect(seen.at(100, 40)).toEqual(islandsColours.grass);
-  expect(seen.at(100, 100)).toEqual(islandsColours.roof);
+  const seen = await look(studio, folder);
+  expect(seen.at(100, 40)).toEqual(colours.grass);
+  expect(seen.at(100, 100)).toEqual(colours.roof);
   await expect(studio.getByRole('button', { name: 'Bucket' })).toHaveAttribute(
     'aria-pressed',
     'true',

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { islandsColours, readModelInput } from './steps';
-import { drawStroke, expect, test, waitUntilFresh } from './studio';
+import { colours, look } from './steps';
+import { draw, expect, fresh, test } from './studio';
 import { repositoryFolder } from './testServer';
 
 const languageFolder = path.join(repositoryFolder, 'renderer/i18n/languages');
@@ -67,7 +67,7 @@ test('? lists all keys; one is changed, a conflict is said, all are reset', asyn
 
   // Remembered by the window.
   await studio.reload();
-  await waitUntilFresh(studio);
+  await fresh(studio);
   await studio.keyboard.press('e');
   await studio.keyboard.press('g');
   await expect(tool(studio, 'Pen')).toHaveAttribute('aria-pressed', 'true');
@@ -81,8 +81,8 @@ test('? lists all keys; one is changed, a conflict is said, all are reset', asyn
 });
 
 test('the command palette finds an action by its name and does it', async ({ studio, folder }) => {
-  const before = await readModelInput(studio, folder);
-  await drawStroke(studio, [
+  const before = await look(studio, folder);
+  await draw(studio, [
     [60, 60],
     [120, 120],
   ]);
@@ -92,7 +92,7 @@ test('the command palette finds an action by its name and does it', async ({ stu
   await expect(studio.getByRole('dialog').getByText('Undo')).toBeVisible();
   await studio.keyboard.press('Enter');
   await expect(studio.getByRole('dialog')).toHaveCount(0);
-  const after = await readModelInput(studio, folder);
+  const after = await look(studio, folder);
   expect(after.data.equals(before.data)).toBe(true);
 
   await studio.keyboard.press('Control+k');
@@ -158,12 +158,12 @@ test('X swaps the labels, C the sides, F fills the screen', async ({ studio, fol
     'aria-pressed',
     'true',
   );
-  await drawStroke(studio, [
+  await draw(studio, [
     [60, 200],
     [120, 200],
   ]);
-  const seen = await readModelInput(studio, folder);
-  expect(seen.at(90, 200)).toEqual(islandsColours.grass);
+  const seen = await look(studio, folder);
+  expect(seen.at(90, 200)).toEqual(colours.grass);
   await studio.keyboard.press('x');
   await expect(studio.getByRole('button', { name: 'castle' })).toHaveAttribute(
     'aria-pressed',
@@ -175,12 +175,12 @@ test('X swaps the labels, C the sides, F fills the screen', async ({ studio, fol
   await studio.keyboard.press('c');
   expect(await left('drawing')).toBeGreaterThan(await left('picture'));
   // The pen still draws where it is.
-  await drawStroke(studio, [
+  await draw(studio, [
     [60, 40],
     [120, 40],
   ]);
-  const drawn = await readModelInput(studio, folder);
-  expect(drawn.at(90, 40)).toEqual(islandsColours.castle);
+  const drawn = await look(studio, folder);
+  expect(drawn.at(90, 40)).toEqual(colours.castle);
 
   const full = () => studio.evaluate(() => document.fullscreenElement !== null);
   await studio.keyboard.press('f');
@@ -194,7 +194,7 @@ test('German is whole, and remembered', async ({ studio }) => {
   await studio.getByRole('menuitemradio', { name: 'Deutsch' }).click();
   await expect(studio.getByRole('heading', { name: 'Zeichnung' })).toBeVisible();
   await studio.reload();
-  await waitUntilFresh(studio);
+  await fresh(studio);
   await expect(studio.locator('html')).toHaveAttribute('lang', 'de');
   await expect(studio.getByRole('button', { name: 'Was das Modell sieht' })).toBeVisible();
   await expect(studio.getByRole('button', { name: 'rotes Dach' })).toBeVisible();

@@ -1,17 +1,17 @@
-import { readModelInput } from './steps';
-import { drawStroke, expect, test, waitUntilFresh } from './studio';
+import { look } from './steps';
+import { draw, expect, fresh, test } from './studio';
 
 test('a day of drawings: none is lost, each can be found, named, deleted and brought back', async ({
   studio,
   folder,
 }) => {
   await studio.getByRole('button', { name: 'roof red' }).click();
-  await drawStroke(studio, [[40, 40]]);
-  const first = (await readModelInput(studio, folder)).data;
+  await draw(studio, [[40, 40]]);
+  const first = (await look(studio, folder)).data;
   for (let i = 0; i < 13; i++) {
     await studio.keyboard.press('Control+Alt+n');
     await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(1);
-    await drawStroke(studio, [[60 + i * 8, 128]]);
+    await draw(studio, [[60 + i * 8, 128]]);
   }
   await expect(studio.getByTestId('status-line')).toContainText('Kept at');
 
@@ -34,8 +34,8 @@ test('a day of drawings: none is lost, each can be found, named, deleted and bro
     .getByRole('listitem')
     .getByRole('button', { name: /^The very first/ })
     .click();
-  await waitUntilFresh(studio);
-  expect((await readModelInput(studio, folder)).data.equals(first)).toBe(true);
+  await fresh(studio);
+  expect((await look(studio, folder)).data.equals(first)).toBe(true);
 });
 
 test('a drawing that can not be kept is said at once, with a way to save it', async ({
@@ -46,7 +46,7 @@ test('a drawing that can not be kept is said at once, with a way to save it', as
       throw new DOMException('no room', 'QuotaExceededError');
     };
   });
-  await drawStroke(studio, [[40, 40]]);
+  await draw(studio, [[40, 40]]);
   const line = studio.getByTestId('status-line');
   await expect(line).toContainText('could not be kept');
   const waiting = studio.waitForEvent('download');
@@ -57,7 +57,7 @@ test('a drawing that can not be kept is said at once, with a way to save it', as
 test('a new drawing has the size that was chosen, and stays new when the window is opened again', async ({
   studio,
 }) => {
-  await drawStroke(studio, [[40, 40]]);
+  await draw(studio, [[40, 40]]);
   await studio.getByRole('button', { name: 'Drawing file' }).click();
   await studio.getByRole('menuitem', { name: 'New, in another size' }).click();
   const dialog = studio.getByRole('dialog', { name: 'New drawing' });

@@ -10,7 +10,7 @@ import path from 'node:path';
 import { checkpointsFolder, goldenPath } from '#engine/import/testing/goldens';
 import { addUnknown, button, goToOrigin, left, sheetOf, translated } from './addModel';
 import { dropFile, dropFromDisk } from './steps';
-import { expect, openRoom, test, waitUntilFresh } from './studio';
+import { expect, fresh, openRoom, test } from './studio';
 
 test('what is no model is refused in one sentence, and leaves nothing', async ({
   studio,
@@ -115,7 +115,7 @@ test.describe('files of strangers', () => {
       await goToOrigin(sheet);
       await addUnknown(sheet);
       await button(sheet, 'Try it').click();
-      await waitUntilFresh(studio);
+      await fresh(studio);
       const { after } = await translated(studio, folder);
       expect(new Set(after.data).size, name).toBeGreaterThan(30);
     }

@@ -1,16 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { openModel } from './steps';
-import {
-  drawStroke,
-  expect,
-  openRoom,
-  readRgb,
-  runTerminal,
-  saveFile,
-  test,
-  waitUntilFresh,
-} from './studio';
+import { tryIt } from './steps';
+import { draw, expect, fresh, openRoom, readRgb, runTerminal, saveFile, test } from './studio';
 
 test('the gallery shows preview, licence, provenance and speed of every model', async ({
   studio,
@@ -45,7 +36,7 @@ test('every model opens on a sample and translates it', async ({ studio }) => {
     'Many Flowers',
     'Ink',
   ]) {
-    await openModel(studio, name);
+    await tryIt(studio, name);
   }
 });
 
@@ -53,18 +44,18 @@ test('paint and ink are two sheets, and the terminal makes the same of both file
   studio,
   folder,
 }) => {
-  await openModel(studio, 'Flowers');
+  await tryIt(studio, 'Flowers');
   await studio.getByText('Paint', { exact: true }).click();
-  await drawStroke(studio, [
+  await draw(studio, [
     [60, 120],
     [190, 120],
   ]);
   await studio.getByRole('radiogroup', { name: 'Draw on' }).getByText('Ink').click();
-  await drawStroke(studio, [
+  await draw(studio, [
     [60, 140],
     [190, 140],
   ]);
-  await waitUntilFresh(studio);
+  await fresh(studio);
   const window = await readRgb(
     await saveFile(studio, 'Save picture', path.join(folder, 'window.png')),
   );
@@ -102,28 +93,28 @@ test('a stroke of colour fills its shape up to the lines, and nothing beyond', a
   studio,
   folder,
 }) => {
-  await openModel(studio, 'Gloss from Ink');
+  await tryIt(studio, 'Gloss from Ink');
   for (const sheet of ['Paint', 'Ink']) {
     await studio.getByRole('radiogroup', { name: 'Draw on' }).getByText(sheet).click();
     await studio.getByRole('button', { name: 'Clear' }).click();
   }
-  await drawStroke(studio, [
+  await draw(studio, [
     [60, 60],
     [196, 60],
     [196, 196],
     [60, 196],
     [60, 60],
   ]);
-  await waitUntilFresh(studio);
+  await fresh(studio);
   const porcelain = await readRgb(
     await saveFile(studio, 'Save picture', path.join(folder, 'a.png')),
   );
   await studio.getByText('Paint', { exact: true }).click();
-  await drawStroke(studio, [
+  await draw(studio, [
     [80, 80],
     [110, 84],
   ]);
-  await waitUntilFresh(studio);
+  await fresh(studio);
   const red = await readRgb(await saveFile(studio, 'Save picture', path.join(folder, 'b.png')));
   const at = ({ data }: { data: Buffer }, x: number, y: number) => [
     ...data.subarray((y * 256 + x) * 3).subarray(0, 3),
@@ -143,7 +134,7 @@ test('a stroke of colour fills its shape up to the lines, and nothing beyond', a
 });
 
 test('one ink drawing makes nine different flowers, each with its seed', async ({ studio }) => {
-  await openModel(studio, 'Many Flowers');
+  await tryIt(studio, 'Many Flowers');
   await studio.keyboard.press('y');
   const flowers = studio.getByTestId('variations').getByRole('img', { name: /Variation/ });
   await expect(flowers).toHaveCount(9);
@@ -158,7 +149,7 @@ test('one ink drawing makes nine different flowers, each with its seed', async (
   await studio.getByRole('button', { name: 'Keep seed 3' }).click();
   await studio.keyboard.press('y');
   await expect(studio.getByRole('textbox', { name: 'Seed' })).toHaveValue('3');
-  await waitUntilFresh(studio);
+  await fresh(studio);
 });
 
 test('live can be switched off, and Translate asks by hand', async ({ studio }) => {
@@ -166,5 +157,5 @@ test('live can be switched off, and Translate asks by hand', async ({ studio }) 
   await studio.getByRole('button', { name: 'Clear' }).click();
   await expect(studio.getByTestId('live-badge')).toHaveAttribute('data-freshness', 'paused');
   await studio.keyboard.press('Control+Enter');
-  await waitUntilFresh(studio);
+  await fresh(studio);
 });

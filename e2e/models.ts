@@ -5,7 +5,7 @@ import { createEngine } from '#engine/createEngine';
 import { dreamed, tinted, walked } from '#engine/testing/graphs';
 import { identity, laborious, noisy } from '#engine/testing/onnx';
 import { writeGeneralPackage, writePackage } from '#engine/testing/packages';
-import { expect, type OwnModels, waitUntilFresh } from './studio';
+import { expect, fresh, type OwnModels } from './studio';
 
 const ink = {
   name: 'ink',
@@ -227,5 +227,5 @@ export async function switchTo(page: Page, name: string): Promise<void> {
   await page.locator('input[aria-label=Model]').click();
   await page.getByRole('option', { name, exact: true }).click();
   await expect(page.getByRole('complementary', { name, exact: true })).toBeVisible();
-  await waitUntilFresh(page);
+  await fresh(page);
 }

@@ -1,11 +1,11 @@
-import { clearAndChooseRoof, islandsColours, readModelInput } from './steps';
-import { expect, pagePoint, test, waitUntilFresh } from './studio';
+import { blankWithRoofs, colours, look } from './steps';
+import { expect, fresh, onPage, test } from './studio';
 
 test('a pen draws wider where it is pressed harder, however it leans', async ({
   studio,
   folder,
 }) => {
-  await clearAndChooseRoof(studio);
+  await blankWithRoofs(studio);
   const session = await studio.context().newCDPSession(studio);
   const pen = async (
     type: 'mousePressed' | 'mouseMoved' | 'mouseReleased',
@@ -13,7 +13,7 @@ test('a pen draws wider where it is pressed harder, however it leans', async ({
     py: number,
     force: number,
   ) => {
-    const { x, y } = await pagePoint(studio, px, py);
+    const { x, y } = await onPage(studio, px, py);
     const held = type === 'mouseReleased' ? 0 : 1;
     await session.send('Input.dispatchMouseEvent', {
       type,
@@ -33,9 +33,9 @@ test('a pen draws wider where it is pressed harder, however it leans', async ({
   await pen('mousePressed', 30, 128, 0.1);
   for (let x = 32; x <= 226; x += 2) await pen('mouseMoved', x, 128, 0.1 + (0.9 * (x - 30)) / 196);
   await pen('mouseReleased', 226, 128, 0);
-  await waitUntilFresh(studio);
+  await fresh(studio);
 
-  const seen = await readModelInput(studio, folder);
+  const seen = await look(studio, folder);
   const width = (x: number) => {
     let count = 0;
     for (let y = 0; y < 256; y++) if (seen.data[(y * 256 + x) * 3] === 0xd6) count++;
@@ -49,8 +49,8 @@ test('a pen draws wider where it is pressed harder, however it leans', async ({
 });
 
 test('a long stroke stays when the system cancels its pointer', async ({ studio, folder }) => {
-  await clearAndChooseRoof(studio);
-  const [from, to] = [await pagePoint(studio, 30, 60), await pagePoint(studio, 220, 60)];
+  await blankWithRoofs(studio);
+  const [from, to] = [await onPage(studio, 30, 60), await onPage(studio, 220, 60)];
   await studio.getByTestId('drawing').evaluate(
     (element, line) => {
       // No pointer is down that the browser knows of.
@@ -76,10 +76,10 @@ test('a long stroke stays when the system cancels its pointer', async ({ studio,
     },
     { from, to },
   );
-  await waitUntilFresh(studio);
-  const stroke = await readModelInput(studio, folder);
-  expect(stroke.count(islandsColours.roof)).toBeGreaterThan(500);
-  expect(stroke.at(200, 60)).toEqual(islandsColours.roof);
+  await fresh(studio);
+  const stroke = await look(studio, folder);
+  expect(stroke.count(colours.roof)).toBeGreaterThan(500);
+  expect(stroke.at(200, 60)).toEqual(colours.roof);
   await studio.keyboard.press('Control+z');
-  expect((await readModelInput(studio, folder)).count(islandsColours.roof)).toBe(0);
+  expect((await look(studio, folder)).count(colours.roof)).toBe(0);
 });

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
-import { dataTransferOf, dropFile, readModelInput } from './steps';
-import { expect, readRgb, sampleFile, test, waitUntilFresh } from './studio';
+import { dataTransferOf, dropFile, look } from './steps';
+import { expect, fresh, readRgb, sampleFile, test } from './studio';
 
 test('a dropped label map takes the place of the drawing, exactly', async ({ studio, folder }) => {
-  const before = await readModelInput(studio, folder);
+  const before = await look(studio, folder);
   const transfer = await dataTransferOf(studio, sampleFile(1));
   const pane = studio.getByRole('region', { name: 'Drawing' });
   await pane.dispatchEvent('dragenter', { dataTransfer: transfer });
@@ -13,11 +13,11 @@ test('a dropped label map takes the place of the drawing, exactly', async ({ stu
   await pane.dispatchEvent('drop', { dataTransfer: transfer });
   await expect(studio.getByTestId('changed')).toHaveText(/Every colour is in the palette/);
   await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
-  await waitUntilFresh(studio);
-  const seen = await readModelInput(studio, folder);
+  await fresh(studio);
+  const seen = await look(studio, folder);
   expect(seen.data.equals((await readRgb(sampleFile(1))).data)).toBe(true);
   await studio.keyboard.press('Control+z');
-  const undone = await readModelInput(studio, folder);
+  const undone = await look(studio, folder);
   expect(undone.data.equals(before.data)).toBe(true);
 });
 
@@ -37,8 +37,8 @@ test('what a file is, is said: frames, class numbers, formats that are not read'
     await dialog.getByRole('switch', { name: 'It holds class numbers' }).check();
     await expect(studio.getByTestId('changed')).toHaveText(/Every colour is in the palette/);
     await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
-    await waitUntilFresh(studio);
-    const { at } = await readModelInput(studio, folder);
+    await fresh(studio);
+    const { at } = await look(studio, folder);
     expect(new Set([40, 90, 150, 220].map((y) => at(128, y).join())).size).toBe(4);
   });
   await test.step('HEIC has no type in browsers, and is named all the same', async () => {
@@ -66,7 +66,7 @@ test('a pasted picture with other colours is asked about first, with a count', a
     ])
     .png()
     .toFile(file);
-  const before = await readModelInput(studio, folder);
+  const before = await look(studio, folder);
   const paste = async () => {
     const transfer = await dataTransferOf(studio, file);
     await studio.evaluate((data) => {
@@ -93,13 +93,13 @@ test('a pasted picture with other colours is asked about first, with a count', a
     [0xf2, 0xf6, 0xfa],
   ]);
   await studio.getByRole('button', { name: 'Leave it' }).click();
-  const left = await readModelInput(studio, folder);
+  const left = await look(studio, folder);
   expect(left.data.equals(before.data)).toBe(true);
 
   await paste();
   await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
-  await waitUntilFresh(studio);
-  const { at } = await readModelInput(studio, folder);
+  await fresh(studio);
+  const { at } = await look(studio, folder);
   expect(at(50, 50)).toEqual([0x3a, 0x7b, 0xd5]);
   expect(at(200, 50)).toEqual([0xf2, 0xf6, 0xfa]);
 });
@@ -144,5 +144,5 @@ test('a grey photograph is coloured first, if one asks for it', async ({ studio,
   await first.click();
   await expect.poll(chroma).toBeGreaterThan(30);
   await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
-  await waitUntilFresh(studio);
+  await fresh(studio);
 });

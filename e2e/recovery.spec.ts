@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import sharp from 'sharp';
 import { browserFlags, ensureBrowser } from '../scripts/browser.mjs';
-import { drawStroke, expect, test, waitUntilFresh } from './studio';
+import { draw, expect, fresh, test } from './studio';
 
 // A trace can't be closed in a browser that was killed.
 test.use({ trace: 'off' });
@@ -56,13 +56,13 @@ test('the browser is killed while one draws: the next window has the drawing and
   const page = await context.newPage();
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(await testServer.letIn(context));
-  await waitUntilFresh(page);
+  await fresh(page);
   await page.getByRole('switch', { name: 'Live' }).click();
   await page.getByRole('button', { name: 'roof red' }).click();
   await page.keyboard.press('g');
-  await drawStroke(page, [[20, 250]]);
+  await draw(page, [[20, 250]]);
   await page.keyboard.press('b');
-  await drawStroke(page, [
+  await draw(page, [
     [60, 40],
     [80, 200],
   ]);

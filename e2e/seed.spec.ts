@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { noisyModel, switchTo } from './models';
-import { expect, readRgb, saveFile, test, waitUntilFresh } from './studio';
+import { expect, fresh, readRgb, saveFile, test } from './studio';
 
 test.use({ ownModels: noisyModel });
 
@@ -8,7 +8,7 @@ test('another seed gives another picture, the same seed the same', async ({ stud
   await switchTo(studio, 'Noisy');
   const picture = async (seed: string) => {
     await studio.getByRole('textbox', { name: 'Seed' }).fill(seed);
-    await waitUntilFresh(studio);
+    await fresh(studio);
     const file = path.join(folder, `${seed}.png`);
     return (await readRgb(await saveFile(studio, 'Save picture', file))).data;
   };

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import sharp from 'sharp';
 import { labelModel } from './models';
-import { clickAt, dataTransferOf, openModel, readModelInput } from './steps';
-import { colourAt, drawStroke, expect, test } from './studio';
+import { clickAt, dataTransferOf, look, tryIt } from './steps';
+import { colourAt, draw, expect, test } from './studio';
 
 const grass = [0x20, 0xc0, 0x30];
 const reed = [0x80, 0x60, 0x20];
@@ -12,24 +12,24 @@ const red = [0xe5, 0x48, 0x4d];
 test.use({ ownModels: labelModel });
 
 test.beforeEach(async ({ studio }) => {
-  await openModel(studio, 'Fen');
+  await tryIt(studio, 'Fen');
   await studio.getByRole('button', { name: 'Water' }).click();
 });
 
 test('a sketch over the drawing, which the model never sees', async ({ studio, folder }) => {
-  const before = await readModelInput(studio, folder);
+  const before = await look(studio, folder);
   await test.step('is drawn in any colour, and the picture stays as it is', async () => {
     await studio.getByTestId('drawing').focus();
     await studio.keyboard.press('s');
     await studio.getByRole('slider', { name: 'Brush size' }).focus();
     for (let i = 0; i < 9; i++) await studio.keyboard.press('ArrowRight');
-    await drawStroke(studio, [
+    await draw(studio, [
       [40, 60],
       [120, 60],
     ]);
     await expect.poll(() => colourAt(studio, 'drawing', 80, 60)).toEqual(red);
     await expect(studio.getByTestId('live-badge')).toHaveAttribute('data-freshness', 'fresh');
-    expect((await readModelInput(studio, folder)).data.equals(before.data)).toBe(true);
+    expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
   });
   await test.step('is seen through, hidden, and under what is less solid', async () => {
     await studio.getByRole('slider', { name: 'How solid Sketch looks' }).focus();
@@ -45,7 +45,7 @@ test('a sketch over the drawing, which the model never sees', async ({ studio, f
     await studio.getByRole('slider', { name: 'How solid Labels looks' }).focus();
     await studio.keyboard.press('Home');
     await expect.poll(() => colourAt(studio, 'drawing', 80, 60)).not.toEqual(grass);
-    expect((await readModelInput(studio, folder)).data.equals(before.data)).toBe(true);
+    expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
   });
   await test.step('is there after a reload, and undone by one step', async () => {
     await expect(studio.getByTestId('status-line')).toContainText('Kept');
@@ -73,54 +73,54 @@ test('a lasso, turned, mirrored, copied to another drawing, and pictures from ot
   // A bar of water of 40 × 10.
   await keyboard.press('u');
   await keyboard.press('u');
-  await drawStroke(studio, [
+  await draw(studio, [
     [60.5, 60.5],
     [99.5, 69.5],
   ]);
-  const drawn = await readModelInput(studio, folder);
+  const drawn = await look(studio, folder);
   const size = drawn.count(water);
   expect(size).toBeGreaterThan(340);
 
   await test.step('a lasso moves what is inside', async () => {
     await keyboard.press('v');
     await select('Lasso');
-    await drawStroke(studio, [
+    await draw(studio, [
       [50, 50],
       [110, 50],
       [110, 80],
       [50, 80],
       [50, 52],
     ]);
-    await drawStroke(studio, [
+    await draw(studio, [
       [80, 65],
       [80, 135],
     ]);
     await studio.getByRole('button', { name: 'Turn the selection right' }).click();
-    const turned = await readModelInput(studio, folder);
+    const turned = await look(studio, folder);
     expect(turned.count(water)).toBe(size);
     expect(turned.at(80, 65)).toEqual(grass);
     expect(turned.at(80, 150)).toEqual(water);
     await studio.getByLabel('Angle').fill('30');
     await keyboard.press('Enter');
-    const tilted = await readModelInput(studio, folder);
+    const tilted = await look(studio, folder);
     expect(tilted.count(water) + tilted.count(grass)).toBe(256 * 256);
     expect(Math.abs(tilted.count(water) / size - 1)).toBeLessThan(0.1);
     await studio.getByTestId('drawing').focus();
     await keyboard.press('Control+z');
-    expect((await readModelInput(studio, folder)).data.equals(drawn.data)).toBe(true);
+    expect((await look(studio, folder)).data.equals(drawn.data)).toBe(true);
   });
 
   await test.step('cut in one drawing, pasted in another, pixel for pixel', async () => {
     await keyboard.press('Control+a');
     await keyboard.press('Control+x');
-    expect((await readModelInput(studio, folder)).count(water)).toBe(0);
+    expect((await look(studio, folder)).count(water)).toBe(0);
     await studio.getByTestId('drawing').focus();
     await keyboard.press('Control+Alt+n');
     await expect(studio.getByTestId('status-line')).toContainText('State 1 of 1');
     await keyboard.press('Control+v');
     await expect(studio.getByRole('textbox', { name: 'Size' })).toBeEnabled();
     await keyboard.press('Control+d');
-    expect((await readModelInput(studio, folder)).data.equals(drawn.data)).toBe(true);
+    expect((await look(studio, folder)).data.equals(drawn.data)).toBe(true);
     const png = await studio.evaluate(async () => {
       const [item] = await navigator.clipboard.read();
       return [...new Uint8Array(await (await item.getType('image/png')).arrayBuffer())];
@@ -155,16 +155,16 @@ test('a lasso, turned, mirrored, copied to another drawing, and pictures from ot
     await studio.getByTestId('drawing').focus();
     await keyboard.press('ArrowRight');
     await keyboard.press('Enter');
-    const pasted = await readModelInput(studio, folder);
+    const pasted = await look(studio, folder);
     expect(pasted.count(reed)).toBe(400);
     expect([pasted.at(118, 120), pasted.at(119, 120)]).toEqual([grass, reed]);
     await select('Box');
     await clickAt(studio, 20, 20);
-    await drawStroke(studio, [
+    await draw(studio, [
       [110.5, 110.5],
       [150, 150],
     ]);
     await keyboard.press('Delete');
-    expect((await readModelInput(studio, folder)).data.equals(drawn.data)).toBe(true);
+    expect((await look(studio, folder)).data.equals(drawn.data)).toBe(true);
   });
 });

@@ -1,18 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { JSHandle, Locator, Page } from '@playwright/test';
-import {
-  chooseFile,
-  expect,
-  openRoom,
-  pagePoint,
-  readRgb,
-  saveModelInput,
-  waitUntilFresh,
-} from './studio';
+import { chooseFile, expect, fresh, onPage, openRoom, readRgb, saveModelInput } from './studio';
 
 /** RGB colours of some labels of the model Islands. */
-export const islandsColours = {
+export const colours = {
   grass: [0x9c, 0xcc, 0x3c],
   water: [0x3a, 0x7b, 0xd5],
   roof: [0xd6, 0x3a, 0x3a],
@@ -20,7 +12,7 @@ export const islandsColours = {
 };
 
 /** The current input of the model as pixels, with helpers to inspect them. */
-export async function readModelInput(page: Page, folder: string) {
+export async function look(page: Page, folder: string) {
   const seen = await readRgb(await saveModelInput(page, path.join(folder, 'seen.png')));
   const { width, data } = seen;
   const at = (x: number, y: number) => [...data.subarray((y * width + x) * 3).subarray(0, 3)];
@@ -36,12 +28,12 @@ export async function readModelInput(page: Page, folder: string) {
 
 /** Click a point of the 256×256 drawing, while the view is fitted. */
 export async function clickAt(page: Page, x: number, y: number): Promise<void> {
-  const there = await pagePoint(page, x, y);
+  const there = await onPage(page, x, y);
   await page.mouse.click(there.x, there.y);
 }
 
 /** Clear the drawing and choose the label for roofs. */
-export async function clearAndChooseRoof(page: Page): Promise<void> {
+export async function blankWithRoofs(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Clear' }).click();
   await page.getByRole('button', { name: 'roof red' }).click();
 }
@@ -97,12 +89,12 @@ export async function expectModel(page: Page, name: string): Promise<void> {
 }
 
 /** Open a model on its first sample, from the gallery. */
-export async function openModel(page: Page, name: string): Promise<void> {
+export async function tryIt(page: Page, name: string): Promise<void> {
   await openRoom(page, 'Models');
   const card = page.getByRole('article', { name, exact: true });
   await card.getByRole('button', { name: 'Try it' }).click();
   await expectModel(page, name);
-  await waitUntilFresh(page);
+  await fresh(page);
 }
 
 /** Choose a mode in the Compare menu. */

@@ -76,7 +76,7 @@ export const test = base.extend<Fixtures & StudioOptions, WorkerFixtures & DoorO
       const { reducedMotion, colorScheme } = contextOptions;
       await page.emulateMedia({ reducedMotion, colorScheme });
       const complaints = watch(page);
-      await waitUntilFresh(page);
+      await fresh(page);
       await use(page);
       await app.close();
       expect(complaints).toEqual([]);
@@ -92,7 +92,7 @@ export const test = base.extend<Fixtures & StudioOptions, WorkerFixtures & DoorO
     page.on('filechooser', () => {});
     const complaints = watch(page);
     await page.goto(await testServer.letIn(context));
-    await waitUntilFresh(page);
+    await fresh(page);
     await use(page);
     await context.close();
     expect(complaints).toEqual([]);
@@ -136,16 +136,12 @@ export async function openRoom(page: Page, name: 'Studio' | 'Batch' | 'Models'):
 }
 
 /** Wait until the picture is up to date with the drawing. */
-export async function waitUntilFresh(page: Page): Promise<void> {
+export async function fresh(page: Page): Promise<void> {
   await expect(page.getByTestId('live-badge')).toHaveAttribute('data-freshness', 'fresh');
 }
 
 /** Page coordinates of a point of the 256×256 drawing, while the view is fitted. */
-export async function pagePoint(
-  page: Page,
-  x: number,
-  y: number,
-): Promise<{ x: number; y: number }> {
+export async function onPage(page: Page, x: number, y: number): Promise<{ x: number; y: number }> {
   const box = await page.getByTestId('drawing').boundingBox();
   if (!box) throw new Error('the drawing is not on the page');
   const scale = (Math.min(box.width, box.height) - 32) / 256;
@@ -156,16 +152,16 @@ export async function pagePoint(
 }
 
 /** Draw a stroke through points of the drawing with the mouse. */
-export async function drawStroke(
+export async function draw(
   page: Page,
   points: readonly (readonly [number, number])[],
 ): Promise<void> {
   const [first, ...rest] = points;
-  const start = await pagePoint(page, ...first);
+  const start = await onPage(page, ...first);
   await page.mouse.move(start.x, start.y);
   await page.mouse.down();
   for (const point of rest) {
-    const { x, y } = await pagePoint(page, ...point);
+    const { x, y } = await onPage(page, ...point);
     await page.mouse.move(x, y, { steps: 12 });
   }
   await page.mouse.up();
@@ -208,7 +204,7 @@ export async function colourAt(
   x: number,
   y: number,
 ): Promise<number[]> {
-  const there = await pagePoint(page, x, y);
+  const there = await onPage(page, x, y);
   const [drawing, box] = [
     (await page.getByTestId('drawing').boundingBox())!,
     (await page.getByTestId(pane).boundingBox())!,

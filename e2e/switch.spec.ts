@@ -2,24 +2,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { labelModel, switchTo } from './models';
-import {
-  clearAndChooseRoof,
-  dropFile,
-  expectModel,
-  islandsColours,
-  openModel,
-  readModelInput,
-} from './steps';
-import {
-  chooseFile,
-  colourAt,
-  drawStroke,
-  expect,
-  openRoom,
-  pagePoint,
-  test,
-  waitUntilFresh,
-} from './studio';
+import { blankWithRoofs, colours, dropFile, expectModel, look, tryIt } from './steps';
+import { chooseFile, colourAt, draw, expect, fresh, onPage, openRoom, test } from './studio';
 
 test.use({ ownModels: labelModel });
 
@@ -29,23 +13,23 @@ test('another model takes the labels by name, says which it does not know, and i
 }) => {
   test.setTimeout(300_000);
   const strip = studio.getByTestId('history').getByRole('button');
-  await clearAndChooseRoof(studio);
-  await drawStroke(studio, [
+  await blankWithRoofs(studio);
+  await draw(studio, [
     [60, 128],
     [120, 128],
   ]);
   await studio.getByRole('button', { name: 'water' }).click();
-  await drawStroke(studio, [
+  await draw(studio, [
     [160, 60],
     [220, 60],
   ]);
-  const before = await readModelInput(studio, folder);
+  const before = await look(studio, folder);
   await switchTo(studio, 'Fen');
   const notice = studio.getByRole('status').filter({ hasText: 'Fen' });
   await expect(notice).toContainText('Not all of the drawing came along to Fen');
   await expect(notice).toContainText(/roof red \([\d,]+ pixels\)/);
   await expect(notice).not.toContainText('water');
-  const there = await readModelInput(studio, folder);
+  const there = await look(studio, folder);
   expect([there.width, there.height]).toEqual([256, 256]);
   // Water is another blue here, and the roof became grass.
   expect(there.at(190, 60)).toEqual([0x10, 0x20, 0xf0]);
@@ -58,19 +42,19 @@ test('another model takes the labels by name, says which it does not know, and i
   await studio.keyboard.press('Control+z');
   await expectModel(studio, 'Islands');
   await expect(notice).toHaveCount(0);
-  await waitUntilFresh(studio);
-  expect((await readModelInput(studio, folder)).data.equals(before.data)).toBe(true);
+  await fresh(studio);
+  expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
   await studio.keyboard.press('Control+z');
-  expect((await readModelInput(studio, folder)).at(190, 60)).toEqual(islandsColours.grass);
+  expect((await look(studio, folder)).at(190, 60)).toEqual(colours.grass);
   await studio.keyboard.press('Control+Shift+z');
   await studio.keyboard.press('Control+Shift+z');
   await expectModel(studio, 'Fen');
-  expect((await readModelInput(studio, folder)).data.equals(there.data)).toBe(true);
+  expect((await look(studio, folder)).data.equals(there.data)).toBe(true);
   await studio.keyboard.press('Control+z');
   await switchTo(studio, 'Fen');
   await notice.getByRole('button', { name: 'Undo' }).click();
   await expectModel(studio, 'Islands');
-  expect((await readModelInput(studio, folder)).data.equals(before.data)).toBe(true);
+  expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
 });
 
 for (const [width, height] of [
@@ -86,7 +70,7 @@ for (const [width, height] of [
       const parts = ['drawing', 'picture', 'history'].map((id) => studio.getByTestId(id));
       return Promise.all(parts.map((part) => part.boundingBox()));
     };
-    await drawStroke(studio, [[40, 40]]);
+    await draw(studio, [[40, 40]]);
     await expect(studio.getByTestId('history')).toHaveAttribute('data-kept', 'true');
     await expect(studio.getByTestId('status-line')).toContainText('256 × 256 pixelsState 2 of 2');
     const before = await places();
@@ -117,7 +101,7 @@ for (const [width, height] of [
     await studio.getByTestId('history').getByRole('button', { name: 'Go to state 2' }).click();
     await switchTo(studio, 'Fen');
     await expect(notice).toContainText('Fen');
-    await drawStroke(studio, [
+    await draw(studio, [
       [60, 60],
       [120, 60],
     ]);
@@ -132,7 +116,7 @@ test('where nothing fits a sample is opened, and a stroke just before is not los
   folder,
 }) => {
   await studio.getByRole('button', { name: 'roof red' }).click();
-  await drawStroke(studio, [
+  await draw(studio, [
     [60, 128],
     [120, 128],
   ]);
@@ -144,8 +128,8 @@ test('where nothing fits a sample is opened, and a stroke just before is not los
   await studio.reload();
   // The sample does not count: the drawing is there as it was left.
   await expectModel(studio, 'Islands');
-  await waitUntilFresh(studio);
-  expect((await readModelInput(studio, folder)).at(90, 128)).toEqual(islandsColours.roof);
+  await fresh(studio);
+  expect((await look(studio, folder)).at(90, 128)).toEqual(colours.roof);
 });
 
 test('Try it in the gallery begins another drawing; the one before is kept, and a click away', async ({
@@ -153,11 +137,11 @@ test('Try it in the gallery begins another drawing; the one before is kept, and 
   folder,
 }) => {
   await studio.getByRole('button', { name: 'roof red' }).click();
-  await drawStroke(studio, [
+  await draw(studio, [
     [60, 128],
     [120, 128],
   ]);
-  await openModel(studio, 'Gloss');
+  await tryIt(studio, 'Gloss');
   await expect(studio.getByTestId('status-line')).toContainText(/A sample of Gloss.*All drawings/);
   await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(1);
   // Untouched, it gives way to the sample of another model, and comes back after a reload.
@@ -166,13 +150,13 @@ test('Try it in the gallery begins another drawing; the one before is kept, and 
   await studio.reload();
   await expectModel(studio, 'Gloss from Ink');
   await expect(studio.getByText('as you left it')).toHaveCount(0);
-  await openModel(studio, 'Islands');
+  await tryIt(studio, 'Islands');
   await studio.getByRole('button', { name: 'roof red' }).click();
-  await drawStroke(studio, [[40, 40]]);
-  await openModel(studio, 'Gloss');
+  await draw(studio, [[40, 40]]);
+  await tryIt(studio, 'Gloss');
   await studio.getByRole('button', { name: 'Back to Islands' }).click();
   await expectModel(studio, 'Islands');
-  expect((await readModelInput(studio, folder)).at(40, 40)).toEqual(islandsColours.roof);
+  expect((await look(studio, folder)).at(40, 40)).toEqual(colours.roof);
   await studio.keyboard.press('Control+Shift+o');
   await expect(studio.getByRole('dialog').getByRole('listitem')).toHaveCount(2);
 });
@@ -182,12 +166,12 @@ test('a drawing of two models is saved, dropped on another room, and is all ther
   folder,
 }) => {
   await studio.getByRole('button', { name: 'water' }).click();
-  await drawStroke(studio, [
+  await draw(studio, [
     [60, 128],
     [120, 128],
   ]);
   await switchTo(studio, 'Fen');
-  const drawn = await readModelInput(studio, folder);
+  const drawn = await look(studio, folder);
   const waiting = studio.waitForEvent('download');
   await studio.keyboard.press('Control+s');
   const file = path.join(folder, 'a.underdraw');
@@ -200,8 +184,8 @@ test('a drawing of two models is saved, dropped on another room, and is all ther
   const body = studio.locator('body');
   await dropFile(body, file);
   await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(3);
-  await waitUntilFresh(studio);
-  expect((await readModelInput(studio, folder)).data.equals(drawn.data)).toBe(true);
+  await fresh(studio);
+  expect((await look(studio, folder)).data.equals(drawn.data)).toBe(true);
   await studio.getByTestId('drawing').focus();
   await studio.keyboard.press('Control+z');
   await expectModel(studio, 'Islands');
@@ -222,22 +206,22 @@ test('a picture may bring its size along, in one step', async ({ studio, folder 
       .png()
       .toBuffer(),
   );
-  const before = await readModelInput(studio, folder);
+  const before = await look(studio, folder);
   await chooseFile(studio, file, () => studio.keyboard.press('o'));
   const dialog = studio.getByRole('dialog');
   await dialog.getByText('As the picture (200 × 120)').click();
   await expect(dialog.getByText('Fill the sheet')).toHaveCount(0);
   await expect(dialog.getByTestId('changed')).toHaveText(/Every colour is in the palette/);
   await dialog.getByRole('button', { name: 'Put it on the sheet' }).click();
-  await waitUntilFresh(studio);
-  const shown = await readModelInput(studio, folder);
+  await fresh(studio);
+  const shown = await look(studio, folder);
   expect([shown.width, shown.height]).toEqual([200, 120]);
   expect(shown.at(199, 119)).toEqual([0x3a, 0x7b, 0xd5]);
   await expect(studio.getByTestId('drawing')).toHaveAccessibleName(/200 by 120 pixels/);
   await studio.getByTestId('drawing').focus();
   await studio.keyboard.press('Control+z');
-  await waitUntilFresh(studio);
-  expect((await readModelInput(studio, folder)).data.equals(before.data)).toBe(true);
+  await fresh(studio);
+  expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
 });
 
 test('back from a large drawing, the small one is in view, however far one had zoomed in', async ({
@@ -255,7 +239,7 @@ test('back from a large drawing, the small one is in view, however far one had z
   await studio.getByText('As the picture (1500 × 1500)').click();
   await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
   await expect(studio.getByTestId('drawing')).toHaveAccessibleName(/1500 by 1500 pixels/);
-  const { x, y } = await pagePoint(studio, 240, 240);
+  const { x, y } = await onPage(studio, 240, 240);
   await studio.mouse.move(x, y);
   for (let i = 0; i < 12; i++) await studio.mouse.wheel(0, -100);
   await studio.getByTestId('drawing').focus();

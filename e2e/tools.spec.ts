@@ -1,19 +1,11 @@
 import path from 'node:path';
 import sharp from 'sharp';
-import {
-  chooseSymmetry,
-  clearAndChooseRoof,
-  clickAt,
-  islandsColours,
-  openAids,
-  openModel,
-  readModelInput,
-} from './steps';
-import { drawStroke, expect, pagePoint, test, waitUntilFresh } from './studio';
+import { blankWithRoofs, chooseSymmetry, clickAt, colours, look, openAids, tryIt } from './steps';
+import { draw, expect, fresh, onPage, test } from './studio';
 
-const { grass, roof: red, water } = islandsColours;
+const { grass, roof: red, water } = colours;
 
-test.beforeEach(({ studio }) => clearAndChooseRoof(studio));
+test.beforeEach(({ studio }) => blankWithRoofs(studio));
 
 test('U goes through the shapes; a rectangle, a square, an ellipse and a line', async ({
   studio,
@@ -21,29 +13,29 @@ test('U goes through the shapes; a rectangle, a square, an ellipse and a line', 
 }) => {
   await studio.keyboard.press('u');
   await expect(studio.getByRole('radio', { name: 'Line' })).toBeChecked();
-  await drawStroke(studio, [
+  await draw(studio, [
     [20, 20],
     [120, 20],
   ]);
   await studio.keyboard.press('u');
   await expect(studio.getByRole('radio', { name: 'Rectangle' })).toBeChecked();
-  await drawStroke(studio, [
+  await draw(studio, [
     [20, 50],
     [80, 90],
   ]);
   // Shift makes a square of the longer side.
   await studio.keyboard.down('Shift');
-  await drawStroke(studio, [
+  await draw(studio, [
     [100, 50],
     [140, 60],
   ]);
   await studio.keyboard.up('Shift');
   await studio.keyboard.press('u');
-  await drawStroke(studio, [
+  await draw(studio, [
     [160, 50],
     [240, 110],
   ]);
-  const { at, count } = await readModelInput(studio, folder);
+  const { at, count } = await look(studio, folder);
   expect(at(70, 20)).toEqual(red);
   expect(at(70, 30)).toEqual(grass);
   for (const [x, y] of [
@@ -80,7 +72,7 @@ test('a polygon, corner by corner: Backspace takes one back, Escape all, Enter c
   await clickAt(studio, 40, 40);
   await clickAt(studio, 200, 40);
   await studio.keyboard.press('Escape');
-  expect((await readModelInput(studio, folder)).count(red)).toBe(0);
+  expect((await look(studio, folder)).count(red)).toBe(0);
 
   await studio.getByTestId('drawing').focus();
   await clickAt(studio, 40, 40);
@@ -89,7 +81,7 @@ test('a polygon, corner by corner: Backspace takes one back, Escape all, Enter c
   await studio.keyboard.press('Backspace');
   await clickAt(studio, 40, 200);
   await studio.keyboard.press('Enter');
-  const { at, count } = await readModelInput(studio, folder);
+  const { at, count } = await look(studio, folder);
   expect(at(60, 60)).toEqual(red);
   expect(at(190, 190)).toEqual(grass);
   expect(Math.abs(count(red) / (0.5 * 160 * 160) - 1)).toBeLessThan(0.03);
@@ -100,11 +92,11 @@ test('a polygon, corner by corner: Backspace takes one back, Escape all, Enter c
   await clickAt(studio, 220, 150);
   await clickAt(studio, 220, 220);
   await clickAt(studio, 150, 150);
-  expect(
-    Math.abs((await readModelInput(studio, folder)).count(water) / (0.5 * 70 * 70) - 1),
-  ).toBeLessThan(0.05);
+  expect(Math.abs((await look(studio, folder)).count(water) / (0.5 * 70 * 70) - 1)).toBeLessThan(
+    0.05,
+  );
   await studio.keyboard.press('Control+z');
-  expect((await readModelInput(studio, folder)).count(water)).toBe(0);
+  expect((await look(studio, folder)).count(water)).toBe(0);
 });
 
 test('the bucket closes gaps as wide as it is told', async ({ studio, folder }) => {
@@ -113,7 +105,7 @@ test('the bucket closes gaps as wide as it is told', async ({ studio, folder }) 
   await studio.keyboard.press('Home');
   for (let i = 0; i < 3; i++) await studio.keyboard.press('ArrowRight');
   // A ring with a hole of about five pixels.
-  await drawStroke(studio, [
+  await draw(studio, [
     [120, 60],
     [60, 60],
     [60, 180],
@@ -124,13 +116,13 @@ test('the bucket closes gaps as wide as it is told', async ({ studio, folder }) 
   await studio.getByRole('button', { name: 'water' }).click();
   await studio.keyboard.press('g');
   await clickAt(studio, 120, 120);
-  const leaked = (await readModelInput(studio, folder)).count(water);
+  const leaked = (await look(studio, folder)).count(water);
   expect(leaked).toBeGreaterThan(40_000);
   await studio.keyboard.press('Control+z');
   await studio.getByRole('slider', { name: 'Close gaps' }).focus();
   for (let i = 0; i < 12; i++) await studio.keyboard.press('ArrowRight');
   await clickAt(studio, 120, 120);
-  const { at, count } = await readModelInput(studio, folder);
+  const { at, count } = await look(studio, folder);
   expect(at(64, 64)).toEqual(water);
   expect(at(30, 30)).toEqual(grass);
   expect(count(water)).toBeGreaterThan(115 * 115);
@@ -143,51 +135,51 @@ test('select, move, scale, nudge and put down: the pixels stay what they are', a
 }) => {
   await studio.keyboard.press('u');
   await studio.keyboard.press('u');
-  await drawStroke(studio, [
+  await draw(studio, [
     [40, 40],
     [60, 60],
   ]);
-  const drawn = (await readModelInput(studio, folder)).count(red);
+  const drawn = (await look(studio, folder)).count(red);
   await studio.keyboard.press('v');
-  await drawStroke(studio, [
+  await draw(studio, [
     [32.5, 32.5],
     [71.5, 71.5],
   ]);
-  await drawStroke(studio, [
+  await draw(studio, [
     [50, 50],
     [150, 150],
   ]);
   await studio.keyboard.press('ArrowRight');
   await studio.keyboard.press('Shift+ArrowDown');
-  const moved = await readModelInput(studio, folder);
+  const moved = await look(studio, folder);
   expect(moved.count(red)).toBe(drawn);
   expect(moved.at(50, 50)).toEqual(grass);
   expect(moved.at(142, 152)).toEqual(red);
   expect(moved.at(160, 168)).toEqual(red);
   // The lower right handle: twice as large, four times the pixels, no new colour.
-  await drawStroke(studio, [
+  await draw(studio, [
     [173, 182],
     [213, 222],
   ]);
   await studio.getByTestId('drawing').focus();
   await studio.keyboard.press('Enter');
-  const scaled = await readModelInput(studio, folder);
+  const scaled = await look(studio, folder);
   expect(scaled.count(red)).toBe(drawn * 4);
   expect(scaled.count(red) + scaled.count(grass)).toBe(256 * 256);
   // All of it was one step.
   await studio.keyboard.press('Control+z');
-  expect((await readModelInput(studio, folder)).at(50, 50)).toEqual(red);
+  expect((await look(studio, folder)).at(50, 50)).toEqual(red);
 });
 
 test('symmetry: what is drawn left stands right, pixel for pixel', async ({ studio, folder }) => {
   await chooseSymmetry(studio, 'Left and right');
   await studio.keyboard.press('b');
-  await drawStroke(studio, [
+  await draw(studio, [
     [30, 40],
     [100, 90],
     [60, 200],
   ]);
-  const { data, count } = await readModelInput(studio, folder);
+  const { data, count } = await look(studio, folder);
   expect(count(red)).toBeGreaterThan(3000);
   for (let y = 0; y < 256; y++) {
     for (let x = 0; x < 128; x++) {
@@ -201,8 +193,8 @@ test('guides and a tracing picture are seen by the artist and not by the model',
   studio,
   folder,
 }) => {
-  await waitUntilFresh(studio);
-  const before = (await readModelInput(studio, folder)).data;
+  await fresh(studio);
+  const before = (await look(studio, folder)).data;
   const pane = studio.getByTestId('drawing');
   const clean = await pane.screenshot();
   const black = { r: 0, g: 0, b: 0 };
@@ -226,7 +218,7 @@ test('guides and a tracing picture are seen by the artist and not by the model',
     (Math.round(info.height * 0.45) * info.width + Math.round(info.width * 0.45)) * info.channels;
   expect(data[i + 1] / plain[i + 1]).toBeGreaterThan(0.55);
   expect(data[i + 1] / plain[i + 1]).toBeLessThan(0.65);
-  expect((await readModelInput(studio, folder)).data.equals(before)).toBe(true);
+  expect((await look(studio, folder)).data.equals(before)).toBe(true);
 });
 
 test('a pen of varying pressure draws shapes and polygons like a mouse', async ({
@@ -242,7 +234,7 @@ test('a pen of varying pressure draws shapes and polygons like a mouse', async (
     py: number,
     force: number,
   ) => {
-    const at = await pagePoint(studio, px, py);
+    const at = await onPage(studio, px, py);
     const buttons = type === 'mouseReleased' ? 0 : 1;
     await session.send('Input.dispatchMouseEvent', {
       type,
@@ -257,7 +249,7 @@ test('a pen of varying pressure draws shapes and polygons like a mouse', async (
   await pen('mousePressed', 50, 50, 0.2);
   for (let i = 1; i <= 20; i++) await pen('mouseMoved', 50 + i * 5, 50 + i * 3, i / 20);
   await pen('mouseReleased', 150, 110, 0);
-  const { at, count } = await readModelInput(studio, folder);
+  const { at, count } = await look(studio, folder);
   expect(Math.abs(count(red) - 100 * 60)).toBeLessThan(400);
   expect(at(148, 52)).toEqual(red);
 });
@@ -267,7 +259,7 @@ test('the tools on ink and on paint: shapes, a polygon, bucket, move and scale, 
   folder,
 }) => {
   test.setTimeout(300_000);
-  await openModel(studio, 'Flowers');
+  await tryIt(studio, 'Flowers');
   await studio.getByRole('button', { name: 'Clear' }).click();
   // Live is of no use here, and slow.
   await studio.getByRole('switch', { name: 'Live' }).click();
@@ -277,7 +269,7 @@ test('the tools on ink and on paint: shapes, a polygon, bucket, move and scale, 
     await studio.keyboard.press('b');
     await studio.keyboard.press('u');
     await studio.getByRole('img', { name: 'Rectangle', exact: true }).click({ timeout: 20_000 });
-    await drawStroke(studio, [
+    await draw(studio, [
       [20, 20],
       [80, 60],
     ]);
@@ -292,15 +284,15 @@ test('the tools on ink and on paint: shapes, a polygon, bucket, move and scale, 
     await clickAt(studio, 50, 40);
     // Half as far down, and twice as large.
     await studio.keyboard.press('v');
-    await drawStroke(studio, [
+    await draw(studio, [
       [10.5, 10.5],
       [99.5, 79.5],
     ]);
-    await drawStroke(studio, [
+    await draw(studio, [
       [50, 40],
       [50, 120],
     ]);
-    await drawStroke(studio, [
+    await draw(studio, [
       [100, 160],
       [145, 195],
     ]);
@@ -308,7 +300,7 @@ test('the tools on ink and on paint: shapes, a polygon, bucket, move and scale, 
     await studio.keyboard.press('Enter');
     await chooseSymmetry(studio, 'Left and right');
     await studio.keyboard.press('b');
-    await drawStroke(studio, [
+    await draw(studio, [
       [20, 235],
       [60, 245],
     ]);

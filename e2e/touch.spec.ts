@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { clearAndChooseRoof, islandsColours, readModelInput } from './steps';
-import { expect, pagePoint, test } from './studio';
+import { blankWithRoofs, colours, look } from './steps';
+import { expect, onPage, test } from './studio';
 
 interface Contact {
   id: number;
@@ -13,8 +13,8 @@ interface Contact {
 async function openTouch(page: Page) {
   const session = await page.context().newCDPSession(page);
   const box = (await page.getByTestId('drawing').boundingBox())!;
-  const corner = await pagePoint(page, 0, 0);
-  const scale = ((await pagePoint(page, 100, 0)).x - corner.x) / 100;
+  const corner = await onPage(page, 0, 0);
+  const scale = ((await onPage(page, 100, 0)).x - corner.x) / 100;
   expect(box.width).toBeGreaterThan(0);
   return (type: 'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel', contacts: Contact[]) =>
     session.send('Input.dispatchTouchEvent', {
@@ -42,8 +42,8 @@ test('two fingers move the view and never paint, a tap of them undoes', async ({
   folder,
 }) => {
   const touch = await openTouch(studio);
-  await clearAndChooseRoof(studio);
-  const roofs = async () => (await readModelInput(studio, folder)).count(islandsColours.roof);
+  await blankWithRoofs(studio);
+  const roofs = async () => (await look(studio, folder)).count(colours.roof);
 
   await test.step('one finger draws, whatever lies on the screen beside it', async () => {
     await touch('touchStart', [{ id: 0, at: [40, 60] }]);
@@ -53,9 +53,9 @@ test('two fingers move the view and never paint, a tap of them undoes', async ({
     for (let i = 1; i <= 10; i++)
       await touch('touchMove', [{ id: 0, at: [120 + i * 8, 60] }, palm]);
     await touch('touchEnd', []);
-    const seen = await readModelInput(studio, folder);
-    expect(seen.at(190, 60)).toEqual(islandsColours.roof);
-    expect(seen.at(120, 200)).toEqual(islandsColours.grass);
+    const seen = await look(studio, folder);
+    expect(seen.at(190, 60)).toEqual(colours.roof);
+    expect(seen.at(120, 200)).toEqual(colours.grass);
   });
   const drawn = await roofs();
   const before = await scaleOf(studio);
@@ -104,7 +104,7 @@ test('two fingers move the view and never paint, a tap of them undoes', async ({
     const pen = { pointerId: 1, pointerType: 'pen', isPrimary: true, bubbles: true, pressure: 0.5 };
     const pane = studio.getByTestId('drawing');
     const at = async (x: number, y: number) => {
-      const there = await pagePoint(studio, x, y);
+      const there = await onPage(studio, x, y);
       return { clientX: there.x, clientY: there.y };
     };
     await pane.dispatchEvent('pointerdown', { ...pen, buttons: 1, ...(await at(30, 120)) });
@@ -115,8 +115,8 @@ test('two fingers move the view and never paint, a tap of them undoes', async ({
     await touch('touchStart', [{ id: 0, at: [40, 200] }]);
     for (let i = 1; i <= 10; i++) await touch('touchMove', [{ id: 0, at: [40 + i * 10, 200] }]);
     await touch('touchEnd', []);
-    const seen = await readModelInput(studio, folder);
-    expect(seen.at(190, 120)).toEqual(islandsColours.roof);
-    expect(seen.at(100, 200)).toEqual(islandsColours.grass);
+    const seen = await look(studio, folder);
+    expect(seen.at(190, 120)).toEqual(colours.roof);
+    expect(seen.at(100, 200)).toEqual(colours.grass);
   });
 });

@@ -3,8 +3,8 @@ import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { expectNoViolations } from './axe';
 import { dreamColours, dreamModel, labelModel, switchTo } from './models';
-import { expectModel, openModel, readModelInput } from './steps';
-import { drawStroke, expect, openRoom, readRgb, saveFile, test, waitUntilFresh } from './studio';
+import { expectModel, look, tryIt } from './steps';
+import { draw, expect, fresh, openRoom, readRgb, saveFile, test } from './studio';
 
 test.use({
   ownModels: {
@@ -17,7 +17,7 @@ test.use({
 
 /** The picture that is saved now: its size, and the colours in it. */
 async function saved(studio: Page, folder: string) {
-  await waitUntilFresh(studio);
+  await fresh(studio);
   const file = await saveFile(studio, 'Save picture', path.join(folder, 'out.png'));
   const { width, height, data } = await readRgb(file);
   return { width, height, data, colours: coloursOf(data, 3) };
@@ -37,14 +37,14 @@ const palette = [moor, meadow, water].sort();
 
 async function setWildness(studio: Page): Promise<void> {
   await studio.getByRole('slider', { name: 'Wildness' }).press('End');
-  await waitUntilFresh(studio);
+  await fresh(studio);
 }
 
 test('class, words, number and seed make a label map, and each is a step of the history', async ({
   studio,
   folder,
 }) => {
-  await drawStroke(studio, [[40, 40]]);
+  await draw(studio, [[40, 40]]);
   await switchTo(studio, 'Dreams');
   await expect(studio.getByText('Dreams makes its pictures without a drawing.')).toBeVisible();
   await expect(studio.getByTestId('drawing')).toHaveCount(0);
@@ -77,7 +77,7 @@ test('class, words, number and seed make a label map, and each is a step of the 
   expect((await saved(studio, folder)).data.equals(other.data)).toBe(true);
   await states.first().click();
   await expect(studio.getByTestId('drawing')).toBeVisible();
-  await waitUntilFresh(studio);
+  await fresh(studio);
 });
 
 test('on screen the labels have their own colours, never a blend', async ({ studio }) => {
@@ -114,14 +114,14 @@ test('another model goes on with the picture as its drawing', async ({ studio, f
   await switchTo(studio, 'Dreams');
   const words = studio.getByRole('combobox', { name: 'Words' });
   await words.fill('water');
-  await waitUntilFresh(studio);
+  await fresh(studio);
   const legend = studio.getByRole('listitem').filter({ hasText: /^(moor|meadow|water)$/ });
   await expect(legend).toHaveCount(3);
   await studio.getByRole('button', { name: 'Fen', exact: true }).click();
   await expectModel(studio, 'Fen');
   await expect(studio.getByText('The picture of Dreams is a drawing for Fen now.')).toBeVisible();
-  await waitUntilFresh(studio);
-  const { width, height, at } = await readModelInput(studio, folder);
+  await fresh(studio);
+  const { width, height, at } = await look(studio, folder);
   // Enlarged to what the model is usually given.
   expect([width, height, ...at(20, 20)]).toEqual([256, 256, 0x10, 0x20, 0xf0]);
   await studio.getByRole('button', { name: 'Back to Dreams' }).click();
@@ -151,7 +151,7 @@ test('what draws is off and says why; what is set is there after a reload', asyn
   studio,
   folder,
 }) => {
-  await openModel(studio, 'Dreams');
+  await tryIt(studio, 'Dreams');
   const pen = studio.getByRole('button', { name: 'Pen: This model takes no drawing.' });
   await expect(pen).toHaveAttribute('aria-disabled', 'true');
   await expect(studio.getByText('It makes its picture from what is set here.')).toBeVisible();
@@ -170,7 +170,7 @@ test('what draws is off and says why; what is set is there after a reload', asyn
   const before = await saved(studio, folder);
   await expect(studio.getByTestId('history')).toHaveAttribute('data-kept', 'true');
   await studio.reload();
-  await waitUntilFresh(studio);
+  await fresh(studio);
   await expect(studio.getByRole('textbox', { name: 'Seed' })).toHaveValue('21');
   expect((await saved(studio, folder)).data.equals(before.data)).toBe(true);
 

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { switchTo, tintModel } from './models';
-import { drawStroke, expect, readRgb, saveFile, test, waitUntilFresh } from './studio';
+import { draw, expect, fresh, readRgb, saveFile, test } from './studio';
 
 test.use({ ownModels: tintModel });
 
 /** The one colour of the picture that is saved now. */
 async function modelColour(studio: Page, folder: string): Promise<number[]> {
-  await waitUntilFresh(studio);
+  await fresh(studio);
   const { data } = await readRgb(
     await saveFile(studio, 'Save picture', path.join(folder, 'out.png')),
   );
@@ -42,12 +42,12 @@ test('what was set is there again after a reload, and after another model', asyn
   studio,
   folder,
 }) => {
-  await drawStroke(studio, [[40, 40]]);
+  await draw(studio, [[40, 40]]);
   await switchTo(studio, 'Tint');
   const hue = studio.getByRole('combobox', { name: 'Hue' });
   await hue.click();
   await studio.getByRole('option', { name: 'blue' }).click();
-  await waitUntilFresh(studio);
+  await fresh(studio);
   await switchTo(studio, 'Islands');
   await expect(hue).toBeHidden();
   await switchTo(studio, 'Tint');
@@ -56,7 +56,7 @@ test('what was set is there again after a reload, and after another model', asyn
 
   await expect(studio.getByTestId('history')).toHaveAttribute('data-kept', 'true');
   await studio.reload();
-  await waitUntilFresh(studio);
+  await fresh(studio);
   await expect(hue).toHaveValue('blue');
   expect(await modelColour(studio, folder)).toEqual([0, 0, 128]);
 });

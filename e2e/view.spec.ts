@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { clearAndChooseRoof, islandsColours, openModel, readModelInput } from './steps';
-import { chooseFile, colourAt, drawStroke, expect, sampleFile, test } from './studio';
+import { blankWithRoofs, colours, look, tryIt } from './steps';
+import { chooseFile, colourAt, draw, expect, sampleFile, test } from './studio';
 
 /** Page coordinates of a point of the 256×256 drawing, wherever the view has put it. */
 async function seenAt(page: Page, x: number, y: number) {
@@ -27,7 +27,7 @@ test('the view turns, mirrors and zooms, and a stroke is where the pen is', asyn
   folder,
 }) => {
   const { keyboard, mouse } = studio;
-  await clearAndChooseRoof(studio);
+  await blankWithRoofs(studio);
   const pane = studio.getByTestId('drawing');
   await pane.focus();
   await test.step('turned and mirrored', async () => {
@@ -41,11 +41,11 @@ test('the view turns, mirrors and zooms, and a stroke is where the pen is', asyn
     await mouse.up();
     await keyboard.press('Shift+m');
     await keyboard.press('Alt+r');
-    const seen = await readModelInput(studio, folder);
-    for (const y of [125, 160, 195]) expect(seen.at(60, y)).toEqual(islandsColours.roof);
-    expect(seen.at(60, 90)).toEqual(islandsColours.grass);
-    expect(seen.at(196, 160)).toEqual(islandsColours.grass);
-    await expect.poll(() => colourAt(studio, 'drawing', 60, 160)).toEqual(islandsColours.roof);
+    const seen = await look(studio, folder);
+    for (const y of [125, 160, 195]) expect(seen.at(60, y)).toEqual(colours.roof);
+    expect(seen.at(60, 90)).toEqual(colours.grass);
+    expect(seen.at(196, 160)).toEqual(colours.grass);
+    await expect.poll(() => colourAt(studio, 'drawing', 60, 160)).toEqual(colours.roof);
   });
 
   await test.step('zoomed in per cent, with a navigator', async () => {
@@ -157,12 +157,12 @@ test('nothing of the Studio is cut off in a small window, and brush and label ou
 });
 
 test('white paint is seen on white paper', async ({ studio }) => {
-  await openModel(studio, 'Flowers');
+  await tryIt(studio, 'Flowers');
   await studio.getByRole('button', { name: 'Clear' }).click();
   await studio.getByText('Paint', { exact: true }).click();
   await studio.getByTestId('drawing').focus();
   await studio.keyboard.press('1');
-  await drawStroke(studio, [
+  await draw(studio, [
     [60, 100],
     [200, 100],
   ]);
