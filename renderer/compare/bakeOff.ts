@@ -6,7 +6,6 @@ import {
   type Picture,
   toFailure,
 } from '#common/contract';
-import { LatestTask } from '#common/link/latestTask';
 import { type AdaptLosses, adaptDrawing } from '../drawing/adapt';
 import { inputPicturesOf } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
@@ -14,7 +13,7 @@ import type { LiveTask } from '../studio/latestTranslation';
 import { valuesFor } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
 import type { Compare } from './compare';
-import { freshTask, onFreshTask } from './freshTask';
+import { FreshWork, onFreshTask } from './freshTask';
 
 interface BakeOffEntry {
   model: ModelSummary;
@@ -57,30 +56,32 @@ export class BakeOff {
     entries: [],
     others: [],
   }));
-  private generation = 0;
-  private readonly latest = new LatestTask<LiveTask>((task) => this.translateAll(task));
+  private readonly work: FreshWork;
 
   constructor(
     private readonly engine: EngineLink,
     private readonly studio: Studio,
     private readonly compare: Compare,
   ) {
-    onFreshTask(studio.store, (task) => this.update(task));
+    const isOn = () => this.store.getState().on;
+    this.work = new FreshWork(studio, isOn, (task, isCurrent) =>
+      this.translateAll(task, isCurrent),
+    );
     compare.store.subscribe((now, before) => {
-      if (now.truth !== before.truth) this.repeat();
+      if (now.truth !== before.truth) this.work.repeat();
     });
   }
 
   set(on: boolean): void {
     this.store.setState({ on });
-    this.repeat();
+    this.work.repeat();
   }
 
   /** Compare all models again. */
   showAll(): void {
     if (this.store.getState().pair !== undefined) this.compare.removeTruth();
     this.store.setState({ pair: undefined, entries: [] });
-    this.repeat();
+    this.work.repeat();
   }
 
   /**
@@ -109,18 +110,6 @@ export class BakeOff {
     }
   }
 
-  private repeat(): void {
-    this.generation++;
-    const task = freshTask(this.studio.store.getState());
-    if (task) this.update(task);
-  }
-
-  private update(task: LiveTask): void {
-    if (!this.store.getState().on) return;
-    this.generation++;
-    this.latest.offer(task);
-  }
-
   /** The models that are compared. */
   private wanted(): ModelSummary[] {
     const { models = [] } = this.studio.store.getState();
@@ -130,8 +119,7 @@ export class BakeOff {
     return chosen.length > 0 ? chosen.flatMap((both) => both.toReversed()) : besideTwins(models);
   }
 
-  private async translateAll(task: LiveTask): Promise<void> {
-    const { generation } = this;
+  private async translateAll(task: LiveTask, isCurrent: () => boolean): Promise<void> {
     const models = this.wanted();
     const previous = this.store.getState().entries;
     const fitted = models.map((model) => ({
@@ -156,7 +144,7 @@ export class BakeOff {
         inputPicturesOf(model.card, rasters),
         task.seed,
       );
-      if (generation !== this.generation) return;
+      if (!isCurrent()) return;
       entries = entries.with(i, entry);
       this.store.setState({ entries });
     }

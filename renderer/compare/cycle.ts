@@ -7,7 +7,6 @@ import {
   toFailure,
 } from '#common/contract';
 import { differencePicture } from '#common/image/differencePicture';
-import { LatestTask } from '#common/link/latestTask';
 import { adaptDrawing } from '../drawing/adapt';
 import { inputLikeOutput } from '../drawing/plainInput';
 import { inputPicturesOf, rasterFromPicture } from '../drawing/sheets';
@@ -15,7 +14,7 @@ import type { EngineLink } from '../engineLink/connectEngine';
 import type { LiveTask } from '../studio/latestTranslation';
 import { valuesFor } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
-import { freshTask, onFreshTask } from './freshTask';
+import { FreshWork } from './freshTask';
 
 /** A → B → A: what is given, what a model makes of it, and what its way back makes of that. */
 export interface RoundTrip {
@@ -48,31 +47,22 @@ export class Cycle {
     trip: undefined,
     failure: undefined,
   }));
-  private generation = 0;
-  private readonly latest = new LatestTask<LiveTask>((task) => this.goBack(task));
+  private readonly work: FreshWork;
 
   constructor(
     private readonly engine: EngineLink,
     private readonly studio: Studio,
   ) {
-    onFreshTask(studio.store, (task) => this.update(task));
+    const isOn = () => this.store.getState().on;
+    this.work = new FreshWork(studio, isOn, (task, isCurrent) => this.goBack(task, isCurrent));
   }
 
   set(on: boolean): void {
     this.store.setState({ on, trip: undefined, failure: undefined });
-    this.generation++;
-    const task = freshTask(this.studio.store.getState());
-    if (task) this.update(task);
+    this.work.repeat();
   }
 
-  private update(task: LiveTask): void {
-    if (!this.store.getState().on) return;
-    this.generation++;
-    this.latest.offer(task);
-  }
-
-  private async goBack(task: LiveTask): Promise<void> {
-    const { generation } = this;
+  private async goBack(task: LiveTask, isCurrent: () => boolean): Promise<void> {
     const { models = [], values, frames } = this.studio.store.getState();
     const back = wayBack(task.model, models);
     const there = frames.at(-1);
@@ -93,10 +83,10 @@ export class Cycle {
       const metrics = await this.engine.call('measure', { picture, truth: given });
       const sameSize = picture.width === given.width && picture.height === given.height;
       const difference = sameSize ? differencePicture(picture, given) : undefined;
-      if (generation !== this.generation) return;
+      if (!isCurrent()) return;
       this.store.setState({ trip: { given, there, back: picture, metrics, difference } });
     } catch (error) {
-      if (generation === this.generation) this.store.setState({ failure: toFailure(error) });
+      if (isCurrent()) this.store.setState({ failure: toFailure(error) });
     }
   }
 }

@@ -1,11 +1,10 @@
 import { createStore } from 'zustand/vanilla';
 import { type Failure, type Picture, toFailure, usesSeed, type Values } from '#common/contract';
-import { LatestTask } from '#common/link/latestTask';
 import { inputPicturesOf } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
 import type { LiveTask } from '../studio/latestTranslation';
 import type { Studio } from '../studio/studio';
-import { freshTask, onFreshTask } from './freshTask';
+import { FreshWork } from './freshTask';
 
 /** Number of pictures shown at a time. */
 const variationCount = 9;
@@ -36,23 +35,24 @@ export class Variations {
     pictures: [],
     failure: undefined,
   }));
-  private generation = 0;
   private lastTask: LiveTask | undefined;
-  private readonly latest = new LatestTask<LiveTask>((task) => this.translateAll(task));
+  private readonly work: FreshWork;
 
   constructor(
     private readonly engine: EngineLink,
     private readonly studio: Studio,
   ) {
-    onFreshTask(studio.store, (task) => this.update(task));
+    this.work = new FreshWork(
+      studio,
+      (task) => this.isWanted(task),
+      (task, isCurrent) => this.translateAll(task, isCurrent),
+    );
   }
 
   set(on: boolean): void {
     this.store.setState({ on });
     this.lastTask = undefined;
-    this.generation++;
-    const task = freshTask(this.studio.store.getState());
-    if (task) this.update(task);
+    this.work.repeat();
   }
 
   /** The next seeds. */
@@ -67,13 +67,11 @@ export class Variations {
     this.studio.settings.setSeed(seed);
   }
 
-  private update(task: LiveTask): void {
-    if (!this.store.getState().on) return;
-    if (!usesSeed(task.model.card.values)) this.store.setState({ pictures: [] });
-    else if (!this.isUpToDate(task)) {
-      this.generation++;
-      this.latest.offer(task);
-    }
+  private isWanted(task: LiveTask): boolean {
+    if (!this.store.getState().on) return false;
+    if (usesSeed(task.model.card.values)) return !this.isUpToDate(task);
+    this.store.setState({ pictures: [] });
+    return false;
   }
 
   private isUpToDate(task: LiveTask): boolean {
@@ -86,8 +84,7 @@ export class Variations {
     );
   }
 
-  private async translateAll(task: LiveTask): Promise<void> {
-    const { generation } = this;
+  private async translateAll(task: LiveTask, isCurrent: () => boolean): Promise<void> {
     this.lastTask = task;
     const { first } = this.store.getState();
     let pictures: readonly Variation[] = Array.from({ length: variationCount }, (_, i) => ({
@@ -107,7 +104,7 @@ export class Variations {
           values: task.values,
           ...(task.rasters.length === 0 && { size: task.size }),
         });
-        if (generation !== this.generation) return;
+        if (!isCurrent()) return;
         pictures = pictures.with(i, { seed: first + i, picture, current: true });
         this.store.setState({ pictures });
       }

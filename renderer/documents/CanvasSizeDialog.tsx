@@ -3,7 +3,6 @@ import {
   Chip,
   Group,
   Modal,
-  NumberInput,
   SegmentedControl,
   Stack,
   Switch,
@@ -17,6 +16,7 @@ import { useStudio, useStudioState } from '../studio/useStudio';
 import { type Anchor, anchors, extendToShape, placeOnSheet } from './canvasChange';
 import classes from './documents.module.css';
 import { NaturalScale } from './NaturalScale';
+import { SideInputs } from './SideInputs';
 import { isShape, longestSide, shapes } from './shapes';
 
 /** Another size for the present drawing: scaled, or with paper added or cut off. */
@@ -46,7 +46,7 @@ function CanvasForm({ from, onClose }: { from: Size; onClose(): void }) {
   const [keepShape, setKeepShape] = useState(true);
   const linked = how === 'scale' && keepShape;
   const change = how === 'scale' ? { how } : { how, anchor };
-  const set = (name: 'width' | 'height', value: number) => {
+  const set = (name: keyof Size, value: number) => {
     const ratio = value / from[name];
     const side = (n: number) => Math.max(1, Math.round(n * ratio));
     setSize(
@@ -92,19 +92,7 @@ function CanvasForm({ from, onClose }: { from: Size; onClose(): void }) {
           </Group>
         )}
         <Group grow align="end">
-          {(['width', 'height'] as const).map((name) => (
-            <NumberInput
-              key={name}
-              label={t(`size.${name}`)}
-              min={1}
-              max={longestSide}
-              clampBehavior="blur"
-              allowDecimal={false}
-              allowNegative={false}
-              value={size[name]}
-              onChange={(value) => typeof value === 'number' && value > 0 && set(name, value)}
-            />
-          ))}
+          <SideInputs size={size} onChange={set} />
         </Group>
         {how === 'scale' ? (
           <Switch

@@ -1,4 +1,4 @@
-import { Button, Chip, Group, Modal, NumberInput, Stack } from '@mantine/core';
+import { Button, Chip, Group, Modal, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card } from '#common/contract';
@@ -6,7 +6,8 @@ import { type Size, startSize } from '#common/image/size';
 import { chosenSize } from '../shell/windowMemory';
 import { useStudioState } from '../studio/useStudio';
 import { NaturalScale } from './NaturalScale';
-import { isShape, longestSide, shapes, sides } from './shapes';
+import { SideInputs } from './SideInputs';
+import { isShape, shapes, sides } from './shapes';
 import { useFiles } from './useFiles';
 
 /** A new drawing in a size of one's own: longer side and shape, or numbers. */
@@ -75,21 +76,10 @@ function SizeForm({ card, onClose }: { card: Card; onClose(): void }) {
           </Group>
         </Chip.Group>
         <Group grow>
-          {(['width', 'height'] as const).map((name) => (
-            <NumberInput
-              key={name}
-              label={t(`size.${name}`)}
-              min={1}
-              max={longestSide}
-              clampBehavior="blur"
-              allowDecimal={false}
-              allowNegative={false}
-              value={size[name]}
-              onChange={(value) =>
-                typeof value === 'number' && value > 0 && setSize({ ...size, [name]: value })
-              }
-            />
-          ))}
+          <SideInputs
+            size={size}
+            onChange={(side, length) => setSize({ ...size, [side]: length })}
+          />
         </Group>
         <Button variant="subtle" size="compact-sm" w="fit-content" onClick={() => setSize(own)}>
           {t('newDrawing.own', { ...own })}
