@@ -12,10 +12,8 @@ interface Contact {
 /** Fingers on points of the drawing, while the view is fitted. */
 async function openTouch(page: Page) {
   const session = await page.context().newCDPSession(page);
-  const box = (await page.getByTestId('drawing').boundingBox())!;
   const corner = await onPage(page, 0, 0);
   const scale = ((await onPage(page, 100, 0)).x - corner.x) / 100;
-  expect(box.width).toBeGreaterThan(0);
   return (type: 'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel', contacts: Contact[]) =>
     session.send('Input.dispatchTouchEvent', {
       type,

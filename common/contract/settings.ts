@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { answer, call, noParams } from './call';
-import { realProviders } from './providers';
+import { type RealProvider, realProviders } from './providers';
 import type { FoundProvider } from './results';
 
 /**
@@ -64,14 +64,14 @@ export interface SettingsReport {
 }
 
 export interface ProviderState {
-  name: (typeof realProviders)[number];
+  name: RealProvider;
   /** Whether it works here; undefined if it was not tried yet. */
   found: FoundProvider | undefined;
   /** False if the person does not want it. */
   wanted: boolean;
 }
 
-/** Calls that a door answers about its settings. All but `settings.log` answer with what is true now. */
+/** Calls that a door answers about its settings, each with what is true now. */
 export const settingsCalls = {
   'settings.read': call(noParams, answer<SettingsReport>()),
   'settings.change': call(doorSettingsSchema.partial(), answer<SettingsReport>()),

@@ -35,7 +35,7 @@ function startHost(deadlineMs?: number): EngineHost {
 export function startLiveHost(settings: SettingsStore, log: EngineOutput): EngineHost {
   const options = () => defaultEngineOptions(programFolder, true, settings.current);
   const host = new EngineHost({ spawn: forkEngine(entry, options, { log }) });
-  settings.onChange(() => host.renew());
+  settings.onEngineChange(() => host.renew());
   return host;
 }
 

@@ -81,7 +81,7 @@ const checks = new CheckStore(checksFolder());
 const options = () => defaultEngineOptions(resources, true, settings.current);
 const log = new EngineLog(engineLogFile());
 const host = new EngineHost({ spawn: utilityEngine(utilityProcess, entry, options, log) });
-settings.onChange(() => host.renew());
+settings.onEngineChange(() => host.renew());
 const roots = new Roots();
 const batchService = new BatchService({
   host,
@@ -190,7 +190,8 @@ function start(): void {
   links.accept(ipcMain, (port, contents) =>
     connectWindow(port, host, batchService, about, {
       log,
-      openFolder: (folder) => void shell.openPath(folder),
+      // It resolves with what went wrong, if anything did.
+      openFolder: async (folder) => (await shell.openPath(folder)) === '',
       granted: roots,
       handlers: {
         ...settingsService.handlers,

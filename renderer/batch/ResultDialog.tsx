@@ -1,6 +1,6 @@
 import { Alert, Button, Center, Group, Loader, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight, IconBrush, IconFolderOpen } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type BatchRow, type Failure, type Picture, toFailure } from '#common/contract';
 import { failureMessage } from '../i18n/failureText';
@@ -94,19 +94,23 @@ function Side({ row, side }: { row: BatchRow; side: 'input' | 'output' }) {
   const { t } = useTranslation();
   const batch = useBatch();
   const [picture, setPicture] = useState<Picture>();
+  const { status } = row.item;
   const [failure, setFailure] = useState<Failure>();
+  const latest = useRef(row);
+  latest.current = row;
   useEffect(() => {
     let gone = false;
     setPicture(undefined);
     setFailure(undefined);
-    batch.picture(row, side).then(
+    // All rows are new at every report of a running batch: only what became of this one counts.
+    batch.picture(latest.current, side).then(
       (made) => gone || setPicture(made),
       (error: unknown) => gone || setFailure(toFailure(error)),
     );
     return () => {
       gone = true;
     };
-  }, [batch, row, side]);
+  }, [batch, row.number, status, side]);
   const name = t(side === 'input' ? 'batch.before' : 'batch.after');
   return (
     <Stack gap={6}>

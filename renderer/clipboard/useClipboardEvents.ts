@@ -25,9 +25,10 @@ export function useClipboardEvents(open: boolean): void {
       void (event.type === 'cut' ? clipboard.cut() : clipboard.copy());
     };
     const paste = (event: ClipboardEvent) => {
+      if (isForText(event)) return;
       const file = firstImage(event.clipboardData);
       if (file) void readFile(file).then((read) => clipboard.pasteFile(read));
-      else if (!isForText(event)) clipboard.pasteCopied();
+      else clipboard.pasteCopied();
     };
     window.addEventListener('copy', copy);
     window.addEventListener('cut', copy);

@@ -41,7 +41,7 @@ export function CycleView() {
             key: 'given',
             name: t('cycle.given'),
             picture: trip?.given,
-            isLabelMap: model.card.inputs[0]?.kind === 'labels',
+            isLabelMap: model.card.inputs.at(-1)?.kind === 'labels',
             caption: <Text size="sm">{t('cycle.given')}</Text>,
           },
           {

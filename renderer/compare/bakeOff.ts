@@ -57,6 +57,8 @@ export class BakeOff {
     others: [],
   }));
   private readonly work: FreshWork;
+  /** Ends the wait for a pair's sample. */
+  private stopOpening = () => {};
 
   constructor(
     private readonly engine: EngineLink,
@@ -68,7 +70,7 @@ export class BakeOff {
       this.translateAll(task, isCurrent),
     );
     compare.store.subscribe((now, before) => {
-      if (now.truth !== before.truth) this.work.repeat();
+      if (now.truth !== before.truth) void this.measureAgain();
     });
   }
 
@@ -79,6 +81,7 @@ export class BakeOff {
 
   /** Compare all models again. */
   showAll(): void {
+    this.stopOpening();
     if (this.store.getState().pair !== undefined) this.compare.removeTruth();
     this.store.setState({ pair: undefined, entries: [] });
     this.work.repeat();
@@ -90,20 +93,24 @@ export class BakeOff {
    */
   async showPair(model: ModelSummary): Promise<void> {
     const { card } = model;
+    this.stopOpening();
     this.store.setState({ pair: card.id, entries: [] });
-    const opened = new Promise<void>((resolve) => {
-      const stop = onFreshTask(this.studio.store, (task) => {
-        if (task.model.card.id !== card.id) return;
-        stop();
-        resolve();
+    const opened = new Promise<boolean>((resolve) => {
+      const unsubscribe = onFreshTask(this.studio.store, (task) => {
+        if (task.model.card.id === card.id) this.stopOpening();
       });
+      this.stopOpening = () => {
+        unsubscribe();
+        resolve(this.store.getState().pair === card.id);
+      };
     });
     await this.studio.modelSwitch.open(model, 0, 'sample');
-    await opened;
+    if (!(await opened)) return;
     const [path] = card.truths;
     if (!path) return this.compare.removeTruth();
     try {
       const { data } = await this.engine.call('models.file', { id: card.id, path });
+      if (this.store.getState().pair !== card.id) return;
       await this.compare.openTruth({ name: path, data: new Uint8Array(data) });
     } catch (error) {
       this.studio.showFailure(error);
@@ -139,34 +146,48 @@ export class BakeOff {
     const others = fitted.filter((one) => !capable.includes(one));
     this.store.setState({ entries, others });
     for (const [i, { model, rasters }] of capable.entries()) {
-      const entry = await this.translateWith(
-        model,
-        inputPicturesOf(model.card, rasters),
-        task.seed,
-      );
-      if (!isCurrent()) return;
-      entries = entries.with(i, entry);
-      this.store.setState({ entries });
+      const inputs = inputPicturesOf(model.card, rasters);
+      for await (const entry of this.translateWith(model, inputs, task.seed)) {
+        // The pen goes first: no further call for a drawing that is no more.
+        if (!isCurrent()) return;
+        entries = entries.with(i, entry);
+        this.store.setState({ entries });
+      }
     }
   }
 
-  private async translateWith(
+  /** @returns what is known of a model's picture, more at each step. */
+  private async *translateWith(
     model: ModelSummary,
     inputs: Record<string, Picture>,
     seed: number,
-  ): Promise<BakeOffEntry> {
+  ): AsyncGenerator<BakeOffEntry> {
     try {
       const { card } = model;
       const values = valuesFor(model, this.studio.store.getState().values);
       const request = { model: card.id, inputs, seed, values };
       const { picture, runMs: ms } = await this.engine.call('translate', request);
-      const metrics = await this.compare.distanceOf(picture);
-      const judged = card.discriminator
-        ? await this.engine.call('realness', { ...request, picture })
-        : undefined;
-      return { ...blank(model), picture, ms, metrics, realness: judged?.score, current: true };
+      const made = { ...blank(model), picture, ms, current: true };
+      yield made;
+      const measured = { ...made, metrics: await this.compare.distanceOf(picture) };
+      yield measured;
+      if (!card.discriminator) return;
+      const judged = await this.engine.call('realness', { ...request, picture });
+      yield { ...measured, realness: judged.score };
     } catch (error) {
-      return { ...blank(model), current: true, failure: toFailure(error) };
+      yield { ...blank(model), current: true, failure: toFailure(error) };
+    }
+  }
+
+  /** Distances to another ground truth, of the pictures that are there. */
+  private async measureAgain(): Promise<void> {
+    for (const { picture } of this.store.getState().entries) {
+      if (!picture) continue;
+      const metrics = await this.compare.distanceOf(picture).catch(() => undefined);
+      const { entries } = this.store.getState();
+      this.store.setState({
+        entries: entries.map((one) => (one.picture === picture ? { ...one, metrics } : one)),
+      });
     }
   }
 }

@@ -67,7 +67,9 @@ export class Cycle {
     const back = wayBack(task.model, models);
     const there = frames.at(-1);
     const given = Object.values(inputPicturesOf(task.model.card, task.rasters)).at(-1);
-    if (!back || !there || !given) return this.store.setState({ trip: undefined });
+    if (!back || !there || !given) {
+      return this.store.setState({ trip: undefined, failure: undefined });
+    }
     const trip = { given, there, back: undefined, metrics: undefined, difference: undefined };
     this.store.setState({ trip, failure: undefined });
     const input = inputLikeOutput(task.model.card.output, 1);

@@ -30,6 +30,7 @@ it('a pair that differs in its loss is shown on a sample beside the truth, with 
   bakeOff.set(true);
   await bakeOff.showPair(learned);
   await until(bakeOff.store, (s) => s.entries.length === 2 && s.entries.every((e) => e.metrics));
+  await until(bakeOff.store, (s) => s.entries[1].realness !== undefined);
   const { entries } = bakeOff.store.getState();
   expect(entries.map(({ model, realness }) => [model.card.id, realness])).toEqual([
     ['plain', undefined],

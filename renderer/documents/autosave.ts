@@ -162,7 +162,7 @@ export class Autosave {
 
   /** Whether a history has nothing of a record, and was not only trimmed by the undo budget. */
   private isAnother({ saved }: HeldRecord, states: readonly Scene[]): boolean {
-    return saved.length > 0 && saved[0] !== states[0] && !saved.includes(states[0]);
+    return saved.length > 0 && !saved.includes(states[0]);
   }
 
   /** Make the record of the drawing that begins at a state the present one. */

@@ -96,9 +96,7 @@ export class FileActions {
 
   /** Open a model on one of its samples, as a drawing of its own. */
   async tryModel(model: ModelSummary, sample = 0): Promise<void> {
-    this.studio.tools.finish();
-    const kept = await this.autosave.keep();
-    await this.studio.modelSwitch.open(model, sample, 'sample', kept);
+    await this.studio.modelSwitch.open(model, sample, 'sample', () => this.autosave.keep());
   }
 
   saveDrawing = () =>
@@ -144,7 +142,14 @@ export class FileActions {
   exportPicture = (format: ExportFormat, scale: ExportScale = 1) =>
     this.reportFailures(async () => {
       this.lastExport = { format, scale };
-      const { output, model, models = [], frames, frame } = this.studio.store.getState();
+      const {
+        output,
+        outputTask,
+        model,
+        models = [],
+        frames,
+        frame,
+      } = this.studio.store.getState();
       if (!output || !model) return;
       const kind = frames.length > 1 ? frameName(frame, frames.length) : 'picture';
       const size = scale > 1 ? `-${scale}x` : '';
@@ -158,18 +163,17 @@ export class FileActions {
       } else {
         const by = enlargerFor(scale, models, model.card.next);
         const large = await enlarge(this.studio.engine, output, scale, by);
-        const saved = format === 'cutout' ? await this.cutOut(large) : large;
+        const saved = format === 'cutout' ? await this.cutOut(large, outputTask) : large;
         const written = format === 'cutout' ? 'png' : format;
         download(await this.studio.encode(saved, written), name, formats[written].mimeType);
       }
     });
 
   /** The picture with transparent paper, as far as the drawing that it was made from has any around it. */
-  private async cutOut(picture: Picture): Promise<Picture> {
-    const { outputTask } = this.studio.store.getState();
-    if (!outputTask) return picture;
-    const inputs = sheetInputsOf(outputTask.model.card);
-    const inside = silhouetteOf(inputs, this.studio.pixelsOf(outputTask.scene.drawing));
+  private async cutOut(picture: Picture, task: LiveTask | undefined): Promise<Picture> {
+    if (!task) return picture;
+    const inputs = sheetInputsOf(task.model.card);
+    const inside = silhouetteOf(inputs, this.studio.pixelsOf(task.scene.drawing));
     if (!inside) return picture;
     const { cutOut } = await import('./cutOut');
     return cutOut(picture, inside, paperOf(inputs));

@@ -9,11 +9,19 @@ export function useDragOut() {
   const studio = useStudio();
   const output = useStudioState((s) => s.output);
   const made = useRef<{ address: string; output: unknown }>(undefined);
-  useEffect(() => () => URL.revokeObjectURL(made.current?.address ?? ''), []);
+  const mounted = useRef(true);
+  useEffect(() => {
+    mounted.current = true;
+    return () => {
+      mounted.current = false;
+      URL.revokeObjectURL(made.current?.address ?? '');
+    };
+  }, []);
   const prepare = async () => {
     if (!output || made.current?.output === output) return;
     const png = await studio.encode(output).catch(() => undefined);
-    if (!png) return;
+    // A newer picture has its own file.
+    if (!png || !mounted.current || studio.store.getState().output !== output) return;
     URL.revokeObjectURL(made.current?.address ?? '');
     const blob = new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' });
     made.current = { address: URL.createObjectURL(blob), output };

@@ -1,5 +1,5 @@
 import i18next from 'i18next';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Failure,
   failureTable,
@@ -84,6 +84,8 @@ it('the window changes only English that there is', () => {
 
 describe('German', () => {
   beforeAll(() => i18next.init({ lng: 'de', resources: {}, showSupportNotice: false }));
+  // Test files of one worker share the language.
+  afterAll(() => i18next.changeLanguage('en'));
 
   it('a failure of the engine comes over the link as data and is told in German', async () => {
     const [near, far] = memoryPorts();

@@ -1,6 +1,7 @@
 import { Button, Center, Group, Loader, Slider, Stack, Switch, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { sheetKind } from '../drawing/sheets';
+import { modelName } from '../i18n/cardText';
 import { failureHint, failureMessage } from '../i18n/failureText';
 import { sheetName } from '../studio/sheetName';
 import { activeInput } from '../studio/studioState';
@@ -68,7 +69,7 @@ export function PhotoDialog() {
         <PhotoNotes />
         {state.grey && photo.colouriser && (
           <Switch
-            label={t('photo.colourFirst', { model: photo.colouriser.card.name })}
+            label={t('photo.colourFirst', { model: modelName(photo.colouriser.card) })}
             description={t('photo.isGrey')}
             checked={state.colour}
             onChange={(event) => photo.set({ colour: event.currentTarget.checked })}

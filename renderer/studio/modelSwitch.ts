@@ -89,19 +89,22 @@ export class ModelSwitch {
    * Open a model on one of its samples, on a blank drawing if it has none, or without a drawing if it
    * takes none. It takes the place of a drawing that nobody touched; after any other it is a step.
    * @param how the reason that is reported, if there was a drawing.
-   * @param kept id of the present drawing in the library: the sample is a drawing of its own then.
+   * @param keep keeps the present drawing in the library, and gives its id there: the sample is a drawing of
+   *   its own then. Called last, so that what is drawn while the sample is read is kept too.
    */
   async open(
     model: ModelSummary,
     loadSample = 0,
     how: 'nothing' | 'sample' = 'sample',
-    kept?: string,
+    keep?: () => Promise<string | undefined>,
   ): Promise<void> {
     const request = ++this.requests;
     const pictures = await this.loadSample(model, loadSample);
     if (request !== this.requests) return;
     // A pending mark belongs to the drawing before the switch.
     this.toolbox.finish();
+    const kept = await keep?.();
+    if (request !== this.requests) return;
     const { scene } = this.document;
     const same = scene?.model.card.id === model.card.id;
     const settings = startSettings(model, this.store.getState());

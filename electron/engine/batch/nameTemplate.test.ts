@@ -13,7 +13,9 @@ describe('names of outputs', () => {
     ).toBe('x-m-a.b.jpg');
     // Several seeds are told apart, wherever the template has them.
     const seeded = { name: 'a', model: 'm', seed: 7, ext: 'png' };
-    expect(template.fill(seeded)).toBe('a_m_7.png');
+    expect(template.fill({ ...seeded, severalSeeds: true })).toBe('a_m_7.png');
+    // One is not added, but stands where it is asked for.
+    expect(template.fill(seeded)).toBe('a_m.png');
     expect(new NameTemplate('{seed}-{name}.{ext}').fill(seeded)).toBe('7-a.png');
     const twice = new NameTemplate('{name}{name}_{model}.{ext}');
     fc.assert(

@@ -13,8 +13,9 @@ const knownPlaceholders = new Set(['name', 'model', 'seed', 'ext']);
 export interface NameParts {
   name: string;
   model: string;
-  /** Absent: there is one picture of each input and model. */
   seed?: number;
+  /** Whether there are pictures of several seeds, of each input and model. */
+  severalSeeds?: boolean;
   ext: string;
 }
 
@@ -49,11 +50,11 @@ export class NameTemplate {
     });
   }
 
-  private substitute({ seed, ...parts }: NameParts): string {
-    const several = seed !== undefined && !this.text.includes('{seed}');
-    const text = several ? this.text.replace(/\.\{ext\}$/, '_{seed}.{ext}') : this.text;
+  private substitute({ seed, severalSeeds, ...parts }: NameParts): string {
+    const added = severalSeeds && !this.text.includes('{seed}');
+    const text = added ? this.text.replace(/\.\{ext\}$/, '_{seed}.{ext}') : this.text;
     const words = { ...parts, seed: String(seed ?? 0) };
-    return text.replace(placeholders, (_, word: keyof NameParts) => words[word]);
+    return text.replace(placeholders, (_, word: keyof typeof words) => words[word]);
   }
 }
 

@@ -169,11 +169,18 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
           settings.format === 'same'
             ? sameEnding(file, content.formats.get(file))
             : settings.format;
+        const [first = 0] = settings.seed ?? [];
         return seedsOf(settings.seed).map((seed) => ({
           input: join(folder.input, file),
           model,
           seed,
-          name: template.fill({ name, model: chainName(model), seed, ext: kind }),
+          name: template.fill({
+            name,
+            model: chainName(model),
+            seed: seed ?? first,
+            severalSeeds: seed !== undefined,
+            ext: kind,
+          }),
           companions: mapValues(companions, (other) => join(folder.input, other)),
         }));
       }),

@@ -15,8 +15,8 @@ import type { Roots } from './roots';
 export interface OwnOfDoor {
   /** Keeps what engines complain of. */
   log?: Pick<EngineLog, 'file' | 'tail'>;
-  /** Opens a folder in the system's file manager, or a page in the browser. */
-  openFolder?(folder: string): void;
+  /** Opens a folder in the system's file manager, or a page in the browser. @returns whether it did. */
+  openFolder?(folder: string): Promise<boolean>;
   /** Files and folders of this machine whose paths the window may send. */
   granted?: Pick<Roots, 'checkFile'>;
   /** Answers to further calls. */
@@ -62,13 +62,11 @@ export function connectWindow(
       log: () => ({ text: own.log?.tail() ?? '', file: own.log?.file }),
       async showFolder({ id }) {
         const { folder } = await host.call('models.info', { id });
-        own.openFolder?.(folder);
-        return { folder, opened: own.openFolder !== undefined };
+        return { folder, opened: (await own.openFolder?.(folder)) ?? false };
       },
-      showResults({ what }) {
+      async showResults({ what }) {
         const place = batchService.resultsPlace(what);
-        own.openFolder?.(place);
-        return { path: place, opened: own.openFolder !== undefined };
+        return { path: place, opened: (await own.openFolder?.(place)) ?? false };
       },
     }),
     ...own.handlers,

@@ -47,7 +47,8 @@ export function forkEngine(
       },
       onExit: (listener) =>
         void child.once('close', (_code, signal) =>
-          listener({ text: tail.text, ...(signal && { signal }) }),
+          // That we ended it ourselves is no hint.
+          listener({ text: tail.text, ...(signal && !killed && { signal }) }),
         ),
     };
   };

@@ -55,8 +55,9 @@ async function service({ busy = false, mayRevoke = true } = {}) {
 
 it('keeps what is changed within its range, and tells whoever depends on it', async () => {
   const { ask, file, settings } = await service();
-  const heard = vi.fn();
+  const [heard, renewed] = [vi.fn(), vi.fn()];
   settings.onChange(heard);
+  settings.onEngineChange(renewed);
   expect((await ask('settings.read', {})).settings).toEqual({
     threads: settingTable.threads.first,
     memoryGb: settingTable.memoryGb.first,
@@ -66,7 +67,12 @@ it('keeps what is changed within its range, and tells whoever depends on it', as
     ask('settings.change', { threads: 3 }),
     ask('settings.change', { memoryGb: 2.5 }),
   ]);
-  expect(heard).toHaveBeenLastCalledWith({ threads: 3, memoryGb: 2.5, cacheGb: 2 });
+  const now = { threads: 3, memoryGb: 2.5, cacheGb: 2 };
+  expect(heard).toHaveBeenLastCalledWith(now, { ...now, memoryGb: settingTable.memoryGb.first });
+  // An engine is exchanged for what it is started with, and for nothing else.
+  await ask('settings.change', { cacheGb: 3, threads: 3 });
+  await ask('settings.change', { cacheGb: 2 });
+  expect(renewed).toHaveBeenCalledTimes(2);
   expect(new SettingsStore(file).current).toEqual(settings.current);
   for (const wrong of [{ threads: -1 }, { threads: 2.5 }, { threads: 257 }, { cacheGb: 65 }]) {
     await expect(ask('settings.change', wrong)).rejects.toMatchObject({ code: 'BAD_REQUEST' });

@@ -5,7 +5,7 @@ import { replaceFile } from '../files/replaceFile';
 /** The settings of a door, in a file: read once at the start, written at each change. */
 export class SettingsStore {
   private now: DoorSettings;
-  private readonly listeners = new Set<(settings: DoorSettings) => void>();
+  private readonly listeners = new Set<(now: DoorSettings, before: DoorSettings) => void>();
   /** Writes, one after the other: the last change is what stays. */
   private writing: Promise<void> = Promise.resolve();
 
@@ -20,15 +20,23 @@ export class SettingsStore {
 
   /** @throws the error of the file system; the settings count until the end all the same. */
   async change(patch: Partial<DoorSettings>): Promise<void> {
-    this.now = { ...this.now, ...patch };
+    const before = this.now;
+    this.now = { ...before, ...patch };
     const text = `${JSON.stringify(this.now, null, 2)}\n`;
-    for (const listener of this.listeners) listener(this.now);
+    for (const listener of this.listeners) listener(this.now, before);
     this.writing = this.writing.catch(() => {}).then(() => replaceFile(this.file, text));
     await this.writing;
   }
 
-  onChange(listener: (settings: DoorSettings) => void): void {
+  onChange(listener: (now: DoorSettings, before: DoorSettings) => void): void {
     this.listeners.add(listener);
+  }
+
+  /** Settings that an engine is started with have changed. */
+  onEngineChange(listener: () => void): void {
+    this.onChange((now, before) => {
+      if (now.threads !== before.threads || now.memoryGb !== before.memoryGb) listener();
+    });
   }
 }
 

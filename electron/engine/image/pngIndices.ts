@@ -2,6 +2,11 @@
 const [depthAt, colourTypeAt] = [24, 25];
 const paletted = 3;
 
+/** Whether a PNG has a palette. */
+export function isPaletted(file: Uint8Array): boolean {
+  return file.length >= 33 && file[colourTypeAt] === paletted;
+}
+
 /**
  * A PNG with a palette whose colours are the indices themselves: grey 0, 1, 2 … Undefined for bytes
  * that are no such file. Its transparency stays.
@@ -11,7 +16,7 @@ export function withIndicesAsGrey(
   file: Uint8Array,
   checksum: (bytes: Uint8Array) => number,
 ): Uint8Array | undefined {
-  if (file.length < 33 || file[colourTypeAt] !== paletted) return undefined;
+  if (!isPaletted(file)) return undefined;
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   for (let at = 8; at + 12 <= file.length; ) {
     const length = view.getUint32(at);

@@ -1,4 +1,3 @@
-import type { Sharp } from 'sharp';
 import type { Picture } from '#common/contract';
 import { readPixels } from './readPixels';
 import sharp from './sharp';
@@ -19,14 +18,9 @@ const settings = { limitInputPixels: false, failOn: 'error' } as const;
 /**
  * The last frames of an animated GIF or WebP.
  * @param count most frames.
- * @param admit awaited with the bytes of all of them, before they are decoded.
  * @returns undefined for a file that is no animation.
  */
-export async function decodeFilm(
-  bytes: Uint8Array,
-  count: number,
-  admit: (bytes: number) => Promise<void> = async () => {},
-): Promise<Film | undefined> {
+export async function decodeFilm(bytes: Uint8Array, count: number): Promise<Film | undefined> {
   const meta = await sharp(bytes, settings)
     .metadata()
     .catch(() => undefined);
@@ -34,7 +28,6 @@ export async function decodeFilm(
   if (!meta || pages < 2 || !['gif', 'webp'].includes(meta.format)) return undefined;
   const taken = Math.min(pages, count);
   const height = meta.pageHeight ?? meta.height;
-  await admit(meta.width * height * 4 * taken);
   const page = pages - taken;
   const { width, data } = await readPixels(sharp(bytes, { ...settings, page, pages: taken }), 8);
   const size = width * height * 4;
@@ -50,11 +43,9 @@ export function encodeFilm({ frames, frameMs = usualFrameMs }: Film): Promise<Ui
   const [{ width, height }] = frames;
   const data = Buffer.concat(frames.map((frame) => frame.data));
   const raw = { width, height: height * frames.length, channels: 4, pageHeight: height } as const;
-  return asGif(sharp(data, { raw, limitInputPixels: false }), frameMs, frames.length);
-}
-
-/** Colours are exact where there are no more than 256. */
-function asGif(image: Sharp, frameMs: number, count: number): Promise<Uint8Array> {
-  const delay = Array.from({ length: count }, () => Math.round(frameMs));
-  return image.gif({ dither: 0, delay, loop: 0, keepDuplicateFrames: true }).toBuffer();
+  const delay = frames.map(() => Math.round(frameMs));
+  // Colours are exact where there are no more than 256.
+  return sharp(data, { raw, limitInputPixels: false })
+    .gif({ dither: 0, delay, loop: 0, keepDuplicateFrames: true })
+    .toBuffer();
 }

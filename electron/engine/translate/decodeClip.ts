@@ -1,4 +1,5 @@
 import { maxMegapixels, type ParsedParams, type Picture } from '#common/contract';
+import type { Size } from '#common/image/size';
 import { fitTo } from '../io/encode';
 import { decodeFilm } from '../io/film';
 import { decodeUpload } from './decodeUpload';
@@ -15,6 +16,7 @@ export async function decodeClip({
   longest,
 }: ParsedParams<'decodeClip'>): Promise<Picture[]> {
   const frames: Picture[] = [];
+  let fitted = size;
   // From the last file back, so that none is decoded in vain.
   for (const { data, name } of files.toReversed()) {
     if (frames.length >= count) break;
@@ -23,16 +25,20 @@ export async function decodeClip({
     const { width, height } = still;
     const most = Math.floor((maxMegapixels.window * 1e6) / (width * height));
     const film = await decodeFilm(data, Math.max(1, Math.min(count - frames.length, most)));
-    frames.unshift(...(film?.frames ?? [still]));
+    // All have the size of the last; made so at once, as many large pictures would fill the memory.
+    fitted ??= shrunk(still, longest);
+    const fit = { ...fitted, mode: 'contain', content: 'picture' } as const;
+    const decoded = film?.frames ?? [still];
+    frames.unshift(...(await Promise.all(decoded.map((frame) => fitTo(frame, fit)))));
   }
-  const { width, height } = frames.at(-1)!;
+  return frames;
+}
+
+/** A size whose longer side is at most `longest` pixels. */
+function shrunk({ width, height }: Size, longest: number): Size {
   const scale = Math.min(1, longest / Math.max(width, height));
-  const fitted = size ?? {
-    width: Math.max(1, Math.round(width * scale)),
-    height: Math.max(1, Math.round(height * scale)),
-  };
-  const fit = { ...fitted, mode: 'contain', content: 'picture' } as const;
-  return Promise.all(frames.map((frame) => fitTo(frame, fit)));
+  const side = (length: number) => Math.max(1, Math.round(length * scale));
+  return { width: side(width), height: side(height) };
 }
 
 /** Pictures of a clip are no label maps. */

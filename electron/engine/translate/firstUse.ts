@@ -21,6 +21,8 @@ const noiseBytes = 16 * 2 ** 20;
  */
 export class FirstUse {
   private readonly found = new Map<string, Promise<number>>();
+  /** One after the other: each begins the process's highest memory anew. */
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly catalog: WeightsSource,
@@ -33,28 +35,32 @@ export class FirstUse {
     // Of a net of one size a small picture says nothing.
     if (check || origin !== 'user' || 'fixed' in card.size) return withMeasuredMemory(model);
     const key = card.files.generator.sha256;
-    const measuring = this.found.get(key) ?? this.bytesPerPixel(model);
+    const measuring = this.found.get(key) ?? this.inTurn(() => this.bytesPerPixel(model));
     this.found.set(key, measuring);
-    const bytesPerPixel = Math.max(card.bytesPerPixel, await measuring);
+    // A run that failed once is tried again; what is wrong with the model is said by the run that follows.
+    const found = await measuring.catch(() => void this.found.delete(key));
+    const bytesPerPixel = Math.max(card.bytesPerPixel, found ?? 0);
     return { ...model, card: { ...card, bytesPerPixel } };
   }
 
-  /** 0 if it can't be told; what is wrong with the model is said by the run that follows. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.last.then(work);
+    this.last = turn.catch(() => {});
+    return turn;
+  }
+
+  /** 0 if it can't be told. */
   private async bytesPerPixel(model: ModelSummary): Promise<number> {
-    try {
-      const small = nearSide(model, firstSide);
-      // Twice: the first run of a session is slower than those that follow.
-      await this.run(model, small);
-      const { runMs } = await this.run(model, small);
-      const large = secondSides
-        .map((side) => nearSide(model, side))
-        .find((side) => side > small && (runMs * side ** 2) / small ** 2 <= maxMs);
-      if (large === undefined) return 0;
-      const { grown } = await this.run(model, large);
-      return Math.max(0, grown - noiseBytes) / large ** 2;
-    } catch {
-      return 0;
-    }
+    const small = nearSide(model, firstSide);
+    // Twice: the first run of a session is slower than those that follow.
+    await this.run(model, small);
+    const { runMs } = await this.run(model, small);
+    const large = secondSides
+      .map((side) => nearSide(model, side))
+      .find((side) => side > small && (runMs * side ** 2) / small ** 2 <= maxMs);
+    if (large === undefined) return 0;
+    const { grown } = await this.run(model, large);
+    return Math.max(0, grown - noiseBytes) / large ** 2;
   }
 
   private async run(model: ModelSummary, side: number): Promise<{ runMs: number; grown: number }> {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Card } from '#common/contract';
-import { readInputs, splitName } from './inputFiles';
+import { decodeInputs, readInputFiles, readInputs, splitName } from './inputFiles';
 
 const flowers = {
   id: 'flowers',
@@ -79,4 +79,21 @@ describe('files for models with several inputs', () => {
       },
     });
   });
+});
+
+it('an animation asks for the memory of its frames at once, so that none waits for another', async () => {
+  const frames = { count: 4, stack: 'channels' };
+  const clip = { id: 'clip', inputs: [{ name: 'clip', kind: 'photo', encoding: 'rgb', frames }] };
+  const card = clip as unknown as Card;
+  const pages = ['red.png', 'rose.png', 'lily.ink.png'].map(at);
+  await sharp(pages, { join: { animated: true } })
+    .gif()
+    .toFile(at('walk.gif'));
+  const asked: number[] = [];
+  const admit = async (bytes: number) => void asked.push(bytes);
+  const files = await readInputFiles(card, at('walk.gif'));
+  const { inputs } = await decodeInputs(card, files, 100, false, admit);
+  expect(Object.keys(inputs)).toHaveLength(3);
+  expect(asked).toHaveLength(1);
+  expect(asked[0]).toBeGreaterThanOrEqual(8 * 6 * 4 * 5);
 });

@@ -132,15 +132,16 @@ export async function decodeInputs(
   admit: (bytes: number) => Promise<void> = async () => {},
 ): Promise<ReadInputs> {
   const { file, bytes, companions } = files;
-  // One request for all pictures: two readers that each hold one and wait for another would deadlock.
   const pictures = 1 + Object.keys(companions).length;
-  const decoded = await decode(bytes, path.basename(file), maxMegapixels, (size) =>
-    admit(size * pictures),
-  );
-  const { picture } = decoded;
   const named = splitName(card, file).input;
   const clip = named === undefined && pictures === 1 ? clipFrames(card) : [];
-  const film = clip.length > 0 && (await decodeFilm(bytes, clip.length, admit));
+  // One request for all pictures, and for the frames that an animation may have: two readers that each
+  // hold one and wait for another would deadlock.
+  const decoded = await decode(bytes, path.basename(file), maxMegapixels, (size) =>
+    admit(size * (pictures + clip.length)),
+  );
+  const { picture } = decoded;
+  const film = clip.length > 0 && (await decodeFilm(bytes, clip.length));
   if (film) return readFilm(film, decoded, clip);
   const input = named ?? defaultInput(card, decoded);
   const notes = [...decoded.notes];

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { type LabelInput, type Notice, type Picture, samplesOf } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
 import { Palette } from '#common/label/palette';
-import { withIndicesAsGrey } from '../image/pngIndices';
+import { isPaletted, withIndicesAsGrey } from '../image/pngIndices';
 import { type Decoded, decode } from '../io/decode';
 import { labelMapNotice } from '../label/labelMapNotice';
 import { paperColour } from './inputs';
@@ -39,8 +39,8 @@ export async function indicesNotice(
   file: LabelFile,
   input: LabelInput,
 ): Promise<Notice | undefined> {
-  const { decoded, name } = file;
-  if (decoded.format !== 'png') return undefined;
+  const { bytes, decoded, name } = file;
+  if (decoded.format !== 'png' || !isPaletted(bytes)) return undefined;
   const opaque = overPaper(decoded.picture, paperColour(input)!);
   const notice = labelMapNotice(opaque, new Palette(input.palette), '');
   if (notice?.code !== 'LABELS_OTHER_PALETTE') return undefined;

@@ -4,7 +4,7 @@ import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
 import { Workbench } from '../testing/workbench';
 import { withMeasuredMemory } from './measuredMemory';
-import { tilesFor } from './memory';
+import { freeMemory, tilesFor } from './memory';
 
 let bench: Workbench;
 let base: Card;
@@ -27,6 +27,17 @@ describe('the memory rule', () => {
     try {
       expect(() => tilesFor(card, size, 8, small)).toThrow('NOT_ENOUGH_MEMORY');
       expect(tilesFor({ ...card, bytesPerPixel: 60 }, size, 8, small)).toBeUndefined();
+    } finally {
+      available.mockRestore();
+    }
+  });
+
+  it('takes no more than a person allows, though more is free', () => {
+    const card = testCard({ size: { fixed: [1000, 1000] }, bytesPerPixel: 100 });
+    const available = vi.spyOn(process, 'availableMemory').mockReturnValue(2 ** 40);
+    try {
+      expect(tilesFor(card, size, 8, freeMemory())).toBeUndefined();
+      expect(() => tilesFor(card, size, 8, freeMemory(2 ** 20))).toThrow('NOT_ENOUGH_MEMORY');
     } finally {
       available.mockRestore();
     }

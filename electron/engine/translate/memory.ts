@@ -13,12 +13,14 @@ import { planTiles, type TilePlan } from './translateTiles';
 export interface MemoryRule {
   whole: number;
   tile: number;
+  /** Most that may be taken of what is free, for all that a run holds; all if absent. */
+  limit?: number;
 }
 
 /** The rule for the memory that is free now. @param limit bytes that may be taken of it. */
 export function freeMemory(limit = Number.POSITIVE_INFINITY): MemoryRule {
   const free = Math.min(process.availableMemory(), limit);
-  return { whole: free, tile: Math.min(free / 2, 256 * 2 ** 20) };
+  return { whole: free, tile: Math.min(free / 2, 256 * 2 ** 20), limit };
 }
 
 /**
@@ -42,7 +44,7 @@ export function tilesFor(
   const { receptive } = card.tiling ?? {};
   // The result is held whole; a larger one is held in addition to the input.
   const result = (scaleOf(card) ** 2 - 1) * size.width * size.height * (depth / 2);
-  const free = process.availableMemory();
+  const free = Math.min(process.availableMemory(), memory.limit ?? Number.POSITIVE_INFINITY);
   if (receptive !== undefined && multipleOf !== undefined && result <= free) {
     const tiles = planTiles(size, memory.tile / perPixel, receptive, multipleOf);
     if (tiles) return tiles;

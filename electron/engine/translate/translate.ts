@@ -215,10 +215,11 @@ async function withAlpha(card: Card, inputs: Inputs, picture: Picture): Promise<
   const own = output.kind === 'picture' && /a$/.test(output.encoding);
   const source = alphaSource(card, inputs);
   if (own || !source || 'fixed' in output.size) return picture;
+  if (!hasTransparency(source)) return picture;
   const clean = withoutPaper(card, inputs, await copyAlpha(picture, source));
   const fits = source.width === clean.width && source.height === clean.height;
   const coloured = card.output.kind !== 'labels' && alphaInput(card, inputs)?.kind !== 'labels';
-  return fits && coloured && hasTransparency(source) ? keepRimColours(clean, source) : clean;
+  return fits && coloured ? keepRimColours(clean, source) : clean;
 }
 
 /**

@@ -18,7 +18,7 @@ import {
   type WorkProgress,
 } from '#common/contract';
 import { outputSize, type Size } from '#common/image/size';
-import { chooseValues } from '#common/values';
+import { type ChosenValues, canContinue, chooseValues } from '#common/values';
 import type { Catalog } from '../catalog/catalog';
 import { measure } from '../image/measure';
 import { shrink } from '../image/shrink';
@@ -61,13 +61,14 @@ export async function translateFile(
 ): Promise<FileTranslation> {
   const { model: id, input, output, maxMegapixels, quality, strip, ...request } = params;
   const models = await find(id);
+  const chosen = valuesOf(models, params);
   const format = formatForFile(output);
   const read =
     input === undefined
       ? noInput
-      : await readInputs(models[0].card, input, maxMegapixels, holdsNumbers(models, params));
+      : await readInputs(models[0].card, input, maxMegapixels, chosen[0].labelNumbers);
   const { inputs, decoded, notes } = read;
-  if (decoded) checkResultSize(models, decoded.picture, format);
+  if (decoded) checkResultSize(models, chosen, decoded.picture, format);
   const depth = depthIn(format, decoded?.picture.depth ?? 8);
   const done = await translateChain(catalog, runtime, models, {
     ...request,
@@ -102,23 +103,32 @@ async function encodeResult(
 
 /**
  * Refuse a result that its format has no room for before it is made.
+ * @param chosen values of each model.
  * @param given size of the input pictures.
  * @throws UnderdrawError OUTPUT_FAILED.
  */
-function checkResultSize(models: readonly ModelSummary[], given: Size, format: PictureFormat) {
+function checkResultSize(
+  models: readonly ModelSummary[],
+  chosen: readonly ChosenValues[],
+  given: Size,
+  format: PictureFormat,
+) {
   const cards = models.map(({ card }) => card);
   const { width, height } = cards.reduce((size, { output }) => outputSize(output, size), given);
-  const { output } = cards[cards.length - 1];
-  const frames = output.kind === 'picture' ? (output.frames?.count ?? 1) : 1;
+  const last = cards[cards.length - 1];
+  const { output } = last;
+  const made = output.kind === 'picture' ? (output.frames?.count ?? 1) : 1;
+  const all = canContinue(last) ? chosen[chosen.length - 1].ahead : made;
+  // A GIF holds them one after the other, all else side by side.
+  const frames = format === 'gif' ? 1 : all;
   checkFormatSize({ width: width * frames, height }, format);
 }
 
-/** Whether what was set says that label maps hold class numbers. */
-function holdsNumbers(models: readonly ModelSummary[], { values }: { values: Values }): boolean {
+function valuesOf(models: readonly ModelSummary[], { values }: { values: Values }): ChosenValues[] {
   return chooseValues(
     models.map(({ card }) => card),
     values,
-  )[0].labelNumbers;
+  );
 }
 
 /** A result in the format of its file, with what its input has of quality and metadata. */
@@ -164,18 +174,19 @@ async function translateInputFiles(
   files: InputFiles,
 ): Promise<BatchFile> {
   const { provider, seed, values, temporary, format, maxMegapixels } = params;
+  const chosen = valuesOf(models, params);
   const held: (() => void)[] = [];
   try {
     const read = await decodeInputs(
       models[0].card,
       files,
       maxMegapixels,
-      holdsNumbers(models, params),
+      chosen[0].labelNumbers,
       async (bytes) => void held.push(await admit(bytes)),
     );
     const { inputs, decoded, notes } = read;
     const { picture: before } = decoded;
-    checkResultSize(models, before, format);
+    checkResultSize(models, chosen, before, format);
     // Made before translating: tiles overwrite their input.
     const small = params.thumbs ? shrink(before, thumbnailSide) : undefined;
     const depth = depthIn(format, before.depth);

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import {
@@ -9,6 +9,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { answering, type Handlers } from '#common/link/caller';
+import { readRegular, readRegularText } from '#engine/files/regularFile';
 import { replaceFile } from '#engine/files/replaceFile';
 import { packSteps, placesIn, recordBytes } from './stepLog';
 
@@ -74,7 +75,7 @@ export class DrawingFiles {
     if (!found) return undefined;
     const { head } = found;
     const file = path.join(this.folder, id, head.log);
-    const log = (await readFile(file).catch(() => Buffer.alloc(0))).subarray(0, head.bytes);
+    const log = (await readLog(file).catch(() => Buffer.alloc(0))).subarray(0, head.bytes);
     const places = log.length === head.bytes ? placesIn(log, head.steps) : undefined;
     if (!places) throw damaged();
     const steps: Uint8Array[] = [];
@@ -86,7 +87,7 @@ export class DrawingFiles {
     }
     const { tracing } = head;
     const data =
-      tracing && (await readFile(this.tracingFile(id, tracing.key)).catch(() => undefined));
+      tracing && (await readRegular(this.tracingFile(id, tracing.key)).catch(() => undefined));
     return {
       ...keptOf(id, head),
       steps,
@@ -129,7 +130,7 @@ export class DrawingFiles {
     const file = path.join(this.folder, id, before.log);
     let { live } = before;
     if (from < before.steps) {
-      const log = (await readFile(file)).subarray(0, before.bytes);
+      const log = (await readLog(file)).subarray(0, before.bytes);
       const places = placesIn(log, before.steps);
       if (!places) throw damaged();
       const left = places.slice(0, from);
@@ -142,11 +143,11 @@ export class DrawingFiles {
       }
     }
     // Over what an earlier save left unfinished, if it did.
-    const handle = await open(file, 'r+');
+    const handle = await open(file, 'a');
     try {
       const records = packSteps(added, from);
       await handle.truncate(before.bytes);
-      await handle.write(records, 0, records.length, before.bytes);
+      await handle.appendFile(records);
       await handle.datasync();
     } finally {
       await handle.close();
@@ -189,7 +190,7 @@ export class DrawingFiles {
   /** @returns undefined if there is no such drawing, or what it says of itself can't be read. */
   private async headOf(id: string): Promise<{ id: string; head: Head } | undefined> {
     try {
-      const text = await readFile(path.join(this.folder, id, headFile), 'utf8');
+      const text = await readRegularText(path.join(this.folder, id, headFile));
       return { id, head: headSchema.parse(JSON.parse(text)) };
     } catch {
       return undefined;
@@ -227,3 +228,8 @@ function logAfter(log = 'steps-0.log'): string {
 }
 
 const damaged = () => new UnderdrawError('INPUT_UNREADABLE', { reason: 'drawingDamaged' });
+
+async function readLog(file: string): Promise<Buffer> {
+  const { buffer, byteOffset, byteLength } = await readRegular(file);
+  return Buffer.from(buffer, byteOffset, byteLength);
+}

@@ -151,6 +151,22 @@ describe('prepared graphs are kept', () => {
     expect(await filesOf('.onnx')).toEqual([]);
   });
 
+  test('whatever was rewritten in it', async () => {
+    const rewritten = new Set<string>();
+    for (const { name, answers, input } of goldenNets) {
+      const checkpoint = await readCheckpoint(goldenPath(`${name}.pth`));
+      const { onnx } = checkpoint.build(answers);
+      checkpoint.close();
+      const [, , height, width] = input as [number, number, number, number];
+      const first = await new PreparedCache(folder).prepared(onnx, { width, height }, run);
+      const spy = counted();
+      expectSame(await new PreparedCache(folder).prepared(onnx, { width, height }, spy), first);
+      expect(spy, name).not.toHaveBeenCalled();
+      for (const rewrite of Object.keys(first.applied)) rewritten.add(rewrite);
+    }
+    expect([...rewritten]).toEqual(expect.arrayContaining(['batchNorm', 'enlarged']));
+  });
+
   test('a damaged file is made anew', async () => {
     const cache = new PreparedCache(folder);
     const first = await cache.prepared(wide, size, run);

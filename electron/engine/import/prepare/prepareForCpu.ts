@@ -39,15 +39,17 @@ export type RunOnce = (
   feeds: Readonly<Record<string, Numbers>>,
 ) => Promise<Readonly<Record<string, Float32Array>>>;
 
-export type Rewrite =
-  | 'batchNorm'
-  | 'bias'
-  | 'phases'
-  | 'enlarged'
-  | 'slopes'
-  | 'winograd'
-  | 'transposed'
-  | 'narrow';
+export const rewrites = [
+  'batchNorm',
+  'bias',
+  'phases',
+  'enlarged',
+  'slopes',
+  'winograd',
+  'transposed',
+  'narrow',
+] as const;
+export type Rewrite = (typeof rewrites)[number];
 
 export interface PreparedGraph {
   bytes: Uint8Array<ArrayBuffer>;

@@ -11,14 +11,12 @@ import {
   preparationVersion,
   prepareForCpu,
   type RunOnce,
+  rewrites,
 } from './prepareForCpu';
 
 /** Beside the weights, if there are any: a net that is best run as it is needs no copy. */
 const entrySchema = z.object({
-  applied: z.partialRecord(
-    z.enum(['batchNorm', 'bias', 'transposed', 'narrow', 'winograd']),
-    z.number(),
-  ),
+  applied: z.partialRecord(z.enum(rewrites), z.number()),
   agreementDb: z.number().optional(),
   size: z.object({ width: z.number(), height: z.number() }).optional(),
   reason: z.enum(['nothingToRewrite', 'notNumbers', 'disagrees']).optional(),
