@@ -224,7 +224,7 @@ export class DrawingCanvas {
       shift: event.shiftKey,
       alt: event.altKey,
       hitRadius: hitRadius / this.pane.shared.view.scale,
-      hitPixels: hitRadius,
+      scale: this.pane.shared.view.scale,
       panBy: this.panBy,
     };
     return this.pointer;

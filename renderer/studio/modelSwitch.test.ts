@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Card } from '#common/contract';
+import type { Card, Picture } from '#common/contract';
 import { packColour } from '../drawing/sheets';
 import { nextModels } from './modelValues';
 import { fakeWorkspace, fillAt, greyPicture, testInputs, testModel } from './workspace.test-data';
@@ -188,6 +188,28 @@ describe('a drawing that nobody touched', () => {
     await studio.modelSwitch.switchTo(small);
     expect(studio.store.getState()).toMatchObject({ steps: 1, size: { width: 32, height: 16 } });
   });
+});
+
+it('a blank drawing that is a step keeps what was being drawn, and drops a switch on its way', async () => {
+  let answer = (_sample: Record<string, Picture>): void => {};
+  const slow = testModel('slow', { inputs: [testInputs.ink], samples: [{ ink: 'a.png' }] });
+  const { studio, fresh, arrived } = fakeWorkspace([islands, slow], {
+    'models.sample': () => new Promise<Record<string, Picture>>((r) => (answer = r)),
+  });
+  await fresh();
+  studio.store.setState({ classIndex: 1 });
+  const switched = studio.modelSwitch.open(slow);
+  await arrived();
+  studio.tools.press([20, 20, 1]);
+  studio.tools.drag([[40, 20, 1]]);
+  studio.openBlank(islands, undefined, false);
+  answer({ ink: greyPicture(48, 32, 9) });
+  await switched;
+  expect(studio.store.getState()).toMatchObject({ steps: 3, canUndo: true });
+  expect(studio.store.getState().model?.card.id).toBe('islands');
+  expect(new Set(studio.shown[0].data)).toEqual(new Set([0]));
+  studio.undo();
+  expect(new Set(studio.shown[0].data)).toEqual(new Set([0, 1]));
 });
 
 describe('a model that goes on with the picture', () => {

@@ -181,7 +181,7 @@ export class Studio {
     if (anew) {
       this.openScenes([scene]);
       this.setAids({});
-    } else this.document.pushScene(scene);
+    } else this.goOnWith(scene);
     this.showNotice('');
   }
 
@@ -198,7 +198,7 @@ export class Studio {
    * drawing is resized to it.
    */
   replaceSheet(ground: Raster, sheet = this.store.getState().sheet): void {
-    this.tools.finish();
+    this.tools.settle();
     const { scene, drawing } = this.document;
     if (!scene) return;
     const { name, paper } = drawing[sheet];
@@ -213,7 +213,7 @@ export class Studio {
 
   /** Go on with another drawing, for the same model or another one; can be undone. */
   goOnWith(scene: Scene): void {
-    this.tools.finish();
+    this.tools.settle();
     this.modelSwitch.cancelPending();
     this.document.pushScene(scene);
   }
@@ -223,7 +223,7 @@ export class Studio {
    * @param placed where it goes on the new sheet; it may be scaled, or cut off at the sheet's edges.
    */
   resizeCanvas(size: Size, placed: Box): void {
-    this.tools.finish();
+    this.tools.settle();
     const { scene, drawing } = this.document;
     if (!scene || drawing.length === 0) return;
     const { card } = scene.model;

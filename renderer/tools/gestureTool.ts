@@ -28,19 +28,24 @@ export abstract class GestureTool extends Tool {
     return point;
   }
 
+  /** A point as it is saved. */
+  protected taken(point: PenPoint, pointer: PointerState): PenPoint {
+    return rounded(this.felt(point, pointer));
+  }
+
   override get busy(): boolean {
     return this.gesture !== undefined;
   }
 
   override press(point: PenPoint, pointer: PointerState): void {
-    const at = rounded(this.felt(point, pointer));
+    const at = this.taken(point, pointer);
     if (this.gesture) this.gesture.press(at, pointer);
     else this.gesture = this.begin(at, pointer);
   }
 
   override drag(points: readonly PenPoint[], pointer: PointerState): void {
     this.gesture?.drag(
-      points.map((point) => rounded(this.felt(point, pointer))),
+      points.map((point) => this.taken(point, pointer)),
       pointer,
     );
   }
@@ -82,6 +87,6 @@ export abstract class GestureTool extends Tool {
 }
 
 /** To a hundredth of a pixel, so that a file of ten thousand strokes stays small. */
-function rounded([x, y, pressure]: PenPoint): PenPoint {
+export function rounded([x, y, pressure]: PenPoint): PenPoint {
   return [Math.round(x * 100) / 100, Math.round(y * 100) / 100, Math.round(pressure * 256) / 256];
 }

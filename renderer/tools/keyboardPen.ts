@@ -22,6 +22,10 @@ export class KeyboardPen {
       if (!same || now.size !== before.size) this.lift();
       if (now.model !== before.model) this.putAway();
     });
+    // Undo, Esc and others end what it draws while it is down.
+    studio.tools.pressed.subscribe(({ id }) => {
+      if (!id && this.down) this.store.setState({ down: false });
+    });
   }
 
   get shown(): boolean {

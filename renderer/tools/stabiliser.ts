@@ -15,31 +15,26 @@ export class Stabiliser {
   constructor(private readonly slack: number) {}
 
   /** @returns where the brush goes now. */
-  add(point: PenPoint): PenPoint[] {
+  add(point: PenPoint): PenPoint {
     const { brush, pen } = this;
     this.pen = point;
     if (!brush || !pen || this.slack === 0) {
       this.brush = point;
-      return [point];
+      return point;
     }
     const way = Math.hypot(point[0] - pen[0], point[1] - pen[1]);
     const steps = Math.max(1, Math.ceil(way / (this.slack * step)));
     const share = 1 - Math.exp(-way / steps / this.slack);
     let at = brush;
-    const made: PenPoint[] = [];
-    for (let i = 1; i <= steps; i++) {
-      at = between(at, between(pen, point, i / steps), share);
-      made.push(at);
-    }
-    this.brush = at;
     // Several steps are for the sum; one sample is enough for the line.
-    return [made[made.length - 1]];
+    for (let i = 1; i <= steps; i++) at = between(at, between(pen, point, i / steps), share);
+    this.brush = at;
+    return at;
   }
 
-  /** The pen was lifted. @returns the rest of the way to it. */
-  finish(): PenPoint[] {
-    const { brush, pen } = this;
-    return brush && pen && brush !== pen ? [pen] : [];
+  /** The pen was lifted. @returns where it is, if the brush is not there yet. */
+  finish(): PenPoint | undefined {
+    return this.brush === this.pen ? undefined : this.pen;
   }
 }
 

@@ -3,7 +3,8 @@ import type { DrawingDocument } from '../documents/drawingDocument';
 import { paintMark } from '../drawing/drawing';
 import type { Painter } from '../drawing/painter';
 import { conePainter, StrokeBuilder } from '../drawing/stroke';
-import type { Gesture } from './gestureTool';
+import { type Gesture, rounded } from './gestureTool';
+import { Stabiliser } from './stabiliser';
 import type { PointerState } from './tool';
 
 /** What a stroke is painted with. */
@@ -17,15 +18,6 @@ export interface StrokeStyle {
   raw?: boolean;
   soft?: boolean;
 }
-
-/** Where a stroke goes when the pen does, for lines that stay behind it. */
-export interface Follower {
-  add(point: PenPoint): readonly PenPoint[];
-  /** The pen was lifted. */
-  finish(): readonly PenPoint[];
-}
-
-const itself: Follower = { add: (point) => [point], finish: () => [] };
 
 function strokeMark(style: StrokeStyle, points: readonly PenPoint[]): Mark {
   const { value, size, pen, symmetry, raw, soft } = style;
@@ -48,7 +40,7 @@ export class StrokeGesture implements Gesture {
     private readonly document: DrawingDocument,
     private readonly style: StrokeStyle,
     start: PenPoint,
-    private readonly follower: Follower = itself,
+    private readonly stabiliser = new Stabiliser(0),
   ) {
     this.painter = document.beginPending(style.sheet);
     this.brush = new StrokeBuilder(style, conePainter(this.painter, style, style.soft));
@@ -60,7 +52,7 @@ export class StrokeGesture implements Gesture {
   hover(): void {}
 
   drag(points: readonly PenPoint[]): void {
-    this.extend(points.flatMap((point) => this.follower.add(point)));
+    this.extend(points.map((point) => rounded(this.stabiliser.add(point))));
   }
 
   release(): boolean {
@@ -69,8 +61,8 @@ export class StrokeGesture implements Gesture {
   }
 
   finish(): void {
-    const rest = this.follower.finish();
-    if (rest.length > 0) this.extend(rest);
+    const end = this.stabiliser.finish();
+    if (end) this.extend([end]);
     this.document.commitPending(strokeMark(this.style, this.points));
   }
 

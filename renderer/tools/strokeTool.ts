@@ -1,4 +1,4 @@
-import type { PenPoint } from '#common/contract';
+import type { CardInput, PenPoint } from '#common/contract';
 import { type Gesture, GestureTool } from './gestureTool';
 import { Stabiliser } from './stabiliser';
 import { StraightGesture, StrokeGesture } from './strokeGesture';
@@ -6,7 +6,7 @@ import type { PointerState, ToolCursor } from './tool';
 
 /** A tool that draws strokes: follows the hand as it is set, and draws straight with Shift. */
 export abstract class StrokeTool extends GestureTool {
-  /** Where the last stroke ended. */
+  /** Where the last stroke ended, as it is saved. */
   private last: { sheet: number; point: PenPoint } | undefined;
 
   /** The value that is painted on the sheet that is drawn on. */
@@ -18,21 +18,36 @@ export abstract class StrokeTool extends GestureTool {
 
   override drag(points: readonly PenPoint[], pointer: PointerState): void {
     super.drag(points, pointer);
-    if (this.last) this.last = { ...this.last, point: points[points.length - 1] };
+    const end = this.taken(points[points.length - 1], pointer);
+    if (this.last) this.last = { ...this.last, point: end };
+  }
+
+  override cancel(): boolean {
+    const cancelled = super.cancel();
+    if (cancelled) this.last = undefined;
+    return cancelled;
+  }
+
+  override discard(): void {
+    super.discard();
+    this.last = undefined;
+  }
+
+  override setInputs(_inputs: readonly CardInput[]): void {
+    this.last = undefined;
   }
 
   protected override felt([x, y, pressure]: PenPoint, { pen }: PointerState): PenPoint {
     return [x, y, pen ? this.context.pen.pressure(pressure) : pressure];
   }
 
-  protected begin(point: PenPoint, { pen, shift, hitRadius, hitPixels }: PointerState): Gesture {
+  protected begin(point: PenPoint, { pen, shift, scale }: PointerState): Gesture {
     const { document, pen: hand } = this.context;
     const { sheet, size, symmetry, soft } = this.context.markStyle();
     const style = { sheet, size, symmetry, soft, value: this.value(), pen, raw: hand.raw };
     const before = this.last?.sheet === sheet ? this.last.point : undefined;
     this.last = { sheet, point };
     if (shift) return new StraightGesture(document, style, point, before);
-    const slack = (hand.slack * hitRadius) / hitPixels;
-    return new StrokeGesture(document, style, point, new Stabiliser(slack));
+    return new StrokeGesture(document, style, point, new Stabiliser(hand.slack / scale));
   }
 }

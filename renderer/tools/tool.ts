@@ -11,8 +11,8 @@ export interface PointerState {
   alt: boolean;
   /** Distance within which a handle or a corner is hit, in pixels of the drawing. */
   hitRadius: number;
-  /** The same in CSS pixels. */
-  hitPixels: number;
+  /** CSS pixels to a pixel of the drawing. */
+  scale: number;
   /** Move the drawing under the view, by pixels of the drawing. */
   panBy(dx: number, dy: number): void;
 }
@@ -23,7 +23,7 @@ export const defaultPointer: PointerState = {
   shift: false,
   alt: false,
   hitRadius: 4,
-  hitPixels: 8,
+  scale: 2,
   panBy() {},
 };
 

@@ -80,6 +80,16 @@ describe('the tool that the pointer is pressed with', () => {
     expect(shape.points.length).toBe(3);
   });
 
+  it('goes on panning when the drawing is saved meanwhile', async () => {
+    const { tools } = await opened();
+    const moved: number[][] = [];
+    const pointer = { ...defaultPointer, panBy: (dx: number, dy: number) => moved.push([dx, dy]) };
+    tools.press([20, 20, 1], pointer, 1);
+    tools.finish();
+    tools.drag([[23, 18, 1]], pointer);
+    expect(moved).toEqual([[3, -2]]);
+  });
+
   it('is none for a button that calls none', async () => {
     const { tools } = await opened();
     expect(tools.press([20, 20, 1], defaultPointer, 2)).toBe(false);

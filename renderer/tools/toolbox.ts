@@ -1,4 +1,4 @@
-import type { StoreApi } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type CardInput, isInk, type PenPoint } from '#common/contract';
 import type { DrawingDocument } from '../documents/drawingDocument';
 import { isHidden, layerName, withLayer } from '../drawing/look';
@@ -22,8 +22,11 @@ export class Toolbox {
   private readonly tools: ReadonlyMap<ToolId, Tool>;
   /** How the hand is followed. */
   readonly pen = new PenSettings();
-  /** The tool that receives events until the pointer is released. */
-  private pressed: Tool | undefined;
+  /**
+   * The tool that receives events until the pointer is released; none once its mark has ended
+   * otherwise, though the pointer still is down.
+   */
+  readonly pressed = createStore<{ id: ToolId | undefined }>(() => ({ id: undefined }));
 
   constructor(
     document: DrawingDocument,
@@ -108,14 +111,14 @@ export class Toolbox {
     if (!type) return false;
     if (type.id !== tool && !type.leavesDrawing) this.finish();
     if (!type.leavesDrawing) this.revealLayer();
-    this.pressed = this.tools.get(type.id);
-    this.pressed?.press(point, pointer);
+    this.pressed.setState({ id: type.id });
+    this.pressedTool?.press(point, pointer);
     return true;
   }
 
   /** New points while the pointer is pressed; called at most once a frame. */
   drag(points: readonly PenPoint[], pointer: PointerState = defaultPointer): void {
-    if (points.length > 0) this.pressed?.drag(points, pointer);
+    if (points.length > 0) this.pressedTool?.drag(points, pointer);
   }
 
   /** The pointer moved without being pressed. */
@@ -124,47 +127,56 @@ export class Toolbox {
   }
 
   release(): void {
-    const { pressed } = this;
-    this.pressed = undefined;
-    pressed?.release();
+    const { pressedTool } = this;
+    this.pressed.setState({ id: undefined });
+    pressedTool?.release();
   }
 
   /** Cancel what the current press has started. */
   abort(): void {
-    const { pressed } = this;
-    this.pressed = undefined;
-    pressed?.cancel();
+    const { pressedTool } = this;
+    this.pressed.setState({ id: undefined });
+    pressedTool?.cancel();
   }
 
   /** Commit pending marks. */
   finish(): void {
+    this.endPress();
     for (const tool of this.tools.values()) tool.finish();
   }
 
   /** Enter. */
   confirm(): void {
+    this.endPress();
     for (const tool of this.tools.values()) tool.confirm();
   }
 
   /** Backspace or Delete. */
   erase(): void {
+    this.endPress();
     for (const tool of this.tools.values()) tool.erase();
   }
 
   /** Undo one step of a pending mark. @returns whether there was one. */
   undo(): boolean {
-    return this.some((tool) => tool.undo());
+    return this.ended(this.some((tool) => tool.undo()));
   }
 
   /** Cancel the pending mark or the selection. @returns whether there was one. */
   cancel(): boolean {
-    return this.some((tool) => tool.cancel());
+    return this.ended(this.some((tool) => tool.cancel()));
   }
 
   /** Drop pending marks without redrawing: the drawing is being replaced. */
   discard(): void {
-    this.pressed = undefined;
+    this.pressed.setState({ id: undefined });
     for (const tool of this.tools.values()) tool.discard();
+  }
+
+  /** Commit pending marks: the drawing goes on as another one, where nothing is as the tools remember it. */
+  settle(): void {
+    this.finish();
+    this.discard();
   }
 
   /** Move what is selected by whole pixels. @returns whether anything is. */
@@ -194,6 +206,23 @@ export class Toolbox {
     const input = activeInput(state);
     if (!input || !isHidden(state.look, layerName(input))) return;
     this.store.setState({ look: withLayer(state.look, layerName(input), { hidden: false }) });
+  }
+
+  /** The mark of the press is no more. What leaves the drawing as it is goes on: it has none. */
+  private endPress(): void {
+    const { id } = this.pressed.getState();
+    const leaves = toolTable.find((one) => one.id === id)?.leavesDrawing;
+    if (!leaves) this.pressed.setState({ id: undefined });
+  }
+
+  private ended(ended: boolean): boolean {
+    if (ended) this.endPress();
+    return ended;
+  }
+
+  private get pressedTool(): Tool | undefined {
+    const { id } = this.pressed.getState();
+    return id && this.tools.get(id);
   }
 
   private get chosen(): Tool {
