@@ -1,20 +1,29 @@
-import { type Picture, pictureNamesOf } from '#common/contract';
+import { type ModelSummary, type Picture, pictureNamesOf } from '#common/contract';
 import { evenIndices } from '../documents/timelapse';
-import { adaptDrawing } from '../drawing/adapt';
 import { compose } from '../drawing/compose';
-import { drawingFromRasters } from '../drawing/fitRaster';
-import { pictureInput } from '../drawing/plainInput';
-import { rasterFromPicture } from '../drawing/sheets';
+import { newSheet } from '../drawing/drawing';
+import { drawingFromRasters, fitRaster } from '../drawing/fitRaster';
+import { type SheetFrame, sheetInputsOf } from '../drawing/sheetInputs';
+import { rasterFromPicture, sheetKind } from '../drawing/sheets';
 import { readFile } from '../photo/openedFile';
 import type { Studio } from './studio';
 
 /** Longest side of the frames of a clip that is opened, in pixels: several are translated at a time. */
 const longest = 512;
 
+/** The input of a model that takes a clip; undefined for a model that takes single pictures. */
+function clipInput({ card }: ModelSummary): SheetFrame | undefined {
+  const frames = sheetInputsOf(card).flatMap(({ frame }) => frame ?? []);
+  return frames.reduce<SheetFrame | undefined>(
+    (most, one) => (most && most.count >= one.count ? most : one),
+    undefined,
+  );
+}
+
 /** Number of frames that the Studio's model takes; 1 for a model that takes single pictures. */
 export function clipLength({ store }: Pick<Studio, 'store'>): number {
-  const inputs = store.getState().model?.card.inputs ?? [];
-  return Math.max(1, ...inputs.map((input) => pictureNamesOf(input).length));
+  const { model } = store.getState();
+  return (model && clipInput(model)?.count) ?? 1;
 }
 
 /** Put the last frames of a GIF, or pictures in the order of their names, on the sheets of the frames. */
@@ -27,7 +36,9 @@ export async function openClip(studio: Studio, files: readonly File[]): Promise<
   const size = 'fixed' in rule ? { width: rule.fixed[0], height: rule.fixed[1] } : undefined;
   const read = await Promise.all(sorted.map(readFile));
   const count = clipLength(studio);
-  putFrames(studio, await studio.engine.call('decodeClip', { files: read, count, size, longest }));
+  const clip = await studio.engine.call('decodeClip', { files: read, count, size, longest });
+  // Another model was chosen meanwhile: the clip was read for the frames of this one.
+  if (studio.store.getState().model === model) putFrames(studio, model, clip);
 }
 
 /**
@@ -35,7 +46,8 @@ export async function openClip(studio: Studio, files: readonly File[]): Promise<
  * before the model that takes frames, if there are two.
  */
 export function clipOfHistory(studio: Studio): void {
-  const { step } = studio.store.getState();
+  const { model: taker, step } = studio.store.getState();
+  if (!taker) return;
   const past = studio.states.slice(0, step + 1).filter(({ drawing }) => drawing.length > 0);
   const single = past.filter(({ model }) =>
     model.card.inputs.every((i) => pictureNamesOf(i).length === 1),
@@ -45,17 +57,30 @@ export function clipOfHistory(studio: Studio): void {
   const pictures = chosen.map(({ model, drawing }) =>
     compose(model.card, studio.pixelsOf(drawing)),
   );
-  putFrames(studio, pictures);
+  putFrames(studio, taker, pictures);
 }
 
-function putFrames(studio: Studio, pictures: readonly Picture[]): void {
-  const { model } = studio.store.getState();
+/** Put pictures on the sheets of the frames, in the size of the last; what is on other sheets stays. */
+function putFrames(studio: Studio, model: ModelSummary, pictures: readonly Picture[]): void {
   const last = pictures.at(-1);
-  if (!model || !last) return;
-  const input = pictureInput('photo', pictures.length);
-  const rasters = pictures.map((picture) => rasterFromPicture(input, picture));
-  const adapted = adaptDrawing({ inputs: [input] }, model.card, rasters);
+  const clip = clipInput(model);
+  if (!last || !clip) return;
+  studio.tools.finish();
+  const { drawing, size } = studio.store.getState();
+  const inputs = sheetInputsOf(model.card);
   const { width, height } = last;
-  const drawing = drawingFromRasters(model.card, adapted.rasters, { width, height });
-  studio.goOnWith({ model, drawing });
+  const same = size.width === width && size.height === height;
+  const sized = same
+    ? drawing
+    : drawingFromRasters(model.card, studio.pixelsOf(drawing), { width, height });
+  const filled = sized.map((sheet, i) => {
+    const input = inputs[i];
+    if (input?.frame?.input !== clip.input) return sheet;
+    // The last picture is the last frame; where they are too few, the oldest is repeated.
+    const at = Math.max(0, pictures.length - clip.count + input.frame.index);
+    const raster = rasterFromPicture(input, pictures[at]);
+    const ground = fitRaster(raster, { width, height }, sheetKind(input), sheet.paper);
+    return newSheet(sheet.name, ground, sheet.paper);
+  });
+  studio.goOnWith({ model, drawing: filled });
 }
