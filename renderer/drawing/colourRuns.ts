@@ -89,8 +89,8 @@ function lostPixels(runs: Flooded, held: Uint32Array, side: number): Uint8Array 
   for (const group of pixelGroups(width, height, isLost, (a, b) => colour[a] === colour[b])) {
     for (const i of group) lost[i] = 1;
     // Where two colours share a room, their border only shifts a little: that is no gap.
-    const fits = squaresThatFit(lost, width, height, side);
-    if (!group.some((i) => fits[i])) for (const i of group) lost[i] = 0;
+    const room = group.length >= side * side && squaresThatFit(lost, width, height, side);
+    if (!room || !group.some((i) => room[i])) for (const i of group) lost[i] = 0;
   }
   return lost;
 }

@@ -1,12 +1,11 @@
 import type { Box, Card, CardInput, Look, Picture } from '#common/contract';
+import { layerOrder, type OrderedLayer } from './layerOrder';
 import { isHidden, layerName, opacityOf, plainLook } from './look';
 import { wholeBox } from './painter';
 import type { Raster } from './raster';
-import { type SheetInput, visibleSheets } from './sheetInputs';
-import { packColour, type SheetKind, sheetKind } from './sheets';
-import { isSketch, layerInputsOf } from './sketch';
+import { packColour, sheetKind } from './sheets';
+import { isSketch } from './sketch';
 
-const layerOrder: SheetKind[] = ['paint', 'labels', 'ink'];
 const white = 0xffff_ffff;
 
 /** Packed palette of each label input, cached: parsing it would cost too much in every frame. */
@@ -67,10 +66,7 @@ export function composeInto(
 }
 
 /** A layer that is seen. */
-interface VisibleLayer {
-  /** Of its sheet in the drawing. */
-  index: number;
-  input: SheetInput;
+interface VisibleLayer extends OrderedLayer {
   /** Above 0, at most 1. */
   opacity: number;
 }
@@ -81,18 +77,11 @@ function visibleLayers(
   active: number | undefined,
   look: Look | undefined,
 ): VisibleLayer[] {
-  const inputs = layerInputsOf(card);
   const shown = look ?? plainLook;
-  const layers = visibleSheets(inputs, active)
-    .map((index) => ({ index, input: inputs[index] }))
+  return layerOrder(card, active, shown)
     .filter(({ input }) => (look || !isSketch(input)) && !isHidden(shown, layerName(input)))
     .map((layer) => ({ ...layer, opacity: opacityOf(shown, layerName(layer.input)) }))
     .filter(({ opacity }) => opacity > 0);
-  const rank = ({ input }: VisibleLayer) => {
-    if (isSketch(input)) return shown.sketchBelow ? -1 : layerOrder.length;
-    return layerOrder.indexOf(sheetKind(input));
-  };
-  return layers.sort((a, b) => rank(a) - rank(b));
 }
 
 /** A small picture of a drawing, by nearest neighbour, no side longer than `side`. @param active and look as in `compose`. */

@@ -58,7 +58,7 @@ function isNear(a: number, b: number, tolerance: number): boolean {
 }
 
 /** Scanline flood fill: change the 4-connected region of `from` around a pixel to `to`, in place. */
-function fillRegion(
+export function fillRegion(
   map: Uint8Array,
   width: number,
   height: number,

@@ -1,5 +1,5 @@
 import type { Box, Card, Look, Picture } from '#common/contract';
-import { isHidden, layerName, plainLook } from './look';
+import { isHidden, layerName, opacityOf, plainLook } from './look';
 import type { Raster } from './raster';
 import { sheetInputsOf, visibleSheets } from './sheetInputs';
 
@@ -26,16 +26,23 @@ export function hatchPalePaint(
   const { data, width } = picture;
   for (const sheet of visibleSheets(inputs, active)) {
     // On other sheets white is paper.
-    if (inputs[sheet].kind !== 'paint' || isHidden(look, layerName(inputs[sheet]))) continue;
+    if (inputs[sheet].kind !== 'paint') continue;
+    const name = layerName(inputs[sheet]);
+    if (isHidden(look, name) || opacityOf(look, name) === 0) continue;
     const values = rasters[sheet].data;
     for (let y = box.y; y < box.y + box.height; y++) {
-      for (let x = box.x; x < box.x + box.width; x++) {
+      const first = (stripes - ((box.x + y) % stripes)) % stripes;
+      for (let x = box.x + first; x < box.x + box.width; x += stripes) {
         const i = y * width + x;
-        if (values[i] === 0 || (x + y) % stripes > 0) continue;
-        const at = i * 4;
-        if (Math.min(data[at], data[at + 1], data[at + 2]) < pale) continue;
-        data.fill(stripeGrey, at, at + 3);
+        // What is seen may be pale because the layer is faint, or dark because of what lies over it.
+        const seen = [data[i * 4], data[i * 4 + 1], data[i * 4 + 2]];
+        if (isPale(values[i]) && Math.min(...seen) >= pale) data.fill(stripeGrey, i * 4, i * 4 + 3);
       }
     }
   }
+}
+
+/** Whether a value of a paint sheet is nearly white; what is unpainted is not. */
+function isPale(value: number): boolean {
+  return Math.min(value & 255, (value >>> 8) & 255, (value >>> 16) & 255) >= pale;
 }

@@ -26,7 +26,7 @@ export function inputLikeOutput(output: CardOutput, count: number): CardInput {
 }
 
 /** An input for pictures on white paper. @param count of its frames. */
-export function pictureInput(kind: 'edges' | 'photo', count: number): CardInput {
+function pictureInput(kind: 'edges' | 'photo', count: number): CardInput {
   const frames = count > 1 ? { frames: { count, stack: 'axis' as const } } : {};
   return { ...plainInput('picture'), kind, encoding: 'rgb', paper: '#ffffff', ...frames };
 }

@@ -1,4 +1,5 @@
 import type { CardInput } from '#common/contract';
+import { fillRegion } from './fill';
 import type { Raster } from './raster';
 import { packColour, sheetKind } from './sheets';
 
@@ -23,31 +24,20 @@ export function silhouetteOf(
     const { data } = rasters[sheet];
     for (let i = 0; i < blank.length; i++) if (!isPaper(data[i])) blank[i] = 0;
   });
-  const inside = new Uint8Array(width * height).fill(1);
-  const stack: number[] = [];
-  const visit = (i: number) => {
-    if (blank[i] === 0 || inside[i] === 0) return;
-    inside[i] = 0;
-    stack.push(i);
+  // 2 is what the paper at the edges reaches.
+  const reach = (i: number) => {
+    if (blank[i] === 1) fillRegion(blank, width, height, i, 1, 2);
   };
   for (let x = 0; x < width; x++) {
-    visit(x);
-    visit((height - 1) * width + x);
+    reach(x);
+    reach((height - 1) * width + x);
   }
   for (let y = 0; y < height; y++) {
-    visit(y * width);
-    visit(y * width + width - 1);
+    reach(y * width);
+    reach(y * width + width - 1);
   }
-  if (stack.length === 0) return undefined;
-  while (stack.length > 0) {
-    const i = stack.pop()!;
-    const x = i % width;
-    if (x > 0) visit(i - 1);
-    if (x < width - 1) visit(i + 1);
-    if (i >= width) visit(i - width);
-    if (i < width * (height - 1)) visit(i + width);
-  }
-  return inside.includes(1) ? { width, height, data: inside } : undefined;
+  const inside = blank.map((value) => (value === 2 ? 0 : 1));
+  return inside.includes(0) && inside.includes(1) ? { width, height, data: inside } : undefined;
 }
 
 /** Whether a value of a sheet is blank paper, or painted in the paper's own colour. */

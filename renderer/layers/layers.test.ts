@@ -86,6 +86,24 @@ describe('layers', () => {
     expect(studio.store.getState().sheet).toBe(sketch);
   });
 
+  it('of one kind are listed as they are composed: the later ones of the card lie over the others', async () => {
+    const over = { ...paint, name: 'over', tensor: 'over' };
+    const { studio, fresh } = fakeWorkspace([testModel('paints', { inputs: [paint, over] })]);
+    await fresh();
+    const { model: opened } = studio.store.getState();
+    expect(layersOf(studio.store.getState()).map(({ name }) => name)).toEqual([
+      sketchName,
+      'over',
+      'paint',
+    ]);
+    const [red, blue] = ['#ff0000', '#0000ff'].map((colour) => ({
+      width: 1,
+      height: 1,
+      data: Uint32Array.of(packColour(colour)),
+    }));
+    expect([...compose(opened!.card, [red, blue]).data.slice(0, 3)]).toEqual([0, 0, 255]);
+  });
+
   it('that are hidden stay what the model is given, and are seen again when drawn on', async () => {
     const { studio, workspace, asked, arrived } = await opened();
     fillAt(studio, 5, 5);

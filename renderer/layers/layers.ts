@@ -1,6 +1,7 @@
 import type { Look } from '#common/contract';
+import { layerOrder } from '../drawing/layerOrder';
 import { isHidden, layerName, withLayer } from '../drawing/look';
-import { type SheetInput, visibleSheets } from '../drawing/sheetInputs';
+import type { SheetInput } from '../drawing/sheetInputs';
 import { blankSheet } from '../drawing/sheets';
 import { blankSketch, isSketch, layerInputsOf } from '../drawing/sketch';
 import type { Studio } from '../studio/studio';
@@ -18,20 +19,9 @@ export interface Layer {
 /** The layers of the drawing as they are seen, the uppermost first; none without a drawing. */
 export function layersOf({ model, drawing, sheet, look }: StudioState): Layer[] {
   if (!model || drawing.length === 0) return [];
-  const inputs = layerInputsOf(model.card);
-  const layers = visibleSheets(inputs, sheet).map((index) => {
-    const input = inputs[index];
-    return { name: layerName(input), sheet: index, input };
-  });
-  const given = layers.filter(({ input }) => !isSketch(input)).sort((a, b) => rank(a) - rank(b));
-  const sketch = layers.filter(({ input }) => isSketch(input));
-  return look.sketchBelow ? [...given, ...sketch] : [...sketch, ...given];
-}
-
-/** Ink lies over labels, and these over paint. */
-function rank({ input }: Layer): number {
-  if (input.kind === 'edges' || input.kind === 'grey') return 0;
-  return input.kind === 'labels' ? 1 : 2;
+  return layerOrder(model.card, sheet, look)
+    .map(({ index, input }) => ({ name: layerName(input), sheet: index, input }))
+    .reverse();
 }
 
 /** Which layer is drawn on, and how each is seen. */
