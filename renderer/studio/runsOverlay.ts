@@ -24,7 +24,7 @@ export function floodingSheet({ model }: Pick<StudioState, 'model'>): PaintInput
 export class RunsOverlay {
   readonly store = createStore<RunsState>(() => ({ on: false, runs: undefined }));
   private worker: Worker | undefined;
-  private readonly latest = new LatestTask<ColourRunsTask>((task) => this.find(task));
+  private readonly latest = new LatestTask<true>(() => this.find());
 
   constructor(private readonly studio: Studio) {
     studio.onStep(() => this.update());
@@ -36,14 +36,18 @@ export class RunsOverlay {
   }
 
   private update(): void {
-    const task = this.store.getState().on ? this.task() : undefined;
-    if (task) this.latest.offer(task);
+    if (this.wanted) this.latest.offer(true);
     else {
       this.latest.clear();
       if (this.store.getState().runs) this.store.setState({ runs: undefined });
     }
   }
 
+  private get wanted(): boolean {
+    return this.store.getState().on && floodingSheet(this.studio.store.getState()) !== undefined;
+  }
+
+  /** Copies of the sheets as they are now: made once the worker has time for them. */
   private task(): ColourRunsTask | undefined {
     const state = this.studio.store.getState();
     const paint = floodingSheet(state);
@@ -58,7 +62,9 @@ export class RunsOverlay {
     return given && ink && { paint: given, ink, gap: paint.floodGap ?? 0 };
   }
 
-  private async find(task: ColourRunsTask): Promise<void> {
+  private async find(): Promise<void> {
+    const task = this.task();
+    if (!task) return;
     this.worker ??= new Worker(new URL('../drawing/colourRunsWorker.ts', import.meta.url), {
       type: 'module',
     });
@@ -66,10 +72,9 @@ export class RunsOverlay {
     const runs = await new Promise<ColourRuns | undefined>((resolve) => {
       worker.onmessage = ({ data }: { data: ColourRuns }) => resolve(data);
       worker.onerror = () => resolve(undefined);
-      worker.postMessage(task);
+      worker.postMessage(task, [task.paint.data.buffer, task.ink.data.buffer]);
     });
     // Another model may have come meanwhile, or the overlay been put away.
-    const wanted = this.store.getState().on && floodingSheet(this.studio.store.getState());
-    if (wanted) this.store.setState({ runs });
+    if (this.wanted) this.store.setState({ runs });
   }
 }

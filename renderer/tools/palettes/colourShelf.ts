@@ -1,5 +1,7 @@
 import { createStore } from 'zustand/vanilla';
-import { sheetKind } from '../../drawing/sheets';
+import type { Mark } from '#common/contract';
+import type { Drawing, Sheet } from '../../drawing/drawing';
+import { packColour, sheetKind } from '../../drawing/sheets';
 import type { Studio } from '../../studio/studio';
 import { activeInput } from '../../studio/studioState';
 import { readStored, writeStored } from '../../ui/storage';
@@ -23,13 +25,14 @@ export class ColourShelf {
   }));
 
   constructor(studio: Studio) {
-    let before: unknown;
+    let before: Drawing = [];
     studio.onStep(() => {
       const state = studio.store.getState();
       const input = activeInput(state);
-      const isNew = state.drawing !== before && state.step > 0;
+      const mark = newMark(before[state.sheet], state.drawing[state.sheet]);
       before = state.drawing;
-      if (isNew && input && sheetKind(input) === 'paint') this.remember(state.colour);
+      if (!mark || !input || sheetKind(input) !== 'paint') return;
+      if (isPainted(mark, packColour(state.colour))) this.remember(state.colour);
     });
   }
 
@@ -45,6 +48,18 @@ export class ColourShelf {
     this.store.setState({ palette });
     writeStored('palette', palette ?? null);
   }
+}
+
+/** The mark by which a sheet differs from what it was before; undefined for any other difference. */
+function newMark(before: Sheet | undefined, now: Sheet | undefined): Mark | undefined {
+  if (!before || !now || before.ground !== now.ground) return undefined;
+  return now.marks?.previous === before.marks ? now.marks?.mark : undefined;
+}
+
+/** Whether a mark was painted with a colour: the eraser paints with paper, and what is moved keeps its own. */
+function isPainted(mark: Mark, colour: number): boolean {
+  const paints = mark.kind === 'stroke' || mark.kind === 'shape' || mark.kind === 'fill';
+  return paints && mark.value === colour;
 }
 
 const isColour = (value: unknown): value is string =>
