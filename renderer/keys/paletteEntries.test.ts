@@ -81,6 +81,27 @@ describe.each([...languages.keys()])('the command palette, %s', (language) => {
   });
 });
 
+it('leads to every control of the model’s own, those too that no card describes', async () => {
+  const { studio, entries } = await palette('en');
+  const clip = {
+    ...testInputs.ink,
+    kind: 'photo',
+    encoding: 'rgb',
+    frames: { count: 2, stack: 'axis' },
+  };
+  const wide = { kind: 'numbers', name: 'n', sliders: [{ name: 'wide', min: 0, max: 1 }] };
+  const own = async (change: object) => {
+    const model = testModel('own', { ...about, name: 'Own', ...change } as Partial<Card>);
+    studio.openBlank(model);
+    const ids = entries().map(({ id }) => id);
+    return ids.filter((id) => id.startsWith('setting value ')).map((id) => id.slice(14));
+  };
+  const output = { kind: 'labels', palette: [], refineBy: 'clip' };
+  expect(await own({ values: [wide], output })).toEqual(['wide', 'refine']);
+  const next = { kind: 'picture', size: { scale: 1 } };
+  expect(await own({ inputs: [clip], output: next })).toEqual(['ahead']);
+});
+
 it.each([
   ['en', 'new', 'newDrawing'],
   ['en', 'save picture', 'savePicture'],

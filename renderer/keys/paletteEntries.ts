@@ -7,9 +7,9 @@ import { exportFormats, type FileActions } from '../documents/fileActions';
 import { sheetInputsOf } from '../drawing/sheetInputs';
 import { languages, setLanguage } from '../i18n';
 import { cardText, labelName, modelName } from '../i18n/cardText';
+import { cardControls, controlName } from '../studio/cardControls';
 import { sheetName } from '../studio/sheetName';
 import type { Studio } from '../studio/studio';
-import { sliderName, valueName } from '../studio/valueName';
 import { toggleView, type Workspace } from '../studio/workspace';
 import { symmetryKinds, symmetryOf } from '../tools/symmetryKinds';
 import { type Action, actionGroups, actions, actionTable } from './actions';
@@ -214,7 +214,7 @@ function settingEntries(sources: PaletteSources): PaletteEntry[] {
   for (const name of pageSettings) {
     add(name, t('settings.title'), t(`settings.${name}`), () => workspace.commands.run('settings'));
   }
-  for (const { id, name } of numbers(sources)) {
+  for (const { id, name } of controls(sources)) {
     add(
       id,
       t('commands.goTo', { name }),
@@ -226,7 +226,7 @@ function settingEntries(sources: PaletteSources): PaletteEntry[] {
 }
 
 /** Settings of the side panel that are numbers, words or choices of the model's own. */
-function numbers({ t, studio }: PaletteSources): { id: string; name: string }[] {
+function controls({ t, studio }: PaletteSources): { id: string; name: string }[] {
   const { model, scene } = studio.store.getState();
   if (!model) return [];
   const { values } = model.card;
@@ -243,17 +243,10 @@ function numbers({ t, studio }: PaletteSources): { id: string; name: string }[] 
           name: t(`size.${side}`),
         }))
       : []),
-    ...(model.card.variants.length > 0 ? [{ id: 'value variant', name: t('values.variant') }] : []),
-    ...values.flatMap((value) =>
-      value.kind === 'numbers'
-        ? value.sliders.map((one) => ({
-            id: `value ${one.name}`,
-            name: sliderName(model.card, one),
-          }))
-        : value.kind === 'noise'
-          ? []
-          : [{ id: `value ${value.name}`, name: valueName(model.card, value.name) }],
-    ),
+    ...cardControls(model.card, t('values.refine')).map((control) => ({
+      id: `value ${control.id}`,
+      name: controlName(t, model.card, control),
+    })),
   ];
 }
 

@@ -1,19 +1,11 @@
 import { Chip, Group, Input, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type {
-  Card,
-  CardValue,
-  ChoiceValue,
-  NoiseValue,
-  NumbersValue,
-  Slider,
-  Values,
-} from '#common/contract';
-import { aheadSlider, canContinue, canRefine, refineSlider } from '#common/values';
+import type { Card, ChoiceValue, Slider, TextValue, Values } from '#common/contract';
+import { aheadSlider } from '#common/values';
 import { cardText } from '../i18n/cardText';
 import { inMain } from '../ui/inMain';
 import { LabelledSlider } from '../ui/LabelledSlider';
-import { sliderName, valueName } from './valueName';
+import { type CardControl, cardControls, controlName } from './cardControls';
 import { WordsField } from './WordsField';
 
 /** Where values are set. */
@@ -34,52 +26,58 @@ interface ControlProps {
   target: ValueTarget;
 }
 
-/** Controls for the inputs of a model that are not pictures: variant, choices, texts, numbers. */
+interface NamedProps {
+  /** What the control is called. */
+  name: string;
+  target: ValueTarget;
+}
+
+/**
+ * Controls for the inputs of a model that are not pictures: variant, choices, texts, numbers.
+ * @param refineName as in `cardControls`.
+ */
 export function valueControls(card: Card, target: ValueTarget, refineName: string) {
-  return [
-    card.variants.length > 0 && <VariantControl key="variant" card={card} target={target} />,
-    // Noise depends on the seed.
-    ...card.values
-      .filter((value) => value.kind !== 'noise')
-      .map((value) => (
-        <ValueControl key={`${card.id} ${value.name}`} card={card} value={value} target={target} />
-      )),
-    canContinue(card) && <AheadControl key="ahead" card={card} target={target} />,
-    canRefine(card) && (
-      <SliderControl
-        key="refine"
-        card={card}
-        slider={{ ...refineSlider, label: refineName }}
-        target={target}
-      />
-    ),
-  ].filter((control) => control !== false);
+  return cardControls(card, refineName).map((control) => (
+    <Control key={`${card.id} ${control.id}`} card={card} control={control} target={target} />
+  ));
+}
+
+function Control({ card, control, target }: ControlProps & { control: CardControl }) {
+  const { t } = useTranslation();
+  const name = controlName(t, card, control);
+  switch (control.kind) {
+    case 'variant':
+      return <VariantControl name={name} card={card} target={target} />;
+    case 'value':
+      return <ValueControl name={name} card={card} value={control.value} target={target} />;
+    case 'slider':
+      return <SliderControl name={name} slider={control.slider} target={target} />;
+    case 'ahead':
+      return <AheadControl name={name} target={target} />;
+  }
 }
 
 function ValueControl({
+  name,
   card,
   value,
   target,
-}: ControlProps & { value: Exclude<CardValue, NoiseValue> }) {
-  switch (value.kind) {
-    case 'choice':
-      return target.chips && value.classes.length <= mostChips ? (
-        <ChoiceChips card={card} choice={value} target={target} />
-      ) : (
-        <ChoiceControl card={card} choice={value} target={target} />
-      );
-    case 'text':
-      return (
-        <WordsField
-          text={value}
-          label={valueName(card, value.name)}
-          value={String(target.values[value.name] ?? value.default ?? '')}
-          onChange={(typed) => target.set(value.name, typed, true)}
-        />
-      );
-    case 'numbers':
-      return <NumbersControl card={card} numbers={value} target={target} />;
+}: NamedProps & { card: Card; value: ChoiceValue | TextValue }) {
+  if (value.kind === 'text') {
+    return (
+      <WordsField
+        text={value}
+        label={name}
+        value={String(target.values[value.name] ?? value.default ?? '')}
+        onChange={(typed) => target.set(value.name, typed, true)}
+      />
+    );
   }
+  return target.chips && value.classes.length <= mostChips ? (
+    <ChoiceChips name={name} card={card} choice={value} target={target} />
+  ) : (
+    <ChoiceControl name={name} card={card} choice={value} target={target} />
+  );
 }
 
 /** Most classes that are shown as buttons. */
@@ -87,11 +85,11 @@ const mostChips = 12;
 
 const heading = { label: { fontSize: 'var(--mantine-font-size-sm)', fontWeight: 600 } };
 
-function VariantControl({ card, target }: ControlProps) {
+function VariantControl({ name: label, card, target }: NamedProps & { card: Card }) {
   const { t } = useTranslation();
   return (
     <Select
-      label={t('values.variant')}
+      label={label}
       styles={heading}
       allowDeselect={false}
       comboboxProps={{ portalProps: inMain }}
@@ -108,10 +106,15 @@ function VariantControl({ card, target }: ControlProps) {
   );
 }
 
-function ChoiceControl({ card, choice, target }: ControlProps & { choice: ChoiceValue }) {
+interface ChoiceProps extends NamedProps {
+  card: Card;
+  choice: ChoiceValue;
+}
+
+function ChoiceControl({ name: label, card, choice, target }: ChoiceProps) {
   return (
     <Select
-      label={valueName(card, choice.name)}
+      label={label}
       styles={heading}
       allowDeselect={false}
       searchable={choice.classes.length > 12}
@@ -123,8 +126,7 @@ function ChoiceControl({ card, choice, target }: ControlProps & { choice: Choice
   );
 }
 
-function ChoiceChips({ card, choice, target }: ControlProps & { choice: ChoiceValue }) {
-  const name = valueName(card, choice.name);
+function ChoiceChips({ name, card, choice, target }: ChoiceProps) {
   return (
     <Input.Wrapper label={name} labelElement="div" styles={heading}>
       <Chip.Group
@@ -143,37 +145,30 @@ function ChoiceChips({ card, choice, target }: ControlProps & { choice: ChoiceVa
   );
 }
 
-function NumbersControl({ card, numbers, target }: ControlProps & { numbers: NumbersValue }) {
-  return numbers.sliders.map((slider) => (
-    <SliderControl key={slider.name} card={card} slider={slider} target={target} />
-  ));
-}
-
 /** How many frames follow those that are drawn. */
-function AheadControl({ target }: ControlProps) {
-  const { t } = useTranslation();
-  const { name, min, max } = aheadSlider;
-  const value = Number(target.values[name] ?? aheadSlider.default);
+function AheadControl({ name, target }: NamedProps) {
+  const { name: key, min, max } = aheadSlider;
+  const value = Number(target.values[key] ?? aheadSlider.default);
   return (
     <LabelledSlider
-      name={t('values.ahead')}
+      name={name}
       shown={String(value)}
       min={min}
       max={max}
       value={value}
-      onChange={(next) => target.set(name, next, true)}
+      onChange={(next) => target.set(key, next, true)}
     />
   );
 }
 
-function SliderControl({ card, slider, target }: ControlProps & { slider: Slider }) {
+function SliderControl({ name, slider, target }: NamedProps & { slider: Slider }) {
   const { i18n } = useTranslation();
   const value = Number(target.values[slider.name] ?? slider.default);
   const digits = slider.max - slider.min > 20 ? 0 : 2;
   const number = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: digits });
   return (
     <LabelledSlider
-      name={sliderName(card, slider)}
+      name={name}
       shown={number.format(value)}
       min={slider.min}
       max={slider.max}
