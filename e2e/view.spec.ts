@@ -56,6 +56,12 @@ test('the view turns, mirrors and zooms, and a stroke is where the pen is', asyn
     await zoom.press('Enter');
     await expect(zoom).toHaveValue('700 %');
     await expect(navigator).toBeVisible();
+    const canvas = (await pane.locator('canvas').first().elementHandle())!;
+    await run(studio, 'deutsch');
+    await expect(navigator).toHaveAccessibleName('Wo die Ansicht ist');
+    await run(studio, 'english');
+    await expect(navigator).toHaveAccessibleName('Where the view is');
+    expect(await canvas.evaluate((element) => element.isConnected)).toBe(true);
     const box = (await navigator.boundingBox())!;
     await mouse.click(box.x + (60 / 256) * box.width, box.y + (160 / 256) * box.height);
     const middle = await seenAt(studio, 60, 160);

@@ -1,4 +1,3 @@
-import type { TFunction } from 'i18next';
 import type { Box, PenPoint, Picture } from '#common/contract';
 import { compose, composeInto } from '../drawing/compose';
 import { unionBox, wholeBox } from '../drawing/painter';
@@ -56,7 +55,6 @@ export class DrawingCanvas {
     private readonly studio: Studio,
     shared: SharedView,
     private readonly workspace: Pick<Workspace, 'runs' | 'keyboardPen'>,
-    t: TFunction,
   ) {
     this.pane = new Pane(element, shared, false);
     this.paint();
@@ -68,7 +66,7 @@ export class DrawingCanvas {
       new KeyboardCursor(this.pane, studio, workspace.keyboardPen),
     ];
     this.ring = new BrushRing(element);
-    this.navigator = new Navigator(this.pane, shared, t('view.navigator'));
+    this.navigator = new Navigator(this.pane, shared);
     this.resize = new BrushResize(studio);
     this.touch = new TouchInput(
       shared,

@@ -1,3 +1,4 @@
+import i18next from 'i18next';
 import type { Pane, SharedView } from './Pane';
 import { cornersOf, toPicturePoint } from './viewport';
 
@@ -15,20 +16,20 @@ export class Navigator {
   private readonly canvas = document.createElement('canvas');
   private readonly frame: SVGPolygonElement;
   private readonly unsubscribe: () => void;
+  private readonly name = () => {
+    this.element.ariaLabel = i18next.t('view.navigator');
+  };
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param name what a screen reader calls it. */
   constructor(
     private readonly pane: Pane,
     private readonly shared: SharedView,
-    name: string,
   ) {
     this.element.style.cssText =
       'position:absolute;right:8px;bottom:8px;z-index:2;overflow:hidden;border-radius:4px;' +
       'box-shadow:0 0 0 1px #0008,0 0 0 2px #fff8;cursor:pointer;touch-action:none';
     this.element.dataset.testid = 'navigator';
     this.element.role = 'img';
-    this.element.ariaLabel = name;
     this.canvas.style.cssText = 'display:block;width:100%;height:100%';
     const space = 'http://www.w3.org/2000/svg';
     const svg = document.createElementNS(space, 'svg');
@@ -45,6 +46,8 @@ export class Navigator {
     this.element.hidden = true;
     pane.element.append(this.element);
     this.unsubscribe = shared.onChange(() => this.place());
+    i18next.on('languageChanged', this.name);
+    this.name();
     const go = (event: PointerEvent) => {
       event.stopPropagation();
       if (event.type === 'pointerdown') this.element.setPointerCapture(event.pointerId);
@@ -58,6 +61,7 @@ export class Navigator {
   destroy(): void {
     clearTimeout(this.timer);
     this.unsubscribe();
+    i18next.off('languageChanged', this.name);
   }
 
   /** The sheet has changed. */

@@ -29,11 +29,11 @@ export class SharedView {
     for (const listener of this.listeners) listener();
   }
 
-  /** @returns an unsubscribe function. */
-  onChange(listener: () => void): () => void {
+  /** @returns an unsubscribe function. The same function each time: React subscribes anew to another one. */
+  readonly onChange = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
-  }
+  };
 }
 
 /** One picture that fills an element and follows a shared viewport, with a Konva overlay. */

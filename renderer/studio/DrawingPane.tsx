@@ -21,13 +21,13 @@ export function DrawingPane({ shared, onReady }: Props) {
   const { width, height } = useStudioState((s) => s.size);
   useEffect(() => {
     if (!element.current) return;
-    const canvas = new DrawingCanvas(element.current, studio, shared, workspace, t);
+    const canvas = new DrawingCanvas(element.current, studio, shared, workspace);
     onReady(canvas.pane);
     return () => {
       onReady(undefined);
       canvas.destroy();
     };
-  }, [studio, shared, onReady, workspace, t]);
+  }, [studio, shared, onReady, workspace]);
   return (
     <div
       ref={element}

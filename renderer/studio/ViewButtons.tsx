@@ -13,6 +13,7 @@ import {
 import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SharedView } from '../canvas/Pane';
+import type { Viewport } from '../canvas/viewport';
 import { inMain } from '../ui/inMain';
 import { ToolButton } from '../ui/ToolButton';
 import { useWorkspace, useWorkspaceState } from './useWorkspace';
@@ -25,7 +26,8 @@ export function ViewButtons({ shared, onZoom }: ZoomProps) {
   const { t } = useTranslation();
   const { commands } = useWorkspace();
   const history = useWorkspaceState('layout', (s) => s.history);
-  const { angle = 0, mirrored = false } = useView(shared);
+  const turned = useView(shared, ({ angle = 0 }) => angle !== 0);
+  const mirrored = useView(shared, (view) => view.mirrored === true);
   const HistoryIcon = history ? IconChevronDown : IconChevronUp;
   const button = (action: 'turnLeft' | 'turnRight' | 'mirrorView' | 'pictureAlone') => ({
     side: 'bottom' as const,
@@ -39,7 +41,7 @@ export function ViewButtons({ shared, onZoom }: ZoomProps) {
         <ToolButton {...button('turnLeft')}>
           <IconRotate2 size={18} />
         </ToolButton>
-        <ToolButton {...button('turnRight')} active={angle !== 0}>
+        <ToolButton {...button('turnRight')} active={turned}>
           <IconRotateClockwise2 size={18} />
         </ToolButton>
         <ToolButton {...button('mirrorView')} active={mirrored}>
@@ -96,7 +98,7 @@ interface ZoomProps {
 function ZoomField({ shared, onZoom }: ZoomProps) {
   const { t } = useTranslation();
   const { commands } = useWorkspace();
-  const { scale } = useView(shared);
+  const zoom = useView(shared, ({ scale }) => Math.round(scale * 100));
   const [typed, setTyped] = useState<string>();
   const percent = (count: number) => t('view.percent', { count });
   const fit = t('view.fit');
@@ -112,7 +114,7 @@ function ZoomField({ shared, onZoom }: ZoomProps) {
       size="xs"
       w={72}
       aria-label={t('view.zoom')}
-      value={typed ?? percent(Math.round(scale * 100))}
+      value={typed ?? percent(zoom)}
       data={offered}
       filter={({ options }) => options}
       comboboxProps={{ portalProps: inMain, width: 100, position: 'top' }}
@@ -129,10 +131,7 @@ function ZoomField({ shared, onZoom }: ZoomProps) {
   );
 }
 
-/** The view as it is now. */
-function useView(shared: SharedView) {
-  return useSyncExternalStore(
-    (changed) => shared.onChange(changed),
-    () => shared.view,
-  );
+/** A part of the view as it is now. Panning changes the view many times a second, but none of what is shown here. */
+function useView<T extends boolean | number>(shared: SharedView, select: (view: Viewport) => T): T {
+  return useSyncExternalStore(shared.onChange, () => select(shared.view));
 }
