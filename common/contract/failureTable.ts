@@ -211,6 +211,9 @@ export const failureTable = {
 
   'MODEL_CANT_RUN/onCpu': { problem: 'quote' },
   'MODEL_CANT_RUN/onProvider': { provider: 'text', problem: 'quote' },
+  'MODEL_CANT_RUN/unknownOperator': { operator: 'text', domain: 'text', problem: 'quote' },
+  'MODEL_CANT_RUN/newerOnnx': { part: 'text', version: 'number', newest: 'number' },
+  'MODEL_CANT_RUN/invalidGraph': { problem: 'quote' },
   'MODEL_CANT_RUN/outputType': { output: 'text' },
   'MODEL_CANT_RUN/outputShape': { model: 'text', shape: 'text', expected: 'text' },
   'MODEL_CANT_RUN/notNumbers': { model: 'text' },
@@ -222,6 +225,19 @@ export const failureTable = {
   // What a model does with its own sample on the CPU.
   'MODEL_CHECK_FAILED/notNumbers': { model: 'text' },
   'MODEL_CHECK_FAILED/problem': { model: 'text', problem: 'quote' },
+  'MODEL_CHECK_FAILED/unknownOperator': {
+    model: 'text',
+    operator: 'text',
+    domain: 'text',
+    problem: 'quote',
+  },
+  'MODEL_CHECK_FAILED/newerOnnx': {
+    model: 'text',
+    part: 'text',
+    version: 'number',
+    newest: 'number',
+  },
+  'MODEL_CHECK_FAILED/invalidGraph': { model: 'text', problem: 'quote' },
   'MODEL_CHECK_FAILED/outputShape': { model: 'text', shape: 'text', expected: 'text' },
   'MODEL_CHECK_FAILED/noSuchLabel': { model: 'text', label: 'number' },
   'MODEL_CHECK_FAILED/died': { model: 'text' },

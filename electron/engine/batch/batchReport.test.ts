@@ -6,7 +6,7 @@ import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
 import { raw } from '../testing/pictures';
 import { Workbench } from '../testing/workbench';
-import { writeReport } from './batchReport';
+import { mergeReports, writeReport } from './batchReport';
 import { readHeads } from './runResults';
 
 let bench: Workbench;
@@ -52,6 +52,25 @@ describe('a report', () => {
     await bench.run({ inDir, outDir });
     expect(await report(outDir)).toEqual(['underdraw-report.json', 'underdraw-index.html']);
     expect(await readFile(path.join(inDir, 'page.html'), 'utf8')).toBe('mine');
+  });
+
+  it('joins the shards of the last run, whatever the clocks said', async () => {
+    const { inDir, outDir, at } = await folders();
+    const shard = (index: number, count: number) =>
+      bench.run({ inDir, outDir, onExists: 'overwrite', shard: { index, count } });
+    for (const index of [1, 2]) await shard(index, 2);
+    for (const index of [1, 2]) {
+      const file = at(`.underdraw/head-${index}of2.json`);
+      const head = JSON.parse(await readFile(file, 'utf8'));
+      await writeFile(file, JSON.stringify({ ...head, started: '2099-01-01T00:00:00.000Z' }));
+    }
+    for (const index of [1, 2, 3]) await shard(index, 3);
+    expect(await mergeReports(outDir)).toMatchObject({ missing: [], counts: { total: 1 } });
+    const report = JSON.parse(await readFile(at('report.json'), 'utf8'));
+    expect(report.shards).toEqual(['1/3', '2/3', '3/3']);
+    // One of two again is a new run, of which the other is missing.
+    await shard(1, 2);
+    expect(await mergeReports(outDir)).toMatchObject({ missing: [{ index: 2, count: 2 }] });
   });
 
   it('takes nothing over from results that another program has written', async () => {

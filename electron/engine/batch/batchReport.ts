@@ -43,15 +43,16 @@ export async function writeReport(outDir: string, head: RunHead): Promise<Report
 export async function mergeReports(outDir: string): Promise<ReportSummary> {
   const heads = await readHeads(outDir);
   const shared = heads.filter((h) => h.shard.count > 1);
-  const [newest] = (shared.length > 0 ? shared : heads).sort((a, b) =>
-    a.started < b.started ? 1 : -1,
+  const [newest] = (shared.length > 0 ? shared : heads).sort(
+    // Runs of earlier versions have no number.
+    (a, b) => b.run - a.run || (a.started < b.started ? 1 : -1),
   );
   if (!newest) {
     throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'report', folder: outDir });
   }
   const { count } = newest.shard;
   const run = heads
-    .filter((h) => h.shard.count === count)
+    .filter((h) => h.shard.count === count && (h.run === newest.run || h.run === 0))
     .sort((a, b) => a.shard.index - b.shard.index);
   const missing = Array.from({ length: count }, (_, i) => ({ index: i + 1, count: count })).filter(
     (shard) => !run.some((h) => h.shard.index === shard.index),

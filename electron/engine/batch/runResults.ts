@@ -28,6 +28,11 @@ export const maxSheetThumbs = 2_000;
 const headSchema = z.object({
   shard: shardSchema,
   started: z.string(),
+  /**
+   * Which run of the folder it was: one more than any before with another number of shards. Clocks
+   * go wrong, and differ between machines; absent from runs of earlier versions.
+   */
+  run: z.number().int().nonnegative().default(0),
   /** Settings as they were given. */
   settings: z.record(z.string(), z.unknown()),
   /** Pictures in formats that are not read; absent from runs of earlier versions. */
@@ -35,6 +40,8 @@ const headSchema = z.object({
 });
 /** What a report says about a run besides its items. */
 export type RunHead = z.infer<typeof headSchema>;
+/** A run that is about to start, and has no number yet. */
+export type NewRunHead = Omit<RunHead, 'run'>;
 
 const thumbnailSchema = z.object({
   output: z.string(),
@@ -86,8 +93,10 @@ export class RunResults {
   ) {}
 
   /** Start the results of a new run. */
-  static async open(outDir: string, head: RunHead): Promise<RunResults> {
-    await replaceTextFile(resultsPath(outDir, 'head', head.shard, 'json'), [JSON.stringify(head)]);
+  static async open(outDir: string, head: NewRunHead): Promise<RunResults> {
+    const numbered = { ...head, run: nextRun(await readHeads(outDir), head.shard) };
+    const file = resultsPath(outDir, 'head', head.shard, 'json');
+    await replaceTextFile(file, [JSON.stringify(numbered)]);
     await replaceTextFile(resultsPath(outDir, 'results', head.shard, 'jsonl'), []);
     return new RunResults(outDir, head.shard, false).withThumbs();
   }
@@ -148,6 +157,13 @@ export class RunResults {
     }
     for (const item of fresh.values()) yield line(item);
   }
+}
+
+/** Shards of one run start in any order, and one of them again, so they share its number. */
+function nextRun(heads: readonly RunHead[], { count }: Shard): number {
+  const last = Math.max(0, ...heads.map(({ run }) => run));
+  const others = heads.some(({ run, shard }) => run === last && shard.count !== count);
+  return others || last === 0 ? last + 1 : last;
 }
 
 /** Heads of the last run of each shard. */

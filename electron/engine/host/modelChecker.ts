@@ -152,6 +152,9 @@ function whyFailed(
       return { reason: 'problem', model, problem: params.problem };
     case 'outputType':
       return { reason: 'problem', model, problem: `output type of ${params.output}` };
+    case 'unknownOperator':
+    case 'newerOnnx':
+    case 'invalidGraph':
     case 'outputShape':
     case 'notNumbers':
     case 'noSuchLabel':

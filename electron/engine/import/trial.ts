@@ -174,10 +174,11 @@ export function runImported(
   return translate(weights, runtime, model, { inputs, provider: 'cpu', seed: 0, depth: 8 });
 }
 
+const notOfSize = ['notNumbers', 'unknownOperator', 'newerOnnx', 'invalidGraph'];
 const isSizeFailure = (error: unknown) =>
   error instanceof UnderdrawError &&
   error.code === 'MODEL_CANT_RUN' &&
-  !('reason' in error.params && error.params.reason === 'notNumbers');
+  !('reason' in error.params && notOfSize.includes(error.params.reason));
 
 /** What a run threw, as what a check found. */
 export function checkFailure(model: string, error: unknown): UnderdrawError {
@@ -190,6 +191,10 @@ export function checkFailure(model: string, error: unknown): UnderdrawError {
         return new UnderdrawError('MODEL_CHECK_FAILED', { reason: 'notNumbers', model }, cause);
       case 'outputShape':
         return new UnderdrawError('MODEL_CHECK_FAILED', params, cause);
+      case 'unknownOperator':
+      case 'newerOnnx':
+      case 'invalidGraph':
+        return new UnderdrawError('MODEL_CHECK_FAILED', { ...params, model }, cause);
       case 'onCpu':
         return problem(model, params.problem, cause);
     }

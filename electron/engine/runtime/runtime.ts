@@ -7,6 +7,7 @@ import {
 } from '#common/contract';
 import type { Size } from '#common/image/size';
 import { halvesOf, singlesOf } from '../image/half';
+import { loadFailure, wordsOf } from './loadFailure';
 import { env, type SessionOptions, Tensor } from './onnxruntime';
 import { type PreparedOptions, PreparedSessions } from './preparedSessions';
 import { type CreateSession, createOnnxSession, type Session } from './session';
@@ -226,10 +227,7 @@ export class Runtime {
         last = error;
       }
     }
-    if (wanted === 'auto' || wanted === 'cpu') {
-      const params = { problem: firstLine(last) };
-      throw new UnderdrawError('MODEL_CORRUPT', { reason: 'weights', ...params }, { cause: last });
-    }
+    if (wanted === 'auto' || wanted === 'cpu') throw loadFailure(last);
     throw new UnderdrawError('PROVIDER_UNAVAILABLE', { provider: wanted }, { cause: last });
   }
 }
@@ -311,9 +309,6 @@ const identityModel = Uint8Array.from(
   ),
 );
 
-function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n')[0].replace(/\.$/, '').slice(0, 200);
-}
+const firstLine = (error: unknown): string => wordsOf(error).slice(0, 200);
 
 export const onnxruntimeVersion: string = env.versions.node ?? env.versions.common;

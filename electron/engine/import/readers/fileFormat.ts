@@ -74,7 +74,7 @@ function refuseOthers(start: Uint8Array): void {
 function looksLikeOnnx(start: Uint8Array): boolean {
   // ir_version, then the producer's name or version, opset, graph, or another field of the model.
   if (start[0] === 0x08)
-    return start[1]! < 0x40 && [0x12, 0x1a, 0x22, 0x2a, 0x32, 0x3a, 0x42].includes(start[2]!);
+    return start[1]! < 0x80 && [0x12, 0x1a, 0x22, 0x2a, 0x32, 0x3a, 0x42].includes(start[2]!);
   return start[0] === 0x3a || (start[0] === 0x42 && start[2] === 0x0a);
 }
 

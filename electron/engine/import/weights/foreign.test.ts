@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { tensorOf } from '../tensor';
 import { foreignNet } from './foreign';
 import { isNamedDiscriminator, type NetWeights, splitNets } from './nets';
+import { otherNet } from './otherNets';
 import { withoutCommonPrefix } from './prefix';
 
 function weightsOf(shapes: Record<string, number[]>): NetWeights {
@@ -119,6 +120,29 @@ test.each<[string, Record<string, number[]>]>([
   const weights = weightsOf(shapes);
   expect(foreignNet(weights, withoutCommonPrefix(weights).weights)).toBeUndefined();
 });
+
+test.each<[string, string]>([
+  ['SRResNet', 'body.0.conv2.weight'],
+  ['SRResNet', 'conv_mid.weight'],
+  ['EDSR', 'body.0.body.0.weight'],
+  ['ECBSR', 'backbone.0.conv1x1_sbx.scale'],
+  ['IMDN', 'IMDB1.c1.weight'],
+  ['DRUNet', 'm_down1.0.res.0.weight'],
+  ['DeepLab', 'decoder.aspp.0.convs.0.0.weight'],
+  ['DeepLab', 'classifier.0.convs.0.0.weight'],
+  ['U-Net (segmentation_models_pytorch)', 'decoder.blocks.0.conv1.0.weight'],
+  ['U-Net (Pytorch-UNet)', 'inc.double_conv.0.weight'],
+  ['BiSeNet', 'cp.resnet.conv1.weight'],
+  ['U-GAT-IT', 'gap_fc.weight'],
+  ['DeOldify', 'layers.4.shuf.conv.0.weight_orig'],
+])('%s is known by %s', (net, name) => {
+  expect(otherNet([name])).toBe(net);
+});
+
+test.each(['classifier.4.weight', 'layers.0.0.weight', 'body.0.weight', 'model.0.weight'])(
+  '%s alone says nothing',
+  (name) => expect(otherNet([name])).toBeUndefined(),
+);
 
 test('discriminators are told by their names, generators are not', () => {
   const discriminators = [
