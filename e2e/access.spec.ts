@@ -52,6 +52,24 @@ test('axe finds nothing in the dialogues', async ({ studio }) => {
   await expectNoViolations(studio, 'list of keys');
   await close(dialog);
 
+  await studio.getByRole('button', { name: 'Blank sheet' }).click();
+  await studio.getByTestId('status-line').getByRole('button', { name: 'How to draw' }).focus();
+  await keyboard.press('Enter');
+  await expect(dialog.getByText('The map appears while you paint.')).toBeVisible();
+  await expect
+    .poll(() =>
+      dialog
+        .locator('img')
+        .evaluateAll((all) => all.map((one) => (one as HTMLImageElement).naturalWidth)),
+    )
+    .toEqual([256, 256, 256]);
+  await expectNoViolations(studio, 'how to draw');
+  await close(dialog);
+  await expect(studio.locator('aside').getByRole('button', { name: 'How to draw' })).toBeVisible();
+  await switchTo(studio, 'Fen');
+  await expect(studio.locator('aside').getByRole('button', { name: 'How to draw' })).toHaveCount(0);
+  await switchTo(studio, 'Islands');
+
   await keyboard.press('Control+k');
   await expect(dialog.getByText('Undo')).toBeVisible();
   await expectNoViolations(studio, 'command palette');

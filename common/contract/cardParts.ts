@@ -117,6 +117,11 @@ export const aboutModel = {
   preview: packagePath.optional(),
   /** Example inputs: for each the files by the input's name; of an input with frames `name.1` … */
   samples: z.array(z.record(z.string(), packagePath)),
+  /** How to draw for it, step by step: a picture of the package and a sentence each. */
+  howToDraw: z
+    .array(z.object({ picture: packagePath, text: z.string().min(1).max(200) }))
+    .max(6)
+    .default([]),
   /** How large things usually are in the pictures that it learned from, in pixels of the net. */
   naturalScale: z
     .array(z.object({ thing: z.string().min(1), pixels: z.number().positive() }))

@@ -101,6 +101,7 @@ describe.each(ids)('the package %s', (id) => {
       'sheet.jpg',
       ...card.trainingData.flatMap((d) => d.credits ?? []),
       ...card.samples.flatMap((s) => Object.values(s)),
+      ...card.howToDraw.map((step) => step.picture),
     ];
     for (const file of files) expect(statSync(path.join(folder, id, file)).size).toBeGreaterThan(0);
     expect(card.limits.length).toBeGreaterThan(0);

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Card } from '#common/contract';
 import { type Size, startSize } from '#common/image/size';
 import { chosenSize } from '../shell/windowMemory';
+import { HowToDrawSteps } from '../studio/HowToDraw';
 import { useStudioState } from '../studio/useStudio';
 import { NaturalScale } from './NaturalScale';
 import { SideInputs } from './SideInputs';
@@ -85,6 +86,7 @@ function SizeForm({ card, onClose }: { card: Card; onClose(): void }) {
           {t('newDrawing.own', { ...own })}
         </Button>
         <NaturalScale size={size} />
+        <HowToDrawSteps card={card} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('newDrawing.cancel')}

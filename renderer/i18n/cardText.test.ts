@@ -36,6 +36,7 @@ function shownTexts(card: Card): string[] {
     ...trainingData.flatMap((data) => [data.name, data.author]),
     ...palettes.map((label) => label.name),
     ...card.naturalScale.map(({ thing }) => thing),
+    ...card.howToDraw.map(({ text }) => text),
     ...card.variants.map((variant) => variant.name),
     ...(card.variantName ? [card.variantName] : []),
     ...(card.loss ? [card.loss] : []),

@@ -1,6 +1,7 @@
 import { Button, Group, Kbd, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { HowToDrawButton } from '../studio/HowToDraw';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { Dialog } from '../ui/Dialog';
 import { type Action, actionGroups, actions, actionTable } from './actions';
@@ -67,9 +68,12 @@ export function KeysDialog({ opened, onClose }: Props) {
       // While a key is awaited, Escape only cancels that.
       closeOnEscape={waiting === undefined}
     >
-      <Text size="sm" c="dimmed" mb="md">
-        {t('keys.intro')}
-      </Text>
+      <Group justify="space-between" gap="xs" mb="md">
+        <Text size="sm" c="dimmed">
+          {t('keys.intro')}
+        </Text>
+        <HowToDrawButton onOpen={onClose} />
+      </Group>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
         {[actionGroups.slice(0, 2), actionGroups.slice(2)].map((column) => (
           <Stack key={column[0]} gap="md">
@@ -131,6 +135,7 @@ function KeyRow({ action, waiting, conflict, onAsk, onAnswer }: RowProps) {
         <Text size="sm">{name}</Text>
         <Button
           size="compact-sm"
+          flex="none"
           variant={waiting ? 'light' : 'subtle'}
           color={waiting ? undefined : 'gray'}
           c={waiting ? undefined : 'var(--mantine-color-text)'}

@@ -86,6 +86,7 @@ const otherActions = {
   theme: { key: '', group: 'window' },
   palette: { key: '$mod+k', group: 'window' },
   keys: { key: '?', group: 'window' },
+  howToDraw: { key: '', group: 'window' },
 } as const satisfies Record<string, ActionEntry>;
 
 /** Choose the first to ninth label, or colour of the palette. */

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ModelSummary, ProviderCheck } from '#common/contract';
 import { cardText } from '../i18n/cardText';
 import { decimal } from '../i18n/decimal';
+import { HowToDrawSteps } from '../studio/HowToDraw';
 import { useWorkspaceState } from '../studio/useWorkspace';
 import { isUnknown } from './gallery';
 import classes from './gallery.module.css';
@@ -49,6 +50,7 @@ export function ModelDetails({ model }: { model: ModelSummary }) {
   ];
   return (
     <Stack gap="xs">
+      <HowToDrawSteps card={card} />
       <Table withRowBorders={false} verticalSpacing={3} layout="fixed">
         <Table.Tbody>
           {rows.map(([name, value]) => (

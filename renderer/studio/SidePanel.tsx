@@ -9,6 +9,7 @@ import { ColourPanel } from '../tools/ColourPanel';
 import { PalettePanel } from '../tools/PalettePanel';
 import { ToolPanel } from '../tools/ToolPanel';
 import { FrameSheets } from './FrameSheets';
+import { HowToDraw } from './HowToDraw';
 import { ModelInputDialog } from './ModelInputDialog';
 import { ModelMenu } from './ModelMenu';
 import { NextModels } from './NextModels';
@@ -45,6 +46,7 @@ export function SidePanel() {
             <Text size="sm" c="dimmed" mt={6}>
               {cardText(card, card.summary)}
             </Text>
+            <HowToDraw />
           </div>
           <LayersPanel />
           <FrameSheets />

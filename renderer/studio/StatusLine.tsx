@@ -6,6 +6,7 @@ import { useBatchEndBar } from '../batch/BatchNotice';
 import type { SharedView } from '../canvas/Pane';
 import { useFiles } from '../documents/useFiles';
 import { NoticeBar } from '../ui/NoticeBar';
+import { HowToDrawButton, isTaught } from './HowToDraw';
 import classes from './panes.module.css';
 import { SwitchNotice } from './SwitchNotice';
 import { useStudio, useStudioState } from './useStudio';
@@ -28,6 +29,8 @@ export function StatusLine({ shared, onZoom }: Props) {
   const size = useStudioState((s) => (s.scene?.settings ? (s.output ?? s.size) : s.size));
   const step = useStudioState((s) => s.step);
   const steps = useStudioState((s) => s.steps);
+  // Nothing to count on a blank sheet: the place is that of what one needs there.
+  const teaches = useStudioState((s) => s.scene?.start === 'blank' && isTaught(s.model?.card));
   const message = useStatusMessage();
   return (
     <div className={classes.line} data-testid="status-line">
@@ -41,9 +44,13 @@ export function StatusLine({ shared, onZoom }: Props) {
           <Text size="xs" c="dimmed">
             {t('status.size', { width: size.width, height: size.height })}
           </Text>
-          <Text size="xs" c="dimmed">
-            {t('status.step', { step: step + 1, steps })}
-          </Text>
+          {teaches ? (
+            <HowToDrawButton />
+          ) : (
+            <Text size="xs" c="dimmed">
+              {t('status.step', { step: step + 1, steps })}
+            </Text>
+          )}
           <Kept />
         </>
       )}

@@ -131,6 +131,17 @@ export const icons = {
   ],
 };
 
+/** The sun as the given of four frames has it, a step further to the right in each. */
+export const movedSun = (frame) => {
+  const [, [yellow]] = icons.sun;
+  const [cx, cy] = [90 + frame * 9, 140 - frame * 6];
+  return [
+    ['#bfe3f2', '<rect width="256" height="256"/>'],
+    ['#46a758', '<rect y="204" width="256" height="52"/>'],
+    [yellow, ellipse(cx, cy, 44, 44)],
+  ];
+};
+
 const daisy = (cx, cy, size, petals) => [
   ...around(petals, size * 0.62, [cx, cy]).map(([x, y], i) => [
     '#f4f1e6',

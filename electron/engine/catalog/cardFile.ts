@@ -79,6 +79,7 @@ export function namedFiles(card: Card): string[] {
     ...(card.preview === undefined ? [] : [card.preview]),
     ...card.truths,
     ...card.samples.flatMap((sample) => Object.values(sample)),
+    ...card.howToDraw.map((step) => step.picture),
   ];
   return [...new Set(all)];
 }

@@ -106,10 +106,14 @@ export class Catalog {
     return bytes;
   }
 
-  /** Bytes of a preview or sample that the card names. @throws UnderdrawError BAD_REQUEST for any other path. */
+  /** Bytes of a picture that the card names. @throws UnderdrawError BAD_REQUEST for any other path. */
   async asset(model: ModelSummary, file: string): Promise<Uint8Array> {
-    const { id, preview, samples, truths } = model.card;
-    const named = [preview, ...truths, ...samples.flatMap((sample) => Object.values(sample))];
+    const { id, preview, samples, truths, howToDraw } = model.card;
+    const named = [
+      ...[preview, ...truths],
+      ...samples.flatMap((sample) => Object.values(sample)),
+      ...howToDraw.map((step) => step.picture),
+    ];
     if (!named.includes(file)) {
       throw new UnderdrawError('BAD_REQUEST', { reason: 'fileNotOnCard', model: id, file });
     }
