@@ -90,10 +90,18 @@ describe.each(ids)('the package %s', (id) => {
     expect(worst).toBeLessThan(2e-3);
   });
 
-  it('has a preview, three samples if it needs pictures, a licence and a page on its training; is small', async () => {
+  it('has a preview, five to nine samples if it needs pictures (with a blank sheet a shelf of six to ten), a licence and a page on its training; is small', async () => {
     const { card, bytes } = await catalog.find(id);
     expect(bytes).toBeLessThan(16e6);
-    expect(card.samples.length).toBeGreaterThanOrEqual(card.inputs.length > 0 ? 3 : 0);
+    if (card.inputs.length > 0) {
+      expect(card.samples.length).toBeGreaterThanOrEqual(5);
+      expect(card.samples.length).toBeLessThanOrEqual(9);
+    }
+    const starters = card.samples
+      .flatMap((s) => Object.values(s))
+      .filter((f) => f.startsWith('starters/'));
+    for (const file of starters)
+      expect(statSync(path.join(folder, id, file)).size).toBeLessThan(30_000);
     const files = [
       card.preview!,
       card.licence.file,
