@@ -130,14 +130,33 @@ describe('colour', () => {
     });
   }
 
-  it('grey of 16 bits is taken as sRGB, with a warning if it has a grey profile', async () => {
+  it.each(['png', 'tiff'] as const)(
+    'grey of 16 bits with a grey profile becomes sRGB, %s',
+    async (format) => {
+      const values = Uint16Array.from({ length: 256 }, (_, i) => i * 257);
+      const grey = sharp(values, { raw: { width: 16, height: 16, channels: 1 } });
+      const encoded = await lossless(grey.toColourspace('grey16'), format);
+      const bytes = Buffer.concat(embed(encoded, format, { profile: greyGamma18 }));
+      const { item, output } = await through(`a.${format}`, bytes, { format: 'png' });
+      expect(item.warnings).toEqual([]);
+      expect((await sharp(output).metadata()).icc).toBeUndefined();
+      const wanted = Array.from(
+        { length: 768 },
+        (_, i) => asSrgb((values[Math.floor(i / 3)] / 65_535) ** 1.8) * 65_535,
+      );
+      // The profile holds its power in steps of 1/256.
+      expect(furthest(await stored(output, 'ushort'), wanted)).toBeLessThanOrEqual(40);
+    },
+  );
+
+  it('grey of 16 bits is taken as sRGB, with a warning, if its profile has no curve', async () => {
     const values = Uint16Array.from({ length: 256 }, (_, i) => i * 257);
     const grey = sharp(values, { raw: { width: 16, height: 16, channels: 1 } });
     const encoded = await grey.toColourspace('grey16').png().toBuffer();
-    const bytes = Buffer.concat(embed(encoded, 'png', { profile: greyGamma18 }));
+    const profile = Buffer.from(greyGamma18.toString('latin1').replace('kTRC', 'kTRX'), 'latin1');
+    const bytes = Buffer.concat(embed(encoded, 'png', { profile }));
     const { item, output } = await through('a.png', bytes);
     expect(item.warnings).toEqual([{ code: 'GREY_PROFILE', params: { file: 'a.png' } }]);
-    expect((await sharp(output).metadata()).icc).toBeUndefined();
     const wanted = Uint16Array.from({ length: 768 }, (_, i) => values[Math.floor(i / 3)]);
     expect(furthest(await stored(output, 'ushort'), wanted)).toBeLessThanOrEqual(1);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Exif, readExif, writeExif } from './exif';
+import { withoutLayout } from './exifFields';
 
 /** A block whose directory has these entries, all of them of `length` bytes at the same place. */
 function pointingAtOnePlace(tags: readonly number[], length: number): Uint8Array {
@@ -51,4 +52,15 @@ describe('EXIF that is made to fill a memory', () => {
     expect(exif?.exif.length).toBeGreaterThan(0);
     expect(writeExif(exif!).length).toBeLessThan(300_000);
   });
+});
+
+it.each([
+  ['{"shape": [37, 53, 5]}', false],
+  ['ImageJ=1.53t\nimages=12\nchannels=3', false],
+  ['<?xml version="1.0"?><OME xmlns="x">', false],
+  ['Ships in the harbour', true],
+])('%s describes the picture: %s', (text, stays) => {
+  const data = Uint8Array.from(`${text}\0`, (c) => c.charCodeAt(0));
+  const block = { main: [{ tag: 0x010e, type: 2, count: data.length, data }], exif: [], gps: [] };
+  expect(withoutLayout(block) !== undefined).toBe(stays);
 });

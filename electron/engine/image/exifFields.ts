@@ -33,6 +33,18 @@ export function asSrgb(block: Exif): Exif {
   return { ...block, exif, interoperability: [] };
 }
 
+const description = 0x010e;
+/** How scientific programs tell readers of their own which axes and channels a file has. */
+const layoutTexts = /^(\{"shape":|ImageJ=|SCIFIO=)|<OME[\s>]/;
+
+/** The block without a description of how the file was laid out, which its translation is not. */
+export function withoutLayout(block: Exif): Exif | undefined {
+  const isLayout = ({ tag, data }: ExifField) =>
+    tag === description && layoutTexts.test(String.fromCharCode(...data.subarray(0, 2_000)));
+  const main = block.main.filter((field) => !isLayout(field));
+  return main.length + block.exif.length + block.gps.length > 0 ? { ...block, main } : undefined;
+}
+
 /** What the block says of its pixels' size. */
 export function exifDensity({ main }: Exif): ToldDensity {
   const unit = main.find(({ tag }) => tag === resolutionUnit)?.data[0] ?? 2;

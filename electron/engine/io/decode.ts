@@ -10,13 +10,16 @@ import {
   type PictureFormat,
   pictureFormats,
   readableLabels,
+  samplesOf,
   UnderdrawError,
 } from '#common/contract';
 import { readRegular } from '../files/regularFile';
 import { adobeRgbSpace, type ColourSpace, isSrgb } from '../image/colourSpace';
 import { type Exif, readExif } from '../image/exif';
-import { asSrgb, exifColourSpace, type ToldDensity } from '../image/exifFields';
+import { asSrgb, exifColourSpace, type ToldDensity, withoutLayout } from '../image/exifFields';
+import { greyToSrgb } from '../image/greyProfile';
 import { iccProfile } from '../image/iccProfile';
+import { readIptc } from '../image/iptc';
 import { hasEnd } from '../image/jpegSegments';
 import { withoutLongTexts } from '../image/pngChunks';
 import { maxProfileBytes } from '../image/profileLimit';
@@ -26,6 +29,7 @@ import { type FileFacts, fileFacts } from './fileFacts';
 import { maxChannels, readPixels } from './readPixels';
 import sharp from './sharp';
 import { tiffChannels } from './tiffSamples';
+import { descriptiveXmp } from './xmp';
 
 export interface Decoded {
   picture: Picture;
@@ -56,8 +60,7 @@ export function limitCodecThreads(): void {
 /**
  * Decode a picture: upright by its EXIF orientation, 8 or 16 bits as stored if its format keeps
  * both (else 8, with a notice). RGB pixels stay in their own profile, which the metadata holds;
- * CMYK, Lab and grey with a profile become sRGB (except 16-bit grey, whose profile libvips does
- * not apply: a notice says so).
+ * CMYK and grey with a profile become sRGB.
  * @param name the file's name in messages.
  * @param admit awaited with the size of the pixels in bytes, before they are decoded.
  * @throws UnderdrawError INPUT_UNREADABLE or INPUT_TOO_LARGE.
@@ -96,7 +99,11 @@ export async function decode(
   const icc = rgbProfile(meta);
   const exif = exifOf(meta, bytes);
   const facts = fileFacts(bytes, format, exif);
-  const colour = colourOf(meta, deep, icc, exif, facts);
+  // libvips converts grey of 8 bits alone.
+  const deepGrey = deep && profileSpace(meta) === 'GRAY';
+  const toSrgb = deepGrey && meta.space === 'grey16' ? greyToSrgb(meta.icc!) : undefined;
+  const inSrgb = meta.space === 'cmyk' || (!!meta.icc && !icc && (!deep || !!toSrgb));
+  const colour = colourOf(inSrgb, icc, exif, facts);
   await admit(meta.width * meta.height * Math.max(4, meta.channels) * (deep ? 2 : 1));
   const notes: Notice[] = [];
   const frames = Math.max(meta.pages ?? 1, facts.frames);
@@ -108,9 +115,7 @@ export async function decode(
   if (leftOut > 0) {
     notes.push({ code: 'CHANNELS_LEFT_OUT', params: { file: name, count: leftOut } });
   }
-  if (deep && profileSpace(meta) === 'GRAY') {
-    notes.push({ code: 'GREY_PROFILE', params: { file: name } });
-  }
+  if (deepGrey && !toSrgb) notes.push({ code: 'GREY_PROFILE', params: { file: name } });
   if (meta.icc && meta.icc.length > maxProfileBytes) {
     const megabytes = Math.ceil(meta.icc.length / 2 ** 20);
     notes.push({ code: 'PROFILE_TOO_LARGE', params: { file: name, megabytes } });
@@ -125,9 +130,15 @@ export async function decode(
   const picture = await readPixels(image, deep ? 16 : 8, channels).catch((cause: unknown) => {
     throw unreadable(name, bytes, cause);
   });
+  if (toSrgb) mapColours(picture, toSrgb);
   const { quality } = facts;
   const { space, ...kept } = colour;
-  const metadata = { ...kept, ...uprightDensity(facts, meta) };
+  const metadata = {
+    ...kept,
+    ...uprightDensity(facts, meta),
+    xmp: meta.xmp && descriptiveXmp(meta.xmp),
+    iptc: meta.iptc && readIptc(meta.iptc),
+  };
   return { picture, format, metadata, space, quality, notes };
 }
 
@@ -138,15 +149,20 @@ function uprightDensity({ density, aspect }: ToldDensity, { orientation = 1 }: S
   return { density: turn(density), aspect: density ? undefined : turn(aspect) };
 }
 
-/** What is to be said of the colours of the pixels that are decoded. */
+/** Each colour of a 16-bit picture becomes that of the table; in place. */
+function mapColours(picture: Picture, table: Uint16Array): void {
+  const samples = samplesOf(picture);
+  for (let i = 0; i < samples.length; i += 4)
+    for (let c = i; c < i + 3; c++) samples[c] = table[samples[c]!]!;
+}
+
+/** What is to be said of the colours of the pixels that are decoded. @param inSrgb they were converted. */
 function colourOf(
-  meta: SharpMetadata,
-  deep: boolean,
+  inSrgb: boolean,
   icc: Uint8Array | undefined,
   exif: Exif | undefined,
   { colour, pngColour }: FileFacts,
 ): Pick<Metadata, 'profile' | 'pngColour' | 'exif'> & { space?: ColourSpace } {
-  const inSrgb = meta.space === 'cmyk' || (meta.icc && !icc && !deep);
   if (inSrgb) return { exif: exif && asSrgb(exif) };
   const adobe = !icc && exif && exifColourSpace(exif) === 'Adobe RGB';
   // A grey profile does not fit the RGB that is written.
@@ -183,8 +199,9 @@ function profileSpace({ icc }: SharpMetadata): string | undefined {
 
 /** A TIFF file is laid out like an EXIF block. */
 function exifOf(meta: SharpMetadata, bytes: Uint8Array) {
-  if (meta.exif) return readExif(meta.exif);
-  return meta.format === 'tiff' ? readExif(bytes) : undefined;
+  const block = meta.exif ?? (meta.format === 'tiff' ? bytes : undefined);
+  const exif = block && readExif(block);
+  return exif && withoutLayout(exif);
 }
 
 /**

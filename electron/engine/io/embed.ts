@@ -2,7 +2,9 @@ import { crc32, deflateSync } from 'node:zlib';
 import type { PictureFormat, StripRule } from '#common/contract';
 import { type Exif, tiffDirectory, withinBytes, writeDirectories, writeExif } from '../image/exif';
 import { type ToldDensity, withDensity } from '../image/exifFields';
+import { iptcWithoutPlaces, photoshopSegment } from '../image/iptc';
 import { type PngChunk, pngChunks } from '../image/pngChunks';
+import { xmpWithoutPlaces } from './xmp';
 
 /** Metadata that is copied from a picture to its translation. */
 export interface Metadata extends ToldDensity {
@@ -11,16 +13,26 @@ export interface Metadata extends ToldDensity {
   /** What a PNG says of its colours in chunks of its own. In a PNG they take the profile's place. */
   pngColour?: readonly PngChunk[];
   exif?: Exif;
+  /** An XMP packet of descriptive properties. */
+  xmp?: Uint8Array;
+  /** Datasets of IPTC's older form, which only JPEG and TIFF have a place for. */
+  iptc?: Uint8Array;
 }
 
 /**
- * What is left of metadata: without where the picture was taken, or without all of EXIF. Profile
- * and density always stay: without them the picture would be shown in other colours and sizes.
+ * What is left of metadata: without where the picture was taken, or without all that describes it.
+ * Profile and density always stay: without them the picture would be shown in other colours and sizes.
  */
 export function stripped(metadata: Metadata, rule: StripRule | undefined): Metadata {
-  const { exif, ...others } = metadata;
-  if (!rule || !exif) return metadata;
-  return rule === 'all' ? others : { ...others, exif: { ...exif, gps: [] } };
+  const { exif, xmp, iptc, ...others } = metadata;
+  if (!rule) return metadata;
+  if (rule === 'all') return others;
+  return {
+    ...others,
+    exif: exif && { ...exif, gps: [] },
+    xmp: xmp && xmpWithoutPlaces(xmp),
+    iptc: iptc && iptcWithoutPlaces(iptc),
+  };
 }
 
 /** Puts metadata into an encoded picture that has none. @returns the pieces of a file in order. */
@@ -28,8 +40,8 @@ type Embedder = (file: Uint8Array, metadata: Metadata) => Uint8Array[];
 
 /**
  * sharp attaches a profile only by converting pixels into it, so the containers are
- * written here: PNG 11.3.2 and 11.3.4.3, JPEG APP0 (JFIF), APP1 (EXIF 4.7.2) and APP2 (ICC.1 B.4),
- * the WebP container's VP8X, TIFF tag 34675.
+ * written here: PNG 11.3.2 and 11.3.4.3, JPEG APP0 (JFIF), APP1 (EXIF 4.7.2), APP2 (ICC.1 B.4) and
+ * APP13 (Photoshop), the WebP container's VP8X, TIFF tag 34675; XMP by ISO 16684-3.
  */
 const embedders: Readonly<Partial<Record<PictureFormat, Embedder>>> = {
   png: embedPng,
@@ -84,6 +96,9 @@ function embedPng(file: Uint8Array, metadata: Metadata): Uint8Array[] {
   }
   const exif = exifBlock(metadata, false);
   if (exif) pieces.push(pngChunk('eXIf', exif));
+  // Keyword, neither compressed nor in a language.
+  const xmpHead = Buffer.from('XML:com.adobe.xmp\0\0\0\0\0', 'latin1');
+  if (metadata.xmp) pieces.push(pngChunk('iTXt', Buffer.concat([xmpHead, metadata.xmp])));
   return [...pieces, ...withoutDensity(file)];
 }
 
@@ -129,7 +144,7 @@ function pngChunk(type: string, data: Uint8Array): Uint8Array {
 
 /** A segment holds 65,533 bytes; a profile is split into numbered parts, of EXIF the longest values are left out. */
 function embedJpeg(file: Uint8Array, metadata: Metadata): Uint8Array[] {
-  const { profile } = metadata;
+  const { profile, xmp, iptc } = metadata;
   const pieces: Uint8Array[] = [file.subarray(0, 2)];
   const units = wholeUnits(metadata, 1, 65_535);
   if (units) {
@@ -143,6 +158,9 @@ function embedJpeg(file: Uint8Array, metadata: Metadata): Uint8Array[] {
   const short = metadata.exif && withinBytes(metadata.exif, 65_533 - exifHead.length - 1_000);
   const exif = exifBlock({ ...metadata, exif: short }, false);
   if (exif) pieces.push(segment(0xe1, exifHead, exif));
+  const xmpHead = Buffer.from('http://ns.adobe.com/xap/1.0/\0', 'latin1');
+  if (xmp) pieces.push(segment(0xe1, xmpHead, xmp));
+  if (iptc) pieces.push(segment(0xed, photoshopSegment(iptc), new Uint8Array()));
   const maxPart = 65_519;
   const parts = profile ? Math.ceil(profile.length / maxPart) : 0;
   for (let i = 0; profile && i < parts; i++) {
@@ -159,9 +177,9 @@ function segment(marker: number, head: Uint8Array, data: Uint8Array): Uint8Array
 
 /** The simple container (one VP8 or VP8L chunk) becomes the extended one. */
 function embedWebp(file: Uint8Array, metadata: Metadata): Uint8Array[] {
-  const { profile } = metadata;
+  const { profile, xmp } = metadata;
   const exif = exifBlock(metadata, true);
-  if (!profile && !exif) return [file];
+  if (!profile && !exif && !xmp) return [file];
   const source = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   let body = source.subarray(12);
   const flags = Buffer.alloc(10);
@@ -174,11 +192,12 @@ function embedWebp(file: Uint8Array, metadata: Metadata): Uint8Array[] {
     flags.writeUIntLE(width - 1, 4, 3);
     flags.writeUIntLE(height - 1, 7, 3);
   }
-  flags[0] |= (profile ? 0x20 : 0) | (exif ? 0x08 : 0);
+  flags[0] |= (profile ? 0x20 : 0) | (exif ? 0x08 : 0) | (xmp ? 0x04 : 0);
   const pieces: Uint8Array[] = [riffChunk('VP8X', flags)];
   if (profile) pieces.push(riffChunk('ICCP', profile));
   pieces.push(body);
   if (exif) pieces.push(riffChunk('EXIF', exif));
+  if (xmp) pieces.push(riffChunk('XMP ', xmp));
   const head = Buffer.from('RIFF\0\0\0\0WEBP', 'latin1');
   head.writeUInt32LE(4 + pieces.reduce((sum, p) => sum + p.length, 0), 4);
   return [head, ...pieces];
@@ -210,9 +229,16 @@ function webpSize(chunk: Buffer): { width: number; height: number; alpha: boolea
 }
 
 /** The first directory is rewritten at the end of the file, with the new fields. */
-function embedTiff(file: Uint8Array, { profile, exif, ...told }: Metadata): Uint8Array[] {
+function embedTiff(
+  file: Uint8Array,
+  { profile, exif, xmp, iptc, ...told }: Metadata,
+): Uint8Array[] {
   const added = withDensity(exif?.main ?? [], told);
-  if (profile) added.push({ tag: 34_675, type: 7, count: profile.length, data: profile });
+  const blob = (tag: number, type: number, data: Uint8Array | undefined) =>
+    data && added.push({ tag, type, count: data.length, data });
+  blob(700, 1, xmp);
+  blob(33_723, 7, iptc);
+  blob(34_675, 7, profile);
   const tags = new Set(added.map((f) => f.tag));
   // Without a density of the encoder's own.
   const own = withDensity(tiffDirectory(file), {}).filter((f) => !tags.has(f.tag));

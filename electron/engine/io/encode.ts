@@ -67,8 +67,9 @@ export async function encodeFile(
   const image = channelsFor(picture, format);
   if (canEmbed(format)) return embed(await encoder(image, quality).toBuffer(), format, metadata);
   const exif = exifBlock(metadata, true);
-  if (!metadata.profile && !exif) return [await encoder(image, quality).toBuffer()];
-  // sharp takes both over from a file, without touching the pixels.
+  const { profile, xmp } = metadata;
+  if (!profile && !exif && !xmp) return [await encoder(image, quality).toBuffer()];
+  // sharp takes all of them over from a file, without touching the pixels.
   const plain = await image.png({ compressionLevel: 0 }).toBuffer();
   const whole = Buffer.concat(
     embed(plain, 'png', { ...metadata, pngColour: undefined, exif: metadata.exif ?? noExif }),
@@ -77,8 +78,10 @@ export async function encodeFile(
   // A GIF has no profile: its colours become sRGB.
   if (format === 'gif') return [await encoder(source).toBuffer()];
   source.keepIccProfile();
-  const made = await encoder(exif ? source.keepExif() : source, quality).toBuffer();
-  return [exif ? withOwnExif(made, exif) : made];
+  if (exif) source.keepExif();
+  if (xmp) source.keepXmp();
+  const made = await encoder(source, quality).toBuffer();
+  return [exif ? withOwnExif(made, exif, xmp) : made];
 }
 
 const noExif: Exif = { main: [], exif: [], gps: [] };
@@ -87,13 +90,15 @@ const noExif: Exif = { main: [], exif: [], gps: [] };
  * libvips writes an EXIF block of its own from ours, with a density and a colour space that the
  * picture may not have. It is longer, so ours is put into its place.
  */
-function withOwnExif(file: Buffer, exif: Uint8Array): Buffer {
+function withOwnExif(file: Buffer, exif: Uint8Array, xmp: Uint8Array | undefined): Buffer {
   const head = Buffer.from('Exif\0\0II*\0', 'latin1');
   const found = file.lastIndexOf(head);
   const at = found + 6;
-  // The item is the last in the file.
-  if (found < 0 || exif.length > file.length - at) return file;
-  file.fill(0, at);
+  // The item is the last in the file, before XMP if there is any.
+  const after = xmp ? file.lastIndexOf(xmp) : -1;
+  const end = after > at ? after : file.length;
+  if (found < 0 || exif.length > end - at) return file;
+  file.fill(0, at, end);
   file.set(exif, at);
   return file;
 }
