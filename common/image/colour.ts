@@ -6,6 +6,12 @@ export function parseColour(hex: string): [number, number, number] {
   return [(n >> 16) & 255, (n >> 8) & 255, n & 255];
 }
 
+/** [r, g, b] → '#rrggbb'. Rounded, and brought into 0…255. */
+export function formatColour(rgb: readonly number[]): string {
+  const hex = (value: number) => Math.min(255, Math.max(0, Math.round(value))).toString(16);
+  return `#${rgb.map((value) => hex(value).padStart(2, '0')).join('')}`;
+}
+
 /** Rec. 709 luma of sRGB samples (gamma-encoded, as scanners and cameras write grey). */
 export function luma(r: number, g: number, b: number): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;

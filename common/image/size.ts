@@ -39,9 +39,10 @@ export function planSize(width: number, height: number, rule: SizeRule, border =
   };
 }
 
-/** The size of a new drawing under this rule, [width, height]. */
-export function startSize(rule: SizeRule): [number, number] {
-  return 'fixed' in rule ? rule.fixed : rule.default;
+/** The size of a new drawing under this rule. */
+export function startSize(rule: SizeRule): Size {
+  const [width, height] = 'fixed' in rule ? rule.fixed : rule.default;
+  return { width, height };
 }
 
 /**

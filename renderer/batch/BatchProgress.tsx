@@ -39,7 +39,7 @@ export function BatchProgress() {
   const batch = useBatch();
   const run = useBatchState((s) => s.run);
   const onlyFailed = useBatchState((s) => s.onlyFailed);
-  const copied = useBatchState((s) => s.copied);
+  const unopened = useBatchState((s) => s.unopened);
   if (!run || run.run === 0) return null;
   const { counts, phase, perSecond, secondsLeft, failure, report } = run;
   const ended = finishedCount(counts);
@@ -160,9 +160,9 @@ export function BatchProgress() {
             </Group>
           )}
         </Group>
-        {copied && (
+        {unopened && (
           <Text size="sm" role="status">
-            {t('batch.pathCopied', { path: copied })}
+            {t(unopened.copied ? 'batch.pathCopied' : 'batch.pathHere', { path: unopened.path })}
           </Text>
         )}
       </Stack>

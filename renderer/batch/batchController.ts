@@ -13,6 +13,7 @@ import {
   type WindowBatchSettings,
 } from '#common/contract';
 import type { EngineLink } from '../engineLink/connectEngine';
+import { copyText } from '../ui/copyText';
 import { FolderChoice, type FolderChoiceHost } from './folderChoice';
 
 /** What is filled in so far. */
@@ -29,8 +30,8 @@ export interface BatchState {
   run: BatchRunState | undefined;
   rows: BatchRow[];
   onlyFailed: boolean;
-  /** The path that was copied because it can't be opened from here; '' for none. */
-  copied: string;
+  /** What can't be opened from here, and whether its path could be copied; undefined if nothing was asked for. */
+  unopened: { path: string; copied: boolean } | undefined;
   /** Number of the last run whose end was dismissed. */
   dismissed: number;
 }
@@ -50,7 +51,7 @@ const start: BatchState = {
   run: undefined,
   rows: [],
   onlyFailed: false,
-  copied: '',
+  unopened: undefined,
   dismissed: 0,
 };
 
@@ -185,8 +186,8 @@ export class BatchController {
     try {
       const { path, opened } = await this.engine.call('showResults', { what });
       if (opened) return;
-      await navigator.clipboard?.writeText(path).catch(() => {});
-      this.store.setState({ copied: path });
+      const copied = await copyText(path);
+      this.store.setState({ unopened: { path, copied } });
     } catch (error) {
       this.store.setState({ failure: toFailure(error) });
     }
@@ -208,7 +209,7 @@ export class BatchController {
   ): Promise<void> {
     try {
       const run = await call();
-      this.store.setState({ ...then, failure: undefined, copied: '' });
+      this.store.setState({ ...then, failure: undefined, unopened: undefined });
       this.receive(run);
     } catch (error) {
       this.store.setState({ failure: toFailure(error) });

@@ -134,3 +134,23 @@ describe('the Batch room tells', () => {
     expect(notice.requestPermission).toHaveBeenCalledOnce();
   });
 });
+
+describe('a folder of results that the door can’t open', () => {
+  it.each([
+    ['in the clipboard', true, async () => {}],
+    [
+      'only shown where the clipboard is refused',
+      false,
+      async () => {
+        throw new DOMException('', 'NotAllowedError');
+      },
+    ],
+  ])('is said to be %s', async (_, copied, writeText) => {
+    vi.stubGlobal('navigator', { clipboard: { writeText } });
+    const { batch, link } = room();
+    link.call.mockResolvedValue({ path: '/results', opened: false } as never);
+    await batch.show('folder');
+    expect(batch.store.getState().unopened).toEqual({ path: '/results', copied });
+    vi.unstubAllGlobals();
+  });
+});

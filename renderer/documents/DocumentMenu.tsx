@@ -13,12 +13,12 @@ import {
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Action } from '../keys/actions';
-import { putPixels } from '../studio/HistoryStrip';
 import classes from '../studio/panes.module.css';
 import { takesDrawing } from '../studio/studioState';
 import { useStudioState } from '../studio/useStudio';
 import { useCommands, useKeyLabel, useWorkspace } from '../studio/useWorkspace';
 import { inMain } from '../ui/inMain';
+import { putPixels } from '../ui/putPixels';
 import { ToolButton } from '../ui/ToolButton';
 import { CanvasSizeDialog } from './CanvasSizeDialog';
 import { DrawingsDialog } from './DrawingsDialog';

@@ -11,7 +11,7 @@ import {
 import { IconPencil, IconSearch, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { putPixels } from '../studio/HistoryStrip';
+import { putPixels } from '../ui/putPixels';
 import classes from './documents.module.css';
 import type { StoredDrawing } from './drawingStore';
 import { useFiles } from './useFiles';

@@ -11,11 +11,9 @@ import classes from './documents.module.css';
 import { type ExportScale, enlargerFor, exportScales } from './enlarge';
 import { formatName } from './exportNames';
 import { type ExportFormat, exportFormats } from './fileActions';
+import { filmKinds } from './timelapse';
 import { useDragOut } from './useDragOut';
 import { useFiles } from './useFiles';
-
-/** Whether this browser records WebM. */
-const canRecord = globalThis.MediaRecorder?.isTypeSupported('video/webm') ?? false;
 
 /**
  * Save the picture as PNG, as it is or four times as large; in a menu beside it at any of the sizes, as
@@ -105,18 +103,12 @@ export function ExportButton() {
               {t('file.frames', { count: frames })}
             </Menu.Item>
           )}
-          {moving && (
-            <>
-              <Menu.Item onClick={() => void files.exportLoop('gif')}>
-                {t('file.loopGif')}
+          {moving &&
+            filmKinds.map((kind) => (
+              <Menu.Item key={kind} onClick={() => void files.exportLoop(kind)}>
+                {t(`file.loop.${kind}`)}
               </Menu.Item>
-              {canRecord && (
-                <Menu.Item onClick={() => void files.exportLoop('webm')}>
-                  {t('file.loopWebm')}
-                </Menu.Item>
-              )}
-            </>
-          )}
+            ))}
           <Menu.Divider />
           <Menu.Item
             leftSection={<IconCopy size={16} />}

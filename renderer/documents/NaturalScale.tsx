@@ -13,7 +13,7 @@ export function NaturalScale({ size }: { size: Size }) {
   const usualSizes = useUsualSizes();
   const card = useStudioState((s) => s.model?.card);
   if (!card || 'fixed' in card.size) return null;
-  const [width, height] = startSize(card.size);
+  const { width, height } = startSize(card.size);
   const times = Math.round((size.width * size.height) / (width * height));
   const usual = t('canvas.usual', { width, height });
   return (

@@ -30,7 +30,7 @@ export function NewDrawingDialog({ opened, onClose }: { opened: boolean; onClose
 function SizeForm({ card, onClose }: { card: Card; onClose(): void }) {
   const { t } = useTranslation();
   const files = useFiles();
-  const own = ownSize(card);
+  const own = startSize(card.size);
   // The last choice first, as with any program that makes documents.
   const [size, setSize] = useState<Size>(() => chosenSize(card) ?? own);
   const longer = Math.max(size.width, size.height);
@@ -96,9 +96,4 @@ function SizeForm({ card, onClose }: { card: Card; onClose(): void }) {
       </Stack>
     </form>
   );
-}
-
-function ownSize({ size }: Card): Size {
-  const [width, height] = startSize(size);
-  return { width, height };
 }

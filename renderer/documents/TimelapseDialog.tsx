@@ -19,14 +19,12 @@ import { download } from '../ui/download';
 import { LabelledSlider } from '../ui/LabelledSlider';
 import {
   evenIndices,
-  gifEncoder,
+  type FilmKind,
+  filmEncoders,
+  filmKinds,
   recordTimelapse,
   timelapseModels,
-  webmEncoder,
 } from './timelapse';
-
-const films = { gif: gifEncoder, webm: webmEncoder };
-type FilmKind = keyof typeof films;
 
 /** Replay how the drawing came to be, through the model, as a film. */
 export function TimelapseDialog({ opened, onClose }: { opened: boolean; onClose(): void }) {
@@ -58,7 +56,7 @@ export function TimelapseDialog({ opened, onClose }: { opened: boolean; onClose(
     setFailure('');
     setProgress(0);
     try {
-      const film = await recordTimelapse(studio, films[kind](), {
+      const film = await recordTimelapse(studio, filmEncoders[kind](), {
         frames,
         model: chosen,
         signal,
@@ -91,10 +89,7 @@ export function TimelapseDialog({ opened, onClose }: { opened: boolean; onClose(
               value={kind}
               onChange={(value) => setKind(value as FilmKind)}
               disabled={progress !== undefined}
-              data={[
-                { value: 'gif', label: t('timelapse.gif') },
-                { value: 'webm', label: t('timelapse.webm') },
-              ]}
+              data={filmKinds.map((value) => ({ value, label: t(`timelapse.${value}`) }))}
             />
             <Select
               label={t('timelapse.through')}

@@ -25,27 +25,42 @@ export function cutOut(
   paper: string,
 ): Picture {
   const { width, height, data } = picture;
-  const field = distanceFrom(inside);
   const scale = width / inside.width;
-  const ground = groundOf(picture, field, scale, paper);
-  const nearest = nearestCore(picture, field, scale);
+  const distances = distancesOf(picture, distanceFrom(inside), scale);
+  const ground = groundOf(picture, distances, paper);
+  const nearest = nearestCore(picture, distances, scale);
   const out = data.slice();
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const d = distanceAt(field, (x + 0.5) / scale, (y + 0.5) / scale);
-      if (d <= -core) continue;
-      const at = y * width + x;
-      const from = nearest[at];
-      const share = from < 0 ? { alpha: 0, sure: 0 } : shareOf(data, at * 4, from * 4, ground);
-      const alpha = alphaOf(d, share);
-      const own = share.alpha * share.sure;
-      if (from >= 0 && own < pure) {
-        for (let c = 0; c < 3; c++) out[at * 4 + c] = data[from * 4 + c];
-      }
-      out[at * 4 + 3] = Math.round(alpha * 255);
+  for (let at = 0; at < width * height; at++) {
+    const d = distances[at];
+    if (d <= -core) continue;
+    const from = nearest[at];
+    const share = from < 0 ? { alpha: 0, sure: 0 } : shareOf(data, at * 4, from * 4, ground);
+    const alpha = alphaOf(d, share);
+    const own = share.alpha * share.sure;
+    if (from >= 0 && own < pure) {
+      for (let c = 0; c < 3; c++) out[at * 4 + c] = data[from * 4 + c];
     }
+    out[at * 4 + 3] = Math.round(alpha * 255);
   }
   return { ...picture, data: out };
+}
+
+/**
+ * Of each pixel of a picture the signed distance from the outline, in pixels of the drawing, negative inside.
+ * @param scale pixels of the picture to one of the drawing.
+ */
+function distancesOf(
+  { width, height }: Picture,
+  field: DistanceField,
+  scale: number,
+): Float32Array {
+  const distances = new Float32Array(width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      distances[y * width + x] = distanceAt(field, (x + 0.5) / scale, (y + 0.5) / scale);
+    }
+  }
+  return distances;
 }
 
 /** How much of a pixel is the thing, as its colour says, and how surely. */
@@ -80,20 +95,13 @@ function shareOf(data: Uint8Array, i: number, own: number, ground: readonly numb
 }
 
 /** The paper as the model made it: the mean of what is well outside, else the card's. */
-function groundOf(
-  { width, height, data }: Picture,
-  field: DistanceField,
-  scale: number,
-  paper: string,
-): number[] {
+function groundOf({ data }: Picture, distances: Float32Array, paper: string): number[] {
   const sums = [0, 0, 0];
   let count = 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (distanceAt(field, (x + 0.5) / scale, (y + 0.5) / scale) < 2 * reach) continue;
-      for (let c = 0; c < 3; c++) sums[c] += data[(y * width + x) * 4 + c];
-      count++;
-    }
+  for (let at = 0; at < distances.length; at++) {
+    if (distances[at] < 2 * reach) continue;
+    for (let c = 0; c < 3; c++) sums[c] += data[at * 4 + c];
+    count++;
   }
   return count > 0 ? sums.map((sum) => sum / count) : parseColour(paper);
 }
@@ -102,18 +110,18 @@ function groundOf(
  * For each pixel near the outline the nearest one that is wholly the thing's; −1 where there is none within reach. In
  * parts too thin to have any, the innermost pixels stand in.
  */
-function nearestCore({ width, height }: Picture, field: DistanceField, scale: number): Int32Array {
+function nearestCore(
+  { width, height }: Picture,
+  distances: Float32Array,
+  scale: number,
+): Int32Array {
   const nearest = new Int32Array(width * height).fill(-1);
   let edge: number[] = [];
   const seeds = (least: number) => {
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const at = y * width + x;
-        if (nearest[at] >= 0) continue;
-        if (distanceAt(field, (x + 0.5) / scale, (y + 0.5) / scale) > -least) continue;
-        nearest[at] = at;
-        edge.push(at);
-      }
+    for (let at = 0; at < nearest.length; at++) {
+      if (nearest[at] >= 0 || distances[at] > -least) continue;
+      nearest[at] = at;
+      edge.push(at);
     }
   };
   const spread = () => {

@@ -25,7 +25,7 @@ import { browserPng } from './browserPng';
 import { type ExportScale, enlarge, enlargerFor } from './enlarge';
 import { readDrawing } from './readDrawing';
 import { documentOf, MissingModelError, type OpenResult, openDocument } from './studioDocument';
-import { encodeLoop, gifEncoder, webmEncoder } from './timelapse';
+import { encodeLoop, type FilmKind, filmEncoders } from './timelapse';
 import { packDrawing } from './underdrawFile';
 
 /**
@@ -36,8 +36,6 @@ export const exportFormats = [...pictureFormats, 'psd', 'cutout'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** What an animation can be saved as. */
-const loopEncoders = { gif: gifEncoder, webm: webmEncoder };
-export type LoopKind = keyof typeof loopEncoders;
 
 interface ExportChoice {
   format: ExportFormat;
@@ -198,11 +196,11 @@ export class FileActions {
     });
 
   /** Save the frames of the picture as an animation; before them the clip that they continue. */
-  exportLoop = (kind: LoopKind) =>
+  exportLoop = (kind: FilmKind) =>
     this.reportFailures(async () => {
       const { outputTask, frames, model } = this.studio.store.getState();
       if (!model || !outputTask) return;
-      const loop = await encodeLoop(loopEncoders[kind](), [...clipOf(outputTask), ...frames]);
+      const loop = await encodeLoop(filmEncoders[kind](), [...clipOf(outputTask), ...frames]);
       download(await loop.bytes(), `${model.card.id}-loop.${kind}`, loop.type);
     });
 

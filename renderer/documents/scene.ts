@@ -1,4 +1,4 @@
-import type { Card, ModelSummary, Picture, SceneSettings } from '#common/contract';
+import type { ModelSummary, Picture, SceneSettings } from '#common/contract';
 import { type Size, startSize } from '#common/image/size';
 import type { Drawing } from '../drawing/drawing';
 import { newDrawing } from '../drawing/sheets';
@@ -36,14 +36,9 @@ export function newScene(
   size?: Size,
 ): Scene {
   const { card } = model;
-  const { width, height } = Object.values(pictures)[0] ?? size ?? cardSize(card);
+  const { width, height } = Object.values(pictures)[0] ?? size ?? startSize(card.size);
   const drawing = newDrawing(card, pictures, [width, height]);
   const start = Object.keys(pictures).length > 0 ? 'sample' : 'blank';
   if (drawing.length > 0) return { model, drawing, start };
   return { model, drawing, settings: { ...settings, size: { width, height } }, start };
-}
-
-function cardSize(card: Card): Size {
-  const [width, height] = startSize(card.size);
-  return { width, height };
 }

@@ -153,7 +153,7 @@ export async function encodeLoop(
 }
 
 /** An animated GIF; every frame has its own 256 colours. */
-export function gifEncoder(): TimelapseEncoder {
+function gifEncoder(): TimelapseEncoder {
   const gif = GIFEncoder();
   return {
     async add(frame, last) {
@@ -174,7 +174,7 @@ export function gifEncoder(): TimelapseEncoder {
 }
 
 /** A WebM by the browser's MediaRecorder, which records in real time. */
-export function webmEncoder(): TimelapseEncoder {
+function webmEncoder(): TimelapseEncoder {
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d')!;
   const pieces: Blob[] = [];
@@ -204,3 +204,14 @@ export function webmEncoder(): TimelapseEncoder {
     },
   };
 }
+
+/** Files that pictures become one after the other, by their endings. */
+export const filmEncoders = { gif: gifEncoder, webm: webmEncoder };
+export type FilmKind = keyof typeof filmEncoders;
+
+/** Those that can be made here: not every browser records WebM. */
+export const filmKinds: readonly FilmKind[] = globalThis.MediaRecorder?.isTypeSupported(
+  'video/webm',
+)
+  ? ['gif', 'webm']
+  : ['gif'];

@@ -1,9 +1,20 @@
-import type { LabelInput, Picture } from '#common/contract';
+import type { CardInput, LabelInput, Picture } from '#common/contract';
 import { Palette } from '#common/label/palette';
 import { normalisedName } from './adapt';
 import type { Piece } from './piece';
+import { plainInput } from './plainInput';
 import type { SheetInput } from './sheetInputs';
 import { rasterFromPicture, rasterToPicture, sheetKind } from './sheets';
+
+/** Paint on no paper: its colours, and what is unpainted. */
+const plainPaint: CardInput = { ...plainInput('paint'), kind: 'paint', encoding: 'hints' };
+/** Pictures from elsewhere are dark on light, whatever the model draws on. */
+const plainInk: CardInput = {
+  ...plainInput('ink'),
+  kind: 'grey',
+  encoding: 'grey',
+  paper: '#ffffff',
+};
 
 /**
  * A piece in the colours that other programs see: labels in those of the palette, ink black on
@@ -12,7 +23,7 @@ import { rasterFromPicture, rasterToPicture, sheetKind } from './sheets';
 export function pieceToPicture(input: SheetInput, piece: Piece): Picture {
   const { width, height, data, mask } = piece;
   if (sheetKind(input) !== 'ink') {
-    const picture = rasterToPicture(input.kind === 'labels' ? input : paintLike(input), piece);
+    const picture = rasterToPicture(input.kind === 'labels' ? input : plainPaint, piece);
     for (let i = 0; i < mask.length; i++) if (mask[i] === 0) picture.data.fill(0, i * 4, i * 4 + 4);
     return picture;
   }
@@ -47,7 +58,7 @@ export function pieceFromPicture(input: SheetInput, picture: Picture): Converted
     const count = mask.reduce((sum, one) => sum + one, 0);
     return { piece: { width, height, data: indices, mask }, replaced: illegal, count };
   }
-  const { data } = rasterFromPicture(ink ? lightInk(input) : paintLike(input), picture);
+  const { data } = rasterFromPicture(ink ? plainInk : plainPaint, picture);
   for (let i = 0; i < mask.length; i++) if (data[i] === 0) mask[i] = 0;
   const replaced = ink ? colouredPixels(picture) : 0;
   const count = mask.reduce((sum, one) => sum + one, 0);
@@ -100,32 +111,6 @@ function colouredPixels({ data }: Picture): number {
   }
   return count;
 }
-
-/** Pictures from elsewhere are dark on light, whatever the model draws on. */
-const lightInk = (input: SheetInput): SheetInput =>
-  'paper' in input && input.kind !== 'labels' ? { ...input, paper: '#ffffff' } : input;
-
-/** Of any picture input its colours, with what is unpainted. */
-const paintLike = ({
-  name,
-  tensor,
-  layout,
-  type,
-  optional,
-  stroke,
-  scaling,
-}: SheetInput): SheetInput =>
-  ({
-    name,
-    tensor,
-    layout,
-    type,
-    optional,
-    stroke,
-    scaling,
-    kind: 'paint',
-    encoding: 'hints',
-  }) as SheetInput;
 
 /** Whether two sheets hold the same values with the same meaning. */
 export function sameValues(a: SheetInput, b: SheetInput): boolean {

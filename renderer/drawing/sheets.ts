@@ -7,7 +7,7 @@ import {
   whiteOf,
 } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
-import { luma, parseColour } from '#common/image/colour';
+import { formatColour, luma, parseColour } from '#common/image/colour';
 import { Palette } from '#common/label/palette';
 import { type Drawing, newSheet, type Sheet } from './drawing';
 import { blankRaster, type Raster } from './raster';
@@ -36,8 +36,7 @@ export function packColour(colour: string): number {
 
 /** A value of a paint sheet as '#rrggbb'. */
 export function unpackColour(value: number): string {
-  const hex = (shift: number) => ((value >>> shift) & 255).toString(16).padStart(2, '0');
-  return `#${hex(0)}${hex(8)}${hex(16)}`;
+  return formatColour([value & 255, (value >>> 8) & 255, (value >>> 16) & 255]);
 }
 
 /** A blank sheet for an input. */

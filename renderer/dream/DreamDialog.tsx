@@ -9,18 +9,16 @@ import {
   UnstyledButton,
 } from '@mantine/core';
 import { IconDice5, IconPencil } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Picture } from '#common/contract';
 import { modelName } from '../i18n/cardText';
 import { failureHint, failureMessage } from '../i18n/failureText';
-import { putPixels } from '../studio/HistoryStrip';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { valueControls } from '../studio/ValueControls';
 import { Dialog } from '../ui/Dialog';
 import { inMain } from '../ui/inMain';
 import { LabelledSlider } from '../ui/LabelledSlider';
+import { PictureView } from '../ui/PictureView';
 import { canDream, type DreamPicture, shownDream } from './dream';
 import classes from './dream.module.css';
 
@@ -101,7 +99,7 @@ function Dreams() {
           </Group>
         </div>
         <div>
-          <Pixels className={classes.large} picture={shown} name={t('dream.shown')} />
+          <PictureView className={classes.picture} picture={shown} name={t('dream.shown')} />
           <Walk />
         </div>
       </div>
@@ -143,7 +141,7 @@ function DreamButton({ dream, active, onChoose }: DreamButtonProps) {
       aria-busy={!dream.current}
       onClick={onChoose}
     >
-      <Pixels picture={dream.picture} />
+      <PictureView className={classes.picture} picture={dream.picture} />
     </UnstyledButton>
   );
 }
@@ -176,24 +174,8 @@ function Walk() {
         title={t('dream.turn', { seed: end.seed })}
         onClick={() => dream.turn()}
       >
-        <Pixels picture={end.picture} />
+        <PictureView className={classes.picture} picture={end.picture} />
       </UnstyledButton>
     </div>
   );
-}
-
-interface PixelsProps {
-  picture: Picture | undefined;
-  className?: string;
-  /** What a screen reader calls it; absent where what surrounds it has a name. */
-  name?: string;
-}
-
-function Pixels({ picture, className, name }: PixelsProps) {
-  const element = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    if (element.current && picture) putPixels(element.current, picture);
-  }, [picture]);
-  const named = name === undefined ? {} : { role: 'img', 'aria-label': name };
-  return <canvas ref={element} className={className} width={1} height={1} {...named} />;
 }

@@ -103,6 +103,23 @@ describe('dreams', () => {
     expect(count('translate') - before).toBeLessThan(2);
   });
 
+  it('that were being made when they were closed are made on reopening, not those that are there', async () => {
+    const { dream, asked, made } = await dreaming();
+    asked.length = 0;
+    dream.throwDice();
+    await until(dream.store, (s) => s.pictures.filter(({ current }) => current).length === 2);
+    dream.close();
+    const there = dream.store.getState().pictures.filter(({ current }) => current);
+    asked.length = 0;
+    dream.open();
+    await made();
+    expect(asked.map(({ seed }) => seed)).toEqual([9, 10, 11, 12]);
+    expect(dream.store.getState().pictures.slice(0, 2)).toEqual(there);
+    dream.close();
+    dream.open();
+    expect(dream.store.getState().busy).toBe(false);
+  });
+
   it('are none where no model can', async () => {
     const world = fakeWorkspace([testModel('painter')]);
     const dream = new Dream(world.studio.engine, world.studio);

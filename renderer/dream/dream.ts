@@ -82,7 +82,7 @@ export class Dream {
     this.store.setState({ open: true });
     if (!wanted) return;
     if (wanted.card.id !== before?.card.id) this.choose(wanted);
-    else if (this.store.getState().pictures.some(({ current }) => !current)) this.dream();
+    else this.makeMissing();
   }
 
   close(): void {
@@ -163,11 +163,19 @@ export class Dream {
     this.studio.showNotice(i18next.t('switch.unknown', { labels }));
   }
 
-  /** Make every dream that is not there yet, one after the other. */
+  /** Make every dream anew: something else is set. */
   private dream(): void {
     const stale = this.store.getState().pictures.map((one) => ({ ...one, current: false }));
+    this.store.setState({ pictures: stale });
+    this.makeMissing();
+  }
+
+  /** Make every dream that was not made from what is set now, one after the other. */
+  private makeMissing(): void {
     this.cancel();
-    this.store.setState({ pictures: stale, busy: true, failure: undefined });
+    const { pictures } = this.store.getState();
+    if (pictures.every(({ current }) => current)) return;
+    this.store.setState({ busy: true, failure: undefined });
     const { signal } = this.abort;
     void this.makeAll(signal).catch((error: unknown) => {
       if (!signal.aborted) this.store.setState({ failure: toFailure(error), busy: false });
@@ -175,7 +183,8 @@ export class Dream {
   }
 
   private async makeAll(signal: AbortSignal): Promise<void> {
-    for (const [i, { seed }] of this.store.getState().pictures.entries()) {
+    for (const [i, { seed, current }] of this.store.getState().pictures.entries()) {
+      if (current) continue;
       const picture = await this.make(seed, {}, signal);
       if (signal.aborted) return;
       const pictures = this.store.getState().pictures.with(i, { seed, picture, current: true });

@@ -7,7 +7,7 @@ import { drawingFromRasters } from '../drawing/fitRaster';
 import { inputLikeOutput } from '../drawing/plainInput';
 import { blankRaster, type Raster } from '../drawing/raster';
 import { sheetInputsOf } from '../drawing/sheetInputs';
-import { rasterFromPicture } from '../drawing/sheets';
+import { packColour, rasterFromPicture } from '../drawing/sheets';
 import { nextModels } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
 import type { StudioState } from '../studio/studioState';
@@ -39,8 +39,8 @@ function takes(card: Card, dream: CardInput, whole: boolean): boolean {
     const { missingInputs, unknownLabels, fits } = adaptDrawing({ inputs: [dream] }, card, [all]);
     return fits && missingInputs.length === 0 && !(whole && unknownLabels.length > 0);
   }
-  const white = { width: 1, height: 1, data: Uint32Array.of(0xff000000) };
-  const { missingInputs, fits } = adaptDrawing({ inputs: [dream] }, card, [white]);
+  const pixel = { width: 1, height: 1, data: Uint32Array.of(packColour('#000000')) };
+  const { missingInputs, fits } = adaptDrawing({ inputs: [dream] }, card, [pixel]);
   return fits && missingInputs.length === 0;
 }
 
@@ -63,8 +63,7 @@ export function dreamScene(
 ): DreamScene {
   const { model, drawing, size: drawn } = studio.store.getState();
   const same = model?.card.id === painter.card.id;
-  const [width, height] = startSize(painter.card.size);
-  const size = same ? drawn : { width, height };
+  const size = same ? drawn : startSize(painter.card.size);
   const dream = inputLikeOutput(dreamer.output, 1);
   const raster = rasterFromPicture(dream, picture);
   const sized = dream.kind === 'labels' ? enlargeLabels(raster, size) : raster;

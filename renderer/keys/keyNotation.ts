@@ -32,25 +32,6 @@ function baseKey({ key, code }: KeyPress): string {
   return /^(?:Key|Digit)(.)$/.exec(code)?.[1].toLowerCase() ?? key.toLowerCase();
 }
 
-/** What German keyboards have on their keys. */
-const germanKeys: Readonly<Record<string, string>> = {
-  Ctrl: 'Strg',
-  Shift: 'Umschalt',
-  Space: 'Leertaste',
-  Enter: 'Eingabe',
-  Delete: 'Entf',
-  Backspace: 'Rücktaste',
-  ArrowLeft: '←',
-  ArrowRight: '→',
-  ArrowUp: '↑',
-  ArrowDown: '↓',
-  Home: 'Pos1',
-  End: 'Ende',
-  Insert: 'Einfg',
-  PageUp: 'Bild ↑',
-  PageDown: 'Bild ↓',
-};
-
 /** A key for display, as it is printed on keyboards of a language. */
 export function keyLabel(key: string, mac: boolean, language = i18next.language): string {
   const parts = key === '+' ? ['+'] : key.replace(/\+\+$/, '+Plus').split('+');
@@ -61,7 +42,8 @@ export function keyLabel(key: string, mac: boolean, language = i18next.language)
       if (part === 'Escape') return 'Esc';
       if (part.length === 1) return part.toUpperCase();
       const name = part === '$mod' ? 'Ctrl' : part;
-      return (language === 'de' ? germanKeys[name] : undefined) ?? name;
+      // Most keys are called the same everywhere.
+      return i18next.t(`keyNames.${name as 'Ctrl'}`, { lng: language, defaultValue: name });
     })
     .join(mac ? ' ' : '+');
 }

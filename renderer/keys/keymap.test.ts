@@ -1,4 +1,6 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import i18next from 'i18next';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { languages } from '../i18n';
 import { actions, actionTable } from './actions';
 import { Keymap } from './keymap';
 import { type KeyPress, keyFromEvent, keyLabel } from './keyNotation';
@@ -12,6 +14,15 @@ const press = (key: string, held: Partial<KeyPress> & { altGr?: boolean } = {}):
   shiftKey: false,
   getModifierState: (name) => name === 'AltGraph' && held.altGr === true,
   ...held,
+});
+
+beforeAll(() => {
+  const packs = [...languages].map(([code, { window }]) => [code, { translation: window }]);
+  return i18next.init({
+    lng: 'en',
+    resources: Object.fromEntries(packs),
+    showSupportNotice: false,
+  });
 });
 
 describe('a key press', () => {
@@ -40,6 +51,8 @@ describe('a key press', () => {
     expect(keyLabel('$mod+Shift+z', false, 'de')).toBe('Strg+Umschalt+Z');
     expect(keyLabel('Space', false, 'de')).toBe('Leertaste');
     expect(keyLabel('$mod+z', true, 'de')).toBe('⌘ Z');
+    expect(keyLabel('Alt+ArrowLeft', false, 'en')).toBe('Alt+←');
+    expect(keyLabel('F6', false, 'de')).toBe('F6');
   });
 });
 

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Failure, type ModelSummary, toFailure } from '#common/contract';
 import type { EngineLink } from '../engineLink/connectEngine';
 import type { Studio } from '../studio/studio';
+import { copyText } from '../ui/copyText';
 
 export interface GalleryState {
   /** The model that was removed last, while that can be undone. */
@@ -70,10 +71,7 @@ export class GalleryActions {
     return this.attempt(async () => {
       const { folder, opened } = await this.engine.call('showFolder', { id });
       if (opened) return;
-      const copied = await navigator.clipboard.writeText(folder).then(
-        () => true,
-        () => false,
-      );
+      const copied = await copyText(folder);
       this.store.setState({ shown: { name, folder, copied } });
     });
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Studio } from '../studio/studio';
-import { readStored, writeStored } from '../ui/storage';
+import { readStored, writeStoredSoon } from '../ui/storage';
 
 const schema = z.object({
   model: z.string(),
@@ -26,6 +26,6 @@ export function rememberHand(studio: Studio): void {
     const { brushes, classIndex, colour } = now;
     const changed = brushes !== before.brushes || classIndex !== before.classIndex;
     if (!changed && colour === before.colour && now.model === before.model) return;
-    writeStored('hand', { model: now.model.card.id, brushes, classIndex, colour });
+    writeStoredSoon('hand', { model: now.model.card.id, brushes, classIndex, colour });
   });
 }

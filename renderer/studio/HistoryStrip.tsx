@@ -1,12 +1,12 @@
 import { ScrollArea, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Picture } from '#common/contract';
 import type { Scene } from '../documents/scene';
 import { useFiles } from '../documents/useFiles';
 import { modelName } from '../i18n/cardText';
 import { useActionItems } from '../keys/useActionItems';
 import { useContextMenu } from '../ui/ContextMenu';
+import { putPixels } from '../ui/putPixels';
 import classes from './history.module.css';
 import { useStudio, useStudioState } from './useStudio';
 
@@ -130,13 +130,4 @@ function Thumbnail({ state, before }: { state: Scene | undefined; before: Scene 
     );
   }
   return <canvas ref={canvas} />;
-}
-
-/** Draw pixels on a canvas of their size. */
-export function putPixels(canvas: HTMLCanvasElement, { width, height, data }: Picture): void {
-  canvas.width = width;
-  canvas.height = height;
-  canvas
-    .getContext('2d')
-    ?.putImageData(new ImageData(new Uint8ClampedArray(data), width, height), 0, 0);
 }

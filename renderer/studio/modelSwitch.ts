@@ -57,8 +57,8 @@ export class ModelSwitch {
     const pixels = frames.map((frame) => rasterFromPicture(input, frame));
     const drawn = adaptDrawing({ inputs: [input] }, model.card, pixels);
     const { width, height } = frames[0];
-    const [usualWidth, usualHeight] = startSize(model.card.size);
-    const times = Math.max(1, Math.floor(Math.min(usualWidth / width, usualHeight / height)));
+    const usual = startSize(model.card.size);
+    const times = Math.max(1, Math.floor(Math.min(usual.width / width, usual.height / height)));
     const size = { width: width * times, height: height * times };
     return this.carry(scene, model, drawn, size, 'continued');
   }

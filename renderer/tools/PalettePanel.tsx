@@ -10,6 +10,7 @@ import { useWorkspace } from '../studio/useWorkspace';
 import { useContextMenu } from '../ui/ContextMenu';
 import { ColourSwatches } from './ColourSwatches';
 import { LabelButton } from './LabelButton';
+import { swatchItems } from './swatchItems';
 
 /** The model's labels by name and colour; longer palettes can be searched. */
 export function PalettePanel() {
@@ -26,22 +27,11 @@ export function PalettePanel() {
     const label = input?.kind === 'labels' ? input.palette[asked.current] : undefined;
     if (!label) return [];
     const classIndex = asked.current;
-    return [
-      [
-        {
-          id: 'paint',
-          label: t('swatch.paint'),
-          run: () => studio.tools.setPaint({ classIndex }),
-        },
-        { id: 'back', label: t('swatch.back'), run: () => backgroundColour.set({ classIndex }) },
-        {
-          id: 'copy',
-          label: t('swatch.copy', { colour: label.colour }),
-          run: () => void navigator.clipboard.writeText(label.colour),
-        },
-      ],
-      items('swapColours', 'bucket'),
-    ];
+    const own = swatchItems(t, label.colour, {
+      paint: () => studio.tools.setPaint({ classIndex }),
+      back: () => backgroundColour.set({ classIndex }),
+    });
+    return [own, items('swapColours', 'bucket')];
   });
   if (input?.kind !== 'labels' || !card) return null;
   const search = wanted.trim().toLowerCase();

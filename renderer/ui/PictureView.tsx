@@ -1,23 +1,24 @@
 import { useEffect, useRef } from 'react';
 import type { Picture } from '#common/contract';
 import classes from '../compare/picture.module.css';
+import { putPixels } from './putPixels';
 
-/** Pixels as they are, in a dialogue. */
-export function PictureView({ picture, name }: { picture: Picture; name: string }) {
+interface Props {
+  /** Undefined until it is made. */
+  picture: Picture | undefined;
+  /** What a screen reader calls it; absent where what surrounds it has a name. */
+  name?: string;
+  /** In place of how pictures look in dialogues. */
+  className?: string;
+}
+
+/** Pixels as they are. */
+export function PictureView({ picture, name, className = classes.view }: Props) {
   const element = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const { width, height, data } = picture;
-    const pixels = new ImageData(new Uint8ClampedArray(data), width, height);
-    element.current?.getContext('2d')?.putImageData(pixels, 0, 0);
+    if (element.current && picture) putPixels(element.current, picture);
   }, [picture]);
-  return (
-    <canvas
-      ref={element}
-      className={classes.view}
-      width={picture.width}
-      height={picture.height}
-      role="img"
-      aria-label={name}
-    />
-  );
+  const named = name === undefined ? {} : { role: 'img', 'aria-label': name };
+  const { width, height } = picture ?? { width: 1, height: 1 };
+  return <canvas ref={element} className={className} width={width} height={height} {...named} />;
 }

@@ -9,6 +9,7 @@ import {
   type Scaling,
   type SizeRule,
 } from '#common/contract';
+import { formatColour } from '#common/image/colour';
 import { builtInPalettes, paletteFor } from '#common/label/builtInPalettes';
 import { UnknownNet } from './failure';
 import { type Answers, type GraphFacts, rangeOf } from './families/family';
@@ -184,8 +185,7 @@ export function plainPalette(count: number): Label[] {
     // An odd number visits all 256 places, far from the last one.
     const place = (i * 157 + 90) % 256;
     const channels = [(place >> 6) * 85, ((place >> 3) % 8) * 36, (place % 8) * 36];
-    const colour = `#${channels.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
-    return { name: `label ${i}`, colour };
+    return { name: `label ${i}`, colour: formatColour(channels) };
   });
 }
 

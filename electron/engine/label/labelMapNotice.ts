@@ -1,4 +1,5 @@
 import { type Notice, type Picture, samplesOf, whiteOf } from '#common/contract';
+import { formatColour } from '#common/image/colour';
 import type { Palette } from '#common/label/palette';
 
 /** Share of pixels that makes out what a map as a whole is. */
@@ -71,7 +72,7 @@ function compare(
   const found: [hex: string, count: number][] = [];
   for (const [key, count] of colours) {
     const [r, g, b] = [key >> 16, (key >> 8) & 255, key & 255];
-    const hex = `#${key.toString(16).padStart(6, '0')}`;
+    const hex = formatColour([r, g, b]);
     const { colour } = palette.labels[palette.nearest(r, g, b)];
     if (colour === hex) continue;
     const wanted = Number.parseInt(colour.slice(1), 16);

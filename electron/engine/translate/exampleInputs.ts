@@ -18,11 +18,10 @@ export async function exampleInputs(
   model: ModelSummary,
 ): Promise<{ inputs: Inputs; values: ChosenValues }> {
   const { card } = model;
-  const [width, height] = startSize(card.size);
   const inputs =
     card.samples.length > 0
       ? await readSample(catalog, model, 0)
-      : madeUpPictures(card, { width, height });
+      : madeUpPictures(card, startSize(card.size));
   const [values] = chooseValues([card], firstWords(card));
   return { inputs, values };
 }

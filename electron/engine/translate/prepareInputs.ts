@@ -49,7 +49,7 @@ export async function prepareInputs(
   given: Inputs,
   how: { wanted?: Size; flooded?: boolean } = {},
 ): Promise<PreparedInputs> {
-  const size = commonSize(card, given) ?? how.wanted ?? defaultSize(card);
+  const size = commonSize(card, given) ?? how.wanted ?? startSize(card.size);
   const plan = planFor(card, size);
   const inner = { width: plan.innerWidth, height: plan.innerHeight };
   const inputs: PreparedInput[] = [];
@@ -67,11 +67,6 @@ export async function prepareInputs(
 /** How a picture of this size is fitted to the net. */
 export function planFor({ size: rule, output }: Card, { width, height }: Size): SizePlan {
   return planSize(width, height, rule, output.crop);
-}
-
-function defaultSize(card: Card): Size {
-  const [width, height] = startSize(card.size);
-  return { width, height };
 }
 
 /**

@@ -9,6 +9,7 @@ import { useContextMenu } from '../../ui/ContextMenu';
 import { download } from '../../ui/download';
 import { inMain } from '../../ui/inMain';
 import { pickFile } from '../../ui/pickFile';
+import { swatchItems } from '../swatchItems';
 import {
   type NamedColour,
   type PaletteFormat,
@@ -91,18 +92,11 @@ function Swatches({ name, colours, onChoose }: SwatchesProps) {
   const asked = useRef('');
   const { onContextMenu, menu } = useContextMenu(() => {
     const colour = asked.current;
-    return [
-      [
-        { id: 'paint', label: t('swatch.paint'), run: () => onChoose(colour) },
-        { id: 'back', label: t('swatch.back'), run: () => backgroundColour.set({ colour }) },
-        {
-          id: 'copy',
-          label: t('swatch.copy', { colour }),
-          run: () => void navigator.clipboard.writeText(colour),
-        },
-      ],
-      items('swapColours'),
-    ];
+    const own = swatchItems(t, colour, {
+      paint: () => onChoose(colour),
+      back: () => backgroundColour.set({ colour }),
+    });
+    return [own, items('swapColours')];
   });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and legend that fight the layout.

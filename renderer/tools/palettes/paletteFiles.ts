@@ -1,4 +1,4 @@
-import { parseColour } from '#common/image/colour';
+import { formatColour, parseColour } from '#common/image/colour';
 
 /** A colour of a palette that other programs read and write. */
 export interface NamedColour {
@@ -13,15 +13,6 @@ export type PaletteFormat = (typeof paletteFormats)[number];
 
 /** Most colours of a palette; what comes after them is left out. */
 const mostColours = 256;
-
-const hex = (rgb: readonly number[]) =>
-  `#${rgb
-    .map((v) =>
-      Math.min(255, Math.max(0, Math.round(v)))
-        .toString(16)
-        .padStart(2, '0'),
-    )
-    .join('')}`;
 
 /**
  * Read a palette. What it is, is told by its first bytes.
@@ -49,7 +40,7 @@ function readGpl(text: string): NamedColour[] {
   return text.split(/\r?\n/).flatMap((line) => {
     const found = /^\s*(\d+)\s+(\d+)\s+(\d+)\s*(.*)$/.exec(line);
     if (!found) return [];
-    const colour = hex(found.slice(1, 4).map(Number));
+    const colour = formatColour(found.slice(1, 4).map(Number));
     return [{ name: found[4].trim() || colour, colour }];
   });
 }
@@ -78,7 +69,7 @@ function readAse(view: DataView): NamedColour[] {
     const value = (k: number) => view.getFloat32(model + 4 + k * 4) * 255;
     const rgb =
       space === 'RGB ' ? [0, 1, 2].map(value) : space === 'Gray' ? [0, 0, 0].map(value) : undefined;
-    if (rgb) colours.push({ name: name || hex(rgb), colour: hex(rgb) });
+    if (rgb) colours.push({ name: name || formatColour(rgb), colour: formatColour(rgb) });
   }
   return colours;
 }
@@ -108,7 +99,7 @@ function readAco(view: DataView): NamedColour[] {
       name = readText(view, at + 4, length);
       at += 4 + length * 2;
     }
-    if (rgb) colours.push({ name: name || hex(rgb), colour: hex(rgb) });
+    if (rgb) colours.push({ name: name || formatColour(rgb), colour: formatColour(rgb) });
   }
   if (version === 2 || at + 4 > view.byteLength) return colours;
   const named = readAco(new DataView(view.buffer, view.byteOffset + at, view.byteLength - at));
