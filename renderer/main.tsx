@@ -22,6 +22,8 @@ import { Studio } from './studio/studio';
 import { StudioContext } from './studio/useStudio';
 import { WorkspaceContext } from './studio/useWorkspace';
 import { createWorkspace } from './studio/workspace';
+import { Tour } from './tour/tour';
+import { TourContext } from './tour/useTour';
 import { cssVariables, theme } from './ui/theme';
 import { themeManager } from './ui/windowSettings';
 
@@ -62,6 +64,7 @@ const autosave = new Autosave(
   onDesktop ? async () => new DesktopDrawings(engine) : undefined,
 );
 const files = new FileActions(studio, autosave);
+const tour = new Tour(studio, workspace, files);
 if (onDesktop) {
   const { commands, modelImport } = workspace;
   connectDesktop({ engine, studio, files, autosave, commands, modelImport });
@@ -90,7 +93,9 @@ createRoot(document.getElementById('root')!).render(
       <FilesContext value={files}>
         <BatchContext value={batch}>
           <WorkspaceContext value={workspace}>
-            <App />
+            <TourContext value={tour}>
+              <App />
+            </TourContext>
           </WorkspaceContext>
         </BatchContext>
       </FilesContext>

@@ -1,6 +1,7 @@
 import { Loader, ScrollArea, Select, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type Card, type Metrics, metrics, metricText } from '#common/contract';
+import { type Card, type Metrics, metrics, metricText, type Realness } from '#common/contract';
+import { heatPicture } from '../canvas/heatPicture';
 import { cardText, labelName, modelName } from '../i18n/cardText';
 import { failureMessage } from '../i18n/failureText';
 import { takesDrawing } from '../studio/studioState';
@@ -8,8 +9,9 @@ import { useStudio, useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { toggleView } from '../studio/workspace';
 import { inMain } from '../ui/inMain';
-import { type Misfit, twinPairs } from './bakeOff';
+import type { Misfit } from './bakeOff';
 import { GridActions } from './GridActions';
+import { lossSetsOf, twinPairs } from './lossSets';
 import { PictureGrid } from './PictureGrid';
 import classes from './picture.module.css';
 
@@ -20,7 +22,9 @@ export function BakeOffView() {
   const workspace = useWorkspace();
   const entrants = useWorkspaceState('bakeOff', (s) => s.entries);
   const others = useWorkspaceState('bakeOff', (s) => s.others);
-  const pair = useWorkspaceState('bakeOff', (s) => s.pair);
+  const set = useWorkspaceState('bakeOff', (s) => s.set);
+  const truthRealness = useWorkspaceState('bakeOff', (s) => s.truthRealness);
+  const heat = useWorkspaceState('realness', (s) => s.on);
   const truth = useWorkspaceState('compare', (s) => s.truth);
   const title = t(useStudioState(takesDrawing) ? 'bakeOff.others' : 'bakeOff.drawn');
   return (
@@ -34,6 +38,7 @@ export function BakeOffView() {
               name: t('studio.pictureLabel', { model: modelName(model.card) }),
               picture,
               isLabelMap: model.card.output.kind === 'labels',
+              over: heatOf(heat && realness),
               caption: (
                 <>
                   <div className={classes.entrant}>
@@ -45,11 +50,7 @@ export function BakeOffView() {
                         {measureText(measured)}
                       </Text>
                     )}
-                    {realness !== undefined && (
-                      <Text size="xs" c="dimmed" truncate>
-                        {t('realness.score', { percent: Math.round(realness * 100) })}
-                      </Text>
-                    )}
+                    <Opinion realness={realness} />
                   </div>
                   {failure ? (
                     <Text size="sm" truncate>
@@ -81,7 +82,13 @@ export function BakeOffView() {
                   key: 'truth',
                   name: t('compare.truth'),
                   picture: truth,
-                  caption: <Text size="sm">{t('compare.truth')}</Text>,
+                  over: heatOf(heat && truthRealness),
+                  caption: (
+                    <div className={classes.entrant}>
+                      <Text size="sm">{t('compare.truth')}</Text>
+                      <Opinion realness={truthRealness} />
+                    </div>
+                  ),
                 },
               ]
             : []),
@@ -98,7 +105,8 @@ export function BakeOffView() {
               {truth && t('bakeOff.measures')}
             </Text>
           ))}
-          {pair ? null : others.length === 0 ? (
+          {set && <Judge />}
+          {set ? null : others.length === 0 ? (
             <Text size="sm" c="dimmed">
               {t('bakeOff.all', { count: entrants.length })}
             </Text>
@@ -126,17 +134,52 @@ const measureText = (values: Metrics) =>
     .map((id) => `${metrics[id].label} ${metricText(id, values[id], 1)}`)
     .join(' · ');
 
+/** What a discriminator thinks of a picture. */
+function Opinion({ realness }: { realness: Realness | undefined }) {
+  const { t } = useTranslation();
+  if (!realness) return null;
+  return (
+    <Text size="xs" c="dimmed" truncate data-testid="opinion">
+      {t('realness.score', { percent: Math.round(realness.score * 100) })}
+    </Text>
+  );
+}
+
+const heatOf = (realness: Realness | false | undefined) =>
+  realness ? heatPicture(realness) : undefined;
+
+/** Whose discriminator the opinions are, or why there are none. */
+function Judge() {
+  const { t } = useTranslation();
+  const models = useStudioState((s) => s.models) ?? [];
+  const id = useWorkspaceState('bakeOff', (s) => s.set);
+  const set = lossSetsOf(models).find((one) => one.id === id);
+  if (!set) return null;
+  const own = set.models.findLast(({ card }) => card.discriminator);
+  const button = t('action.realness');
+  const other = models.find(({ card }) => card.id === set.judge?.model);
+  return (
+    <Text size="sm" mb={4}>
+      {other
+        ? t('bakeOff.judge', { model: modelName(other.card), button })
+        : own
+          ? t('bakeOff.ownJudge', { model: modelName(own.card), button })
+          : t('bakeOff.noJudge')}
+    </Text>
+  );
+}
+
 /** What a model was trained with, else its name. */
 const lossOf = (card: Card) => (card.loss ? cardText(card, card.loss) : modelName(card));
 
-/** All models, or two that differ in their loss alone, on a sample whose truth is known. */
+/** All models, or those that differ in their loss alone, on a sample whose truth is known. */
 function LossSets() {
   const { t } = useTranslation();
   const { bakeOff } = useWorkspace();
   const models = useStudioState((s) => s.models) ?? [];
-  const pair = useWorkspaceState('bakeOff', (s) => s.pair);
-  const pairs = twinPairs(models);
-  if (pairs.length === 0) return null;
+  const chosen = useWorkspaceState('bakeOff', (s) => s.set);
+  const sets = lossSetsOf(models);
+  if (sets.length === 0) return null;
   return (
     <Select
       m={8}
@@ -146,15 +189,15 @@ function LossSets() {
       comboboxProps={{ portalProps: inMain }}
       data={[
         { value: '', label: t('bakeOff.everything') },
-        ...pairs.map(([{ card }, twin]) => ({
-          value: card.id,
-          label: `${modelName(card)}: ${lossOf(twin.card)} | ${lossOf(card)}`,
+        ...sets.map(({ id, models: compared }) => ({
+          value: id,
+          label: `${modelName(compared.at(-1)!.card)}: ${compared.map(({ card }) => lossOf(card)).join(' | ')}`,
         })),
       ]}
-      value={pair ?? ''}
+      value={chosen ?? ''}
       onChange={(id) => {
-        const [model] = pairs.find(([one]) => one.card.id === id) ?? [];
-        if (model) void bakeOff.showPair(model);
+        const set = sets.find((one) => one.id === id);
+        if (set) void bakeOff.showSet(set);
         else bakeOff.showAll();
       }}
     />

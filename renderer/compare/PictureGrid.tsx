@@ -2,6 +2,7 @@ import { useElementSize } from '@mantine/hooks';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { Picture } from '#common/contract';
 import { Pane, SharedView } from '../canvas/Pane';
+import type { PixelLayer } from '../canvas/PixelLayer';
 import classes from './picture.module.css';
 
 export interface GridPicture {
@@ -11,6 +12,8 @@ export interface GridPicture {
   picture: Picture | undefined;
   /** Whether it is a label map, whose pixels are shown unblended. */
   isLabelMap?: boolean;
+  /** Laid over it, enlarged to its size. */
+  over?: Picture;
   caption: ReactNode;
   chosen?: boolean;
 }
@@ -31,10 +34,11 @@ export function PictureGrid({ pictures }: { pictures: readonly GridPicture[] }) 
       style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}
       data-testid="grid"
     >
-      {pictures.map(({ key, name, picture, isLabelMap = false, caption, chosen }) => (
+      {pictures.map(({ key, name, picture, isLabelMap = false, over, caption, chosen }) => (
         <figure key={key} className={classes.cell} data-chosen={chosen || undefined}>
           <Cell
             picture={picture}
+            over={over}
             smooth={!isLabelMap}
             width={shownWidth}
             height={shownHeight}
@@ -50,6 +54,7 @@ export function PictureGrid({ pictures }: { pictures: readonly GridPicture[] }) 
 
 interface CellProps {
   picture: Picture | undefined;
+  over: Picture | undefined;
   smooth: boolean;
   /** Size that the picture is shown at, in pixels of the grid. */
   width: number;
@@ -58,12 +63,14 @@ interface CellProps {
   name: string;
 }
 
-function Cell({ picture, smooth, width, height, shared, name }: CellProps) {
+function Cell({ picture, over, smooth, width, height, shared, name }: CellProps) {
   const element = useRef<HTMLDivElement>(null);
   const pane = useRef<Pane>(undefined);
+  const layer = useRef<PixelLayer>(undefined);
   useEffect(() => {
     if (!element.current) return;
     pane.current = new Pane(element.current, shared, true);
+    layer.current = pane.current.addLayer();
     return () => pane.current?.destroy();
   }, [shared]);
   useEffect(() => {
@@ -72,6 +79,11 @@ function Cell({ picture, smooth, width, height, shared, name }: CellProps) {
     if (picture) pane.current.show(picture, { width, height });
     else pane.current.hide();
   }, [picture, smooth, width, height]);
+  useEffect(() => {
+    if (over) layer.current?.show(over);
+    else layer.current?.hide();
+    pane.current?.place();
+  }, [over]);
   return (
     <div
       ref={element}
@@ -79,6 +91,7 @@ function Cell({ picture, smooth, width, height, shared, name }: CellProps) {
       role="img"
       aria-label={name}
       data-ready={picture !== undefined}
+      data-over={over !== undefined}
     />
   );
 }

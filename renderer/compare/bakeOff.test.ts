@@ -1,30 +1,84 @@
 import { expect, it } from 'vitest';
-import { testModel } from '../studio/workspace.test-data';
-import { besideTwins, twinPairs } from './bakeOff';
+import {
+  fakeWorkspace,
+  fillAt,
+  greyPicture,
+  testInputs,
+  testModel,
+  until,
+} from '../studio/workspace.test-data';
+import { lossSetsOf } from './lossSets';
 
-const learned = testModel('colour', { plainTwin: 'colour-mean' });
-const plain = testModel('colour-mean');
-const ids = (models: ReturnType<typeof besideTwins>) => models.map(({ card }) => card.id);
+const ink = { inputs: [testInputs.ink] };
+const learned = testModel('learned', {
+  ...ink,
+  plainTwin: 'plain',
+  truths: ['truths/a.png'],
+  discriminator: {} as never,
+});
+const plain = testModel('plain', ink);
+const metrics = { l1: 0.01, l2: 0.02, psnr: 30, ssim: 0.9 };
 
-it('puts a plain twin behind its model, and leaves the others where they are', () => {
-  const models = [plain, testModel('a'), learned, testModel('b')];
-  expect(ids(besideTwins(models))).toEqual(['a', 'colour', 'colour-mean', 'b']);
-  expect(twinPairs(models)).toEqual([[learned, plain]]);
+it('a pair that differs in its loss is shown on a sample beside the truth, with measures', async () => {
+  const world = fakeWorkspace([testModel('other', ink), learned, plain], {
+    'models.file': () => ({ type: 'image/png', data: new Uint8Array(1) }),
+    decode: () => greyPicture(64, 64, 9),
+    measure: () => metrics,
+    realness: () => ({ width: 1, height: 1, map: new Uint8Array(1), score: 0.7 }),
+  });
+  const { studio, workspace, asked, fresh } = world;
+  await fresh();
+  const { bakeOff, compare } = workspace;
+  bakeOff.set(true);
+  await bakeOff.showSet(lossSetsOf([learned, plain])[0]);
+  await until(bakeOff.store, (s) => s.entries.length === 2 && s.entries.every((e) => e.metrics));
+  await until(bakeOff.store, (s) => s.entries[1].realness !== undefined);
+  const { entries } = bakeOff.store.getState();
+  // Both by the discriminator of the one that has it.
+  expect(entries.map(({ model, realness }) => [model.card.id, realness?.score])).toEqual([
+    ['plain', 0.7],
+    ['learned', 0.7],
+  ]);
+  expect(asked).toContainEqual(
+    expect.objectContaining({ method: 'models.file', path: 'truths/a.png' }),
+  );
+  expect(studio.store.getState().model).toBe(learned);
+  expect(compare.store.getState().truth?.data[0]).toBe(9);
+
+  bakeOff.showAll();
+  await until(bakeOff.store, (s) => s.entries.length === 3 && s.entries.every((e) => e.current));
+  expect(compare.store.getState().truth).toBeUndefined();
 });
 
-it('keeps every model once, whatever strange cards say', () => {
-  const again = testModel('second', { plainTwin: 'colour-mean' });
-  const one = testModel('one', { plainTwin: 'two' });
-  const two = testModel('two', { plainTwin: 'one' });
-  const itself = testModel('self', { plainTwin: 'self' });
+it('a set whose models have no discriminator asks that of another model, on the very sample alone', async () => {
+  const score = { width: 1, height: 1, map: new Uint8Array(1), score: 0.4 };
+  const islands = testModel('islands', { discriminator: {} as never });
   const models = [
-    learned,
-    again,
-    plain,
-    one,
-    two,
-    itself,
-    testModel('lone', { plainTwin: 'gone' }),
+    testModel('colour-mean', ink),
+    testModel('colour', { ...ink, truths: ['truths/a.png'] }),
+    islands,
   ];
-  expect(ids(besideTwins(models)).toSorted()).toEqual(ids(models).toSorted());
+  const told = { label: greyPicture(64, 64, 3) };
+  const { studio, workspace, asked, fresh, arrived } = fakeWorkspace(models, {
+    'models.file': () => ({ type: 'image/png', data: new Uint8Array(1) }),
+    'models.sample': () => told,
+    decode: () => greyPicture(64, 64, 9),
+    measure: () => metrics,
+    realness: () => score,
+  });
+  await fresh();
+  const { bakeOff } = workspace;
+  bakeOff.set(true);
+  await bakeOff.showSet(lossSetsOf(models)[0]);
+  await until(bakeOff.store, (s) => s.entries.length === 2 && s.entries.every((e) => e.realness));
+  expect(bakeOff.store.getState().truthRealness).toEqual(score);
+  const judged = asked.filter(({ method }) => method === 'realness');
+  expect(judged).toHaveLength(3);
+  for (const one of judged) expect(one).toMatchObject({ model: 'islands', inputs: told });
+
+  // Drawn over, it is another place: nobody knows its labels.
+  fillAt(studio, 5, 5);
+  await until(bakeOff.store, (s) => s.entries.every((e) => e.current && e.metrics && !e.realness));
+  await arrived();
+  expect(asked.filter(({ method }) => method === 'realness')).toHaveLength(3);
 });

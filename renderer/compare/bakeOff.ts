@@ -1,11 +1,15 @@
 import { createStore } from 'zustand/vanilla';
 import {
+  type Card,
   type Failure,
   type Metrics,
   type ModelSummary,
   type Picture,
+  type Realness,
   toFailure,
+  type Values,
 } from '#common/contract';
+import type { Scene } from '../documents/scene';
 import { type AdaptLosses, adaptDrawing } from '../drawing/adapt';
 import { inputPicturesOf } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
@@ -14,14 +18,15 @@ import { valuesFor } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
 import type { Compare } from './compare';
 import { FreshWork, onFreshTask } from './freshTask';
+import { besideTwins, type LossSet, lossSetsOf } from './lossSets';
 
 interface BakeOffEntry {
   model: ModelSummary;
   picture: Picture | undefined;
   /** Distance to the ground truth, if one is open. */
   metrics: Metrics | undefined;
-  /** What the model's own discriminator thinks of it, 0 … 1. */
-  realness: number | undefined;
+  /** What a discriminator thinks of it: the model's own, or that of the set. */
+  realness: Realness | undefined;
   /** Whether the picture was made from the current drawing. */
   current: boolean;
   /** Milliseconds inside the net. */
@@ -38,11 +43,20 @@ export interface Misfit extends AdaptLosses {
 
 interface BakeOffState {
   on: boolean;
-  /** The models that are compared: all (undefined), or a model and its plain twin, by the model's id. */
-  pair: string | undefined;
+  /** The models that are compared: all (undefined), or those of a ready set, by its id. */
+  set: string | undefined;
+  /** What the set's discriminator thinks of what the sample really is. */
+  truthRealness: Realness | undefined;
   entries: readonly BakeOffEntry[];
   /** Models that are incompatible with this drawing, and why. */
   others: readonly Misfit[];
+}
+
+/** A discriminator, what it is told, and the one scene that this is true of. */
+interface SetJudge {
+  model: string;
+  inputs: Record<string, Picture>;
+  scene: Scene;
 }
 
 /**
@@ -52,12 +66,14 @@ interface BakeOffState {
 export class BakeOff {
   readonly store = createStore<BakeOffState>(() => ({
     on: false,
-    pair: undefined,
+    set: undefined,
+    truthRealness: undefined,
     entries: [],
     others: [],
   }));
   private readonly work: FreshWork;
-  /** Ends the wait for a pair's sample. */
+  private judge: SetJudge | undefined;
+  /** Ends the wait for a set's sample. */
   private stopOpening = () => {};
 
   constructor(
@@ -82,48 +98,74 @@ export class BakeOff {
   /** Compare all models again. */
   showAll(): void {
     this.stopOpening();
-    if (this.store.getState().pair !== undefined) this.compare.removeTruth();
-    this.store.setState({ pair: undefined, entries: [] });
+    if (this.store.getState().set !== undefined) this.compare.removeTruth();
+    this.judge = undefined;
+    this.store.setState({ set: undefined, truthRealness: undefined, entries: [] });
     this.work.repeat();
   }
 
   /**
-   * Compare a model with its plain twin on the model's first sample, beside what that really is. The
-   * sample is a step of the history.
+   * Compare the models of a ready set on the last one's first sample, beside what that really is.
+   * @param open opens that sample; a step of the history if left out.
    */
-  async showPair(model: ModelSummary): Promise<void> {
-    const { card } = model;
+  async showSet(
+    set: LossSet,
+    open = (model: ModelSummary) => this.studio.modelSwitch.open(model, 0, 'sample'),
+  ): Promise<void> {
+    const { card } = set.models.at(-1)!;
+    const isShown = () => this.store.getState().set === set.id;
     this.stopOpening();
-    this.store.setState({ pair: card.id, entries: [] });
-    const opened = new Promise<boolean>((resolve) => {
-      const unsubscribe = onFreshTask(this.studio.store, (task) => {
-        if (task.model.card.id === card.id) this.stopOpening();
-      });
-      this.stopOpening = () => {
-        unsubscribe();
-        resolve(this.store.getState().pair === card.id);
-      };
-    });
-    await this.studio.modelSwitch.open(model, 0, 'sample');
-    if (!(await opened)) return;
-    const [path] = card.truths;
-    if (!path) return this.compare.removeTruth();
+    this.judge = undefined;
+    this.store.setState({ set: set.id, truthRealness: undefined, entries: [] });
     try {
-      const { data } = await this.engine.call('models.file', { id: card.id, path });
-      if (this.store.getState().pair !== card.id) return;
-      await this.compare.openTruth({ name: path, data: new Uint8Array(data) });
+      const told = set.judge && {
+        model: set.judge.model,
+        inputs: await this.engine.call('models.sample', {
+          id: set.judge.model,
+          index: set.judge.sample,
+        }),
+      };
+      if (!isShown()) return;
+      const opened = new Promise<void>((resolve) => {
+        const unsubscribe = onFreshTask(this.studio.store, (task) => {
+          if (task.model.card.id !== card.id) return;
+          // Before anything is made of it: what is made is judged.
+          this.judge = told && { ...told, scene: task.scene };
+          this.stopOpening();
+        });
+        this.stopOpening = () => {
+          unsubscribe();
+          resolve();
+        };
+      });
+      await open(set.models.at(-1)!);
+      if (!this.studio.store.getState().live) this.studio.translate();
+      await opened;
+      if (isShown()) await this.openTruth(card, isShown);
     } catch (error) {
       this.studio.showFailure(error);
     }
   }
 
+  /** Open what the first sample of a model really is, and have it judged. */
+  private async openTruth({ id, truths: [path] }: Card, isShown: () => boolean): Promise<void> {
+    if (!path) return this.compare.removeTruth();
+    const { data } = await this.engine.call('models.file', { id, path });
+    if (!isShown()) return;
+    await this.compare.openTruth({ name: path, data: new Uint8Array(data) });
+    const { truth } = this.compare.store.getState();
+    const { judge } = this;
+    if (!truth || !judge) return;
+    const truthRealness = await this.opinionOf(truth, judge);
+    if (isShown()) this.store.setState({ truthRealness });
+  }
+
   /** The models that are compared. */
   private wanted(): ModelSummary[] {
     const { models = [] } = this.studio.store.getState();
-    const { pair } = this.store.getState();
-    const chosen = twinPairs(models).filter(([model]) => model.card.id === pair);
-    // The plain one first: what a learned loss adds is seen from left to right.
-    return chosen.length > 0 ? chosen.flatMap((both) => both.toReversed()) : besideTwins(models);
+    const { set } = this.store.getState();
+    const chosen = lossSetsOf(models).find(({ id }) => id === set);
+    return chosen ? [...chosen.models] : besideTwins(models);
   }
 
   private async translateAll(task: LiveTask, isCurrent: () => boolean): Promise<void> {
@@ -147,7 +189,7 @@ export class BakeOff {
     this.store.setState({ entries, others });
     for (const [i, { model, rasters }] of capable.entries()) {
       const inputs = inputPicturesOf(model.card, rasters);
-      for await (const entry of this.translateWith(model, inputs, task.seed)) {
+      for await (const entry of this.translateWith(model, inputs, task)) {
         // The pen goes first: no further call for a drawing that is no more.
         if (!isCurrent()) return;
         entries = entries.with(i, entry);
@@ -160,7 +202,7 @@ export class BakeOff {
   private async *translateWith(
     model: ModelSummary,
     inputs: Record<string, Picture>,
-    seed: number,
+    { seed, scene }: LiveTask,
   ): AsyncGenerator<BakeOffEntry> {
     try {
       const { card } = model;
@@ -171,12 +213,29 @@ export class BakeOff {
       yield made;
       const measured = { ...made, metrics: await this.compare.distanceOf(picture) };
       yield measured;
-      if (!card.discriminator) return;
-      const judged = await this.engine.call('realness', { ...request, picture });
-      yield { ...measured, realness: judged.score };
+      const realness = await this.realnessOf(model, request, picture, scene);
+      if (realness) yield { ...measured, realness };
     } catch (error) {
       yield { ...blank(model), current: true, failure: toFailure(error) };
     }
+  }
+
+  /** What a discriminator thinks of a picture; all of a set are judged by the same one. */
+  private async realnessOf(
+    model: ModelSummary,
+    request: { inputs: Record<string, Picture>; values: Values },
+    picture: Picture,
+    scene: Scene,
+  ): Promise<Realness | undefined> {
+    const { judge } = this;
+    if (judge) return judge.scene === scene ? this.opinionOf(picture, judge) : undefined;
+    const among = this.store.getState().set === undefined ? [model] : this.wanted();
+    const by = among.findLast(({ card }) => card.discriminator);
+    return by && this.engine.call('realness', { ...request, model: by.card.id, picture });
+  }
+
+  private opinionOf(picture: Picture, { model, inputs }: SetJudge): Promise<Realness> {
+    return this.engine.call('realness', { model, inputs, picture });
   }
 
   /** Distances to another ground truth, of the pictures that are there. */
@@ -201,24 +260,4 @@ function blank(model: ModelSummary): BakeOffEntry {
     failure: undefined,
   };
   return { model, ms: 0, current: false, ...nothing };
-}
-
-/** The models in their order, but each plain twin right behind the model that it is compared with. */
-export function besideTwins(models: readonly ModelSummary[]): ModelSummary[] {
-  const twins = twinPairs(models).map(([, twin]) => twin);
-  const ordered = models
-    .filter((model) => !twins.includes(model))
-    .flatMap((model) => [model, ...twinsOf(model, models)]);
-  return [...new Set(ordered)];
-}
-
-/** Each model whose plain twin is there, with that. */
-export function twinPairs(models: readonly ModelSummary[]): [ModelSummary, ModelSummary][] {
-  return models.flatMap((model) =>
-    twinsOf(model, models).map((twin): [ModelSummary, ModelSummary] => [model, twin]),
-  );
-}
-
-function twinsOf({ card }: ModelSummary, models: readonly ModelSummary[]): ModelSummary[] {
-  return models.filter((other) => other.card.id === card.plainTwin && !other.card.plainTwin);
 }

@@ -48,6 +48,11 @@ export class Compare {
     });
   }
 
+  /** The file that the ground truth was read from. */
+  get truthFile(): OpenedFile | undefined {
+    return this.file;
+  }
+
   set(patch: Partial<Pick<CompareState, 'mode' | 'split' | 'opacity'>>): void {
     this.store.setState(patch);
     if (patch.mode) writeStored('compare', patch.mode);

@@ -92,6 +92,12 @@ export class FileActions {
       download(await this.studio.encode(picture), `${name}.png`, formats.png.mimeType);
     });
 
+  /** As `Autosave.keep`, with the mark that is being drawn. */
+  async keep(): Promise<string | undefined> {
+    this.studio.tools.finish();
+    return this.autosave.keep();
+  }
+
   /** Open a model on one of its samples, as a drawing of its own. */
   async tryModel(model: ModelSummary, sample = 0): Promise<void> {
     await this.studio.modelSwitch.open(model, sample, 'sample', () => this.autosave.keep());

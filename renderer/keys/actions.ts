@@ -84,6 +84,7 @@ const otherActions = {
   addModel: { key: '', group: 'window' },
   settings: { key: '$mod+,', group: 'window' },
   theme: { key: '', group: 'window' },
+  tour: { key: '', group: 'window' },
   palette: { key: '$mod+k', group: 'window' },
   keys: { key: '?', group: 'window' },
   howToDraw: { key: '', group: 'window' },

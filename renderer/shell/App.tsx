@@ -3,6 +3,7 @@ import {
   AppShell,
   Badge,
   Group,
+  Indicator,
   SegmentedControl,
   Text,
   Tooltip,
@@ -13,6 +14,7 @@ import {
   IconCommand,
   IconKeyboard,
   IconMoon,
+  IconSchool,
   IconSettings,
   IconSun,
   IconWifiOff,
@@ -33,6 +35,7 @@ import classes from '../studio/panes.module.css';
 import { StudioRoom } from '../studio/StudioRoom';
 import { useStudioState } from '../studio/useStudio';
 import { useCommands, useWorkspace } from '../studio/useWorkspace';
+import { useTour, useTourState } from '../tour/useTour';
 import { floats } from '../ui/inMain';
 import { ToolButton } from '../ui/ToolButton';
 import { EngineLogDialog } from './EngineLogDialog';
@@ -56,6 +59,8 @@ export function App() {
   const loaded = useStudioState((s) => s.models !== undefined);
   const served = useStudioState((s) => s.door?.door === 'browser');
   const { modelImport } = useWorkspace();
+  const tour = useTour();
+  const known = useTourState((s) => s.known);
   const [keysOpen, setKeysOpen] = useState(false);
   const [settingsOpen, setSettingsOpen] = useState(false);
   const dark = scheme === 'dark';
@@ -70,10 +75,11 @@ export function App() {
         addModel: () => modelImport.open(),
         theme: () => setColorScheme(dark ? 'light' : 'dark'),
         palette: openPalette,
+        tour: () => tour.start(),
         keys: () => setKeysOpen(true),
         settings: () => setSettingsOpen(true),
       }),
-      [dark, setColorScheme, go, modelImport],
+      [dark, setColorScheme, go, modelImport, tour],
     ),
   );
   return (
@@ -103,6 +109,16 @@ export function App() {
               </Badge>
             </Tooltip>
             <Group gap={2} wrap="nowrap">
+              <Indicator disabled={known} size={8} offset={6}>
+                <ToolButton
+                  side="bottom"
+                  name={t('action.tour')}
+                  action="tour"
+                  onClick={() => tour.start()}
+                >
+                  <IconSchool size={20} stroke={1.6} />
+                </ToolButton>
+              </Indicator>
               <ToolButton
                 side="bottom"
                 name={t('action.palette')}

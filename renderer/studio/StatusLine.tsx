@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useBatchEndBar } from '../batch/BatchNotice';
 import type { SharedView } from '../canvas/Pane';
 import { useFiles } from '../documents/useFiles';
+import { useTour, useTourState } from '../tour/useTour';
 import { NoticeBar } from '../ui/NoticeBar';
 import { HowToDrawButton, isTaught } from './HowToDraw';
 import classes from './panes.module.css';
@@ -52,10 +53,23 @@ export function StatusLine({ shared, onZoom }: Props) {
             </Text>
           )}
           <Kept />
+          {steps === 1 && <TourHint />}
         </>
       )}
       <ViewButtons shared={shared} onZoom={onZoom} />
     </div>
+  );
+}
+
+/** The way to the tour, until it was found. */
+function TourHint() {
+  const { t } = useTranslation();
+  const tour = useTour();
+  if (useTourState((s) => s.known)) return null;
+  return (
+    <Button size="compact-xs" variant="subtle" onClick={() => tour.start()}>
+      {t('tour.hint')}
+    </Button>
   );
 }
 

@@ -11,6 +11,8 @@ import { failureMessage } from '../i18n/failureText';
 import { PhotoDialog } from '../photo/PhotoDialog';
 import { AidsMenu } from '../tools/AidsMenu';
 import { ToolBar } from '../tools/ToolBar';
+import { TourCard } from '../tour/TourCard';
+import { useTourState } from '../tour/useTour';
 import { useDrawingMenu, usePictureMenu } from './contextMenus';
 import { DrawingPane } from './DrawingPane';
 import { DropArea } from './DropArea';
@@ -44,6 +46,7 @@ export function StudioRoom({ open }: { open: boolean }) {
   const pictureMenu = usePictureMenu();
   const { photo, compare, layout } = useWorkspace();
   const { swapped, stacked, history, alone } = useWorkspaceState('layout', (s) => s);
+  const toured = useTourState((s) => s.shown !== 'closed');
   useStudioCommands(pane, open);
   useDrawingKeys(open);
 
@@ -130,7 +133,7 @@ export function StudioRoom({ open }: { open: boolean }) {
           </DropArea>
         </div>
         <StatusLine shared={shared} onZoom={(scale) => pane.current?.zoomTo(scale)} />
-        {history && !alone && <HistoryStrip />}
+        {!alone && (toured ? <TourCard /> : history && <HistoryStrip />)}
         <ReferencePicture />
       </div>
       <SidePanel />

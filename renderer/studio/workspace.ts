@@ -84,14 +84,16 @@ export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
   };
 }
 
-/** Show a view beside the drawing, or the picture if the view is shown already. */
-export function toggleView(
-  { layout, variations, bakeOff, cycle }: Workspace,
-  wanted: SideView,
-): void {
-  const view = layout.store.getState().view === wanted ? 'picture' : wanted;
+/** Show a view beside the drawing. */
+export function showView({ layout, variations, bakeOff, cycle }: Workspace, view: SideView): void {
   layout.show(view);
   variations.set(view === 'variations');
   bakeOff.set(view === 'bakeOff');
   cycle.set(view === 'cycle');
+}
+
+/** Show a view beside the drawing, or the picture if the view is shown already. */
+export function toggleView(workspace: Workspace, wanted: SideView): void {
+  const { view } = workspace.layout.store.getState();
+  showView(workspace, view === wanted ? 'picture' : wanted);
 }
