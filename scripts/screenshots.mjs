@@ -13,6 +13,7 @@ import { drafts } from './screenshots/drafts.mjs';
 import { dreams } from './screenshots/dream.mjs';
 import { rooms } from './screenshots/rooms.mjs';
 import { tools } from './screenshots/tools.mjs';
+import { tour } from './screenshots/tour.mjs';
 import { views } from './screenshots/views.mjs';
 import { imagesFolder, repositoryFolder } from './screenshots/window.mjs';
 
@@ -23,6 +24,7 @@ const screenshotGroups = {
   views,
   drafts,
   dreams,
+  tour,
   borders,
   batch: batchRoom,
   addModel,

@@ -8,6 +8,7 @@ import { takesDrawing } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { toggleView } from '../studio/workspace';
+import { useTourState } from '../tour/useTour';
 import { inMain } from '../ui/inMain';
 import type { Misfit } from './bakeOff';
 import { GridActions } from './GridActions';
@@ -25,6 +26,7 @@ export function BakeOffView() {
   const set = useWorkspaceState('bakeOff', (s) => s.set);
   const truthRealness = useWorkspaceState('bakeOff', (s) => s.truthRealness);
   const heat = useWorkspaceState('realness', (s) => s.on);
+  const toured = useTourState((s) => s.shown === 'step');
   const truth = useWorkspaceState('compare', (s) => s.truth);
   const title = t(useStudioState(takesDrawing) ? 'bakeOff.others' : 'bakeOff.drawn');
   return (
@@ -46,7 +48,7 @@ export function BakeOffView() {
                       {modelName(model.card)}
                     </Text>
                     {measured && (
-                      <Text size="xs" c="dimmed" truncate data-testid="measures">
+                      <Text size="xs" c="dimmed" data-testid="measures">
                         {measureText(measured)}
                       </Text>
                     )}
@@ -57,9 +59,12 @@ export function BakeOffView() {
                       {failureMessage(failure)}
                     </Text>
                   ) : current ? (
-                    <Text size="sm" c="dimmed">
-                      {t('badge.ms', { ms: Math.round(ms) })}
-                    </Text>
+                    // In a ready set the place is for the measures.
+                    !set && (
+                      <Text size="sm" c="dimmed">
+                        {t('badge.ms', { ms: Math.round(ms) })}
+                      </Text>
+                    )
                   ) : (
                     <Loader size={14} color="gray" />
                   )}
@@ -95,16 +100,18 @@ export function BakeOffView() {
         ]}
       />
       <section className={classes.others} aria-label={title}>
-        <ScrollArea.Autosize mah={160} viewportProps={{ tabIndex: 0 }}>
-          {twinPairs(entrants.map((entrant) => entrant.model)).map(([model, twin]) => (
-            <Text key={model.card.id} size="sm" mb={4}>
-              {t('bakeOff.twins', {
-                model: modelName(model.card),
-                twin: modelName(twin.card),
-              })}{' '}
-              {truth && t('bakeOff.measures')}
-            </Text>
-          ))}
+        <ScrollArea.Autosize mah={set ? 72 : 160} viewportProps={{ tabIndex: 0 }}>
+          {/* The tour says the same, and the place is for the pictures. */}
+          {!toured &&
+            twinPairs(entrants.map((entrant) => entrant.model)).map(([model, twin]) => (
+              <Text key={model.card.id} size="sm" mb={4}>
+                {t('bakeOff.twins', {
+                  model: modelName(model.card),
+                  twin: modelName(twin.card),
+                })}{' '}
+                {truth && t('bakeOff.measures')}
+              </Text>
+            ))}
           {set && <Judge />}
           {set ? null : others.length === 0 ? (
             <Text size="sm" c="dimmed">

@@ -33,6 +33,7 @@ it('a pair that differs in its loss is shown on a sample beside the truth, with 
   await bakeOff.showSet(lossSetsOf([learned, plain])[0]);
   await until(bakeOff.store, (s) => s.entries.length === 2 && s.entries.every((e) => e.metrics));
   await until(bakeOff.store, (s) => s.entries[1].realness !== undefined);
+  expect(bakeOff.store.getState().entries.every((e) => e.metrics)).toBe(true);
   const { entries } = bakeOff.store.getState();
   // Both by the discriminator of the one that has it.
   expect(entries.map(({ model, realness }) => [model.card.id, realness?.score])).toEqual([

@@ -180,41 +180,47 @@ export class BakeOff {
       ({ missingInputs, unknownLabels, undrawn }) =>
         !undrawn && missingInputs.length + unknownLabels.length === 0,
     );
-    let entries = capable.map<BakeOffEntry>(({ model }) => ({
+    const entries = capable.map<BakeOffEntry>(({ model }) => ({
       ...blank(model),
       ...previous.find((old) => old.model === model),
       current: false,
     }));
     const others = fitted.filter((one) => !capable.includes(one));
     this.store.setState({ entries, others });
-    for (const [i, { model, rasters }] of capable.entries()) {
+    for (const { model, rasters } of capable) {
       const inputs = inputPicturesOf(model.card, rasters);
-      for await (const entry of this.translateWith(model, inputs, task)) {
+      for await (const known of this.translateWith(model, inputs, task)) {
         // The pen goes first: no further call for a drawing that is no more.
         if (!isCurrent()) return;
-        entries = entries.with(i, entry);
-        this.store.setState({ entries });
+        this.change((one) => one.model === model, known);
       }
     }
   }
 
-  /** @returns what is known of a model's picture, more at each step. */
+  /** Change entries as they are by now: a truth may have been opened meanwhile. */
+  private change(isMeant: (one: BakeOffEntry) => boolean, known: Partial<BakeOffEntry>): void {
+    const { entries } = this.store.getState();
+    this.store.setState({
+      entries: entries.map((one) => (isMeant(one) ? { ...one, ...known } : one)),
+    });
+  }
+
+  /** @returns what becomes known of a model's picture, step by step. */
   private async *translateWith(
     model: ModelSummary,
     inputs: Record<string, Picture>,
     { seed, scene }: LiveTask,
-  ): AsyncGenerator<BakeOffEntry> {
+  ): AsyncGenerator<Partial<BakeOffEntry>> {
     try {
       const { card } = model;
       const values = valuesFor(model, this.studio.store.getState().values);
       const request = { model: card.id, inputs, seed, values };
       const { picture, runMs: ms } = await this.engine.call('translate', request);
-      const made = { ...blank(model), picture, ms, current: true };
-      yield made;
-      const measured = { ...made, metrics: await this.compare.distanceOf(picture) };
-      yield measured;
+      yield { ...blank(model), picture, ms, current: true };
+      const metrics = await this.compare.distanceOf(picture);
+      if (metrics) yield { metrics };
       const realness = await this.realnessOf(model, request, picture, scene);
-      if (realness) yield { ...measured, realness };
+      if (realness) yield { realness };
     } catch (error) {
       yield { ...blank(model), current: true, failure: toFailure(error) };
     }
@@ -243,10 +249,7 @@ export class BakeOff {
     for (const { picture } of this.store.getState().entries) {
       if (!picture) continue;
       const metrics = await this.compare.distanceOf(picture).catch(() => undefined);
-      const { entries } = this.store.getState();
-      this.store.setState({
-        entries: entries.map((one) => (one.picture === picture ? { ...one, metrics } : one)),
-      });
+      this.change((one) => one.picture === picture, { metrics });
     }
   }
 }
