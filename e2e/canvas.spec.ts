@@ -40,6 +40,11 @@ test('a drawing gets another size: extended, scaled, cropped, each undone; a thi
     await expect(dialog.getByRole('textbox', { name: 'Height in pixels' })).toHaveValue('512');
     await expect(dialog).toContainText('5 times as much');
     await dialog.getByRole('button', { name: 'Change the size' }).click();
+    // Brushes to match are offered where the size is told, once.
+    const size = studio.getByRole('textbox', { name: 'Brush size in pixels' });
+    const before = Number.parseInt(await size.inputValue(), 10);
+    await line.getByRole('button', { name: 'Brushes × 2.5' }).click();
+    await expect(size).toHaveValue(`${Math.round(before * 2.5)} px`);
     await expect(line).toContainText('682 × 512 pixels');
     await fresh(studio);
     expect((await look(studio, folder)).at(180, 256)).toEqual(colours.roof);

@@ -7,6 +7,7 @@ import type { SharedView } from '../canvas/Pane';
 import { useFiles } from '../documents/useFiles';
 import { useTour, useTourState } from '../tour/useTour';
 import { NoticeBar } from '../ui/NoticeBar';
+import { BrushOfferNotice, useBrushOffer } from './BrushOfferNotice';
 import { HowToDrawButton, isTaught } from './HowToDraw';
 import classes from './panes.module.css';
 import { SwitchNotice } from './SwitchNotice';
@@ -103,6 +104,7 @@ function useStatusMessage() {
   const switched = useStudioState((s) => s.switchReport);
   const files = useFiles();
   const batchEnd = useBatchEndBar();
+  const offer = useBrushOffer();
   const failed = useStudioState((s) => s.kept === 'failed');
   /** Whether it was read that the drawing is not kept; the next time it is said again. */
   const [seen, setSeen] = useState(false);
@@ -144,5 +146,6 @@ function useStatusMessage() {
     );
   }
   if (batchEnd) return batchEnd;
-  return switched && <SwitchNotice switched={switched} />;
+  if (switched) return <SwitchNotice switched={switched} />;
+  return offer && <BrushOfferNotice offer={offer} />;
 }

@@ -33,7 +33,7 @@ import { brushRange, type StudioState, startState, takesDrawing } from './studio
 const firstModel = 'islands';
 
 /** State that `set` changes directly; a change of sheets first finishes a pending mark. */
-type DrawingChoices = Pick<StudioState, 'sheet' | 'classIndex' | 'colour'>;
+type DrawingChoices = Pick<StudioState, 'sheet' | 'classIndex' | 'colour' | 'brushes'>;
 
 /**
  * State and actions of the Studio: a drawing with its history, the tools that change it, and
