@@ -23,7 +23,7 @@ import { startStudioServer } from '../serve/studioServer';
 import { readWindowPath } from '../serve/windowPath';
 import { type CommandReport, exitCodes } from './commandReport';
 import { fromHome } from './paths';
-import { programFolder, startLiveHost, startLivePool } from './withEngine';
+import { livePool, programFolder, startLiveHost } from './withEngine';
 
 export const serveOptionsSchema = z.object({
   port: z
@@ -67,7 +67,7 @@ export async function serveCommand(
   const batchService = new BatchService({
     host,
     roots,
-    startPool: (provider, models) => startLivePool(provider, models, settings, log),
+    startPool: (provider, models) => livePool(provider, models, settings, log),
   });
   const settingsService = new SettingsService({
     settings,

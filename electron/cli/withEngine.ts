@@ -3,20 +3,12 @@ import type { EngineCalls, ModelSummary, Provider } from '#common/contract';
 import type { Caller } from '#common/link/caller';
 import { Catalog } from '#engine/catalog/catalog';
 import { CheckStore } from '#engine/checks/checkStore';
-import type { EngineOptions } from '#engine/engineOptions';
 import { checksFolder, defaultEngineOptions } from '#engine/host/defaultEngineOptions';
 import { EngineHost } from '#engine/host/engineHost';
 import type { EngineOutput } from '#engine/host/engineLog';
-import {
-  EnginePool,
-  expectedProvider,
-  type PoolPlan,
-  poolEngineOptions,
-  poolPlan,
-  poolPlanWithin,
-} from '#engine/host/enginePool';
-import type { StartOptions } from '#engine/host/enginePriority';
+import { EnginePool, expectedProvider, poolEngineOptions, poolPlan } from '#engine/host/enginePool';
 import { forkEngine } from '#engine/host/forkEngine';
+import { startLivePool } from '#engine/host/livePool';
 import { ModelChecker } from '#engine/host/modelChecker';
 import type { SettingsStore } from '#engine/host/settingsStore';
 
@@ -65,23 +57,18 @@ export function startChecker(): ModelChecker {
 }
 
 /** The engines of a batch beside an open window, which follow the settings. */
-export async function startLivePool(
+export function livePool(
   wanted: Provider,
   models: readonly ModelSummary[],
-  { current }: SettingsStore,
+  settings: SettingsStore,
   log: EngineOutput,
 ): Promise<EnginePool> {
-  const provider = await expectedProvider(wanted, models, new CheckStore(checksFolder()));
-  const options = defaultEngineOptions(programFolder, false, current);
-  return poolOf(options, poolPlanWithin(provider, current), {
-    lowPriority: true,
-    log,
+  return startLivePool(wanted, models, {
+    root: programFolder,
+    settings,
+    checks: new CheckStore(checksFolder()),
+    spawnWith: (options) => forkEngine(entry, options, { lowPriority: true, log }),
   });
-}
-
-function poolOf(options: EngineOptions, plan: PoolPlan, start: StartOptions = {}): EnginePool {
-  const spawn = forkEngine(entry, poolEngineOptions(options, plan), start);
-  return new EnginePool(spawn, plan.engines);
 }
 
 /**
@@ -97,7 +84,8 @@ export async function withPool<T>(
   const options = defaultEngineOptions(programFolder, false);
   const models = await new Catalog(options.catalog).findAll(ids);
   const provider = await expectedProvider(wanted, models, new CheckStore(checksFolder()));
-  const pool = poolOf(options, poolPlan(provider));
+  const plan = poolPlan(provider);
+  const pool = new EnginePool(forkEngine(entry, poolEngineOptions(options, plan)), plan.engines);
   try {
     return await command(pool, models);
   } finally {

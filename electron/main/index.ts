@@ -28,13 +28,8 @@ import {
 } from '#engine/host/defaultEngineOptions';
 import { EngineHost } from '#engine/host/engineHost';
 import { EngineLog } from '#engine/host/engineLog';
-import {
-  EnginePool,
-  expectedProvider,
-  poolEngineOptions,
-  poolPlanWithin,
-} from '#engine/host/enginePool';
 import { startIdleChecks } from '#engine/host/idleChecks';
+import { startLivePool } from '#engine/host/livePool';
 import { Roots } from '#engine/host/roots';
 import { SettingsService } from '#engine/host/settingsService';
 import { SettingsStore } from '#engine/host/settingsStore';
@@ -86,16 +81,13 @@ const roots = new Roots();
 const batchService = new BatchService({
   host,
   roots,
-  async startPool(wanted, models) {
-    const provider = await expectedProvider(wanted, models, checks);
-    const plan = poolPlanWithin(provider, settings.current);
-    const pooled = poolEngineOptions(
-      defaultEngineOptions(resources, false, settings.current),
-      plan,
-    );
-    const start = { lowPriority: true };
-    return new EnginePool(utilityEngine(utilityProcess, entry, pooled, log, start), plan.engines);
-  },
+  startPool: (wanted, models) =>
+    startLivePool(wanted, models, {
+      root: resources,
+      settings,
+      checks,
+      spawnWith: (own) => utilityEngine(utilityProcess, entry, own, log, { lowPriority: true }),
+    }),
 });
 const isBatchBusy = () => isBusy(batchService.current);
 const settingsService = new SettingsService({

@@ -2,7 +2,7 @@ import os from 'node:os';
 import type { ForkOptions, UtilityProcess } from 'electron';
 import { messagePort } from '#common/link/port';
 import { engineFlags } from '#engine/host/engineFlags';
-import { type EngineOutput, OutputTail } from '#engine/host/engineLog';
+import { type EngineOutput, readErrors } from '#engine/host/engineLog';
 import { lowerPriority, type StartOptions } from '#engine/host/enginePriority';
 import type { EngineProcess } from '#engine/host/engineProcess';
 import { type GivenOptions, optionsNow } from '#engine/host/givenOptions';
@@ -50,15 +50,12 @@ export function utilityEngine(
       if (killed) child.kill();
       else if (lowPriority && child.pid !== undefined) lowerPriority(child.pid);
     });
-    const tail = new OutputTail();
-    const write = (text: string) => {
-      tail.write(text);
-      log.write(text);
-    };
-    child.stderr?.on('data', (chunk: Buffer) => write(chunk.toString()));
+    const tail = readErrors(child.stderr, log);
     // V8 ran out of memory, for example. Without a listener this would end the main process;
     // 'exit' follows and is what counts.
-    child.on('error', (type, location) => write(`${type} in ${location}\n`));
+    child.on('error', (type, location) => {
+      for (const output of [tail, log]) output.write(`${type} in ${location}\n`);
+    });
     child.on('exit', (code) => {
       if (code !== 0 && !killed) log.write(`The engine ended with code ${code}.\n`);
     });

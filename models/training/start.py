@@ -9,7 +9,7 @@ import shipped
 from data import Pairs
 from nets import build
 from paths import ROOT, TRAINING
-from trained import read
+from trained import chosen, read
 
 
 def start(spec: dict[str, str], runs: Path, parts: dict[str, nn.Module]) -> None:
@@ -18,7 +18,7 @@ def start(spec: dict[str, str], runs: Path, parts: dict[str, nn.Module]) -> None
     `plan`: the recipe whose run has the plan. `unet`: the package that has the generator behind it.
     `critic`: the package that has the discriminator.
     """
-    state = torch.load(sorted((runs / spec["plan"]).glob("0*.pt"))[-1], map_location="cpu", weights_only=True)
+    state = torch.load(chosen(runs / spec["plan"]), map_location="cpu", weights_only=True)
     parts["net"].plan.load_state_dict(state["net"])
 
     recipe = read(TRAINING / "recipes" / f"{spec['unet']}.json")

@@ -30,11 +30,6 @@ export class BatchRows {
     return (this.latest.find(isIt) ?? this.failed.find(isIt))?.item;
   }
 
-  /** The failed item of a row, by the row's number. */
-  failure(number: number): BatchItem | undefined {
-    return this.failed.find((row) => row.number === number)?.item;
-  }
-
   /** Replace the row of a failed picture that was tried again. */
   amend(number: number, item: BatchItem, thumbs?: Thumbs): void {
     const row: BatchRow = { number, item, thumbs };

@@ -211,8 +211,8 @@ export class BatchService {
   private async retry(number: number): Promise<BatchRunState> {
     this.checkNotRunning();
     const { settings, phase, failure } = this.state;
-    const old = this.rows.failure(number);
-    if (!settings || !old) {
+    const old = this.rows.item(number);
+    if (!settings || old?.status !== 'failed') {
       throw new UnderdrawError('BAD_REQUEST', { reason: 'didNotFail' });
     }
     const again = { ...(await this.checked(settings)), retryFailed: true };

@@ -45,11 +45,8 @@ export function usualThreads(live: boolean): number {
   return Math.max(1, live ? cores - 1 : cores);
 }
 
-/** What a person chose for the engines of a door. */
-export type EngineSettings = Pick<DoorSettings, 'threads' | 'memoryGb' | 'cacheGb'>;
-
 /** For commands of the terminal, on whose results scripts depend: as at first. */
-const firstSettings: EngineSettings = {
+const firstSettings: DoorSettings = {
   threads: settingTable.threads.first,
   memoryGb: settingTable.memoryGb.first,
   cacheGb: settingTable.cacheGb.first,
@@ -63,7 +60,7 @@ const firstSettings: EngineSettings = {
 export function defaultEngineOptions(
   root: string,
   live: boolean,
-  { threads, memoryGb, cacheGb }: EngineSettings = firstSettings,
+  { threads, memoryGb, cacheGb }: DoorSettings = firstSettings,
 ): EngineOptions {
   return {
     catalog: [

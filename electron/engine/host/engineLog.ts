@@ -58,3 +58,19 @@ export class OutputTail implements EngineOutput {
     return this.kept;
   }
 }
+
+/**
+ * Pass on what an engine process writes to stderr.
+ * @returns the last of it, which tells why the process ended.
+ */
+export function readErrors(
+  stderr: NodeJS.ReadableStream | null,
+  ...outputs: readonly (EngineOutput | undefined)[]
+): OutputTail {
+  const tail = new OutputTail();
+  stderr?.on('data', (chunk: Buffer) => {
+    const text = chunk.toString();
+    for (const output of [tail, ...outputs]) output?.write(text);
+  });
+  return tail;
+}

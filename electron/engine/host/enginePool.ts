@@ -1,5 +1,6 @@
 import os from 'node:os';
 import {
+  type DoorSettings,
   type EngineCalls,
   type ModelSummary,
   type Provider,
@@ -9,7 +10,6 @@ import {
 import { type Caller, caller } from '#common/link/caller';
 import type { CheckStore } from '../checks/checkStore';
 import type { EngineOptions } from '../engineOptions';
-import type { EngineSettings } from './defaultEngineOptions';
 import { type CallOptions, EngineHost } from './engineHost';
 import type { EngineProcess } from './engineProcess';
 
@@ -53,7 +53,7 @@ export function poolPlan(
 /** The same within what a person chose. */
 export function poolPlanWithin(
   provider: RealProvider,
-  { threads, memoryGb }: Pick<EngineSettings, 'threads' | 'memoryGb'>,
+  { threads, memoryGb }: Pick<DoorSettings, 'threads' | 'memoryGb'>,
 ): PoolPlan {
   const free = process.availableMemory();
   const cores = threads || os.availableParallelism();

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { processPort } from '#common/link/processPort';
 import { engineFlags } from './engineFlags';
-import { OutputTail } from './engineLog';
+import { readErrors } from './engineLog';
 import { lowerPriority, type StartOptions } from './enginePriority';
 import type { EngineProcess } from './engineProcess';
 import { type GivenOptions, optionsNow } from './givenOptions';
@@ -25,13 +25,11 @@ export function forkEngine(
       // Libraries print warnings, which tell why it ended; stdout belongs to the command.
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    const tail = new OutputTail();
-    child.stderr?.on('data', (chunk: Buffer) => {
-      const text = chunk.toString();
-      tail.write(text);
-      log?.write(text);
-      if (process.env.UNDERDRAW_DEBUG) process.stderr.write(chunk);
-    });
+    const tail = readErrors(
+      child.stderr,
+      log,
+      process.env.UNDERDRAW_DEBUG ? process.stderr : undefined,
+    );
     if (lowPriority && child.pid !== undefined) lowerPriority(child.pid);
     child.on('error', () => {}); // 'exit' or 'close' follows and is what counts.
     let killed = false;

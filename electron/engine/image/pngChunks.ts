@@ -6,21 +6,36 @@ export interface PngChunk {
 
 const signature = [137, 80, 78, 71, 13, 10, 26, 10];
 
+/** Where a chunk lies in its file. */
+export interface ChunkPlace {
+  type: string;
+  /** Of its length, with which it begins. */
+  at: number;
+  /** Of what follows its checksum: behind the end of a file that was cut off. */
+  next: number;
+}
+
+/** All chunks of a PNG in order, also those after its pixels; none if these bytes are no PNG. */
+export function* chunkPlaces(file: Uint8Array): Generator<ChunkPlace> {
+  if (signature.some((byte, i) => file[i] !== byte)) return;
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  for (let at = signature.length; at + 12 <= file.length; ) {
+    const type = String.fromCharCode(...file.subarray(at + 4, at + 8));
+    const next = at + 12 + view.getUint32(at);
+    yield { type, at, next };
+    at = next;
+  }
+}
+
 /** More chunks than a file has before its pixels. */
 const maxChunks = 1_000;
 
 /** The chunks of a PNG before its pixels, as views of the file; none if these bytes are no PNG. */
 export function pngChunks(file: Uint8Array): PngChunk[] {
-  if (signature.some((byte, i) => file[i] !== byte)) return [];
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const chunks: PngChunk[] = [];
-  let at = signature.length;
-  while (at + 12 <= file.length && chunks.length < maxChunks) {
-    const length = view.getUint32(at);
-    const type = String.fromCharCode(...file.subarray(at + 4, at + 8));
-    if (type === 'IDAT' || at + 12 + length > file.length) break;
-    chunks.push({ type, data: file.subarray(at + 8, at + 8 + length) });
-    at += 12 + length;
+  for (const { type, at, next } of chunkPlaces(file)) {
+    if (type === 'IDAT' || next > file.length || chunks.length === maxChunks) break;
+    chunks.push({ type, data: file.subarray(at + 8, next - 4) });
   }
   return chunks;
 }
@@ -35,22 +50,14 @@ const maxTextBytes = 128 * 1024;
  * of 5 MB can hold gigabytes. Bytes that are no PNG, and files without such texts, as they are.
  */
 export function withoutLongTexts(file: Uint8Array): Uint8Array {
-  if (signature.some((byte, i) => file[i] !== byte)) return file;
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const kept: Uint8Array[] = [];
   let [from, left] = [0, maxTextBytes];
-  for (let at = signature.length; at + 12 <= file.length; ) {
-    const length = view.getUint32(at);
-    const type = String.fromCharCode(...file.subarray(at + 4, at + 8));
-    const next = at + 12 + length;
-    if (compressedTexts.includes(type)) {
-      left -= length;
-      if (left < 0) {
-        kept.push(file.subarray(from, at));
-        from = next;
-      }
-    }
-    at = next;
+  for (const { type, at, next } of chunkPlaces(file)) {
+    if (!compressedTexts.includes(type)) continue;
+    left -= next - at - 12;
+    if (left >= 0) continue;
+    kept.push(file.subarray(from, at));
+    from = next;
   }
   if (from === 0) return file;
   kept.push(file.subarray(from));

@@ -1,3 +1,5 @@
+import { chunkPlaces } from './pngChunks';
+
 /** Where things stand in IHDR, the first chunk of a PNG. */
 const [depthAt, colourTypeAt] = [24, 25];
 const paletted = 3;
@@ -17,22 +19,17 @@ export function withIndicesAsGrey(
   checksum: (bytes: Uint8Array) => number,
 ): Uint8Array | undefined {
   if (!isPaletted(file)) return undefined;
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  for (let at = 8; at + 12 <= file.length; ) {
-    const length = view.getUint32(at);
-    const next = at + 12 + length;
-    const type = String.fromCharCode(...file.subarray(at + 4, at + 8));
+  for (const { type, at, next } of chunkPlaces(file)) {
     if (type === 'IDAT' || next > file.length) return undefined;
     if (type === 'PLTE') {
       const entries = 2 ** Math.min(8, file[depthAt]);
       const chunk = paletteChunk(entries, checksum);
-      const out = new Uint8Array(file.length - 12 - length + chunk.length);
+      const out = new Uint8Array(file.length - (next - at) + chunk.length);
       out.set(file.subarray(0, at));
       out.set(chunk, at);
       out.set(file.subarray(next), at + chunk.length);
       return out;
     }
-    at = next;
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import type { PictureFormat, StripRule } from '#common/contract';
 import { type Exif, tiffDirectory, withinBytes, writeDirectories, writeExif } from '../image/exif';
 import { type ToldDensity, withDensity } from '../image/exifFields';
 import { iptcWithoutPlaces, photoshopSegment } from '../image/iptc';
-import { type PngChunk, pngChunks } from '../image/pngChunks';
+import { chunkPlaces, type PngChunk } from '../image/pngChunks';
 import { xmpWithoutPlaces } from './xmp';
 
 /** Metadata that is copied from a picture to its translation. */
@@ -124,13 +124,13 @@ function wholeUnits(
 /** What follows IHDR, without the density that libvips always writes. */
 function withoutDensity(file: Uint8Array): Uint8Array[] {
   const pieces: Uint8Array[] = [];
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  let at = 33;
-  for (const { type, data } of pngChunks(file).slice(1)) {
-    if (type !== 'pHYs') pieces.push(file.subarray(at, at + 12 + data.length));
-    at += 12 + view.getUint32(at);
+  let rest = 0;
+  for (const { type, at, next } of chunkPlaces(file)) {
+    if (type === 'IDAT') break;
+    if (type !== 'IHDR' && type !== 'pHYs') pieces.push(file.subarray(at, next));
+    rest = next;
   }
-  return [...pieces, file.subarray(at)];
+  return [...pieces, file.subarray(rest)];
 }
 
 function pngChunk(type: string, data: Uint8Array): Uint8Array {

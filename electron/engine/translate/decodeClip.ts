@@ -21,7 +21,7 @@ export async function decodeClip({
   for (const { data, name } of files.toReversed()) {
     if (frames.length >= count) break;
     // Decoded first: it refuses what is too large.
-    const still = await decodeUpload({ data, name }, noModel);
+    const still = await decodeUpload({ data, name });
     const { width, height } = still;
     const most = Math.floor((maxMegapixels.window * 1e6) / (width * height));
     const film = await decodeFilm(data, Math.max(1, Math.min(count - frames.length, most)));
@@ -40,8 +40,3 @@ function shrunk({ width, height }: Size, longest: number): Size {
   const side = (length: number) => Math.max(1, Math.round(length * scale));
   return { width: side(width), height: side(height) };
 }
-
-/** Pictures of a clip are no label maps. */
-const noModel = (): never => {
-  throw new RangeError('a clip is for no model');
-};

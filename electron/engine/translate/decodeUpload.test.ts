@@ -27,11 +27,9 @@ async function seen(
   bytes: Uint8Array<ArrayBuffer>,
   fit?: Parameters<typeof decodeUpload>[0]['fit'],
 ) {
-  const { data } = await decodeUpload({ data: bytes, name: 'a.png', fit }, noCard);
+  const { data } = await decodeUpload({ data: bytes, name: 'a.png', fit });
   return [...data.subarray(0, 3)];
 }
-
-const noCard = () => Promise.reject(new Error('no model'));
 
 const near = (made: number[], wanted: number[], most = 1) =>
   expect(Math.max(...made.map((v, i) => Math.abs(v - wanted[i])))).toBeLessThanOrEqual(most);
@@ -123,7 +121,7 @@ describe('what is to be said of a file that a window opened', () => {
     )
       .webp()
       .toBuffer();
-    const { notes } = await decodeUpload({ data: new Uint8Array(frames), name: 'a.webp' }, noCard);
+    const { notes } = await decodeUpload({ data: new Uint8Array(frames), name: 'a.webp' });
     expect(notes).toEqual([{ code: 'FIRST_FRAME', params: { file: 'a.webp', count: 2 } }]);
   });
 

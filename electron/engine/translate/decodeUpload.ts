@@ -22,16 +22,17 @@ type Upload = ParsedParams<'decode'>;
 
 /**
  * Bytes of a file that a person opened in the window, as a picture of 8 bits in sRGB.
- * @param cardOf the card of the model that a label map is for.
+ * @param cardOf the card of the model that a label map is for; absent for uploads that are none.
  * @throws UnderdrawError INPUT_UNREADABLE or INPUT_TOO_LARGE.
  */
 export async function decodeUpload(
   upload: Upload,
-  cardOf: (model: string) => Promise<Card>,
+  cardOf?: (model: string) => Promise<Card>,
 ): Promise<OpenedPicture> {
   const { data, name, fit, map } = upload;
   const decoded = await decode(data, name, maxMegapixels.window);
-  const label = map && (await cardOf(map.model)).inputs.find((one) => one.name === map.input);
+  const card = map && (await cardOf?.(map.model));
+  const label = card?.inputs.find((one) => one.name === map?.input);
   const read = label?.kind === 'labels' ? await readMap(upload, decoded, label) : decoded;
   // The colours of labels are exact, whatever profile a program wrote beside them.
   const profile = fit?.content === 'labels' ? undefined : profileOf(decoded);

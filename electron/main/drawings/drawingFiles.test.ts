@@ -4,6 +4,7 @@ import {
   mkdtemp,
   readdir,
   readFile,
+  rename,
   rm,
   stat,
   truncate,
@@ -106,8 +107,12 @@ it('gives long histories in parts, and writes a log anew of which most was repla
   await ask('drawings.save', { ...saved(id, 0, []), steps });
   const first = (await ask('drawings.read', { id, from: 0 }))!;
   expect([first.steps.length, first.total]).toEqual([10, 12]);
+  // Read once for all parts.
+  await rename(path.join(folder, id, 'steps-1.log'), path.join(folder, 'away'));
   const rest = (await ask('drawings.read', { id, from: 10 }))!;
   expect(rest.steps.map(([value]) => value)).toEqual([10, 11]);
+  await expect(ask('drawings.read', { id, from: 10 })).rejects.toThrow();
+  await rename(path.join(folder, 'away'), path.join(folder, id, 'steps-1.log'));
   // Only two of twelve stay.
   await ask('drawings.save', { ...saved(id, 1, []), steps: [large(42)] });
   expect((await readdir(path.join(folder, id))).sort()).toEqual(['drawing.json', 'steps-2.log']);

@@ -11,7 +11,7 @@ import {
 import { answering, type Handlers } from '#common/link/caller';
 import { readRegular, readRegularText } from '#engine/files/regularFile';
 import { replaceFile } from '#engine/files/replaceFile';
-import { packSteps, placesIn, recordBytes } from './stepLog';
+import { packSteps, placesIn, recordBytes, type StepPlace } from './stepLog';
 
 /** `drawing.json` of a drawing: what is true of the files beside it. */
 const headSchema = z.object({
@@ -32,6 +32,14 @@ const headSchema = z.object({
 type Head = z.infer<typeof headSchema>;
 type Save = ParamsOf<DrawingCalls, 'drawings.save'>;
 
+/** The log of a drawing, and where its steps lie. */
+interface PagedLog {
+  /** Which drawing it is of, and as it was when. */
+  state: string;
+  log: Buffer;
+  places: StepPlace[];
+}
+
 /** A log is written anew once it is larger than this and more than half of it was replaced. */
 const worthBytes = 4 * 2 ** 20;
 /** Bytes of steps in one answer, if there are several. */
@@ -47,6 +55,8 @@ const headFile = 'drawing.json';
 export class DrawingFiles {
   /** Writes of each drawing, one after the other. */
   private readonly turns = new Map<string, Promise<unknown>>();
+  /** What is read in several answers, until the last of them. */
+  private paged: PagedLog | undefined;
 
   /** @param folder is made if there is none. */
   constructor(private readonly folder: string) {}
@@ -74,10 +84,7 @@ export class DrawingFiles {
     const found = await this.headOf(id);
     if (!found) return undefined;
     const { head } = found;
-    const file = path.join(this.folder, id, head.log);
-    const log = (await readLog(file).catch(() => Buffer.alloc(0))).subarray(0, head.bytes);
-    const places = log.length === head.bytes ? placesIn(log, head.steps) : undefined;
-    if (!places) throw damaged();
+    const { log, places } = await this.logOf(id, head, from === 0);
     const steps: Uint8Array[] = [];
     let size = 0;
     for (const { at, length } of places.slice(from)) {
@@ -85,6 +92,7 @@ export class DrawingFiles {
       steps.push(new Uint8Array(log.subarray(at, at + length)));
       size += length;
     }
+    if (from + steps.length >= head.steps) this.paged = undefined;
     const { tracing } = head;
     const data =
       tracing && (await readRegular(this.tracingFile(id, tracing.key)).catch(() => undefined));
@@ -94,6 +102,22 @@ export class DrawingFiles {
       total: head.steps,
       tracing: tracing && data && { ...tracing, data: new Uint8Array(data) },
     };
+  }
+
+  /**
+   * The log of a drawing, read and checked once for all answers that it takes.
+   * @param anew for the first of them.
+   * @throws UnderdrawError INPUT_UNREADABLE.
+   */
+  private async logOf(id: string, head: Head, anew: boolean): Promise<PagedLog> {
+    const state = [id, head.log, head.bytes, head.steps].join(' ');
+    if (!anew && this.paged?.state === state) return this.paged;
+    const file = path.join(this.folder, id, head.log);
+    const log = (await readLog(file).catch(() => Buffer.alloc(0))).subarray(0, head.bytes);
+    const places = log.length === head.bytes ? placesIn(log, head.steps) : undefined;
+    if (!places) throw damaged();
+    this.paged = { state, log, places };
+    return this.paged;
   }
 
   /** @throws the error of the file system; the drawing is then as it was. */

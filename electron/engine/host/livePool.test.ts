@@ -1,0 +1,34 @@
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import type { ModelSummary } from '#common/contract';
+import type { EngineOptions } from '../engineOptions';
+import { startLivePool } from './livePool';
+
+it('the engines of a batch beside a window are started within what is set at that moment', async () => {
+  const given: EngineOptions[] = [];
+  const settings = { current: { threads: 2, memoryGb: 2, cacheGb: 1 } };
+  const door = {
+    root: '/program',
+    settings,
+    checks: { trusted: async () => [] },
+    spawnWith: (options: EngineOptions) => {
+      given.push(options);
+      return () => {
+        throw new Error('none is asked for anything');
+      };
+    },
+  };
+  const models = [{ card: { files: { generator: { sha256: 'a' } } } }] as ModelSummary[];
+  await startLivePool('auto', models, door);
+  settings.current = { threads: 2, memoryGb: 0.5, cacheGb: 1 };
+  await startLivePool('auto', models, door);
+  expect(given.map(({ threads, batch }) => [threads, batch?.memory])).toEqual([
+    [1, 1e9],
+    [1, 0.25e9],
+  ]);
+  expect(given[0].catalog[0]).toEqual({
+    folder: path.join('/program', 'models'),
+    origin: 'bundled',
+  });
+  expect(given[0].live).toBe(false);
+});
