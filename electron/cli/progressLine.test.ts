@@ -56,7 +56,13 @@ describe('one picture that takes long', () => {
     const written = hundredSeconds(true);
     expect(written).toHaveLength(99 + 1);
     expect(written[0]).toBe('\r\u001b[Klarge.png: 2 s');
-    expect(hundredSeconds(true, false, { done: 2, total: 9 })[50]).toContain('part 3 of 9, 51 s');
+    expect(hundredSeconds(true, false, { done: 2, total: 9 })[50]).toContain(
+      'part 3 of 9, 22 %, 51 s',
+    );
+    // What is made in one run says no more than how long it takes.
+    const whole = hundredSeconds(true, false, { done: 0, total: 1 });
+    expect(whole[50]).toContain('large.png: in one run, 52 s');
+    expect(whole.join('')).not.toMatch(/%|part/);
   });
 
   it('is a line every ten seconds of a log, and nothing beside JSON', () => {

@@ -61,13 +61,17 @@ export class ProgressLine {
   /**
    * A picture that takes a while, in place of the bar; a line of a log now and then.
    * @param ms since it was begun.
-   * @param part the step it is at, of a picture that is made in several.
+   * @param part the step it is at. Of a picture that is made in one step nothing tells how far it is.
    */
   working(input: string, ms: number, part?: { done: number; total: number }): void {
     if (this.json) return;
+    const isSlow = ms >= slowMs;
     const words = [
-      ...(part ? [`part ${part.done + 1} of ${part.total}`] : []),
-      ...(ms >= slowMs ? [formatDuration(Math.floor(ms / 1_000))] : []),
+      ...(part && part.total > 1
+        ? [`part ${part.done + 1} of ${part.total}`, `${percentOf(part)} %`]
+        : []),
+      ...(part?.total === 1 && isSlow ? ['in one run'] : []),
+      ...(isSlow ? [formatDuration(Math.floor(ms / 1_000))] : []),
     ];
     if (words.length === 0) return;
     const text = `${printable(input)}: ${words.join(', ')}`;
@@ -113,6 +117,10 @@ export class ProgressLine {
     return bar.length + text.length <= room ? bar + text : text;
   }
 }
+
+/** Whole per cent of the parts that are done; 100 only when all are. */
+export const percentOf = ({ done, total }: { done: number; total: number }): number =>
+  Math.floor((100 * done) / total);
 
 /** The parts of the line, the most important first. */
 function progressWords(counts: BatchCounts, perSecond: number): string[] {

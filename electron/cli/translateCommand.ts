@@ -20,7 +20,7 @@ import { type CommandReport, exitCodes, exitFor } from './commandReport';
 import { modelOption, setOption } from './options';
 import { expandInputs, fromHome } from './paths';
 import { planOutputs, severalForOne } from './planOutputs';
-import { ProgressLine } from './progressLine';
+import { ProgressLine, percentOf } from './progressLine';
 import { isStream, StandardStreams, standardStream } from './standardStreams';
 import { withEngine } from './withEngine';
 
@@ -159,9 +159,10 @@ async function translateAll(
     const tell = () => line.working(named ?? model, performance.now() - began, part);
     // Of a picture that is made at once there is nothing to tell, unless it takes long.
     const unsubscribe = host.onProgress(({ done, total: parts }) => {
-      if (parts <= 1) return;
       part = { done, total: parts };
-      report.event({ type: 'part', input: named, done, total: parts });
+      if (parts <= 1) return;
+      const percent = percentOf(part);
+      report.event({ type: 'part', input: named, done, total: parts, percent });
       tell();
     });
     const clock = setInterval(() => {
