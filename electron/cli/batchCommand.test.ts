@@ -103,7 +103,7 @@ describe('underdraw batch', () => {
     const run = await underdraw(args);
     expect(run.code).toBe(1);
     expect(run.err).toMatch(/warning: 1 picture is in a format that is not read.*: b\.bmp\./);
-    expect(run.out).toContain('1 not read for their format, 1 other files left alone');
+    expect(run.out).toContain('1 not read for their format, 1 other file left alone');
     expect((await report('several-out')).unread).toEqual(['b.bmp']);
     const { lines } = await underdraw([...args, '--json']);
     expect(lines.at(-1)).toMatchObject({ type: 'done', ok: false, exit: 1 });

@@ -178,7 +178,7 @@ function resultText(
   const { done, earlier, skipped, failed } = counts;
   const left = [
     ...(unread > 0 ? [`${unread} not read for their format`] : []),
-    ...(others > 0 ? [`${others} other files left alone`] : []),
+    ...(others > 0 ? [`${others} other file${others === 1 ? '' : 's'} left alone`] : []),
   ].join(', ');
   const compared = means
     ? `\nAgainst the truth, means of ${means.pictures}: ${metricsText(means)}`

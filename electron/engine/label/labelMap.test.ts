@@ -54,6 +54,18 @@ describe('a label map that is wrong as a whole', () => {
     expect(noticeOf(map)).toMatchObject({ code: 'LABELS_SMOOTHED' });
   });
 
+  it('one of class numbers that was saved as JPEG is known too', async () => {
+    const { width, height, data } = mapped((index) => [index, index, index]);
+    const raw = { width, height, channels: 4 } as const;
+    const jpeg = await sharp(data, { raw }).removeAlpha().jpeg({ quality: 60 }).toBuffer();
+    const read = await sharp(jpeg).toColourspace('srgb').ensureAlpha().raw().toBuffer();
+    const picture: Picture = { width, height, depth: 8, data: new Uint8Array(read) };
+    expect(noticeOf(picture)?.code).toMatch(/^LABELS_ARE_(CHANGED_)?NUMBERS$/);
+    // One that reaches beyond the palette's numbers.
+    const samples = picture.data.map((value, i) => (i % 4 === 3 ? 255 : value * 3));
+    expect(noticeOf({ ...picture, data: samples })?.code).toBe('LABELS_ARE_CHANGED_NUMBERS');
+  });
+
   it('one of another palette is known by its colours', () => {
     const map = mapped(
       (index) =>

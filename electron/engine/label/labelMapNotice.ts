@@ -14,8 +14,8 @@ const manyColours = 256;
 const maxSamples = 65_536;
 
 /**
- * What is probably wrong with a label map: it holds class numbers, it was compressed or smoothed,
- * or it is in the colours of another palette. Undefined if nothing is, or too little to tell.
+ * What is probably wrong with a label map: it holds class numbers, as they are or changed by
+ * compression, it was compressed or smoothed, or it is in the colours of another palette. Undefined if nothing is, or too little to tell.
  * @param picture opaque. @param model id of the model that takes the map.
  */
 export function labelMapNotice(
@@ -30,6 +30,10 @@ export function labelMapNotice(
   const percent = Math.round(share * 100);
   if (share >= mostly && maxGrey < palette.size) {
     return { code: 'LABELS_ARE_NUMBERS', params: { percent, max: maxGrey } };
+  }
+  // Compression leaves numbers grey, and about where they were.
+  if (share >= mostly && maxGrey < palette.size + nearby && near < mostly * foreign) {
+    return { code: 'LABELS_ARE_CHANGED_NUMBERS', params: { percent } };
   }
   if (near >= mostly * foreign) return { code: 'LABELS_SMOOTHED', params: { percent } };
   if (share < mostly || colours.size > manyColours) return undefined;
