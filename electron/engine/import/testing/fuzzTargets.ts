@@ -1,5 +1,5 @@
 /** What is damaged at random: a file for each reader, and the card of a package. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { parseCard, UnderdrawError } from '#common/contract';
@@ -53,7 +53,9 @@ export async function readOrRefuse(
 ): Promise<void> {
   const openBeside = (part: string) => {
     const file = path.posix.join(path.posix.dirname(name), part);
-    return existsSync(goldenPath(file)) ? new MemorySource(goldenBytes(file)) : undefined;
+    // A damaged name may be empty, or that of a folder.
+    const isFile = statSync(goldenPath(file), { throwIfNoEntry: false })?.isFile();
+    return isFile ? new MemorySource(goldenBytes(file)) : undefined;
   };
   try {
     const source = new MemorySource(bytes);
