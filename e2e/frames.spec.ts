@@ -21,6 +21,41 @@ const middle = (studio: Page) => colourAt(studio, 'picture', 128, 128);
 const frame = (studio: Page, number: number) =>
   studio.getByRole('button', { name: `Colours, frame ${number}` });
 
+/** Play a film twice in a loop, in a page of its own: the middle of each picture that was new. */
+async function coloursOfLoop(studio: Page, film: Buffer): Promise<number[][]> {
+  const page = await studio.context().newPage();
+  const colours = await page.evaluate(async (base64) => {
+    const video = document.createElement('video');
+    Object.assign(video, { muted: true, loop: true });
+    video.src = `data:video/webm;base64,${base64}`;
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d', { willReadFrequently: true })!;
+    const seen: number[][] = [];
+    let rounds = 0;
+    // With each round it begins at the start again.
+    video.addEventListener('seeked', () => rounds++);
+    await new Promise<void>((resolve, reject) => {
+      video.addEventListener('error', () => reject(new Error(video.error?.message)));
+      const look = () => {
+        Object.assign(canvas, { width: video.videoWidth, height: video.videoHeight });
+        context.drawImage(video, 0, 0);
+        const { data } = context.getImageData(canvas.width / 2, canvas.height / 2, 1, 1);
+        const [r, g, b] = data;
+        const last = seen.at(-1);
+        const isNew = !last || [r, g, b].some((sample, i) => Math.abs(sample - last[i]) > 60);
+        if (isNew) seen.push([r, g, b]);
+        if (rounds < 2) video.requestVideoFrameCallback(look);
+        else resolve();
+      };
+      video.requestVideoFrameCallback(look);
+      video.play().catch(reject);
+    });
+    return seen;
+  }, film.toString('base64'));
+  await page.close();
+  return colours;
+}
+
 /** A model of two frames, the later one filled with red. */
 async function openWalk(studio: Page): Promise<void> {
   await switchTo(studio, 'Same');
@@ -155,6 +190,19 @@ test('frames come from a GIF, from pictures or from the history, and go out as a
     await studio.keyboard.press('Control+z');
     await expect(studio.getByText('256 × 256 pixels')).toBeVisible();
   }
+  await test.step('as WebM it is a loop that plays', async () => {
+    const waiting = studio.waitForEvent('download');
+    await studio.getByRole('button', { name: 'Save the picture as…' }).click();
+    await studio.getByRole('menuitem', { name: 'Loop as WebM' }).click();
+    const film = readFileSync(await (await waiting).path());
+    // A picture of each colour: red, white and its negative come one after the other, and again.
+    const colours = await coloursOfLoop(studio, film);
+    const near = (one: number[], other: number[]) =>
+      one.every((sample, i) => Math.abs(sample - other[i]) < 40);
+    for (const colour of [red, white, negative]) {
+      expect(colours.filter((one) => near(one, colour)).length, `${colour}`).toBeGreaterThan(1);
+    }
+  });
   // The history of models of one picture: blank at first, red at last.
   await switchTo(studio, 'Same');
   await switchTo(studio, 'Walk');

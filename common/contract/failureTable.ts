@@ -42,7 +42,7 @@ export const failureTable = {
   'USAGE/chainOrder': { model: 'text', before: 'text' },
   'USAGE/pictureMissing': { model: 'text', inputs: 'list' },
   'USAGE/noPictures': { model: 'text' },
-  'USAGE/noPicturesInBatch': { model: 'text' },
+  'USAGE/noPicturesInBatch': { model: 'text', chain: 'text' },
   'USAGE/shardForm': { shard: 'text' },
   'USAGE/shardNoIndex': {},
   'USAGE/shardSparse': {},

@@ -62,7 +62,10 @@ export function BatchSetup() {
           <MultiSelect
             label={t('batch.models')}
             placeholder={draft.models.length === 0 ? t('batch.modelsHint') : undefined}
-            data={(models ?? []).map(({ card }) => ({ value: card.id, label: modelName(card) }))}
+            // One that takes no pictures has nothing to do for a folder of them.
+            data={(models ?? [])
+              .filter(({ card }) => card.inputs.length > 0)
+              .map(({ card }) => ({ value: card.id, label: modelName(card) }))}
             value={draft.models}
             disabled={busy}
             onChange={(chosen) => batch.edit({ models: chosen })}

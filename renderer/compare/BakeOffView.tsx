@@ -101,6 +101,7 @@ export function BakeOffView() {
       />
       <section className={classes.others} aria-label={title}>
         <ScrollArea.Autosize mah={set ? 72 : 160} viewportProps={{ tabIndex: 0 }}>
+          {set && <Judge />}
           {/* The tour says the same, and the place is for the pictures. */}
           {!toured &&
             twinPairs(entrants.map((entrant) => entrant.model)).map(([model, twin]) => (
@@ -112,7 +113,6 @@ export function BakeOffView() {
                 {truth && t('bakeOff.measures')}
               </Text>
             ))}
-          {set && <Judge />}
           {set ? null : others.length === 0 ? (
             <Text size="sm" c="dimmed">
               {t('bakeOff.all', { count: entrants.length })}

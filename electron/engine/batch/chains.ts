@@ -39,7 +39,7 @@ export class Chains {
       const cards = this.cards(chain);
       if (cards[0].inputs.length === 0) {
         const model = cards[0].id;
-        throw new UnderdrawError('USAGE', { reason: 'noPicturesInBatch', model });
+        throw new UnderdrawError('USAGE', { reason: 'noPicturesInBatch', model, chain });
       }
       checkChain(cards);
       chooseValues(cards, values);
