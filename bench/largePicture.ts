@@ -49,7 +49,7 @@ interface Run {
 /** One picture by one thread of a fresh engine: seconds, and the most that the process had resident, in MiB. */
 export async function throughEngine({ models, id, input, output, memory }: Run) {
   const options: EngineOptions = {
-    catalog: [{ folder: models, origin: 'user' }],
+    catalog: [{ folder: models, origin: 'bundled' }],
     threads: 1,
     batch: { memory },
   };

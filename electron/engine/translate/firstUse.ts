@@ -4,6 +4,7 @@ import type { GraphRunner } from '../runtime/runtime';
 import { madeUpPictures } from './exampleInputs';
 import { highestMemory } from './highestMemory';
 import { withMeasuredMemory } from './measuredMemory';
+import { bytesPerPixel } from './memory';
 import type { WeightsSource } from './runNet';
 import { translate } from './translate';
 
@@ -12,6 +13,8 @@ const firstSide = 64;
 /** The largest is taken that should not take longer than this, in ms. */
 const secondSides = [512, 256, 128];
 const maxMs = 3_000;
+/** What it may take by its card. A measurement needs no more memory than a tile. */
+const maxBytes = 256 * 2 ** 20;
 /** Bytes that a process grows by whatever it does. */
 const noiseBytes = 16 * 2 ** 20;
 
@@ -35,7 +38,7 @@ export class FirstUse {
     // Of a net of one size a small picture says nothing.
     if (check || origin !== 'user' || 'fixed' in card.size) return withMeasuredMemory(model);
     const key = card.files.generator.sha256;
-    const measuring = this.found.get(key) ?? this.inTurn(() => this.bytesPerPixel(model));
+    const measuring = this.found.get(key) ?? this.inTurn(() => this.measure(model));
     this.found.set(key, measuring);
     // A run that failed once is tried again; what is wrong with the model is said by the run that follows.
     const found = await measuring.catch(() => void this.found.delete(key));
@@ -50,14 +53,19 @@ export class FirstUse {
   }
 
   /** 0 if it can't be told. */
-  private async bytesPerPixel(model: ModelSummary): Promise<number> {
+  private async measure(model: ModelSummary): Promise<number> {
     const small = nearSide(model, firstSide);
     // Twice: the first run of a session is slower than those that follow.
     await this.run(model, small);
     const { runMs } = await this.run(model, small);
     const large = secondSides
       .map((side) => nearSide(model, side))
-      .find((side) => side > small && (runMs * side ** 2) / small ** 2 <= maxMs);
+      .find(
+        (side) =>
+          side > small &&
+          (runMs * side ** 2) / small ** 2 <= maxMs &&
+          bytesPerPixel(model.card, 8) * side ** 2 <= maxBytes,
+      );
     if (large === undefined) return 0;
     const { grown } = await this.run(model, large);
     return Math.max(0, grown - noiseBytes) / large ** 2;

@@ -53,23 +53,6 @@ describe('the memory rule', () => {
     }
   });
 
-  it('makes smaller tiles where the result is larger than the picture', () => {
-    const rule = { whole: 2 ** 20, tile: 2 ** 26 };
-    const pixels = (scale: number) => {
-      const card = testCard({
-        bytesPerPixel: 400,
-        tiling: { receptive: 8 },
-        output: { ...base.output, size: { scale } },
-      });
-      const { columns, rows } = tilesFor(card, size, 8, rule)!;
-      const longest = (spans: readonly { from: number; to: number }[]) =>
-        Math.max(...spans.map(({ from, to }) => to - from));
-      return longest(columns) * longest(rows);
-    };
-    expect(pixels(2)).toBeLessThan(0.6 * pixels(1));
-    expect(pixels(2) * 400).toBeLessThan(2 ** 25);
-  });
-
   it('takes what a check measured, where that is more', () => {
     const card = testCard({ bytesPerPixel: 60 });
     const check: ModelCheck = {

@@ -37,7 +37,7 @@ export function tilesFor(
   memory = freeMemory(),
 ): TilePlan | undefined {
   const plan = planFor(card, size);
-  const perPixel = Math.max(card.bytesPerPixel, tensorBytes(card)) + outputBytes(card, depth);
+  const perPixel = bytesPerPixel(card, depth);
   const needed = perPixel * plan.width * plan.height;
   if (needed <= memory.whole) return undefined;
   const multipleOf = 'fixed' in card.size ? undefined : card.size.multipleOf;
@@ -46,11 +46,7 @@ export function tilesFor(
   const result = (scaleOf(card) ** 2 - 1) * size.width * size.height * (depth / 2);
   const free = Math.min(process.availableMemory(), memory.limit ?? Number.POSITIVE_INFINITY);
   if (receptive !== undefined && multipleOf !== undefined && result <= free) {
-    const most = memory.tile / perPixel;
-    const plan = (pixels: number) => planTiles(size, pixels, receptive, multipleOf);
-    // Larger results of several tiles wait for the garbage collector, and the runtime keeps a buffer
-    // for each size of tile: 8 megapixels of `upscale` took 1,190 MB, with tiles of half the size 589.
-    const tiles = (scaleOf(card) > 1 && plan(most / 2)) || plan(most);
+    const tiles = planTiles(size, memory.tile / perPixel, receptive, multipleOf);
     if (tiles) return tiles;
   }
   if (needed <= free) return undefined;
@@ -61,6 +57,11 @@ export function tilesFor(
     needed,
     free,
   });
+}
+
+/** What a run takes for each pixel of its input, by the card; never less than its tensors. */
+export function bytesPerPixel(card: Card, depth: Picture['depth']): number {
+  return Math.max(card.bytesPerPixel, tensorBytes(card)) + outputBytes(card, depth);
 }
 
 /** Bytes of a pixel in the tensors of all inputs and of the output, which no net can do without. */
