@@ -1,6 +1,6 @@
 import { assertNever } from '#common/assertNever';
 import type { Box, Mark } from '#common/contract';
-import { type Drawing, withMark } from '../drawing/drawing';
+import { type Drawing, paintMark, withMark } from '../drawing/drawing';
 import { Painter } from '../drawing/painter';
 import { copyRaster, type Raster, sameRaster } from '../drawing/raster';
 import { RasterCache } from '../drawing/rasterCache';
@@ -191,7 +191,7 @@ export class DrawingDocument {
     else this.push(this.drawing.with(index, next));
   }
 
-  /** Begin a mark. @returns pixels of its own to paint it on; `showPending` shows them. */
+  /** Begin a mark. @returns pixels of its own to paint it on; `showPending` shows them, `showMark` all of it. */
   beginPending(sheet: number): Painter {
     const painter = new Painter(copyRaster(this.rasters.get(this.drawing[sheet])));
     this.pending = { sheet, painter };
@@ -206,6 +206,16 @@ export class DrawingDocument {
     this.copied = undefined;
     this.events.onShow(where);
     if (!this.sketching) this.events.onInput();
+  }
+
+  /** Show the pending mark as it is now, in place of what it was. */
+  showMark(mark: Mark): void {
+    if (!this.pending) return;
+    const { painter } = this.pending;
+    painter.rollback();
+    painter.checkpoint();
+    paintMark(painter, mark);
+    this.showPending();
   }
 
   /** Add the pending mark, whose pixels are shown already. */

@@ -1,6 +1,5 @@
 import type { Mark, PenPoint, Symmetry } from '#common/contract';
 import type { DrawingDocument } from '../documents/drawingDocument';
-import { paintMark } from '../drawing/drawing';
 import type { Painter } from '../drawing/painter';
 import { conePainter, StrokeBuilder } from '../drawing/stroke';
 import { type Gesture, rounded } from './gestureTool';
@@ -87,7 +86,6 @@ export class StrokeGesture implements Gesture {
  * from the end of the stroke before.
  */
 export class StraightGesture implements Gesture {
-  private readonly painter: Painter;
   private mark: Mark;
 
   /** @param last end of the stroke before. */
@@ -97,7 +95,7 @@ export class StraightGesture implements Gesture {
     private readonly start: PenPoint,
     last?: PenPoint,
   ) {
-    this.painter = document.beginPending(style.sheet);
+    document.beginPending(style.sheet);
     this.mark = strokeMark(style, last ? [last, start] : [start]);
     this.show();
   }
@@ -132,9 +130,6 @@ export class StraightGesture implements Gesture {
   }
 
   private show(): void {
-    this.painter.rollback();
-    this.painter.checkpoint();
-    paintMark(this.painter, this.mark);
-    this.document.showPending();
+    this.document.showMark(this.mark);
   }
 }

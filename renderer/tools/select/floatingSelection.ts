@@ -1,7 +1,5 @@
 import type { Box, Mark, PackedPixels, Placement } from '#common/contract';
-import { paintMark } from '../../drawing/drawing';
 import { packPixels } from '../../drawing/packedPixels';
-import type { Painter } from '../../drawing/painter';
 import { clippedBox, cutPiece, type Piece } from '../../drawing/piece';
 import { boxAround, centreOf, filledBox, placedPoint } from '../../drawing/placement';
 import type { Point } from '../../drawing/raster';
@@ -49,7 +47,7 @@ export class FloatingSelection {
   private at: Placement = { to: { x: 0, y: 0, width: 1, height: 1 } };
   private sheet = 0;
   private copy = false;
-  private painter: Painter | undefined;
+  private begun = false;
   private dragged: Drag | undefined;
 
   constructor(private readonly context: ToolContext) {}
@@ -197,7 +195,7 @@ export class FloatingSelection {
     const { source, at } = this;
     if (!source) return;
     if (this.isFloating) this.context.document.commitPending(this.mark(source));
-    this.painter = undefined;
+    this.begun = false;
     this.copy = false;
     const whole = !source.outline && (at.angle ?? 0) % 90 === 0;
     if (whole) this.select(this.sheet, filledBox(source, at));
@@ -214,7 +212,7 @@ export class FloatingSelection {
   revert(): boolean {
     if (!this.isFloating) return false;
     this.context.document.dropPending();
-    this.painter = undefined;
+    this.begun = false;
     this.dragged = undefined;
     this.copy = false;
     if (this.source?.box) this.at = { to: this.source.box };
@@ -257,11 +255,9 @@ export class FloatingSelection {
     const { source } = this;
     if (!source) return;
     this.at = to;
-    this.painter ??= this.context.document.beginPending(this.sheet);
-    this.painter.rollback();
-    this.painter.checkpoint();
-    paintMark(this.painter, this.mark(source));
-    this.context.document.showPending();
+    if (!this.begun) this.context.document.beginPending(this.sheet);
+    this.begun = true;
+    this.context.document.showMark(this.mark(source));
     this.publish();
   }
 

@@ -1,7 +1,5 @@
 import type { Mark, PenPoint, ShapeForm, Symmetry } from '#common/contract';
 import type { DrawingDocument } from '../../documents/drawingDocument';
-import { paintMark } from '../../drawing/drawing';
-import type { Painter } from '../../drawing/painter';
 import type { Point } from '../../drawing/raster';
 import { constrainPoint } from '../../drawing/shape';
 import type { Gesture } from '../gestureTool';
@@ -22,7 +20,6 @@ const samePoints = (a: readonly Point[], b: readonly Point[]) =>
 
 /** Shows a shape while it is being made. */
 class PendingShape {
-  private readonly painter: Painter;
   private mark: Extract<Mark, { kind: 'shape' }> | undefined;
 
   constructor(
@@ -30,7 +27,7 @@ class PendingShape {
     private readonly form: ShapeForm,
     private readonly style: ShapeStyle,
   ) {
-    this.painter = document.beginPending(style.sheet);
+    document.beginPending(style.sheet);
   }
 
   show(points: readonly Point[]): void {
@@ -43,10 +40,7 @@ class PendingShape {
       ...(symmetry && { symmetry }),
       shape: { form, points: [...points], size, filled, ...(soft && { soft }) },
     };
-    this.painter.rollback();
-    this.painter.checkpoint();
-    paintMark(this.painter, this.mark);
-    this.document.showPending();
+    this.document.showMark(this.mark);
   }
 
   keep(): void {
