@@ -110,6 +110,28 @@ test('a lasso, turned, mirrored, copied to another drawing, and pictures from ot
     expect((await look(studio, folder)).data.equals(drawn.data)).toBe(true);
   });
 
+  await test.step('what is selected limits the pen, until Esc', async () => {
+    await studio.getByTestId('drawing').focus();
+    await keyboard.press('b');
+    const across = [
+      [20, 75],
+      [200, 75],
+    ] as const;
+    await draw(studio, across);
+    const limited = await look(studio, folder);
+    expect(limited.at(80, 75)).toEqual(water);
+    expect([limited.at(30, 75), limited.at(150, 75)]).toEqual([grass, grass]);
+    expect(limited.count(water)).toBeGreaterThan(size);
+    await studio.getByTestId('drawing').focus();
+    await keyboard.press('Escape');
+    await draw(studio, across);
+    expect((await look(studio, folder)).at(150, 75)).toEqual(water);
+    await studio.getByTestId('drawing').focus();
+    await keyboard.press('Control+z');
+    await keyboard.press('Control+z');
+    expect((await look(studio, folder)).data.equals(drawn.data)).toBe(true);
+  });
+
   await test.step('cut in one drawing, pasted in another, pixel for pixel', async () => {
     await keyboard.press('Control+a');
     await keyboard.press('Control+x');

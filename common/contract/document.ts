@@ -97,7 +97,7 @@ export type SavedCard = z.infer<typeof savedCardSchema>;
  * `drawing.json` in an `.underdraw` file; the pictures that it names lie beside it as PNG.
  * Version 2 knows histories that go through several models or sizes, version 3 models without
  * pictures and more than 16 sheets, version 4 a sketch (one sheet more than there are inputs), pasted
- * pixels and selections that are more than a box; each is written as the lowest version that suffices.
+ * pixels, selections that are more than a box, and marks that one limited; each is written as the lowest version that suffices.
  */
 export const documentSchema = z.object({
   format: z.literal('underdraw'),

@@ -21,7 +21,12 @@ export const symmetrySchema = z
   .readonly();
 export type Symmetry = z.infer<typeof symmetrySchema>;
 
-const markBase = { value, symmetry: symmetrySchema.optional() };
+const markBase = {
+  value,
+  symmetry: symmetrySchema.optional(),
+  /** Closed outline of what was selected: nothing is painted outside of it. */
+  within: z.array(point).min(3).max(100_000).readonly().optional(),
+};
 
 /** Whether edges are blended. Only ink has shades: elsewhere it is never set. */
 const softField = { soft: z.boolean().optional() };

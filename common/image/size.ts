@@ -6,6 +6,8 @@ export interface Size {
   readonly height: number;
 }
 
+export const sameSize = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height;
+
 /** How a picture is fitted to the size that a net takes; all sizes in pixels. */
 export interface SizePlan {
   /** pad: the picture keeps its size and pixels are added around it. resize: scaled, and the result scaled back. */

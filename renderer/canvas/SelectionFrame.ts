@@ -3,6 +3,7 @@ import { frameCorners } from '../drawing/placement';
 import type { Point } from '../drawing/raster';
 import type { Studio } from '../studio/studio';
 import { handlePoint, handles, turnHandle } from '../tools/select/boxHandles';
+import { SelectTool } from '../tools/select/selectTool';
 import { hitRadius } from './hitRadius';
 import type { Pane } from './Pane';
 import { toScreenPoint } from './viewport';
@@ -17,6 +18,8 @@ const light = '#ffffff';
 export class SelectionFrame {
   private readonly group = new Konva.Group();
   private readonly subscriptions: (() => void)[];
+  private offset = 0;
+  private readonly marching: ReturnType<typeof setInterval> | undefined;
 
   constructor(
     private readonly pane: Pane,
@@ -26,24 +29,28 @@ export class SelectionFrame {
     this.subscriptions = [
       pane.shared.onChange(() => this.draw()),
       studio.store.subscribe((now, before) => {
-        if (now.selection !== before.selection) this.draw();
+        if (now.selection !== before.selection || now.tool !== before.tool) this.draw();
       }),
     ];
     this.draw();
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (!still) this.marching = setInterval(() => this.march(), 150);
   }
 
   destroy(): void {
+    clearInterval(this.marching);
     for (const unsubscribe of this.subscriptions) unsubscribe();
     this.group.destroy();
   }
 
   private draw(): void {
-    const { selection } = this.studio.store.getState();
+    const { selection, tool } = this.studio.store.getState();
     this.group.destroyChildren();
     if (selection) {
       const { outline, frame } = selection;
       this.line(outline, frame !== undefined);
-      if (frame) {
+      // With another tool it only limits what is painted.
+      if (frame && tool === SelectTool.id) {
         const corners = frameCorners(frame);
         if (outline.length !== corners.length) this.line(corners, true, 0.5);
         const reach = hitRadius / this.pane.shared.view.scale;
@@ -66,6 +73,14 @@ export class SelectionFrame {
     this.pane.overlay.batchDraw();
   }
 
+  /** The dashes run along the outline, unless a person wants less motion. */
+  private march(): void {
+    if (!this.studio.store.getState().selection) return;
+    this.offset = (this.offset + 1) % 8;
+    for (const line of this.group.find<Konva.Line>('.ants')) line.dashOffset(-this.offset);
+    this.pane.overlay.batchDraw();
+  }
+
   private onScreen([x, y]: Point): Point {
     return toScreenPoint(this.pane.shared.view, x, y);
   }
@@ -79,7 +94,15 @@ export class SelectionFrame {
       strokeWidth: 1,
     };
     this.group.add(new Konva.Line({ ...line, stroke: light }));
-    this.group.add(new Konva.Line({ ...line, stroke: dark, dash: [4, 4] }));
+    this.group.add(
+      new Konva.Line({
+        ...line,
+        stroke: dark,
+        dash: [4, 4],
+        dashOffset: -this.offset,
+        name: 'ants',
+      }),
+    );
   }
 
   private square(point: Point): void {

@@ -23,6 +23,9 @@ const pasteFactor = 20;
 
 /** About how many pixels painting a mark touches on a sheet of this size. */
 export function paintingWork(mark: Mark, sheet: Size): number {
+  if ('within' in mark && mark.within) {
+    return edgeWork(mark.within, sheet) + paintingWork({ ...mark, within: undefined }, sheet);
+  }
   switch (mark.kind) {
     case 'stroke': {
       const { points, size } = mark.stroke;

@@ -26,6 +26,8 @@ function costOf({ drawing }: Scene, before: Scene | undefined): number {
 
 /** About how much memory the points of a mark take. */
 function bytesOf(mark: Mark): number {
+  if ('within' in mark && mark.within)
+    return 48 * mark.within.length + bytesOf({ ...mark, within: undefined });
   switch (mark.kind) {
     case 'stroke':
       return mark.stroke.points.length * 64;

@@ -92,7 +92,7 @@ export async function packDrawing(document: StudioDocument, codec: PngCodec): Pr
 
 /** Whether a mark is one that version 3 does not know. */
 function isNewer(mark: Mark): boolean {
-  if (mark.kind === 'paste') return true;
+  if (mark.kind === 'paste' || ('within' in mark && mark.within)) return true;
   if (mark.kind !== 'move') return false;
   const { outline, angle, flipX, flipY, over } = mark;
   return [outline, angle, flipX, flipY, over].some((one) => one !== undefined);

@@ -6,6 +6,8 @@ export interface FillOptions {
   tolerance?: number;
   /** Widest gap, in pixels, through which the fill does not leak. */
   gap?: number;
+  /** 1 where may be filled: the rest is like a wall. */
+  within?: Uint8Array;
 }
 
 /**
@@ -16,7 +18,7 @@ export function floodFill(
   raster: Raster,
   [px, py]: Point,
   value: number,
-  { tolerance = 0, gap = 0 }: FillOptions = {},
+  { tolerance = 0, gap = 0, within }: FillOptions = {},
 ): boolean {
   const { width, height, data } = raster;
   const [sx, sy] = [Math.floor(px), Math.floor(py)];
@@ -24,6 +26,8 @@ export function floodFill(
   const seed = sy * width + sx;
   if (tolerance === 0 && data[seed] === value) return false;
   const open = openPixels(raster, data[seed], tolerance);
+  if (within) for (let i = 0; i < open.length; i++) open[i] &= within[i];
+  if (open[seed] === 0) return false;
   const region = (gap > 0 && closedRegion(open, width, height, seed, gap)) || open;
   if (region === open) fillRegion(open, width, height, seed, 1, 2);
   let changed = false;

@@ -1,7 +1,8 @@
 import type { Box } from '#common/contract';
-import type { Raster } from './raster';
+import type { Size } from '#common/image/size';
+import type { Point, Raster } from './raster';
 import type { CoverSpan } from './softSpans';
-import type { PaintSpan } from './spans';
+import { type PaintSpan, polygonSpans } from './spans';
 
 /** Bounding box of two boxes. */
 export function unionBox(a: Box | undefined, b: Box | undefined): Box | undefined {
@@ -27,15 +28,32 @@ export class Painter {
   private right = 0;
   private top = Number.POSITIVE_INFINITY;
   private bottom = 0;
+  /** 1 where may be painted; undefined for everywhere. */
+  private allowed: Uint8Array | undefined;
 
   constructor(readonly raster: Raster) {}
+
+  /** Paint only inside a closed outline from now on; anywhere again if there is none. */
+  limitTo(outline: readonly Point[] | undefined): void {
+    this.allowed = outline && insideOf(outline, this.raster);
+  }
+
+  /** 1 where may be painted; undefined for everywhere. */
+  get limits(): Uint8Array | undefined {
+    return this.allowed;
+  }
 
   /** @returns a function that fills spans with one value. */
   spanFiller(value: number): PaintSpan {
     const { width, data } = this.raster;
-    return (row, from, to) => {
+    const fill: PaintSpan = (row, from, to) => {
       this.record(row, from, to);
       data.fill(value, row * width + from, row * width + to);
+    };
+    return (row, from, to) => {
+      const { allowed } = this;
+      if (allowed) allowedRuns(allowed, row * width, from, to, (a, b) => fill(row, a, b));
+      else fill(row, from, to);
     };
   }
 
@@ -49,6 +67,7 @@ export class Painter {
       const at = row * width + from;
       const values = data.slice(at, at + shares.length);
       for (let i = 0; i < shares.length; i++) {
+        if (this.allowed?.[at + i] === 0) continue;
         const [old, share] = [values[i], shares[i] / 255];
         if (value >= old) values[i] = Math.max(old, Math.round(value * share));
         else values[i] = Math.min(old, 255 - Math.round((255 - value) * share));
@@ -103,4 +122,36 @@ export class Painter {
     if (row < this.top) this.top = row;
     if (row + 1 > this.bottom) this.bottom = row + 1;
   }
+}
+
+/** The runs of a row between two columns where may be painted. */
+function allowedRuns(
+  allowed: Uint8Array,
+  rowStart: number,
+  from: number,
+  to: number,
+  run: (from: number, to: number) => void,
+): void {
+  let start = from;
+  for (let x = from; x <= to; x++) {
+    if (x < to && allowed[rowStart + x] === 1) continue;
+    if (x > start) run(start, x);
+    start = x + 1;
+  }
+}
+
+/** The last outline that was rasterised: strokes of one selection share it. */
+let latest: { outline: readonly Point[]; width: number; inside: Uint8Array } | undefined;
+
+/** 1 for the pixels inside a closed outline. */
+function insideOf(outline: readonly Point[], size: Size): Uint8Array {
+  const { width, height } = size;
+  const same = latest?.outline === outline && latest.width === width;
+  if (latest && same && latest.inside.length === width * height) return latest.inside;
+  const inside = new Uint8Array(width * height);
+  polygonSpans(size, outline, (row, from, to) =>
+    inside.fill(1, row * width + from, row * width + to),
+  );
+  latest = { outline, width, inside };
+  return inside;
 }

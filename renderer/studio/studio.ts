@@ -8,7 +8,7 @@ import {
   type Symmetry,
   toFailure,
 } from '#common/contract';
-import type { Size } from '#common/image/size';
+import { type Size, sameSize } from '#common/image/size';
 import { DrawingDocument } from '../documents/drawingDocument';
 import { newScene, type Scene, sceneSize } from '../documents/scene';
 import { SceneThumbnails } from '../documents/sceneThumbnails';
@@ -264,7 +264,7 @@ export class Studio {
 
   /** Go to a state of the history. */
   goTo(index: number): void {
-    this.tools.discard();
+    this.tools.discardMarks();
     this.document.goTo(index);
   }
 
@@ -370,7 +370,7 @@ export class Studio {
     const { scene, canUndo, canRedo, index, states } = this.document;
     if (!scene) return;
     const { model, drawing } = scene;
-    const now = this.store.getState();
+    const [now, size] = [this.store.getState(), sceneSize(scene)];
     this.store.setState({
       ...(model !== now.model && this.enterModel(model, now)),
       ...this.settings.stateFor(scene),
@@ -378,10 +378,12 @@ export class Studio {
       canRedo,
       scene,
       drawing,
-      size: sceneSize(scene),
+      size,
       step: index,
       steps: states.length,
     });
+    // What was selected is another place here.
+    if (model !== now.model || !sameSize(size, now.size)) this.tools.discard();
     this.modelSwitch.dismissIfOutdated();
     for (const listener of this.stepListeners) listener();
   }

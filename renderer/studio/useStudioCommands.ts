@@ -51,7 +51,7 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
       larger: () => brush(1.15),
       swapColours: () => backgroundColour.swap(),
       selectAll: () => studio.tools.selectAll(),
-      deselect: () => select.finish(),
+      deselect: () => select.deselect(),
       cut: () => void clipboard.cut(),
       copy: () => void clipboard.copy(),
       paste: () => void clipboard.paste(),

@@ -1,6 +1,7 @@
 import type { Mark, PenPoint, Symmetry } from '#common/contract';
 import type { DrawingDocument } from '../documents/drawingDocument';
 import type { Painter } from '../drawing/painter';
+import type { Point } from '../drawing/raster';
 import { conePainter, StrokeBuilder } from '../drawing/stroke';
 import { type Gesture, rounded } from './gestureTool';
 import { Stabiliser } from './stabiliser';
@@ -16,15 +17,17 @@ export interface StrokeStyle {
   /** As in `Stroke`. */
   raw?: boolean;
   soft?: boolean;
+  within?: readonly Point[];
 }
 
 function strokeMark(style: StrokeStyle, points: readonly PenPoint[]): Mark {
-  const { value, size, pen, symmetry, raw, soft } = style;
+  const { value, size, pen, symmetry, raw, soft, within } = style;
   const how = { ...(raw && { raw }), ...(soft && { soft }) };
   return {
     kind: 'stroke',
     value,
     ...(symmetry && { symmetry }),
+    ...(within && { within }),
     stroke: { points, size, pen, ...how },
   };
 }
@@ -42,6 +45,7 @@ export class StrokeGesture implements Gesture {
     private readonly stabiliser = new Stabiliser(0),
   ) {
     this.painter = document.beginPending(style.sheet);
+    this.painter.limitTo(style.within);
     this.brush = new StrokeBuilder(style, conePainter(this.painter, style, style.soft));
     this.drag([start]);
   }

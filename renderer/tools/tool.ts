@@ -40,6 +40,8 @@ export interface MarkStyle {
   symmetry: Symmetry | undefined;
   /** Whether edges are blended: on ink of models that were trained on such. */
   soft: boolean;
+  /** Closed outline of what is selected: nothing is painted outside of it. */
+  within: readonly Point[] | undefined;
 }
 
 /** A label of a label map, or '#rrggbb' for other sheets. */

@@ -148,13 +148,13 @@ export class Toolbox {
   /** Enter. */
   confirm(): void {
     this.endPress();
-    for (const tool of this.tools.values()) tool.confirm();
+    for (const tool of this.meant()) tool.confirm();
   }
 
   /** Backspace or Delete. */
   erase(): void {
     this.endPress();
-    for (const tool of this.tools.values()) tool.erase();
+    for (const tool of this.meant()) tool.erase();
   }
 
   /** Undo one step of a pending mark. @returns whether there was one. */
@@ -173,15 +173,21 @@ export class Toolbox {
     for (const tool of this.tools.values()) tool.discard();
   }
 
+  /** As `discard`; what is selected stays, and limits what is painted. */
+  discardMarks(): void {
+    this.pressed.setState({ id: undefined });
+    for (const tool of this.tools.values()) if (tool.busy || !tool.selectAll) tool.discard();
+  }
+
   /** Commit pending marks: the drawing goes on as another one, where nothing is as the tools remember it. */
   settle(): void {
     this.finish();
     this.discard();
   }
 
-  /** Move what is selected by whole pixels. @returns whether anything is. */
+  /** Move what is selected by whole pixels, if the tool that selects is chosen. @returns whether anything is. */
   nudge(dx: number, dy: number): boolean {
-    return this.some((tool) => tool.nudge(dx, dy));
+    return this.chosen.nudge(dx, dy);
   }
 
   /** Choose the tool that selects, and select the whole sheet. */
@@ -220,6 +226,13 @@ export class Toolbox {
     return ended;
   }
 
+  /** The tools that have a mark to end; without any, all: what is selected is one's to blank or put down. */
+  private meant(): Tool[] {
+    const all = [...this.tools.values()];
+    const busy = all.filter((tool) => tool.busy);
+    return busy.length > 0 ? busy : all;
+  }
+
   private get pressedTool(): Tool | undefined {
     const { id } = this.pressed.getState();
     return id && this.tools.get(id);
@@ -238,7 +251,8 @@ function markStyle(state: StudioState): MarkStyle {
   const { sheet, symmetry } = state;
   const input = activeInput(state);
   const value = paintValue(state, input);
-  return { sheet, input, value, size: activeBrush(state), symmetry, soft: isSoft(input) };
+  const size = activeBrush(state);
+  return { sheet, input, value, size, symmetry, soft: isSoft(input), within: limitOf(state) };
 }
 
 /** The chosen label or colour as a value of an input's sheet. */
@@ -252,4 +266,26 @@ function paintValue({ classIndex, colour }: StudioState, input: CardInput | unde
 /** Whether ink is drawn with blended edges. */
 function isSoft(input: CardInput | undefined): boolean {
   return input !== undefined && 'soft' in input && input.soft === true && isInk(input);
+}
+
+/** Marks repeat their limits in the file: of a long outline they get fewer corners. */
+const fewCorners = 64;
+const coarse = 1.5;
+const limits = new WeakMap<readonly Point[], readonly Point[]>();
+
+/** The closed outline that is selected, the same object as long as the selection is. */
+function limitOf({ selection }: StudioState): readonly Point[] | undefined {
+  if (!selection?.frame) return undefined;
+  const { outline } = selection;
+  const known = limits.get(outline);
+  if (known) return known;
+  const corners: Point[] = [];
+  for (const [x, y] of outline) {
+    const [lastX, lastY] = corners.at(-1) ?? [Number.NaN, 0];
+    const close = Math.hypot(x - lastX, y - lastY) < coarse;
+    if (!close || outline.length <= fewCorners)
+      corners.push([Math.round(x * 100) / 100, Math.round(y * 100) / 100]);
+  }
+  limits.set(outline, corners);
+  return corners;
 }

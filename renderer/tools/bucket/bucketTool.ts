@@ -25,13 +25,14 @@ export class BucketTool extends Tool {
   }
 
   override press([x, y]: PenPoint): void {
-    const { sheet, input, value, symmetry } = this.context.markStyle();
+    const { sheet, input, value, symmetry, within } = this.context.markStyle();
     const { tolerance, gap } = this.options.getState();
     const hasShades = input !== undefined && sheetKind(input) !== 'labels';
     this.context.document.add(sheet, {
       kind: 'fill',
       value,
       ...(symmetry && { symmetry }),
+      ...(within && { within }),
       x,
       y,
       ...(hasShades && tolerance > 0 && { tolerance }),

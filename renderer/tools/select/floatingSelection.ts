@@ -113,6 +113,13 @@ export class FloatingSelection {
     this.select(sheet, boxAround(rounded), rounded);
   }
 
+  /** Another sheet is drawn on: the same place is selected there, unless pixels float. */
+  follow(sheet: number): void {
+    const { source } = this;
+    if (this.sheet === sheet || !source?.box || this.isFloating) return;
+    this.select(sheet, source.box, onSheet(source));
+  }
+
   /** Lay pixels from elsewhere over the sheet, selected; nothing is a mark until they are put down. */
   paste(sheet: number, piece: Piece, to: Box, outline?: readonly Point[]): void {
     this.deselect();

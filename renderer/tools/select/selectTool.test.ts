@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rasterise } from '../../drawing/drawing';
 import { packColour } from '../../drawing/sheets';
 import type { Studio } from '../../studio/studio';
 import { fakeWorkspace, testInputs, testModel } from '../../studio/workspace.test-data';
@@ -64,7 +65,7 @@ describe('a selection', () => {
     expect([at(studio, 22, 41), at(studio, 22, 31), at(studio, 27, 31)]).toEqual([1, 0, 1]);
     tool.setForm('polygon');
     expect(count(studio)).toBe(40);
-    studio.tools.finish();
+    tool.deselect();
     expect(studio.store.getState().steps).toBe(steps + 1);
     studio.undo();
     expect(pixels(studio)).toEqual(before);
@@ -159,7 +160,7 @@ describe('a selection', () => {
 
   it('of ink is laid over what is there, of labels in its place', async () => {
     for (const model of [labels, inky]) {
-      const { studio } = await opened(model);
+      const { studio, tool } = await opened(model);
       drag(studio, [
         [20, 20],
         [30, 34],
@@ -168,7 +169,7 @@ describe('a selection', () => {
         [25, 27],
         [25, 34],
       ]);
-      studio.tools.finish();
+      tool.deselect();
       expect(count(studio)).toBe(40);
       drag(studio, [
         [20, 25],
@@ -278,5 +279,86 @@ describe('a selection', () => {
     tool.setScale(2);
     studio.tools.finish();
     expect(studio.shown[1].data.filter((value) => value === blue)).toHaveLength(4);
+  });
+});
+
+describe('a selection while another tool is chosen', () => {
+  const box: Path = [
+    [22, 20],
+    [28, 40],
+  ];
+  const changed = (studio: Studio, before: ArrayLike<number>) =>
+    [...studio.shown[0].data.keys()].filter((i) => studio.shown[0].data[i] !== before[i]);
+  const inBox = (i: number) => i % 64 >= 22 && i % 64 < 28 && i >= 20 * 64 && i < 40 * 64;
+
+  it.each(['pen', 'shape', 'bucket', 'eraser'] as const)(
+    'limits the %s to what is inside',
+    async (tool) => {
+      const { studio } = await opened();
+      drag(studio, box);
+      const before = pixels(studio);
+      studio.tools.choose(tool);
+      expect(studio.store.getState().selection?.frame).toBeDefined();
+      studio.set({ classIndex: 2 });
+      if (tool === 'bucket') drag(studio, [[24, 22]]);
+      else
+        drag(studio, [
+          [4, 31],
+          [60, 31],
+        ]);
+      const after = changed(studio, before);
+      expect(after.length).toBeGreaterThan(10);
+      expect(after.every(inBox)).toBe(true);
+      // As it is undone, what is selected stays.
+      studio.undo();
+      expect(changed(studio, before)).toEqual([]);
+      expect(studio.store.getState().selection?.frame).toBeDefined();
+    },
+  );
+
+  it('keeps the same pixels in a file, and lets go with Escape', async () => {
+    const { studio, tool } = await opened();
+    tool.setForm('lasso');
+    drag(studio, [
+      [10, 10],
+      [50, 12],
+      [48, 50],
+      [12, 44],
+    ]);
+    studio.tools.choose('pen');
+    drag(studio, [
+      [0, 30],
+      [63, 30],
+    ]);
+    const { drawing } = studio.store.getState();
+    expect(rasterise(drawing[0]).data).toEqual(studio.shown[0].data);
+    expect(at(studio, 30, 30)).toBe(studio.store.getState().classIndex);
+    expect(at(studio, 2, 30)).toBe(0);
+    studio.cancel();
+    expect(studio.store.getState().selection).toBeUndefined();
+    drag(studio, [
+      [2, 10],
+      [3, 10],
+    ]);
+    expect(at(studio, 2, 10)).toBe(studio.store.getState().classIndex);
+  });
+
+  it('is put down first if it floats, ends with another size, and does not move with arrows', async () => {
+    const { studio } = await opened();
+    drag(studio, [
+      [18, 28],
+      [32, 36],
+    ]);
+    drag(studio, [
+      [24, 32],
+      [34, 42],
+    ]);
+    expect(studio.tools.busy).toBe(true);
+    studio.tools.choose('pen');
+    expect(studio.tools.busy).toBe(false);
+    expect(studio.store.getState().selection?.frame?.to).toMatchObject({ x: 28, y: 38 });
+    expect(studio.tools.nudge(1, 0)).toBe(false);
+    studio.resizeCanvas({ width: 80, height: 64 }, { x: 0, y: 0, width: 64, height: 64 });
+    expect(studio.store.getState().selection).toBeUndefined();
   });
 });

@@ -53,6 +53,7 @@ export class SelectTool extends Tool {
       return;
     }
     const { sheet } = this.context.markStyle();
+    this.selection.follow(sheet);
     const { placement } = this.selection;
     if (form === 'rectangle' || (placement && gripAt(placement, [x, y], pointer.hitRadius))) {
       this.selection.press(sheet, [x, y], pointer);
@@ -96,7 +97,14 @@ export class SelectTool extends Tool {
     else this.selection.deselect();
   }
 
+  /** Put down what floats. It stays selected, and limits what other tools paint. */
   override finish(): void {
+    this.dropOutline();
+    this.selection.anchor();
+  }
+
+  /** Put down what floats, and select nothing. */
+  deselect(): void {
     this.dropOutline();
     this.selection.deselect();
   }
@@ -115,10 +123,14 @@ export class SelectTool extends Tool {
 
   override erase(): void {
     if (this.outline) this.undo();
-    else this.selection.erase();
+    else {
+      this.selection.follow(this.context.markStyle().sheet);
+      this.selection.erase();
+    }
   }
 
   override nudge(dx: number, dy: number): boolean {
+    this.selection.follow(this.context.markStyle().sheet);
     this.selection.nudge(dx, dy);
     return this.selection.placement !== undefined;
   }
@@ -145,11 +157,13 @@ export class SelectTool extends Tool {
 
   /** @param angle in degrees, clockwise, against how the pixels were selected. */
   setAngle(angle: number): void {
+    this.selection.follow(this.context.markStyle().sheet);
     this.selection.setAngle(angle);
   }
 
   /** @param scale against the size in which the pixels were selected. */
   setScale(scale: number): void {
+    this.selection.follow(this.context.markStyle().sheet);
     this.selection.setScale(scale);
   }
 
@@ -171,6 +185,7 @@ export class SelectTool extends Tool {
   }
 
   private selectSomething(): void {
+    this.selection.follow(this.context.markStyle().sheet);
     if (!this.selection.placement) this.selectAll();
   }
 

@@ -13,6 +13,7 @@ export interface ShapeStyle {
   filled: boolean;
   symmetry: Symmetry | undefined;
   soft: boolean;
+  within: readonly Point[] | undefined;
 }
 
 const samePoints = (a: readonly Point[], b: readonly Point[]) =>
@@ -33,11 +34,12 @@ class PendingShape {
   show(points: readonly Point[]): void {
     const { form } = this;
     if (this.mark && samePoints(this.mark.shape.points, points)) return;
-    const { value, size, filled, symmetry, soft } = this.style;
+    const { value, size, filled, symmetry, soft, within } = this.style;
     this.mark = {
       kind: 'shape',
       value,
       ...(symmetry && { symmetry }),
+      ...(within && { within }),
       shape: { form, points: [...points], size, filled, ...(soft && { soft }) },
     };
     this.document.showMark(this.mark);
