@@ -12,6 +12,7 @@ const all = [
   'batch',
   'tiles',
   'megapixels',
+  'extremes',
   'folder',
   'import',
 ];

@@ -5,7 +5,7 @@ import { type Card, fromFailure, type Notice } from '#common/contract';
 import type { EngineOptions } from '#engine/engineOptions';
 import { EngineHost } from '#engine/host/engineHost';
 import { forkEngine } from '#engine/host/forkEngine';
-import { residentMegabytes } from './processes';
+import { coreSeconds, residentMegabytes } from './processes';
 
 /** Write a picture of that size: the model's first sample again and again, at its own scale, or noise. */
 export async function writeLarge(
@@ -46,7 +46,7 @@ interface Run {
   memory: number;
 }
 
-/** One picture by one thread of a fresh engine: seconds, and the most that the process had resident, in MiB. */
+/** One picture by one thread of a fresh engine: seconds by the clock and of a core, ms in the net, and the most that the process had resident, in MiB. */
 export async function throughEngine({ models, id, input, output, memory }: Run) {
   const options: EngineOptions = {
     catalog: [{ folder: models, origin: 'bundled' }],
@@ -70,8 +70,9 @@ export async function throughEngine({ models, id, input, output, memory }: Run) 
     });
     if ('failure' in done) throw fromFailure(done.failure);
     const seconds = (performance.now() - began) / 1000;
-    const peak = residentMegabytes(host.status().pid ?? 0, 'VmHWM');
-    return { seconds, peak, notes: done.notes };
+    const pid = host.status().pid ?? 0;
+    const peak = residentMegabytes(pid, 'VmHWM');
+    return { seconds, coreSeconds: coreSeconds(pid), runMs: done.runMs, peak, notes: done.notes };
   } finally {
     host.close();
   }

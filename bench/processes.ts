@@ -19,6 +19,12 @@ export function residentMegabytes(pid: number, what: 'VmRSS' | 'VmHWM'): number 
   return Number(found?.[1] ?? 0) / 1024;
 }
 
+/** Seconds of a core that a process has taken; proc(5) counts in hundredths. */
+export function coreSeconds(pid: number): number {
+  const fields = read(`/proc/${pid}/stat`).split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / 100;
+}
+
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
