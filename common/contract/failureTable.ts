@@ -212,6 +212,7 @@ export const failureTable = {
   'MODEL_CANT_RUN/onCpu': { problem: 'quote' },
   'MODEL_CANT_RUN/onProvider': { provider: 'text', problem: 'quote' },
   'MODEL_CANT_RUN/unknownOperator': { operator: 'text', domain: 'text', problem: 'quote' },
+  'MODEL_CANT_RUN/operatorNotOnCpu': { operator: 'text', problem: 'quote' },
   'MODEL_CANT_RUN/newerOnnx': { part: 'text', version: 'number', newest: 'number' },
   'MODEL_CANT_RUN/invalidGraph': { problem: 'quote' },
   'MODEL_CANT_RUN/outputType': { output: 'text' },
@@ -231,6 +232,7 @@ export const failureTable = {
     domain: 'text',
     problem: 'quote',
   },
+  'MODEL_CHECK_FAILED/operatorNotOnCpu': { model: 'text', operator: 'text', problem: 'quote' },
   'MODEL_CHECK_FAILED/newerOnnx': {
     model: 'text',
     part: 'text',

@@ -96,8 +96,8 @@ export interface ImportCandidate {
 
 /** The readings of a checkpoint, the likely one first, the others by score. */
 export interface ImportCandidates {
-  /** PNG of what all of them were given. */
-  example: Uint8Array;
+  /** PNG of what all of them were given; absent of a net that takes no picture. */
+  example?: Uint8Array;
   /**
    * At most four, which differ to the eye in this example. There is one if nothing is open, or if no
    * answer makes a difference.

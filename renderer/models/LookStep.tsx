@@ -21,15 +21,17 @@ export function LookStep() {
       {net ? (
         <>
           <Readings />
-          <Group justify="flex-start">
-            <Button
-              variant="default"
-              size="compact-sm"
-              onClick={() => pickPicture((file) => void modelImport.setExample(file))}
-            >
-              {t('addModel.ownPicture')}
-            </Button>
-          </Group>
+          {net.facts.inputs.length > 0 && (
+            <Group justify="flex-start">
+              <Button
+                variant="default"
+                size="compact-sm"
+                onClick={() => pickPicture((file) => void modelImport.setExample(file))}
+              >
+                {t('addModel.ownPicture')}
+              </Button>
+            </Group>
+          )}
           {labelCount(net) !== undefined && <PaletteChoice net={net} />}
           {(choices.length > 0 || mayTakeLabels) && (
             <details>

@@ -35,10 +35,12 @@ export function Readings() {
         }}
       >
         <div className={classes.readings}>
-          <figure className={classes.reading}>
-            <Png data={example} name={t('addModel.example')} />
-            <figcaption>{t('addModel.example')}</figcaption>
-          </figure>
+          {example && (
+            <figure className={classes.reading}>
+              <Png data={example} name={t('addModel.example')} />
+              <figcaption>{t('addModel.example')}</figcaption>
+            </figure>
+          )}
           {several ? (
             candidates.map((candidate) => <Reading key={candidate.id} candidate={candidate} />)
           ) : (

@@ -153,6 +153,7 @@ function whyFailed(
     case 'outputType':
       return { reason: 'problem', model, problem: `output type of ${params.output}` };
     case 'unknownOperator':
+    case 'operatorNotOnCpu':
     case 'newerOnnx':
     case 'invalidGraph':
     case 'outputShape':

@@ -50,7 +50,7 @@ describe('candidates', () => {
       expect(score).toBeGreaterThanOrEqual(0);
       expect(score).toBeLessThanOrEqual(1);
     }
-    expect(await sharp(example).metadata()).toMatchObject({ width: 256 });
+    expect(await sharp(example!).metadata()).toMatchObject({ width: 256 });
     const settled = await tried(goldenPath('pix2pix-unet.pth'), {
       norm: 'running',
       dropout: 'off',
@@ -60,11 +60,17 @@ describe('candidates', () => {
     if (chosen) expect(settled.candidates[0]!.picture).toEqual(chosen.picture);
   });
 
+  it('a net that takes no picture has no example', async () => {
+    const { example, candidates } = await tried(goldenPath('dcgan.pth'));
+    expect(example).toBeUndefined();
+    expect(candidates.length).toBeGreaterThan(0);
+  });
+
   it("a person's own picture is the example", async () => {
     const data = new Uint8Array(40 * 20 * 4).map((_, i) => (i % 4 === 3 ? 255 : (i * 7) % 256));
     const own = { width: 40, height: 20, depth: 8, data } as const;
     const { example } = await tried(goldenPath('srvgg.pth'), {}, { example: own });
-    expect(await sharp(example).metadata()).toMatchObject({ width: 40, height: 20 });
+    expect(await sharp(example!).metadata()).toMatchObject({ width: 40, height: 20 });
   });
 
   it('label maps are made up', async () => {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import {
+  type FailureParams,
   type ImportCandidate,
   type ImportCandidates,
   type ParsedParams,
@@ -63,7 +64,7 @@ export async function candidatesOf(
   const scored = await Promise.all(found.map(candidateOf));
   const [likely, ...others] = scored;
   return {
-    example: await png(first.example),
+    ...(first.example && { example: await png(first.example) }),
     candidates: [likely!, ...others.sort((a, b) => b.score - a.score)],
   };
 }
@@ -84,7 +85,8 @@ async function openReadings(
 }
 
 interface Trying {
-  example: Picture;
+  /** Absent of a net that takes no picture. */
+  example: Picture | undefined;
   picture: Picture;
 }
 type Tried = Trying & { reading: Reading };
@@ -115,9 +117,13 @@ async function tryReading(
     const pictures = await exampleFor(card, example ?? (() => bundledPhoto(catalog)));
     const { picture } = await runImported(runtime, onnx, card, pictures);
     const [shown] = Object.values(pictures);
-    return { example: shown ?? picture, picture: await within(picture, pictureSide, 'picture') };
+    return { example: shown, picture: await within(picture, pictureSide, 'picture') };
   } catch (error) {
-    throw checkFailure(name, error);
+    const failure = checkFailure(name, error);
+    if (failure.code !== 'MODEL_CHECK_FAILED') throw failure;
+    // Nobody but this function knows it by its id.
+    const params = { ...failure.params, model: name } as FailureParams<'MODEL_CHECK_FAILED'>;
+    throw new UnderdrawError('MODEL_CHECK_FAILED', params, { cause: error });
   } finally {
     await runtime.close();
   }

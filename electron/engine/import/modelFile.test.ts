@@ -94,3 +94,10 @@ test('sparse tensors are refused when they are read', async () => {
 test('quantised weights are refused', async () => {
   await expect(open('quantised.pth')).rejects.toThrow('quantised');
 });
+
+test("ncnn's weights alone are told which file is missing", async () => {
+  const alone = readModelFile(new MemorySource(goldenBytes('tiny.bin')), 'tiny.bin');
+  await expect(alone).rejects.toMatchObject({
+    params: { reason: 'partMissing', part: 'tiny.param' },
+  });
+});

@@ -20,6 +20,16 @@ import { type StoredNets, splitNets, storedNets } from './weights/nets';
 export type ModelContent = StoredNets | { recognised: Recognised };
 
 /**
+ * Whether a file is the weights of ncnn alone: they begin with a flag for halves (0x01306b47) or for
+ * single precision (0), and their graph is in another file.
+ */
+function isNcnnWeights(source: ByteSource, fileName: string): boolean {
+  if (!/\.bin$/i.test(fileName) || source.size < 8) return false;
+  const flag = new DataView(Uint8Array.from(source.read(0, 4)).buffer).getUint32(0, true);
+  return flag === 0x0130_6b47 || flag === 0;
+}
+
+/**
  * What is in a file.
  * @param fileName without its folder: other files of the model are named after it
  * @param openBeside opens the other files of a model that has several
@@ -30,6 +40,8 @@ export async function readModelFile(
   fileName = '',
   openBeside: OpenBeside = () => undefined,
 ): Promise<ModelContent> {
+  if (isNcnnWeights(source, fileName))
+    throw new Unreadable({ reason: 'partMissing', part: fileName.replace(/\.bin$/i, '.param') });
   const format = fileFormat(source);
   switch (format) {
     case 'zip': {

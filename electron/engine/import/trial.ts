@@ -174,7 +174,13 @@ export function runImported(
   return translate(weights, runtime, model, { inputs, provider: 'cpu', seed: 0, depth: 8 });
 }
 
-const notOfSize = ['notNumbers', 'unknownOperator', 'newerOnnx', 'invalidGraph'];
+const notOfSize = [
+  'notNumbers',
+  'unknownOperator',
+  'operatorNotOnCpu',
+  'newerOnnx',
+  'invalidGraph',
+];
 const isSizeFailure = (error: unknown) =>
   error instanceof UnderdrawError &&
   error.code === 'MODEL_CANT_RUN' &&
@@ -192,6 +198,7 @@ export function checkFailure(model: string, error: unknown): UnderdrawError {
       case 'outputShape':
         return new UnderdrawError('MODEL_CHECK_FAILED', params, cause);
       case 'unknownOperator':
+      case 'operatorNotOnCpu':
       case 'newerOnnx':
       case 'invalidGraph':
         return new UnderdrawError('MODEL_CHECK_FAILED', { ...params, model }, cause);

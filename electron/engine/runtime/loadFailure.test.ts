@@ -39,7 +39,7 @@ test.each([
   ['an operator of a plug-in', graphOf('DCNv2', 'mmdeploy', 17), 'DCNv2', 'mmdeploy'],
   ['an operator that ONNX does not have', graphOf('Sharpen', '', 17), 'Sharpen', 'ai.onnx'],
   [
-    'an operator without code for the CPU',
+    'an operator that a plug-in of the runtime lacks',
     graphOf('QuickGeluX', 'com.microsoft', 17),
     'QuickGeluX',
     'com.microsoft',
@@ -51,6 +51,14 @@ test.each([
   });
 });
 
+test('an operator that ONNX Runtime knows, but not on the CPU, is named', () => {
+  const said = "Could not find an implementation for GroupNorm(1) node with name ''";
+  expect(toFailure(loadFailure(new Error(said)))).toMatchObject({
+    code: 'MODEL_CANT_RUN',
+    params: { reason: 'operatorNotOnCpu', operator: 'GroupNorm' },
+  });
+});
+
 test('a newer set of operators, and a newer format, are told with the newest that runs', async () => {
   const opset = await failureOf(graphOf('Relu', '', 99));
   expect(opset).toMatchObject({
@@ -58,7 +66,7 @@ test('a newer set of operators, and a newer format, are told with the newest tha
     params: { reason: 'newerOnnx', part: 'ai.onnx', version: 99, newest: expect.any(Number) },
   });
   const ir = await failureOf(graphOf('Relu', '', 17, '', 99));
-  expect(ir.params).toMatchObject({ reason: 'newerOnnx', part: 'IR', version: 99 });
+  expect(ir.params).toMatchObject({ reason: 'newerOnnx', part: 'ONNX IR', version: 99 });
 });
 
 test('what contradicts ONNX, and what is no graph, are told apart', async () => {

@@ -16,6 +16,11 @@ export function loadFailure(cause: unknown): UnderdrawError {
     const params = { reason: 'unknownOperator', ...operator, problem } as const;
     return new UnderdrawError('MODEL_CANT_RUN', params, { cause });
   }
+  const known = withoutCode(said);
+  if (known) {
+    const params = { reason: 'operatorNotOnCpu', operator: known, problem } as const;
+    return new UnderdrawError('MODEL_CANT_RUN', params, { cause });
+  }
   const version = newerVersion(said);
   if (version) {
     const params = { reason: 'newerOnnx', ...version } as const;
@@ -45,16 +50,17 @@ function unknownOperator(said: string): { operator: string; domain: string } | u
   const node = /In Node, \("[^"]*", ([^,\s]+), "([^"]*)"/.exec(said);
   if (node && /No Op registered for|No opset import for domain/.test(said))
     return called(node[1]!, node[2]);
-  const unimplemented = /Could not find an implementation for (?:([\w.]+)\.)?(\w+)\(\d+\)/.exec(
-    said,
-  );
-  return unimplemented ? called(unimplemented[2]!, unimplemented[1]) : undefined;
+  return undefined;
 }
 
-/** The version of a set of operators, or of the file's format (`IR`). */
+/** One that ONNX Runtime knows and has no code for; it does not tell its domain. */
+const withoutCode = (said: string): string | undefined =>
+  /Could not find an implementation for ([\w.]+)\(\d+\)/.exec(said)?.[1];
+
+/** The version of a set of operators, or of the file's format (`ONNX IR`). */
 function newerVersion(said: string) {
   const opset = /Opset (\d+) is under development.* domain (\S+) is till opset (\d+)/.exec(said);
   if (opset) return { part: opset[2]!, version: Number(opset[1]), newest: Number(opset[3]) };
   const ir = /model IR version: (\d+), max supported IR version: (\d+)/.exec(said);
-  return ir ? { part: 'IR', version: Number(ir[1]), newest: Number(ir[2]) } : undefined;
+  return ir ? { part: 'ONNX IR', version: Number(ir[1]), newest: Number(ir[2]) } : undefined;
 }
