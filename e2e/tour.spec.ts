@@ -21,6 +21,8 @@ test('the tour opens its nine steps on live samples, and the drawing is there af
   studio,
   folder,
 }) => {
+  // Nine models are loaded one after the other.
+  test.slow();
   const card = studio.getByRole('region', { name: 'Tour' });
   const slider = (name: string) => studio.getByRole('slider', { name });
   const ready = (view: string) => studio.getByTestId(view).locator('[data-ready=true]');
