@@ -53,15 +53,18 @@ const browser = await chromium.launch({
   executablePath: ensureBrowser(),
   args: [...browserFlags, '--disable-gpu'],
 });
-// The address works once: what it gives is used for all pages.
-const first = await browser.newPage();
-await first.goto(address);
-const window = { address: first.url(), storageState: await first.context().storageState() };
-await first.close();
-for (const [name, take] of Object.entries(screenshotGroups)) {
-  if (!only || only === name) await take({ browser, ...window });
+try {
+  // The address works once: what it gives is used for all pages.
+  const first = await browser.newPage();
+  await first.goto(address);
+  const window = { address: first.url(), storageState: await first.context().storageState() };
+  await first.close();
+  for (const [name, take] of Object.entries(screenshotGroups)) {
+    if (!only || only === name) await take({ browser, ...window });
+  }
+} finally {
+  await browser.close();
+  server.kill('SIGINT');
 }
-await browser.close();
-server.kill('SIGINT');
 rmSync(batchFolder, { recursive: true });
 rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
