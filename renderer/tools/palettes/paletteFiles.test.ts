@@ -1,3 +1,5 @@
+// Not exported by the package itself; only this test, which takes it as a judge, leans on it.
+import { readAse } from 'ag-psd/dist/ase';
 import { describe, expect, it } from 'vitest';
 import { paletteFormats, readPalette, writePalette } from './paletteFiles';
 
@@ -10,6 +12,21 @@ const colours = [
 describe('a palette of other programs', () => {
   it.each(paletteFormats)('is the same after it was written and read: %s', (format) => {
     expect(readPalette(writePalette(format, 'Mine', colours))).toEqual(colours);
+  });
+
+  it('of Adobe’s programs is what another reader reads too', () => {
+    const read = readAse(writePalette('ase', 'Mine', colours)).colors;
+    const plain = (part: number) => Math.round(part * 255);
+    expect(read).toMatchObject(colours.map(({ name }) => ({ name, color: { type: 'normal' } })));
+    expect(read.map((one) => 'color' in one && 'r' in one.color && plain(one.color.g))).toEqual([
+      0x18, 0x8b, 0xff,
+    ]);
+  });
+
+  it('has greys and names of Photoshop as they are meant', () => {
+    // The second version alone, and a grey that is half of 10,000.
+    const named = [0, 2, 0, 1, 0, 8, 0x13, 0x88, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 65, 0, 0];
+    expect(readPalette(Uint8Array.from(named))).toEqual([{ name: 'A', colour: '#808080' }]);
   });
 
   it('is read as GIMP writes it', () => {
