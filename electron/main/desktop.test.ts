@@ -25,7 +25,7 @@ import { grantChannel, linkChannel } from '#common/link/channel';
 import { type MessagePortLike, messagePort } from '#common/link/port';
 import { connectRpc } from '#common/link/rpc';
 import { appId } from './appId';
-import { windowAddress } from './protocol';
+import { pictureAddress, windowAddress } from './protocol';
 import { FakeMessagePortMain } from './testing/fakeElectron';
 import { stubElectron } from './testing/stubElectron';
 
@@ -181,6 +181,12 @@ it('translates a picture, runs a batch in a granted folder, and asks before it e
   const [item] = file.submenu as { label: string; click(): void }[];
   item.click();
   await vi.waitFor(() => expect(menuEvents).toHaveBeenCalledWith({ command: 'new' }));
+  // Also while a window with the picture alone is in front. Nothing of what follows changes by it.
+  const alone = stub.windows[0].openFromPage(pictureAddress)!;
+  expect(alone).toMatchObject({ options: { width: 720 } });
+  stub.focus.window = alone;
+  item.click();
+  await vi.waitFor(() => expect(menuEvents).toHaveBeenCalledTimes(2));
 
   // Drawings are files of the user's folder.
   const id = randomUUID();
@@ -227,14 +233,17 @@ it('translates a picture, runs a batch in a granted folder, and asks before it e
   const [window] = stub.windows;
   const flushed = vi.fn(() => void call('desktop.flushed', {}));
   client.on('flush', flushed);
-  stub.module.app.quit();
+  // A window with the picture is none in which a batch could go on.
+  const leave = () => (process.platform === 'darwin' ? stub.module.app.quit() : window.close());
+  leave();
   await vi.waitFor(() => expect(stub.dialogs.questions).toBe(1));
   await new Promise(setImmediate);
   expect([window.isDestroyed(), flushed.mock.calls.length]).toEqual([false, 0]);
   stub.dialogs.button = 1;
-  stub.module.app.quit();
+  leave();
   await vi.waitFor(() => expect(window.isDestroyed()).toBe(true), 10_000);
   expect(flushed).toHaveBeenCalledOnce();
+  expect(alone.isDestroyed()).toBe(true);
   await vi.waitFor(() => expect(stub.blocks.size).toBe(0), 10_000);
 });
 

@@ -1,7 +1,7 @@
 import type { IpcMain } from 'electron';
 import { grantChannel } from '#common/link/channel';
 import type { Roots } from '#engine/host/roots';
-import { isOwnPage } from './security';
+import { isStudioPage } from './security';
 
 /**
  * Grant folders that were dropped on a window. Only the preload script can send their paths, which
@@ -12,7 +12,7 @@ export function grantDroppedFolders(
   roots: Pick<Roots, 'grant'>,
 ): void {
   ipc.handle(grantChannel, async ({ senderFrame: frame }, folder: unknown) => {
-    if (!frame || frame.parent || !isOwnPage(frame.url) || typeof folder !== 'string') return '';
+    if (!frame || frame.parent || !isStudioPage(frame.url) || typeof folder !== 'string') return '';
     return roots.grant(folder).catch(() => '');
   });
 }

@@ -47,7 +47,14 @@ import { devHandler, privileges, scheme, windowAddress, windowHandler } from './
 import { reloadAfterCrash } from './renderCrash';
 import { confineAll, denyPermissions } from './security';
 import { utilityEngine } from './utilityEngine';
-import { keepAltForTools, loadWindow, showWhenReady, windowIcon, windowOptions } from './window';
+import {
+  keepAltForTools,
+  loadWindow,
+  pictureWindowOptions,
+  showWhenReady,
+  windowIcon,
+  windowOptions,
+} from './window';
 import { WindowLinks } from './windowLinks';
 import { clampToScreen, loadWindowState, saveWindowState } from './windowState';
 
@@ -56,6 +63,7 @@ const resources = app.isPackaged ? process.resourcesPath : appFolder;
 const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
 const profile = path.join(homeFolder(), 'desktop');
 const stateFile = path.join(profile, 'window.json');
+const icon = path.join(appFolder, windowIcon);
 
 // Chromium's own files lie with ours, wherever UNDERDRAW_HOME puts them, unless a switch names a place.
 try {
@@ -68,7 +76,7 @@ app.enableSandbox();
 app.setAppUserModelId(appId);
 stayOffline(app.commandLine, devServer);
 protocol.registerSchemesAsPrivileged([{ scheme, privileges }]);
-confineAll(app, shell);
+confineAll(app, shell, pictureWindowOptions(icon));
 
 const entry = path.join(import.meta.dirname, 'engine.js');
 const settings = new SettingsStore(settingsFile());
@@ -101,6 +109,8 @@ const settingsService = new SettingsService({
   mayRevoke: true,
 });
 const links = new WindowLinks();
+/** Open windows with a Studio, oldest first; those that show its picture alone are not among them. */
+const studioWindows = new Set<BrowserWindow>();
 const drawings = new DrawingFiles(path.join(homeFolder(), 'drawings'));
 const openedFiles = new OpenedFiles(links, app, roots);
 const desktop = new DesktopService({
@@ -118,14 +128,16 @@ const closing = new Closing({
   isBatchBusy,
   words: () => desktop.words,
   flush: (window) => desktop.flush(window.webContents),
-  openWindows: () => BrowserWindow.getAllWindows(),
+  openWindows: () => [...studioWindows],
 });
 
 function setMenu(): void {
   const { platform } = process;
   const { isPackaged } = app;
   const run = (command: MenuCommand) => {
-    const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+    const focused = BrowserWindow.getFocusedWindow();
+    const [first] = studioWindows;
+    const window = focused && studioWindows.has(focused) ? focused : first;
     if (window) links.emit(window.webContents, 'menu', { command });
   };
   const template = menuTemplate({ platform, isPackaged, words: desktop.words, run });
@@ -137,10 +149,12 @@ function openWindow(): void {
   const window = new BrowserWindow(
     windowOptions(
       path.join(appFolder, 'out/preload/index.cjs'),
-      path.join(appFolder, windowIcon),
+      icon,
       state && clampToScreen(state.bounds, screen),
     ),
   );
+  studioWindows.add(window);
+  window.on('closed', () => studioWindows.delete(window));
   // Maximizing shows a window at once, so it waits until there is something to show.
   if (state?.maximized) window.once('show', () => window.maximize());
   showWhenReady(window);
@@ -157,7 +171,7 @@ function openWindow(): void {
 
 /** Bring the window to the front; open one if there is none. */
 function showWindow(): void {
-  const [window] = BrowserWindow.getAllWindows();
+  const [window] = studioWindows;
   if (!window) {
     openWindow();
     return;

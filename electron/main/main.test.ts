@@ -8,8 +8,8 @@ import type { WebContents } from 'electron';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stayOffline } from './network';
 import { devHandler, privileges, windowAddress, windowHandler } from './protocol';
-import { confine, denyPermissions, isOwnPage, mayOpenOutside } from './security';
-import { windowIcon, windowOptions } from './window';
+import { confine, denyPermissions, isOwnPage, isStudioPage, mayOpenOutside } from './security';
+import { pictureWindowOptions, windowIcon, windowOptions } from './window';
 
 describe('the window of the desktop', () => {
   let folder: string;
@@ -61,13 +61,17 @@ describe('the window of the desktop', () => {
   });
 
   it('keeps every default that makes it safe', () => {
-    expect(windowOptions('/preload.cjs', '/icon.png').webPreferences).toEqual({
-      preload: '/preload.cjs',
+    const safe = {
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,
       spellcheck: false,
-    });
+    };
+    const studio = windowOptions('/preload.cjs', '/icon.png').webPreferences;
+    expect(studio).toEqual({ ...safe, preload: '/preload.cjs' });
+    // The window of the picture has no way to the engine.
+    const picture = pictureWindowOptions('/icon.png').webPreferences;
+    expect(picture).toStrictEqual({ ...safe, preload: undefined });
   });
 });
 
@@ -88,15 +92,18 @@ describe('confinement', () => {
     expect(mayOpenOutside('file:///etc/passwd')).toBe(false);
   });
 
-  it('stays on its pages, opens no windows, and lets only listed addresses out', () => {
+  it('stays on its pages, opens only its picture, and lets only listed addresses out', () => {
+    let address = 'studio://app/';
     const contents = new EventEmitter() as unknown as WebContents & EventEmitter;
     let opener: Parameters<WebContents['setWindowOpenHandler']>[0] = () => ({ action: 'allow' });
     contents.setWindowOpenHandler = (handler) => {
       opener = handler;
     };
     contents.setWebRTCIPHandlingPolicy = () => {};
+    contents.getURL = () => address;
     const openExternal = vi.fn(async () => {});
-    confine(contents, { openExternal });
+    const pictureWindow = pictureWindowOptions('/icon.png');
+    confine(contents, { openExternal }, pictureWindow);
     const go = (url: string) => {
       const event = { url, preventDefault: vi.fn() };
       contents.emit('will-navigate', event);
@@ -109,6 +116,25 @@ describe('confinement', () => {
     expect(openExternal).not.toHaveBeenCalled();
     expect(opener(details('https://www.kaylousberg.com/'))).toEqual({ action: 'deny' });
     expect(openExternal).toHaveBeenCalledOnce();
+
+    const picture = 'studio://app/picture.html#1';
+    const allowed = { action: 'allow', overrideBrowserWindowOptions: pictureWindow };
+    expect(opener(details(picture))).toEqual(allowed);
+    for (const other of [
+      'studio://app/',
+      'studio://app/picture.html/..',
+      'studio://evil/picture.html',
+      'https://evil.example/picture.html',
+    ]) {
+      expect(opener(details(other))).toEqual({ action: 'deny' });
+    }
+    // A window of the picture opens none, and never becomes a Studio, nor the other way.
+    expect(go(picture)).toBe(1);
+    address = picture;
+    expect(opener(details(picture))).toEqual({ action: 'deny' });
+    expect([go('studio://app/'), go(picture)]).toEqual([1, 0]);
+    expect(openExternal).toHaveBeenCalledOnce();
+    expect([isStudioPage('studio://app/#models'), isStudioPage(picture)]).toEqual([true, false]);
   });
 
   it('lets our own page fill the screen, copy and notify, and denies every other permission', () => {

@@ -3,6 +3,8 @@ import { readAsset } from '../serve/readAsset';
 
 export const scheme = 'studio';
 export const windowAddress = `${scheme}://app/`;
+/** The page that shows the Studio's picture alone; what follows `#` says which Studio's. */
+export const pictureAddress = `${windowAddress}picture.html`;
 
 /** For `registerSchemesAsPrivileged`, before the app is ready: a standard, secure origin. */
 export const privileges = { standard: true, secure: true, supportFetchAPI: true } as const;

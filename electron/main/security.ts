@@ -1,5 +1,12 @@
-import type { App, Session, Shell, WebContents } from 'electron';
-import { windowAddress } from './protocol';
+import type {
+  App,
+  BrowserWindowConstructorOptions,
+  Session,
+  Shell,
+  WebContents,
+  WindowOpenHandlerResponse,
+} from 'electron';
+import { pictureAddress, windowAddress } from './protocol';
 
 /** Origins that a link may open in the default browser. */
 const openableOrigins = new Set(['https://onnxruntime.ai', 'https://www.kaylousberg.com']);
@@ -12,6 +19,16 @@ export function isOwnPage(address: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether an address is the page that shows the Studio's picture alone. */
+export function isPicturePage(address: string): boolean {
+  return isOwnPage(address) && new URL(address).pathname === new URL(pictureAddress).pathname;
+}
+
+/** Whether an address is the Studio itself: the only page that gets a port or a folder. */
+export function isStudioPage(address: string): boolean {
+  return isOwnPage(address) && !isPicturePage(address);
 }
 
 /** Whether an address may be opened in the default browser. */
@@ -38,23 +55,40 @@ export function denyPermissions(
   );
 }
 
-/** Forbid navigation away from our own pages, new windows, and WebRTC over UDP, which no CSP covers. */
+/**
+ * Forbid navigation away from our own pages, WebRTC over UDP, which no CSP covers, and new windows,
+ * except one that a Studio opens for its picture.
+ * @param pictureWindow options of a window with the picture alone.
+ */
 export function confine(
-  contents: Pick<WebContents, 'on' | 'setWindowOpenHandler' | 'setWebRTCIPHandlingPolicy'>,
+  contents: Pick<
+    WebContents,
+    'on' | 'getURL' | 'setWindowOpenHandler' | 'setWebRTCIPHandlingPolicy'
+  >,
   shell: Pick<Shell, 'openExternal'>,
+  pictureWindow: BrowserWindowConstructorOptions,
 ): void {
   contents.on('will-navigate', (event) => {
-    if (!isOwnPage(event.url)) event.preventDefault();
+    const isSameKind = isPicturePage(contents.getURL()) ? isPicturePage : isStudioPage;
+    if (!isSameKind(event.url)) event.preventDefault();
   });
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.on('will-attach-webview', (event) => event.preventDefault());
-  contents.setWindowOpenHandler(({ url }) => {
+  contents.setWindowOpenHandler(({ url }): WindowOpenHandlerResponse => {
+    // It closes with the Studio that opened it (`outlivesOpener` is false unless one asks for it).
+    if (isPicturePage(url) && isStudioPage(contents.getURL())) {
+      return { action: 'allow', overrideBrowserWindowOptions: pictureWindow };
+    }
     if (mayOpenOutside(url)) void shell.openExternal(url);
     return { action: 'deny' };
   });
 }
 
 /** Apply `confine` to every page that is created. */
-export function confineAll(app: Pick<App, 'on'>, shell: Pick<Shell, 'openExternal'>): void {
-  app.on('web-contents-created', (_event, contents) => confine(contents, shell));
+export function confineAll(
+  app: Pick<App, 'on'>,
+  shell: Pick<Shell, 'openExternal'>,
+  pictureWindow: BrowserWindowConstructorOptions,
+): void {
+  app.on('web-contents-created', (_event, contents) => confine(contents, shell, pictureWindow));
 }

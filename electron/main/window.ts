@@ -10,6 +10,15 @@ export const minHeight = 600;
 /** A window that has not announced by then that it can be shown is shown all the same. */
 const showAfterMs = 2_000;
 
+/** What every window of ours is restricted to. */
+const safePreferences = {
+  contextIsolation: true,
+  sandbox: true,
+  nodeIntegration: false,
+  // The spell checker would fetch dictionaries.
+  spellcheck: false,
+} as const;
+
 /**
  * Options of the studio window. Isolation, sandbox and web security keep Electron's safe defaults.
  * @param preload absolute path of the preload script.
@@ -32,14 +41,26 @@ export function windowOptions(
     backgroundColor: '#1f2023',
     show: false,
     autoHideMenuBar: true,
-    webPreferences: {
-      preload,
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      // The spell checker would fetch dictionaries.
-      spellcheck: false,
-    },
+    webPreferences: { ...safePreferences, preload },
+  };
+}
+
+/**
+ * Options of a window that shows the Studio's picture alone. It has no preload script, so it gets
+ * no port and no folder: the Studio sends it the picture through a channel between its pages.
+ * @param icon as for the studio window.
+ */
+export function pictureWindowOptions(icon: string): BrowserWindowConstructorOptions {
+  return {
+    width: 720,
+    height: 720,
+    minWidth: 200,
+    minHeight: 200,
+    title: 'Underdraw',
+    icon,
+    backgroundColor: '#1c1c1c',
+    autoHideMenuBar: true,
+    webPreferences: { ...safePreferences, preload: undefined },
   };
 }
 

@@ -9,7 +9,7 @@ import { connectWindow } from '#engine/host/connectWindow';
 import { EngineHost } from '#engine/host/engineHost';
 import { EnginePool } from '#engine/host/enginePool';
 import { Roots } from '#engine/host/roots';
-import { windowAddress } from './protocol';
+import { pictureAddress, windowAddress } from './protocol';
 import { FakeMessagePortMain, FakeWebContents } from './testing/fakeElectron';
 import { WindowLinks } from './windowLinks';
 
@@ -58,6 +58,7 @@ it('connects its own top page to the engine', async () => {
 it('closes the port of any other page or frame', () => {
   for (const frame of [
     { url: 'https://evil.example/', parent: null },
+    { url: pictureAddress, parent: null },
     { url: windowAddress, parent: {} },
     null,
   ]) {

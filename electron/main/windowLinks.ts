@@ -3,7 +3,7 @@ import type { DesktopEvents } from '#common/contract';
 import { linkChannel } from '#common/link/channel';
 import type { Port } from '#common/link/port';
 import type { RpcServer } from '#common/link/rpc';
-import { isOwnPage } from './security';
+import { isStudioPage } from './security';
 import { windowLink } from './windowLink';
 
 interface Link {
@@ -27,7 +27,7 @@ export class WindowLinks {
       const { senderFrame: frame, sender } = event;
       const source: MessagePortMain | undefined = event.ports[0];
       if (!source) return;
-      if (!frame || frame.parent || !isOwnPage(frame.url)) {
+      if (!frame || frame.parent || !isStudioPage(frame.url)) {
         source.close();
         return;
       }

@@ -22,7 +22,8 @@ export class PictureLink {
         if (data.kind === 'ask') this.send();
       });
     }
-    window.open(`picture.html#${this.id}`, this.id, 'popup,width=720,height=720');
+    // Asked for again, the window that there is comes to the front.
+    window.open(`picture.html#${this.id}`, this.id, 'popup,width=720,height=720')?.focus();
   }
 
   private send(): void {

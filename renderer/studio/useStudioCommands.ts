@@ -3,7 +3,6 @@ import { usesSeed } from '#common/contract';
 import type { Pane } from '../canvas/Pane';
 import { useClipboardEvents } from '../clipboard/useClipboardEvents';
 import { useFiles } from '../documents/useFiles';
-import { onDesktop } from '../engineLink/connectEngine';
 import { labelActions } from '../keys/actions';
 import { pickPicture } from '../photo/openedFile';
 import { canRefineDrawing } from '../photo/refinement';
@@ -91,7 +90,7 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
       pictureAlone: () => layout.toggleAlone(),
       historyStrip: () => layout.toggleHistory(),
       reference: () => pickPicture((file) => reference.open(file)),
-      ...(onDesktop ? {} : { pictureWindow: () => pictureLink.open() }),
+      pictureWindow: () => pictureLink.open(),
       zoomIn: () => pane.current?.zoom(1.25),
       zoomOut: () => pane.current?.zoom(1 / 1.25),
       fullScreen: toggleFullScreen,

@@ -97,6 +97,7 @@ export class FakeMessagePortMain
 type ContentsParts = Pick<
   WebContents,
   | 'reload'
+  | 'getURL'
   | 'setIgnoreMenuShortcuts'
   | 'setWindowOpenHandler'
   | 'setWebRTCIPHandlingPolicy'
@@ -106,13 +107,20 @@ type ContentsParts = Pick<
 export class FakeWebContents extends EventEmitter implements ContentsParts {
   reloads = 0;
   ignoresMenu = false;
+  address = '';
+  windowOpenHandler: Parameters<WebContents['setWindowOpenHandler']>[0] | undefined;
+  getURL(): string {
+    return this.address;
+  }
   reload(): void {
     this.reloads++;
   }
   setIgnoreMenuShortcuts(ignore: boolean): void {
     this.ignoresMenu = ignore;
   }
-  setWindowOpenHandler(): void {}
+  setWindowOpenHandler(handler: Parameters<WebContents['setWindowOpenHandler']>[0]): void {
+    this.windowOpenHandler = handler;
+  }
   setWebRTCIPHandlingPolicy(): void {}
   isDestroyed(): boolean {
     return false;

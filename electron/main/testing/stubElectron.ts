@@ -8,6 +8,7 @@ import type {
   Dialog,
   Display,
   ForkOptions,
+  HandlerDetails,
   Menu,
   MenuItemConstructorOptions,
   PowerSaveBlocker,
@@ -71,13 +72,17 @@ export function stubElectron({ isFirst = true } = {}) {
     letReady = resolve;
   });
   let isReady = false;
-  const windows: (FakeBrowserWindow & { options: BrowserWindowConstructorOptions })[] = [];
+  const windows: (FakeBrowserWindow & {
+    options: BrowserWindowConstructorOptions;
+    openFromPage(url: string): FakeBrowserWindow | undefined;
+  })[] = [];
   const switches: Record<string, string | undefined> = {};
   const handlers = new Map<string, (request: Request) => Promise<Response>>();
   const invoked = new Map<string, (...args: never[]) => unknown>();
   const menus: MenuItemConstructorOptions[][] = [];
   const blocks = new Set<number>();
   const children: RunningUtilityProcess[] = [];
+  const focus: { window?: FakeBrowserWindow } = {};
   const dialogs = { folder: '', button: 0, errors: [] as string[], questions: 0 };
 
   const app = Object.assign(new EventEmitter(), {
@@ -109,7 +114,7 @@ export function stubElectron({ isFirst = true } = {}) {
 
   class BrowserWindow extends FakeBrowserWindow {
     static getAllWindows = () => windows.filter((window) => !window.isDestroyed());
-    static getFocusedWindow = () => null;
+    static getFocusedWindow = () => focus.window ?? null;
     static fromWebContents = (contents: unknown) =>
       windows.find((window) => (window.webContents as unknown) === contents) ?? null;
 
@@ -125,7 +130,18 @@ export function stubElectron({ isFirst = true } = {}) {
 
     loadURL = async (address: string): Promise<void> => {
       calls.push(`load ${address}`);
+      this.webContents.address = address;
     };
+
+    /** As `window.open` of the page: a window, if the handler allows one, that closes with its opener. */
+    openFromPage(url: string): BrowserWindow | undefined {
+      const answer = this.webContents.windowOpenHandler?.({ url } as HandlerDetails);
+      if (answer?.action !== 'allow') return undefined;
+      const window = new BrowserWindow(answer.overrideBrowserWindowOptions ?? {});
+      window.webContents.address = url;
+      this.on('closed', () => window.close());
+      return window;
+    }
   }
 
   const module = {
@@ -207,6 +223,8 @@ export function stubElectron({ isFirst = true } = {}) {
     blocks,
     children,
     dialogs,
+    /** The window that has the focus, if one has. */
+    focus,
     /** The app is ready. */
     async ready(): Promise<void> {
       isReady = true;
