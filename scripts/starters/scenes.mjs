@@ -52,13 +52,45 @@ export const maps = {
     ],
     ['roof_red', house(70, 130) + house(96, 152)],
   ],
+  // Snow is what lies on peaks: a whole sheet of it becomes bare rock.
   winter: [
-    ['snow', '<rect width="256" height="256"/>'],
-    ['water', path('M150 256 Q140 200 196 184 Q236 176 256 190 L256 256Z')],
-    ['rock', ellipse(58, 60, 44, 32) + ellipse(104, 44, 30, 24)],
-    ['forest', trees([196, 60], [216, 78], [186, 86], [208, 104], [230, 56], [60, 196], [82, 210])],
-    ['roof_blue', house(120, 140) + house(150, 124)],
-    ['roof_red', house(96, 164)],
+    ['grass', '<rect width="256" height="256"/>'],
+    [
+      'snow',
+      ellipse(40, 58, 34, 28) +
+        ellipse(99, 36, 19, 16) +
+        ellipse(140, 22, 16, 13) +
+        ellipse(180, 33, 19, 16) +
+        ellipse(221, 67, 32, 28),
+    ],
+    [
+      'sand',
+      path(
+        'M66 160 Q72 116 128 118 Q190 120 186 162 Q180 198 150 202 Q146 226 156 264 L120 264 Q112 226 116 202 Q66 204 66 160Z',
+      ),
+    ],
+    [
+      'water',
+      path(
+        'M76 160 Q82 127 128 128 Q180 130 176 162 Q170 190 142 193 Q136 226 148 264 L130 264 Q122 226 126 193 Q76 194 76 160Z',
+      ),
+    ],
+    [
+      'forest',
+      trees(
+        [30, 118],
+        [50, 130],
+        [24, 146],
+        [46, 160],
+        [26, 178],
+        [212, 124],
+        [232, 138],
+        [210, 150],
+      ),
+    ],
+    ['roof_blue', house(108, 88) + house(148, 84)],
+    ['roof_red', house(60, 214) + house(92, 226)],
+    ['grove', trees([196, 214], [216, 226], [232, 206])],
   ],
   harbour: [
     ['grass', '<rect width="256" height="256"/>'],
