@@ -168,7 +168,7 @@ test('axe finds nothing in the ways to look at the picture', async ({ studio }) 
   await expect(studio.getByTestId('metrics')).toBeVisible();
   await expectNoViolations(studio, 'difference');
   await compareBy(studio, 'Side by side');
-  await expect(studio.getByRole('img', { name: 'The ground truth' })).toBeVisible();
+  await expect(studio.getByRole('img', { name: 'The original' })).toBeVisible();
   await expectNoViolations(studio, 'beside the truth');
   await keyboard.press('y');
   await expect(studio.getByText('Islands makes exactly one picture')).toBeVisible();

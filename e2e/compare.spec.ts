@@ -24,7 +24,7 @@ test('M goes through the ways to compare; the slider shows the drawing on its le
   const translated = await colourAt(studio, 'picture', x, y);
   expect(translated).not.toEqual(water);
   await studio.keyboard.press('m');
-  const handle = studio.getByRole('slider', { name: /reference ends/ });
+  const handle = studio.getByRole('slider', { name: /picture begins/ });
   await expect(handle).toHaveAttribute('aria-valuenow', '50');
   expect(await colourAt(studio, 'picture', x, y)).toEqual(translated);
   await handle.focus();
@@ -47,7 +47,7 @@ test('M goes through the ways to compare; the slider shows the drawing on its le
     expect(Math.abs(value - (water[c] + translated[c]) / 2)).toBeLessThanOrEqual(3);
   });
   await studio.keyboard.press('m');
-  await expect(studio.getByText('Drop a ground truth here')).toBeVisible();
+  await expect(studio.getByText('Drop the original here')).toBeVisible();
   await studio.keyboard.press('m');
   await expect.poll(() => colourAt(studio, 'picture', x, y)).toEqual(translated);
 });
@@ -89,9 +89,9 @@ test('a dropped ground truth stands beside the picture', async ({ studio }) => {
   const transfer = await dataTransferOf(studio, { name: 'truth.png', content });
   const pane = studio.getByRole('region', { name: 'Picture' });
   await pane.dispatchEvent('dragenter', { dataTransfer: transfer });
-  await expect(pane.getByText('Drop the ground truth')).toBeVisible();
+  await expect(pane.getByText('Drop the original to compare')).toBeVisible();
   await pane.dispatchEvent('drop', { dataTransfer: transfer });
-  await expect(pane.getByRole('img', { name: 'The ground truth' })).toBeVisible();
+  await expect(pane.getByRole('img', { name: 'The original' })).toBeVisible();
   await expect(pane.getByText('truth.png')).toBeVisible();
   await expect(studio.getByTestId('metrics')).toBeVisible();
 });

@@ -203,7 +203,7 @@ test('German is whole, and remembered', async ({ studio }) => {
   await expect(studio.getByText('Strg+Umschalt+Z')).toBeVisible();
   expect(await englishOn(studio)).toEqual([]);
   await studio.keyboard.press('Escape');
-  for (const menu of ['Zeichnungsdatei', 'Bild sichern als …', 'Vergleichen']) {
+  for (const menu of ['Zeichnungsdatei', 'Bild speichern als …', 'Vergleichen']) {
     await studio.getByRole('button', { name: menu, exact: true }).click();
     await expect(studio.getByRole('menu')).toBeVisible();
     expect(await englishOn(studio)).toEqual([]);

@@ -32,7 +32,7 @@ test('a sketch over the drawing, which the model never sees', async ({ studio, f
     expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
   });
   await test.step('is seen through, hidden, and under what is less solid', async () => {
-    await studio.getByRole('slider', { name: 'How solid Sketch looks' }).focus();
+    await studio.getByRole('slider', { name: 'Opacity of Sketch' }).focus();
     for (let i = 0; i < 10; i++) await studio.keyboard.press('ArrowLeft');
     const mixed = red.map((value, i) => Math.round((value + grass[i]) / 2));
     await expect.poll(() => colourAt(studio, 'drawing', 80, 60)).toEqual(mixed);
@@ -42,7 +42,7 @@ test('a sketch over the drawing, which the model never sees', async ({ studio, f
     await studio.getByRole('button', { name: 'More for Sketch' }).click();
     await studio.getByRole('menuitem', { name: 'Lay it under the drawing' }).click();
     await expect.poll(() => colourAt(studio, 'drawing', 80, 60)).toEqual(grass);
-    await studio.getByRole('slider', { name: 'How solid Labels looks' }).focus();
+    await studio.getByRole('slider', { name: 'Opacity of Labels' }).focus();
     await studio.keyboard.press('Home');
     await expect.poll(() => colourAt(studio, 'drawing', 80, 60)).not.toEqual(grass);
     expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
@@ -50,7 +50,7 @@ test('a sketch over the drawing, which the model never sees', async ({ studio, f
   await test.step('is there after a reload, and undone by one step', async () => {
     await expect(studio.getByTestId('status-line')).toContainText('Kept');
     await studio.reload();
-    await expect(studio.getByRole('slider', { name: 'How solid Labels looks' })).toHaveAttribute(
+    await expect(studio.getByRole('slider', { name: 'Opacity of Labels' })).toHaveAttribute(
       'aria-valuenow',
       '0',
     );

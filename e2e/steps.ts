@@ -107,7 +107,9 @@ export async function compareBy(page: Page, name: string): Promise<void> {
 /** Open a ground truth from the Compare menu. */
 export async function openTruth(page: Page, file: string): Promise<void> {
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
-  await chooseFile(page, file, () => page.getByRole('menuitem', { name: /ground truth/ }).click());
+  await chooseFile(page, file, () =>
+    page.getByRole('menuitem', { name: /original to compare/ }).click(),
+  );
   await expect(page.getByRole('menu')).toHaveCount(0);
 }
 

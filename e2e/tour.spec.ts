@@ -57,7 +57,7 @@ test('the tour opens its nine steps on live samples, and the drawing is there af
     await expect(view.getByTestId('measures')).toHaveCount(2);
     // The truth is judged too: it says what a high score is.
     await expect(view.getByTestId('opinion')).toHaveCount(3);
-    await expect(view).toContainText('the opinion of the discriminator of Islands');
+    await expect(view).toContainText('the net that judges realness for Islands');
     await studio.getByRole('button', { name: /^Realness/ }).click();
     await expect(view.locator('[data-over=true]')).toHaveCount(3);
     await expectNoViolations(studio, 'a step of the tour');

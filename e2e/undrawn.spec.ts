@@ -160,7 +160,7 @@ test('what draws is off and says why; what is set is there after a reload', asyn
   await studio.keyboard.press('b');
   for (const mode of ['slider', 'overlay', 'difference', 'side']) {
     await studio.keyboard.press('m');
-    const needed = studio.getByText('Drop a ground truth here');
+    const needed = studio.getByText('Drop the original here');
     await (mode === 'side' ? expect(needed).toBeHidden() : expect(needed).toBeVisible());
   }
   await expectNoViolations(studio, 'a model without a drawing');
