@@ -119,6 +119,7 @@ it('starts in order, serves its window, and ends everything when it is closed', 
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
   const script = /src="([^"]+\.js)"/.exec(await page.text())![1];
   expect((await serve(new Request(new URL(script, windowAddress)))).status).toBe(200);
+  expect((await serve(new Request(pictureAddress))).status).toBe(200);
   expect((await serve(new Request(`${windowAddress}../package.json`))).status).toBe(404);
 
   const [window] = stub.windows;

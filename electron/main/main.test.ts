@@ -133,6 +133,8 @@ describe('confinement', () => {
     address = picture;
     expect(opener(details(picture))).toEqual({ action: 'deny' });
     expect([go('studio://app/'), go(picture)]).toEqual([1, 0]);
+    address = '';
+    expect([go(picture), go('https://evil.example/')]).toEqual([0, 1]);
     expect(openExternal).toHaveBeenCalledOnce();
     expect([isStudioPage('studio://app/#models'), isStudioPage(picture)]).toEqual([true, false]);
   });

@@ -31,6 +31,11 @@ export function isStudioPage(address: string): boolean {
   return isOwnPage(address) && !isPicturePage(address);
 }
 
+/** Whether a page may go to an address: one of ours, of the same kind. A new window has none yet. */
+function mayNavigate(from: string, to: string): boolean {
+  return isOwnPage(to) && (!isOwnPage(from) || isPicturePage(from) === isPicturePage(to));
+}
+
 /** Whether an address may be opened in the default browser. */
 export function mayOpenOutside(address: string): boolean {
   try {
@@ -69,8 +74,7 @@ export function confine(
   pictureWindow: BrowserWindowConstructorOptions,
 ): void {
   contents.on('will-navigate', (event) => {
-    const isSameKind = isPicturePage(contents.getURL()) ? isPicturePage : isStudioPage;
-    if (!isSameKind(event.url)) event.preventDefault();
+    if (!mayNavigate(contents.getURL(), event.url)) event.preventDefault();
   });
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.on('will-attach-webview', (event) => event.preventDefault());
