@@ -17,6 +17,8 @@ export default defineConfig<StudioOptions, DoorOptions>({
   testDir: 'e2e',
   outputDir: 'test-results',
   workers: 2,
+  // A long file would keep one worker busy alone at the end.
+  fullyParallel: true,
   timeout: 120_000,
   expect: { timeout: 30_000 },
   reporter: [['list']],

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { onlyCpu } from '#engine/testing/onlyCpu';
 
 const program = path.resolve('bin/underdraw.mjs');
 
@@ -33,7 +34,9 @@ export class Terminal {
   /** @throws Error if the program is not built. */
   static async open(): Promise<Terminal> {
     if (!existsSync('out/main/cli.js')) throw new Error('run `npm run build` first');
-    return new Terminal(await mkdtemp(path.join(os.tmpdir(), 'underdraw-cli-')));
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-cli-'));
+    await onlyCpu(path.join(folder, 'home'));
+    return new Terminal(folder);
   }
 
   /** Folder of the user's models. */
