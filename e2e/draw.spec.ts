@@ -12,8 +12,13 @@ import {
 } from './studio';
 
 test('first start opens on a translated sample', async ({ studio, folder }) => {
-  const seen = await readRgb(await saveModelInput(studio, path.join(folder, 'seen.png')));
   const sample = await readRgb(sampleFile(0));
+  await studio.getByRole('button', { name: 'What the model sees' }).click();
+  const file = await saveFile(studio, 'Save as PNG', path.join(folder, 'shown.png'));
+  expect((await readRgb(file)).data.equals(sample.data)).toBe(true);
+  await studio.keyboard.press('Escape');
+  await expect(studio.getByRole('dialog')).toHaveCount(0);
+  const seen = await readRgb(await saveModelInput(studio, path.join(folder, 'seen.png')));
   expect(seen.data.equals(sample.data)).toBe(true);
 });
 

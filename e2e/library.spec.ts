@@ -65,7 +65,9 @@ test('a new drawing has the size that was chosen, and stays new when the window 
   await dialog.getByText('4 : 3', { exact: true }).click();
   await dialog.getByRole('button', { name: 'Create' }).click();
   await expect(dialog).toBeHidden();
+  // A sheet so large is offered brushes to match, once.
   const line = studio.getByTestId('status-line');
+  await line.getByRole('button', { name: /^Brushes/ }).click();
   await expect(line).toContainText('768 × 576 pixels');
   await studio.keyboard.press('Control+Alt+n');
   await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(1);

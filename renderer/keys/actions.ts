@@ -63,6 +63,7 @@ const otherActions = {
   copyPicture: { key: '$mod+Shift+c', group: 'picture' },
   drawOnPicture: { key: '', group: 'picture' },
   seen: { key: '', group: 'picture' },
+  saveSeen: { key: '$mod+Alt+e', group: 'picture' },
   otherSeed: { key: '', group: 'picture' },
   cancel: { key: 'Escape', group: 'picture' },
   live: { key: 'l', group: 'picture' },

@@ -2,18 +2,13 @@ import { Button, Center, Group, Loader, SimpleGrid, Stack, Text } from '@mantine
 import { IconDownload } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Picture } from '#common/contract';
-import { type SheetInput, sheetInputsOf } from '../drawing/sheetInputs';
 import { Dialog } from '../ui/Dialog';
-import { download } from '../ui/download';
+import { downloadModelInput, type ModelInputFile, modelInputFiles } from './modelInputFiles';
 import classes from './panes.module.css';
 import { sheetName } from './sheetName';
 import { useStudio, useStudioState } from './useStudio';
 
-interface ModelInput {
-  input: SheetInput;
-  picture: Picture;
-  png: Uint8Array;
+interface ShownInput extends ModelInputFile {
   address: string;
 }
 
@@ -22,19 +17,17 @@ export function ModelInputDialog({ opened, onClose }: { opened: boolean; onClose
   const { t } = useTranslation();
   const studio = useStudio();
   const model = useStudioState((s) => s.model);
-  const [seen, setSeen] = useState<ModelInput[]>();
+  const [seen, setSeen] = useState<ShownInput[]>();
   useEffect(() => {
     if (!opened || !model) return;
-    const made: ModelInput[] = [];
+    const made: ShownInput[] = [];
     let gone = false;
     const load = async () => {
-      const pictures = await studio.modelInputs();
-      for (const input of sheetInputsOf(model.card)) {
-        const picture = pictures[input.name];
-        const png = await studio.encode(picture);
-        if (gone) return;
-        const blob = new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' });
-        made.push({ input, picture, png, address: URL.createObjectURL(blob) });
+      const files = await modelInputFiles(studio);
+      if (gone) return;
+      for (const file of files) {
+        const blob = new Blob([file.png as Uint8Array<ArrayBuffer>], { type: 'image/png' });
+        made.push({ ...file, address: URL.createObjectURL(blob) });
       }
       setSeen(made);
     };
@@ -50,7 +43,7 @@ export function ModelInputDialog({ opened, onClose }: { opened: boolean; onClose
     };
   }, [opened, studio, model, onClose]);
   if (!model) return null;
-  const { id, name } = model.card;
+  const { name } = model.card;
   return (
     <Dialog
       title={t('studio.seen')}
@@ -73,25 +66,18 @@ export function ModelInputDialog({ opened, onClose }: { opened: boolean; onClose
             })}
           </Text>
           <SimpleGrid cols={Math.min(seen.length, 4)}>
-            {seen.map(({ input, address, png }) => (
-              <Stack key={input.name} gap="xs">
+            {seen.map((file) => (
+              <Stack key={file.input.name} gap="xs">
                 {seen.length > 1 && (
                   <Text size="sm" fw={600}>
-                    {sheetName(t, input)}
+                    {sheetName(t, file.input)}
                   </Text>
                 )}
-                <img src={address} className={classes.pixels} alt={t('studio.seen')} />
+                <img src={file.address} className={classes.pixels} alt={t('studio.seen')} />
                 <Group justify="flex-end">
                   <Button
                     leftSection={<IconDownload size={18} />}
-                    onClick={() =>
-                      // The input's name in the file name: the terminal identifies inputs by it.
-                      download(
-                        png,
-                        seen.length > 1 ? `${id}-seen.${input.name}.png` : `${id}-seen.png`,
-                        'image/png',
-                      )
-                    }
+                    onClick={() => downloadModelInput(file)}
                   >
                     {t('studio.saveSeen')}
                   </Button>

@@ -12,6 +12,7 @@ import { FrameSheets } from './FrameSheets';
 import { HowToDraw } from './HowToDraw';
 import { ModelInputDialog } from './ModelInputDialog';
 import { ModelMenu } from './ModelMenu';
+import { saveModelInputs } from './modelInputFiles';
 import { NextModels } from './NextModels';
 import { OutputPalette } from './OutputPalette';
 import classes from './panes.module.css';
@@ -32,7 +33,13 @@ export function SidePanel() {
   const drawn = useStudioState(takesDrawing);
   const [seenOpen, setSeenOpen] = useState(false);
   useCommands(
-    useMemo(() => ({ seen: () => setSeenOpen(true) }), []),
+    useMemo(
+      () => ({
+        seen: () => setSeenOpen(true),
+        saveSeen: () => void saveModelInputs(studio),
+      }),
+      [studio],
+    ),
     drawn,
   );
   if (!model) return null;
