@@ -190,6 +190,20 @@ describe('a drawing that nobody touched', () => {
   });
 });
 
+it('a new drawing of the same model keeps brush and label, another model has its own', async () => {
+  const other = testModel('other', { inputs: [testInputs.ink] });
+  const { studio, fresh } = fakeWorkspace([islands, other]);
+  await fresh();
+  studio.store.setState({ classIndex: 1 });
+  studio.setBrush(77);
+  const { brushes } = studio.store.getState();
+  expect(brushes).toContain(77);
+  studio.openBlank(islands, { width: 96, height: 80 });
+  expect(studio.store.getState()).toMatchObject({ brushes, classIndex: 1 });
+  studio.openBlank(other);
+  expect(studio.store.getState().brushes).not.toContain(77);
+});
+
 it('a blank drawing that is a step keeps what was being drawn, and drops a switch on its way', async () => {
   let answer = (_sample: Record<string, Picture>): void => {};
   const slow = testModel('slow', { inputs: [testInputs.ink], samples: [{ ink: 'a.png' }] });

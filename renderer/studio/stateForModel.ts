@@ -5,8 +5,8 @@ import { isSketch, layerInputsOf, sketchName } from '../drawing/sketch';
 import { activeInput, type StudioState } from './studioState';
 
 /**
- * Changes of the Studio's state on a switch to a model: brush sizes of the model, the same sheet
- * and label if it has them, and no translated picture yet.
+ * Changes of the Studio's state as a model is opened: brush sizes of the model unless it is the same
+ * one, the same sheet and label if it has them, and no translated picture yet.
  */
 export function stateForModel(model: ModelSummary, before: StudioState): Partial<StudioState> {
   const inputs = layerInputsOf(model.card);
@@ -14,12 +14,13 @@ export function stateForModel(model: ModelSummary, before: StudioState): Partial
   const sheet = inputs.findIndex(
     (input) => old && sheetKind(input) === sheetKind(old) && isSketch(input) === isSketch(old),
   );
+  const same = before.model?.card.id === model.card.id && before.brushes.length === inputs.length;
   // Of frames the latest: the picture goes on from it.
   const { frame } = inputs[Math.max(0, sheet)] ?? {};
   return {
     model,
     sheet: Math.max(0, sheet) + (frame ? frame.count - 1 - frame.index : 0),
-    brushes: inputs.map((input) => input.stroke),
+    brushes: same ? before.brushes : inputs.map((input) => input.stroke),
     classIndex: sameLabel(model.card, before),
     look: lookForModel(before.look),
     output: undefined,
@@ -27,6 +28,11 @@ export function stateForModel(model: ModelSummary, before: StudioState): Partial
     frame: 0,
     outputTask: undefined,
   };
+}
+
+/** What stays when another drawing is opened: brushes and label are those that one had. */
+export function handOf({ model, sheet, brushes, classIndex }: StudioState) {
+  return { model, sheet, brushes, classIndex };
 }
 
 /** Of another model every layer is seen; the sketch stays as it was looked at. */

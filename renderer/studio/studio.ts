@@ -26,7 +26,7 @@ import { LiveTranslation } from './liveTranslation';
 import { ModelSwitch } from './modelSwitch';
 import { startSettings } from './modelValues';
 import { PictureSettings } from './pictureSettings';
-import { stateForModel } from './stateForModel';
+import { handOf, stateForModel } from './stateForModel';
 import { brushRange, type StudioState, startState, takesDrawing } from './studioState';
 
 /** The model that is opened at the first start: its labels are self-explanatory. */
@@ -190,7 +190,8 @@ export class Studio {
     this.tools.discard();
     this.modelSwitch.cancelPending();
     this.document.open(states, index);
-    this.store.setState(this.enterModel(this.document.scene!.model, startState));
+    const hand = handOf(this.store.getState());
+    this.store.setState(this.enterModel(this.document.scene!.model, { ...startState, ...hand }));
   }
 
   /**
@@ -388,7 +389,6 @@ export class Studio {
     for (const listener of this.stepListeners) listener();
   }
 
-  /** @returns the changes for the store. */
   private enterModel(model: ModelSummary, before: StudioState): Partial<StudioState> {
     this.tools.setInputs(layerInputsOf(model.card));
     return stateForModel(model, before);
