@@ -175,7 +175,7 @@ test('frames come from a GIF, from pictures or from the history, and go out as a
     await open.click();
     await (await waiting).setFiles(files);
     // The size of the drawing is that of the files.
-    await expect(studio.getByText('64 × 64 pixels')).toBeVisible();
+    await expect(studio.getByTestId('status-line')).toContainText('64 × 64 pixels');
     await fresh(studio);
     await frame(studio, 2).click();
     await expect.poll(shown).toEqual(red);
@@ -188,7 +188,7 @@ test('frames come from a GIF, from pictures or from the history, and go out as a
     await (await waitingLoop).saveAs(loop);
     expect(await sharp(loop).metadata()).toMatchObject({ pages: 3, width: 64, loop: 0 });
     await studio.keyboard.press('Control+z');
-    await expect(studio.getByText('256 × 256 pixels')).toBeVisible();
+    await expect(studio.getByTestId('status-line')).toContainText('256 × 256 pixels');
   }
   await test.step('as WebM it is a loop that plays', async () => {
     const waiting = studio.waitForEvent('download');

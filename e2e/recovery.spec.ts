@@ -3,16 +3,19 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import sharp from 'sharp';
-import { browserFlags, ensureBrowser } from '../scripts/browser.mjs';
+import { browserFlags, findBrowser } from '../scripts/browser.mjs';
 import { draw, expect, fresh, test } from './studio';
 
 // A trace can't be closed in a browser that was killed.
 test.use({ trace: 'off' });
 
+/** The headless shell keeps no profile from one start to the next. */
+const browserProgram = findBrowser();
+
 /** A browser of our own with a profile that stays, so that it can really be killed. */
 async function openBrowser(profile: string, connect: (address: string) => Promise<Browser>) {
   const child = spawn(
-    ensureBrowser(),
+    browserProgram!,
     [
       ...browserFlags,
       '--disable-gpu',
@@ -49,6 +52,7 @@ test('the browser is killed while one draws: the next window has the drawing and
   testServer,
 }) => {
   test.skip(door === 'electron', 'kills a browser');
+  test.skip(!browserProgram, 'there is no browser with a profile of its own');
   const profile = path.join(folder, 'profile');
   const connect = (to: string) => playwright.chromium.connectOverCDP(to);
   const first = await openBrowser(profile, connect);

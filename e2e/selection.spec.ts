@@ -49,6 +49,7 @@ test('a sketch over the drawing, which the model never sees', async ({ studio, f
   });
   await test.step('is there after a reload, and undone by one step', async () => {
     await expect(studio.getByTestId('status-line')).toContainText('Kept');
+    await expect(studio.getByTestId('history')).toHaveAttribute('data-kept', 'true');
     await studio.reload();
     await expect(studio.getByRole('slider', { name: 'Opacity of Labels' })).toHaveAttribute(
       'aria-valuenow',

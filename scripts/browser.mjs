@@ -60,13 +60,15 @@ export function ensureBrowser() {
     existsSync('/etc/os-release') &&
     /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'));
   if (isDebian && process.getuid?.() === 0) {
-    console.log(`No browser found: installing the package ${headless}.`);
+    console.log(`No browser found: installing the packages chromium and ${headless}.`);
     const options = {
       stdio: 'inherit',
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     };
     execFileSync('apt-get', ['update', '-qq'], options);
-    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', headless], options);
+    const packages = ['chromium', headless];
+    const install = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
+    execFileSync('apt-get', install, options);
     const installed = findTestBrowser();
     if (installed) return installed;
   }
@@ -77,7 +79,7 @@ export function ensureBrowser() {
 }
 
 /** Path of an installed browser that can run without a window, or undefined. */
-export function findTestBrowser() {
+function findTestBrowser() {
   return process.env.UNDERDRAW_BROWSER || onPath([headless]) || findBrowser();
 }
 

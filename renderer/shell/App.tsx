@@ -104,7 +104,11 @@ export function App() {
           <Group gap="xs" wrap="nowrap">
             <EngineMenu />
             <Tooltip label={t('app.offlineHint')} multiline w={240}>
-              <Badge variant="default" leftSection={<IconWifiOff size={13} />}>
+              <Badge
+                variant="default"
+                className={shell.spare}
+                leftSection={<IconWifiOff size={13} />}
+              >
                 <span className={shell.words}>{t('app.offline')}</span>
               </Badge>
             </Tooltip>

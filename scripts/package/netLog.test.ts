@@ -4,10 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stayOffline } from '../../electron/main/network';
-import { browserFlags, findTestBrowser } from '../browser.mjs';
+import { browserFlags, findBrowser } from '../browser.mjs';
 import { sentOutside } from './netLog.mjs';
 
-const browser = findTestBrowser();
+const browser = findBrowser();
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-net-'));
@@ -40,6 +40,6 @@ describe.skipIf(!browser)('the switches of the desktop', () => {
     const outside = ['http://underdraw-asks-nobody.example/a.png', 'http://192.0.2.1/b.png'];
     const page = `data:text/html,${outside.map((address) => `<img src="${address}">`).join('')}`;
     expect(await load(page, switches)).toEqual([]);
-    expect(await load(page, ['--no-proxy-server'])).not.toEqual([]);
+    expect((await load(page, ['--no-proxy-server'])).join()).toContain('underdraw-asks-nobody');
   });
 });
