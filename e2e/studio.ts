@@ -180,7 +180,7 @@ export async function saveFile(page: Page, button: string, file: string): Promis
 /** Save "what the model sees", of its first input. */
 export async function saveModelInput(page: Page, file: string): Promise<string> {
   // Keys rest while something lies over the Studio, and until it is gone.
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.locator('[role=dialog], [role=menu]')).toHaveCount(0);
   const typing = await page.evaluate(() => document.activeElement?.matches('input, textarea'));
   if (typing) await page.getByTestId('drawing').focus();
   const waiting = page.waitForEvent('download');
