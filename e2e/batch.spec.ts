@@ -19,7 +19,7 @@ import { draw, expect, fresh, openRoom, readRgb, runTerminal, sampleFile, test }
 test.use({ ownServer: true });
 
 test.beforeEach(({ door }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(300_000);
   test.skip(door === 'electron', 'the desktop asks with the dialog of the system');
 });
 
@@ -181,7 +181,7 @@ test('a batch is paused, goes on while one draws, and survives a reload of the w
 }) => {
   await setUp(studio, folder, 40);
   await studio.getByRole('button', { name: 'Start' }).click();
-  await expect(studio.locator('tbody tr').first()).toBeVisible();
+  // At once: a fast machine is done in two seconds.
   await studio.getByRole('button', { name: 'Pause' }).click();
   await expect(studio.getByTestId('phase')).toHaveAttribute('data-phase', 'paused');
 
