@@ -119,7 +119,7 @@ test('axe finds nothing in what lies around the drawing', async ({ studio }) => 
   await expect(tracing.getByRole('alert')).toBeVisible();
   await expectNoViolations(studio, 'a tracing picture that is none');
   await tracing.locator('input[type=file]').setInputFiles(sampleFile(1));
-  await expect(tracing.getByRole('slider', { name: 'Opacity' })).toBeVisible();
+  await expect(tracing.getByRole('slider', { name: 'Opacity', exact: true })).toBeVisible();
   await expectNoViolations(studio, 'tracing');
   await tracing.getByRole('button', { name: 'Refine the borders' }).click();
   await expect(tracing.getByRole('status')).toContainText('took another label');

@@ -206,9 +206,9 @@ test('guides and a tracing picture are seen by the artist and not by the model',
   await tracing
     .locator('input[type=file]')
     .setInputFiles({ name: 'tracing.png', mimeType: 'image/png', buffer: picture });
-  await expect(studio.getByRole('slider', { name: 'Opacity' })).toBeVisible();
+  await expect(studio.getByRole('slider', { name: 'Opacity', exact: true })).toBeVisible();
   await studio.keyboard.press('Escape');
-  await expect(studio.getByRole('slider', { name: 'Opacity' })).toHaveCount(0);
+  await expect(studio.getByRole('slider', { name: 'Opacity', exact: true })).toHaveCount(0);
   const { data, info } = await sharp(await pane.screenshot())
     .raw()
     .toBuffer({ resolveWithObject: true });

@@ -52,6 +52,8 @@ export class Autosave {
         now.values === before.values;
       if (!same && this.record) this.scheduleFlush();
     });
+    // As the window goes, without waiting for the delay: the browser ends a write that was begun.
+    globalThis.addEventListener?.('pagehide', () => void this.flush());
   }
 
   /** Restore the latest drawing that is not open in a window. @returns whether there was one. */
