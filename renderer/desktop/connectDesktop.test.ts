@@ -56,7 +56,7 @@ it('gives the desktop every word, again in a new language', async () => {
   expect(Object.keys(given()).sort()).toEqual([...desktopWordKeys].sort());
   expect(given().undo).toBe('Undo');
   await setLanguage('de');
-  expect(given().undo).toBe('Widerrufen');
+  expect(given().undo).toBe('Rückgängig');
   await i18next.changeLanguage('en');
 });
 
