@@ -38,10 +38,11 @@ def shrink(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 class Upscale(Supervised):
-    """Recipe keys read: sources (pictures alone), net {channels, blocks}, scale, stages, learningRate;
+    """Recipe keys read: sources (pictures alone), net {channels, blocks}, scale, stages, learningRate, plain;
     with a discriminator also loss {l1, perceptual, texture, adversarial, features}.
 
-    Stages with `adversarial: false` know the squared error alone.
+    Stages with `adversarial: false` know the squared error alone, or with `plain: "l1"` the mean
+    absolute error alone.
     """
 
     def __init__(self, recipe: dict, options: Options) -> None:
@@ -91,6 +92,8 @@ class Upscale(Supervised):
         small, large = batch
         made = self.net(small).float()
         if self.critic is None or not self.stage(step).get("adversarial", True):
+            if self.recipe.get("plain") == "l1":
+                return {"loss": 10 * F.l1_loss(made, large)}
             return {"loss": 100 * F.mse_loss(made, large)}
         weight = self.recipe["loss"]
         smooth = F.interpolate(small, scale_factor=FACTOR, mode="bilinear", align_corners=False)
