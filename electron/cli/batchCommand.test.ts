@@ -272,7 +272,7 @@ describe('underdraw batch', () => {
         .toFile(path.join(folder, 'uneven', name));
     await mkdir(path.join(folder, 'uneven'), { recursive: true });
     await picture(16, 'a.png');
-    await picture(1200, 'b.png');
+    await picture(2500, 'b.png');
     const cut = `cut ${signal}`;
     const args = ['batch', 'uneven', '--model', 'identity', '--out', cut, '--json'];
     const child = terminal.start(args, { detached: true });
