@@ -75,7 +75,7 @@ module.exports = {
     room('io', 'image'),
     room('batch', 'io'),
     room('host', 'batch', 'checks'),
-    room('import', 'catalog', 'runtime', 'translate', 'io', 'image'),
+    room('import', 'catalog', 'checks', 'runtime', 'translate', 'io', 'image'),
     importPart('readers', 'tensor.ts'),
     importPart('weights', 'tensor.ts', 'readers/'),
     importPart('onnx', 'tensor.ts', 'readers/'),

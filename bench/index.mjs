@@ -1,7 +1,7 @@
 /** `npm run bench`: builds the measurements and runs them. Nothing here is a test. */
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { build } from 'vite';
+import { buildForNode } from '../scripts/buildForNode.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const all = [
@@ -21,23 +21,10 @@ if (asked && !all.includes(asked)) {
   console.error(`There is no measurement called ${asked}; there are: ${all.join(', ')}.`);
   process.exit(2);
 }
-const folder = path.join(root, 'out', 'bench');
-await build({
-  root,
-  configFile: false,
-  logLevel: 'error',
-  build: {
-    ssr: true,
-    rolldownOptions: {
-      input: Object.fromEntries(
-        [...all, 'floor'].map((name) => [name, path.join(root, 'bench', `${name}.ts`)]),
-      ),
-    },
-    target: 'node20',
-    outDir: folder,
-    emptyOutDir: true,
-  },
-});
+const folder = await buildForNode(
+  'bench',
+  Object.fromEntries([...all, 'floor'].map((name) => [name, `bench/${name}.ts`])),
+);
 for (const name of asked ? [asked] : all) {
   console.log(`\n## ${name}\n`);
   execFileSync(process.execPath, [path.join(folder, `${name}.js`)], {

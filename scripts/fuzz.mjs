@@ -9,7 +9,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'vite';
+import { buildForNode } from './buildForNode.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -26,19 +26,7 @@ if (!(Number.isInteger(cases) && cases > 0 && Number.isInteger(seed))) {
 }
 
 const root = path.resolve(import.meta.dirname, '..');
-const outDir = path.join(root, 'out', 'fuzz');
-await build({
-  root,
-  configFile: false,
-  logLevel: 'error',
-  build: {
-    ssr: true,
-    rolldownOptions: { input: { fuzz: path.join(root, 'scripts', 'fuzzProcess.ts') } },
-    target: 'node20',
-    outDir,
-    emptyOutDir: true,
-  },
-});
+const outDir = await buildForNode('fuzz', { fuzz: 'scripts/fuzzProcess.ts' });
 
 const silenceMs = 10_000;
 /** As long may a case be without an end on a machine that gives the process no time. */

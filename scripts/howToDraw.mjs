@@ -4,18 +4,15 @@
  * The sentences below the pictures stand on the cards.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { dabs, flat, ink, side, write } from './starters/draw.mjs';
+import { dabs, flat, ink, labelColour, side, write } from './starters/draw.mjs';
 import { flowers, icons, maps, movedSun } from './starters/scenes.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const modelsFolder = path.join(root, 'models');
-const palette = JSON.parse(readFileSync(path.join(modelsFolder, 'islands', 'model.json'), 'utf8'))
-  .inputs[0].palette;
-const labelColour = (name) => palette.find((label) => label.name === name).colour;
 /** The third picture is a photograph of sorts; the others are flat and stay exact. */
 const quality = 90;
 
@@ -76,7 +73,6 @@ async function drawSteps(id, sheets) {
   await sharp(drawn[0]).webp({ lossless: true }).toFile(before);
   await sharp(drawn[1]).webp({ lossless: true, effort: 6 }).toFile(marks);
   await sharp(made).flatten({ background: ground }).webp({ quality, effort: 6 }).toFile(picture);
-  for (const file of [before, marks, picture]) if (!existsSync(file)) throw new Error(file);
 }
 
 /** Sheets over each other; the white of ink is no colour. */

@@ -1,13 +1,10 @@
 /** `node scripts/starters.mjs`: draws the starting drawings of the bundled models, and names them on their cards. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { dabs, flat, ink, write } from './starters/draw.mjs';
+import { dabs, flat, ink, labelColour, write } from './starters/draw.mjs';
 import { flowers, icons, maps } from './starters/scenes.mjs';
 
 const modelsFolder = path.resolve(import.meta.dirname, '..', 'models');
-const labels = JSON.parse(readFileSync(path.join(modelsFolder, 'islands', 'model.json'), 'utf8'))
-  .inputs[0].palette;
-const labelColour = (name) => labels.find((label) => label.name === name).colour;
 
 /** What each model is given of a scene, by the names of its inputs. */
 const starters = {

@@ -139,3 +139,6 @@ export const markSchema = z
   ])
   .readonly();
 export type Mark = z.infer<typeof markSchema>;
+
+/** Closed outline outside of which a mark paints nothing; undefined for one without limits. */
+export const limitOf = (mark: Mark) => ('within' in mark ? mark.within : undefined);

@@ -19,7 +19,7 @@ export class SelectionFrame {
   private readonly group = new Konva.Group();
   private readonly subscriptions: (() => void)[];
   private offset = 0;
-  private readonly marching: ReturnType<typeof setInterval> | undefined;
+  private marching: ReturnType<typeof setInterval> | undefined;
 
   constructor(
     private readonly pane: Pane,
@@ -33,8 +33,6 @@ export class SelectionFrame {
       }),
     ];
     this.draw();
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    if (!still) this.marching = setInterval(() => this.march(), 150);
   }
 
   destroy(): void {
@@ -46,6 +44,7 @@ export class SelectionFrame {
   private draw(): void {
     const { selection, tool } = this.studio.store.getState();
     this.group.destroyChildren();
+    this.runDashes(selection !== undefined);
     if (selection) {
       const { outline, frame } = selection;
       this.line(outline, frame !== undefined);
@@ -73,9 +72,17 @@ export class SelectionFrame {
     this.pane.overlay.batchDraw();
   }
 
-  /** The dashes run along the outline, unless a person wants less motion. */
+  /** The dashes run along the outline as long as there is one, unless a person wants less motion. */
+  private runDashes(selected: boolean): void {
+    const moves = selected && !matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (moves) this.marching ??= setInterval(() => this.march(), 150);
+    else {
+      clearInterval(this.marching);
+      this.marching = undefined;
+    }
+  }
+
   private march(): void {
-    if (!this.studio.store.getState().selection) return;
     this.offset = (this.offset + 1) % 8;
     for (const line of this.group.find<Konva.Line>('.ants')) line.dashOffset(-this.offset);
     this.pane.overlay.batchDraw();

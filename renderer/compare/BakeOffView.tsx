@@ -1,6 +1,13 @@
 import { Loader, ScrollArea, Select, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type Card, type Metrics, metrics, metricText, type Realness } from '#common/contract';
+import {
+  type Card,
+  type Metrics,
+  metrics,
+  metricText,
+  type Picture,
+  type Realness,
+} from '#common/contract';
 import { heatPicture } from '../canvas/heatPicture';
 import { cardText, labelName, modelName } from '../i18n/cardText';
 import { failureMessage } from '../i18n/failureText';
@@ -152,8 +159,14 @@ function Opinion({ realness }: { realness: Realness | undefined }) {
   );
 }
 
-const heatOf = (realness: Realness | false | undefined) =>
-  realness ? heatPicture(realness) : undefined;
+/** Made once for each opinion: every picture that is ready renders all of them. */
+const heats = new WeakMap<Realness, Picture>();
+function heatOf(realness: Realness | false | undefined): Picture | undefined {
+  if (!realness) return undefined;
+  const heat = heats.get(realness) ?? heatPicture(realness);
+  heats.set(realness, heat);
+  return heat;
+}
 
 /** Whose discriminator the opinions are, or why there are none. */
 function Judge() {

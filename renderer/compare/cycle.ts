@@ -7,6 +7,7 @@ import {
   toFailure,
 } from '#common/contract';
 import { differencePicture } from '#common/image/differencePicture';
+import { sameSize } from '#common/image/size';
 import { adaptDrawing } from '../drawing/adapt';
 import { inputLikeOutput } from '../drawing/plainInput';
 import { inputPicturesOf, rasterFromPicture } from '../drawing/sheets';
@@ -83,8 +84,7 @@ export class Cycle {
         values: valuesFor(back, values),
       });
       const metrics = await this.engine.call('measure', { picture, truth: given });
-      const sameSize = picture.width === given.width && picture.height === given.height;
-      const difference = sameSize ? differencePicture(picture, given) : undefined;
+      const difference = sameSize(picture, given) ? differencePicture(picture, given) : undefined;
       if (!isCurrent()) return;
       this.store.setState({ trip: { given, there, back: picture, metrics, difference } });
     } catch (error) {

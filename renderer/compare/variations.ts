@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { type Failure, type Picture, toFailure, usesSeed, type Values } from '#common/contract';
+import { sameSize } from '#common/image/size';
 import { inputPicturesOf } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
 import type { LiveTask } from '../studio/latestTranslation';
@@ -117,9 +118,7 @@ export class Variations {
 
 /** Whether two tasks have the same sheets; without a drawing, whether they ask for the same size. */
 function samePixels(a: LiveTask, b: LiveTask): boolean {
-  return a.rasters.length > 0
-    ? a.rasters === b.rasters
-    : a.size.width === b.size.width && a.size.height === b.size.height;
+  return a.rasters.length > 0 ? a.rasters === b.rasters : sameSize(a.size, b.size);
 }
 
 function sameValues(a: Values, b: Values): boolean {

@@ -1,5 +1,5 @@
 import { assertNever } from '#common/assertNever';
-import type { Box, Mark, Shape, Symmetry } from '#common/contract';
+import { type Box, limitOf, type Mark, type Shape, type Symmetry } from '#common/contract';
 import type { Size } from '#common/image/size';
 
 /** What a drawing of a file may ask for: a few kilobytes can otherwise take all memory, or minutes. */
@@ -23,9 +23,12 @@ const pasteFactor = 20;
 
 /** About how many pixels painting a mark touches on a sheet of this size. */
 export function paintingWork(mark: Mark, sheet: Size): number {
-  if ('within' in mark && mark.within) {
-    return edgeWork(mark.within, sheet) + paintingWork({ ...mark, within: undefined }, sheet);
-  }
+  const limit = limitOf(mark);
+  return (limit ? edgeWork(limit, sheet) : 0) + ownWork(mark, sheet);
+}
+
+/** The same inside of its limits. */
+function ownWork(mark: Mark, sheet: Size): number {
   switch (mark.kind) {
     case 'stroke': {
       const { points, size } = mark.stroke;

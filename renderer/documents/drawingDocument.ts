@@ -1,5 +1,5 @@
 import { assertNever } from '#common/assertNever';
-import type { Box, Mark } from '#common/contract';
+import { type Box, limitOf, type Mark } from '#common/contract';
 import { type Drawing, paintMark, withMark } from '../drawing/drawing';
 import { Painter } from '../drawing/painter';
 import { copyRaster, type Raster, sameRaster } from '../drawing/raster';
@@ -19,15 +19,13 @@ function costOf({ drawing }: Scene, before: Scene | undefined): number {
     if (sheet.ground !== old?.ground && !isSharedGround(sheet.ground))
       bytes += sheet.ground.data.byteLength;
     const mark = sheet.marks === old?.marks ? undefined : sheet.marks?.mark;
-    if (mark) bytes += bytesOf(mark);
+    if (mark) bytes += bytesOf(mark) + 48 * (limitOf(mark)?.length ?? 0);
   });
   return bytes;
 }
 
 /** About how much memory the points of a mark take. */
 function bytesOf(mark: Mark): number {
-  if ('within' in mark && mark.within)
-    return 48 * mark.within.length + bytesOf({ ...mark, within: undefined });
   switch (mark.kind) {
     case 'stroke':
       return mark.stroke.points.length * 64;

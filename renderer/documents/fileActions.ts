@@ -35,8 +35,6 @@ import { packDrawing } from './underdrawFile';
 export const exportFormats = [...pictureFormats, 'psd', 'cutout'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** What an animation can be saved as. */
-
 interface ExportChoice {
   format: ExportFormat;
   scale: ExportScale;

@@ -3,6 +3,7 @@ import {
   type CardInput,
   documentSchema,
   issueOf,
+  limitOf,
   type Mark,
   type Picture,
   type SavedCard,
@@ -92,7 +93,7 @@ export async function packDrawing(document: StudioDocument, codec: PngCodec): Pr
 
 /** Whether a mark is one that version 3 does not know. */
 function isNewer(mark: Mark): boolean {
-  if (mark.kind === 'paste' || ('within' in mark && mark.within)) return true;
+  if (mark.kind === 'paste' || limitOf(mark)) return true;
   if (mark.kind !== 'move') return false;
   const { outline, angle, flipX, flipY, over } = mark;
   return [outline, angle, flipX, flipY, over].some((one) => one !== undefined);

@@ -1,5 +1,5 @@
 import { assertNever } from '#common/assertNever';
-import type { Mark } from '#common/contract';
+import { limitOf, type Mark } from '#common/contract';
 import { floodFill } from './fill';
 import { unpackPixels } from './packedPixels';
 import { Painter } from './painter';
@@ -50,7 +50,7 @@ export function markList(sheet: Sheet): Mark[] {
 /** Paint one mark. Every pixel becomes the mark's value, one that was pasted, or keeps one that exists in the raster. */
 export function paintMark(painter: Painter, mark: Mark): void {
   const { raster } = painter;
-  painter.limitTo('within' in mark ? mark.within : undefined);
+  painter.limitTo(limitOf(mark));
   switch (mark.kind) {
     case 'stroke':
       paintStroke(mark.stroke, conePainter(painter, mark, mark.stroke.soft));
@@ -61,7 +61,7 @@ export function paintMark(painter: Painter, mark: Mark): void {
     case 'fill': {
       const at = [Math.floor(mark.x), Math.floor(mark.y)] as const;
       for (const point of symmetricPixels(mark.symmetry, raster, at)) {
-        floodFill(raster, point, mark.value, { ...mark, within: painter.limits });
+        floodFill(raster, point, mark.value, { ...mark, within: painter.allowed });
       }
       break;
     }

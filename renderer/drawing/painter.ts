@@ -28,19 +28,14 @@ export class Painter {
   private right = 0;
   private top = Number.POSITIVE_INFINITY;
   private bottom = 0;
-  /** 1 where may be painted; undefined for everywhere. */
-  private allowed: Uint8Array | undefined;
+  /** 1 where may be painted; undefined for everywhere. Set by `limitTo`. */
+  allowed: Uint8Array | undefined;
 
   constructor(readonly raster: Raster) {}
 
   /** Paint only inside a closed outline from now on; anywhere again if there is none. */
   limitTo(outline: readonly Point[] | undefined): void {
     this.allowed = outline && insideOf(outline, this.raster);
-  }
-
-  /** 1 where may be painted; undefined for everywhere. */
-  get limits(): Uint8Array | undefined {
-    return this.allowed;
   }
 
   /** @returns a function that fills spans with one value. */

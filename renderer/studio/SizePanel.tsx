@@ -4,7 +4,7 @@ import { sizeCanBeChosen } from './modelValues';
 import { useStudio, useStudioState } from './useStudio';
 
 /** Longest side of a picture that is made without a drawing, in pixels. */
-const longestSide = 2048;
+const longestMade = 2048;
 
 /** Size of the picture of a model that takes no drawing and makes any size. */
 export function SizePanel() {
@@ -27,7 +27,7 @@ export function SizePanel() {
             size="sm"
             aria-label={t(`size.${side}`)}
             min={1}
-            max={longestSide}
+            max={longestMade}
             clampBehavior="strict"
             allowDecimal={false}
             allowNegative={false}

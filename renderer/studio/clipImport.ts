@@ -1,4 +1,5 @@
 import { type ModelSummary, type Picture, pictureNamesOf } from '#common/contract';
+import { sameSize } from '#common/image/size';
 import { evenIndices } from '../documents/timelapse';
 import { compose } from '../drawing/compose';
 import { newSheet } from '../drawing/drawing';
@@ -69,8 +70,7 @@ function putFrames(studio: Studio, model: ModelSummary, pictures: readonly Pictu
   const { drawing, size } = studio.store.getState();
   const inputs = sheetInputsOf(model.card);
   const { width, height } = last;
-  const same = size.width === width && size.height === height;
-  const sized = same
+  const sized = sameSize(size, last)
     ? drawing
     : drawingFromRasters(model.card, studio.pixelsOf(drawing), { width, height });
   const filled = sized.map((sheet, i) => {

@@ -203,10 +203,8 @@ export class Studio {
     const { scene, drawing } = this.document;
     if (!scene) return;
     const { name, paper } = drawing[sheet];
-    const { width, height } = sceneSize(scene);
-    const same = ground.width === width && ground.height === height;
     const { card } = scene.model;
-    const sized = same
+    const sized = sameSize(ground, sceneSize(scene))
       ? drawing
       : drawingFromRasters(card, this.document.pixelsOf(drawing), ground);
     this.document.push(sized.with(sheet, newSheet(name, ground, paper)));
@@ -389,6 +387,7 @@ export class Studio {
     for (const listener of this.stepListeners) listener();
   }
 
+  /** @returns the changes for the store. */
   private enterModel(model: ModelSummary, before: StudioState): Partial<StudioState> {
     this.tools.setInputs(layerInputsOf(model.card));
     return stateForModel(model, before);

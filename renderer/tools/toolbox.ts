@@ -252,7 +252,15 @@ function markStyle(state: StudioState): MarkStyle {
   const input = activeInput(state);
   const value = paintValue(state, input);
   const size = activeBrush(state);
-  return { sheet, input, value, size, symmetry, soft: isSoft(input), within: limitOf(state) };
+  return {
+    sheet,
+    input,
+    value,
+    size,
+    symmetry,
+    soft: isSoft(input),
+    within: selectedOutline(state),
+  };
 }
 
 /** The chosen label or colour as a value of an input's sheet. */
@@ -274,7 +282,7 @@ const coarse = 1.5;
 const limits = new WeakMap<readonly Point[], readonly Point[]>();
 
 /** The closed outline that is selected, the same object as long as the selection is. */
-function limitOf({ selection }: StudioState): readonly Point[] | undefined {
+function selectedOutline({ selection }: StudioState): readonly Point[] | undefined {
   if (!selection?.frame) return undefined;
   const { outline } = selection;
   const known = limits.get(outline);

@@ -1,7 +1,14 @@
 /** Scenes as what models take: label maps, ink, flat colours, strokes of colour. All sheets are 256 × 256. */
+import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 
 export const side = 256;
+
+const card = new URL('../../models/islands/model.json', import.meta.url);
+const labels = JSON.parse(readFileSync(card, 'utf8')).inputs[0].palette;
+
+/** Colour of a label of the islands, by its name. */
+export const labelColour = (name) => labels.find((label) => label.name === name).colour;
 
 /** Pixels of a shape: 1 where it covers at least half of one. */
 async function maskOf(svg) {

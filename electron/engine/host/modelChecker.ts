@@ -13,6 +13,7 @@ import {
 } from '#common/contract';
 import { answering, type Handlers } from '#common/link/caller';
 import { agreement } from '../checks/agreement';
+import { checkFailureParams } from '../checks/checkFailure';
 import type { CheckStore } from '../checks/checkStore';
 import { gpuProviders } from '../checks/gpuProviders';
 import type { EngineProcess } from './engineProcess';
@@ -143,24 +144,5 @@ function whyFailed(
       ? { reason: 'died', model }
       : { reason: 'timedOut', model, count: Math.round(deadlineMs / 1000) };
   }
-  const { code, params } = toFailure(error);
-  if (code === 'INTERNAL') return { reason: 'problem', model, problem: params.problem };
-  if (code !== 'MODEL_CANT_RUN' && code !== 'MODEL_CORRUPT') return undefined;
-  switch (params.reason) {
-    case 'onCpu':
-    case 'weights':
-      return { reason: 'problem', model, problem: params.problem };
-    case 'outputType':
-      return { reason: 'problem', model, problem: `output type of ${params.output}` };
-    case 'unknownOperator':
-    case 'operatorNotOnCpu':
-    case 'newerOnnx':
-    case 'invalidGraph':
-    case 'outputShape':
-    case 'notNumbers':
-    case 'noSuchLabel':
-      return { ...params, model };
-    default:
-      return undefined;
-  }
+  return checkFailureParams(model, error);
 }

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import {
-  type FailureParams,
   type ImportCandidate,
   type ImportCandidates,
   type ParsedParams,
@@ -9,6 +8,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import type { Catalog } from '../catalog/catalog';
+import { checkFailure } from '../checks/checkFailure';
 import { measure } from '../image/measure';
 import { encode } from '../io/encode';
 import { Runtime } from '../runtime/runtime';
@@ -20,7 +20,7 @@ import { pictureScore } from './pictureScore';
 import { checkAnswers } from './readCheckpoint';
 import { type Reading, readingsOf } from './readings';
 import { cardChoices, openCheckpoint, type Rebuilt, rebuild } from './rebuild';
-import { checkFailure, findSizeRule, runImported } from './trial';
+import { findSizeRule, runImported } from './trial';
 
 const maxCandidates = 4;
 /** Readings that are tried until there are enough that differ. */
@@ -119,11 +119,7 @@ async function tryReading(
     const [shown] = Object.values(pictures);
     return { example: shown, picture: await within(picture, pictureSide, 'picture') };
   } catch (error) {
-    const failure = checkFailure(name, error);
-    if (failure.code !== 'MODEL_CHECK_FAILED') throw failure;
-    // Nobody but this function knows it by its id.
-    const params = { ...failure.params, model: name } as FailureParams<'MODEL_CHECK_FAILED'>;
-    throw new UnderdrawError('MODEL_CHECK_FAILED', params, { cause: error });
+    throw checkFailure(name, error);
   } finally {
     await runtime.close();
   }

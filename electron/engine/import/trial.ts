@@ -4,10 +4,10 @@ import {
   type Picture,
   type SizeRule,
   type Translation,
-  toFailure,
   UnderdrawError,
 } from '#common/contract';
 import type { Size } from '#common/image/size';
+import { checkFailure } from '../checks/checkFailure';
 import { type GraphRunner, Runtime } from '../runtime/runtime';
 import { madeUpPictures } from '../translate/exampleInputs';
 import type { Inputs } from '../translate/prepareInputs';
@@ -73,7 +73,7 @@ export async function findSizeRule(
   cardWith: CardWith,
   { size, output }: GraphFacts,
 ): Promise<{ card: Card; run: Run }> {
-  let failure: UnderdrawError | undefined;
+  let failure: unknown;
   for (const { rule, ...given } of attempts(size, output.scale)) {
     const card = cardWith(rule, leastBytesPerPixel);
     try {
@@ -174,44 +174,10 @@ export function runImported(
   return translate(weights, runtime, model, { inputs, provider: 'cpu', seed: 0, depth: 8 });
 }
 
-const notOfSize = [
-  'notNumbers',
-  'unknownOperator',
-  'operatorNotOnCpu',
-  'newerOnnx',
-  'invalidGraph',
-];
+/** What another size may mend. */
+const ofSize: readonly string[] = ['onCpu', 'onProvider', 'outputShape'];
 const isSizeFailure = (error: unknown) =>
   error instanceof UnderdrawError &&
   error.code === 'MODEL_CANT_RUN' &&
-  !('reason' in error.params && notOfSize.includes(error.params.reason));
-
-/** What a run threw, as what a check found. */
-export function checkFailure(model: string, error: unknown): UnderdrawError {
-  const failure = toFailure(error);
-  const cause = { cause: error };
-  if (failure.code === 'MODEL_CANT_RUN') {
-    const { params } = failure;
-    switch (params.reason) {
-      case 'notNumbers':
-        return new UnderdrawError('MODEL_CHECK_FAILED', { reason: 'notNumbers', model }, cause);
-      case 'outputShape':
-        return new UnderdrawError('MODEL_CHECK_FAILED', params, cause);
-      case 'unknownOperator':
-      case 'operatorNotOnCpu':
-      case 'newerOnnx':
-      case 'invalidGraph':
-        return new UnderdrawError('MODEL_CHECK_FAILED', { ...params, model }, cause);
-      case 'onCpu':
-        return problem(model, params.problem, cause);
-    }
-  }
-  if (failure.code === 'MODEL_CORRUPT' && failure.params.reason === 'weights')
-    return problem(model, failure.params.problem, cause);
-  return error instanceof UnderdrawError
-    ? error
-    : problem(model, error instanceof Error ? error.message : String(error), cause);
-}
-
-const problem = (model: string, said: string, cause: ErrorOptions) =>
-  new UnderdrawError('MODEL_CHECK_FAILED', { reason: 'problem', model, problem: said }, cause);
+  'reason' in error.params &&
+  ofSize.includes(error.params.reason);

@@ -16,7 +16,7 @@ import {
   removePaper,
   restoreAlpha,
 } from '#common/image/alpha';
-import type { Size } from '#common/image/size';
+import { type Size, sameSize } from '#common/image/size';
 import { Palette } from '#common/label/palette';
 import { type ChosenValues, canContinue, chooseValues } from '#common/values';
 import { crop } from '../image/crop';
@@ -217,9 +217,8 @@ async function withAlpha(card: Card, inputs: Inputs, picture: Picture): Promise<
   if (own || !source || 'fixed' in output.size) return picture;
   if (!hasTransparency(source)) return picture;
   const clean = withoutPaper(card, inputs, await copyAlpha(picture, source));
-  const fits = source.width === clean.width && source.height === clean.height;
   const coloured = card.output.kind !== 'labels' && alphaInput(card, inputs)?.kind !== 'labels';
-  return fits && coloured ? keepRimColours(clean, source) : clean;
+  return sameSize(source, clean) && coloured ? keepRimColours(clean, source) : clean;
 }
 
 /**

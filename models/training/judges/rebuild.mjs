@@ -4,24 +4,11 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'vite';
+import { buildForNode } from '../../../scripts/buildForNode.mjs';
 
 const folder = path.resolve(process.argv[2]);
-const root = path.resolve(import.meta.dirname, '..', '..', '..');
-const outDir = path.join(root, 'out', 'judges');
-await build({
-  root,
-  configFile: false,
-  logLevel: 'error',
-  build: {
-    ssr: true,
-    rolldownOptions: {
-      input: { readCheckpoint: path.join(root, 'electron/engine/import/readCheckpoint.ts') },
-    },
-    target: 'node20',
-    outDir,
-    emptyOutDir: true,
-  },
+const outDir = await buildForNode('judges', {
+  readCheckpoint: 'electron/engine/import/readCheckpoint.ts',
 });
 const { readCheckpoint } = await import(path.join(outDir, 'readCheckpoint.js'));
 
