@@ -66,7 +66,7 @@ async function killAfter(changes: number, inDir: string, outDir: string) {
 describe('a batch that is killed', () => {
   it('a dozen times at random, then goes on: nothing is missing, half, or written twice', async () => {
     const { inDir, outDir } = await bench.folders();
-    const count = 100;
+    const count = 250;
     const picture = (i: number) =>
       sharp({
         create: { width: 40 + i, height: 30, channels: 3, background: { r: i, g: 255 - i, b: 90 } },
@@ -81,7 +81,7 @@ describe('a batch that is killed', () => {
     };
     await mkdir(outDir);
     const { seed } = fc.readConfigureGlobal();
-    const moments = fc.sample(fc.integer({ min: 1, max: 16 }), { seed, numRuns: 12 });
+    const moments = fc.sample(fc.integer({ min: 1, max: 48 }), { seed, numRuns: 12 });
     for (const [kill, moment] of moments.entries()) {
       const changes = kill % 5 === 0 ? 0 : moment;
       const signal = await killAfter(changes, inDir, outDir);
