@@ -38,10 +38,12 @@ export const labelInput = z.object({
 });
 export type LabelInput = z.infer<typeof labelInput>;
 
+/** edges: dark lines on light paper. photo: any colours. grey: drawn in ink, with shades. */
+export const pictureKinds = ['edges', 'photo', 'grey'] as const;
+
 const pictureInput = z.object({
   ...inputFields,
-  /** edges: dark lines on light paper. photo: any colours. grey: drawn in ink, with shades. */
-  kind: z.enum(['edges', 'photo', 'grey']),
+  kind: z.enum(pictureKinds),
   /** rgb, bgr: C = 3. grey: C = 1, the luma. lightness: C = 1, L* of CIE 1976 L*a*b*. */
   encoding: z.enum(['rgb', 'bgr', 'grey', 'lightness']),
   scaling: scalingSchema,
@@ -151,4 +153,9 @@ export const cardInputs = z
 /** Whether an input is drawn in ink. */
 export function isInk({ kind }: Pick<CardInput, 'kind'>): boolean {
   return kind === 'edges' || kind === 'grey';
+}
+
+/** Whether an input is given photographs as they are, in colour or grey. */
+export function takesPhotos({ kind }: Pick<CardInput, 'kind'>): boolean {
+  return kind === 'photo' || kind === 'grey';
 }

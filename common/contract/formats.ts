@@ -109,6 +109,11 @@ export type PictureFormat = {
   [F in FormatId]: (typeof formats)[F]['writable'] extends true ? F : never;
 }[FormatId];
 
+/** A format that can be read. */
+export type ReadableFormat = {
+  [F in FormatId]: (typeof formats)[F]['readable'] extends true ? F : never;
+}[FormatId];
+
 const all: readonly [FormatId, Format][] = Object.entries(formats) as [FormatId, Format][];
 
 /** The formats that can be written, in the order in which they are offered. */
@@ -116,10 +121,10 @@ export const pictureFormats = all.flatMap(([id, { writable }]) =>
   writable ? [id as PictureFormat] : [],
 ) as [PictureFormat, ...PictureFormat[]];
 
+const readableIds = all.flatMap(([id, { readable }]) => (readable ? [id as ReadableFormat] : []));
+
 /** The formats that can be read. */
-export const readableFormats: readonly Format[] = all.flatMap(([, format]) =>
-  format.readable ? [format] : [],
-);
+export const readableFormats: readonly Format[] = readableIds.map((id) => formats[id]);
 
 /** Their names, as people call them. */
 export const readableLabels: readonly string[] = readableFormats.map(({ label }) => label);
@@ -141,11 +146,16 @@ export function mimeTypeOf(name: string): string | undefined {
 }
 
 /** The format that a file begins like, of those that are read. */
-export function formatByContent(start: Uint8Array): PictureFormat | undefined {
+export function formatByContent(start: Uint8Array): ReadableFormat | undefined {
   const text = String.fromCharCode(...start.subarray(0, 16));
-  return pictureFormats.find((id) =>
+  return readableIds.find((id) =>
     formats[id].begins.some(({ at, text: wanted }) => text.startsWith(wanted, at)),
   );
+}
+
+/** The format of a file that was opened, of those that are read. @param codec as in `Format`. */
+export function formatByCodec(codec: string): ReadableFormat | undefined {
+  return readableIds.find((id) => formats[id].codec === codec);
 }
 
 /** The format that a file name asks for; undefined if its ending is not one that can be written. */
@@ -160,6 +170,6 @@ export function endingOf(name: string): string {
 }
 
 /** The depth at which a format keeps samples of `depth` bits. */
-export function depthIn(format: PictureFormat, depth: 8 | 16): 8 | 16 {
+export function depthIn(format: FormatId, depth: 8 | 16): 8 | 16 {
   return (formats[format] as Format).depths.includes(depth) ? depth : 8;
 }

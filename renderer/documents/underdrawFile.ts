@@ -2,10 +2,12 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import {
   type CardInput,
   documentSchema,
+  isInk,
   issueOf,
   limitOf,
   type Mark,
   type Picture,
+  pictureKinds,
   type SavedCard,
   type SavedDocument,
   type SavedInput,
@@ -238,10 +240,9 @@ function asInput({ name, kind, labels }: SavedInput): CardInput {
     return { ...any, kind, encoding: 'one-hot', palette: labels, paper };
   }
   if (kind === 'paint') return { ...any, kind, encoding: 'hints' };
-  if (kind === 'edges' || kind === 'grey') {
-    return { ...any, kind, encoding: 'grey', paper: '#ffffff' };
-  }
+  const known = pictureKinds.find((one) => one === kind);
+  if (!known) throw damagedError('drawingUnknownInput');
+  if (isInk({ kind: known })) return { ...any, kind: known, encoding: 'grey', paper: '#ffffff' };
   // Colours are kept with what is unpainted, which a photo would lay over its paper.
-  if (kind === 'photo') return { ...any, kind: 'paint', encoding: 'hints' };
-  throw damagedError('drawingUnknownInput');
+  return { ...any, kind: 'paint', encoding: 'hints' };
 }

@@ -1,6 +1,7 @@
 import {
   type Card,
   type CardInput,
+  isInk,
   type Picture,
   picturesOf,
   samplesOf,
@@ -22,7 +23,7 @@ export type SheetKind = 'labels' | 'ink' | 'paint';
 
 export function sheetKind(input: CardInput): SheetKind {
   if (input.kind === 'labels') return 'labels';
-  return input.kind === 'edges' || input.kind === 'grey' ? 'ink' : 'paint';
+  return isInk(input) ? 'ink' : 'paint';
 }
 
 /** The value of full ink. */

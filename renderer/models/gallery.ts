@@ -1,4 +1,4 @@
-import { type Card, findsOf, type ModelSummary, type Speed } from '#common/contract';
+import { type Card, findsOf, type ModelSummary, type Speed, takesPhotos } from '#common/contract';
 import { cardText, modelName } from '../i18n/cardText';
 
 /** What people look for in a model; one that draws may also be used otherwise. */
@@ -22,7 +22,7 @@ export function kindOf({ inputs, output }: Card): ModelKind {
   if (inputs.length === 0) return 'draw';
   if (findsOf(output)) return 'read';
   if ('scale' in output.size && output.size.scale > 1) return 'upscale';
-  return inputs.every(({ kind }) => kind === 'photo' || kind === 'grey') ? 'photo' : 'draw';
+  return inputs.every(takesPhotos) ? 'photo' : 'draw';
 }
 
 /** Models of a kind whose card has every word of the search, sorted. */

@@ -2,6 +2,7 @@ import { SimpleGrid, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconPhotoPlus, IconPlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { takesPhotos } from '#common/contract';
 import { useFiles } from '../documents/useFiles';
 import classes from './panes.module.css';
 import { Sample } from './Sample';
@@ -20,7 +21,6 @@ export function Starters() {
   if (!card || card.inputs.length === 0) return null;
   const ground = card.inputs.find((input) => input.kind === 'labels');
   const paper = ground?.palette.find(({ name }) => name === ground.paper)?.colour ?? '#ffffff';
-  const takesPhotos = card.inputs.some(({ kind }) => kind === 'photo' || kind === 'grey');
   return (
     <section aria-label={t('studio.samples')}>
       <Text component="h2" size="sm" fw={600} mb={6}>
@@ -30,7 +30,7 @@ export function Starters() {
         <Tile name={t('studio.blank')} ground={paper} onClick={() => void files.newDrawing()}>
           <IconPlus size={22} stroke={1.6} />
         </Tile>
-        {takesPhotos && (
+        {card.inputs.some(takesPhotos) && (
           <Tile
             name={t('studio.ownPicture')}
             ground="#ffffff"

@@ -1,11 +1,11 @@
 import { Chip, Group, Input, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Card, ChoiceValue, Slider, TextValue, Values } from '#common/contract';
+import type { Card, ChoiceValue, Slider, Values } from '#common/contract';
 import { aheadSlider } from '#common/values';
 import { cardText } from '../i18n/cardText';
 import { inMain } from '../ui/inMain';
 import { LabelledSlider } from '../ui/LabelledSlider';
-import { type CardControl, cardControls, controlName } from './cardControls';
+import { type CardControl, cardControls, controlName, type SingleValue } from './cardControls';
 import { WordsField } from './WordsField';
 
 /** Where values are set. */
@@ -62,22 +62,24 @@ function ValueControl({
   card,
   value,
   target,
-}: NamedProps & { card: Card; value: ChoiceValue | TextValue }) {
-  if (value.kind === 'text') {
-    return (
-      <WordsField
-        text={value}
-        label={name}
-        value={String(target.values[value.name] ?? value.default ?? '')}
-        onChange={(typed) => target.set(value.name, typed, true)}
-      />
-    );
+}: NamedProps & { card: Card; value: SingleValue }) {
+  switch (value.kind) {
+    case 'text':
+      return (
+        <WordsField
+          text={value}
+          label={name}
+          value={String(target.values[value.name] ?? value.default ?? '')}
+          onChange={(typed) => target.set(value.name, typed, true)}
+        />
+      );
+    case 'choice':
+      return target.chips && value.classes.length <= mostChips ? (
+        <ChoiceChips name={name} card={card} choice={value} target={target} />
+      ) : (
+        <ChoiceControl name={name} card={card} choice={value} target={target} />
+      );
   }
-  return target.chips && value.classes.length <= mostChips ? (
-    <ChoiceChips name={name} card={card} choice={value} target={target} />
-  ) : (
-    <ChoiceControl name={name} card={card} choice={value} target={target} />
-  );
 }
 
 /** Most classes that are shown as buttons. */

@@ -1,12 +1,15 @@
 import type { TFunction } from 'i18next';
-import type { Card, ChoiceValue, Slider, TextValue } from '#common/contract';
+import type { Card, CardValue, NoiseValue, NumbersValue, Slider } from '#common/contract';
 import { aheadSlider, canContinue, canRefine, refineSlider } from '#common/values';
 import { sliderName, valueName } from './valueName';
+
+/** A value that has one control of its own: not drawn from the seed, and not several sliders. */
+export type SingleValue = Exclude<CardValue, NoiseValue | NumbersValue>;
 
 /** A control for something that a model is given beside pictures. */
 export type CardControl =
   | { kind: 'variant'; id: string }
-  | { kind: 'value'; id: string; value: ChoiceValue | TextValue }
+  | { kind: 'value'; id: string; value: SingleValue }
   | { kind: 'slider'; id: string; slider: Slider }
   /** How many frames follow those that are drawn. */
   | { kind: 'ahead'; id: string };

@@ -11,6 +11,7 @@ import {
   type Notice,
   type OnExists,
   type PictureFormat,
+  type ReadableFormat,
   seedsOf,
   UnderdrawError,
 } from '#common/contract';
@@ -265,10 +266,11 @@ function groupInputs(
 
 /**
  * The ending of a file, as it is written there; that of its format if it is known by its content
- * only.
+ * only. PNG takes the place of a format that can't be written.
  */
-function sameEnding(file: string, format: PictureFormat = 'png'): string {
-  return formatByName(file) ? path.extname(file).slice(1) : formats[format].endings[0];
+function sameEnding(file: string, format: ReadableFormat = 'png'): string {
+  if (formatByName(file)) return path.extname(file).slice(1);
+  return formats[format].writable ? formats[format].endings[0] : formats.png.endings[0];
 }
 
 function mapValues(

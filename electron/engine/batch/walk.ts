@@ -7,7 +7,7 @@ import {
   foreignByEnding,
   formatByContent,
   isPictureName,
-  type PictureFormat,
+  type ReadableFormat,
 } from '#common/contract';
 import { openRegular } from '../files/regularFile';
 
@@ -16,7 +16,7 @@ export interface FolderContent {
   /** Pictures, by the ending of their names or else by their content; a link to a file counts as a file. */
   files: string[];
   /** Formats of those that are known only by their content. */
-  formats: ReadonlyMap<string, PictureFormat>;
+  formats: ReadonlyMap<string, ReadableFormat>;
   folders: string[];
   /** Links to folders. */
   links: string[];
@@ -29,7 +29,7 @@ export interface FolderContent {
 /** Read one folder, without hidden files (names that begin with a dot). */
 export async function readFolder(folder: string): Promise<FolderContent> {
   const [files, folders, links, unread]: string[][] = [[], [], [], []];
-  const formats = new Map<string, PictureFormat>();
+  const formats = new Map<string, ReadableFormat>();
   let others = 0;
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const { name } = entry;
@@ -58,7 +58,7 @@ export async function readFolder(folder: string): Promise<FolderContent> {
 async function lookInto(
   folder: string,
   name: string,
-): Promise<{ format?: PictureFormat; foreign?: boolean }> {
+): Promise<{ format?: ReadableFormat; foreign?: boolean }> {
   const ending = endingOf(name);
   const named = foreignByEnding(ending) !== undefined;
   // A dot at the end is no ending.

@@ -4,11 +4,10 @@ import {
   depthIn,
   errnoOf,
   foreignByContent,
-  formats,
+  formatByCodec,
   type Notice,
   type Picture,
-  type PictureFormat,
-  pictureFormats,
+  type ReadableFormat,
   readableLabels,
   samplesOf,
   UnderdrawError,
@@ -33,7 +32,7 @@ import { descriptiveXmp } from './xmp';
 
 export interface Decoded {
   picture: Picture;
-  format: PictureFormat;
+  format: ReadableFormat;
   /** Metadata to copy to the translation. */
   metadata: Metadata;
   /** The space of the pixels where it is told otherwise than by an ICC profile; goes before that. */
@@ -179,9 +178,8 @@ function colourOf(
 const endOfImage = Uint8Array.of(0xff, 0xd9);
 
 /** The format that a file really has, whatever its name says; undefined for one that is not read. */
-function formatOf({ format, compression }: SharpMetadata): PictureFormat | undefined {
-  const codec = compression ? `${format}/${compression}` : format;
-  return pictureFormats.find((id) => formats[id].codec === codec && formats[id].readable);
+function formatOf({ format, compression }: SharpMetadata): ReadableFormat | undefined {
+  return formatByCodec(compression ? `${format}/${compression}` : format);
 }
 
 /** The embedded profile, if it is an RGB profile on RGB or grey pixels, and can be kept. */

@@ -1,4 +1,4 @@
-import type { PictureFormat } from '#common/contract';
+import type { ReadableFormat } from '#common/contract';
 import {
   type Chromaticity,
   type ColourSpace,
@@ -35,7 +35,7 @@ const square: ToldDensity = { aspect: [1, 1] };
 /** @param exif the file's EXIF block, where most formats have their density. */
 export function fileFacts(
   file: Uint8Array,
-  format: PictureFormat,
+  format: ReadableFormat,
   exif: Exif | undefined,
 ): FileFacts {
   const told = exif ? exifDensity(exif) : {};

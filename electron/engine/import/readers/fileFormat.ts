@@ -1,3 +1,4 @@
+import { foreignByContent, formatByContent, formats } from '#common/contract';
 import { Unreadable } from '../failure';
 import type { ByteSource } from './byteSource';
 import { safetensorsHeader } from './safetensors';
@@ -18,19 +19,6 @@ const startBytes = 4096;
 const starts = (bytes: Uint8Array, text: string, at = 0) =>
   [...text].every((char, i) => bytes[at + i] === char.charCodeAt(0));
 
-const pictures: [string, string, number?][] = [
-  ['PNG', '\x89PNG'],
-  ['JPEG', '\xff\xd8\xff'],
-  ['GIF', 'GIF8'],
-  ['WebP', 'WEBP', 8],
-  ['TIFF', 'II*\0'],
-  ['TIFF', 'MM\0*'],
-  ['AVIF', 'ftypavif', 4],
-  ['HEIC', 'ftypheic', 4],
-  ['Photoshop', '8BPS'],
-  ['PDF', '%PDF'],
-];
-
 const archives: [string, string][] = [
   ['RAR', 'Rar!'],
   ['7-Zip', "7z\xbc\xaf'\x1c"],
@@ -49,8 +37,9 @@ const others: [string, string, number?][] = [
 
 /** What is often taken for a model, named for what it is. */
 function refuseOthers(start: Uint8Array): void {
-  for (const [format, magic, at] of pictures)
-    if (starts(start, magic, at)) throw new Unreadable({ reason: 'picture', format });
+  const readable = formatByContent(start);
+  const picture = readable ? formats[readable].label : foreignByContent(start);
+  if (picture) throw new Unreadable({ reason: 'picture', format: picture });
   for (const [format, magic] of archives)
     if (starts(start, magic)) throw new Unreadable({ reason: 'archive', format });
   for (const [format, magic, at] of others)
@@ -64,8 +53,6 @@ function refuseOthers(start: Uint8Array): void {
       reason: 'lfsPointer',
       count: Number(/^size (\d+)$/m.exec(text)?.[1] ?? 0),
     });
-  if (/^(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!doctype svg[^>]*>\s*)?<svg[\s>]/is.test(text))
-    throw new Unreadable({ reason: 'picture', format: 'SVG' });
   if (/^(<!--.*?-->\s*)*(<!doctype html|<html|<head|<body|<script|<\?xml)/is.test(text))
     throw new Unreadable({ reason: 'webPage' });
 }

@@ -24,12 +24,10 @@ export function prepareInput(
     case 'labels':
       if (!given) throw new RangeError('a label map has no blank sheet');
       return prepareLabels(input, given, size);
-    case 'edges':
-    case 'grey':
-    case 'photo':
-      return preparePicture(input, given, size);
     case 'paint':
       return preparePaint(input, given, size);
+    default:
+      return preparePicture(input, given, size);
   }
 }
 
@@ -38,12 +36,10 @@ export function paperColour(input: CardInput): string | undefined {
   switch (input.kind) {
     case 'labels':
       return labelPaper(input);
-    case 'edges':
-    case 'grey':
-    case 'photo':
-      return input.paper;
     case 'paint':
       return undefined;
+    default:
+      return input.paper;
   }
 }
 
