@@ -27,10 +27,15 @@ function room(name, ...to) {
   ]);
 }
 
-/** A part of the import room may import from what stands in the list, and from its errors. */
+/** A part of the import room may import from what stands in the list, its errors, and the contract. */
 function importPart(name, ...to) {
   const at = (path) => `electron/engine/import/${path}`;
-  return only(`import-${name}`, at(`${name}/`), [at('failure.ts'), filesRoom, ...to.map(at)]);
+  return only(`import-${name}`, at(`${name}/`), [
+    'common/contract/',
+    at('failure.ts'),
+    filesRoom,
+    ...to.map(at),
+  ]);
 }
 
 /** Only `folder` may import the package. */

@@ -9,8 +9,7 @@ import { useKeyLabel } from '../studio/useWorkspace';
 import { inMain } from '../ui/inMain';
 import classes from './documents.module.css';
 import { type ExportScale, enlargerFor, exportScales } from './enlarge';
-import { formatName } from './exportNames';
-import { type ExportFormat, exportFormats } from './fileActions';
+import { type ExportFormat, exportFormatsFor, exportTable } from './exportFormats';
 import { filmKinds } from './timelapse';
 import { useDragOut } from './useDragOut';
 import { useFiles } from './useFiles';
@@ -28,8 +27,7 @@ export function ExportButton() {
   const moving = useStudioState(
     (s) => s.frames.length > 1 || (s.model && canContinue(s.model.card)),
   );
-  const cutout = useStudioState((s) => s.model?.card.cutout === true);
-  const offered = exportFormats.filter((format) => cutout || format !== 'cutout');
+  const card = useStudioState((s) => s.model?.card);
   const [scale, setScale] = useState<ExportScale>(1);
   const [saving, setSaving] = useState(false);
   const waysToEnlarge = useWaysToEnlarge();
@@ -89,13 +87,13 @@ export function ExportButton() {
           <Text size="xs" c="dimmed" px="xs" py={6}>
             {waysToEnlarge(scale)}
           </Text>
-          {offered.map((format) => (
+          {exportFormatsFor(card).map((format) => (
             <Menu.Item
               key={format}
-              disabled={format === 'psd' && scale > 1}
+              disabled={exportTable[format].fixedSize && scale > 1}
               onClick={() => save(format, scale)}
             >
-              {formatName(t, format)}
+              {exportTable[format].label(t)}
             </Menu.Item>
           ))}
           {frames > 1 && (

@@ -1,39 +1,24 @@
 import { zipSync } from 'fflate';
 import i18next from 'i18next';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import {
-  type CardInput,
-  formats,
-  type ModelSummary,
-  maxDrawingBytes,
-  type Picture,
-  pictureFormats,
-} from '#common/contract';
+import { formats, type ModelSummary, maxDrawingBytes, type Picture } from '#common/contract';
 import type { Size } from '#common/image/size';
 import { canContinue } from '#common/values';
 import { sheetInputsOf } from '../drawing/sheetInputs';
 import { rasterToPicture } from '../drawing/sheets';
-import { silhouetteOf } from '../drawing/silhouette';
 import { chosenSize, rememberSize } from '../shell/windowMemory';
 import type { LiveTask } from '../studio/latestTranslation';
-import { sheetName } from '../studio/sheetName';
 import type { Studio } from '../studio/studio';
 import { download } from '../ui/download';
 import { pickFile } from '../ui/pickFile';
 import type { Autosave } from './autosave';
 import { browserPng } from './browserPng';
 import { type ExportScale, enlarge, enlargerFor } from './enlarge';
+import { type ExportFormat, exportTable } from './exportFormats';
 import { readDrawing } from './readDrawing';
 import { documentOf, MissingModelError, type OpenResult, openDocument } from './studioDocument';
 import { encodeLoop, type FilmKind, filmEncoders } from './timelapse';
 import { packDrawing } from './underdrawFile';
-
-/**
- * What a picture can be saved as: what the engine writes, a layered file that the window writes, and
- * a PNG of the thing alone, whose paper is transparent.
- */
-export const exportFormats = [...pictureFormats, 'psd', 'cutout'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
 
 interface ExportChoice {
   format: ExportFormat;
@@ -140,7 +125,7 @@ export class FileActions {
     this.store.setState({ missingModel: undefined });
   }
 
-  /** Save the picture, which may be enlarged first. A layered file has the size of the drawing. */
+  /** Save the picture, which may be enlarged first unless the format has the size of the drawing. */
   exportPicture = (format: ExportFormat, scale: ExportScale = 1) =>
     this.reportFailures(async () => {
       this.lastExport = { format, scale };
@@ -155,31 +140,12 @@ export class FileActions {
       if (!output || !model) return;
       const kind = frames.length > 1 ? frameName(frame, frames.length) : 'picture';
       const size = scale > 1 ? `-${scale}x` : '';
-      const name = `${model.card.id}-${kind}${size}.${format === 'cutout' ? 'png' : format}`;
-      if (format === 'psd') {
-        const { layeredPsd } = await import('./layeredPsd');
-        const data = layeredPsd(model.card, this.studio.shown, output, (layer) =>
-          layer === 'picture' ? i18next.t('studio.picture') : sheetName(i18next.t, layer),
-        );
-        download(data, name, 'image/vnd.adobe.photoshop');
-      } else {
-        const by = enlargerFor(scale, models, model.card.next);
-        const large = await enlarge(this.studio.engine, output, scale, by);
-        const saved = format === 'cutout' ? await this.cutOut(large, outputTask) : large;
-        const written = format === 'cutout' ? 'png' : format;
-        download(await this.studio.encode(saved, written), name, formats[written].mimeType);
-      }
+      const { ending, mimeType, fixedSize, write } = exportTable[format];
+      const by = enlargerFor(scale, models, model.card.next);
+      const picture = fixedSize ? output : await enlarge(this.studio.engine, output, scale, by);
+      const source = { studio: this.studio, card: model.card, picture, task: outputTask };
+      download(await write(source), `${model.card.id}-${kind}${size}.${ending}`, mimeType);
     });
-
-  /** The picture with transparent paper, as far as the drawing that it was made from has any around it. */
-  private async cutOut(picture: Picture, task: LiveTask | undefined): Promise<Picture> {
-    if (!task) return picture;
-    const inputs = sheetInputsOf(task.model.card);
-    const inside = silhouetteOf(inputs, this.studio.pixelsOf(task.scene.drawing));
-    if (!inside) return picture;
-    const { cutOut } = await import('./cutOut');
-    return cutOut(picture, inside, paperOf(inputs));
-  }
 
   /** Save the picture as it was saved last. */
   exportAgain = () => this.exportPicture(this.lastExport.format, this.lastExport.scale);
@@ -249,12 +215,4 @@ function clipOf({ model: { card }, rasters }: LiveTask): Picture[] {
 /** `frame-07`: numbered from 1, with as many digits as the last, so that files sort by time. */
 function frameName(index: number, count: number): string {
   return `frame-${String(index + 1).padStart(String(count).length, '0')}`;
-}
-
-/** The colour of the paper that a thing is drawn on. */
-function paperOf(inputs: readonly CardInput[]): string {
-  for (const input of inputs) {
-    if (input.kind !== 'labels' && input.kind !== 'paint') return input.paper;
-  }
-  return '#ffffff';
 }

@@ -2,8 +2,8 @@ import i18next, { type TFunction } from 'i18next';
 import { guideKinds, type ModelSummary, settingTable, usesSeed } from '#common/contract';
 import { compareModes } from '../compare/compare';
 import { exportScales } from '../documents/enlarge';
-import { formatName } from '../documents/exportNames';
-import { exportFormats, type FileActions } from '../documents/fileActions';
+import { exportFormatsFor, exportTable } from '../documents/exportFormats';
+import type { FileActions } from '../documents/fileActions';
 import { sheetInputsOf } from '../drawing/sheetInputs';
 import { languages, setLanguage } from '../i18n';
 import { cardText, labelName, modelName } from '../i18n/cardText';
@@ -192,11 +192,11 @@ function settingEntries(sources: PaletteSources): PaletteEntry[] {
     };
     add(`compare ${mode}`, t('compare.title'), t(`compare.${mode}`), inStudio(show));
   }
-  for (const format of exportFormats) {
+  for (const format of exportFormatsFor(studio.store.getState().model?.card)) {
+    const { label, fixedSize } = exportTable[format];
     for (const scale of exportScales) {
-      if (format === 'psd' && scale > 1) continue;
-      if (format === 'cutout' && !studio.store.getState().model?.card.cutout) continue;
-      const called = formatName(t, format);
+      if (fixedSize && scale > 1) continue;
+      const called = label(t);
       const sized = scale > 1 ? `${called} ${t('file.times', { scale })}` : called;
       const name = t('commands.saveAs', { format: sized });
       const save = () => void files.exportPicture(format, scale);
