@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type BatchCounts, type BatchItem, batchSettingsSchema, type Thumbs } from './batch';
+import type { BatchCounts, BatchItem, Thumbs } from './batchItem';
+import { batchSettingsSchema } from './batchOptions';
 import { answer, call, noParams } from './call';
 import type { DoorStatus } from './doorStatus';
 import type { Failure } from './errors';

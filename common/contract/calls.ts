@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { outputSettings } from './batch';
+import { outputSettings } from './batchOptions';
 import {
   answer,
   type Calls,

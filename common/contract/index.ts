@@ -1,5 +1,6 @@
-export * from './batch';
 export * from './batchCalls';
+export * from './batchItem';
+export * from './batchOptions';
 export * from './call';
 export * from './calls';
 export * from './card';

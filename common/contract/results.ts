@@ -1,6 +1,6 @@
 /** What the calls of the engine answer with. */
 import type { z } from 'zod';
-import type { Thumbs } from './batch';
+import type { Thumbs } from './batchItem';
 import type { Card } from './card';
 import type { foundProvidersSchema, ModelCheck } from './checks';
 import type { Failure } from './errors';

@@ -24,6 +24,7 @@ import { fromHome } from './paths';
 import { ProgressLine } from './progressLine';
 import { withPool } from './withEngine';
 
+/** What is listed here only the terminal has: all other options come from the contract, which windows use too. */
 export const batchOptionsSchema = z.object({
   model: modelOption.optional(),
   out: z.string().optional().meta({

@@ -3,7 +3,7 @@ import { type DesktopWords, desktopWordKeys, fromFailure } from '#common/contrac
 import type { Autosave } from '../documents/autosave';
 import type { FileActions } from '../documents/fileActions';
 import type { EngineLink } from '../engineLink/connectEngine';
-import type { Commands } from '../keys/commands';
+import type { Commands } from '../keys/commandRegistry';
 import type { ModelImport } from '../models/modelImport';
 import type { Studio } from '../studio/studio';
 

@@ -12,7 +12,7 @@ import {
 } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Action } from '../keys/actions';
+import type { Action } from '../keys/actionTable';
 import classes from '../studio/panes.module.css';
 import { takesDrawing } from '../studio/studioState';
 import { useStudioState } from '../studio/useStudio';

@@ -13,8 +13,9 @@ import { useTranslation } from 'react-i18next';
 import { useFiles } from '../documents/useFiles';
 import { useStudio } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
+import { findEntries } from './findEntries';
 import { keyLabel, onMac } from './keyNotation';
-import { findEntries, type PaletteEntry, paletteEntries, paletteGroups } from './paletteEntries';
+import { type PaletteEntry, paletteEntries, paletteGroups } from './paletteEntries';
 
 const [store, palette] = createSpotlight();
 const field = createRef<HTMLInputElement>();

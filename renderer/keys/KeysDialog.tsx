@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { HowToDrawButton } from '../studio/HowToDraw';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { Dialog } from '../ui/Dialog';
-import { type Action, actionGroups, actions, actionTable } from './actions';
+import { type Action, actionGroups, actions, actionTable } from './actionTable';
 import { keyFromEvent, keyLabel, onMac } from './keyNotation';
 import classes from './keys.module.css';
 

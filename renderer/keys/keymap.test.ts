@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { languages } from '../i18n';
-import { actions, actionTable } from './actions';
+import { actions, actionTable } from './actionTable';
 import { Keymap } from './keymap';
 import { type KeyPress, keyFromEvent, keyLabel } from './keyNotation';
 

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { readStored, writeStored } from '../ui/storage';
-import { type Action, actions, actionTable } from './actions';
+import { type Action, actions, actionTable } from './actionTable';
 
 /** Keys changed by the user, by action; '' for none. */
 type KeyOverrides = Readonly<Partial<Record<Action, string>>>;

@@ -7,8 +7,9 @@ import type { FileActions } from '../documents/fileActions';
 import { languages } from '../i18n';
 import { fakeWorkspace, testInputs, testModel } from '../studio/workspace.test-data';
 import { symmetryKinds } from '../tools/symmetryKinds';
-import { actions } from './actions';
-import { findEntries, pageSettings, paletteEntries } from './paletteEntries';
+import { actions } from './actionTable';
+import { findEntries } from './findEntries';
+import { pageSettings, paletteEntries } from './paletteEntries';
 
 const about = { summary: 'Draws.', task: 'drawing', variants: [] };
 const islands = testModel('islands', {

@@ -12,7 +12,7 @@ import { sheetName } from '../studio/sheetName';
 import type { Studio } from '../studio/studio';
 import { toggleView, type Workspace } from '../studio/workspace';
 import { symmetryKinds, symmetryOf } from '../tools/symmetryKinds';
-import { type Action, actionGroups, actions, actionTable } from './actions';
+import { type Action, actionGroups, actions, actionTable } from './actionTable';
 
 /** Groups of the palette, in the order in which they are shown. */
 export const paletteGroups = [...actionGroups, 'models', 'labels', 'settings', 'samples'] as const;
@@ -267,34 +267,3 @@ function labelText(control: HTMLElement): string {
   const { labels } = control as HTMLInputElement;
   return labels?.[0]?.textContent ?? '';
 }
-
-/** Without accents and case: "Größe" is found by "große" and "groß" by "GROSS". */
-const plain = (text: string) =>
-  text
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase()
-    .replaceAll('ß', 'ss');
-
-/** Entries that have every word of a query; those that are called so come first. */
-export function findEntries(entries: readonly PaletteEntry[], query: string): PaletteEntry[] {
-  const wanted = plain(query).split(/\s+/).filter(Boolean);
-  const whole = wanted.join(' ');
-  const rank = ({ label, words }: PaletteEntry): number => {
-    const name = plain(label);
-    if (name === whole) return -1;
-    if (name.startsWith(whole)) return 0;
-    if (wanted.every((word) => startsWord(name, word))) return 1;
-    if (wanted.every((word) => name.includes(word))) return 2;
-    const all = `${name} ${plain(words)}`;
-    if (wanted.every((word) => startsWord(all, word))) return 3;
-    return wanted.every((word) => all.includes(word)) ? 4 : Number.POSITIVE_INFINITY;
-  };
-  return entries
-    .map((entry, i) => ({ entry, i, rank: rank(entry) }))
-    .filter(({ rank: found }) => Number.isFinite(found))
-    .sort((a, b) => a.rank - b.rank || a.i - b.i)
-    .map(({ entry }) => entry);
-}
-
-const startsWord = (text: string, word: string) => ` ${text}`.includes(` ${word}`);

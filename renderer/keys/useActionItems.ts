@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useWorkspace } from '../studio/useWorkspace';
 import type { ContextItem } from '../ui/ContextMenu';
-import type { Action } from './actions';
+import type { Action } from './actionTable';
 import { keyLabel, onMac } from './keyNotation';
 
 /** @returns makes lines of a context menu from actions; those without a command now are greyed. */

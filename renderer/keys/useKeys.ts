@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useWorkspace } from '../studio/useWorkspace';
-import { type Action, actionTable } from './actions';
+import { type Action, actionTable } from './actionTable';
 import { keyFromEvent, onMac } from './keyNotation';
 
 /**

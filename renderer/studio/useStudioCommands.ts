@@ -3,7 +3,7 @@ import { usesSeed } from '#common/contract';
 import type { Pane } from '../canvas/Pane';
 import { useClipboardEvents } from '../clipboard/useClipboardEvents';
 import { useFiles } from '../documents/useFiles';
-import { labelActions } from '../keys/actions';
+import { labelActions } from '../keys/actionTable';
 import { pickPicture } from '../photo/openedFile';
 import { canRefineDrawing } from '../photo/refinement';
 import { chooseNumbered } from '../tools/numberedPaint';

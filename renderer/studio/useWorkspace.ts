@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect } from 'react';
 import { type StoreApi, useStore } from 'zustand';
-import type { Action } from '../keys/actions';
-import type { Commands } from '../keys/commands';
+import type { Action } from '../keys/actionTable';
+import type { Commands } from '../keys/commandRegistry';
 import { keyLabel, onMac } from '../keys/keyNotation';
 import type { Workspace } from './workspace';
 

@@ -7,7 +7,7 @@ import { RealnessOverlay } from '../compare/realnessOverlay';
 import { Variations } from '../compare/variations';
 import { Dream } from '../dream/dream';
 import type { EngineLink } from '../engineLink/connectEngine';
-import { Commands } from '../keys/commands';
+import { Commands } from '../keys/commandRegistry';
 import { Keymap } from '../keys/keymap';
 import { Layers } from '../layers/layers';
 import { GalleryActions } from '../models/galleryActions';

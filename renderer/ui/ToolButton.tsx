@@ -1,7 +1,7 @@
 import { ActionIcon, type ActionIconProps, Tooltip } from '@mantine/core';
 import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Action } from '../keys/actions';
+import type { Action } from '../keys/actionTable';
 import { useKeyLabel } from '../studio/useWorkspace';
 
 interface Props extends Omit<ActionIconProps, 'disabled'> {

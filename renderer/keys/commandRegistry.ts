@@ -1,4 +1,4 @@
-import type { Action } from './actions';
+import type { Action } from './actionTable';
 
 type CommandHandlers = Partial<Record<Action, () => void>>;
 
