@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 import { foreignByContent, foreignByEnding } from './foreignFormats';
-import { depthIn, formatByContent, formatByName, formats, isPictureName } from './formats';
+import {
+  depthIn,
+  formatByCodec,
+  formatByContent,
+  formatByName,
+  formats,
+  isPictureName,
+} from './formats';
 
 it('no two formats share an ending, a MIME type or a codec', () => {
   const all = Object.values(formats);
@@ -59,4 +66,11 @@ it('a file is known by its content, and what is not read is known to be named', 
   expect(foreignByEnding('.heic')).toBe('HEIC');
   expect(foreignByEnding('.txt')).toBeUndefined();
   expect(foreignByEnding('')).toBeUndefined();
+});
+
+it('knows a file that was opened by its codec, with its compression where that tells formats apart', () => {
+  for (const [id, { codec }] of Object.entries(formats)) expect(formatByCodec(codec)).toBe(id);
+  for (const other of ['heif/hevc', 'svg', 'pdf', 'magick']) {
+    expect(formatByCodec(other)).toBeUndefined();
+  }
 });
