@@ -35,6 +35,7 @@ export const desktopWordKeys = [
   'batchRunsHint',
   'keepRunning',
   'stopBatch',
+  'crashed',
 ] as const;
 export type DesktopWords = Record<(typeof desktopWordKeys)[number], string>;
 const words = z.record(z.enum(desktopWordKeys), z.string().min(1).max(200));

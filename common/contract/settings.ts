@@ -10,7 +10,7 @@ import type { FoundProvider } from './results';
 export const settingTable = {
   /** Cores of the processor that engines use together; 0 leaves it to the door. */
   threads: { keptBy: 'door', min: 0, max: 256, step: 1, first: 0 },
-  /** Memory in GB that a picture may take, and that the engines of a batch take together; 0: as much as is free. */
+  /** Memory in GB that pictures may take, in the Studio and in a batch beside it together; 0: as much as is free. */
   memoryGb: { keptBy: 'door', min: 0, max: 1024, step: 0.5, first: 0 },
   /** Largest size in GB of the graphs that are kept prepared for this machine. */
   cacheGb: { keptBy: 'door', min: 0, max: 64, step: 0.5, first: 2 },

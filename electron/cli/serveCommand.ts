@@ -15,6 +15,7 @@ import {
 } from '#engine/host/defaultEngineOptions';
 import { EngineLog } from '#engine/host/engineLog';
 import { startIdleChecks } from '#engine/host/idleChecks';
+import { renewAtBatches } from '#engine/host/memoryShare';
 import { Roots } from '#engine/host/roots';
 import { SettingsService } from '#engine/host/settingsService';
 import { SettingsStore } from '#engine/host/settingsStore';
@@ -62,19 +63,21 @@ export async function serveCommand(
   }
   const settings = new SettingsStore(settingsFile());
   const log = new EngineLog(engineLogFile());
-  const host = startLiveHost(settings, log);
+  const isBatchBusy = (): boolean => isBusy(batchService.current);
+  const host = startLiveHost(settings, log, isBatchBusy);
   const roots = await Roots.open(granted.length > 0 ? granted : [process.cwd()]);
   const batchService = new BatchService({
     host,
     roots,
     startPool: (provider, models) => livePool(provider, models, settings, log),
   });
+  renewAtBatches(host, batchService, settings);
   const settingsService = new SettingsService({
     settings,
     checks: new CheckStore(checksFolder()),
     spawn: () => host.spawnAnother(),
     roots,
-    isBatchBusy: () => isBusy(batchService.current),
+    isBatchBusy,
     home: homeFolder(),
     cache: preparedFolder(),
     mayRevoke: false,
@@ -107,7 +110,7 @@ export async function serveCommand(
     return report.done(exitCodes.cancelled);
   } finally {
     await page?.remove();
-    batchService.close();
+    await batchService.close();
     host.close();
   }
 }

@@ -9,6 +9,7 @@ import type { EngineOutput } from '#engine/host/engineLog';
 import { EnginePool, expectedProvider, poolEngineOptions, poolPlan } from '#engine/host/enginePool';
 import { forkEngine } from '#engine/host/forkEngine';
 import { startLivePool } from '#engine/host/livePool';
+import { studioShare } from '#engine/host/memoryShare';
 import { ModelChecker } from '#engine/host/modelChecker';
 import type { SettingsStore } from '#engine/host/settingsStore';
 
@@ -24,8 +25,13 @@ function startHost(deadlineMs?: number): EngineHost {
 }
 
 /** The engine of open windows, which follows the settings. */
-export function startLiveHost(settings: SettingsStore, log: EngineOutput): EngineHost {
-  const options = () => defaultEngineOptions(programFolder, true, settings.current);
+export function startLiveHost(
+  settings: SettingsStore,
+  log: EngineOutput,
+  isBatchBusy: () => boolean,
+): EngineHost {
+  const options = () =>
+    defaultEngineOptions(programFolder, true, studioShare(settings.current, isBatchBusy()));
   const host = new EngineHost({ spawn: forkEngine(entry, options, { log }) });
   settings.onEngineChange(() => host.renew());
   return host;

@@ -96,7 +96,11 @@ export function createEngine(
   const tools: FileContext = {
     catalog,
     runtime,
-    memory: batch && { whole: batch.memory, tile: Math.min(tileBytes, batch.memory) },
+    memory: batch && {
+      whole: batch.memory,
+      tile: Math.min(tileBytes, batch.memory),
+      limit: maxMemory,
+    },
     admit: (bytes) => pixels.enter(bytes),
     onProgress,
     find,

@@ -14,7 +14,7 @@ export interface EngineOptions {
   checks?: string;
   /** Where graphs are kept that were prepared for this machine, and their largest size together; absent: graphs are run as they are. */
   prepared?: { folder: string; maxBytes: number };
-  /** Bytes that a picture may take; absent: what is free. */
+  /** Bytes that a picture may take in this engine; absent: what is free. */
   maxMemory?: number;
   /** A window waits for each picture: nothing is prepared meanwhile, what is kept is used. */
   live?: boolean;

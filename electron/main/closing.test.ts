@@ -21,17 +21,21 @@ function setUp({ platform = 'linux' as NodeJS.Platform, busy = false, answer = 0
   });
   const showMessageBox = vi.fn(async (..._args: unknown[]) => ({ response: state.answer }));
   const flush = vi.fn(async () => {});
+  const endBatch = vi.fn(async () => {
+    state.busy = false;
+  });
   const closing = new Closing({
     app: app as unknown as Pick<App, 'quit' | 'on'>,
     dialog: { showMessageBox } as unknown as Pick<Dialog, 'showMessageBox'>,
     platform,
     isBatchBusy: () => state.busy,
+    endBatch,
     words: () => words,
     flush,
     openWindows: () => (window.isDestroyed() ? [] : [window.asWindow()]),
   });
   closing.guard(window.asWindow());
-  return { window, app, state, showMessageBox, flush };
+  return { window, app, state, showMessageBox, flush, endBatch };
 }
 
 it('saves the drawing before the window is gone', async () => {
@@ -54,14 +58,25 @@ it('does not wait for a window that does not answer', async () => {
 });
 
 it('asks before a batch ends, once, and lets it run', async () => {
-  const { window, state, showMessageBox } = setUp({ busy: true });
+  const { window, state, showMessageBox, endBatch } = setUp({ busy: true });
   window.close();
   window.close();
   await vi.waitFor(() => expect(showMessageBox).toHaveBeenCalledOnce());
   await new Promise(setImmediate);
-  expect(window.isDestroyed()).toBe(false);
+  expect([window.isDestroyed(), endBatch.mock.calls.length]).toEqual([false, 0]);
+  // Then what it is writing is finished or taken away before the window goes.
+  let ended = () => {};
+  endBatch.mockReturnValue(
+    new Promise((resolve) => {
+      ended = resolve;
+    }),
+  );
   state.answer = 1;
   window.close();
+  await vi.waitFor(() => expect(endBatch).toHaveBeenCalledOnce());
+  await new Promise(setImmediate);
+  expect(window.isDestroyed()).toBe(false);
+  ended();
   await vi.waitFor(() => expect(window.isDestroyed()).toBe(true));
 });
 
@@ -82,11 +97,13 @@ it('on macOS a batch goes on without windows, and the question comes at quitting
   window.close();
   await vi.waitFor(() => expect(window.isDestroyed()).toBe(true));
   expect(showMessageBox).not.toHaveBeenCalled();
+  // However often one asks, there is one question.
+  app.quit();
   app.quit();
   await vi.waitFor(() => expect(showMessageBox).toHaveBeenCalledOnce());
   await new Promise(setImmediate);
-  expect(state.quits).toBe(1);
+  expect([state.quits, showMessageBox.mock.calls.length]).toEqual([2, 1]);
   state.answer = 1;
   app.quit();
-  await vi.waitFor(() => expect(state.quits).toBe(3));
+  await vi.waitFor(() => expect(state.quits).toBe(4));
 });

@@ -9,6 +9,8 @@ export interface ClosingParts {
   dialog: Pick<Dialog, 'showMessageBox'>;
   platform: NodeJS.Platform;
   isBatchBusy(): boolean;
+  /** End the batch. Resolves when it writes nothing any more, after a few seconds at the latest. */
+  endBatch(): Promise<void>;
   /** Words of the question; undefined before a window gave them, when no batch can run. */
   words(): DesktopWords | undefined;
   /** Have a window save its drawing. Resolves when it has, or when it is gone. */
@@ -24,6 +26,8 @@ export class Closing {
   private quitting = false;
   /** The person agreed that the batch ends. */
   private agreed = false;
+  /** The question stands there, without a window that it belongs to. */
+  private asking = false;
   private readonly asked = new WeakSet<BrowserWindow>();
   private readonly ready = new WeakSet<BrowserWindow>();
 
@@ -32,7 +36,10 @@ export class Closing {
       this.quitting = true;
       if (parts.openWindows().length > 0 || this.agreed || !parts.isBatchBusy()) return;
       event.preventDefault();
+      if (this.asking) return;
+      this.asking = true;
       void this.mayEnd(undefined).then((may) => {
+        this.asking = false;
         this.quitting = may;
         if (may) parts.app.quit();
       });
@@ -66,7 +73,7 @@ export class Closing {
 
   /** Whether the batch, if there is one, may end. */
   private async mayEnd(window: BrowserWindow | undefined): Promise<boolean> {
-    const { dialog, platform, isBatchBusy, words, openWindows } = this.parts;
+    const { dialog, platform, isBatchBusy, endBatch, words, openWindows } = this.parts;
     const goesOn = !this.quitting && (platform === 'darwin' || openWindows().length > 1);
     const texts = words();
     if (this.agreed || goesOn || !isBatchBusy() || !texts) return true;
@@ -83,6 +90,7 @@ export class Closing {
       ? dialog.showMessageBox(window, question)
       : dialog.showMessageBox(question));
     this.agreed = response === 1;
+    if (this.agreed) await endBatch();
     return this.agreed;
   }
 }

@@ -3,8 +3,9 @@
  * what is served, and one picture from a window's port through a real engine process and back.
  */
 import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { register } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -158,6 +159,40 @@ it('says why it can not start, instead of showing nothing', async () => {
   expect(stub.dialogs.errors.join()).toContain('Permission denied');
 });
 
+it('has a window though its home can not be used, and on macOS lives on without one', async () => {
+  const file = path.join(folder, 'a file');
+  await writeFile(file, '');
+  const home = process.env.UNDERDRAW_HOME;
+  process.env.UNDERDRAW_HOME = path.join(file, 'home');
+  vi.stubGlobal('process', Object.create(process, { platform: { value: 'darwin' } }));
+  try {
+    const stub = await load();
+    await stub.ready();
+    expect(stub.dialogs.errors).toEqual([]);
+    const { client, call } = connect(stub);
+    client.on('flush', () => void call('desktop.flushed', {}));
+    expect(await call('settings.read', {})).toMatchObject({ folders: [] });
+    const kept = { savedAt: 1, summary: new Uint8Array(1), from: 0, steps: [] };
+    // The window then says that the drawing is not kept.
+    await expect(call('drawings.save', { id: randomUUID(), ...kept })).rejects.toThrow('ENOTDIR');
+
+    const download = Object.assign(new EventEmitter(), { getSavePath: () => '/a.underdraw' });
+    stub.module.session.defaultSession.emit('will-download', {}, download);
+    expect(stub.calls).not.toContain('addRecentDocument');
+    download.emit('done', {}, 'completed');
+    expect(stub.calls).toContain('addRecentDocument');
+
+    stub.windows[0].close();
+    await vi.waitFor(() => expect(stub.windows[0].isDestroyed()).toBe(true));
+    expect(stub.calls).not.toContain('quit');
+    stub.module.app.emit('activate');
+    expect(stub.windows).toHaveLength(2);
+  } finally {
+    vi.unstubAllGlobals();
+    process.env.UNDERDRAW_HOME = home;
+  }
+});
+
 it('translates a picture, runs a batch in a granted folder, and asks before it ends', async () => {
   const stub = await load();
   await stub.ready();
@@ -178,7 +213,9 @@ it('translates a picture, runs a batch in a granted folder, and asks before it e
   const menuEvents = vi.fn();
   client.on('menu', menuEvents);
   await call('desktop.ready', { words });
-  const file = stub.menus.at(-1)!.find(({ label }) => label === '«file»')!;
+  const file = stub.menus
+    .at(-1)!
+    .find(({ label }) => label === (process.platform === 'darwin' ? '«file»' : '&«file»'))!;
   const [item] = file.submenu as { label: string; click(): void }[];
   item.click();
   await vi.waitFor(() => expect(menuEvents).toHaveBeenCalledWith({ command: 'new' }));
@@ -243,6 +280,8 @@ it('translates a picture, runs a batch in a granted folder, and asks before it e
   stub.dialogs.button = 1;
   leave();
   await vi.waitFor(() => expect(window.isDestroyed()).toBe(true), 10_000);
+  // Nothing that was being written is left half.
+  expect((await readdir(outDir)).filter((name) => name.endsWith('.partial'))).toEqual([]);
   expect(flushed).toHaveBeenCalledOnce();
   expect(alone.isDestroyed()).toBe(true);
   await vi.waitFor(() => expect(stub.blocks.size).toBe(0), 10_000);

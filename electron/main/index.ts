@@ -30,6 +30,7 @@ import { EngineHost } from '#engine/host/engineHost';
 import { EngineLog } from '#engine/host/engineLog';
 import { startIdleChecks } from '#engine/host/idleChecks';
 import { startLivePool } from '#engine/host/livePool';
+import { renewAtBatches, studioShare } from '#engine/host/memoryShare';
 import { Roots } from '#engine/host/roots';
 import { SettingsService } from '#engine/host/settingsService';
 import { SettingsStore } from '#engine/host/settingsStore';
@@ -81,7 +82,9 @@ confineAll(app, shell, pictureWindowOptions(icon));
 const entry = path.join(import.meta.dirname, 'engine.js');
 const settings = new SettingsStore(settingsFile());
 const checks = new CheckStore(checksFolder());
-const options = () => defaultEngineOptions(resources, true, settings.current);
+const isBatchBusy = (): boolean => isBusy(batchService.current);
+const options = () =>
+  defaultEngineOptions(resources, true, studioShare(settings.current, isBatchBusy()));
 const log = new EngineLog(engineLogFile());
 const host = new EngineHost({ spawn: utilityEngine(utilityProcess, entry, options, log) });
 settings.onEngineChange(() => host.renew());
@@ -97,7 +100,7 @@ const batchService = new BatchService({
       spawnWith: (own) => utilityEngine(utilityProcess, entry, own, log, { lowPriority: true }),
     }),
 });
-const isBatchBusy = () => isBusy(batchService.current);
+renewAtBatches(host, batchService, settings);
 const settingsService = new SettingsService({
   settings,
   checks,
@@ -126,6 +129,7 @@ const closing = new Closing({
   dialog,
   platform: process.platform,
   isBatchBusy,
+  endBatch: () => batchService.close(),
   words: () => desktop.words,
   flush: (window) => desktop.flush(window.webContents),
   openWindows: () => [...studioWindows],
@@ -160,7 +164,10 @@ function openWindow(): void {
   showWhenReady(window);
   keepAltForTools(window.webContents);
   reloadAfterCrash(window.webContents, (reason) =>
-    dialog.showErrorBox('Underdraw', `The window crashed three times in a row (${reason}).`),
+    dialog.showErrorBox(
+      'Underdraw',
+      `${desktop.words?.crashed ?? 'The window crashed three times in a row.'} (${reason})`,
+    ),
   );
   window.on('close', () => saveWindowState(stateFile, window));
   closing.guard(window);
@@ -218,8 +225,7 @@ function start(): void {
 
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', (_event, argv, cwd) => {
-    if (!app.isReady()) return;
-    showWindow();
+    if (app.isReady()) showWindow();
     for (const file of filesOnCommandLine(argv, cwd)) void openedFiles.open(file);
   });
   // On macOS; before the app is ready if it was started to open the file.
@@ -232,7 +238,7 @@ if (app.requestSingleInstanceLock()) {
     if (process.platform !== 'darwin') app.quit();
   });
   app.on('will-quit', () => {
-    batchService.close();
+    void batchService.close();
     host.close();
   });
   app

@@ -101,7 +101,8 @@ describe('confinement', () => {
     };
     contents.setWebRTCIPHandlingPolicy = () => {};
     contents.getURL = () => address;
-    const openExternal = vi.fn(async () => {});
+    // A machine without a browser must not be told by an error that nobody catches.
+    const openExternal = vi.fn(() => Promise.reject(new Error('no browser')));
     const pictureWindow = pictureWindowOptions('/icon.png');
     confine(contents, { openExternal }, pictureWindow);
     const go = (url: string) => {

@@ -10,6 +10,13 @@ export interface MenuParts {
 }
 
 /**
+ * The name of a menu in the bar, whose first letter opens it with Alt where the system has such. The
+ * bar is hidden until then, and Alt alone is for the tools.
+ */
+const withLetter = (name: string, mac: boolean): string =>
+  mac ? name : `&${name.replaceAll('&', '&&')}`;
+
+/**
  * The application menu. New, open, save, undo and redo act on the drawing. The keys beside them are
  * shown, not registered: the window handles keys itself, and they can be changed there.
  */
@@ -58,7 +65,7 @@ export function menuTemplate(parts: MenuParts): MenuItemConstructorOptions[] {
   return [
     ...(mac ? [appMenu] : []),
     {
-      label: words.file,
+      label: withLetter(words.file, mac),
       submenu: [
         command('new'),
         command('open', 'CmdOrCtrl+O'),
@@ -71,7 +78,7 @@ export function menuTemplate(parts: MenuParts): MenuItemConstructorOptions[] {
       ],
     },
     {
-      label: words.edit,
+      label: withLetter(words.edit, mac),
       submenu: [
         command('undo', 'CmdOrCtrl+Z'),
         command('redo', 'CmdOrCtrl+Shift+Z'),
@@ -83,11 +90,11 @@ export function menuTemplate(parts: MenuParts): MenuItemConstructorOptions[] {
       ],
     },
     {
-      label: words.view,
+      label: withLetter(words.view, mac),
       submenu: [{ label: words.fullScreen, role: 'togglefullscreen' }, ...tools],
     },
     {
-      label: words.window,
+      label: withLetter(words.window, mac),
       role: 'window',
       submenu: [
         { label: words.minimize, role: 'minimize' },

@@ -52,6 +52,19 @@ it('opens a drawing once there is a window for it', async () => {
   expect(emit).toHaveBeenCalledOnce();
 });
 
+it('keeps a file for the next page if the one that it was read for is gone', async () => {
+  const file = path.join(folder, 'late.underdraw');
+  await writeFile(file, 'zip');
+  const { files, emit, addRecentDocument, window } = setUp();
+  files.windowReady(window);
+  emit.mockReturnValueOnce(false);
+  await files.open(file);
+  expect(addRecentDocument).not.toHaveBeenCalled();
+  files.windowReady(window);
+  await vi.waitFor(() => expect(addRecentDocument).toHaveBeenCalledWith(file));
+  expect(emit).toHaveBeenCalledTimes(2);
+});
+
 it('gives the window the path of a model package, which it may use, and says what can not be opened', async () => {
   const { files, emit, addRecentDocument, grant, window } = setUp();
   files.windowReady(window);

@@ -40,18 +40,28 @@ export class OpenedFiles {
       return;
     }
     try {
-      if (path.extname(file).toLowerCase() === modelEnding) {
-        // The window sends the path back with `import.open`, for which it must be granted.
-        const granted = await this.roots.grant(file).catch(() => file);
-        this.links.emit(window, 'openModel', { name: path.basename(file), path: granted });
-      } else {
-        const data = await readDrawingFile(file);
-        this.links.emit(window, 'openDrawing', { name: path.basename(file), data });
+      const isSent = await this.send(window, file);
+      // The page went meanwhile: the next one gets it.
+      if (isSent) this.app.addRecentDocument(file);
+      else {
+        this.windowGone(window);
+        await this.open(file);
       }
-      this.app.addRecentDocument(file);
     } catch (error) {
       this.links.emit(window, 'openFailed', toFailure(error));
     }
+  }
+
+  /** @returns whether the window was still there to take it. */
+  private async send(window: WebContents, file: string): Promise<boolean> {
+    const name = path.basename(file);
+    if (path.extname(file).toLowerCase() === modelEnding) {
+      // The window sends the path back with `import.open`, for which it must be granted.
+      const granted = await this.roots.grant(file).catch(() => file);
+      return this.links.emit(window, 'openModel', { name, path: granted });
+    }
+    const data = await readDrawingFile(file);
+    return this.links.emit(window, 'openDrawing', { name, data });
   }
 
   /** A window can take files from now on. */

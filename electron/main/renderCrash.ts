@@ -9,7 +9,7 @@ const crashWindowMs = 30_000;
  * @param giveUp called instead at the third crash within half a minute.
  */
 export function reloadAfterCrash(
-  contents: Pick<WebContents, 'on' | 'reload'>,
+  contents: Pick<WebContents, 'on' | 'reload' | 'isDestroyed'>,
   giveUp: (reason: string) => void,
 ): void {
   let crashes: number[] = [];
@@ -17,7 +17,14 @@ export function reloadAfterCrash(
     if (reason === 'clean-exit') return;
     const now = Date.now();
     crashes = [...crashes.filter((time) => now - time < crashWindowMs), now];
-    if (crashes.length < 3) contents.reload();
-    else giveUp(reason);
+    if (crashes.length >= 3) {
+      giveUp(reason);
+      return;
+    }
+    // Electron may still be at work on the end of the process, and a page that is loaded meanwhile
+    // can end the app (electron/electron#51900).
+    setImmediate(() => {
+      if (!contents.isDestroyed()) contents.reload();
+    });
   });
 }

@@ -83,7 +83,8 @@ export function confine(
     if (isPicturePage(url) && isStudioPage(contents.getURL())) {
       return { action: 'allow', overrideBrowserWindowOptions: pictureWindow };
     }
-    if (mayOpenOutside(url)) void shell.openExternal(url);
+    // Where there is no browser nothing opens, and nothing else happens.
+    if (mayOpenOutside(url)) void shell.openExternal(url).catch(() => {});
     return { action: 'deny' };
   });
 }

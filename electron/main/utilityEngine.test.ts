@@ -49,7 +49,7 @@ it('that runs out of memory is started again, and the main process lives', async
   electron.children[0].spawn(42);
   electron.children[0].emit('message', ready);
   electron.children[0].failFatally();
-  expect(electron.children).toHaveLength(2);
+  await vi.waitFor(() => expect(electron.children).toHaveLength(2));
   expect(host.status()).toMatchObject({ state: 'restarting', restarts: 1 });
   const written = log.write.mock.calls.join('');
   expect(written).toContain('FatalProcessOutOfMemory');
@@ -58,6 +58,7 @@ it('that runs out of memory is started again, and the main process lives', async
   const call = host.request('translate', {});
   for (const child of electron.children.slice(1)) child.spawn(43);
   electron.children.at(-1)!.failFatally();
+  await vi.waitFor(() => expect(electron.children).toHaveLength(3));
   electron.children.at(-1)!.spawn(44);
   electron.children.at(-1)!.failFatally();
   await expect(call).rejects.toMatchObject({
@@ -65,6 +66,33 @@ it('that runs out of memory is started again, and the main process lives', async
     params: { reason: 'memory' },
   });
   host.close();
+});
+
+it('is heard to the end: what it said last may arrive after it is gone', async () => {
+  const electron = forker();
+  const end = vi.fn();
+  utilityEngine(electron, '/engine.js', options, log)().onExit(end);
+  const [child] = electron.children;
+  const stderr = child.stderr!;
+  child.spawn(42);
+  stderr.write('loading\n');
+  await new Promise(setImmediate);
+  child.exit(256);
+  stderr.end('cudaMalloc failed: out of memory');
+  await vi.waitFor(() => expect(end).toHaveBeenCalledOnce());
+  expect(end.mock.calls[0][0].text).toContain('out of memory');
+  expect(log.write.mock.calls.join('')).toContain('out of memory');
+});
+
+it('that was ended by us is not waited for, and is no hint', () => {
+  const electron = forker();
+  const end = vi.fn();
+  const engine = utilityEngine(electron, '/engine.js', options, log)();
+  engine.onExit(end);
+  electron.children[0].spawn(42);
+  engine.kill();
+  electron.children[0].exit(9);
+  expect(end.mock.calls).toEqual([[{ text: '' }]]);
 });
 
 it("'s exit code tells the signal", () => {

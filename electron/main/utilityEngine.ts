@@ -1,4 +1,5 @@
 import os from 'node:os';
+import type { Readable } from 'node:stream';
 import type { ForkOptions, UtilityProcess } from 'electron';
 import { messagePort } from '#common/link/port';
 import { engineFlags } from '#engine/host/engineFlags';
@@ -6,6 +7,9 @@ import { type EngineOutput, readErrors } from '#engine/host/engineLog';
 import { lowerPriority, type StartOptions } from '#engine/host/enginePriority';
 import type { EngineProcess } from '#engine/host/engineProcess';
 import { type GivenOptions, optionsNow } from '#engine/host/givenOptions';
+
+/** Time for the last words of a process that has ended, in milliseconds. */
+const lastWordsMs = 250;
 
 /** The part of Electron's utilityProcess that is needed. */
 export interface Forker {
@@ -50,7 +54,8 @@ export function utilityEngine(
       if (killed) child.kill();
       else if (lowPriority && child.pid !== undefined) lowerPriority(child.pid);
     });
-    const tail = readErrors(child.stderr, log);
+    const { stderr } = child;
+    const tail = readErrors(stderr, log);
     // V8 ran out of memory, for example. Without a listener this would end the main process;
     // 'exit' follows and is what counts.
     child.on('error', (type, location) => {
@@ -75,12 +80,36 @@ export function utilityEngine(
       },
       kill,
       onExit: (listener) =>
-        void child.on('exit', (code) => {
+        void child.on('exit', async (code) => {
+          if (!killed) await lastWords(stderr as Readable | null, tail, log);
           const signal = signalOf(code, process.platform);
-          listener({ text: tail.text, ...(signal && { signal }) });
+          // That we ended it ourselves is no hint.
+          listener({ text: tail.text, ...(signal && !killed && { signal }) });
         }),
     };
   };
+}
+
+/**
+ * Read what a process that has ended still has to say. After 'exit' Electron takes all listeners off
+ * its stderr, though the last of it, which tells why it ended, may not have arrived.
+ */
+async function lastWords(stderr: Readable | null, ...outputs: EngineOutput[]): Promise<void> {
+  if (!stderr || stderr.readableEnded) return;
+  // Nothing is lost between their listeners and ours.
+  stderr.pause();
+  await new Promise<void>((resolve) => {
+    process.nextTick(() => {
+      stderr.removeAllListeners('data');
+      readErrors(stderr, ...outputs);
+      const waited = setTimeout(resolve, lastWordsMs);
+      stderr.once('end', () => {
+        clearTimeout(waited);
+        resolve();
+      });
+      stderr.resume();
+    });
+  });
 }
 
 /**

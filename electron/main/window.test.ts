@@ -85,12 +85,17 @@ it('keeps Alt from the menu bar, and nothing else', () => {
   expect(contents.ignoresMenu).toBe(false);
 });
 
-it('a page whose process is gone is loaded again, twice in half a minute', () => {
+it('a page whose process is gone is loaded again, not before Electron is done with its end, and twice in half a minute', () => {
   vi.useFakeTimers();
   const contents = new FakeWebContents();
   const giveUp = vi.fn();
   reloadAfterCrash(contents.asWebContents(), giveUp);
-  const crash = (reason: string) => contents.emit('render-process-gone', {}, { reason });
+  const crash = (reason: string) => {
+    const before = contents.reloads;
+    contents.emit('render-process-gone', {}, { reason });
+    expect(contents.reloads).toBe(before);
+    vi.advanceTimersByTime(1);
+  };
   crash('clean-exit');
   expect(contents.reloads).toBe(0);
   crash('crashed');
@@ -128,6 +133,13 @@ describe('the menu', () => {
   it('acts on the drawing, in the words of the window', () => {
     const [file, edit] = template('linux', true);
     const items = [file, edit].flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
+    // Alt alone is for the tools, and the bar is hidden: Alt with a letter is the way to it.
+    expect(template('linux', true).map(({ label }) => label)).toEqual([
+      '&«file»',
+      '&«edit»',
+      '&«view»',
+      '&«window»',
+    ]);
     const commands = items.filter(({ click }) => click);
     expect(commands.map(({ label }) => label)).toEqual([
       '«new»',
@@ -159,7 +171,7 @@ describe('the menu', () => {
         ...(Array.isArray(submenu) ? labels(submenu) : []),
       ]);
     for (const platform of ['darwin', 'win32', 'linux'] as const) {
-      const foreign = labels(template(platform, true)).filter((label) => !label.startsWith('«'));
+      const foreign = labels(template(platform, true)).filter((label) => !/^&?«/.test(label));
       expect(foreign).toEqual(platform === 'darwin' ? ['Underdraw'] : []);
     }
     // Before a window speaks there are standard entries only.

@@ -32,6 +32,8 @@ import type { EngineHost } from './engineHost';
 import type { EnginePool } from './enginePool';
 import type { Roots } from './roots';
 
+/** Longest time for a cancelled run to end, in milliseconds. */
+const endMs = 5_000;
 /** Most pictures that a preview counts. */
 const maxCounted = 20_000;
 /** Most pictures that are not read that a preview names. */
@@ -51,6 +53,8 @@ export class BatchService {
   private rate = new RateMeter();
   private run: BatchRun | undefined;
   private stop = new AbortController();
+  /** Resolves at the end of the run; never rejects. */
+  private ended: Promise<void> = Promise.resolve();
   private readonly rows = new BatchRows();
   private notifiedAt = 0;
   private state: BatchRunState = {
@@ -118,9 +122,18 @@ export class BatchService {
     return { name: path.basename(name), data: await readForWindow(real, name) };
   }
 
-  /** Cancel the running batch; finished outputs stay. */
-  close(): void {
+  /**
+   * Cancel the running batch; finished outputs stay.
+   * @returns a promise that resolves when nothing is written any more, or after `endMs`.
+   */
+  async close(): Promise<void> {
     this.stop.abort();
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, endMs);
+    });
+    await Promise.race([this.ended, limit]);
+    clearTimeout(timer);
   }
 
   private async checked(params: unknown): Promise<BatchSettings> {
@@ -179,7 +192,7 @@ export class BatchService {
       failure: undefined,
       report: undefined,
     });
-    void this.runToEnd(settings);
+    this.ended = this.runToEnd(settings);
     return this.state;
   }
 
@@ -219,7 +232,7 @@ export class BatchService {
     this.checkNotRunning();
     this.stop = new AbortController();
     this.update({ phase: 'running', failure: undefined });
-    void this.retryItem(number, old, again).then(
+    this.ended = this.retryItem(number, old, again).then(
       (report) => this.update({ phase, failure, report }),
       // The retry could not start: the rows are unchanged.
       (error) => this.update({ phase, failure: toFailure(error) }),

@@ -77,12 +77,18 @@ export async function expectedProvider(
   return 'cpu';
 }
 
-/** Options of one engine of a pool. */
+/** Options of one engine of a pool. @param options whose `maxMemory` is for all of them together. */
 export function poolEngineOptions(
   options: EngineOptions,
-  { threads, memory }: Pick<PoolPlan, 'threads' | 'memory'>,
+  { engines, threads, memory }: PoolPlan,
 ): EngineOptions {
-  return { ...options, threads, batch: { memory } };
+  const { maxMemory } = options;
+  return {
+    ...options,
+    threads,
+    batch: { memory },
+    ...(maxMemory !== undefined && { maxMemory: maxMemory / engines }),
+  };
 }
 
 /** Several engine processes that share the calls of a batch. */

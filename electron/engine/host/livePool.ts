@@ -4,6 +4,7 @@ import type { EngineOptions } from '../engineOptions';
 import { defaultEngineOptions } from './defaultEngineOptions';
 import { EnginePool, expectedProvider, poolEngineOptions, poolPlanWithin } from './enginePool';
 import type { EngineProcess } from './engineProcess';
+import { halfOfMemory } from './memoryShare';
 import type { SettingsStore } from './settingsStore';
 
 /** What a door has for the engines of a batch. */
@@ -23,7 +24,8 @@ export async function startLivePool(
   { root, settings: { current }, checks, spawnWith }: LivePoolDoor,
 ): Promise<EnginePool> {
   const provider = await expectedProvider(wanted, models, checks);
-  const plan = poolPlanWithin(provider, current);
-  const options = poolEngineOptions(defaultEngineOptions(root, false, current), plan);
+  const share = halfOfMemory(current);
+  const plan = poolPlanWithin(provider, share);
+  const options = poolEngineOptions(defaultEngineOptions(root, false, share), plan);
   return new EnginePool(spawnWith(options), plan.engines);
 }

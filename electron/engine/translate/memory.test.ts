@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Card, ModelCheck } from '#common/contract';
+import sharp from '../io/sharp';
 import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
 import { Workbench } from '../testing/workbench';
@@ -41,6 +43,24 @@ describe('the memory rule', () => {
     } finally {
       available.mockRestore();
     }
+  });
+
+  it('takes no more than that in an engine of a batch either', async () => {
+    const { inDir, outDir } = await bench.folders();
+    const picture = sharp({ create: { ...size, channels: 3, background: '#b04020' } });
+    await picture.png().toFile(path.join(inDir, 'a.png'));
+    const batch = { memory: 2 ** 16 };
+    const runIn = (maxMemory?: number) =>
+      bench.run(
+        { inDir, outDir, retryFailed: true },
+        { engine: bench.engine({ batch, maxMemory }) },
+      );
+    const refused = await runIn(2 ** 18);
+    expect(refused.items.get('a.png')).toMatchObject({
+      status: 'failed',
+      error: { code: 'NOT_ENOUGH_MEMORY' },
+    });
+    expect((await runIn()).counts).toMatchObject({ done: 1, failed: 0 });
   });
 
   it('does not believe a card that says less than its tensors take', () => {

@@ -13,14 +13,17 @@ import type {
   WebContents,
 } from 'electron';
 
-/** A utility process: it has no pid, and can't be killed, until `spawn`; nor after `exit`. */
+/**
+ * A utility process: it has no pid, and can't be killed, until `spawn`; nor after `exit`, when all
+ * listeners are taken off its stderr, whatever is still to come from there.
+ */
 export class FakeUtilityProcess
   extends EventEmitter
   implements Pick<UtilityProcess, 'pid' | 'kill' | 'postMessage' | 'stdout' | 'stderr'>
 {
   pid: number | undefined;
   readonly stdout = null;
-  readonly stderr: PassThrough | null;
+  stderr: PassThrough | null;
   readonly received: unknown[] = [];
 
   constructor(
@@ -56,6 +59,8 @@ export class FakeUtilityProcess
     if (this.pid === undefined && code === 0) return;
     this.pid = undefined;
     this.emit('exit', code);
+    this.stderr?.removeAllListeners();
+    this.stderr = null;
   }
 }
 
