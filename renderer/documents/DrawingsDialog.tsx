@@ -12,6 +12,7 @@ import { IconPencil, IconSearch, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { putPixels } from '../ui/putPixels';
+import { searchText } from '../ui/searchText';
 import classes from './documents.module.css';
 import type { StoredDrawing } from './drawingStore';
 import { useFiles } from './useFiles';
@@ -42,8 +43,8 @@ function Drawings({ onClose }: { onClose(): void }) {
   useEffect(() => {
     void autosave.recent().then(setAll);
   }, [autosave]);
-  const wanted = search.trim().toLocaleLowerCase();
-  const found = all?.filter((kept) => textOf(kept).toLocaleLowerCase().includes(wanted));
+  const wanted = searchText(search.trim());
+  const found = all?.filter((kept) => searchText(textOf(kept)).includes(wanted));
   const nameOf = (kept: StoredDrawing) => kept.name ?? kept.shown ?? kept.head.model.name;
   const remove = async (kept: StoredDrawing) => {
     await autosave.remove(kept.id);

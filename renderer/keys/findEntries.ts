@@ -1,24 +1,17 @@
+import { searchText } from '../ui/searchText';
 import type { PaletteEntry } from './paletteEntries';
-
-/** Without accents and case: "Größe" is found by "große" and "groß" by "GROSS". */
-const plain = (text: string) =>
-  text
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase()
-    .replaceAll('ß', 'ss');
 
 /** Entries that have every word of a query; those that are called so come first. */
 export function findEntries(entries: readonly PaletteEntry[], query: string): PaletteEntry[] {
-  const wanted = plain(query).split(/\s+/).filter(Boolean);
+  const wanted = searchText(query).split(/\s+/).filter(Boolean);
   const whole = wanted.join(' ');
   const rank = ({ label, words }: PaletteEntry): number => {
-    const name = plain(label);
+    const name = searchText(label);
     if (name === whole) return -1;
     if (name.startsWith(whole)) return 0;
     if (wanted.every((word) => startsWord(name, word))) return 1;
     if (wanted.every((word) => name.includes(word))) return 2;
-    const all = `${name} ${plain(words)}`;
+    const all = `${name} ${searchText(words)}`;
     if (wanted.every((word) => startsWord(all, word))) return 3;
     return wanted.every((word) => all.includes(word)) ? 4 : Number.POSITIVE_INFINITY;
   };

@@ -1,5 +1,6 @@
 import { type Card, findsOf, type ModelSummary, type Speed, takesPhotos } from '#common/contract';
 import { cardText, modelName } from '../i18n/cardText';
+import { searchText } from '../ui/searchText';
 
 /** What people look for in a model; one that draws may also be used otherwise. */
 export const modelKinds = ['draw', 'photo', 'upscale', 'read'] as const;
@@ -31,10 +32,10 @@ export function findModels(
   { search, kind, sort }: GalleryQuery,
   speeds: Readonly<Record<string, Speed>>,
 ): ModelSummary[] {
-  const words = plain(search).split(/\s+/).filter(Boolean);
+  const words = searchText(search).split(/\s+/).filter(Boolean);
   const found = models.filter(({ card }) => {
     if (kind !== 'all' && kindOf(card) !== kind) return false;
-    const text = plain(textOf(card));
+    const text = searchText(textOf(card));
     return words.every((word) => text.includes(word));
   });
   const byName = (a: ModelSummary, b: ModelSummary) =>
@@ -58,9 +59,6 @@ function textOf(card: Card): string {
   const texts = [name, summary, task, author, source, ...trainingData.map((d) => d.name)];
   return [id, licence.name, ...texts, ...texts.map((text) => cardText(card, text))].join(' ');
 }
-
-/** Without case and accents. */
-const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** What the card of an imported model says where nobody stated an author or a licence. */
 export const isUnknown = (said: string): boolean => said === 'unknown';

@@ -8,6 +8,7 @@ import { activeInput } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { useWorkspace } from '../studio/useWorkspace';
 import { useContextMenu } from '../ui/ContextMenu';
+import { searchText } from '../ui/searchText';
 import { ColourSwatches } from './ColourSwatches';
 import { LabelButton } from './LabelButton';
 import { swatchItems } from './swatchItems';
@@ -34,7 +35,7 @@ export function PalettePanel() {
     return [own, items('swapColours', 'bucket')];
   });
   if (input?.kind !== 'labels' || !card) return null;
-  const search = wanted.trim().toLowerCase();
+  const search = searchText(wanted.trim());
   return (
     <div>
       <Group justify="space-between" mb={6}>
@@ -68,7 +69,7 @@ export function PalettePanel() {
       >
         {menu}
         {input.palette.map((label, index) =>
-          search && !labelName(card, label.name).toLowerCase().includes(search) ? null : (
+          search && !searchText(labelName(card, label.name)).includes(search) ? null : (
             <LabelButton
               key={label.name}
               label={label}
