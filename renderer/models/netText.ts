@@ -51,42 +51,17 @@ function sizeSentence(t: TFunction, size: NetFacts['size']): string {
     : t('addModel.net.multiple', { multiple: size.multipleOf });
 }
 
-/** Choices that have words for people; others are shown as they are. */
-const questions = {
-  norm: ['batch', 'running'],
-  dropout: ['on', 'off'],
-  padding: ['reflect', 'replicate'],
-  upsampling: ['nearest', 'bilinear'],
-  range: ['-1..1', '0..1', '0..255', 'imagenet'],
-  'output-range': ['-1..1', '0..1', '0..255'],
-  order: ['rgb', 'bgr'],
-  borders: ['on', 'off'],
-  layers: ['normal', 'more'],
-  lines: ['light', 'dark'],
-  stretch: ['on', 'off'],
-  convolutions: ['difference', 'plain'],
-  activation: ['leaky', 'relu', 'tanh'],
-  output: ['noise', 'picture', 'difference', 'sigmoid', 'plain'],
-  corners: ['aligned', 'halfpixel'],
-  curve: ['square-minus', 'minus-square'],
-  scale: ['2', '3'],
-  channels: ['colours', 'red-green'],
-} as const;
-
 /** Keys of i18next can't have dots. */
 const wordKey = (text: string) => text.replaceAll('..', '-to-');
 
-/** What a choice is about, in words. */
+/** What a choice is about, in words; one that has none is shown as it is. */
 export function questionText(t: TFunction, key: string): string {
   if (key === 'style') return t('addModel.choices.style.question');
-  return isQuestion(key) ? t(`addModel.choices.${key}.question` as never) : key;
+  return t(`addModel.choices.${key}.question` as never, { defaultValue: key });
 }
 
-/** An answer to a choice, in words. */
+/** An answer to a choice, in words; one that has none is shown as it is. */
 export function answerText(t: TFunction, key: string, value: string): string {
   if (key === 'style') return t('addModel.choices.style.number', { number: Number(value) + 1 });
-  const known = isQuestion(key) && (questions[key] as readonly string[]).includes(value);
-  return known ? t(`addModel.choices.${key}.${wordKey(value)}` as never) : value;
+  return t(`addModel.choices.${key}.${wordKey(value)}` as never, { defaultValue: value });
 }
-
-const isQuestion = (key: string): key is keyof typeof questions => Object.hasOwn(questions, key);
