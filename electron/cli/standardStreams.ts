@@ -1,9 +1,10 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { errnoOf, formatByContent, formats, UnderdrawError } from '#common/contract';
+import { readStart } from '#engine/files/regularFile';
 
 /** The name of a file that stands for standard input or output. */
 export const standardStream = '-';
@@ -47,7 +48,7 @@ export class StandardStreams {
       throw new UnderdrawError('INPUT_UNREADABLE', { reason: 'file', ...params }, { cause });
     });
     if ((await stat(file)).size === 0) throw new UnderdrawError('INPUT_EMPTY', { file: name });
-    const format = formatByContent(await firstBytes(file));
+    const format = formatByContent(await readStart(file, 16));
     if (!format) return file;
     const named = `${file}.${formats[format].endings[0]}`;
     await rename(file, named);
@@ -87,14 +88,4 @@ export class StandardStreams {
 function cannotKeep(cause: unknown): UnderdrawError {
   const params = { reason: 'temporaryFolder', folder: os.tmpdir(), errno: errnoOf(cause) } as const;
   return new UnderdrawError('OUTPUT_FAILED', params, { cause });
-}
-
-async function firstBytes(file: string): Promise<Uint8Array> {
-  const handle = await open(file, 'r');
-  try {
-    const { buffer, bytesRead } = await handle.read(new Uint8Array(16));
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }

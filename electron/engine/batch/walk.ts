@@ -9,7 +9,7 @@ import {
   isPictureName,
   type ReadableFormat,
 } from '#common/contract';
-import { openRegular } from '../files/regularFile';
+import { readStart } from '../files/regularFile';
 
 /** Contents of one folder. Each list is sorted by code unit, so that the order is the same on all machines. */
 export interface FolderContent {
@@ -63,21 +63,11 @@ async function lookInto(
   const named = foreignByEnding(ending) !== undefined;
   // A dot at the end is no ending.
   if (!named && ending !== '' && ending !== '.') return {};
-  const start = await firstBytes(path.join(folder, name)).catch(() => new Uint8Array());
+  const start = await readStart(path.join(folder, name), 512).catch(() => new Uint8Array());
   const format = formatByContent(start);
   // Camera raw begins like TIFF.
   if (format && !(named && format === 'tiff')) return { format };
   return { foreign: named || foreignByContent(start) !== undefined };
-}
-
-async function firstBytes(file: string): Promise<Uint8Array> {
-  const handle = await openRegular(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(new Uint8Array(512));
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }
 
 async function kindOf(folder: string, entry: Dirent): Promise<'file' | 'folders' | 'links'> {

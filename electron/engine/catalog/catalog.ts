@@ -14,8 +14,9 @@ import {
 } from '#common/contract';
 import type { CatalogFolder } from '../engineOptions';
 import { readRegular } from '../files/regularFile';
+import { replaceFile } from '../files/replaceFile';
 import { cardName, cardStamp, readCard } from './cardFile';
-import { installPackage, modelExistsError, replaceFile, writeError } from './install';
+import { installPackage, modelExistsError, writeError } from './install';
 import { readPackage } from './readPackage';
 import {
   isReplacing,

@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { errnoOf, filesOf, UnderdrawError } from '#common/contract';
 import { type CheckedPackage, packageError } from './readPackage';
@@ -93,18 +93,6 @@ async function writeChecked(target: string, file: SourceFile): Promise<string> {
   }
   if (bytes !== file.bytes) throw packageError({ reason: 'changed', file: file.path });
   return hash.digest('hex');
-}
-
-/** Write a file of an installed package in one step: whoever reads it sees the old one or the new. */
-export async function replaceFile(target: string, data: Uint8Array): Promise<void> {
-  const temporary = `${target}.${randomBytes(6).toString('hex')}.partial`;
-  await mkdir(path.dirname(target), { recursive: true });
-  try {
-    await writeFile(temporary, data, { flush: true });
-    await rename(temporary, target);
-  } finally {
-    await rm(temporary, { force: true });
-  }
 }
 
 function ignoreMissing(error: unknown): void {

@@ -95,6 +95,15 @@ export async function readRegular(file: string, options: ReadOptions = {}): Prom
   });
 }
 
+/** The first bytes of a regular file, fewer if it is shorter. @throws as `openRegular`. */
+export async function readStart(file: string, count: number): Promise<Uint8Array> {
+  const handle = await openRegular(file);
+  return closing(handle, async () => {
+    const { buffer, bytesRead } = await inTime(handle.read(new Uint8Array(count)), file, undefined);
+    return buffer.subarray(0, bytesRead);
+  });
+}
+
 /** The text of a regular file. @throws as `openRegular`. */
 export async function readRegularText(file: string): Promise<string> {
   return Buffer.from(await readRegular(file)).toString('utf8');
