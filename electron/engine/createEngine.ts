@@ -93,7 +93,7 @@ export function createEngine(
   };
   if (batch) limitCodecThreads();
   const pixels = new MemoryAdmission(pixelBytes);
-  const tools: FileContext = {
+  const fileContext: FileContext = {
     catalog,
     runtime,
     memory: batch && {
@@ -184,9 +184,9 @@ export function createEngine(
     'models.importCheckpoint': (params) => importCheckpoint(catalog, threads, params),
     async 'file.translate'(params) {
       if (await exists(params.output)) throw outputExistsError(params.output);
-      return translateFile(tools, params);
+      return translateFile(fileContext, params);
     },
-    'file.batch': (params) => translateBatchFile(tools, params),
+    'file.batch': (params) => translateBatchFile(fileContext, params),
     'file.measure': ({ picture, truth, maxMegapixels }) =>
       measureFiles(picture, truth, maxMegapixels),
     async doctor() {

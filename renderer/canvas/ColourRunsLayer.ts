@@ -1,6 +1,6 @@
 import Konva from 'konva';
 import type { ColourRuns } from '../drawing/colourRuns';
-import type { RunsOverlay } from '../studio/runsOverlay';
+import type { ColourRunsOverlay } from '../studio/colourRunsOverlay';
 import type { Pane } from './Pane';
 import type { PixelLayer } from './PixelLayer';
 import { toScreenPoint } from './viewport';
@@ -24,7 +24,7 @@ export class ColourRunsLayer {
 
   constructor(
     private readonly pane: Pane,
-    private readonly overlay: RunsOverlay,
+    private readonly overlay: ColourRunsOverlay,
   ) {
     this.pixels = pane.addLayer();
     this.pixels.element.style.opacity = opacity;

@@ -54,7 +54,7 @@ export class DrawingCanvas {
     private readonly element: HTMLDivElement,
     private readonly studio: Studio,
     shared: SharedView,
-    private readonly workspace: Pick<Workspace, 'runs' | 'keyboardPen'>,
+    private readonly workspace: Pick<Workspace, 'colourRuns' | 'keyboardPen'>,
   ) {
     this.pane = new Pane(element, shared, false);
     this.paint();
@@ -62,7 +62,7 @@ export class DrawingCanvas {
       new TracingImage(this.pane, studio),
       new Guides(this.pane, studio),
       new SelectionFrame(this.pane, studio),
-      new ColourRunsLayer(this.pane, workspace.runs),
+      new ColourRunsLayer(this.pane, workspace.colourRuns),
       new KeyboardCursor(this.pane, studio, workspace.keyboardPen),
     ];
     this.ring = new BrushRing(element);

@@ -17,7 +17,7 @@ import { type Anchor, anchors, extendToShape, placeOnSheet } from './canvasChang
 import classes from './documents.module.css';
 import { NaturalScale } from './NaturalScale';
 import { SideInputs } from './SideInputs';
-import { isShape, longestSide, shapes } from './shapes';
+import { isShape, longestSide, shapes } from './sheetShapes';
 
 /** Another size for the present drawing: scaled, or with paper added or cut off. */
 export function CanvasSizeDialog({ opened, onClose }: { opened: boolean; onClose(): void }) {

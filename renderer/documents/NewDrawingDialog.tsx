@@ -8,7 +8,7 @@ import { HowToDrawSteps } from '../studio/HowToDraw';
 import { useStudioState } from '../studio/useStudio';
 import { NaturalScale } from './NaturalScale';
 import { SideInputs } from './SideInputs';
-import { isShape, shapes, sides } from './shapes';
+import { isShape, shapes, sides } from './sheetShapes';
 import { useFiles } from './useFiles';
 
 /** A new drawing in a size of one's own: longer side and shape, or numbers. */

@@ -1,7 +1,7 @@
 import { NumberInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Size } from '#common/image/size';
-import { longestSide } from './shapes';
+import { longestSide } from './sheetShapes';
 
 /**
  * Fields for the width and the height of a sheet, in pixels.

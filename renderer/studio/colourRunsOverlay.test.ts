@@ -30,7 +30,7 @@ it('copies the sheets once the worker has time for them, and gives it the copies
   const model = testModel('flooded', { inputs: [testInputs.ink, paint] });
   const { studio, workspace, fresh } = fakeWorkspace([model]);
   await fresh();
-  workspace.runs.toggle();
+  workspace.colourRuns.toggle();
   studio.set({ sheet: 1 });
   for (const colour of ['#ff0000', '#00ff00', '#0000ff']) {
     studio.set({ colour });
@@ -39,7 +39,7 @@ it('copies the sheets once the worker has time for them, and gives it the copies
   workers[0].onmessage({ data: { leaks: [] } });
   await vi.waitFor(() => expect(asked.length).toBe(2));
   workers[0].onmessage({ data: { leaks: [] } });
-  await until(workspace.runs.store, ({ runs }) => runs !== undefined);
+  await until(workspace.colourRuns.store, ({ runs }) => runs !== undefined);
   expect(asked.map(({ task }) => [...task.paint.data.slice(0, 3)])).toEqual([
     [0, 0, 0],
     [0, 0, 255],

@@ -8,7 +8,7 @@ import { rasterToPicture } from '../drawing/sheets';
 import type { Studio } from './studio';
 import type { StudioState } from './studioState';
 
-interface RunsState {
+interface ColourRunsState {
   on: boolean;
   runs: ColourRuns | undefined;
 }
@@ -21,8 +21,8 @@ export function floodingSheet({ model }: Pick<StudioState, 'model'>): PaintInput
 }
 
 /** "Show where colour runs": the regions that dabs make, found anew after each step while it is on. */
-export class RunsOverlay {
-  readonly store = createStore<RunsState>(() => ({ on: false, runs: undefined }));
+export class ColourRunsOverlay {
+  readonly store = createStore<ColourRunsState>(() => ({ on: false, runs: undefined }));
   private worker: Worker | undefined;
   private readonly latest = new LatestTask<true>(() => this.find());
 

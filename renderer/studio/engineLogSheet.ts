@@ -9,7 +9,7 @@ export interface EngineLogState {
 }
 
 /** What the engine and its libraries complained of, to be shown. */
-export class EngineLog {
+export class EngineLogSheet {
   readonly store: StoreApi<EngineLogState> = createStore(() => ({
     opened: false,
     text: undefined,

@@ -9,7 +9,7 @@ import { canRefineDrawing } from '../photo/refinement';
 import { chooseNumbered } from '../tools/numberedPaint';
 import { SelectTool } from '../tools/select/selectTool';
 import { toolTable } from '../tools/toolTable';
-import { floodingSheet } from './runsOverlay';
+import { floodingSheet } from './colourRunsOverlay';
 import { toggleFullScreen } from './studioLayout';
 import { activeBrush, takesDrawing } from './studioState';
 import { useStudio, useStudioState } from './useStudio';
@@ -129,7 +129,7 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
   useCommands(frames, useStudioState((s) => s.frames.length > 1) && open);
   const refine = useMemo(() => ({ refine: () => void workspace.refinement.start() }), [workspace]);
   useCommands(refine, useStudioState(canRefineDrawing) && open);
-  const runs = useMemo(() => ({ colourRuns: () => workspace.runs.toggle() }), [workspace]);
+  const runs = useMemo(() => ({ colourRuns: () => workspace.colourRuns.toggle() }), [workspace]);
   useCommands(runs, useStudioState((s) => floodingSheet(s) !== undefined) && open);
 
   useClipboardEvents(open);

@@ -19,9 +19,9 @@ import { Settings } from '../settings/settings';
 import { BackgroundColour } from '../tools/backgroundColour';
 import { KeyboardPen } from '../tools/keyboardPen';
 import { ColourShelf } from '../tools/palettes/colourShelf';
-import { EngineLog } from './engineLog';
+import { ColourRunsOverlay } from './colourRunsOverlay';
+import { EngineLogSheet } from './engineLogSheet';
 import { Reference } from './reference';
-import { RunsOverlay } from './runsOverlay';
 import type { Studio } from './studio';
 import { type SideView, StudioLayout } from './studioLayout';
 
@@ -43,14 +43,14 @@ export interface Workspace {
   photo: PhotoImport;
   clipboard: DrawingClipboard;
   refinement: Refinement;
-  runs: RunsOverlay;
+  colourRuns: ColourRunsOverlay;
   keyboardPen: KeyboardPen;
   reference: Reference;
   pictureLink: PictureLink;
   modelImport: ModelImport;
   gallery: GalleryActions;
   settings: Settings;
-  engineLog: EngineLog;
+  engineLog: EngineLogSheet;
 }
 
 export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
@@ -73,14 +73,14 @@ export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
     photo,
     clipboard: new DrawingClipboard(studio, photo),
     refinement: new Refinement(engine, studio),
-    runs: new RunsOverlay(studio),
+    colourRuns: new ColourRunsOverlay(studio),
     keyboardPen: new KeyboardPen(studio),
     reference: new Reference(),
     pictureLink: new PictureLink(studio),
     modelImport: new ModelImport(engine, studio),
     gallery: new GalleryActions(engine, studio),
     settings: new Settings(engine, studio),
-    engineLog: new EngineLog(engine),
+    engineLog: new EngineLogSheet(engine),
   };
 }
 

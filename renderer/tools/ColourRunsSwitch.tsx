@@ -1,6 +1,6 @@
 import { Stack, Switch, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { floodingSheet } from '../studio/runsOverlay';
+import { floodingSheet } from '../studio/colourRunsOverlay';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 
@@ -9,8 +9,8 @@ export function ColourRunsSwitch() {
   const { t } = useTranslation();
   const { commands } = useWorkspace();
   const floods = useStudioState((s) => floodingSheet(s) !== undefined);
-  const on = useWorkspaceState('runs', (s) => s.on);
-  const runs = useWorkspaceState('runs', (s) => s.runs);
+  const on = useWorkspaceState('colourRuns', (s) => s.on);
+  const runs = useWorkspaceState('colourRuns', (s) => s.runs);
   if (!floods) return null;
   const count = (kind: string) => runs?.leaks.filter((leak) => leak.kind === kind).length ?? 0;
   const [gaps, meetings, borders] = [count('gap'), count('meet'), count('border')];

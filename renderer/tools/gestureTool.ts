@@ -23,14 +23,14 @@ export abstract class GestureTool extends Tool {
 
   protected abstract begin(point: PenPoint, pointer: PointerState): Gesture;
 
-  /** A point as the tool takes it. */
-  protected felt(point: PenPoint, _pointer: PointerState): PenPoint {
+  /** A point with the pressure that the tool makes of the pen's. */
+  protected withPressure(point: PenPoint, _pointer: PointerState): PenPoint {
     return point;
   }
 
   /** A point as it is saved. */
-  protected taken(point: PenPoint, pointer: PointerState): PenPoint {
-    return rounded(this.felt(point, pointer));
+  protected asSaved(point: PenPoint, pointer: PointerState): PenPoint {
+    return rounded(this.withPressure(point, pointer));
   }
 
   override get busy(): boolean {
@@ -38,14 +38,14 @@ export abstract class GestureTool extends Tool {
   }
 
   override press(point: PenPoint, pointer: PointerState): void {
-    const at = this.taken(point, pointer);
+    const at = this.asSaved(point, pointer);
     if (this.gesture) this.gesture.press(at, pointer);
     else this.gesture = this.begin(at, pointer);
   }
 
   override drag(points: readonly PenPoint[], pointer: PointerState): void {
     this.gesture?.drag(
-      points.map((point) => this.taken(point, pointer)),
+      points.map((point) => this.asSaved(point, pointer)),
       pointer,
     );
   }

@@ -18,7 +18,7 @@ export abstract class StrokeTool extends GestureTool {
 
   override drag(points: readonly PenPoint[], pointer: PointerState): void {
     super.drag(points, pointer);
-    const end = this.taken(points[points.length - 1], pointer);
+    const end = this.asSaved(points[points.length - 1], pointer);
     if (this.last) this.last = { ...this.last, point: end };
   }
 
@@ -37,7 +37,7 @@ export abstract class StrokeTool extends GestureTool {
     this.last = undefined;
   }
 
-  protected override felt([x, y, pressure]: PenPoint, { pen }: PointerState): PenPoint {
+  protected override withPressure([x, y, pressure]: PenPoint, { pen }: PointerState): PenPoint {
     return [x, y, pen ? this.context.pen.pressure(pressure) : pressure];
   }
 

@@ -148,13 +148,13 @@ export class Toolbox {
   /** Enter. */
   confirm(): void {
     this.endPress();
-    for (const tool of this.meant()) tool.confirm();
+    for (const tool of this.toolsForKey()) tool.confirm();
   }
 
   /** Backspace or Delete. */
   erase(): void {
     this.endPress();
-    for (const tool of this.meant()) tool.erase();
+    for (const tool of this.toolsForKey()) tool.erase();
   }
 
   /** Undo one step of a pending mark. @returns whether there was one. */
@@ -226,8 +226,8 @@ export class Toolbox {
     return ended;
   }
 
-  /** The tools that have a mark to end; without any, all: what is selected is one's to blank or put down. */
-  private meant(): Tool[] {
+  /** What Enter and Delete are for: the tools with a pending mark, else all, of which one may have a selection. */
+  private toolsForKey(): Tool[] {
     const all = [...this.tools.values()];
     const busy = all.filter((tool) => tool.busy);
     return busy.length > 0 ? busy : all;

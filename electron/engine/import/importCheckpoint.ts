@@ -19,7 +19,7 @@ import { fittedPalette } from './fittedPalette';
 import { importedCard, licenceFile, licenceText } from './importedCard';
 import { checkAnswers } from './readCheckpoint';
 import { cardChoices, openCheckpoint, rebuild } from './rebuild';
-import { pictureOutput, splitInput } from './splitChannels';
+import { asPictureOutput, splitInput } from './splitChannels';
 import { type NetTrial, tryNet } from './trial';
 
 const generatorFile = 'generator.onnx';
@@ -59,7 +59,7 @@ const netFacts = ({ inputs, output, size, noise }: GraphFacts): NetFacts => ({
   inputs: inputs
     .flatMap((input) => splitInput(input))
     .map(({ kind, channels }) => ({ kind, channels })),
-  output: { channels: pictureOutput(output).channels, scale: output.scale },
+  output: { channels: asPictureOutput(output).channels, scale: output.scale },
   size,
   noise: noise !== undefined,
 });

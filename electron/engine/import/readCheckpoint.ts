@@ -45,7 +45,7 @@ export interface Checkpoint {
   close(): void;
 }
 
-export interface ReadOptions {
+export interface CheckpointOptions {
   /** Which of several nets in the file. */
   net?: string;
 }
@@ -55,7 +55,10 @@ export interface ReadOptions {
  * @throws UnderdrawError MODEL_UNREADABLE if the file can't be read, MODEL_UNKNOWN if no family
  * fits; the errors of the file system if there is no such file
  */
-export async function readCheckpoint(file: string, options: ReadOptions = {}): Promise<Checkpoint> {
+export async function readCheckpoint(
+  file: string,
+  options: CheckpointOptions = {},
+): Promise<Checkpoint> {
   const main = mainFile(file);
   const sources = [new FileSource(main)];
   const close = () => {
@@ -97,7 +100,7 @@ function fileBeside(file: string, name: string): string | undefined {
 export async function readCheckpointSource(
   file: string,
   source: ByteSource,
-  options: ReadOptions = {},
+  options: CheckpointOptions = {},
   openBeside?: OpenBeside,
 ): Promise<Omit<Checkpoint, 'close'>> {
   try {
@@ -111,7 +114,7 @@ export async function readCheckpointSource(
 
 type Unopened = Omit<Checkpoint, 'close'>;
 
-function choose(file: string, stored: StoredNets, { net: wanted }: ReadOptions): Unopened {
+function choose(file: string, stored: StoredNets, { net: wanted }: CheckpointOptions): Unopened {
   if (stored.nets.length === 0)
     throw new UnknownNet({ reason: stored.optimizer ? 'optimizer' : 'noWeights' });
   const generators = stored.nets.filter((net) => !isNamedDiscriminator(net.name));

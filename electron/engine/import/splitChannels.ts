@@ -46,7 +46,7 @@ export function splitChannels({ onnx, facts }: Net): Net {
     facts: {
       ...facts,
       inputs: facts.inputs.flatMap(splitInput),
-      output: pictureOutput(facts.output),
+      output: asPictureOutput(facts.output),
     },
   };
 }
@@ -63,7 +63,7 @@ export function splitInput(input: NetInput): NetInput[] {
 type NetOutput = GraphFacts['output'];
 
 /** The output as a picture. */
-export const pictureOutput = (output: NetOutput): NetOutput =>
+export const asPictureOutput = (output: NetOutput): NetOutput =>
   output.channels === 2 ? { ...output, channels: 3, redGreen: true } : output;
 
 /** Rename the output and give it out again with a third channel, which is black. */
