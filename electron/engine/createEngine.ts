@@ -22,8 +22,6 @@ import { folderSource } from './catalog/source';
 import { CheckStore } from './checks/checkStore';
 import type { EngineOptions } from './engineOptions';
 import { measure } from './image/measure';
-import { candidatesOf } from './import/candidates';
-import { importCheckpoint, recogniseCheckpoint } from './import/importCheckpoint';
 import { preparedGraphs } from './import/preparedGraphs';
 import { limitCodecThreads } from './io/decode';
 import { edges } from './io/edges';
@@ -50,6 +48,10 @@ import {
   translateFile,
 } from './translate/translateFile';
 import { tryModel } from './translate/tryModel';
+
+/** Read on first use: readers and families are half of the code, and most starts don't need them. */
+const importing = () => import('./import/importCheckpoint');
+const offering = () => import('./import/candidates');
 
 /** Pixels that are decoded ahead of the net. */
 const pixelBytes = 128 * 2 ** 20;
@@ -177,11 +179,14 @@ export function createEngine(
       const isPackage = /\.underdraw-model$/i.test(file) || (await isPackageArchive(file));
       if (isPackage)
         return { kind: 'package', models: await inspectArchive(catalog, file, signal) };
+      const { recogniseCheckpoint } = await importing();
       return { kind: 'net', net: await recogniseCheckpoint({ file, answers }) };
     },
-    'models.recognise': recogniseCheckpoint,
-    'models.candidates': (params, signal) => candidatesOf(catalog, threads, params, signal),
-    'models.importCheckpoint': (params) => importCheckpoint(catalog, threads, params),
+    'models.recognise': async (params) => (await importing()).recogniseCheckpoint(params),
+    'models.candidates': async (params, signal) =>
+      (await offering()).candidatesOf(catalog, threads, params, signal),
+    'models.importCheckpoint': async (params) =>
+      (await importing()).importCheckpoint(catalog, threads, params),
     async 'file.translate'(params) {
       if (await exists(params.output)) throw outputExistsError(params.output);
       return translateFile(fileContext, params);

@@ -9,7 +9,7 @@ import { Runtime } from '../runtime/runtime';
 import { type CreateSession, createOnnxSession } from '../runtime/session';
 import { netOf, randomTensor } from '../testing/rewrites';
 import { convolution, instanceNorm } from './families/layers';
-import { minAgreementDb } from './prepare/prepareForCpu';
+import { minAgreementDb } from './prepare/preparation';
 import { preparedGraphs } from './preparedGraphs';
 
 /** Wide enough for Winograd. */

@@ -135,7 +135,7 @@ export async function decode(
   const metadata = {
     ...kept,
     ...uprightDensity(facts, meta),
-    xmp: meta.xmp && descriptiveXmp(meta.xmp),
+    xmp: meta.xmp && (await descriptiveXmp(meta.xmp)),
     iptc: meta.iptc && readIptc(meta.iptc),
   };
   return { picture, format, metadata, space, quality, notes };

@@ -23,14 +23,14 @@ export interface Metadata extends ToldDensity {
  * What is left of metadata: without where the picture was taken, or without all that describes it.
  * Profile and density always stay: without them the picture would be shown in other colours and sizes.
  */
-export function stripped(metadata: Metadata, rule: StripRule | undefined): Metadata {
+export async function stripped(metadata: Metadata, rule: StripRule | undefined): Promise<Metadata> {
   const { exif, xmp, iptc, ...others } = metadata;
   if (!rule) return metadata;
   if (rule === 'all') return others;
   return {
     ...others,
     exif: exif && { ...exif, gps: [] },
-    xmp: xmp && xmpWithoutPlaces(xmp),
+    xmp: xmp && (await xmpWithoutPlaces(xmp)),
     iptc: iptc && iptcWithoutPlaces(iptc),
   };
 }

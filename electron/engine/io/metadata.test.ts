@@ -74,10 +74,10 @@ describe('--strip', () => {
       const whole = { exif, density: [300, 300] as const, profile: displayP3 };
       const kept = await reread(await written(format, whole));
       expect(kept.exif?.gps).toHaveLength(2);
-      const noPlace = await reread(await written(format, stripped(whole, 'location')));
+      const noPlace = await reread(await written(format, await stripped(whole, 'location')));
       expect(noPlace.exif?.gps).toEqual([]);
       expect(noPlace.exif?.main.map(({ tag }) => tag)).toContain(0x8298);
-      const file = await written(format, stripped(whole, 'all'));
+      const file = await written(format, await stripped(whole, 'all'));
       expect(file.includes('Ada') || file.includes('2026:01')).toBe(false);
       const { density, profile } = await reread(file);
       expect(density?.map(Math.round)).toEqual([300, 300]);

@@ -1,4 +1,4 @@
-import { type Attr, DOMParser, type Element, type Node, XMLSerializer } from '@xmldom/xmldom';
+import type { Attr, Element, Node } from '@xmldom/xmldom';
 
 /** What a JPEG takes in one segment, beside the segment's name. Longer packets are left out. */
 export const maxXmpBytes = 65_000;
@@ -59,15 +59,17 @@ const isDescriptive: Keeps = (namespace, name) => {
  * The properties of an XMP packet that describe the picture (ISO 16684-1), as a packet; undefined
  * if there are none, and for what is damaged, too long, or has a document type, which XMP has not.
  */
-export const descriptiveXmp = (packet: Uint8Array): Uint8Array | undefined =>
+export const descriptiveXmp = (packet: Uint8Array): Promise<Uint8Array | undefined> =>
   filtered(packet, isDescriptive);
 
 /** The same packet without places. */
-export const xmpWithoutPlaces = (packet: Uint8Array): Uint8Array | undefined =>
+export const xmpWithoutPlaces = (packet: Uint8Array): Promise<Uint8Array | undefined> =>
   filtered(packet, (namespace, name) => !places[namespace]?.test(name));
 
-function filtered(packet: Uint8Array, keeps: Keeps): Uint8Array | undefined {
+async function filtered(packet: Uint8Array, keeps: Keeps): Promise<Uint8Array | undefined> {
   if (packet.length > maxXmpBytes) return undefined;
+  // Few pictures have such a packet, and the parser takes time to read.
+  const { DOMParser, XMLSerializer } = await import('@xmldom/xmldom');
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(packet);
     const inner = text

@@ -132,7 +132,7 @@ function valuesOf(models: readonly ModelSummary[], { values }: { values: Values 
 }
 
 /** A result in the format of its file, with what its input has of quality and metadata. */
-function encodeOutput(
+async function encodeOutput(
   picture: Picture,
   format: PictureFormat,
   decoded: Pick<Decoded, 'metadata' | 'quality'> | undefined,
@@ -141,7 +141,7 @@ function encodeOutput(
   const metadata: Metadata = decoded?.metadata ?? {};
   // The qualities of AVIF are on another scale.
   const given = format === 'avif' ? undefined : decoded?.quality;
-  return encodeFile(picture, format, stripped(metadata, strip), quality ?? given);
+  return encodeFile(picture, format, await stripped(metadata, strip), quality ?? given);
 }
 
 /** Stands for the input file of a model without picture inputs. */

@@ -9,8 +9,9 @@ import { OnnxGraph } from '../onnx/onnxGraph';
 import { readCheckpoint } from '../readCheckpoint';
 import { goldenNets, goldenPath } from '../testing/goldens';
 import { NetGraph } from './netGraph';
+import { minAgreementDb, type PreparedGraph, type RunOnce } from './preparation';
 import { PreparedCache } from './preparedCache';
-import { minAgreementDb, type PreparedGraph, prepareForCpu, type RunOnce } from './prepareForCpu';
+import { prepareForCpu } from './prepareForCpu';
 
 const run = runOnce(1);
 

@@ -9,10 +9,9 @@ import {
   type PictureSize,
   type PreparedGraph,
   preparationVersion,
-  prepareForCpu,
   type RunOnce,
   rewrites,
-} from './prepareForCpu';
+} from './preparation';
 
 /** Beside the weights, if there are any: a net that is best run as it is needs no copy. */
 const entrySchema = z.object({
@@ -60,6 +59,8 @@ export class PreparedCache {
     const key = this.key(hash, size);
     const known = await this.read(key);
     if (known) return { ...known, bytes: known.bytes ?? onnx };
+    // What reads and writes graphs is half of the engine's code, and most starts don't need it.
+    const { prepareForCpu } = await import('./prepareForCpu');
     const prepared = await prepareForCpu(onnx, size, run);
     await this.write(key, prepared).catch(() => undefined);
     return prepared;
