@@ -22,7 +22,12 @@ export default defineConfig<StudioOptions, DoorOptions>({
   timeout: 120_000,
   expect: { timeout: 30_000 },
   reporter: [['list']],
-  use: { acceptDownloads: true, screenshot: 'only-on-failure' },
+  use: {
+    acceptDownloads: true,
+    screenshot: 'only-on-failure',
+    // Nothing is drawn on its way from here to there, which no spec is about.
+    contextOptions: { reducedMotion: 'reduce' },
+  },
   projects: [
     {
       name: 'browser',

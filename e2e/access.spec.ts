@@ -5,7 +5,7 @@ import { labelModel, switchTo } from './models';
 import { compareBy, dropFile, openAids, openTruth, tryIt } from './steps';
 import { chooseFile, expect, openRoom, sampleFile, test } from './studio';
 
-test.use({ ownModels: labelModel, contextOptions: { reducedMotion: 'reduce' } });
+test.use({ ownModels: labelModel });
 
 /** Put what is open away with Esc. */
 async function close(open: Locator): Promise<void> {

@@ -23,6 +23,11 @@ export interface DoorOptions {
   door: 'browser' | 'electron';
 }
 
+interface Point {
+  x: number;
+  y: number;
+}
+
 interface Fixtures {
   /** The server of this test and its folders. */
   testServer: TestServer;
@@ -142,30 +147,34 @@ export async function fresh(page: Page): Promise<void> {
   await expect(page.getByTestId('live-badge')).toHaveAttribute('data-freshness', 'fresh');
 }
 
-/** Page coordinates of a point of the 256×256 drawing, while the view is fitted. */
-export async function onPage(page: Page, x: number, y: number): Promise<{ x: number; y: number }> {
+/** Gives page coordinates of points of the 256×256 drawing, while the view stays fitted. */
+async function placesOnPage(page: Page): Promise<(x: number, y: number) => Point> {
   const box = await page.getByTestId('drawing').boundingBox();
   if (!box) throw new Error('the drawing is not on the page');
   const scale = (Math.min(box.width, box.height) - 32) / 256;
-  return {
-    x: box.x + (box.width - 256 * scale) / 2 + x * scale,
-    y: box.y + (box.height - 256 * scale) / 2 + y * scale,
-  };
+  const left = box.x + (box.width - 256 * scale) / 2;
+  const top = box.y + (box.height - 256 * scale) / 2;
+  return (x, y) => ({ x: left + x * scale, y: top + y * scale });
 }
 
-/** Draw a stroke through points of the drawing with the mouse. */
+/** Page coordinates of a point of the 256×256 drawing, while the view is fitted. */
+export async function onPage(page: Page, x: number, y: number): Promise<Point> {
+  return (await placesOnPage(page))(x, y);
+}
+
+/**
+ * Draw a stroke through points of the drawing with the mouse. Each step on the way may be
+ * translated, so that there are no more than show a stroke that grows.
+ */
 export async function draw(
   page: Page,
   points: readonly (readonly [number, number])[],
 ): Promise<void> {
-  const [first, ...rest] = points;
-  const start = await onPage(page, ...first);
+  const at = await placesOnPage(page);
+  const [start, ...rest] = points.map(([x, y]) => at(x, y));
   await page.mouse.move(start.x, start.y);
   await page.mouse.down();
-  for (const point of rest) {
-    const { x, y } = await onPage(page, ...point);
-    await page.mouse.move(x, y, { steps: 12 });
-  }
+  for (const { x, y } of rest) await page.mouse.move(x, y, { steps: 4 });
   await page.mouse.up();
 }
 
