@@ -35,7 +35,7 @@ export function HistoryStrip() {
   useEffect(() => {
     const element = viewport.current;
     if (!element) return;
-    // With what lies on both sides of it: where one may go next.
+    // Two neighbours on each side stay visible too: one may want to go there next.
     const [left, right] = [(step - 2) * thumbnailPitch, (step + 3) * thumbnailPitch];
     if (left < element.scrollLeft) element.scrollLeft = left;
     else if (right > element.scrollLeft + element.clientWidth) {

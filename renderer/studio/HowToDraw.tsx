@@ -29,7 +29,7 @@ export function HowToDrawSteps({ card }: { card: Card }) {
 }
 
 function StepPicture({ id, path }: { id: string; path: string }) {
-  // The sentence below says what is to be seen.
+  // No alternative text: the sentence below the picture says the same.
   return <img src={useModelImage(id, path)} alt="" className={classes.picture} />;
 }
 

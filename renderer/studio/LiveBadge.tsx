@@ -15,7 +15,7 @@ export function LiveBadge() {
   const ms = useStudioState((s) => s.ms);
   const slow = useIsLate();
   return (
-    // At the end of the heading: what stands before it stays in place, however long its words are.
+    // Last in the heading, so that nothing moves when the badge's words change in length.
     <Group gap={6} wrap="nowrap" ml="auto" data-testid="live-badge" data-freshness={freshness}>
       {freshness === 'fresh' && <IconCheck size={16} color="var(--mantine-color-wash-6)" />}
       {slow && <Loader size={16} color="gray" />}
@@ -47,7 +47,7 @@ export function LiveBadge() {
 function useIsLate(): boolean {
   const stale = useStudioState((s) => s.freshness === 'stale');
   const output = useStudioState((s) => s.output);
-  // The picture that was shown when the delay had passed.
+  // The picture that was too late to be replaced; null while nothing is late.
   const [late, setLate] = useState<typeof output | null>(null);
   useEffect(() => {
     if (!stale) return setLate(null);

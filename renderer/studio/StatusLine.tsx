@@ -31,7 +31,7 @@ export function StatusLine({ shared, onZoom }: Props) {
   const size = useStudioState((s) => (s.scene?.settings ? (s.output ?? s.size) : s.size));
   const step = useStudioState((s) => s.step);
   const steps = useStudioState((s) => s.steps);
-  // Nothing to count on a blank sheet: the place is that of what one needs there.
+  // A blank sheet has no steps to count: the link to how one draws stands in their place.
   const teaches = useStudioState((s) => s.scene?.start === 'blank' && isTaught(s.model?.card));
   const message = useStatusMessage();
   return (

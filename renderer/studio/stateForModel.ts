@@ -15,7 +15,7 @@ export function stateForModel(model: ModelSummary, before: StudioState): Partial
     (input) => old && sheetKind(input) === sheetKind(old) && isSketch(input) === isSketch(old),
   );
   const same = before.model?.card.id === model.card.id && before.brushes.length === inputs.length;
-  // Of frames the latest: the picture goes on from it.
+  // Of several frames the latest is drawn on: the model continues from it.
   const { frame } = inputs[Math.max(0, sheet)] ?? {};
   return {
     model,

@@ -58,7 +58,7 @@ async function walk(root: string, below: string): Promise<SourceFile[]> {
 
 async function* readFileChunks(file: string): AsyncIterable<Uint8Array> {
   try {
-    // It was no link when it was listed. Windows knows no such flag.
+    // A link that took the file's place since it was listed is not followed. Windows has no such flag.
     yield* readChunks(file, { flags: constants.O_NOFOLLOW ?? 0 });
   } catch (error) {
     fail(file, error);

@@ -299,7 +299,7 @@ export class EngineHost {
       else if (call.crashes < 2) this.queue.unshift(call);
       else call.reject(crashed(this.hint));
     }
-    // An exchange is no fault.
+    // A process that `renew` replaced does not count as a restart.
     if (this.outdated === ended) this.outdated = undefined;
     else this.restarts++;
     const now = Date.now();

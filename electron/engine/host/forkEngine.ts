@@ -45,7 +45,7 @@ export function forkEngine(
       },
       onExit: (listener) =>
         void child.once('close', (_code, signal) =>
-          // That we ended it ourselves is no hint.
+          // The signal of our own kill says nothing about why the engine failed.
           listener({ text: tail.text, ...(signal && !killed && { signal }) }),
         ),
     };

@@ -19,7 +19,7 @@ function datasetsOf(iim: Uint8Array): Dataset[] {
   for (let at = 0; at + headBytes <= iim.length && iim[at] === datasetMark; ) {
     const length = (iim[at + 3]! << 8) | iim[at + 4]!;
     const end = at + headBytes + length;
-    // The highest bit says that the length itself is longer: no text is.
+    // The highest bit marks an extended length, which no text needs.
     if (length >= 0x8000 || end > iim.length) break;
     sets.push({ record: iim[at + 1]!, number: iim[at + 2]!, bytes: iim.subarray(at, end) });
     at = end;

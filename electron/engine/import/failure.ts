@@ -39,7 +39,7 @@ export class Mismatch extends Error {
  */
 export function named(file: string, error: unknown): unknown {
   const cause = { cause: error };
-  // `Omit` took nothing but the file from what belongs to the code.
+  // The cast: TypeScript can't see that these params lacked only the file.
   if (error instanceof Unreadable)
     return new UnderdrawError(
       'MODEL_UNREADABLE',

@@ -83,7 +83,7 @@ const colourChunks: Readonly<Record<string, (data: Uint8Array) => boolean>> = {
 };
 
 function pngFacts(chunks: readonly PngChunk[], exif: ToldDensity): FileFacts {
-  // The first of each: a file has no more than one, and what it has more may be a million.
+  // Only the first of each type: more are against the standard, and a hostile file may have a million.
   const find = (wanted: string) => {
     const data = chunks.find(({ type }) => type === wanted)?.data;
     return data && (colourChunks[wanted]?.(data) ?? true) ? data : undefined;

@@ -96,7 +96,7 @@ function partsOf(graph: NetGraph, { x, weight }: ConvolutionNode, shapes: Shapes
     } else parts.push({ x: input, from, to });
     from = to;
   }
-  // Several convolutions are worth it where one of them spares the spreading.
+  // Splitting pays only if at least one part can do without its spreading node.
   return parts.length === 1 || parts.some(({ spread }) => spread) ? parts : whole;
 }
 

@@ -23,7 +23,7 @@ function weightNorm(g: Tensor, v: Tensor): Tensor {
     );
     const gains = g.read();
     const values = v.read().slice();
-    // A gain that is one number goes with the norm over everything, unless there is one row only.
+    // A single gain belongs to the norm of the whole tensor, else each row has its own.
     const { rows, columns, at } = gains.length === 1 ? whole(v.shape) : rowsOf(v.shape, axis);
     for (let row = 0; row < rows; row++) {
       let sum = 0;

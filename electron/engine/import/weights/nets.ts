@@ -153,7 +153,7 @@ export function storedNets(root: PickleValue): StoredNets {
     const known = best.get(name);
     if (!known || rank < known.rank) best.set(name, { rank, path, net: { name, weights, module } });
   }
-  // Beside others, a net that is under a common key alone is called by that key.
+  // A net without a name of its own takes that of its key, if the file holds other nets too.
   const unnamed = best.get('');
   if (unnamed && best.size > 1) unnamed.net.name = unnamed.path.join('.');
   const nets = [...best.values()].flatMap(({ net }) => splitNets(net));
