@@ -13,7 +13,7 @@ import type { Scene } from '../documents/scene';
 import { type AdaptLosses, adaptDrawing } from '../drawing/adapt';
 import { inputPicturesOf } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
-import type { LiveTask } from '../studio/latestTranslation';
+import type { LiveTask } from '../studio/liveTask';
 import { valuesFor } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
 import type { Compare } from './compare';

@@ -12,7 +12,7 @@ import { adaptDrawing } from '../drawing/adapt';
 import { inputLikeOutput } from '../drawing/plainInput';
 import { inputPicturesOf, rasterFromPicture } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
-import type { LiveTask } from '../studio/latestTranslation';
+import type { LiveTask } from '../studio/liveTask';
 import { valuesFor } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
 import { FreshWork } from './freshTask';

@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { LatestTask } from '#common/link/latestTask';
-import type { LiveTask } from '../studio/latestTranslation';
+import type { LiveTask } from '../studio/liveTask';
 import type { Studio } from '../studio/studio';
 import type { StudioState } from '../studio/studioState';
 

@@ -3,7 +3,7 @@ import { type Failure, type Picture, type Realness as Result, toFailure } from '
 import { LatestTask } from '#common/link/latestTask';
 import { inputPicturesOf } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
-import type { LiveTask } from '../studio/latestTranslation';
+import type { LiveTask } from '../studio/liveTask';
 import type { Studio } from '../studio/studio';
 
 interface RealnessState {

@@ -3,7 +3,7 @@ import { type Failure, type Picture, toFailure, usesSeed, type Values } from '#c
 import { sameSize } from '#common/image/size';
 import { inputPicturesOf } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
-import type { LiveTask } from '../studio/latestTranslation';
+import type { LiveTask } from '../studio/liveTask';
 import type { Studio } from '../studio/studio';
 import { FreshWork } from './freshTask';
 

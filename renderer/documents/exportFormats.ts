@@ -9,7 +9,7 @@ import {
 } from '#common/contract';
 import { sheetInputsOf } from '../drawing/sheetInputs';
 import { silhouetteOf } from '../drawing/silhouette';
-import type { LiveTask } from '../studio/latestTranslation';
+import type { LiveTask } from '../studio/liveTask';
 import { sheetName } from '../studio/sheetName';
 import type { Studio } from '../studio/studio';
 

@@ -7,7 +7,7 @@ import { canContinue } from '#common/values';
 import { sheetInputsOf } from '../drawing/sheetInputs';
 import { rasterToPicture } from '../drawing/sheets';
 import { chosenSize, rememberSize } from '../shell/windowMemory';
-import type { LiveTask } from '../studio/latestTranslation';
+import type { LiveTask } from '../studio/liveTask';
 import type { Studio } from '../studio/studio';
 import { download } from '../ui/download';
 import { pickFile } from '../ui/pickFile';

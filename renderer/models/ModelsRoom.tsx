@@ -24,10 +24,10 @@ export function ModelsRoom({ onTry }: { onTry(): void }) {
   const [query, setQuery] = useState(everything);
   useEffect(() => {
     // The terminal may have added some. A link that is lost is shown elsewhere.
-    void studio.refreshModels().catch(() => {});
+    void studio.modelList.refresh().catch(() => {});
   }, [studio]);
   useEffect(() => {
-    if (models) void studio.measureSpeeds();
+    if (models) void studio.modelList.measureSpeeds();
   }, [studio, models]);
   const found = findModels(models ?? [], query, speeds);
   return (

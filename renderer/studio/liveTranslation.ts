@@ -4,14 +4,15 @@ import type { DrawingDocument } from '../documents/drawingDocument';
 import { type Scene, sceneSize } from '../documents/scene';
 import type { EngineLink } from '../engineLink/connectEngine';
 import { DraftScale } from './draftScale';
-import { LatestTranslation, type LiveTask } from './latestTranslation';
+import type { LiveTask } from './liveTask';
 import { valuesFor } from './modelValues';
 import type { StudioState } from './studioState';
+import { TranslationQueue } from './translationQueue';
 
 /** Keeps the picture up to date with the drawing, and its freshness in the store. */
 export class LiveTranslation {
   private version = 0;
-  private readonly live: LatestTranslation;
+  private readonly live: TranslationQueue;
   private readonly drafts = new DraftScale();
   /** The last failure of a translation. */
   private lastFailure: Failure | undefined;
@@ -23,7 +24,7 @@ export class LiveTranslation {
     private readonly store: StoreApi<StudioState>,
     private readonly document: DrawingDocument,
   ) {
-    this.live = new LatestTranslation(engine, {
+    this.live = new TranslationQueue(engine, {
       onResult: ({ task, ms, translation }) => {
         const { model, draft, version, size } = task;
         if (draft === 1) this.drafts.recordTime(model.card.id, size, translation.runMs);

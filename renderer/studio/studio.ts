@@ -23,6 +23,7 @@ import { layerInputsOf } from '../drawing/sketch';
 import type { EngineLink } from '../engineLink/connectEngine';
 import { Toolbox } from '../tools/toolbox';
 import { LiveTranslation } from './liveTranslation';
+import { ModelList } from './modelList';
 import { ModelSwitch } from './modelSwitch';
 import { startSettings } from './modelValues';
 import { PictureSettings } from './pictureSettings';
@@ -52,11 +53,12 @@ export class Studio {
   readonly tools = new Toolbox(this.document, this.store);
   readonly thumbnails = new SceneThumbnails(this.store, (drawing) => this.pixelsOf(drawing));
   private readonly translation: LiveTranslation;
+  /** The models that can be chosen. */
+  readonly modelList: ModelList;
   /** Switches models, and undoes that. */
   readonly modelSwitch: ModelSwitch;
   /** Seed, values and size. */
   readonly settings: PictureSettings;
-  private measuring = false;
   private opened = false;
 
   /**
@@ -67,6 +69,7 @@ export class Studio {
     readonly engine: EngineLink,
     private readonly start: (studio: Studio) => Promise<boolean | string> = async () => false,
   ) {
+    this.modelList = new ModelList(engine, this.store);
     this.modelSwitch = new ModelSwitch(engine, this.store, this.document, this.tools);
     this.translation = new LiveTranslation(engine, this.store, this.document);
     this.settings = new PictureSettings(this.store, this.document, () =>
@@ -314,37 +317,10 @@ export class Studio {
     this.store.setState({ failure: undefined });
   }
 
-  /** Measure the speed of every model that has none yet, one after the other. */
-  async measureSpeeds(): Promise<void> {
-    if (this.measuring) return;
-    this.measuring = true;
-    for (const { card } of this.store.getState().models ?? []) {
-      if (this.store.getState().speeds[card.id]) continue;
-      // A model that can't run reports that when it is opened; here it only has no speed.
-      const speed = await this.engine.call('models.speed', { id: card.id }).catch(() => undefined);
-      const { speeds } = this.store.getState();
-      if (speed) this.store.setState({ speeds: { ...speeds, [card.id]: speed } });
-    }
-    this.measuring = false;
-  }
-
-  /** A file of a model package as an object URL for <img>; the caller revokes it. */
-  async imageAddress(id: string, path: string): Promise<string> {
-    const { type, data } = await this.engine.call('models.file', { id, path });
-    return URL.createObjectURL(new Blob([data as Uint8Array<ArrayBuffer>], { type }));
-  }
-
-  /** Read the list of models again, after one was added or removed. @throws UnderdrawError. */
-  async refreshModels(): Promise<readonly ModelSummary[]> {
-    const { models, problems } = await this.engine.call('models.list', {});
-    this.store.setState({ models, problems });
-    return models;
-  }
-
   private async loadModels(): Promise<void> {
     try {
       this.store.setState({ door: await this.engine.call('status', {}), connected: true });
-      const models = await this.refreshModels();
+      const models = await this.modelList.refresh();
       if (this.store.getState().model) this.translate();
       else if (models.length > 0) await this.openFirst(models);
     } catch (error) {

@@ -16,7 +16,7 @@ import type { SheetInput } from '../drawing/sheetInputs';
 import { layerInputsOf } from '../drawing/sketch';
 import type { Selection } from '../tools/tool';
 import { type ToolId, toolTable } from '../tools/toolTable';
-import type { LiveTask } from './latestTranslation';
+import type { LiveTask } from './liveTask';
 import type { ModelSwitchReport } from './modelSwitchReport';
 import type { ValuesByModel } from './modelValues';
 

@@ -1,31 +1,11 @@
-import type { Failure, Translation, Values } from '#common/contract';
-import { toFailure } from '#common/contract';
-import type { Size } from '#common/image/size';
+import { type Failure, type Translation, toFailure } from '#common/contract';
 import { LatestTask } from '#common/link/latestTask';
-import type { Scene } from '../documents/scene';
 import { downscaleRaster } from '../drawing/downscaleRaster';
 import type { Raster } from '../drawing/raster';
 import { sheetInputsOf } from '../drawing/sheetInputs';
 import { inputPicturesOf, sheetKind } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
-
-/** Something to translate: a snapshot, which does not change while a stroke goes on. */
-export interface LiveTask {
-  model: Scene['model'];
-  /** The state of the history that it was begun in. */
-  scene: Scene;
-  /** Pixels of every sheet and of the sketch, which is not translated; none for a model that takes no pictures. */
-  rasters: readonly Raster[];
-  /** Size of the sheets, or of the picture that is asked for without one. */
-  size: Size;
-  seed: number;
-  /** Values of inputs that are not pictures, by name. */
-  values: Values;
-  /** Grows with every change of the drawing. */
-  version: number;
-  /** Downscaling factor of each side; 1 is full size. */
-  draft: number;
-}
+import type { LiveTask } from './liveTask';
 
 interface LiveResult {
   task: LiveTask;
@@ -40,7 +20,7 @@ export interface LiveEvents {
 }
 
 /** Live translation: the latest drawing wins, one run in flight and one waiting. */
-export class LatestTranslation {
+export class TranslationQueue {
   private readonly latest: LatestTask<() => LiveTask>;
   private abort = new AbortController();
 
