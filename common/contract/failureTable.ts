@@ -151,6 +151,7 @@ export const failureTable = {
   'OUTPUT_FAILED/file': { file: 'text', errno: 'errno' },
   'OUTPUT_FAILED/diskFull': { file: 'text', errno: 'errno' },
   'OUTPUT_FAILED/notAFolder': { file: 'text' },
+  'OUTPUT_FAILED/notAFile': { file: 'text' },
   'OUTPUT_FAILED/temporaryFolder': { folder: 'text', errno: 'errno' },
   'OUTPUT_FAILED/stdout': { errno: 'errno' },
   'OUTPUT_FAILED/formatLimit': {
@@ -181,6 +182,7 @@ export const failureTable = {
   'MODEL_CORRUPT/weights': { problem: 'quote' },
 
   // A file that is imported. What is quoted are details of its format.
+  'MODEL_UNREADABLE/isFolder': { file: 'text' },
   'MODEL_UNREADABLE/empty': { file: 'text' },
   'MODEL_UNREADABLE/truncated': { file: 'text', part: 'quote', count: 'number' },
   'MODEL_UNREADABLE/damaged': { file: 'text', problem: 'quote' },

@@ -23,6 +23,7 @@ export const noticeTable = {
   NOT_REFINED: {},
   FLAT_OUTPUT: { model: 'text' },
   LINK_NOT_FOLLOWED: { link: 'text' },
+  NO_PICTURES: { folder: 'text', formats: 'allOf' },
   NOT_READ: { count: 'number', files: 'list', formats: 'allOf' },
   NOT_COMPARED: { failure: 'failure' },
 } as const satisfies Record<string, ParamSpec>;

@@ -268,6 +268,10 @@ describe('outputs', () => {
     ]);
     expect(await planOutputs([{ input: 'x.png' }], 'm', 'y.tiff')).toEqual(['y.tiff']);
     expect(await planOutputs([{ input: 'x.bmp' }], 'm', undefined)).toEqual(['x_m.png']);
+    // The content tells the format, not the name.
+    const jpg = path.join(folder, 'w.jpg');
+    await writeFile(jpg, '\u0089PNG\r\n\u001a\n', 'latin1');
+    expect(await planOutputs([{ input: jpg }], 'm', 'new')).toEqual([path.join('new', 'w_m.png')]);
     // An ending that can't be written is refused later, as a file, with its own sentence.
     expect(await planOutputs([{ input: 'x.png' }], 'm', 'y.bmp')).toEqual(['y.bmp']);
     // Several seeds are told apart by their names.

@@ -183,7 +183,7 @@ describe('what is no model, and what is wrong, leaves nothing on disk', () => {
     ['cut short', ['short.pth'], 1, 'MODEL_UNREADABLE'],
     ['no model', ['words.pth'], 1, 'MODEL_UNREADABLE'],
     ['no file', ['gone.pth'], 1, 'INPUT_NOT_FOUND'],
-    ['a folder', ['.'], 1, 'INPUT_UNREADABLE'],
+    ['a folder', ['.'], 1, 'MODEL_UNREADABLE'],
     ['an optimizer', [goldenPath('optimizer.pth')], 3, 'MODEL_UNKNOWN'],
     ['a discriminator', ['judge.safetensors'], 3, 'MODEL_UNKNOWN'],
     ['values that are no numbers', ['nan.onnx'], 3, 'MODEL_CHECK_FAILED'],

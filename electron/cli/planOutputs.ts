@@ -1,18 +1,22 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { chainName, formatByName, UnderdrawError } from '#common/contract';
+import { chainName, UnderdrawError } from '#common/contract';
 import { foldName, numbered } from '#engine/batch/nameTemplate';
+import { sameEnding } from '#engine/batch/sameEnding';
+import { formatOfFile } from '#engine/batch/walk';
 
 /** One picture to make: the input as it is named, and the seed where there are several. */
 export interface PlannedOutput {
   input?: string;
+  /** Where it is kept, if not under that name. */
+  file?: string;
   seed?: number;
 }
 
 /**
  * The output file of each picture, in order.
  *
- * Without `output`: beside the input as `{name}_{model}.{ext}`, or `{model}.png` in the current
+ * Without `output`: beside the input as `{name}_{model}.{ext}` in the format of its content, or `{model}.png` in the current
  * folder. With a folder (one that exists, or a name without a picture's ending): the same names
  * in it. With a file: that file. Several seeds are added to the names. Outputs that would be called alike get a number, as in a batch.
  * @param model its id, or a chain, whose ids are joined with `+` in names.
@@ -24,22 +28,24 @@ export async function planOutputs(
   output: string | undefined,
 ): Promise<string[]> {
   const by = chainName(model);
-  const named = ({ input, seed }: PlannedOutput, folder: string) => {
+  const named = async ({ input, file = input, seed }: PlannedOutput, folder: string) => {
     const end = seed === undefined ? '' : `_${seed}`;
     if (input === undefined) return path.join(folder, `${by}${end}.png`);
-    const { name, ext } = path.parse(input);
-    // An input in a format that can't be written fails later; give it a writable name.
-    return path.join(folder, `${name}_${by}${end}${formatByName(input) ? ext : '.png'}`);
+    // An input in a format that can't be written fails later; it has a writable name.
+    const ending = sameEnding(input, await formatOfFile(file!));
+    return path.join(folder, `${path.parse(input).name}_${by}${end}.${ending}`);
   };
   if (output === '') throw new UnderdrawError('USAGE', { reason: 'emptyOutput' });
   if (output === undefined) {
-    return apart(pictures.map((one) => named(one, path.dirname(one.input ?? '.'))));
+    return apart(
+      await Promise.all(pictures.map((one) => named(one, path.dirname(one.input ?? '.')))),
+    );
   }
   const isFolder = await stat(output).then(
     (s) => s.isDirectory(),
     () => /[/\\]$/.test(output) || path.extname(output) === '',
   );
-  if (isFolder) return apart(pictures.map((one) => named(one, output)));
+  if (isFolder) return apart(await Promise.all(pictures.map((one) => named(one, output))));
   if (pictures.length > 1) throw severalForOne(pictures, output);
   return [output];
 }

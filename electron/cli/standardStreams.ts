@@ -9,6 +9,11 @@ import { readStart } from '#engine/files/regularFile';
 /** The name of a file that stands for standard input or output. */
 export const standardStream = '-';
 
+const stdoutNames = new Set([standardStream, '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
+/** Whether an output goes to standard output. */
+export const isStdout = (output: string | undefined) =>
+  output !== undefined && stdoutNames.has(output);
+
 const stdinNames = new Set([standardStream, '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0']);
 /** Other files that this process was given open, by `<(…)` of a shell for example. */
 const openFile = /^\/(dev|proc\/self)\/fd\/\d+$/;

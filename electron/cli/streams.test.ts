@@ -59,7 +59,7 @@ describe('pipes', () => {
     for (const args of [
       ['-', '--model', 'same'],
       ['-', '--model', 'same', '-o', '-'],
-      ['a.png', '--model', 'same', '-o', '-'],
+      ['a.png', '--model', 'same', '-o', process.platform === 'win32' ? '-' : '/dev/stdout'],
     ]) {
       const { code, out, err } = await underdraw(['translate', ...args], picture);
       expect([code, err]).toEqual([0, '']);
@@ -128,17 +128,18 @@ describe('pipes', () => {
   });
 });
 
-it.runIf(process.platform === 'linux')('a name that is not UTF-8 is told in a batch', async () => {
+it.runIf(process.platform === 'linux')('names that are not UTF-8 are told in a batch', async () => {
   const [inDir, outDir] = [path.join(folder, 'in'), path.join(folder, 'out')];
+  const mangled = (end: string) =>
+    Buffer.concat([Buffer.from(`${inDir}/bad`), Buffer.from([0xff]), Buffer.from(end)]);
   await mkdir(inDir);
-  await writeFile(
-    Buffer.concat([Buffer.from(`${inDir}/bad`), Buffer.from([0xff]), Buffer.from('.png')]),
-    picture,
-  );
+  await writeFile(mangled('.png'), picture);
+  await mkdir(mangled(''));
+  await writeFile(mangled('/inside.png'), picture);
   const { code, err } = await underdraw(['batch', inDir, '--model', 'same', '--out', outDir]);
   expect(code).toBe(1);
-  expect(err).toContain('is not in UTF-8');
+  expect(err.match(/is not in UTF-8/g)).toHaveLength(2);
   expect(JSON.parse(await readFile(path.join(outDir, 'report.json'), 'utf8')).counts.failed).toBe(
-    1,
+    2,
   );
 });

@@ -21,7 +21,7 @@ import { modelOption, setOption } from './options';
 import { expandInputs, fromHome } from './paths';
 import { planOutputs, severalForOne } from './planOutputs';
 import { ProgressLine, percentOf } from './progressLine';
-import { isStream, StandardStreams, standardStream } from './standardStreams';
+import { isStdout, isStream, StandardStreams, standardStream } from './standardStreams';
 import { withEngine } from './withEngine';
 
 export const translateOptionsSchema = z.object({
@@ -101,7 +101,7 @@ async function planJobs(
   signal: AbortSignal,
 ): Promise<FileJob[]> {
   const piped = inputs.length === 1 && isStream(inputs[0]) && output === undefined;
-  const sent = output === standardStream || piped;
+  const sent = isStdout(output) || piped;
   const all = inputs.length > 0 ? inputs : [undefined];
   const pictures = seedsOf(seed).flatMap((one) => all.map((input) => ({ input, seed: one })));
   if (sent && pictures.length > 1) throw severalForOne(pictures, standardStream);
@@ -119,7 +119,7 @@ async function planJobs(
   }
   const shown = pictures.map(({ input, seed: one }, i) => {
     const file = files[i % all.length];
-    return { input: input && isStream(input) ? path.basename(file) : input, seed: one };
+    return { input: input && isStream(input) ? path.basename(file) : input, file, seed: one };
   });
   const outputs = await planOutputs(shown, model, fromHome(output));
   return outputs.map((one, i) => ({

@@ -293,7 +293,7 @@ describe('refused, with nothing left on disk', () => {
 
   it('what is not there, or is a folder', async () => {
     await expect(importFile(file('gone'))).rejects.toMatchObject({ code: 'INPUT_NOT_FOUND' });
-    await expect(importFile(folder)).rejects.toMatchObject({ code: 'INPUT_UNREADABLE' });
+    await expect(importFile(folder)).rejects.toMatchObject({ code: 'MODEL_UNREADABLE' });
   });
 
   it('what was cancelled', async () => {

@@ -4,6 +4,7 @@ import yauzl from 'yauzl';
 import { errnoOf, UnderdrawError } from '#common/contract';
 import { checkNamesDiffer, checkPath, packageError } from '../catalog/readPackage';
 import type { PackageSource, SourceFile } from '../catalog/source';
+import { cannotOpenModel } from '../files/cannotOpenModel';
 import { openRegular } from '../files/regularFile';
 import { isClutter, packageFolders, parseSums, sumsName } from './archiveLayout';
 
@@ -87,15 +88,7 @@ async function openZip(file: string): Promise<yauzl.ZipFile> {
     });
   } catch (cause) {
     const errno = errnoOf(cause);
-    if (errno === 'ENOENT') {
-      throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'file', file }, { cause });
-    }
-    if (errno === 'EISDIR') {
-      throw new UnderdrawError('INPUT_UNREADABLE', { reason: 'isFolder', file }, { cause });
-    }
-    if (errno !== '') {
-      throw new UnderdrawError('INPUT_UNREADABLE', { reason: 'file', file, errno }, { cause });
-    }
+    if (errno !== '') throw cannotOpenModel(file, errno, cause);
     // The table of contents stands at the end.
     throw packageError({ reason: looksLikeZip ? 'archiveCut' : 'notAnArchive' });
   }

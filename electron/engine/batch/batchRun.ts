@@ -13,6 +13,7 @@ import {
   type ModelSummary,
   type Notice,
   noCounts,
+  readableLabels,
   type Thumbs,
   toFailure,
   UnderdrawError,
@@ -170,6 +171,10 @@ export class BatchRun {
     }
     this.listener.onPlanned?.({ ...this.counts });
     if (unread.count > 0) this.listener.onWarning?.(unread.notice());
+    else if (this.counts.total === 0 && !only && shard.count === 1) {
+      const params = { folder: this.settings.inDir, formats: readableLabels };
+      this.listener.onWarning?.({ code: 'NO_PICTURES', params });
+    }
     const { models, ...rest } = settings;
     const head = {
       shard,

@@ -119,6 +119,14 @@ describe('files', () => {
     },
   );
 
+  it('a folder without a picture is said to have none', async () => {
+    const folders = await bench.folders();
+    await mkdir(folders.inDir, { recursive: true });
+    await writeFile(path.join(folders.inDir, 'notes.txt'), 'words');
+    const { warnings } = await bench.run(folders);
+    expect(warnings.map(({ code }) => code)).toEqual(['NO_PICTURES']);
+  });
+
   it('names with newlines, emoji and 255 bytes', async () => {
     const folders = await bench.folders();
     const whole = await raw().png().toBuffer();

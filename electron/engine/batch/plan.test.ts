@@ -51,6 +51,9 @@ describe('the plan', () => {
     const files: [string, string][] = [
       ['x.jfif', ''],
       ['x.jpe', ''],
+      ['wrong.jpg', '\u0089PNG\r\n\u001a\n'],
+      ['wrong.PNG', '\u00ff\u00d8\u00ff\u00e0'],
+      ['x.jpeg', '\u00ff\u00d8\u00ff\u00e0'],
       ['scan', '\u00ff\u00d8\u00ff\u00e0'],
       ['renamed.heic', '\u0089PNG\r\n\u001a\n'],
       ['a.heic', '\0\0\0\u001cftypheic'],
@@ -68,8 +71,11 @@ describe('the plan', () => {
     expect(jobs.map(({ input, output, format }) => [input, output, format])).toEqual([
       ['renamed.heic', 'renamed_m.png', 'png'],
       ['scan', 'scan_m.jpg', 'jpg'],
+      ['wrong.PNG', 'wrong_m.jpg', 'jpg'],
+      ['wrong.jpg', 'wrong_m.png', 'png'],
       ['x.jfif', 'x_m.jfif', 'jpg'],
       ['x.jpe', 'x_m.jpe', 'jpg'],
+      ['x.jpeg', 'x_m.jpeg', 'jpg'],
     ]);
     expect(unread).toEqual(['a.heic', 'b.bmp', 'c.svg', 'raw.dng']);
     expect(others).toBe(2);

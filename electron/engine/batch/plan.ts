@@ -5,8 +5,6 @@ import {
   chainName,
   errnoOf,
   type Failure,
-  formatByName,
-  formats,
   type ItemKey,
   type Notice,
   type OnExists,
@@ -16,12 +14,14 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { makeFolders } from '../files/makeFolders';
+import { isMangledName } from '../files/mangledName';
 import { formatForFile } from '../io/files';
 import { earlierFrames, NumberedFiles } from '../io/numberedFiles';
 import { splitStem } from '../io/splitStem';
 import type { Grant } from './grant';
 import { foldName, isNameOrNumbered, NameTemplate, numbered } from './nameTemplate';
-import { isInside, readFolder, VisitedFolders } from './walk';
+import { sameEnding } from './sameEnding';
+import { formatOfFile, isInside, readFolder, VisitedFolders } from './walk';
 
 /** One picture to translate by one model or chain. Paths are relative to the two folders, with '/'. */
 export interface BatchJob {
@@ -120,8 +120,6 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
   async function* walk(start: FolderPair): AsyncGenerator<PlannedFolder> {
     const stack = [start];
     for (let place = stack.pop(); place; place = stack.pop()) {
-      const real = await visited.enter(place.absolute).catch(() => undefined);
-      if (real === undefined || isOutput(real)) continue;
       const planned: PlannedFolder = {
         folder: place.input,
         jobs: [],
@@ -130,6 +128,8 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
         warnings: [],
       };
       try {
+        const real = await visited.enter(place.absolute);
+        if (real === undefined || isOutput(real)) continue;
         const { folders, links: linked } = await planFolder(place, planned);
         stack.push(...folders.reverse());
         for (const link of linked) {
@@ -159,6 +159,8 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
     });
     const folders = content.folders.map(subfolder);
     const links = content.links.map(subfolder);
+    const endings =
+      settings.format === 'same' ? await sameEndings(folder.absolute, content.files) : new Map();
     const wanted = settings.models.flatMap((model) =>
       groupInputs(
         content.files,
@@ -166,10 +168,7 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
         settings.clipFrames?.(model) ?? [],
       ).flatMap(({ file, companions }) => {
         const { name } = path.parse(file);
-        const kind =
-          settings.format === 'same'
-            ? sameEnding(file, content.formats.get(file))
-            : settings.format;
+        const kind = settings.format === 'same' ? endings.get(file)! : settings.format;
         const [first = 0] = settings.seed ?? [];
         return seedsOf(settings.seed).map((seed) => ({
           input: join(folder.input, file),
@@ -264,13 +263,20 @@ function groupInputs(
   });
 }
 
-/**
- * The ending of a file, as it is written there; that of its format if it is known by its content
- * only. PNG takes the place of a format that can't be written.
- */
-function sameEnding(file: string, format: ReadableFormat = 'png'): string {
-  if (formatByName(file)) return path.extname(file).slice(1);
-  return formats[format].writable ? formats[format].endings[0] : formats.png.endings[0];
+/** Files of a folder that are looked into at a time. */
+const atOnce = 32;
+
+/** For each file of a folder the ending of an output in its own format, without a dot. */
+async function sameEndings(folder: string, files: readonly string[]): Promise<Map<string, string>> {
+  const endings = new Map<string, string>();
+  for (let i = 0; i < files.length; i += atOnce) {
+    await Promise.all(
+      files.slice(i, i + atOnce).map(async (file) => {
+        endings.set(file, sameEnding(file, await formatOfFile(path.join(folder, file))));
+      }),
+    );
+  }
+  return endings;
 }
 
 function mapValues(
@@ -292,6 +298,9 @@ function join(folder: string, name: string): string {
 function folderFailure(relative: string, cause: unknown): Failure {
   const [folder, errno] = [relative || '.', errnoOf(cause)];
   if (errno === 'ENOENT' || errno === 'ENOTDIR') {
+    if (isMangledName(relative)) {
+      return { code: 'INPUT_UNREADABLE', params: { reason: 'nameNotUtf8', file: relative } };
+    }
     return { code: 'INPUT_NOT_FOUND', params: { reason: 'subfolderGone', folder } };
   }
   return { code: 'INPUT_UNREADABLE', params: { reason: 'subfolder', folder, errno } };

@@ -338,10 +338,10 @@ describe('a second run', () => {
       const { inDir, outDir } = await folders(['a.png']);
       await mkdir(path.join(outDir, '.underdraw', name), { recursive: true });
       const ended = await bench.run({ inDir, outDir }).then(
-        ({ stopped }) => stopped?.code,
-        (error: UnderdrawError) => error.code,
+        ({ stopped }) => stopped,
+        (error: UnderdrawError) => error,
       );
-      expect(ended).toBe('OUTPUT_FAILED');
+      expect(ended).toMatchObject({ code: 'OUTPUT_FAILED', params: { reason: 'notAFile' } });
     },
   );
 

@@ -11,12 +11,13 @@ import {
 } from '#common/contract';
 import { readStart } from '../files/regularFile';
 
+/** So many bytes tell what a picture is. */
+const startBytes = 512;
+
 /** Contents of one folder. Each list is sorted by code unit, so that the order is the same on all machines. */
 export interface FolderContent {
   /** Pictures, by the ending of their names or else by their content; a link to a file counts as a file. */
   files: string[];
-  /** Formats of those that are known only by their content. */
-  formats: ReadonlyMap<string, ReadableFormat>;
   folders: string[];
   /** Links to folders. */
   links: string[];
@@ -29,7 +30,6 @@ export interface FolderContent {
 /** Read one folder, without hidden files (names that begin with a dot). */
 export async function readFolder(folder: string): Promise<FolderContent> {
   const [files, folders, links, unread]: string[][] = [[], [], [], []];
-  const formats = new Map<string, ReadableFormat>();
   let others = 0;
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const { name } = entry;
@@ -39,35 +39,35 @@ export async function readFolder(folder: string): Promise<FolderContent> {
     else if (kind === 'links') links.push(name);
     else if (isPictureName(name)) files.push(name);
     else {
-      const { format, foreign } = await lookInto(folder, name);
-      if (format) {
-        files.push(name);
-        formats.set(name, format);
-      } else if (foreign) unread.push(name);
+      const kind = await lookInto(folder, name);
+      if (kind === 'picture') files.push(name);
+      else if (kind === 'foreign') unread.push(name);
       else others++;
     }
   }
   for (const list of [files, folders, links, unread]) list.sort();
-  return { files, formats, folders, links, unread, others };
+  return { files, folders, links, unread, others };
 }
 
 /**
  * What a file is whose ending is not that of a picture that is read. Only names without an ending
  * or with that of another picture format, are looked into: `a.png.bak` is left alone.
  */
-async function lookInto(
-  folder: string,
-  name: string,
-): Promise<{ format?: ReadableFormat; foreign?: boolean }> {
+async function lookInto(folder: string, name: string): Promise<'picture' | 'foreign' | 'other'> {
   const ending = endingOf(name);
   const named = foreignByEnding(ending) !== undefined;
   // A dot at the end is no ending.
-  if (!named && ending !== '' && ending !== '.') return {};
-  const start = await readStart(path.join(folder, name), 512).catch(() => new Uint8Array());
+  if (!named && ending !== '' && ending !== '.') return 'other';
+  const start = await readStart(path.join(folder, name), startBytes).catch(() => new Uint8Array());
   const format = formatByContent(start);
   // Camera raw begins like TIFF.
-  if (format && !(named && format === 'tiff')) return { format };
-  return { foreign: named || foreignByContent(start) !== undefined };
+  if (format && !(named && format === 'tiff')) return 'picture';
+  return named || foreignByContent(start) !== undefined ? 'foreign' : 'other';
+}
+
+/** The format of a picture by its content, whatever its name says; undefined if it is none that is read. */
+export function formatOfFile(file: string): Promise<ReadableFormat | undefined> {
+  return readStart(file, startBytes).then(formatByContent, () => undefined);
 }
 
 async function kindOf(folder: string, entry: Dirent): Promise<'file' | 'folders' | 'links'> {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { errnoOf, type FolderList, isPictureName, UnderdrawError } from '#common/contract';
 import type { Grant } from '../batch/grant';
 import { isInside, readFolder } from '../batch/walk';
+import { isMangledName } from '../files/mangledName';
 
 /** The folders that a window may list and use: those that were granted, and everything inside; and files. */
 export class Roots implements Grant {
@@ -83,10 +84,14 @@ export class Roots implements Grant {
 
   /**
    * The real path of a file or folder inside the roots.
-   * @throws UnderdrawError INPUT_NOT_FOUND, or BAD_REQUEST for one outside.
+   * @throws UnderdrawError INPUT_NOT_FOUND, INPUT_UNREADABLE, or BAD_REQUEST for one outside.
    */
   async check(folder: string): Promise<string> {
     const real = await realpath(path.resolve(folder)).catch((cause) => {
+      if (isMangledName(folder)) {
+        const params = { reason: 'nameNotUtf8', file: path.basename(folder) } as const;
+        throw new UnderdrawError('INPUT_UNREADABLE', params, { cause });
+      }
       const params = isPictureName(folder)
         ? ({ reason: 'file', file: folder } as const)
         : ({ reason: 'folder', folder } as const);

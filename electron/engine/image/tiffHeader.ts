@@ -1,3 +1,5 @@
+import { firstEntries, inlineBytes, tiffLayout, tiffOffset } from './tiffEntries';
+
 /** How the samples of a TIFF file's first picture are stored (TIFF 6.0, sections 8, 18 and 19; BigTIFF). */
 export interface TiffHeader {
   /** Tag 262: 0 and 1 grey, 2 RGB, 3 palette, 5 CMYK, 6 YCbCr, 8 to 10 L*a*b*. */
@@ -59,33 +61,18 @@ function coloursOf(photometric: number): number {
 type Fields = Partial<Record<keyof typeof tags, number[]>>;
 
 function firstDirectory(file: Uint8Array): Fields | undefined {
-  if (file.length < 16) return undefined;
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const order = view.getUint16(0);
-  if (order !== 0x4949 && order !== 0x4d4d) return undefined;
-  const little = order === 0x4949;
-  const version = view.getUint16(2, little);
-  if (version !== 42 && version !== 43) return undefined;
-  const big = version === 43;
-  /** A 64-bit number, if `big`; else one of 32 bits. */
-  const offsetAt = (at: number) =>
-    big ? Number(view.getBigUint64(at, little)) : view.getUint32(at, little);
-  const start = offsetAt(big ? 8 : 4);
-  const [countBytes, entryBytes, inlineBytes] = big ? [8, 20, 8] : [2, 12, 4];
-  if (start + countBytes > file.length) return undefined;
-  const entries = big ? offsetAt(start) : view.getUint16(start, little);
+  const layout = tiffLayout(file);
+  const entries = layout && firstEntries(layout);
+  if (!entries) return undefined;
+  const { view, little } = layout;
   const fields: Fields = {};
-  for (let i = 0; i < entries; i++) {
-    const at = start + countBytes + i * entryBytes;
-    if (at + entryBytes > file.length) return undefined;
-    const tag = view.getUint16(at, little);
+  for (const { tag, type, count: told, valueAt } of entries) {
     const name = (Object.keys(tags) as (keyof typeof tags)[]).find((one) => tags[one] === tag);
     if (!name) continue;
     // Both are SHORT in every file; some writers use LONG.
-    const size = view.getUint16(at + 2, little) === 4 ? 4 : 2;
-    const count = Math.min(maxValues, offsetAt(at + 4));
-    const value = at + entryBytes - inlineBytes;
-    const from = count * size <= inlineBytes ? value : offsetAt(value);
+    const size = type === 4 ? 4 : 2;
+    const count = Math.min(maxValues, told);
+    const from = count * size <= inlineBytes(layout) ? valueAt : tiffOffset(layout, valueAt);
     if (count === 0 || from + count * size > file.length) continue;
     fields[name] = Array.from({ length: count }, (_, k) =>
       size === 4 ? view.getUint32(from + k * 4, little) : view.getUint16(from + k * 2, little),

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { errnoOf, UnderdrawError } from '#common/contract';
+import { cannotOpenModel } from '../files/cannotOpenModel';
 import { type Answers, choice, type FamilyChoice, type GraphFacts } from './families/family';
 import { type Checkpoint, checkAnswers, readCheckpoint } from './readCheckpoint';
 import { splitChannels } from './splitChannels';
@@ -42,11 +43,7 @@ export async function openCheckpoint(file: string, { net }: Answers): Promise<Ch
   } catch (cause) {
     const errno = errnoOf(cause);
     if (cause instanceof UnderdrawError || errno === '') throw cause;
-    if (errno === 'ENOENT') {
-      throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'file', file }, { cause });
-    }
-    const reason = errno === 'EISDIR' ? 'isFolder' : 'file';
-    throw new UnderdrawError('INPUT_UNREADABLE', { reason, file, errno }, { cause });
+    throw cannotOpenModel(file, errno, cause);
   }
 }
 

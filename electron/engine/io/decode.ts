@@ -12,6 +12,7 @@ import {
   samplesOf,
   UnderdrawError,
 } from '#common/contract';
+import { isMangledName } from '../files/mangledName';
 import { readRegular } from '../files/regularFile';
 import { adobeRgbSpace, type ColourSpace, isSrgb } from '../image/colourSpace';
 import { type Exif, readExif } from '../image/exif';
@@ -22,6 +23,7 @@ import { readIptc } from '../image/iptc';
 import { hasEnd } from '../image/jpegSegments';
 import { withoutLongTexts } from '../image/pngChunks';
 import { maxProfileBytes } from '../image/profileLimit';
+import { withoutLongFields } from '../image/tiffEntries';
 import { readTiffHeader } from '../image/tiffHeader';
 import type { Metadata } from './embed';
 import { type FileFacts, fileFacts } from './fileFacts';
@@ -70,7 +72,7 @@ export async function decode(
   maxMegapixels: number,
   admit: (bytes: number) => Promise<void> = async () => {},
 ): Promise<Decoded> {
-  const bytes = withoutLongTexts(file);
+  const bytes = withoutLongFields(withoutLongTexts(file));
   const header = readTiffHeader(bytes);
   // Before libvips sees the file: it reads some of the kinds that are refused as something else.
   const channels = header && tiffChannels(header, name);
@@ -219,8 +221,7 @@ function cannotRead(file: string, cause: unknown): UnderdrawError {
   switch (errno) {
     case 'ENOENT':
     case 'ENOTDIR':
-      // What Node puts where bytes of a name are no UTF-8.
-      if (path.basename(file).includes('\ufffd')) {
+      if (isMangledName(file)) {
         const params = { reason: 'nameNotUtf8', file: path.basename(file) } as const;
         return new UnderdrawError('INPUT_UNREADABLE', params, { cause });
       }

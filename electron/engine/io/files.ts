@@ -63,10 +63,14 @@ export async function writeTemporary(temporary: string, pieces: Pieces): Promise
 /** OUTPUT_FAILED for an error of the file system. */
 export function outputFailed(file: string, cause: unknown): UnderdrawError {
   const errno = errnoOf(cause);
+  if (isNoFile(errno))
+    return new UnderdrawError('OUTPUT_FAILED', { reason: 'notAFile', file }, { cause });
   const reason = isDiskFull(errno) ? 'diskFull' : 'file';
   return new UnderdrawError('OUTPUT_FAILED', { reason, file, errno }, { cause });
 }
 
+/** A folder, or a pipe that nobody reads or a device. */
+const isNoFile = (code: string) => code === 'EISDIR' || code === 'ENXIO' || code === 'EFTYPE';
 const isDiskFull = (code: string) => code === 'ENOSPC' || code === 'EDQUOT';
 
 /**

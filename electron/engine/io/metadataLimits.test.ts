@@ -32,6 +32,32 @@ async function pngWith(...chunks: Uint8Array[]): Promise<Buffer> {
   return Buffer.concat([plain.subarray(0, 33), ...chunks, plain.subarray(33)]);
 }
 
+/** A little-endian TIFF with a further text of so many bytes, in a directory of its own at the end. */
+function tiffWith(plain: Buffer, tag: number, bytes: number): Buffer {
+  const start = plain.readUInt32LE(4);
+  const count = plain.readUInt16LE(start);
+  const entries = Array.from({ length: count }, (_, i) =>
+    plain.subarray(start + 2 + i * 12, start + 14 + i * 12),
+  ).filter((entry) => entry.readUInt16LE(0) !== tag);
+  const text = Buffer.alloc(12);
+  text.writeUInt16LE(tag, 0);
+  text.writeUInt16LE(tag === 270 || tag === 315 ? 2 : 1, 2);
+  text.writeUInt32LE(bytes, 4);
+  text.writeUInt32LE(plain.length, 8);
+  const directory = Buffer.alloc(2);
+  directory.writeUInt16LE(entries.length + 1);
+  const sorted = [...entries, text].sort((a, b) => a.readUInt16LE(0) - b.readUInt16LE(0));
+  const file = Buffer.concat([
+    plain,
+    Buffer.alloc(bytes, 'x'),
+    directory,
+    ...sorted,
+    Buffer.alloc(4),
+  ]);
+  file.writeUInt32LE(plain.length + bytes, 4);
+  return file;
+}
+
 /** The work that `call` takes, in milliseconds of processor time, and the bytes that it leaves in memory. */
 async function costOf(call: () => unknown): Promise<{ ms: number; bytes: number }> {
   const [cpu, memory] = [process.cpuUsage(), process.memoryUsage()];
@@ -112,6 +138,19 @@ describe('what is made to fill a memory, or to take for ever, takes neither', ()
     const gamma = chunk('gAMA', Buffer.from([0, 1, 0x86, 0xa0]));
     const file = await pngWith(...Array<Buffer>(900).fill(gamma));
     expect((await decode(file, 'a', 1)).metadata.pngColour).toHaveLength(1);
+  });
+
+  it('fields of a TIFF: descriptions, and the layers of an editor', async () => {
+    const plain = await raw().tiff({ compression: 'none' }).toBuffer();
+    const wanted = (await decode(plain, 'a', 1)).picture.data;
+    for (const tag of [270, 315, 700, 34377, 37724]) {
+      const file = tiffWith(plain, tag, 60_000_000);
+      const { picture } = await decode(file, 'a', 1);
+      expect(furthest(picture.data, wanted), `${tag}`).toBe(0);
+    }
+    // A few megabytes are what people really have.
+    const described = tiffWith(plain, 270, 2_000_000);
+    expect(furthest((await decode(described, 'a', 1)).picture.data, wanted)).toBe(0);
   });
 
   it('boxes of an AVIF', async () => {
