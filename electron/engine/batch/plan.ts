@@ -9,7 +9,6 @@ import {
   type Notice,
   type OnExists,
   type PictureFormat,
-  type ReadableFormat,
   seedsOf,
   UnderdrawError,
 } from '#common/contract';
