@@ -79,6 +79,15 @@ export function isBusy(run: Pick<BatchRunState, 'phase'> | undefined): boolean {
   return run !== undefined && phases[run.phase].busy;
 }
 
+/** A picture that is made in parts. */
+export interface PictureInParts {
+  /** As in `BatchItem`. */
+  input: string;
+  /** Parts that are done, and all. */
+  done: number;
+  total: number;
+}
+
 /** Where the batch of a door is, the same for all its windows. */
 export interface BatchRunState {
   phase: BatchPhase;
@@ -86,6 +95,8 @@ export interface BatchRunState {
   run: number;
   settings: WindowBatchSettings | undefined;
   counts: BatchCounts;
+  /** Large pictures that are made in parts at the moment. */
+  inParts: PictureInParts[];
   perSecond: number;
   secondsLeft: number | undefined;
   /** Why it stopped before its end. */

@@ -123,4 +123,6 @@ export interface WorkProgress {
   total: number;
   /** Pixels of this step. */
   pixels: number;
+  /** The picture, as its path was given; absent for models that take none. */
+  file?: string;
 }

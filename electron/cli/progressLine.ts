@@ -1,5 +1,6 @@
 import { type BatchCounts, finishedCount } from '#common/contract';
 import { printable } from '#common/messages/printable';
+import { percentOf } from '#common/percentOf';
 import { formatDuration, RateMeter } from '#common/rateMeter';
 
 /** Where progress goes: stderr, unless a test watches. */
@@ -117,10 +118,6 @@ export class ProgressLine {
     return bar.length + text.length <= room ? bar + text : text;
   }
 }
-
-/** Whole per cent of the parts that are done; 100 only when all are. */
-export const percentOf = ({ done, total }: { done: number; total: number }): number =>
-  Math.floor((100 * done) / total);
 
 /** The parts of the line, the most important first. */
 function progressWords(counts: BatchCounts, perSecond: number): string[] {

@@ -13,6 +13,7 @@ import {
 } from '#common/contract';
 import type { Caller } from '#common/link/caller';
 import { english } from '#common/messages/english';
+import { percentOf } from '#common/percentOf';
 import { checkChain, checkSeeds, chooseValues } from '#common/values';
 import { sweepTemporaryFiles } from '#engine/files/temporaryFile';
 import type { EngineHost } from '#engine/host/engineHost';
@@ -20,7 +21,7 @@ import { type CommandReport, exitCodes, exitFor } from './commandReport';
 import { modelOption, setOption } from './options';
 import { expandInputs, fromHome } from './paths';
 import { planOutputs, severalForOne } from './planOutputs';
-import { ProgressLine, percentOf } from './progressLine';
+import { ProgressLine } from './progressLine';
 import { isStdout, isStream, StandardStreams, standardStream } from './standardStreams';
 import { withEngine } from './withEngine';
 

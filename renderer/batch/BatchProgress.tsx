@@ -18,6 +18,7 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { finishedCount, isBusy } from '#common/contract';
+import { percentOf } from '#common/percentOf';
 import { formatDuration } from '#common/rateMeter';
 import { decimal } from '../i18n/decimal';
 import { failureHint, failureMessage } from '../i18n/failureText';
@@ -41,7 +42,7 @@ export function BatchProgress() {
   const onlyFailed = useBatchState((s) => s.onlyFailed);
   const unopened = useBatchState((s) => s.unopened);
   if (!run || run.run === 0) return null;
-  const { counts, phase, perSecond, secondsLeft, failure, report } = run;
+  const { counts, inParts, phase, perSecond, secondsLeft, failure, report } = run;
   const ended = finishedCount(counts);
   const share = (n: number) => (counts.total > 0 ? (n / counts.total) * 100 : 0);
   const busy = isBusy(run);
@@ -120,6 +121,20 @@ export function BatchProgress() {
             aria-label={t('batch.failures')}
           />
         </Progress.Root>
+        {inParts.map(({ input, ...part }) => (
+          <Group key={input} gap="xs" wrap="nowrap" data-testid="part">
+            <Text size="sm" truncate title={input}>
+              {input}
+            </Text>
+            <Text size="sm" c="dimmed" flex="none">
+              {t('batch.part', {
+                part: part.done + 1,
+                total: part.total,
+                percent: percentOf(part),
+              })}
+            </Text>
+          </Group>
+        ))}
         {failure && failure.code !== 'CANCELLED' && (
           <Alert color="red" title={failureMessage(failure)}>
             {failureHint(failure)}

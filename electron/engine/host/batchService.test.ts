@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BatchRunState, batchCalls } from '#common/contract';
 import { memoryPorts } from '#common/link/port';
@@ -18,12 +19,20 @@ let bench: Workbench;
 beforeAll(async () => {
   bench = await Workbench.open();
   await writePackage(bench.models, 'identity', identity);
+  await writePackage(bench.models, 'tiled', identity, { tiling: { receptive: 0 } });
 });
 afterAll(() => bench.close());
 
+/** Bytes of a run in a batch: enough for the small pictures here, not for one of 700 × 700. */
+const tileMemory = 16e6;
+
 function spawn() {
   const [near, far] = memoryPorts();
-  serveRpc(far, bench.handlers()).emit('ready', {});
+  const handlers = bench.handlers({ batch: { memory: tileMemory } }, (progress) =>
+    served.emit('progress', progress),
+  );
+  const served = serveRpc(far, handlers);
+  served.emit('ready', {});
   return { port: near, pid: 1, kill: () => near.close(), onExit: () => {} };
 }
 
@@ -47,7 +56,15 @@ async function batchService(files: number) {
       });
     });
   const settings = { inDir, outDir, models: ['identity'] };
-  return { ask: inProcess<typeof batchCalls>(made.handlers), until, settings, inDir, outDir };
+  const onState = (listener: (state: BatchRunState) => void) => made.onState(listener);
+  return {
+    onState,
+    ask: inProcess<typeof batchCalls>(made.handlers),
+    until,
+    settings,
+    inDir,
+    outDir,
+  };
 }
 
 describe('the batchService of the Batch room', () => {
@@ -89,6 +106,27 @@ describe('the batchService of the Batch room', () => {
     await expect(ask('batch.file', { number: 99, side: 'input' })).rejects.toMatchObject({
       code: 'BAD_REQUEST',
     });
+  });
+
+  it('tells how far a large picture is that is made in parts', async () => {
+    const { ask, until, onState, settings, inDir } = await batchService(1);
+    await mkdir(path.join(inDir, 'sub'));
+    const background = { r: 9, g: 90, b: 200 };
+    const large = sharp({ create: { width: 700, height: 700, channels: 3, background } });
+    await large.png().toFile(path.join(inDir, 'sub', 'large.png'));
+    const seen = new Map<string, number[]>();
+    onState(({ inParts }) => {
+      for (const { input, done, total } of inParts) {
+        expect(total).toBeGreaterThan(done);
+        seen.set(input, [...(seen.get(input) ?? []), done]);
+      }
+    });
+    const end = until('done');
+    await ask('batch.start', { ...settings, models: ['tiled'] });
+    expect(await end).toMatchObject({ counts: { done: 2 }, inParts: [] });
+    expect([...seen.keys()]).toEqual(['sub/large.png']);
+    const parts = seen.get('sub/large.png')!;
+    expect(parts).toEqual([...parts].sort((a, b) => a - b));
   });
 
   it('tries one failed picture again: its row, the counts, the report and the journal follow', async () => {

@@ -18,6 +18,7 @@ import {
   type Thumbs,
   toFailure,
   UnderdrawError,
+  type WorkProgress,
 } from '#common/contract';
 import { answering } from '#common/link/caller';
 import { RateMeter } from '#common/rateMeter';
@@ -34,6 +35,8 @@ import type { Roots } from './roots';
 
 /** Longest time for a cancelled run to end, in milliseconds. */
 const endMs = 5_000;
+/** Least time between two updates while pictures come, in milliseconds. */
+const updateMs = 200;
 /** Most pictures that a preview counts. */
 const maxCounted = 20_000;
 /** Most pictures that are not read that a preview names. */
@@ -57,11 +60,14 @@ export class BatchService {
   private ended: Promise<void> = Promise.resolve();
   private readonly rows = new BatchRows();
   private notifiedAt = 0;
+  /** For an update that waits. */
+  private timer: NodeJS.Timeout | undefined;
   private state: BatchRunState = {
     phase: 'idle',
     run: 0,
     settings: undefined,
     counts: noCounts,
+    inParts: [],
     perSecond: 0,
     secondsLeft: undefined,
     failure: undefined,
@@ -187,6 +193,7 @@ export class BatchService {
       run: this.state.run + 1,
       settings,
       counts: noCounts,
+      inParts: [],
       perSecond: 0,
       secondsLeft: undefined,
       failure: undefined,
@@ -271,6 +278,7 @@ export class BatchService {
     const { host, startPool } = this.options;
     const models = await this.models(settings);
     const pool = await startPool(settings.provider, models);
+    const unsubscribe = pool.onProgress((progress) => this.noteParts(progress, settings));
     try {
       this.run = new BatchRun(settings, models, pool, listener, {
         gate: () => host.idle(),
@@ -279,6 +287,8 @@ export class BatchService {
       return await this.run.run(this.stop.signal, only);
     } finally {
       this.run = undefined;
+      unsubscribe();
+      this.state = { ...this.state, inParts: [] };
       await pool.finish();
     }
   }
@@ -290,6 +300,15 @@ export class BatchService {
     return (await writeReport(outDir, head)).files.html;
   }
 
+  /** A large picture is at its next part. */
+  private noteParts({ file, done, total }: WorkProgress, { inDir }: BatchSettings): void {
+    if (file === undefined || total <= 1) return;
+    const input = path.relative(inDir, file).replaceAll(path.sep, '/');
+    const others = this.state.inParts.filter((one) => one.input !== input);
+    this.state = { ...this.state, inParts: [...others, { input, done, total }] };
+    this.updateSoon();
+  }
+
   private addItem(item: BatchItem, counts: BatchRunState['counts'], thumbs?: Thumbs): void {
     const number = finishedCount(counts);
     this.rows.add(number, item, thumbs);
@@ -299,11 +318,18 @@ export class BatchService {
     this.state = {
       ...this.state,
       counts,
+      inParts: this.state.inParts.filter((one) => one.input !== item.input),
       perSecond,
       secondsLeft: perSecond > 0 ? left / perSecond : undefined,
     };
-    // At most five updates a second; of what still ends while it is paused, each.
-    if (this.state.phase === 'paused' || Date.now() - this.notifiedAt > 200) this.update({});
+    this.updateSoon();
+  }
+
+  /** At most five updates a second; of what still ends while it is paused, each. */
+  private updateSoon(): void {
+    const wait = this.notifiedAt + updateMs - Date.now();
+    if (this.state.phase === 'paused' || wait <= 0) this.update({});
+    else this.timer ??= setTimeout(() => this.update({}), wait);
   }
 
   private changePhase(
@@ -320,6 +346,8 @@ export class BatchService {
 
   private update(change: Partial<BatchRunState>): void {
     this.state = { ...this.state, ...change };
+    clearTimeout(this.timer);
+    this.timer = undefined;
     this.notifiedAt = Date.now();
     for (const listener of this.listeners) listener(this.state);
   }

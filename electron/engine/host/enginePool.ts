@@ -6,6 +6,7 @@ import {
   type Provider,
   type RealProvider,
   UnderdrawError,
+  type WorkProgress,
 } from '#common/contract';
 import { type Caller, caller } from '#common/link/caller';
 import type { CheckStore } from '../checks/checkStore';
@@ -126,6 +127,14 @@ export class EnginePool {
     return others
       .reduce((idlest, host) => (host.load < idlest.load ? host : idlest), first)
       .request(method, params, options);
+  }
+
+  /** Steps of running calls, of all engines. @returns an unsubscribe function. */
+  onProgress(listener: (progress: WorkProgress) => void): () => void {
+    const ends = this.hosts.map((host) => host.onProgress(listener));
+    return () => {
+      for (const end of ends) end();
+    };
   }
 
   /** Process ids of the running engines. */

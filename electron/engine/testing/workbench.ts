@@ -8,6 +8,7 @@ import {
   type EngineCalls,
   type ModelSummary,
   type Notice,
+  type WorkProgress,
 } from '#common/contract';
 import { type BatchListener, type BatchOutcome, BatchRun } from '../batch/batchRun';
 import { modelIds } from '../batch/chains';
@@ -42,12 +43,9 @@ export class Workbench {
     return { inDir: path.join(home, 'in'), outDir: path.join(home, 'out') };
   }
 
-  handlers(more: Partial<EngineOptions> = {}) {
-    return createEngine({
-      catalog: [{ folder: this.models, origin: 'user' }],
-      threads: 1,
-      ...more,
-    });
+  handlers(more: Partial<EngineOptions> = {}, onProgress?: (progress: WorkProgress) => void) {
+    const catalog = [{ folder: this.models, origin: 'user' as const }];
+    return createEngine({ catalog, threads: 1, ...more }, undefined, onProgress);
   }
 
   engine(more: Partial<EngineOptions> = {}): BatchEngine {

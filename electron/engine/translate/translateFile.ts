@@ -74,7 +74,7 @@ export async function translateFile(
     ...request,
     inputs,
     depth,
-    onProgress,
+    onProgress: (progress) => onProgress?.({ ...progress, file: input }),
   });
   const { picture: _first, frames: _all, ...rest } = done;
   const { pieces, picture } = await encodeResult(models, read, done, format, params);
@@ -173,7 +173,7 @@ async function translateInputFiles(
   models: readonly ModelSummary[],
   files: InputFiles,
 ): Promise<BatchFile> {
-  const { provider, seed, values, temporary, format, maxMegapixels } = params;
+  const { input, provider, seed, values, temporary, format, maxMegapixels } = params;
   const chosen = valuesOf(models, params);
   const held: (() => void)[] = [];
   try {
@@ -190,7 +190,15 @@ async function translateInputFiles(
     // Made before translating: tiles overwrite their input.
     const small = params.thumbs ? shrink(before, thumbnailSide) : undefined;
     const depth = depthIn(format, before.depth);
-    const request = { inputs, provider, seed, values, depth, memory, onProgress };
+    const request = {
+      inputs,
+      provider,
+      seed,
+      values,
+      depth,
+      memory,
+      onProgress: (progress: WorkProgress) => onProgress?.({ ...progress, file: input }),
+    };
     const made = await translateChain(catalog, runtime, models, request);
     const { picture: _first, frames: _all, ...done } = made;
     const { pieces, picture } = await encodeResult(models, read, made, format, params);
