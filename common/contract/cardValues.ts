@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { assertNever } from '../assertNever';
 import { allDiffer, inputName, tensorFormat } from './cardParts';
+import { maxNoise } from './limits';
 import { rule } from './rules';
 
 const tensor = z.string().min(1);
@@ -17,10 +18,7 @@ const noiseVector = z.object({
   type: tensorFormat.type,
   /** [1, size], unless `shape` says otherwise. */
   form: z.literal('vector'),
-  size: z
-    .int()
-    .positive()
-    .max(2 ** 20),
+  size: z.int().positive().max(maxNoise),
   shape,
 });
 const noisePlanes = z.object({

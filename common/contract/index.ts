@@ -27,6 +27,7 @@ export * from './limits';
 export * from './mark';
 export * from './metrics';
 export * from './notices';
+export * from './ownFiles';
 export * from './params';
 export * from './picture';
 export * from './providers';

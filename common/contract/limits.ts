@@ -4,6 +4,9 @@ import { z } from 'zod';
 export const maxSeed = 2 ** 32 - 1;
 export const seedSchema = z.int().min(0).max(maxSeed);
 
+/** Most random numbers in a vector that a net is given. */
+export const maxNoise = 2 ** 20;
+
 /** One picture for each. */
 export const seedsSchema = z.array(seedSchema).min(1).max(10_000);
 

@@ -13,7 +13,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { builtInPalettes } from '#common/label/builtInPalettes';
-import { isPackageArchive } from '#engine/archive/readArchive';
+import { isPackageFile } from '#engine/archive/readArchive';
 import { readRegularText } from '#engine/files/regularFile';
 import { choose } from './choose';
 import { type CommandReport, exitCodes } from './commandReport';
@@ -45,8 +45,7 @@ export async function importModel(
   report: CommandReport,
   signal: AbortSignal,
 ): Promise<number> {
-  const isPackage = /\.underdraw-model$/i.test(file) || (await isPackageArchive(file));
-  if (isPackage) return importPackage(file, options, report, signal);
+  if (await isPackageFile(file)) return importPackage(file, options, report, signal);
   // A TensorFlow.js model is a folder; its graph is the one file that names the others.
   const inFolder = path.join(file, 'model.json');
   const hasGraph = await stat(inFolder).then(

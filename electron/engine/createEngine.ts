@@ -15,7 +15,7 @@ import { answering } from '#common/link/caller';
 import type { Handler } from '#common/link/rpc';
 import { importArchive } from './archive/importArchive';
 import { inspectArchive } from './archive/inspectArchive';
-import { isPackageArchive } from './archive/readArchive';
+import { isPackageFile } from './archive/readArchive';
 import { writeArchive } from './archive/writeArchive';
 import { Catalog } from './catalog/catalog';
 import { folderSource } from './catalog/source';
@@ -36,7 +36,7 @@ import { decodeClip } from './translate/decodeClip';
 import { decodeUpload } from './translate/decodeUpload';
 import { FirstUse } from './translate/firstUse';
 import { measureSpeed } from './translate/measureSpeed';
-import { freeMemory } from './translate/memory';
+import { freeMemory, tileBytes } from './translate/memory';
 import { prepareInputs, seenPictures } from './translate/prepareInputs';
 import { readSample } from './translate/readSample';
 import { realness } from './translate/realness';
@@ -55,8 +55,6 @@ const offering = () => import('./import/candidates');
 
 /** Pixels that are decoded ahead of the net. */
 const pixelBytes = 128 * 2 ** 20;
-/** A run on one tile. */
-const tileBytes = 256 * 2 ** 20;
 
 /** Pictures of one size after which more can be expected, unless somebody waits for each. */
 const runsBeforePreparing = 2;
@@ -176,8 +174,7 @@ export function createEngine(
       return { data: await encode(picture, format), type: formats[format].mimeType };
     },
     async 'models.inspect'({ file, answers }, signal): Promise<ModelFileContent> {
-      const isPackage = /\.underdraw-model$/i.test(file) || (await isPackageArchive(file));
-      if (isPackage)
+      if (await isPackageFile(file))
         return { kind: 'package', models: await inspectArchive(catalog, file, signal) };
       const { recogniseCheckpoint } = await importing();
       return { kind: 'net', net: await recogniseCheckpoint({ file, answers }) };

@@ -14,7 +14,7 @@ import {
   shell,
   utilityProcess,
 } from 'electron';
-import { isBusy, type MenuCommand } from '#common/contract';
+import { isBusy, isDrawingName, type MenuCommand } from '#common/contract';
 import { CheckStore } from '#engine/checks/checkStore';
 import { BatchService } from '#engine/host/batchService';
 import { connectWindow } from '#engine/host/connectWindow';
@@ -193,7 +193,7 @@ function start(): void {
   session.defaultSession.on('will-download', (_event, item) => {
     item.once('done', (_done, state) => {
       const file = item.getSavePath();
-      if (state === 'completed' && file.endsWith('.underdraw')) app.addRecentDocument(file);
+      if (state === 'completed' && isDrawingName(file)) app.addRecentDocument(file);
     });
   });
   const renderer = path.join(appFolder, 'out/renderer');

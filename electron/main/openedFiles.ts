@@ -1,12 +1,16 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { App, WebContents } from 'electron';
-import { errnoOf, maxDrawingBytes, toFailure, UnderdrawError } from '#common/contract';
+import {
+  errnoOf,
+  isDrawingName,
+  isPackageName,
+  maxDrawingBytes,
+  toFailure,
+  UnderdrawError,
+} from '#common/contract';
 import type { Roots } from '#engine/host/roots';
 import type { WindowLinks } from './windowLinks';
-
-const drawingEnding = '.underdraw';
-const modelEnding = '.underdraw-model';
 
 /** Files of ours on a command line, absolute. @param cwd folder that relative paths start from. */
 export function filesOnCommandLine(argv: readonly string[], cwd: string): string[] {
@@ -16,10 +20,7 @@ export function filesOnCommandLine(argv: readonly string[], cwd: string): string
     .map((word) => path.resolve(cwd, word));
 }
 
-function isOurs(file: string): boolean {
-  const ending = path.extname(file).toLowerCase();
-  return ending === drawingEnding || ending === modelEnding;
-}
+const isOurs = (file: string) => isDrawingName(file) || isPackageName(file);
 
 /** Files that were opened from the file manager or a command line wait here for a window. */
 export class OpenedFiles {
@@ -55,7 +56,7 @@ export class OpenedFiles {
   /** @returns whether the window was still there to take it. */
   private async send(window: WebContents, file: string): Promise<boolean> {
     const name = path.basename(file);
-    if (path.extname(file).toLowerCase() === modelEnding) {
+    if (isPackageName(file)) {
       // The window sends the path back with `import.open`, for which it must be granted.
       const granted = await this.roots.grant(file).catch(() => file);
       return this.links.emit(window, 'openModel', { name, path: granted });

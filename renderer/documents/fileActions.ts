@@ -1,7 +1,13 @@
 import { zipSync } from 'fflate';
 import i18next from 'i18next';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { formats, type ModelSummary, maxDrawingBytes, type Picture } from '#common/contract';
+import {
+  drawingEnding,
+  formats,
+  type ModelSummary,
+  maxDrawingBytes,
+  type Picture,
+} from '#common/contract';
 import type { Size } from '#common/image/size';
 import { canContinue } from '#common/values';
 import { sheetInputsOf } from '../drawing/sheetInputs';
@@ -93,12 +99,12 @@ export class FileActions {
       if (!document) return;
       const data = await packDrawing(document, browserPng(this.studio));
       const { model } = this.studio.store.getState();
-      download(data, `${model?.card.id}.underdraw`, 'application/zip');
+      download(data, `${model?.card.id}${drawingEnding}`, 'application/zip');
     });
 
   /** Open an `.underdraw` file, or ask for one. */
   openDrawing = async (file?: File): Promise<void> => {
-    const wanted = file ?? (await pickFile('.underdraw'));
+    const wanted = file ?? (await pickFile(drawingEnding));
     if (!wanted) return;
     const reopen = () => void this.openDrawing(wanted);
     await this.reportFailures(async () => {

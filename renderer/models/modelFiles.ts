@@ -1,3 +1,4 @@
+import { isPackageName, packageEnding } from '#common/contract';
 import { type Bridge, bridgeName } from '#common/link/channel';
 
 /** A file that a person chose or dropped. */
@@ -13,7 +14,6 @@ export interface ModelFile {
 const maxFiles = 2_000;
 const maxDepth = 4;
 
-const packageEnding = /\.underdraw-model$/i;
 /** Files with the weights of a net, or with its graph. */
 const weightEnding =
   /\.(onnx|safetensors|pth|pth\.tar|pt|ckpt|model|pkl|t7|h5|hdf5|keras|param|tflite|pb|gguf|npz)$/i;
@@ -22,16 +22,15 @@ const packedWeights = /\.bin$/i;
 const graphName = 'model.json';
 
 /** For the file dialogue, which can't express all of the above. */
-export const modelFileEndings =
-  '.underdraw-model,.onnx,.pth,.pt,.ckpt,.safetensors,.model,.pkl,.h5,.keras,.param,.bin,.json,.tar';
+export const modelFileEndings = `${packageEnding},.onnx,.pth,.pt,.ckpt,.safetensors,.model,.pkl,.h5,.keras,.param,.bin,.json,.tar`;
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
 
 /** Whether a file is a model by its name. */
 export function isModelFile({ name }: { name: string }): boolean {
-  const endings = [packageEnding, weightEnding, packedWeights];
-  return name === graphName || endings.some((ending) => ending.test(name));
+  const endings = [weightEnding, packedWeights];
+  return name === graphName || isPackageName(name) || endings.some((ending) => ending.test(name));
 }
 
 /**
@@ -41,7 +40,7 @@ export function isModelFile({ name }: { name: string }): boolean {
 export function mainFiles(files: readonly ModelFile[]): ModelFile[] {
   if (files.length === 1) return [...files];
   const named = (pattern: RegExp) => files.filter(({ path }) => pattern.test(path));
-  const packages = named(packageEnding);
+  const packages = files.filter(({ path }) => isPackageName(path));
   if (packages.length > 0) return packages;
   const paths = new Set(files.map(({ path }) => path));
   const isAlone = ({ path }: ModelFile) =>

@@ -1,4 +1,4 @@
-import { isPictureName, readableFormats } from '#common/contract';
+import { isDrawingName, isPictureName, readableFormats } from '#common/contract';
 
 /** A user's file, read into memory. */
 export interface OpenedFile {
@@ -14,7 +14,7 @@ export async function readFile(file: File): Promise<OpenedFile> {
 }
 
 /** Whether a file is an `.underdraw` drawing, by its name. */
-export const isDrawingFile = ({ name }: File) => name.toLowerCase().endsWith('.underdraw');
+export const isDrawingFile = ({ name }: File) => isDrawingName(name);
 
 /** Whether a file is a picture, by its type or else its name: systems do not know all types. */
 export const isPictureFile = ({ type, name }: File) =>

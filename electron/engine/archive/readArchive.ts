@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import yauzl from 'yauzl';
-import { errnoOf, UnderdrawError } from '#common/contract';
+import { errnoOf, isPackageName, UnderdrawError } from '#common/contract';
 import { checkNamesDiffer, checkPath, packageError } from '../catalog/readPackage';
 import type { PackageSource, SourceFile } from '../catalog/source';
 import { cannotOpenModel } from '../files/cannotOpenModel';
@@ -50,7 +50,7 @@ export class PackageArchive {
 export async function isPackageArchive(file: string): Promise<boolean> {
   try {
     if (!(await startsLikeZip(file))) return false;
-    if (/\.underdraw-model$/i.test(file)) return true;
+    if (isPackageName(file)) return true;
     const zip = await openZip(file);
     try {
       return packageFolders((await readEntries(zip)).map(({ path }) => path)).length > 0;
@@ -60,6 +60,11 @@ export async function isPackageArchive(file: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** Whether a file is taken for an `.underdraw-model`, by its name or its content. */
+export async function isPackageFile(file: string): Promise<boolean> {
+  return isPackageName(file) || (await isPackageArchive(file));
 }
 
 interface ArchiveEntry {

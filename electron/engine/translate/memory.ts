@@ -17,10 +17,13 @@ export interface MemoryRule {
   limit?: number;
 }
 
+/** Most memory in bytes of a run on one tile. */
+export const tileBytes = 256 * 2 ** 20;
+
 /** The rule for the memory that is free now. @param limit bytes that may be taken of it. */
 export function freeMemory(limit = Number.POSITIVE_INFINITY): MemoryRule {
   const free = Math.min(process.availableMemory(), limit);
-  return { whole: free, tile: Math.min(free / 2, 256 * 2 ** 20), limit };
+  return { whole: free, tile: Math.min(free / 2, tileBytes), limit };
 }
 
 /**

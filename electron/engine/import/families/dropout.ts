@@ -1,8 +1,7 @@
+import { maxNoise } from '#common/contract';
 import type { OnnxGraph, Value } from '../onnx/onnxGraph';
 
 const noiseName = 'noise';
-/** The most that a card allows. */
-const maxNoise = 2 ** 20;
 
 /**
  * Dropout of one half that stays on, from an input [1, size] of normal random numbers: what is kept

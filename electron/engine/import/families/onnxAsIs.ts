@@ -1,3 +1,4 @@
+import { maxNoise } from '#common/contract';
 import { guessRanges } from '../onnx/guessRanges';
 import type { ModelProto } from '../onnx/onnx_pb';
 import { type ExtraPort, isNoise, type OnnxInterface, onnxInterface } from '../onnx/onnxInterface';
@@ -14,7 +15,6 @@ import {
 } from './family';
 
 const ranges = ['-1..1', '0..1', '0..255'];
-const maxNoise = 2 ** 20;
 const maxStyles = 256;
 
 /** Mean and deviation of ImageNet's pictures in 0…1, which many nets want taken off. */
