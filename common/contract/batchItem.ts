@@ -6,7 +6,10 @@ import type { Notice } from './notices';
 export const itemStatuses = ['done', 'earlier', 'skipped', 'failed'] as const;
 export type ItemStatus = (typeof itemStatuses)[number];
 
-/** What became of one input. Paths are relative, with '/'. `report.json` has the same in words. */
+/**
+ * What became of one input. Paths are relative, with '/'; of a line of a list the input is `list.txt: line`,
+ * and '' where there was none. `report.json` has the same in words.
+ */
 export interface BatchItem {
   input: string;
   output: string;

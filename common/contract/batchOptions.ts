@@ -86,9 +86,12 @@ export const batchOptions = {
     .meta({ description: 'compare with the pictures of this folder', placeholder: 'dir' }),
 };
 
-/** A folder of pictures to translate, and how. */
+/**
+ * A folder of pictures to translate, and how. For models that take no picture it is a folder of lists (text
+ * files, each line of which is said to the model) or one list; '' is no input at all, only the seeds.
+ */
 export const batchSettingsSchema = z.object({
-  inDir: z.string().min(1),
+  inDir: z.string(),
   outDir: z.string().min(1),
   /** Each makes its own outputs; ids joined by commas are a chain. */
   models: z.array(chainSchema).min(1).max(16),

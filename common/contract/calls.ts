@@ -256,7 +256,8 @@ export const fileCalls = {
   'file.batch': call(
     z.object({
       ...run,
-      input: file,
+      /** Absent for a model that makes its picture from values alone. */
+      input: file.optional(),
       /** Files for the model's further inputs, by input. */
       companions: z.record(z.string(), file).default({}),
       temporary: file,

@@ -42,7 +42,7 @@ export const failureTable = {
   'USAGE/chainOrder': { model: 'text', before: 'text' },
   'USAGE/pictureMissing': { model: 'text', inputs: 'list' },
   'USAGE/noPictures': { model: 'text' },
-  'USAGE/noPicturesInBatch': { model: 'text', chain: 'text' },
+  'USAGE/noListInBatch': { model: 'text', chain: 'text' },
   'USAGE/shardForm': { shard: 'text' },
   'USAGE/shardNoIndex': {},
   'USAGE/shardSparse': {},
@@ -87,6 +87,7 @@ export const failureTable = {
   'INPUT_UNREADABLE/picture': { file: 'text', formats: 'allOf' },
   'INPUT_UNREADABLE/otherFormat': { file: 'text', format: 'text', formats: 'allOf' },
   'INPUT_UNREADABLE/nameNotUtf8': { file: 'text' },
+  'INPUT_UNREADABLE/listTooLong': { file: 'text' },
   // TIFF kinds that are refused: docs/batch.md.
   'INPUT_UNREADABLE/tiffFloat': { file: 'text', count: 'number' },
   'INPUT_UNREADABLE/tiffSigned': { file: 'text', count: 'number' },

@@ -4,8 +4,9 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { colourOf } from '#engine/testing/graphs';
 import { identity } from '#engine/testing/onnx';
-import { writePackage } from '#engine/testing/packages';
+import { writeGeneralPackage, writePackage } from '#engine/testing/packages';
 import { Terminal, type TerminalOptions } from './terminal.test-data';
 
 let terminal: Terminal;
@@ -34,6 +35,46 @@ const report = async (name: string) =>
   JSON.parse(await readFile(path.join(folder, name, 'report.json'), 'utf8'));
 
 describe('underdraw batch', () => {
+  it('takes lists of words and seeds instead of pictures', async () => {
+    await writeGeneralPackage(
+      path.join(folder, 'home', 'models'),
+      'said',
+      colourOf([1, 3], 'float32'),
+      {
+        inputs: [],
+        size: { fixed: [4, 4] },
+        values: [
+          {
+            kind: 'choice',
+            name: 'class',
+            tensor: 'v',
+            encoding: 'one-hot',
+            classes: ['rose', 'tulip', 'daisy'],
+            default: 'rose',
+          },
+        ],
+      },
+    );
+    await writeFile(path.join(folder, 'classes.txt'), 'tulip\nweed\n');
+    const said = ['batch', '--model', 'said', '--json', '--out', 'said'];
+    const listed = await underdraw([...said, 'classes.txt']);
+    expect(listed.code).toBe(1);
+    expect(listed.lines.find((l) => l.type === 'error')).toMatchObject({
+      code: 'USAGE',
+      input: 'classes.txt: weed',
+    });
+    expect(listed.lines.at(-1)).toMatchObject({
+      done: 1,
+      failed: 1,
+      outputs: [path.join('said', 'tulip_said.png')],
+    });
+    const bare = await underdraw([...said, '--set', 'class=daisy']);
+    expect(bare.lines.at(-1)).toMatchObject({ outputs: [path.join('said', 'said.png')], exit: 0 });
+    const refused = await underdraw([...said, 'in']);
+    expect(refused.code).toBe(2);
+    expect(refused.lines[0].hint).toContain('--seed 1..16');
+  });
+
   it('mirrors the folder, says each step as JSON, and leaves a report and a contact sheet', async () => {
     const run = await underdraw(
       batch('--out', 'made', '--format', 'webp', '--name', '{model}-{name}.{ext}'),

@@ -18,6 +18,7 @@ import { BatchRun } from '#engine/batch/batchRun';
 import { modelIds } from '#engine/batch/chains';
 import { readHeads } from '#engine/batch/runResults';
 import { parseShard } from '#engine/batch/shard';
+import { isList } from '#engine/batch/wordList';
 import { type CommandReport, exitCodes, exitFor } from './commandReport';
 import { modelOption, setOption } from './options';
 import { fromHome } from './paths';
@@ -41,13 +42,17 @@ export type BatchOptions = z.output<typeof batchOptionsSchema>;
 
 /** `underdraw batch`. @returns the exit code. */
 export async function batchCommand(
-  folder: string,
+  folder: string | undefined,
   options: BatchOptions,
   report: CommandReport,
   signal: AbortSignal,
 ): Promise<number> {
-  if (options.mergeReports) return merge(fromHome(folder), report);
   const inDir = fromHome(folder);
+  if (options.mergeReports) {
+    if (inDir === undefined)
+      throw new UnderdrawError('USAGE', { reason: 'optionMissing', option: 'DIR' });
+    return merge(inDir, report);
+  }
   const out = fromHome(options.out);
   const { model } = options;
   const truth = fromHome(options.truth);
@@ -55,12 +60,13 @@ export async function batchCommand(
     const option = model ? '--out' : '--model';
     throw new UnderdrawError('USAGE', { reason: 'optionMissing', option });
   }
-  if ((await stat(inDir).catch(() => undefined))?.isFile()) {
+  if (folder === '') throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'folder', folder });
+  if (folder && inDir && !isList(inDir) && (await stat(inDir).catch(() => undefined))?.isFile()) {
     throw new UnderdrawError('USAGE', { reason: 'batchOfFile', file: folder });
   }
   const settings = batchSettingsSchema.parse({
     ...options,
-    inDir: path.resolve(inDir),
+    inDir: inDir === undefined ? '' : path.resolve(inDir),
     outDir: path.resolve(out),
     models: [model],
     values: options.set,

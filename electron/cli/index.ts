@@ -66,8 +66,11 @@ function commands(
 
   program.addCommand(
     command('batch', 'translate a folder of pictures', batchOptionsSchema)
-      .argument('<dir>', 'folder of pictures; with --merge-reports, the folder of the outputs')
-      .action((folder: string, options: BatchOptions) =>
+      .argument(
+        '[dir]',
+        'folder of pictures; for a model that takes none, a folder of .txt files or one of them, a line for each picture, or nothing; with --merge-reports, the folder of the outputs',
+      )
+      .action((folder: string | undefined, options: BatchOptions) =>
         run(batchCommand(folder, options, report, signal)),
       ),
   );

@@ -24,6 +24,7 @@ import {
 } from '#common/contract';
 import { modelName } from '../i18n/cardText';
 import { failureHint, failureMessage } from '../i18n/failureText';
+import { takesNoPicture } from '../studio/takesNoPicture';
 import { useStudioState } from '../studio/useStudio';
 import classes from './batch.module.css';
 import { BatchController, type BatchDraft } from './batchController';
@@ -45,6 +46,7 @@ export function BatchSetup() {
   const models = useStudioState((s) => s.models);
   const hint = useChoice((s) => s.hint);
   const complete = BatchController.isComplete(draft);
+  const wordless = draft.models.some((id) => takesNoPicture(models, id));
   return (
     <aside className={classes.setup} aria-label={t('batch.setup')}>
       <ScrollArea flex={1} type="auto">
@@ -62,10 +64,8 @@ export function BatchSetup() {
           <MultiSelect
             label={t('batch.models')}
             placeholder={draft.models.length === 0 ? t('batch.modelsHint') : undefined}
-            // One that takes no pictures has nothing to do for a folder of them.
-            data={(models ?? [])
-              .filter(({ card }) => card.inputs.length > 0)
-              .map(({ card }) => ({ value: card.id, label: modelName(card) }))}
+            description={wordless ? t('batch.lists') : undefined}
+            data={(models ?? []).map(({ card }) => ({ value: card.id, label: modelName(card) }))}
             value={draft.models}
             disabled={busy}
             onChange={(chosen) => batch.edit({ models: chosen })}

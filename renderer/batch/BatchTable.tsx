@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { BatchRow } from '#common/contract';
 import { modelName } from '../i18n/cardText';
 import { failureHint, failureMessage, noticeText } from '../i18n/failureText';
+import { takesNoPicture } from '../studio/takesNoPicture';
 import { useStudioState } from '../studio/useStudio';
 import classes from './batch.module.css';
 import { ResultDialog } from './ResultDialog';
@@ -231,7 +232,10 @@ function Thumb({ thumbs, item, side, onShow }: ThumbProps) {
   const address = useImageBytes(thumbs);
   const { width = 1, height = 1 } = item;
   const long = width >= height ? 'width' : 'height';
-  const image = address && (
+  // Of words there is no picture: the result stands on both sides.
+  const models = useStudioState((s) => s.models);
+  const shown = side === 'right' || !takesNoPicture(models, item.model);
+  const image = address && shown && (
     <img
       src={address}
       alt=""

@@ -4,7 +4,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type BatchRow, type Failure, type Picture, toFailure } from '#common/contract';
 import { failureMessage } from '../i18n/failureText';
-import { useStudio } from '../studio/useStudio';
+import { takesNoPicture } from '../studio/takesNoPicture';
+import { useStudio, useStudioState } from '../studio/useStudio';
 import { useWorkspace } from '../studio/useWorkspace';
 import { Dialog } from '../ui/Dialog';
 import { PictureView } from '../ui/PictureView';
@@ -25,6 +26,8 @@ export function ResultDialog({ row, before, after, onShow }: Props) {
   const batch = useBatch();
   const studio = useStudio();
   const { commands, photo } = useWorkspace();
+  const models = useStudioState((s) => s.models);
+  const wordless = row !== undefined && takesNoPicture(models, row.item.model);
   const openInStudio = async ({ number, item }: BatchRow) => {
     onShow(undefined);
     const { models = [] } = studio.store.getState();
@@ -48,8 +51,8 @@ export function ResultDialog({ row, before, after, onShow }: Props) {
     >
       {row && (
         <Stack>
-          <SimpleGrid cols={row.item.output ? 2 : 1}>
-            <Side row={row} side="input" />
+          <SimpleGrid cols={row.item.output && !wordless ? 2 : 1}>
+            {!wordless && <Side row={row} side="input" />}
             {row.item.output && <Side row={row} side="output" />}
           </SimpleGrid>
           <Group justify="space-between">
@@ -79,9 +82,14 @@ export function ResultDialog({ row, before, after, onShow }: Props) {
               >
                 {t('batch.openFolder')}
               </Button>
-              <Button leftSection={<IconBrush size={18} />} onClick={() => void openInStudio(row)}>
-                {t('batch.openInStudio')}
-              </Button>
+              {!wordless && (
+                <Button
+                  leftSection={<IconBrush size={18} />}
+                  onClick={() => void openInStudio(row)}
+                >
+                  {t('batch.openInStudio')}
+                </Button>
+              )}
             </Group>
           </Group>
         </Stack>

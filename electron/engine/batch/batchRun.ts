@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type BatchCounts,
@@ -24,7 +23,7 @@ import { everything, type Grant } from './grant';
 import { Journal, journalFolder } from './journal';
 import { lockShard } from './lockShard';
 import { NameTemplate } from './nameTemplate';
-import { makeFolder, OutputFolders } from './outputFiles';
+import { makeFolder, OutputFolders, pathExists } from './outputFiles';
 import { type BatchJob, openFolders, type PlannedFolder, plan } from './plan';
 import { type BatchEngine, runItem } from './runItem';
 import { RunResults } from './runResults';
@@ -169,6 +168,8 @@ export class BatchRun {
       unread.add(folder.unread);
       if (signal.aborted) throw new UnderdrawError('CANCELLED', {});
     }
+    const noList = this.counts.total === 0 && !only && this.chains.noList(settings.models[0]);
+    if (noList) throw noList;
     this.listener.onPlanned?.({ ...this.counts });
     if (unread.count > 0) this.listener.onWarning?.(unread.notice());
     else if (this.counts.total === 0 && !only && shard.count === 1) {
@@ -257,7 +258,7 @@ export class BatchRun {
   /** @throws UnderdrawError if one of the folders is gone, for example on an unplugged drive. */
   private async checkFoldersExist({ inDir, outDir }: BatchSettings): Promise<void> {
     for (const folder of [inDir, outDir])
-      if (!(await isFolder(folder))) throw folderGoneError(folder);
+      if (folder !== '' && !(await pathExists(folder))) throw folderGoneError(folder);
   }
 
   /** Wait while the run is paused, then for the gate. */
@@ -275,6 +276,7 @@ export class BatchRun {
       ...settings,
       inputsOf: (model) => this.chains.inputsOf(model),
       clipFrames: (model) => this.chains.clipFrames(model),
+      lineValue: (model) => this.chains.lineValue(model),
       grant: this.grant,
       earlier: (item) => journal.get(item)?.last.output,
     });
@@ -339,13 +341,6 @@ export class BatchRun {
     this.stopped ??= failure;
     this.stop.abort();
   }
-}
-
-function isFolder(folder: string): Promise<boolean> {
-  return stat(folder).then(
-    (s) => s.isDirectory(),
-    () => false,
-  );
 }
 
 function missingItem({ input, model, seed }: ItemKey): BatchItem {

@@ -80,7 +80,7 @@ describe('a batch', () => {
       'noValues',
     ],
     ['a value out of its range', { models: ['dim'], values: { light: 7 } }, 'outOfRange'],
-    ['a model that takes no pictures', { models: ['alone'] }, 'noPicturesInBatch'],
+    ['a model that takes pictures, without a folder', { inDir: '' }, 'optionMissing'],
     ['a chain that can not run', { models: ['dim,alone'] }, 'chainOrder'],
   ])('refuses %s before anything is made', async (_, settings, reason) => {
     const { inDir, outDir } = await bench.work.folders();

@@ -8,6 +8,7 @@ import {
 } from '#common/contract';
 import { checkChain, checkSeeds, chooseValues } from '#common/values';
 import { hashBytes } from '../io/hash';
+import { lineValue } from './wordList';
 
 /** Ids of all models of a batch, each once. */
 export function modelIds(settings: Pick<BatchSettings, 'models'>): string[] {
@@ -33,13 +34,25 @@ export class Chains {
     return clipFrames(this.cards(chain)[0]);
   }
 
+  /** As `PlanSettings.lineValue`. */
+  lineValue(chain: string): string | undefined {
+    const cards = this.cards(chain);
+    return cards[0].inputs.length > 0 ? undefined : (lineValue(cards) ?? '');
+  }
+
+  /** Why a run has nothing to do, if its first chain takes no pictures: there is no list. */
+  noList(chain: string): UnderdrawError | undefined {
+    const [{ id: model, inputs }] = this.cards(chain);
+    if (inputs.length > 0) return undefined;
+    return new UnderdrawError('USAGE', { reason: 'noListInBatch', model, chain });
+  }
+
   /** @throws UnderdrawError USAGE for a chain that can't run, or values that do not fit. */
-  check({ models, values, seed }: BatchSettings): void {
+  check({ inDir, models, values, seed }: BatchSettings): void {
     for (const chain of models) {
       const cards = this.cards(chain);
-      if (cards[0].inputs.length === 0) {
-        const model = cards[0].id;
-        throw new UnderdrawError('USAGE', { reason: 'noPicturesInBatch', model, chain });
+      if (inDir === '' && cards[0].inputs.length > 0) {
+        throw new UnderdrawError('USAGE', { reason: 'optionMissing', option: 'DIR' });
       }
       checkChain(cards);
       chooseValues(cards, values);

@@ -118,7 +118,7 @@ function figure({ item, thumb }: ContactSheetEntry): string {
     metrics ? `<small>${metricsText(metrics)}</small>` : '',
   ];
   const name = escapeHtml(`${input} ${output}`.toLowerCase());
-  return `<figure data-status="${status}" data-name="${name}"${warnings.length > 0 ? ' data-warned="1"' : ''}>${pictures}<figcaption>${escapeHtml(input || '.')}${words.join('')}</figcaption></figure>\n`;
+  return `<figure data-status="${status}" data-name="${name}"${warnings.length > 0 ? ' data-warned="1"' : ''}>${pictures}<figcaption>${escapeHtml(input || output || '.')}${words.join('')}</figcaption></figure>\n`;
 }
 
 /** The thumbnail pair, shown at half its width; it holds input and result side by side. */

@@ -19,7 +19,7 @@ describe('names of outputs', () => {
     expect(new NameTemplate('{seed}-{name}.{ext}').fill(seeded)).toBe('7-a.png');
     const twice = new NameTemplate('{name}{name}_{model}.{ext}');
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (name) => {
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 }), (name) => {
         for (const one of [template, twice]) {
           const file = one.fill({ name, model: 'm'.repeat(64), ext: 'tiff' });
           expect(bytes(file)).toBeLessThanOrEqual(maxNameBytes);

@@ -50,11 +50,15 @@ export class NameTemplate {
     });
   }
 
-  private substitute({ seed, severalSeeds, ...parts }: NameParts): string {
+  private substitute({ seed, severalSeeds, ...given }: NameParts): string {
+    // Without an input there is no name: the sign before the next part goes with it.
+    const bare = given.name === '';
+    const parts = bare && !this.text.includes('{model}') ? { ...given, name: given.model } : given;
     const added = severalSeeds && !this.text.includes('{seed}');
     const text = added ? this.text.replace(/\.\{ext\}$/, '_{seed}.{ext}') : this.text;
     const words = { ...parts, seed: String(seed ?? 0) };
-    return text.replace(placeholders, (_, word: keyof typeof words) => words[word]);
+    const filled = text.replace(placeholders, (_, word: keyof typeof words) => words[word]);
+    return bare ? filled.replace(/^[-_ .]+/, '') : filled;
   }
 }
 

@@ -11,18 +11,22 @@ import {
   type PictureFormat,
   seedsOf,
   UnderdrawError,
+  type Values,
 } from '#common/contract';
 import { makeFolders } from '../files/makeFolders';
 import { isMangledName } from '../files/mangledName';
 import { formatForFile } from '../io/files';
-import { earlierFrames, NumberedFiles } from '../io/numberedFiles';
-import { splitStem } from '../io/splitStem';
 import type { Grant } from './grant';
+import { groupInputs } from './groupInputs';
 import { foldName, isNameOrNumbered, NameTemplate, numbered } from './nameTemplate';
 import { sameEnding } from './sameEnding';
-import { formatOfFile, isInside, readFolder, VisitedFolders } from './walk';
+import { type FolderContent, formatOfFile, isInside, readFolder, VisitedFolders } from './walk';
+import { isList, nameOfLine, readList } from './wordList';
 
-/** One picture to translate by one model or chain. Paths are relative to the two folders, with '/'. */
+/**
+ * One picture to make by one model or chain. Paths are relative to the two folders, with '/'. The input is a
+ * picture, or names what is said to the model: as in `BatchItem`.
+ */
 export interface BatchJob {
   input: string;
   output: string;
@@ -32,6 +36,8 @@ export interface BatchJob {
   format: PictureFormat;
   /** Files for the model's further inputs, by input. */
   companions?: Record<string, string>;
+  /** What is said to a model that takes no picture: no file belongs to such a job. */
+  words?: Values;
 }
 
 /** The jobs of one folder, or the failure that kept it from being read. */
@@ -63,6 +69,11 @@ export interface PlanSettings {
   inputsOf?(model: string): readonly string[];
   /** Names of the frames of a model that takes a clip: a file's are those numbered before it. */
   clipFrames?(model: string): readonly string[];
+  /**
+   * For a model that takes no picture, the name of the value that a line of a list sets; undefined for one
+   * that takes pictures, '' for one to which nothing can be said.
+   */
+  lineValue?(model: string): string | undefined;
   /** Links to folders that it does not allow are not followed. */
   grant?: Grant;
 }
@@ -74,16 +85,18 @@ interface FolderPair {
 }
 
 /**
- * Real paths of the two folders; `outDir` is created if missing.
+ * Real paths of the two folders; `outDir` is created if missing. No input folder ('') stays none.
  * @throws UnderdrawError USAGE, INPUT_NOT_FOUND or OUTPUT_FAILED.
  */
 export async function openFolders(
   inDir: string,
   outDir: string,
 ): Promise<{ inDir: string; outDir: string }> {
-  const from = await realpath(inDir).catch((cause) => {
-    throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'folder', folder: inDir }, { cause });
-  });
+  const from =
+    inDir &&
+    (await realpath(inDir).catch((cause) => {
+      throw new UnderdrawError('INPUT_NOT_FOUND', { reason: 'folder', folder: inDir }, { cause });
+    }));
   await makeFolders(outDir).catch((cause) => {
     if (cause instanceof UnderdrawError) throw cause;
     const params = { folder: outDir, errno: errnoOf(cause) };
@@ -107,7 +120,18 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
   const visited = new VisitedFolders();
   // Links are walked last, so that a folder is planned under its real path.
   const links: FolderPair[] = [];
-  yield* walk({ absolute: settings.inDir, input: '', output: '' });
+  const root = { absolute: settings.inDir, input: '', output: '' };
+  if (settings.inDir === '') {
+    yield await planned(root, nothing);
+    return;
+  }
+  if (isList(settings.inDir)) {
+    const list = path.basename(settings.inDir);
+    const absolute = path.dirname(settings.inDir);
+    yield await planned({ ...root, absolute }, { ...nothing, lists: [list], others: 1 });
+    return;
+  }
+  yield* walk(root);
   for (let link = links.shift(); link; link = links.shift()) yield* walk(link);
 
   function isOutput(real: string): boolean {
@@ -119,79 +143,125 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
   async function* walk(start: FolderPair): AsyncGenerator<PlannedFolder> {
     const stack = [start];
     for (let place = stack.pop(); place; place = stack.pop()) {
-      const planned: PlannedFolder = {
-        folder: place.input,
-        jobs: [],
-        unread: [],
-        others: 0,
-        warnings: [],
-      };
+      const one = emptyPlan(place.input);
       try {
         const real = await visited.enter(place.absolute);
         if (real === undefined || isOutput(real)) continue;
-        const { folders, links: linked } = await planFolder(place, planned);
+        const content = await readFolder(place.absolute);
+        const names = await outputNames(place);
+        const subfolder = (name: string): FolderPair => ({
+          absolute: path.join(place.absolute, name),
+          input: join(place.input, name),
+          output: join(place.output, names.firstFree(name)),
+        });
+        const folders = content.folders.map(subfolder);
+        const linked = content.links.map(subfolder);
+        await planFolder(place, content, names, one);
         stack.push(...folders.reverse());
         for (const link of linked) {
           const target = await realpath(link.absolute);
           const isAllowed = settings.grant?.contains(target) ?? true;
           if (!isAllowed || isInside(settings.inDir, target) || isInside(real, target)) {
-            planned.warnings.push({ code: 'LINK_NOT_FOLLOWED', params: { link: link.input } });
+            one.warnings.push({ code: 'LINK_NOT_FOLLOWED', params: { link: link.input } });
           } else links.push(link);
         }
       } catch (cause) {
-        planned.failure = folderFailure(place.input, cause);
+        one.failure = folderFailure(place.input, cause);
       }
-      yield planned;
+      yield one;
     }
   }
 
-  async function planFolder(folder: FolderPair, planned: PlannedFolder) {
-    const content = await readFolder(folder.absolute);
-    const names = new FolderNames(await namesIn(path.join(settings.outDir, folder.output)));
-    const avoid = path.relative(path.join(settings.outDir, folder.output), settings.inDir);
-    // A mirrored subfolder must not be inDir itself.
-    if (avoid !== '' && !avoid.startsWith('..')) names.reserve(avoid.split(path.sep)[0]);
-    const subfolder = (name: string): FolderPair => ({
-      absolute: path.join(folder.absolute, name),
-      input: join(folder.input, name),
-      output: join(folder.output, names.firstFree(name)),
-    });
-    const folders = content.folders.map(subfolder);
-    const links = content.links.map(subfolder);
-    const endings =
-      settings.format === 'same' ? await sameEndings(folder.absolute, content.files) : new Map();
-    const wanted = settings.models.flatMap((model) =>
-      groupInputs(
+  async function planned(place: FolderPair, content: FolderContent): Promise<PlannedFolder> {
+    const one = emptyPlan(place.input);
+    await planFolder(place, content, await outputNames(place), one);
+    return one;
+  }
+
+  /** The names of an output folder; a mirrored subfolder must not be inDir itself. */
+  async function outputNames(folder: FolderPair): Promise<FolderNames> {
+    const output = path.join(settings.outDir, folder.output);
+    const names = new FolderNames(await namesIn(output));
+    const avoid = path.relative(output, settings.inDir);
+    if (settings.inDir !== '' && avoid !== '' && !avoid.startsWith('..'))
+      names.reserve(avoid.split(path.sep)[0]);
+    return names;
+  }
+
+  /** What a model has to do in a folder, before it is given names. */
+  async function tasksFor(
+    model: string,
+    folder: FolderPair,
+    content: FolderContent,
+    endings: ReadonlyMap<string, string>,
+  ): Promise<Task[]> {
+    const value = settings.lineValue?.(model);
+    if (value === undefined) {
+      return groupInputs(
         content.files,
         settings.inputsOf?.(model) ?? [],
         settings.clipFrames?.(model) ?? [],
-      ).flatMap(({ file, companions }) => {
-        const { name } = path.parse(file);
-        const kind = settings.format === 'same' ? endings.get(file)! : settings.format;
-        const [first = 0] = settings.seed ?? [];
-        return seedsOf(settings.seed).map((seed) => ({
-          input: join(folder.input, file),
-          model,
-          seed,
-          name: template.fill({
-            name,
-            model: chainName(model),
-            seed: seed ?? first,
-            severalSeeds: seed !== undefined,
-            ext: kind,
-          }),
-          companions: mapValues(companions, (other) => join(folder.input, other)),
+      ).map(({ file, companions }) => ({
+        input: join(folder.input, file),
+        name: path.parse(file).name,
+        ending: endings.get(file) ?? 'png',
+        companions: mapValues(companions, (other) => join(folder.input, other)),
+      }));
+    }
+    if (settings.inDir === '') return [{ input: '', name: '', ending: 'png', words: {} }];
+    if (value === '') return [];
+    const lists = await Promise.all(
+      content.lists.map(async (list) => {
+        const file = path.join(folder.absolute, list);
+        const lines = await readList((await settings.grant?.check(file)) ?? file);
+        return lines.map((line) => ({
+          input: `${join(folder.input, list)}: ${line}`,
+          name: nameOfLine(line),
+          ending: 'png',
+          words: { [value]: line },
         }));
       }),
+    );
+    return lists.flat();
+  }
+
+  async function planFolder(
+    folder: FolderPair,
+    content: FolderContent,
+    names: FolderNames,
+    planned: PlannedFolder,
+  ): Promise<void> {
+    const [first = 0] = settings.seed ?? [];
+    const same = settings.format === 'same';
+    const endings = await sameEndings(folder.absolute, same ? content.files : []);
+    const tasks = await Promise.all(
+      settings.models.map(async (model) =>
+        (await tasksFor(model, folder, content, endings)).map((task) => ({ ...task, model })),
+      ),
+    );
+    const wanted = tasks.flat().flatMap(({ name, ending, model, ...task }) =>
+      seedsOf(settings.seed).map((seed) => ({
+        ...task,
+        model,
+        seed,
+        name: template.fill({
+          name,
+          model: chainName(model),
+          seed: seed ?? first,
+          severalSeeds: seed !== undefined,
+          ext: same ? ending : settings.format,
+        }),
+      })),
     );
     // Names of an earlier run are reserved first: a new file must not take one of them.
     const kept = wanted.map(({ name, ...item }) => {
       const { dir, base } = path.posix.parse(settings.earlier?.(item) ?? '');
-      const same = dir === folder.output && isNameOrNumbered(base, name);
-      return same && names.reserve(base) ? base : undefined;
+      const isIts = dir === folder.output && isNameOrNumbered(base, name);
+      return isIts && names.reserve(base) ? base : undefined;
     });
     planned.unread = content.unread.map((file) => join(folder.input, file));
-    planned.others = content.others;
+    const read = wanted.some(({ words }) => words !== undefined) ? content.lists.length : 0;
+    planned.others = content.others - read;
     planned.jobs = wanted.map(({ name, ...item }, i) => {
       const output = join(
         folder.output,
@@ -199,8 +269,29 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
       );
       return { ...item, output, format: formatForFile(output) };
     });
-    return { folders, links };
   }
+}
+
+/** One picture to make, without the seed and the name of its output. */
+interface Task extends Pick<BatchJob, 'input' | 'companions' | 'words'> {
+  /** For `{name}` in the output's name. */
+  name: string;
+  /** Of an output in the format of its input. */
+  ending: string;
+}
+
+/** What a folder holds that is not there. */
+const nothing: FolderContent = {
+  files: [],
+  folders: [],
+  links: [],
+  unread: [],
+  lists: [],
+  others: 0,
+};
+
+function emptyPlan(folder: string): PlannedFolder {
+  return { folder, jobs: [], unread: [], others: 0, warnings: [] };
 }
 
 /** Reserves the file names of one output folder. */
@@ -228,38 +319,6 @@ class FolderNames {
         return candidate;
     }
   }
-}
-
-/**
- * Group the files that belong to one translation: `a.jpg` with `a.paint.png`, or `a.ink.png`
- * with `a.paint.png`, where the file of the card's first input is the main one. A file alone is the
- * latest frame of a clip, and what is numbered right before it are the earlier ones.
- */
-function groupInputs(
-  files: readonly string[],
-  inputs: readonly string[],
-  clip: readonly string[],
-): { file: string; companions: Record<string, string> | undefined }[] {
-  if (inputs.length < 2) return files.map((file) => ({ file, companions: undefined }));
-  const split = files.map((file) => ({ file, ...splitStem(path.parse(file).name, inputs) }));
-  const among = new NumberedFiles(clip.length > 0 ? files : []);
-  const groups = new Map<string, { file: string; input: string | undefined }[]>();
-  for (const one of split) groups.set(one.base, [...(groups.get(one.base) ?? []), one]);
-  return [...groups.values()].flatMap((group) => {
-    const named = group.filter(({ input }) => input !== undefined);
-    const plain = group.filter(({ input }) => input === undefined);
-    const first = inputs.find((name) => named.some(({ input }) => input === name));
-    const leaders = plain.length > 0 ? plain : named.filter(({ input }) => input === first);
-    const others = named.filter((one) => !leaders.includes(one));
-    if (others.length === 0) {
-      return leaders.map(({ file, input }) => {
-        const earlier = input ? {} : earlierFrames(file, among, clip);
-        return { file, companions: Object.keys(earlier).length > 0 ? earlier : undefined };
-      });
-    }
-    const companions = Object.fromEntries(others.map(({ file, input }) => [input, file]));
-    return leaders.map(({ file }) => ({ file, companions }));
-  });
 }
 
 /** Files of a folder that are looked into at a time. */

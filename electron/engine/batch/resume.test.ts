@@ -302,7 +302,7 @@ describe('a second run', () => {
     const failing: BatchEngine = {
       ...engine,
       call: async (method, params, signal) => {
-        if ('input' in params && params.input.endsWith('a.png'))
+        if ('input' in params && params.input?.endsWith('a.png'))
           throw new UnderdrawError('ENGINE_CRASHED', { reason: 'unknown' });
         return engine.call(method, params, signal);
       },

@@ -20,6 +20,7 @@ import type { Grant } from './grant';
 import type { Journal, JournalEntry } from './journal';
 import { fileSize, pathExists, renameIntoPlace } from './outputFiles';
 import type { BatchJob } from './plan';
+import { hashOfWords } from './wordList';
 
 /** The engine calls that a batch needs; each is safe to repeat. */
 export interface BatchEngine {
@@ -127,7 +128,7 @@ async function translateItem(job: BatchJob, context: ItemContext): Promise<ItemO
         model,
         provider: settings.provider,
         seed: seed ?? settings.seed?.[0],
-        values: settings.values,
+        values: { ...settings.values, ...job.words },
         ...(await inputPaths(job, context)),
         temporary,
         format: job.format,
@@ -138,12 +139,13 @@ async function translateItem(job: BatchJob, context: ItemContext): Promise<ItemO
       },
       signal,
     );
+    const content = job.words ? hashOfWords(job.words) : done.content;
     if ('failure' in done) {
-      throw new ContentFailure(withOutputName(done.failure, output), done.content);
+      throw new ContentFailure(withOutputName(done.failure, output), content);
     }
     const { width, height, hash, bytes, ms, runMs, provider } = done;
     const warnings = warningsOf(done);
-    const work = workHash(done.content, job, context);
+    const work = workHash(content, job, context);
     const intent = { input, output, model, seed, work, hash, bytes, width, height, warnings };
     // Written before the rename, so that after a crash the output is known to be ours.
     await journal.recordIntent(intent);
@@ -273,9 +275,10 @@ function failureHash(content: string, job: BatchJob, context: ItemContext): stri
 }
 
 async function contentHash(job: BatchJob, context: ItemContext): Promise<string | undefined> {
+  if (job.words) return hashOfWords(job.words);
   const { signal } = context;
   const { input, companions } = await inputPaths(job, context);
-  const file = await hashFile(input, signal);
+  const file = input && (await hashFile(input, signal));
   if (file === undefined) return undefined;
   const others: Record<string, string> = {};
   for (const [name, companion] of Object.entries(companions)) {
@@ -284,11 +287,12 @@ async function contentHash(job: BatchJob, context: ItemContext): Promise<string 
   return joinHashes(file, others);
 }
 
-/** Absolute paths of a job's files. @throws UnderdrawError as `Grant.check`. */
+/** Absolute paths of a job's files, if it has any. @throws UnderdrawError as `Grant.check`. */
 async function inputPaths(
   job: BatchJob,
   { settings, grant }: ItemContext,
-): Promise<{ input: string; companions: Record<string, string> }> {
+): Promise<{ input?: string; companions: Record<string, string> }> {
+  if (job.words) return { companions: {} };
   const companions: Record<string, string> = {};
   for (const [name, file] of Object.entries(job.companions ?? {})) {
     companions[name] = await grant.check(resolveIn(settings.inDir, file));

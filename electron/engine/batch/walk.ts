@@ -10,6 +10,7 @@ import {
   type ReadableFormat,
 } from '#common/contract';
 import { readStart } from '../files/regularFile';
+import { isList } from './wordList';
 
 /** So many bytes tell what a picture is. */
 const startBytes = 512;
@@ -23,13 +24,15 @@ export interface FolderContent {
   links: string[];
   /** Pictures in formats that are not read. */
   unread: string[];
+  /** Text files, each line of which is said to a model without pictures; counted in `others`, too. */
+  lists: string[];
   /** Number of other files. */
   others: number;
 }
 
 /** Read one folder, without hidden files (names that begin with a dot). */
 export async function readFolder(folder: string): Promise<FolderContent> {
-  const [files, folders, links, unread]: string[][] = [[], [], [], []];
+  const [files, folders, links, unread, lists]: string[][] = [[], [], [], [], []];
   let others = 0;
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const { name } = entry;
@@ -42,11 +45,14 @@ export async function readFolder(folder: string): Promise<FolderContent> {
       const kind = await lookInto(folder, name);
       if (kind === 'picture') files.push(name);
       else if (kind === 'foreign') unread.push(name);
-      else others++;
+      else {
+        others++;
+        if (isList(name)) lists.push(name);
+      }
     }
   }
-  for (const list of [files, folders, links, unread]) list.sort();
-  return { files, folders, links, unread, others };
+  for (const list of [files, folders, links, unread, lists]) list.sort();
+  return { files, folders, links, unread, lists, others };
 }
 
 /**

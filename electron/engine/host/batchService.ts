@@ -162,11 +162,13 @@ export class BatchService {
     const preview: BatchPreview = { pictures: 0, more: false, examples: [], unread: [] };
     const inputsOf = (id: string) => chains.inputsOf(id);
     const clipFrames = (id: string) => chains.clipFrames(id);
+    const lineValue = (id: string) => chains.lineValue(id);
     const { roots } = this.options;
     for await (const { jobs, unread } of plan({
       ...settings,
       inputsOf,
       clipFrames,
+      lineValue,
       grant: roots,
     })) {
       preview.pictures += jobs.length;

@@ -157,13 +157,15 @@ export async function translateBatchFile(
   params: ParsedParams<'file.batch'>,
 ): Promise<BatchFile | FailedBatchFile> {
   const models = await context.find(params.model);
-  const files = await readInputFiles(models[0].card, params.input, params.companions);
+  const { input, companions } = params;
+  const files =
+    input === undefined ? undefined : await readInputFiles(models[0].card, input, companions);
   try {
     return await translateInputFiles(context, params, models, files);
   } catch (error) {
     const failure = toFailure(error);
     if (failure.code === 'CANCELLED') throw error;
-    return { content: files.content, failure };
+    return { content: files?.content ?? '', failure };
   }
 }
 
@@ -171,25 +173,23 @@ async function translateInputFiles(
   { catalog, runtime, memory, admit, onProgress }: FileContext,
   params: ParsedParams<'file.batch'>,
   models: readonly ModelSummary[],
-  files: InputFiles,
+  files: InputFiles | undefined,
 ): Promise<BatchFile> {
   const { input, provider, seed, values, temporary, format, maxMegapixels } = params;
   const chosen = valuesOf(models, params);
   const held: (() => void)[] = [];
   try {
-    const read = await decodeInputs(
-      models[0].card,
-      files,
-      maxMegapixels,
-      chosen[0].labelNumbers,
-      async (bytes) => void held.push(await admit(bytes)),
-    );
+    const hold = async (bytes: number) => void held.push(await admit(bytes));
+    const numbers = chosen[0].labelNumbers;
+    const read = files
+      ? await decodeInputs(models[0].card, files, maxMegapixels, numbers, hold)
+      : noInput;
     const { inputs, decoded, notes } = read;
-    const { picture: before } = decoded;
-    checkResultSize(models, chosen, before, format);
+    const before = decoded?.picture;
+    if (before) checkResultSize(models, chosen, before, format);
     // Made before translating: tiles overwrite their input.
-    const small = params.thumbs ? shrink(before, thumbnailSide) : undefined;
-    const depth = depthIn(format, before.depth);
+    const small = params.thumbs && before ? shrink(before, thumbnailSide) : undefined;
+    const depth = depthIn(format, before?.depth ?? 8);
     const request = {
       inputs,
       provider,
@@ -203,7 +203,9 @@ async function translateInputFiles(
     const { picture: _first, frames: _all, ...done } = made;
     const { pieces, picture } = await encodeResult(models, read, made, format, params);
     const { width, height } = picture;
-    const thumbs = small && (await thumbnails(small, shrink(picture, thumbnailSide)));
+    const after = params.thumbs ? shrink(picture, thumbnailSide) : undefined;
+    // Where there is no input, the result stands for it.
+    const thumbs = after && (await thumbnails(small ?? after, after));
     await writeTemporary(temporary, pieces).catch((cause) => {
       throw outputFailed(temporary, cause);
     });
@@ -212,7 +214,7 @@ async function translateInputFiles(
       width,
       height,
       notes: [...notes, ...done.notes],
-      content: files.content,
+      content: files?.content ?? '',
       hash: hashBytes(...pieces),
       bytes: pieces.reduce((sum, piece) => sum + piece.length, 0),
       thumbs,
