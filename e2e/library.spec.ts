@@ -63,11 +63,14 @@ test('a new drawing has the size that was chosen, and stays new when the window 
   const dialog = studio.getByRole('dialog', { name: 'New drawing' });
   await dialog.getByText('768', { exact: true }).click();
   await dialog.getByText('4 : 3', { exact: true }).click();
+  // A sheet so large is offered brushes to match.
+  const brush = studio.getByRole('textbox', { name: 'Brush size in pixels' });
+  await expect(brush).toHaveValue('18 px');
+  await expect(dialog.getByRole('checkbox', { name: /2.5 times as large/ })).toBeChecked();
   await dialog.getByRole('button', { name: 'Create' }).click();
   await expect(dialog).toBeHidden();
-  // A sheet so large is offered brushes to match, once.
+  await expect(brush).toHaveValue('45 px');
   const line = studio.getByTestId('status-line');
-  await line.getByRole('button', { name: /^Brushes/ }).click();
   await expect(line).toContainText('768 × 576 pixels');
   await studio.keyboard.press('Control+Alt+n');
   await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(1);

@@ -1,7 +1,18 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import sharp from 'sharp';
 import { tryIt } from './steps';
-import { draw, expect, fresh, openRoom, readRgb, runTerminal, saveFile, test } from './studio';
+import {
+  colourAt,
+  draw,
+  expect,
+  fresh,
+  openRoom,
+  readRgb,
+  runTerminal,
+  saveFile,
+  test,
+} from './studio';
 
 test('the gallery shows preview, licence, provenance and speed of every model', async ({
   studio,
@@ -131,6 +142,39 @@ test('a stroke of colour fills its shape up to the lines, and nothing beyond', a
     expect(Math.min(r2 - g2, r2 - b2)).toBeGreaterThan(50);
   }
   expect(Math.min(...at(red, 20, 20))).toBeGreaterThan(225);
+
+  await test.step('where colour runs is shown, and a gap in the lines is ringed', async () => {
+    /** Pixels of the red that rings are drawn in. */
+    const rings = async () => {
+      const { data } = await sharp(await studio.getByTestId('drawing').screenshot())
+        .removeAlpha()
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      let count = 0;
+      for (let i = 0; i < data.length; i += 3) {
+        if (data.readUIntBE(i, 3) === 0xe5484d) count++;
+      }
+      return count;
+    };
+    await studio.getByTestId('drawing').focus();
+    await studio.keyboard.press('Shift+g');
+    const told = studio.getByRole('status').filter({ hasText: /^(Every colour|Colour runs)/ });
+    await expect(told).toHaveText('Every colour stays within its lines.');
+    const [r, g, b] = await colourAt(studio, 'drawing', 150, 150);
+    expect(Math.min(r - g, r - b)).toBeGreaterThan(50);
+    expect(await colourAt(studio, 'drawing', 20, 20)).toEqual([255, 255, 255]);
+    expect(await rings()).toBe(0);
+    await studio.getByRole('radiogroup', { name: 'Draw on' }).getByText('Ink').click();
+    await studio.getByTestId('drawing').focus();
+    await studio.keyboard.press('e');
+    await draw(studio, [
+      [196, 122],
+      [196, 134],
+    ]);
+    await expect(told).toContainText('Colour runs through 1 gap in the lines');
+    await expect(told).toContainText('reaches the border');
+    expect(await rings()).toBeGreaterThan(40);
+  });
 });
 
 test('one ink drawing makes nine different flowers, each with its seed', async ({ studio }) => {

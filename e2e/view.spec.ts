@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { blankWithRoofs, colours, look, tryIt } from './steps';
-import { chooseFile, colourAt, draw, expect, sampleFile, test } from './studio';
+import { chooseFile, colourAt, draw, expect, fresh, sampleFile, test } from './studio';
 
 /** Page coordinates of a point of the 256×256 drawing, wherever the view has put it. */
 async function seenAt(page: Page, x: number, y: number) {
@@ -100,6 +100,31 @@ test('the view turns, mirrors and zooms, and a stroke is where the pen is', asyn
   });
 });
 
+/** Draw, and expect that the buttons above the picture stay where they are while it catches up. */
+async function expectStill(page: Page, place: number): Promise<void> {
+  await fresh(page);
+  const watching = await page.evaluateHandle(() => {
+    const badge = document.querySelector('[data-testid=live-badge]')!;
+    const buttons = [...badge.parentElement!.querySelectorAll('button')];
+    const places = new Set<string>();
+    const states = new Set<string>();
+    const look = () => {
+      places.add(buttons.map((button) => button.getBoundingClientRect().x).join());
+      states.add(badge.getAttribute('data-freshness')!);
+    };
+    look();
+    new MutationObserver(look).observe(badge, { attributes: true, childList: true, subtree: true });
+    return { places, states, buttons: buttons.length };
+  });
+  const { x, y } = await seenAt(page, place, 240);
+  await page.mouse.click(x, y);
+  await expect.poll(() => watching.evaluate(({ states }) => states.has('stale'))).toBe(true);
+  await fresh(page);
+  const seen = await watching.evaluate(({ places, buttons }) => ({ places: places.size, buttons }));
+  expect(seen.buttons).toBeGreaterThan(3);
+  expect(seen.places).toBe(1);
+}
+
 test('nothing of the Studio is cut off in a small window, and brush and label outlive a reload', async ({
   studio,
 }) => {
@@ -132,6 +157,7 @@ test('nothing of the Studio is cut off in a small window, and brush and label ou
         return out ? [control.ariaLabel ?? control.textContent ?? control.outerHTML] : [];
       });
     });
+  await studio.getByRole('button', { name: 'castle' }).click();
   for (const [width, height] of [
     [1024, 700],
     [700, 900],
@@ -140,7 +166,33 @@ test('nothing of the Studio is cut off in a small window, and brush and label ou
   ]) {
     await studio.setViewportSize({ width, height });
     await expect.poll(cut, { message: `${width} × ${height}` }).toEqual([]);
+    await expectStill(studio, width / 5);
   }
+  await test.step('the history shows states before and after the present one', async () => {
+    const state = (number: number) =>
+      studio
+        .getByTestId('history')
+        .getByRole('button', { name: `Go to state ${number}`, exact: true });
+    await expect(state(4)).toHaveAttribute('aria-current', 'step');
+    const { keyboard } = studio;
+    await studio.getByTestId('drawing').focus();
+    // The keyboard's pen puts down a dot at a time, of another label and at another place.
+    for (let i = 0; i < 16; i++) {
+      for (const key of ['Shift+ArrowRight', `${1 + (i % 9)}`, 'Space', 'Space'])
+        await keyboard.press(key);
+    }
+    await expect(state(20)).toBeInViewport();
+    for (const [undos, present] of [
+      [12, 8],
+      [5, 3],
+    ]) {
+      for (let i = 0; i < undos; i++) await keyboard.press('Control+z');
+      await expect(state(present)).toHaveAttribute('aria-current', 'step');
+      for (const near of [present - 1, present, present + 1]) {
+        await expect(state(near)).toBeInViewport({ ratio: 1 });
+      }
+    }
+  });
   await studio.setViewportSize({ width: 1440, height: 900 });
 
   await studio.getByRole('button', { name: 'castle' }).click();

@@ -1,11 +1,12 @@
-import { Button, Chip, Group, Modal, Stack } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Checkbox, Chip, Group, Modal, Stack, Text } from '@mantine/core';
+import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card } from '#common/contract';
 import { type Size, startSize } from '#common/image/size';
 import { chosenSize } from '../shell/windowMemory';
+import { brushOffer } from '../studio/brushOffer';
 import { HowToDrawSteps } from '../studio/HowToDraw';
-import { useStudioState } from '../studio/useStudio';
+import { useStudio, useStudioState } from '../studio/useStudio';
 import { NaturalScale } from './NaturalScale';
 import { SideInputs } from './SideInputs';
 import { isShape, shapes, sides } from './sheetShapes';
@@ -28,11 +29,18 @@ export function NewDrawingDialog({ opened, onClose }: { opened: boolean; onClose
 }
 
 function SizeForm({ card, onClose }: { card: Card; onClose(): void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const studio = useStudio();
   const files = useFiles();
   const own = startSize(card.size);
   // The last choice first, as with any program that makes documents.
   const [size, setSize] = useState<Size>(() => chosenSize(card) ?? own);
+  const [matching, setMatching] = useState(true);
+  const offer = brushOffer({ ...studio.store.getState(), size });
+  const create = async () => {
+    await files.newDrawing(size);
+    if (offer && matching) studio.set({ brushes: offer.brushes });
+  };
   const longer = Math.max(size.width, size.height);
   const shape = shapes.find((one) => isShape(size, one));
   const choose = (side: number, [w, h]: readonly [number, number]) =>
@@ -45,7 +53,7 @@ function SizeForm({ card, onClose }: { card: Card; onClose(): void }) {
       onSubmit={(event) => {
         event.preventDefault();
         onClose();
-        void files.newDrawing(size);
+        void create();
       }}
     >
       <Stack gap="sm">
@@ -53,13 +61,13 @@ function SizeForm({ card, onClose }: { card: Card; onClose(): void }) {
           value={String(longer)}
           onChange={(side) => choose(Number(side), shape ?? [size.width, size.height])}
         >
-          <Group role="group" aria-label={t('newDrawing.side')} gap={6}>
+          <Chips name={t('newDrawing.side')}>
             {sides.map((side) => (
               <Chip key={side} size="xs" value={String(side)}>
                 {side}
               </Chip>
             ))}
-          </Group>
+          </Chips>
         </Chip.Group>
         <Chip.Group
           value={shape?.join(':') ?? ''}
@@ -68,24 +76,33 @@ function SizeForm({ card, onClose }: { card: Card; onClose(): void }) {
             if (chosen) choose(longer, chosen);
           }}
         >
-          <Group role="group" aria-label={t('newDrawing.shape')} gap={6}>
+          <Chips name={t('newDrawing.shape')}>
             {shapes.map((one) => (
               <Chip key={one.join(':')} size="xs" value={one.join(':')}>
                 {one.join(' : ')}
               </Chip>
             ))}
-          </Group>
+          </Chips>
         </Chip.Group>
-        <Group grow>
+        <Group grow wrap="nowrap" gap="sm">
           <SideInputs
             size={size}
             onChange={(side, length) => setSize({ ...size, [side]: length })}
           />
         </Group>
-        <Button variant="subtle" size="compact-sm" w="fit-content" onClick={() => setSize(own)}>
+        <Button variant="light" size="compact-xs" w="fit-content" onClick={() => setSize(own)}>
           {t('newDrawing.own', { ...own })}
         </Button>
         <NaturalScale size={size} />
+        {offer && (
+          <Checkbox
+            size="sm"
+            label={t('newDrawing.brushes', { times: offer.times.toLocaleString(i18n.language) })}
+            description={t('newDrawing.brushesHint')}
+            checked={matching}
+            onChange={(event) => setMatching(event.currentTarget.checked)}
+          />
+        )}
         <HowToDrawSteps card={card} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
@@ -95,5 +112,20 @@ function SizeForm({ card, onClose }: { card: Card; onClose(): void }) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+/** Choices beside each other, below the name that they have together. */
+function Chips({ name, children }: { name: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <div>
+      <Text id={id} size="sm" fw={500} mb={4}>
+        {name}
+      </Text>
+      <Group role="group" aria-labelledby={id} gap={6}>
+        {children}
+      </Group>
+    </div>
   );
 }

@@ -82,6 +82,14 @@ describe.each([...languages.keys()])('the command palette, %s', (language) => {
   });
 });
 
+it.each(['png x4', 'png 4×', 'png ×4', 'PNG 4X'])(
+  'finds a picture four times as large by "%s"',
+  async (query) => {
+    const { first } = await palette('en');
+    expect(first(query)).toBe('setting export png 4');
+  },
+);
+
 it('leads to every control of the model’s own, those too that no card describes', async () => {
   const { studio, entries } = await palette('en');
   const clip = {

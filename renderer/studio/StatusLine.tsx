@@ -105,6 +105,7 @@ function useStatusMessage() {
   const files = useFiles();
   const batchEnd = useBatchEndBar();
   const offer = useBrushOffer();
+  const penOnSheet = useWorkspaceState('keyboardPen', (s) => s.at !== undefined);
   const failed = useStudioState((s) => s.kept === 'failed');
   /** Whether it was read that the drawing is not kept; the next time it is said again. */
   const [seen, setSeen] = useState(false);
@@ -147,5 +148,6 @@ function useStatusMessage() {
   }
   if (batchEnd) return batchEnd;
   if (switched) return <SwitchNotice switched={switched} />;
-  return offer && <BrushOfferNotice offer={offer} />;
+  // Drawing with keys, one needs to read where the pen is.
+  return offer && !penOnSheet && <BrushOfferNotice offer={offer} />;
 }
