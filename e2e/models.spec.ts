@@ -164,6 +164,7 @@ test('a stroke of colour fills its shape up to the lines, and nothing beyond', a
     expect(Math.min(r - g, r - b)).toBeGreaterThan(50);
     expect(await colourAt(studio, 'drawing', 20, 20)).toEqual([255, 255, 255]);
     expect(await rings()).toBe(0);
+    // A gap is closed on the layer of the lines: what leaks is told there too.
     await studio.getByRole('radiogroup', { name: 'Draw on' }).getByText('Ink').click();
     await studio.getByTestId('drawing').focus();
     await studio.keyboard.press('e');

@@ -107,7 +107,7 @@ function CanvasForm({ from, onClose }: { from: Size; onClose(): void }) {
           </Group>
         )}
         <NaturalScale size={size} />
-        <Group justify="flex-end">
+        <Group justify="flex-end" className={classes.footer}>
           <Button variant="default" onClick={onClose}>
             {t('newDrawing.cancel')}
           </Button>

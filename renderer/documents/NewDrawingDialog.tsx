@@ -1,12 +1,13 @@
 import { Button, Checkbox, Chip, Group, Modal, Stack, Text } from '@mantine/core';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Card } from '#common/contract';
+import { type Card, isInk } from '#common/contract';
 import { type Size, startSize } from '#common/image/size';
 import { chosenSize } from '../shell/windowMemory';
 import { brushOffer } from '../studio/brushOffer';
 import { HowToDrawSteps } from '../studio/HowToDraw';
 import { useStudio, useStudioState } from '../studio/useStudio';
+import classes from './documents.module.css';
 import { NaturalScale } from './NaturalScale';
 import { SideInputs } from './SideInputs';
 import { isShape, shapes, sides } from './sheetShapes';
@@ -37,6 +38,7 @@ function SizeForm({ card, onClose }: { card: Card; onClose(): void }) {
   const [size, setSize] = useState<Size>(() => chosenSize(card) ?? own);
   const [matching, setMatching] = useState(true);
   const offer = brushOffer({ ...studio.store.getState(), size });
+  const inked = card.inputs.some(isInk);
   const create = async () => {
     await files.newDrawing(size);
     if (offer && matching) studio.set({ brushes: offer.brushes });
@@ -98,13 +100,13 @@ function SizeForm({ card, onClose }: { card: Card; onClose(): void }) {
           <Checkbox
             size="sm"
             label={t('newDrawing.brushes', { times: offer.times.toLocaleString(i18n.language) })}
-            description={t('newDrawing.brushesHint')}
+            description={`${t('newDrawing.brushesHint')} ${inked ? t('newDrawing.inkHint') : ''}`}
             checked={matching}
             onChange={(event) => setMatching(event.currentTarget.checked)}
           />
         )}
         <HowToDrawSteps card={card} />
-        <Group justify="flex-end">
+        <Group justify="flex-end" className={classes.footer}>
           <Button variant="default" onClick={onClose}>
             {t('newDrawing.cancel')}
           </Button>

@@ -160,12 +160,11 @@ function settingEntries(sources: PaletteSources): PaletteEntry[] {
   const { t, studio, workspace, files, setColorScheme } = sources;
   const entries: PaletteEntry[] = [];
   const add = (id: string, name: string, choice: string, run: () => void) => {
-    const [kind] = id.split(' ');
     entries.push({
       id: `setting ${id}`,
       group: 'settings',
       label: choice ? t('commands.setting', { name, choice }) : name,
-      words: synonymsOf(kind),
+      words: id.split(' ').map(synonymsOf).join(' '),
       run,
     });
   };

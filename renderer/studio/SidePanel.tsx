@@ -6,6 +6,7 @@ import { ExportButton } from '../documents/ExportButton';
 import { cardText, modelName } from '../i18n/cardText';
 import { LayersPanel } from '../layers/LayersPanel';
 import { ColourPanel } from '../tools/ColourPanel';
+import { ColourRunsSwitch } from '../tools/ColourRunsSwitch';
 import { PalettePanel } from '../tools/PalettePanel';
 import { ToolPanel } from '../tools/ToolPanel';
 import { FrameSheets } from './FrameSheets';
@@ -66,6 +67,8 @@ export function SidePanel() {
           )}
           <PalettePanel />
           <ColourPanel />
+          {/* On any layer: a gap is closed on that of the lines. */}
+          <ColourRunsSwitch />
           <ValuesPanel />
           <SeedPanel />
           <SizePanel />

@@ -33,7 +33,8 @@ export function StatusLine({ shared, onZoom }: Props) {
   const steps = useStudioState((s) => s.steps);
   // A blank sheet has no steps to count: the link to how one draws stands in their place.
   const teaches = useStudioState((s) => s.scene?.start === 'blank' && isTaught(s.model?.card));
-  const message = useStatusMessage();
+  const penOnSheet = useWorkspaceState('keyboardPen', (s) => s.at !== undefined);
+  const message = useStatusMessage(penOnSheet);
   return (
     <div className={classes.line} data-testid="status-line">
       {/* Always rendered: screen readers announce only changes inside a live region. */}
@@ -41,7 +42,7 @@ export function StatusLine({ shared, onZoom }: Props) {
         {message}
       </div>
       {!message && (
-        <>
+        <div className={classes.facts}>
           <PenPlace />
           <Text size="xs" c="dimmed">
             {t('status.size', { width: size.width, height: size.height })}
@@ -53,9 +54,9 @@ export function StatusLine({ shared, onZoom }: Props) {
               {t('status.step', { step: step + 1, steps })}
             </Text>
           )}
+          {steps === 1 && !penOnSheet && <TourHint />}
           <Kept />
-          {steps === 1 && <TourHint />}
-        </>
+        </div>
       )}
       <ViewButtons shared={shared} onZoom={onZoom} />
     </div>
@@ -96,8 +97,11 @@ function Kept() {
   );
 }
 
-/** The message with the highest priority, if any. */
-function useStatusMessage() {
+/**
+ * The message with the highest priority, if any.
+ * @param penOnSheet the keyboard's pen is shown: an offer must not hide where it is.
+ */
+function useStatusMessage(penOnSheet: boolean) {
   const { t } = useTranslation();
   const studio = useStudio();
   const notice = useStudioState((s) => s.notice);
@@ -105,7 +109,6 @@ function useStatusMessage() {
   const files = useFiles();
   const batchEnd = useBatchEndBar();
   const offer = useBrushOffer();
-  const penOnSheet = useWorkspaceState('keyboardPen', (s) => s.at !== undefined);
   const failed = useStudioState((s) => s.kept === 'failed');
   /** Whether it was read that the drawing is not kept; the next time it is said again. */
   const [seen, setSeen] = useState(false);
@@ -148,6 +151,5 @@ function useStatusMessage() {
   }
   if (batchEnd) return batchEnd;
   if (switched) return <SwitchNotice switched={switched} />;
-  // Drawing with keys, one needs to read where the pen is.
   return offer && !penOnSheet && <BrushOfferNotice offer={offer} />;
 }

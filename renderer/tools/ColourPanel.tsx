@@ -4,7 +4,6 @@ import { sheetKind } from '../drawing/sheets';
 import { labelName } from '../i18n/cardText';
 import { activeInput } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
-import { ColourRunsSwitch } from './ColourRunsSwitch';
 import { ColourSwatches } from './ColourSwatches';
 import { LabelButton } from './LabelButton';
 import { swatches } from './numberedPaint';
@@ -72,7 +71,6 @@ export function ColourPanel() {
           {t(input.floodTo ? 'studio.spreadHint' : 'studio.paintHint')}
         </Text>
       )}
-      <ColourRunsSwitch />
     </Stack>
   );
 }
