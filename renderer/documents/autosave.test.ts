@@ -28,10 +28,10 @@ async function table(name: string, models: ModelSummary[] = [islands, inky, flow
   const files = new FileActions(studio, autosave);
   /** Draw something that no other call draws. */
   let x = 1;
-  const draw = () => {
+  const draw = (at?: number) => {
     studio.set({ classIndex: 1 });
     x += 2;
-    studio.tools.press([x, 9, 1]);
+    studio.tools.press([at ?? x, 9, 1]);
     studio.tools.release();
   };
   const listed = async () => (await autosave.recent()).map(({ shown, steps }) => [shown, steps]);
@@ -39,17 +39,26 @@ async function table(name: string, models: ModelSummary[] = [islands, inky, flow
 }
 
 describe('the library of drawings', () => {
-  it('has all of a day: twenty drawings, samples between them, other models; none is lost', async () => {
-    const { studio, autosave, files, draw, listed } = await table('day');
+  it('has all of a day: twenty drawings, samples between them, other models, windows closed and opened; none is lost', async () => {
+    let window = await table('day');
     const drawn: Uint8Array[] = [];
     for (let i = 0; i < 20; i++) {
+      if (i % 6 === 5) {
+        // The window is gone the moment after a stroke, and the next one goes on where it was.
+        await window.autosave.flush();
+        window = await table('day');
+        await window.autosave.restore();
+        expect(window.studio.shown[0].data).toEqual(drawn.at(-1));
+      }
+      const { studio, files, draw } = window;
       if (i % 5 === 4) await files.tryModel([inky, flowers, islands][i % 3]);
       else await files.newDrawing();
       // A sample that is only looked at.
       if (i % 4 === 1) await studio.modelSwitch.open(studio.store.getState().model!);
-      draw();
+      draw(3 + 2 * i);
       drawn.push(studio.shown[0].data.slice() as Uint8Array);
     }
+    const { studio, autosave, files, listed } = window;
     expect(await listed()).toHaveLength(20);
     for (const { id } of [...(await autosave.recent())].reverse()) {
       await files.openRecent(id);
