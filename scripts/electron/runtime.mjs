@@ -21,7 +21,7 @@ export function findRuntime(electron) {
   const name = existsSync(note) ? readFileSync(note, 'utf8') : undefined;
   const elsewhere = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (!elsewhere && !name) return undefined;
-  const program = path.join(elsewhere ?? path.join(electron, 'dist'), name ?? 'electron');
+  const program = path.join(elsewhere || path.join(electron, 'dist'), name ?? 'electron');
   return existsSync(program) ? program : undefined;
 }
 
@@ -39,14 +39,22 @@ export async function fetchRuntime(electron, memory, { again = false } = {}) {
   const begun = Date.now();
   try {
     await download(electron, version);
-    // It is in the cache now: this unpacks it.
-    execFileSync(process.execPath, [path.join(electron, 'install.js')], { stdio: 'ignore' });
+    unpack(electron);
     const program = findRuntime(electron);
     return program ? { program } : { reason: 'it could not be unpacked' };
   } catch (error) {
     const reason = error.cause?.message ?? error.message;
     if (Date.now() - begun > longFailureMs) rememberFailure(memory, version, reason);
     return { reason };
+  }
+}
+
+/** Unpack what is in the cache now. */
+function unpack(electron) {
+  try {
+    execFileSync(process.execPath, [path.join(electron, 'install.js')], { stdio: 'ignore' });
+  } catch {
+    // Then there is no program, which tells.
   }
 }
 

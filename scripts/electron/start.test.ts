@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,9 +20,9 @@ async function script(name: string, body: string): Promise<string> {
   return file;
 }
 
-/** `npm start` with a runtime that is a shell script. */
-async function start(electron: string): Promise<{ out: string; code: number | null }> {
-  await script('electron', electron);
+/** `npm start` with a runtime that is a shell script; undefined leaves what is there. */
+async function start(electron: string | undefined): Promise<{ out: string; code: number | null }> {
+  if (electron !== undefined) await script('electron', electron);
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
     env: {
       ...process.env,
@@ -62,6 +62,16 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     const { out, code } = await start(electron);
     expect(out).toContain(reason);
     expect(out).toContain('Opening the studio in a browser.');
+    expect(out).toContain('http://127.0.0.1:');
+    expect(code).toBe(0);
+  });
+
+  it('says why and opens the browser door: a runtime that is no program', async () => {
+    await rm(path.join(folder, 'electron'), { force: true });
+    await mkdir(path.join(folder, 'electron'));
+    const { out, code } = await start(undefined);
+    await rm(path.join(folder, 'electron'), { recursive: true });
+    expect(out).toContain('Electron could not start: spawn');
     expect(out).toContain('http://127.0.0.1:');
     expect(code).toBe(0);
   });
