@@ -5,7 +5,7 @@ import { WebSocketServer } from 'ws';
 import { errnoOf, maxLinkBytes, UnderdrawError } from '#common/contract';
 import { socketPort } from '#common/link/socketPort';
 import type { BatchService } from '#engine/host/batchService';
-import { connectWindow, type OwnOfDoor } from '#engine/host/connectWindow';
+import { connectWindow, type DoorExtras } from '#engine/host/connectWindow';
 import type { EngineHost } from '#engine/host/engineHost';
 import {
   contentSecurityPolicy,
@@ -21,7 +21,7 @@ export interface StudioServerOptions {
   host: EngineHost;
   batchService: BatchService;
   /** What only this door has. */
-  own?: OwnOfDoor;
+  own?: DoorExtras;
   /** 0 takes the default port, or any free one if that is in use. */
   port: number;
   defaultPort?: number;

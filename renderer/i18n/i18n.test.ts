@@ -45,6 +45,9 @@ it('finds a language in each folder', () => {
   const folders = readdirSync(path.join(import.meta.dirname, 'languages'));
   expect(folders).toContain(fallback);
   expect([...languages.keys()].sort()).toEqual(folders.sort());
+  // Chromium's own words, in the packages of the desktop.
+  const packaged = readFileSync(path.join(folder, '../electron-builder.yml'), 'utf8');
+  expect(/^electronLanguages: \[(.*)\]$/m.exec(packaged)?.[1].split(', ').sort()).toEqual(folders);
 });
 
 const folder = path.join(import.meta.dirname, '..');

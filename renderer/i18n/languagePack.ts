@@ -18,4 +18,9 @@ export interface LanguagePack {
   window: Texts<typeof english>;
   /** Sentences of failures and notices. */
   messages: Catalogue;
+  /**
+   * Texts of model cards that don't speak the language themselves, by the text as the card has it.
+   * What a card says in its `translations` goes before: that travels with the model.
+   */
+  cards?: Readonly<Record<string, string>>;
 }

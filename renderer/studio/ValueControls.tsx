@@ -1,4 +1,5 @@
 import { Chip, Group, Input, Select } from '@mantine/core';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card, ChoiceValue, Slider, Values } from '#common/contract';
 import { aheadSlider } from '#common/values';
@@ -42,7 +43,7 @@ export function valueControls(card: Card, target: ValueTarget, refineName: strin
   ));
 }
 
-function Control({ card, control, target }: ControlProps & { control: CardControl }) {
+function Control({ card, control, target }: ControlProps & { control: CardControl }): ReactElement {
   const { t } = useTranslation();
   const name = controlName(t, card, control);
   switch (control.kind) {
@@ -62,7 +63,7 @@ function ValueControl({
   card,
   value,
   target,
-}: NamedProps & { card: Card; value: SingleValue }) {
+}: NamedProps & { card: Card; value: SingleValue }): ReactElement {
   switch (value.kind) {
     case 'text':
       return (

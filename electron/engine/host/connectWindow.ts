@@ -12,7 +12,7 @@ import { ModelChecker } from './modelChecker';
 import type { Roots } from './roots';
 
 /** What only some doors have. */
-export interface OwnOfDoor {
+export interface DoorExtras {
   /** Keeps what engines complain of. */
   log?: Pick<EngineLog, 'file' | 'tail'>;
   /** Opens a folder in the system's file manager, or a page in the browser. @returns whether it did. */
@@ -35,7 +35,7 @@ export function connectWindow(
   host: EngineHost,
   batchService: BatchService,
   about: Omit<DoorStatus, 'engine'>,
-  own: OwnOfDoor = {},
+  own: DoorExtras = {},
 ): RpcServer {
   const status = (): DoorStatus => ({ ...about, engine: host.status() });
   const forward = (method: string): [string, Handler] => [
