@@ -121,20 +121,24 @@ export function BatchProgress() {
             aria-label={t('batch.failures')}
           />
         </Progress.Root>
-        {inParts.map(({ input, ...part }) => (
-          <Group key={input} gap="xs" wrap="nowrap" data-testid="part">
-            <Text size="sm" truncate title={input}>
-              {input}
-            </Text>
-            <Text size="sm" c="dimmed" flex="none">
-              {t('batch.part', {
-                part: part.done + 1,
-                total: part.total,
-                percent: percentOf(part),
-              })}
-            </Text>
-          </Group>
-        ))}
+        {inParts.length > 0 && (
+          <Stack gap={2}>
+            {inParts.map(({ input, ...part }) => (
+              <Group key={input} gap="xs" wrap="nowrap" data-testid="part">
+                <Text size="sm" truncate title={input}>
+                  {input}
+                </Text>
+                <Text size="sm" c="dimmed" flex="none">
+                  {t('batch.part', {
+                    part: part.done + 1,
+                    total: part.total,
+                    percent: percentOf(part),
+                  })}
+                </Text>
+              </Group>
+            ))}
+          </Stack>
+        )}
         {failure && failure.code !== 'CANCELLED' && (
           <Alert color="red" title={failureMessage(failure)}>
             {failureHint(failure)}

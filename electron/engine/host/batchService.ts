@@ -306,8 +306,16 @@ export class BatchService {
   private noteParts({ file, done, total }: WorkProgress, { inDir }: BatchSettings): void {
     if (file === undefined || total <= 1) return;
     const input = path.relative(inDir, file).replaceAll(path.sep, '/');
-    const others = this.state.inParts.filter((one) => one.input !== input);
-    this.state = { ...this.state, inParts: [...others, { input, done, total }] };
+    const now = { input, done, total };
+    const { inParts } = this.state;
+    const isShown = inParts.some((one) => one.input === input);
+    // In the order in which they began.
+    this.state = {
+      ...this.state,
+      inParts: isShown
+        ? inParts.map((one) => (one.input === input ? now : one))
+        : [...inParts, now],
+    };
     this.updateSoon();
   }
 

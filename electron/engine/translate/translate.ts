@@ -27,7 +27,14 @@ import { feedsOfValues, paperColour } from './inputs';
 import { type MemoryRule, planOutput, scaleOf, tilesFor } from './memory';
 import { readerFor } from './outputs';
 import { NoSuchLabel } from './outputs/outputReader';
-import { feedsOfPictures, type Inputs, prepareInputs, withFloodedPaint } from './prepareInputs';
+import { oncePerPlainTile } from './plainTiles';
+import {
+  feedsOfPictures,
+  type Inputs,
+  planFor,
+  prepareInputs,
+  withFloodedPaint,
+} from './prepareInputs';
 import { readLabelMaps } from './readLabelMaps';
 import { resizeToFit } from './resizeToFit';
 import { type NetContext, type NetResult, runNet, type WeightsSource } from './runNet';
@@ -168,7 +175,7 @@ async function translateInTiles(
   const reader = readerFor(card, inputs, 0);
   const flooded = withFloodedPaint(card, inputs);
   const picture = await emptyResult(alphaSource(card, inputs) ?? opaqueLike(first), scale, depth);
-  const seam = await translateTiles(flooded, picture, scale, tiles, reader, async (part) => {
+  const run = oncePerPlainTile(async (part) => {
     const prepared = await prepareInputs(card, part, { flooded: true });
     const { plan } = prepared;
     const output = planOutput(card, plan, prepared.given);
@@ -176,7 +183,6 @@ async function translateInTiles(
       ...feedsOfPictures(prepared),
       ...feedsOfValues(card.values, values, seed, plan),
     };
-    request.onProgress?.({ done: done++, total, pixels: plan.width * plan.height });
     const result = await runNet(parts, feeds, values, output, wanted, true);
     runMs += result.runMs;
     provider = result.provider;
@@ -185,6 +191,12 @@ async function translateInTiles(
       values: await readOrFail(card.id, () => reader.toTile(frame)),
       rowLength: output.width,
     };
+  });
+  const seam = await translateTiles(flooded, picture, scale, tiles, reader, (part) => {
+    const [any] = Object.values(part);
+    const { width, height } = planFor(card, any);
+    request.onProgress?.({ done: done++, total, pixels: width * height });
+    return run(part);
   });
   const [columns, rows] = [tiles.columns.length, tiles.rows.length];
   const notes: Notice[] = [{ code: 'TILED', params: { columns, rows, decibels: seam.toFixed(0) } }];

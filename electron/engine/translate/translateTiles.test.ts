@@ -90,6 +90,33 @@ describe('tiles', () => {
     expect(short.notes.some(({ code }) => code === 'SEAMS_MAY_SHOW')).toBe(seam < 50);
   });
 
+  it.each([8, 16] as const)('plain tiles of %d bits are made once', async (depth) => {
+    const spy = vi.spyOn(runtime, 'run');
+    const picture = await photo(500, 400, depth);
+    const pixel = [40, 90, 200, 255].map((v) => (depth === 8 ? v : v * 257 + 3));
+    // Noise in the first 90 columns, one colour in the others.
+    const samples = samplesOf(picture);
+    for (let i = 0; i < samples.length; i += 4) if ((i / 4) % 500 >= 90) samples.set(pixel, i);
+    const whole = await run('plain', picture);
+    spy.mockClear();
+    const steps: number[] = [];
+    const inputs = { photo: { ...picture, data: picture.data.slice() } };
+    const request = { inputs, provider: 'cpu', seed: 0, depth } as const;
+    const tiled = await translate(catalog, runtime, await catalog.find('plain'), {
+      ...request,
+      memory: pixelsOf(80 * 80),
+      onProgress: ({ done }) => steps.push(done),
+    });
+    const [note] = tiled.notes;
+    const { columns, rows } = note.code === 'TILED' ? note.params : { columns: 0, rows: 0 };
+    // Each is told; of those that are plain nine sizes are run.
+    expect(steps).toEqual(Array.from({ length: columns * rows }, (_, i) => i));
+    expect(spy.mock.calls.length).toBeLessThanOrEqual(3 * rows + 9);
+    expect(3 * rows + 9).toBeLessThan((columns * rows) / 2);
+    expect(measure(tiled.picture, whole.picture).psnr).toBeGreaterThan(depth === 8 ? 60 : 90);
+    spy.mockRestore();
+  });
+
   it('transparency stays, and depths may differ', async () => {
     const picture = await photo(90, 90, 16);
     const samples = samplesOf(picture);

@@ -3,6 +3,7 @@ import { samplesOf, whiteOf } from '#common/contract';
 import { crop } from '../image/crop';
 import { planSpans, scaleSpans, TileBlender, type TileSpan } from '../image/tileBlender';
 import type { OutputReader } from './outputs/outputReader';
+import type { RunTile } from './plainTiles';
 
 /** In pixels of the input. */
 export interface TilePlan {
@@ -43,7 +44,7 @@ export async function translateTiles(
   scale: number,
   { columns, rows }: TilePlan,
   reader: OutputReader,
-  run: (part: Record<string, Picture>) => Promise<{ values: Float32Array; rowLength: number }>,
+  run: RunTile,
 ): Promise<number> {
   const blender = new TileBlender(
     scaleSpans(columns, scale),
