@@ -147,7 +147,7 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
       try {
         const real = await visited.enter(place.absolute);
         if (real === undefined || isOutput(real)) continue;
-        const content = await readFolder(place.absolute);
+        const content = await readFolder(place.absolute, settings.grant);
         const names = await outputNames(place);
         const subfolder = (name: string): FolderPair => ({
           absolute: path.join(place.absolute, name),
@@ -233,7 +233,7 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
   ): Promise<void> {
     const [first = 0] = settings.seed ?? [];
     const same = settings.format === 'same';
-    const endings = await sameEndings(folder.absolute, same ? content.files : []);
+    const endings = await sameEndings(folder.absolute, same ? content.files : [], settings.grant);
     const tasks = await Promise.all(
       settings.models.map(async (model) =>
         (await tasksFor(model, folder, content, endings)).map((task) => ({ ...task, model })),
@@ -325,12 +325,16 @@ class FolderNames {
 const atOnce = 32;
 
 /** For each file of a folder the ending of an output in its own format, without a dot. */
-async function sameEndings(folder: string, files: readonly string[]): Promise<Map<string, string>> {
+async function sameEndings(
+  folder: string,
+  files: readonly string[],
+  grant: Grant | undefined,
+): Promise<Map<string, string>> {
   const endings = new Map<string, string>();
   for (let i = 0; i < files.length; i += atOnce) {
     await Promise.all(
       files.slice(i, i + atOnce).map(async (file) => {
-        endings.set(file, sameEnding(file, await formatOfFile(path.join(folder, file))));
+        endings.set(file, sameEnding(file, await formatOfFile(path.join(folder, file), grant)));
       }),
     );
   }

@@ -10,6 +10,7 @@ import {
   type ReadableFormat,
 } from '#common/contract';
 import { readStart } from '../files/regularFile';
+import { everything, type Grant } from './grant';
 import { isList } from './wordList';
 
 /** So many bytes tell what a picture is. */
@@ -30,8 +31,11 @@ export interface FolderContent {
   others: number;
 }
 
-/** Read one folder, without hidden files (names that begin with a dot). */
-export async function readFolder(folder: string): Promise<FolderContent> {
+/**
+ * Read one folder, without hidden files (names that begin with a dot).
+ * @param grant what may be looked into.
+ */
+export async function readFolder(folder: string, grant = everything): Promise<FolderContent> {
   const [files, folders, links, unread, lists]: string[][] = [[], [], [], [], []];
   let others = 0;
   for (const entry of await readdir(folder, { withFileTypes: true })) {
@@ -42,7 +46,7 @@ export async function readFolder(folder: string): Promise<FolderContent> {
     else if (kind === 'links') links.push(name);
     else if (isPictureName(name)) files.push(name);
     else {
-      const kind = await lookInto(folder, name);
+      const kind = await lookInto(path.join(folder, name), grant);
       if (kind === 'picture') files.push(name);
       else if (kind === 'foreign') unread.push(name);
       else {
@@ -59,21 +63,32 @@ export async function readFolder(folder: string): Promise<FolderContent> {
  * What a file is whose ending is not that of a picture that is read. Only names without an ending
  * or with that of another picture format, are looked into: `a.png.bak` is left alone.
  */
-async function lookInto(folder: string, name: string): Promise<'picture' | 'foreign' | 'other'> {
-  const ending = endingOf(name);
+async function lookInto(file: string, grant: Grant): Promise<'picture' | 'foreign' | 'other'> {
+  const ending = endingOf(path.basename(file));
   const named = foreignByEnding(ending) !== undefined;
   // A dot at the end is no ending.
   if (!named && ending !== '' && ending !== '.') return 'other';
-  const start = await readStart(path.join(folder, name), startBytes).catch(() => new Uint8Array());
+  const start = await startOf(file, grant).catch(() => new Uint8Array());
   const format = formatByContent(start);
   // Camera raw begins like TIFF.
   if (format && !(named && format === 'tiff')) return 'picture';
   return named || foreignByContent(start) !== undefined ? 'foreign' : 'other';
 }
 
-/** The format of a picture by its content, whatever its name says; undefined if it is none that is read. */
-export function formatOfFile(file: string): Promise<ReadableFormat | undefined> {
-  return readStart(file, startBytes).then(formatByContent, () => undefined);
+/**
+ * The format of a picture by its content, whatever its name says; undefined if it is none that is
+ * read, or may not be looked into.
+ */
+export function formatOfFile(
+  file: string,
+  grant = everything,
+): Promise<ReadableFormat | undefined> {
+  return startOf(file, grant).then(formatByContent, () => undefined);
+}
+
+/** What a file begins with. @throws UnderdrawError as `Grant.check`, or an error of the file system. */
+async function startOf(file: string, grant: Grant): Promise<Uint8Array> {
+  return readStart(await grant.check(file), startBytes);
 }
 
 async function kindOf(folder: string, entry: Dirent): Promise<'file' | 'folders' | 'links'> {

@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Card, UnderdrawError, type Values } from '#common/contract';
+import { readRegularText } from '../files/regularFile';
 import { hashBytes } from '../io/hash';
 
 /** The ending of a list: a line of it is said to a model that takes no picture. */
@@ -23,7 +24,7 @@ export async function readList(file: string): Promise<string[]> {
     const name = path.basename(file);
     throw new UnderdrawError('INPUT_UNREADABLE', { reason: 'listTooLong', file: name });
   }
-  const text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
+  const text = (await readRegularText(file)).replace(/^\uFEFF/, '');
   const lines = text.split(/\r\n?|\n/).map((line) => line.trim());
   return [...new Set(lines.filter((line) => line !== ''))];
 }

@@ -48,7 +48,7 @@ export class Roots implements Grant {
       return { path: undefined, parent: undefined, folders, pictures: 0 };
     }
     const current = await this.check(folder);
-    const content = await readFolder(current).catch((cause: NodeJS.ErrnoException) => {
+    const content = await readFolder(current, this).catch((cause: NodeJS.ErrnoException) => {
       const params = { folder: current, errno: errnoOf(cause) };
       throw new UnderdrawError('INPUT_UNREADABLE', { reason: 'folder', ...params }, { cause });
     });
