@@ -159,3 +159,17 @@ export function isInk({ kind }: Pick<CardInput, 'kind'>): boolean {
 export function takesPhotos({ kind }: Pick<CardInput, 'kind'>): boolean {
   return kind === 'photo' || kind === 'grey';
 }
+
+/** The colour of an input's blank sheet, '#rrggbb'; undefined for paint, whose paper is transparent. */
+export function paperColour(input: LabelInput | PictureInput): string;
+export function paperColour(input: CardInput): string | undefined;
+export function paperColour(input: CardInput): string | undefined {
+  switch (input.kind) {
+    case 'labels':
+      return input.palette.find(({ name }) => name === input.paper)!.colour;
+    case 'paint':
+      return undefined;
+    default:
+      return input.paper;
+  }
+}

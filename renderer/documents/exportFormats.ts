@@ -8,6 +8,7 @@ import {
   pictureFormats,
 } from '#common/contract';
 import { sheetInputsOf } from '../drawing/sheetInputs';
+import { white } from '../drawing/sheets';
 import { silhouetteOf } from '../drawing/silhouette';
 import type { LiveTask } from '../studio/liveTask';
 import { sheetName } from '../studio/sheetName';
@@ -110,5 +111,5 @@ function paperOf(inputs: readonly CardInput[]): string {
   for (const input of inputs) {
     if (input.kind !== 'labels' && input.kind !== 'paint') return input.paper;
   }
-  return '#ffffff';
+  return white;
 }

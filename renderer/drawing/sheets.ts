@@ -3,6 +3,7 @@ import {
   type CardInput,
   isInk,
   type Picture,
+  paperColour,
   picturesOf,
   samplesOf,
   whiteOf,
@@ -73,12 +74,12 @@ export function newDrawing(
 export function rasterFromPicture(input: CardInput, picture: Picture): Raster {
   const { width, height } = picture;
   if (input.kind === 'labels') {
-    const paper = input.palette.find((l) => l.name === input.paper)!.colour;
     const palette = new Palette(input.palette);
-    return { width, height, data: palette.toIndices(overPaper(picture, paper)).indices };
+    const opaque = overPaper(picture, paperColour(input));
+    return { width, height, data: palette.toIndices(opaque).indices };
   }
   if (sheetKind(input) === 'paint') return { width, height, data: paintOf(picture) };
-  const paper = input.kind === 'paint' ? '#ffffff' : input.paper;
+  const paper = paperColour(input) ?? white;
   return { width, height, data: inkOf(overPaper(picture, paper), paper) };
 }
 
@@ -104,6 +105,9 @@ export function inkOf(picture: Picture, paper: string): Uint8Array {
   });
 }
 
+/** What paint without paper of its own lies on. */
+export const white = '#ffffff';
+
 const isLight = (colour: string) => luma(...parseColour(colour)) > 127;
 
 /**
@@ -120,7 +124,7 @@ export function rasterToPicture(input: CardInput, raster: Raster): Picture {
     picture.data.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     return input.kind === 'paint' ? picture : overPaper(picture, input.paper);
   }
-  const light = input.kind === 'paint' || isLight(input.paper);
+  const light = isLight(paperColour(input) ?? white);
   for (let i = 0; i < data.length; i++) {
     const value = light ? 255 - data[i] : data[i];
     picture.data.fill(value, i * 4, i * 4 + 3);

@@ -1,7 +1,7 @@
-import type { CardInput } from '#common/contract';
+import { type CardInput, paperColour } from '#common/contract';
 import { fillRegion } from './fill';
 import type { Raster } from './raster';
-import { packColour, sheetKind } from './sheets';
+import { packColour, sheetKind, white } from './sheets';
 
 /** Ink darker than this, of 255, is a line. */
 const line = 64;
@@ -20,7 +20,7 @@ export function silhouetteOf(
   const [{ width, height }] = rasters;
   const blank = new Uint8Array(width * height).fill(1);
   inputs.forEach((input, sheet) => {
-    const isPaper = paperOf(input);
+    const isPaper = paperTest(input);
     const { data } = rasters[sheet];
     for (let i = 0; i < blank.length; i++) if (!isPaper(data[i])) blank[i] = 0;
   });
@@ -40,11 +40,11 @@ export function silhouetteOf(
   return inside.includes(0) && inside.includes(1) ? { width, height, data: inside } : undefined;
 }
 
-/** Whether a value of a sheet is blank paper, or painted in the paper's own colour. */
-function paperOf(input: CardInput): (value: number) => boolean {
+/** @returns whether a value of a sheet is blank paper, or painted in the paper's own colour. */
+function paperTest(input: CardInput): (value: number) => boolean {
   if (input.kind === 'labels') return () => false;
   if (sheetKind(input) === 'ink') return (value) => value < line;
-  const paper = packColour(input.kind === 'paint' ? '#ffffff' : input.paper);
+  const paper = packColour(paperColour(input) ?? white);
   const isNear = (value: number, shift: number) =>
     Math.abs(((value >>> shift) & 255) - ((paper >>> shift) & 255)) <= near;
   return (value) => value === 0 || (isNear(value, 0) && isNear(value, 8) && isNear(value, 16));

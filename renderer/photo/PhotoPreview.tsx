@@ -1,7 +1,7 @@
 import { SimpleGrid, Stack, Switch } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Card, CardInput, Picture } from '#common/contract';
+import { type Card, type CardInput, type Picture, paperColour } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
 import { markChanged } from '#common/image/markChanged';
 import classes from '../compare/picture.module.css';
@@ -30,7 +30,7 @@ export function PhotoPreview({ card, input, name, picture, raster, changed }: Pr
   const becomes = useMemo(() => {
     const made = compose({ ...card, inputs: [input] }, [raster], 0);
     if (!marking || input.kind !== 'labels') return made;
-    const paper = input.palette.find((label) => label.name === input.paper)!.colour;
+    const paper = paperColour(input);
     return markChanged(overPaper(picture, paper), made);
   }, [card, input, picture, raster, marking]);
   return (

@@ -8,6 +8,7 @@ import {
   type Notice,
   type OpenedPicture,
   type Picture,
+  paperColour,
   toFailure,
 } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
@@ -252,7 +253,7 @@ export class PhotoImport {
 
   private async nearestLabels(input: LabelInput, picture: Picture): Promise<SheetContent> {
     const { width, height } = picture;
-    const paper = input.palette.find((label) => label.name === input.paper)!.colour;
+    const paper = paperColour(input);
     const nearest = new Palette(input.palette).toIndices(overPaper(picture, paper));
     const { indices: labels, illegal: changed } = nearest;
     return this.refineContent(

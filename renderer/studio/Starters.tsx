@@ -2,7 +2,7 @@ import { SimpleGrid, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconPhotoPlus, IconPlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { takesPhotos } from '#common/contract';
+import { paperColour, takesPhotos } from '#common/contract';
 import { useFiles } from '../documents/useFiles';
 import classes from './panes.module.css';
 import { Sample } from './Sample';
@@ -20,7 +20,7 @@ export function Starters() {
   const card = useStudioState((s) => s.model?.card);
   if (!card || card.inputs.length === 0) return null;
   const ground = card.inputs.find((input) => input.kind === 'labels');
-  const paper = ground?.palette.find(({ name }) => name === ground.paper)?.colour ?? '#ffffff';
+  const paper = ground ? paperColour(ground) : '#ffffff';
   return (
     <section aria-label={t('studio.samples')}>
       <Text component="h2" size="sm" fw={600} mb={6}>

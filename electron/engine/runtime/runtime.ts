@@ -1,27 +1,17 @@
 import {
-  type CardConstant,
   type FoundProvider,
   type Provider,
   type RealProvider,
   UnderdrawError,
 } from '#common/contract';
 import type { Size } from '#common/image/size';
-import { halvesOf, singlesOf } from '../image/half';
+import { type Feed, numbersOf, tensorOf } from './feeds';
 import { loadFailure, wordsOf } from './loadFailure';
-import { env, type SessionOptions, Tensor } from './onnxruntime';
+import { env, type SessionOptions } from './onnxruntime';
 import { type PreparedOptions, PreparedSessions } from './preparedSessions';
 import { type CreateSession, createOnnxSession, type Session } from './session';
 import { TensorPool } from './tensorPool';
 import { leavesACore, threadOptions } from './threadOptions';
-
-/** One input of the graph. */
-export interface Feed {
-  /** The numbers, which become elements of `type`. */
-  values: Float32Array;
-  shape: readonly number[];
-  /** Absent: float32. */
-  type?: CardConstant['type'];
-}
 
 export interface RunResult {
   /** The output's numbers, whatever its type. */
@@ -256,35 +246,6 @@ function pictureSizeOf(feeds: Readonly<Record<string, Feed>>): Size | undefined 
   if (!first || others.some((shape) => shape[2] !== first[2] || shape[3] !== first[3]))
     return undefined;
   return { height: first[2]!, width: first[3]! };
-}
-
-function tensorOf({ values, shape, type = 'float32' }: Feed): Tensor {
-  const dims = [...shape];
-  switch (type) {
-    case 'float32':
-      return new Tensor('float32', values, dims);
-    case 'float16':
-      return new Tensor('float16', halvesOf(values), dims);
-    case 'int32':
-      return new Tensor('int32', Int32Array.from(values), dims);
-    case 'int64':
-      return new Tensor('int64', BigInt64Array.from(values, BigInt), dims);
-    case 'bool':
-      return new Tensor('bool', Uint8Array.from(values), dims);
-  }
-}
-
-/** @throws UnderdrawError MODEL_CANT_RUN for an output that is absent or no numbers. */
-function numbersOf(tensor: Tensor | undefined, output: string): Float32Array {
-  const data = tensor?.data;
-  if (data instanceof Float32Array) return data;
-  if (tensor?.type === 'float16' && ArrayBuffer.isView(data)) {
-    // Where Node has Float16Array, the runtime gives one: the same bits.
-    return singlesOf(new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2));
-  }
-  if (data instanceof BigInt64Array) return Float32Array.from(data, Number);
-  if (data instanceof Int32Array || data instanceof Uint8Array) return Float32Array.from(data);
-  throw new UnderdrawError('MODEL_CANT_RUN', { reason: 'outputType', output });
 }
 
 /** Whether a session with this provider can be created here, tested with a one-node graph. */

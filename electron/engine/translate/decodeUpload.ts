@@ -5,6 +5,7 @@ import {
   type Notice,
   type OpenedPicture,
   type ParsedParams,
+  paperColour,
 } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
 import { Palette } from '#common/label/palette';
@@ -15,7 +16,6 @@ import { fitTo, toEightBits } from '../io/encode';
 import { toSrgb } from '../io/toSrgb';
 import { coloursOfIndices } from '../label/labelIndices';
 import { labelMapNotice } from '../label/labelMapNotice';
-import { paperColour } from './inputs';
 import { indicesNotice, labelNumbers } from './labelNumbers';
 
 type Upload = ParsedParams<'decode'>;

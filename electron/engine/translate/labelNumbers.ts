@@ -1,11 +1,16 @@
 import { crc32 } from 'node:zlib';
-import { type LabelInput, type Notice, type Picture, samplesOf } from '#common/contract';
+import {
+  type LabelInput,
+  type Notice,
+  type Picture,
+  paperColour,
+  samplesOf,
+} from '#common/contract';
 import { overPaper } from '#common/image/alpha';
 import { Palette } from '#common/label/palette';
 import { isPaletted, withIndicesAsGrey } from '../image/pngIndices';
 import { type Decoded, decode } from '../io/decode';
 import { labelMapNotice } from '../label/labelMapNotice';
-import { paperColour } from './inputs';
 
 /** A file of a label map, and what its pixels are in its own colours. */
 interface LabelFile {

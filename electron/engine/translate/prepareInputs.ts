@@ -3,6 +3,7 @@ import {
   type CardInput,
   inputChannels,
   type Picture,
+  paperColour,
   pictureNames,
   pictureNamesOf,
   picturesOf,
@@ -14,8 +15,8 @@ import { planSize, type Size, type SizePlan, startSize } from '#common/image/siz
 import type { Place } from '../image/place';
 import { newZeros, type Zeros } from '../image/tensor';
 import { channelsLast } from '../image/tensorLayout';
-import type { Feed } from '../runtime/runtime';
-import { paperColour, prepareInput } from './inputs';
+import type { Feed } from '../runtime/feeds';
+import { prepareInput } from './inputs';
 import type { SeenPicture } from './inputs/seenPicture';
 
 /** Pictures by name: those of an input, or of its frames. */

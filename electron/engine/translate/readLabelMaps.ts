@@ -1,9 +1,8 @@
-import type { Card, Notice, Picture } from '#common/contract';
+import { type Card, type Notice, type Picture, paperColour } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
 import { Palette } from '#common/label/palette';
 import { coloursOfIndices } from '../label/labelIndices';
 import { labelMapNotice } from '../label/labelMapNotice';
-import { paperColour } from './inputs';
 import type { Inputs } from './prepareInputs';
 
 /**

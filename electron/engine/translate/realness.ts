@@ -11,7 +11,8 @@ import type { Catalog } from '../catalog/catalog';
 import { writePicture } from '../image/tensor';
 import { channelsLast } from '../image/tensorLayout';
 import { resize } from '../io/encode';
-import type { Feed, Runtime } from '../runtime/runtime';
+import type { Feed } from '../runtime/feeds';
+import type { Runtime } from '../runtime/runtime';
 import { feedsOfPictures, type Inputs, type PreparedInputs, prepareInputs } from './prepareInputs';
 
 /**

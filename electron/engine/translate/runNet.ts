@@ -9,7 +9,8 @@ import {
 import type { ChosenValues } from '#common/values';
 import type { Catalog } from '../catalog/catalog';
 import { channelsFirst } from '../image/tensorLayout';
-import type { Feed, GraphRunner } from '../runtime/runtime';
+import type { Feed } from '../runtime/feeds';
+import type { GraphRunner } from '../runtime/runtime';
 import type { OutputPlan } from './memory';
 
 /** Where the bytes of a model's weights are. */

@@ -5,6 +5,7 @@ import {
   type Notice,
   type Picture,
   type Provider,
+  paperColour,
   type Translation,
   UnderdrawError,
   type WorkProgress,
@@ -23,7 +24,7 @@ import { crop } from '../image/crop';
 import { keepRimColours } from '../image/rimColours';
 import type { GraphRunner } from '../runtime/runtime';
 import { continueClip } from './continueClip';
-import { feedsOfValues, paperColour } from './inputs';
+import { feedsOfValues } from './inputs';
 import { type MemoryRule, planOutput, scaleOf, tilesFor } from './memory';
 import { readerFor } from './outputs';
 import { NoSuchLabel } from './outputs/outputReader';

@@ -1,5 +1,5 @@
 import type { ChoiceValue } from '#common/contract';
-import type { Feed } from '../../runtime/runtime';
+import type { Feed } from '../../runtime/feeds';
 
 /** @param classNumber of the chosen class, from 0. */
 export function choiceFeed(choice: ChoiceValue, classNumber: number): Feed {

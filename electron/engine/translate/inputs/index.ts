@@ -1,11 +1,11 @@
 import type { CardInput, CardValue, Picture } from '#common/contract';
 import type { Size } from '#common/image/size';
 import type { ChosenValues, NoiseWalk } from '#common/values';
-import type { Feed } from '../../runtime/runtime';
+import type { Feed } from '../../runtime/feeds';
 import { choiceFeed } from './choiceFeed';
 import { noiseFeed } from './noiseFeed';
 import { numbersFeed } from './numbersFeed';
-import { labelPaper, prepareLabels } from './prepareLabels';
+import { prepareLabels } from './prepareLabels';
 import { preparePaint } from './preparePaint';
 import { preparePicture } from './preparePicture';
 import type { SeenPicture } from './seenPicture';
@@ -28,18 +28,6 @@ export function prepareInput(
       return preparePaint(input, given, size);
     default:
       return preparePicture(input, given, size);
-  }
-}
-
-/** The colour of the input's paper; undefined for paint, which has none. */
-export function paperColour(input: CardInput): string | undefined {
-  switch (input.kind) {
-    case 'labels':
-      return labelPaper(input);
-    case 'paint':
-      return undefined;
-    default:
-      return input.paper;
   }
 }
 

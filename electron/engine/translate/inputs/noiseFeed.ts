@@ -3,7 +3,7 @@ import type { Size } from '#common/image/size';
 import type { NoiseWalk } from '#common/values';
 import { noiseBetween } from '../../image/gaussianNoise';
 import { channelsLast } from '../../image/tensorLayout';
-import type { Feed } from '../../runtime/runtime';
+import type { Feed } from '../../runtime/feeds';
 
 /**
  * Normal random numbers.

@@ -1,5 +1,5 @@
 import type { NumbersValue } from '#common/contract';
-import type { Feed } from '../../runtime/runtime';
+import type { Feed } from '../../runtime/feeds';
 
 /** @param set one for each slider, in their order. */
 export function numbersFeed({ type, shape, sliders }: NumbersValue, set: readonly number[]): Feed {

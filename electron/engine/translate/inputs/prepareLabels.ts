@@ -1,4 +1,4 @@
-import type { LabelInput, Picture } from '#common/contract';
+import { type LabelInput, type Picture, paperColour } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
 import type { Size } from '#common/image/size';
 import { Palette } from '#common/label/palette';
@@ -6,18 +6,13 @@ import { writeIndices, writeOneHot, writePicture } from '../../image/tensor';
 import { resizeToFit } from '../resizeToFit';
 import type { SeenPicture } from './seenPicture';
 
-/** The colour of a label input's blank paper. */
-export function labelPaper({ palette, paper }: LabelInput): string {
-  return palette.find((label) => label.name === paper)!.colour;
-}
-
 /** A label map in palette colours only: every pixel gets the label whose colour is nearest. */
 export async function prepareLabels(
   input: LabelInput,
   given: Picture,
   { width, height }: Size,
 ): Promise<SeenPicture> {
-  const picture = overPaper(given, labelPaper(input));
+  const picture = overPaper(given, paperColour(input));
   const palette = new Palette(input.palette);
   const sized = await resizeToFit(picture, { width, height }, 'labels');
   const { indices, illegal } = palette.toIndices(sized);

@@ -1,5 +1,5 @@
 import type { TextValue } from '#common/contract';
-import type { Feed } from '../../runtime/runtime';
+import type { Feed } from '../../runtime/feeds';
 
 /** @param indices of the words, at most `length` of them. */
 export function textFeed(text: TextValue, indices: readonly number[]): Feed {

@@ -1,6 +1,5 @@
-import type { Card, Picture } from '#common/contract';
+import { type Card, type Picture, paperColour } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
-import { paperColour } from '../inputs';
 import type { Inputs } from '../prepareInputs';
 import { resizeToFit } from '../resizeToFit';
 import { abReader } from './abReader';
