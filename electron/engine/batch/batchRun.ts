@@ -164,7 +164,7 @@ export class BatchRun {
     const planned = () => this.planned(settings, journal, only);
     const unread = new UnreadPictures();
     for await (const folder of planned()) {
-      this.counts.total += folder.jobs.length + (folder.failure ? 1 : 0);
+      this.counts.total += folder.jobs.length + folder.failures.length;
       unread.add(folder.unread);
       if (signal.aborted) throw new UnderdrawError('CANCELLED', {});
     }
@@ -284,14 +284,14 @@ export class BatchRun {
       if (only) {
         const jobs = folder.jobs.filter((job) => itemKey(job) === itemKey(only));
         if (jobs.length > 0)
-          yield { ...folder, jobs, unread: [], others: 0, warnings: [], failure: undefined };
+          yield { ...folder, jobs, unread: [], others: 0, warnings: [], failures: [] };
         continue;
       }
       const jobs = folder.jobs.filter((job) => inShard(job.input, settings.shard));
       // What can't be read is reported once, by the first shard.
       const first = settings.shard.index === 1;
-      const { failure, unread } = folder;
-      yield { ...folder, jobs, failure: first ? failure : undefined, unread: first ? unread : [] };
+      const { failures, unread } = first ? folder : { failures: [], unread: [] };
+      yield { ...folder, jobs, failures, unread };
     }
   }
 
@@ -300,11 +300,11 @@ export class BatchRun {
     { outDir }: BatchSettings,
     finish: (item: BatchItem) => void,
   ): AsyncGenerator<BatchJob, undefined> {
-    for await (const { folder, jobs, others, warnings, failure } of folders) {
+    for await (const { jobs, others, warnings, failures } of folders) {
       this.others += others;
       for (const warning of warnings) this.listener.onWarning?.(warning);
-      if (failure) {
-        const item = { input: folder, output: '', model: '', warnings: [] };
+      for (const { input, failure } of failures) {
+        const item = { input, output: '', model: '', warnings: [] };
         finish({ ...item, status: 'failed', error: failure });
       }
       await this.sweep(outDir, ...jobs.map((job) => path.posix.dirname(job.output)));

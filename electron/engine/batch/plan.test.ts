@@ -185,7 +185,10 @@ describe('the plan', () => {
       } as const;
       for await (const folder of plan({ ...settings, inDir, outDir })) folders.push(folder);
       await chmod(path.join(inDir, 'shut'), 0o700);
-      expect(folders.map((f) => f.failure?.code)).toEqual([undefined, 'INPUT_UNREADABLE']);
+      expect(folders.map((f) => f.failures.map(({ failure }) => failure.code))).toEqual([
+        [],
+        ['INPUT_UNREADABLE'],
+      ]);
     },
   );
 });

@@ -10,6 +10,7 @@ import {
   type OnExists,
   type PictureFormat,
   seedsOf,
+  toFailure,
   UnderdrawError,
   type Values,
 } from '#common/contract';
@@ -40,7 +41,7 @@ export interface BatchJob {
   words?: Values;
 }
 
-/** The jobs of one folder, or the failure that kept it from being read. */
+/** The jobs of one folder. */
 export interface PlannedFolder {
   /** Relative to `inDir`; '' is `inDir` itself. */
   folder: string;
@@ -51,7 +52,8 @@ export interface PlannedFolder {
   others: number;
   /** One for each link that is not followed. */
   warnings: Notice[];
-  failure?: Failure;
+  /** What can't be read: the folder itself, or lists in it. Paths relative to `inDir`. */
+  failures: { input: string; failure: Failure }[];
 }
 
 export interface PlanSettings {
@@ -166,7 +168,7 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
           } else links.push(link);
         }
       } catch (cause) {
-        one.failure = folderFailure(place.input, cause);
+        one.failures.push({ input: place.input, failure: folderFailure(place.input, cause) });
       }
       yield one;
     }
@@ -194,6 +196,7 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
     folder: FolderPair,
     content: FolderContent,
     endings: ReadonlyMap<string, string>,
+    failures: PlannedFolder['failures'],
   ): Promise<Task[]> {
     const value = settings.lineValue?.(model);
     if (value === undefined) {
@@ -210,19 +213,21 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
     }
     if (settings.inDir === '') return [{ input: '', name: '', ending: 'png', words: {} }];
     if (value === '') return [];
-    const lists = await Promise.all(
-      content.lists.map(async (list) => {
+    const tasks: Task[] = [];
+    for (const list of content.lists) {
+      const input = join(folder.input, list);
+      try {
         const file = path.join(folder.absolute, list);
-        const lines = await readList((await settings.grant?.check(file)) ?? file);
-        return lines.map((line) => ({
-          input: `${join(folder.input, list)}: ${line}`,
-          name: nameOfLine(line),
-          ending: 'png',
-          words: { [value]: line },
-        }));
-      }),
-    );
-    return lists.flat();
+        for (const line of await readList((await settings.grant?.check(file)) ?? file)) {
+          const words = { [value]: line };
+          tasks.push({ input: `${input}: ${line}`, name: nameOfLine(line), ending: 'png', words });
+        }
+      } catch (error) {
+        const { detail: _detail, ...failure } = toFailure(error);
+        failures.push({ input, failure });
+      }
+    }
+    return tasks;
   }
 
   async function planFolder(
@@ -236,7 +241,10 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
     const endings = await sameEndings(folder.absolute, same ? content.files : [], settings.grant);
     const tasks = await Promise.all(
       settings.models.map(async (model) =>
-        (await tasksFor(model, folder, content, endings)).map((task) => ({ ...task, model })),
+        (await tasksFor(model, folder, content, endings, planned.failures)).map((task) => ({
+          ...task,
+          model,
+        })),
       ),
     );
     const wanted = tasks.flat().flatMap(({ name, ending, model, ...task }) =>
@@ -291,7 +299,7 @@ const nothing: FolderContent = {
 };
 
 function emptyPlan(folder: string): PlannedFolder {
-  return { folder, jobs: [], unread: [], others: 0, warnings: [] };
+  return { folder, jobs: [], unread: [], others: 0, warnings: [], failures: [] };
 }
 
 /** Reserves the file names of one output folder. */

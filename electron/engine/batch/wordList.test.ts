@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -93,6 +94,21 @@ describe('a batch with a model that takes no picture', () => {
     const report = await readFile(path.join(outDir, '.underdraw', 'results-1of1.jsonl'), 'utf8');
     expect(report).toContain('words.txt: castle lake');
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'a list that is a pipe is one line in the report, and is not waited for',
+    async () => {
+      const { inDir, outDir } = await bench.work.folders();
+      execFileSync('mkfifo', [path.join(inDir, 'a.txt')]);
+      await writeFile(path.join(inDir, 'b.txt'), 'lake');
+      const { counts, items } = await bench.work.run({ inDir, outDir, models: ['said'] });
+      expect(counts).toMatchObject({ total: 2, done: 1, failed: 1 });
+      expect(items.get('a.txt')?.error).toMatchObject({
+        code: 'INPUT_UNREADABLE',
+        params: { reason: 'special' },
+      });
+    },
+  );
 
   it('takes one list, which chooses a class where the model knows no words', async () => {
     const { inDir, outDir } = await bench.work.folders();

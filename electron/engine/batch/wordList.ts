@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Card, UnderdrawError, type Values } from '#common/contract';
-import { readRegularText } from '../files/regularFile';
+import { readRegular } from '../files/regularFile';
+import { cannotRead } from '../io/decode';
 import { hashBytes } from '../io/hash';
 
 /** The ending of a list: a line of it is said to a model that takes no picture. */
@@ -19,12 +19,16 @@ export function isList(file: string): boolean {
  * @throws UnderdrawError INPUT_TOO_LARGE, or what reading throws.
  */
 export async function readList(file: string): Promise<string[]> {
-  const { size } = await stat(file);
-  if (size > maxListBytes) {
+  const bytes = await readRegular(file).catch((cause: unknown) => {
+    throw cannotRead(file, cause);
+  });
+  if (bytes.length > maxListBytes) {
     const name = path.basename(file);
     throw new UnderdrawError('INPUT_UNREADABLE', { reason: 'listTooLong', file: name });
   }
-  const text = (await readRegularText(file)).replace(/^\uFEFF/, '');
+  const text = Buffer.from(bytes)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
   const lines = text.split(/\r\n?|\n/).map((line) => line.trim());
   return [...new Set(lines.filter((line) => line !== ''))];
 }

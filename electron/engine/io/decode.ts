@@ -216,7 +216,8 @@ export async function readPictureFile(file: string): Promise<Uint8Array> {
   return bytes;
 }
 
-function cannotRead(file: string, cause: unknown): UnderdrawError {
+/** Why an input can't be read. @param cause of `readRegular`. */
+export function cannotRead(file: string, cause: unknown): UnderdrawError {
   const errno = errnoOf(cause);
   switch (errno) {
     case 'ENOENT':
