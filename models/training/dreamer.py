@@ -108,30 +108,28 @@ class Critic(nn.Module):
 
 
 class PaintDreamer(nn.Module):
-    """Noise [N, noise] and a class [N, classes] → paint and ink [N, 4, S, S] in −1…1.
+    """Noise [N, noise] and a class [N, classes] → paint [N, 3, S, S] in −1…1.
 
     Paint is flat, as from `pots` pots: every pixel shares itself out among them, and all pixels of a
     picture have the same pots, whose colours depend on noise and class.
     """
 
-    def __init__(self, noise: int, classes: int, pots: int, **shape: int | list[int]) -> None:
+    def __init__(self, noise: int, classes: int, pots: int, mixer: int, **shape: int | list[int]) -> None:
         super().__init__()
-        self.areas = Dreamer(noise, classes, pots + 1, **shape)
+        self.areas = Dreamer(noise, classes, pots, **shape)
         self.colours = nn.Sequential(
-            nn.Linear(noise + classes, 128),
+            nn.Linear(noise + classes, mixer),
             nn.LeakyReLU(0.2),
-            nn.Linear(128, 128),
+            nn.Linear(mixer, mixer),
             nn.LeakyReLU(0.2),
-            nn.Linear(128, 3 * pots),
+            nn.Linear(mixer, 3 * pots),
         )
 
     def mixed(self, noise: Tensor, told: Tensor) -> tuple[Tensor, Tensor]:
-        """(scores of the pots and of ink [N, pots + 1, S, S], colours of the pots [N, 3, pots] in −1…1)."""
+        """(shares of the pots [N, pots, S, S], colours of the pots [N, 3, pots] in −1…1)."""
         colours = self.colours(torch.cat([noise, told], 1)).reshape(len(noise), 3, -1)
-        return self.areas(noise, told), torch.tanh(colours)
+        return self.areas(noise, told).float().softmax(1), torch.tanh(colours).float()
 
     def forward(self, noise: Tensor, told: Tensor) -> Tensor:
-        scores, colours = self.mixed(noise, told)
-        shares = scores[:, :-1].float().softmax(1)
-        paint = torch.einsum("ncp,nphw->nchw", colours.float(), shares)
-        return torch.cat([paint, torch.tanh(scores[:, -1:].float())], 1)
+        shares, colours = self.mixed(noise, told)
+        return torch.einsum("ncp,nphw->nchw", colours, shares)

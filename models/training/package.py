@@ -170,7 +170,7 @@ def main() -> None:
         parser.add_argument(name, type=Path)
     args = parser.parse_args()
     recipe, package = read(args.recipe), args.package
-    if recipe["task"] == "dream":
+    if recipe["task"] in package_dream.KINDS:
         package_dream.package(recipe, args.run, package)
         return
     net = ready(recipe, args.run)

@@ -1,15 +1,16 @@
-"""`dream_paint`: noise and a class → paint and ink, small, for another model to finish.
+"""`dream_paint`: noise and a class → flat paint, small, for another model to finish.
 
 A class-conditional adversarial net on few pictures: hinge loss, spectral norm, a critic that projects the
 class (dreamer.py), and differentiable augmentation.
 """
 
 import csv
+import json
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from PIL import Image, ImageFilter
+from PIL import Image
 from torch import Tensor, nn
 
 from calibrate import recount
@@ -17,9 +18,12 @@ from data import decode_column, names
 from diff_augment import NUMBERS, augment
 from dreamer import Critic, PaintDreamer
 from loop import Batch, Options, Progress
-from paths import external
+from paths import TRAINING, column_folder, external
 from schedule import rate_at
 from tasks.adversarial import Adversarial
+
+# How far a window is shifted, as a share of the side.
+SHIFT = 0.02
 
 
 def classes_of(dataset: str) -> dict[str, str]:
@@ -28,66 +32,70 @@ def classes_of(dataset: str) -> dict[str, str]:
         return {row["name"]: row["class"] for row in csv.DictReader(file, delimiter="\t")}
 
 
-def reduced(paint: np.ndarray, ink: np.ndarray, side: int) -> np.ndarray:
-    """Paint uint8 [H, W, 3] and ink uint8 [H, W] as one picture uint8 [side, side, 4].
-
-    Lines are thickened first: those of one pixel would fade.
-    """
-    thick = Image.fromarray(ink).filter(ImageFilter.MinFilter(3))
-    small = [p.resize((side, side), Image.Resampling.BOX) for p in (Image.fromarray(paint), thick)]
-    return np.dstack([np.asarray(p) for p in small])
+def view(paint: np.ndarray, side: int, around: float, most: float, rng: np.random.Generator) -> np.ndarray:
+    """A window uint8 [side, side, 3] of paint that shows `around` times as much: turned by up to `most`
+    degrees, shifted, scaled and mirrored at random."""
+    picture = Image.fromarray(paint)
+    window = len(paint) / around * rng.uniform(0.94, 1.06)
+    turned = picture.rotate(rng.uniform(-most, most), Image.Resampling.BILINEAR)
+    x, y = (len(paint) - window) / 2 + rng.uniform(-SHIFT, SHIFT, 2) * len(paint)
+    seen = turned.resize((side, side), Image.Resampling.BOX, (x, y, x + window, y + window))
+    return np.asarray(seen)[:, :: -1 if rng.random() < 0.5 else 1]
 
 
 class DreamPaint(Adversarial):
-    """Recipe keys read: dataset, paint, ink (columns), side, margins (how many pixels more than `side` the
-    pictures have that windows are cut from, a list: each is another scale), noise, pots, generator, critic,
-    learningRate {generator, discriminator}, stages, seed."""
+    """Recipe keys read: dataset, paint (column), leftOut (the list of pictures that were aligned wrongly),
+    around (how much more than a window the paint shows), turn (the most degrees for each class), side, noise,
+    pots, mixer, generator, critic, learningRate {generator, discriminator}, stages, seed."""
 
     momentum = 0.0
 
     def __init__(self, recipe: dict, options: Options) -> None:
         super().__init__(recipe, options)
-        self.pictures, self.classes, self.order = self.load("train")
+        self.by_name = classes_of(recipe["dataset"])
+        self.order = sorted(set(self.by_name.values()))
+        listed = self.listed("train")
+        self.pictures = decode_column(recipe["dataset"], recipe["paint"], "RGB", listed)
+        self.classes = self.numbers(listed)
         self.rows = [np.flatnonzero(self.classes == k) for k in range(len(self.order))]
         net = self.net_for(recipe).to(self.device)
-        self.prepare(net, Critic(4, len(self.order), **recipe["critic"]).to(self.device))
+        self.prepare(net, Critic(3, len(self.order), **recipe["critic"]).to(self.device))
 
     @staticmethod
     def net_for(recipe: dict) -> PaintDreamer:
         """The net of a recipe, with random weights."""
         torch.manual_seed(recipe["seed"])
         count = len(set(classes_of(recipe["dataset"]).values()))
-        return PaintDreamer(recipe["noise"], count, recipe["pots"], **recipe["generator"])
+        return PaintDreamer(recipe["noise"], count, recipe["pots"], recipe["mixer"], **recipe["generator"])
 
-    def load(self, part: str) -> tuple[list[np.ndarray], np.ndarray, list[str]]:
-        """(pictures uint8 [M, side + margin, side + margin, 4] for each margin, class numbers [M], classes in
-        order) of a part of the split."""
-        recipe, dataset = self.recipe, self.recipe["dataset"]
-        listed, by_name = names(dataset, recipe["paint"], part), classes_of(dataset)
-        order = sorted(set(by_name.values()))
-        paint = decode_column(dataset, recipe["paint"], "RGB", listed)
-        ink = decode_column(dataset, recipe["ink"], "L", listed)
-        sides = [recipe["side"] + margin for margin in recipe["margins"]]
-        pictures = [np.stack([reduced(*one, side) for one in zip(paint, ink, strict=True)]) for side in sides]
-        return pictures, np.array([order.index(by_name[name]) for name in listed]), order
+    def listed(self, part: str) -> list[str]:
+        """Names of a part of the split that could be aligned, and rightly."""
+        dataset, column = self.recipe["dataset"], self.recipe["paint"]
+        note, folder = TRAINING / "splits" / f"{self.recipe['leftOut']}.json", column_folder(dataset, column)
+        wrong = set(json.loads(note.read_text())["leftOut"]) if part == "train" else set()
+        there = {file.stem for file in folder.iterdir()}
+        return [name for name in names(dataset, column, part) if name in there - wrong]
+
+    def numbers(self, listed: list[str]) -> np.ndarray:
+        """Class numbers of names."""
+        return np.array([self.order.index(self.by_name[name]) for name in listed])
+
+    def seen(self, i: int, rng: np.random.Generator) -> np.ndarray:
+        """A random view of a picture, uint8 [side, side, 3]."""
+        recipe = self.recipe
+        most = recipe["turn"][self.order[self.classes[i]]]
+        return view(self.pictures[i], recipe["side"], recipe["around"], most, rng)
 
     def draw(self, step: int) -> Batch:
-        """Pictures uint8 [N, 4, S, S], their classes int64 [N], noise [N, noise], and the numbers that
-        augmentation takes, [3, N, NUMBERS]: of real pictures, of made ones, and again."""
+        """Paint uint8 [N, 3, S, S], classes int64 [N], noise [N, noise], and the numbers that augmentation
+        takes, [3, N, NUMBERS]: of real pictures, of made ones, and again."""
         rng = self.rng(step)
-        batch, side = self.stages[0]["batch"], self.recipe["side"]
-        seen, told = [], []
-        for _ in range(batch):
-            pictures = self.pictures[int(rng.integers(len(self.pictures)))]
-            # Every class as often as the others, however many pictures it has.
-            i = int(rng.choice(self.rows[int(rng.integers(len(self.rows)))]))
-            y, x = rng.integers(0, pictures.shape[1] - side + 1, 2)
-            window = pictures[i, y : y + side, x : x + side]
-            seen.append(window[:, ::-1] if rng.random() < 0.5 else window)
-            told.append(self.classes[i])
+        batch = self.stage(step)["batch"]
+        # Every class as often as the others, however many pictures it has.
+        rows = [int(rng.choice(self.rows[int(rng.integers(len(self.rows)))])) for _ in range(batch)]
         return (
-            torch.from_numpy(np.stack(seen)).permute(0, 3, 1, 2),
-            torch.from_numpy(np.array(told)),
+            torch.from_numpy(np.stack([self.seen(i, rng) for i in rows])).permute(0, 3, 1, 2),
+            torch.from_numpy(self.classes[rows]),
             torch.from_numpy(rng.standard_normal((batch, self.recipe["noise"]), np.float32)),
             torch.from_numpy(rng.random((3, batch, NUMBERS), np.float32)),
         )
