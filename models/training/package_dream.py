@@ -78,7 +78,9 @@ class Paint:
 
     def __init__(self, recipe: dict, net: nn.Module) -> None:
         self.module = PaintGraph(net)
-        self.values = [noise_value(recipe), class_value(list(recipe["turn"]))]
+        # The data set says some of them in the plural.
+        names = [name.removesuffix("s") for name in recipe["turn"]]
+        self.values = [noise_value(recipe), class_value(names)]
         self.given = {"class": first_of(len(recipe["turn"]))}
 
     def shown(self, made: Tensor) -> list[np.ndarray]:

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CardOutput, CardValue } from '#common/contract';
+import type { CardInput, CardOutput, CardValue } from '#common/contract';
 import { Palette } from '#common/label/palette';
 import { fakeWorkspace, testInputs, testModel, until } from '../studio/workspace.test-data';
 import { Dream } from './dream';
@@ -91,6 +91,37 @@ describe('dreams', () => {
     expect(studio.store.getState().model?.card.id).toBe('other');
     studio.undo();
     expect(studio.store.getState().model?.card.id).toBe('ink');
+  });
+
+  it('in paint become the paint of a model that takes ink and paint', async () => {
+    const painted = { kind: 'picture', tensor: 'y', encoding: 'rgb' } as unknown as CardOutput;
+    const paints = testModel('paints', {
+      inputs: [],
+      values: [noise],
+      output: painted,
+      next: ['both'],
+    });
+    const hints = {
+      ...testInputs.ink,
+      name: 'paint',
+      kind: 'paint',
+      encoding: 'hints',
+    } as CardInput;
+    const both = testModel('both', { inputs: [{ ...testInputs.ink, optional: true }, hints] });
+    const { dream, studio } = await dreaming([testModel('painter'), both, paints]);
+    expect(dream.painter?.card.id).toBe('both');
+    dream.take();
+    const [ink, paint] = studio.shown;
+    expect(ink.data.some((value) => value !== 0)).toBe(false);
+    // Left of the middle water, right of it grass; every pixel is painted.
+    const rgba = [paint.data[0], paint.data[63]].map((value) => value >>> 0);
+    expect(rgba).toEqual([0xffd57b3a, 0xff3ccc9c]);
+    // The model is drawn for now: only its paint is another one after the next dream.
+    studio.clear();
+    expect(studio.shown[1].data.some((value) => value !== 0)).toBe(false);
+    dream.open();
+    dream.take();
+    expect(studio.shown[1].data[0] >>> 0).toBe(0xffd57b3a);
   });
 
   it('stop when they are cancelled, and what is there stays', async () => {

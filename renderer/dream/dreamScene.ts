@@ -7,7 +7,7 @@ import { drawingFromRasters } from '../drawing/fitRaster';
 import { inputLikeOutput } from '../drawing/plainInput';
 import { blankRaster, type Raster } from '../drawing/raster';
 import { sheetInputsOf } from '../drawing/sheetInputs';
-import { packColour, rasterFromPicture } from '../drawing/sheets';
+import { packColour, rasterFromPicture, sheetKind } from '../drawing/sheets';
 import { nextModels } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
 import type { StudioState } from '../studio/studioState';
@@ -71,6 +71,7 @@ export function dreamScene(
   const { rasters, unknownLabels: lost } = adaptDrawing({ inputs: [dream] }, painter.card, [sized]);
   const fitted = drawingFromRasters(painter.card, rasters, size);
   if (!same) return { scene: { model: painter, drawing: fitted }, lost };
-  const onto = fitted.map((sheet, i) => (inputs[i]?.kind === dream.kind ? sheet : drawing[i]));
+  const own = (input?: CardInput) => input && sheetKind(input) === sheetKind(dream);
+  const onto = fitted.map((sheet, i) => (own(inputs[i]) ? sheet : drawing[i]));
   return { scene: { model, drawing: onto }, lost };
 }

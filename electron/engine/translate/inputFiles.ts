@@ -3,7 +3,6 @@ import path from 'node:path';
 import {
   type Card,
   clipFrames,
-  isInk,
   isPictureName,
   type Notice,
   type Picture,
@@ -11,13 +10,13 @@ import {
   pictureNamesOf,
   UnderdrawError,
 } from '#common/contract';
-import { isColoured } from '#common/image/colour';
 import { type Decoded, decode, readPictureFile } from '../io/decode';
 import { decodeFilm, type Film } from '../io/film';
 import { hashBytes, joinHashes } from '../io/hash';
 import { earlierFrames, NumberedFiles } from '../io/numberedFiles';
 import { splitStem } from '../io/splitStem';
 import { indicesNotice, labelNumbers } from './labelNumbers';
+import { paintInput } from './paintInput';
 import type { Inputs } from './prepareInputs';
 
 /**
@@ -69,9 +68,7 @@ function defaultInput(card: Card, { picture }: Decoded): string {
   if (!first) {
     throw new UnderdrawError('USAGE', { reason: 'noPictures', model: card.id });
   }
-  const paint = card.inputs.find((i) => i.kind === 'paint');
-  const isPaint = paint && isInk(first) && first.optional && isColoured(picture);
-  return isPaint ? paint.name : (pictureNamesOf(first).at(-1) ?? first.name);
+  return paintInput(card, picture)?.name ?? pictureNamesOf(first).at(-1) ?? first.name;
 }
 
 /** The bytes of the files of one translation. */

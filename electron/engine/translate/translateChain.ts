@@ -12,6 +12,7 @@ import { Palette } from '#common/label/palette';
 import { checkChain, chooseValues } from '#common/values';
 import type { Catalog } from '../catalog/catalog';
 import type { Runtime } from '../runtime/runtime';
+import { paintInput } from './paintInput';
 import type { Inputs } from './prepareInputs';
 import { type TranslateRequest, translate } from './translate';
 
@@ -61,7 +62,7 @@ export async function translateChain(
 
 /** The output of one model as inputs of the next: see docs/model-package.md. */
 function inputsFrom(from: Card, to: Card, { picture, frames = [picture] }: Translation): Inputs {
-  const input = chainInput(from, to);
+  const input = chainInput(from, to, picture);
   const names = pictureNamesOf(input);
   // The latest frames; if there are too few, `prepareInputs` fills in the older ones.
   const given = frames.slice(-names.length);
@@ -71,9 +72,13 @@ function inputsFrom(from: Card, to: Card, { picture, frames = [picture] }: Trans
   );
 }
 
-function chainInput(from: Card, { inputs }: Card): CardInput {
+function chainInput(from: Card, to: Card, picture: Picture): CardInput {
+  const { inputs } = to;
   const labels = from.output.kind === 'labels' && inputs.find((i) => i.kind === 'labels');
-  return labels || inputs.find((i) => i.kind !== 'labels' && i.kind !== 'paint') || inputs[0];
+  if (labels) return labels;
+  const paint = paintInput(to, picture);
+  if (paint) return paint;
+  return inputs.find((i) => i.kind !== 'labels' && i.kind !== 'paint') || inputs[0];
 }
 
 /** A label map recoloured to the next model's palette by label name; other labels keep their colour. */
