@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { chainSchema, valuesSchema } from './chain';
-import { pictureFormats } from './formats';
+import { writableFormats } from './formats';
 import { maxMegapixels, maxShards, seedsSchema } from './limits';
 import { providers } from './providers';
 import { rule } from './rules';
@@ -10,7 +10,7 @@ export const onExistsRules = ['skip', 'overwrite', 'rename', 'error'] as const;
 export type OnExists = (typeof onExistsRules)[number];
 
 /** `same` writes what was read. */
-export const batchFormats = ['same', ...pictureFormats] as const;
+export const batchFormats = ['same', ...writableFormats] as const;
 export type BatchFormat = (typeof batchFormats)[number];
 
 export const defaultName = '{name}_{model}.{ext}';

@@ -13,7 +13,7 @@ import {
 import { modelId, paletteSchema } from './cardParts';
 import { chainSchema, valuesSchema } from './chain';
 import { clipCalls } from './clipCalls';
-import { pictureFormats } from './formats';
+import { writableFormats } from './formats';
 import {
   answersSchema,
   type ImportCandidates,
@@ -159,7 +159,7 @@ export const windowCalls = {
   /** How far a picture is from the truth, which is brought to its size first. */
   measure: call(z.object({ picture: pictureSchema, truth: pictureSchema }), answer<Metrics>()),
   encode: call(
-    z.object({ picture: pictureSchema, format: z.enum(pictureFormats) }),
+    z.object({ picture: pictureSchema, format: z.enum(writableFormats) }),
     answer<TypedBytes>(),
   ),
   doctor: call(noParams, answer<DoctorReport>()),
@@ -261,7 +261,7 @@ export const fileCalls = {
       /** Files for the model's further inputs, by input. */
       companions: z.record(z.string(), file).default({}),
       temporary: file,
-      format: z.enum(pictureFormats),
+      format: z.enum(writableFormats),
       maxMegapixels: z.number().positive(),
       thumbs: z.boolean().default(false),
       ...outputSettings,

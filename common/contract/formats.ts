@@ -105,7 +105,7 @@ export const formats = {
 type FormatId = keyof typeof formats;
 
 /** A format that can be written. */
-export type PictureFormat = {
+export type WritableFormat = {
   [F in FormatId]: (typeof formats)[F]['writable'] extends true ? F : never;
 }[FormatId];
 
@@ -117,9 +117,9 @@ export type ReadableFormat = {
 const all: readonly [FormatId, Format][] = Object.entries(formats) as [FormatId, Format][];
 
 /** The formats that can be written, in the order in which they are offered. */
-export const pictureFormats = all.flatMap(([id, { writable }]) =>
-  writable ? [id as PictureFormat] : [],
-) as [PictureFormat, ...PictureFormat[]];
+export const writableFormats = all.flatMap(([id, { writable }]) =>
+  writable ? [id as WritableFormat] : [],
+) as [WritableFormat, ...WritableFormat[]];
 
 const readableIds = all.flatMap(([id, { readable }]) => (readable ? [id as ReadableFormat] : []));
 
@@ -159,9 +159,9 @@ export function formatByCodec(codec: string): ReadableFormat | undefined {
 }
 
 /** The format that a file name asks for; undefined if its ending is not one that can be written. */
-export function formatByName(name: string): PictureFormat | undefined {
+export function formatByName(name: string): WritableFormat | undefined {
   const ending = endingOf(name).slice(1);
-  return pictureFormats.find((id) => (formats[id] as Format).endings.includes(ending));
+  return writableFormats.find((id) => (formats[id] as Format).endings.includes(ending));
 }
 
 /** The last dot of a file name and what follows, in lower case; '' for a name like `.png`. */

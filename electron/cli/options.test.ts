@@ -6,9 +6,9 @@ import { z } from 'zod';
 import {
   batchFormats,
   formats,
-  pictureFormats,
   providers,
   readableFormats,
+  writableFormats,
 } from '#common/contract';
 import { batchOptionsSchema } from './batchCommand';
 import { addOptions, modelOption } from './options';
@@ -109,7 +109,7 @@ it('the README names every format and provider', () => {
   expect(readme).toContain(`[--format ${batchFormats.join('|')}]`);
   expect(readme).toContain(`[--provider ${providers.join('|')}]`);
   const read = list.format(readableFormats.map(({ label }) => label));
-  const written = list.format(pictureFormats.map((id) => formats[id].label));
+  const written = list.format(writableFormats.map((id) => formats[id].label));
   expect(readme).toContain(
     read === written ? `${read} in and out` : `Reads ${read}, writes ${written}`,
   );

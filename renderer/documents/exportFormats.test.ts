@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { expect, it, vi } from 'vitest';
-import { type Card, type Picture, pictureFormats } from '#common/contract';
+import { type Card, type Picture, writableFormats } from '#common/contract';
 import type { LiveTask } from '../studio/liveTask';
 import type { Studio } from '../studio/studio';
 import { testInputs, testModel } from '../studio/workspace.test-data';
@@ -9,8 +9,8 @@ import { newScene } from './scene';
 
 it('offers the thing alone only for models whose pictures can be cut out of their paper', () => {
   const offered = (cutout: boolean) => exportFormatsFor({ cutout } as Card);
-  expect(offered(false)).toEqual([...pictureFormats, 'psd']);
-  expect(offered(true)).toEqual([...pictureFormats, 'psd', 'cutout']);
+  expect(offered(false)).toEqual([...writableFormats, 'psd']);
+  expect(offered(true)).toEqual([...writableFormats, 'psd', 'cutout']);
   expect(exportFormatsFor(undefined)).not.toContain('cutout');
 });
 

@@ -4,8 +4,8 @@ import {
   type CardInput,
   formats,
   type Picture,
-  type PictureFormat,
-  pictureFormats,
+  type WritableFormat,
+  writableFormats,
 } from '#common/contract';
 import { sheetInputsOf } from '../drawing/sheetInputs';
 import { white } from '../drawing/sheets';
@@ -39,7 +39,7 @@ interface ExportEntry {
 
 /** What the engine writes. */
 const plainEntries = Object.fromEntries(
-  pictureFormats.map((id): [PictureFormat, ExportEntry] => [
+  writableFormats.map((id): [WritableFormat, ExportEntry] => [
     id,
     {
       label: () => formats[id].label,
@@ -48,7 +48,7 @@ const plainEntries = Object.fromEntries(
       write: ({ studio, picture }) => studio.encode(picture, id),
     },
   ]),
-) as Record<PictureFormat, ExportEntry>;
+) as Record<WritableFormat, ExportEntry>;
 
 /** What the window writes, or changes before it is written. */
 const ownEntries = {
@@ -68,7 +68,7 @@ const ownEntries = {
   },
 } as const satisfies Record<string, ExportEntry>;
 
-export type ExportFormat = PictureFormat | keyof typeof ownEntries;
+export type ExportFormat = WritableFormat | keyof typeof ownEntries;
 
 /**
  * What a picture can be saved as, in the order of the menu: menus, the command palette and

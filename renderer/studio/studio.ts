@@ -4,9 +4,9 @@ import {
   type GuideKind,
   type ModelSummary,
   type Picture,
-  type PictureFormat,
   type Symmetry,
   toFailure,
+  type WritableFormat,
 } from '#common/contract';
 import { type Size, sameSize } from '#common/image/size';
 import { DrawingDocument } from '../documents/drawingDocument';
@@ -299,7 +299,7 @@ export class Studio {
     return (await this.engine.call('see', { model: model.card.id, inputs })).inputs;
   }
 
-  async encode(picture: Picture, format: PictureFormat = 'png'): Promise<Uint8Array> {
+  async encode(picture: Picture, format: WritableFormat = 'png'): Promise<Uint8Array> {
     return (await this.engine.call('encode', { picture, format })).data;
   }
 

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pictureFormats } from '#common/contract';
+import { writableFormats } from '#common/contract';
 import { type PngChunk, pngChunks } from '../image/pngChunks';
 import { embed } from '../io/embed';
 import { identity } from '../testing/onnx';
@@ -176,7 +176,7 @@ describe('colour', () => {
       .png()
       .toBuffer();
     const bytes = Buffer.concat(embed(png, 'png', { pngColour: chunks }));
-    for (const format of pictureFormats) {
+    for (const format of writableFormats) {
       const { output } = await through('a.png', bytes, { format });
       if (format === 'png') {
         const kept = pngChunks(await readFile(output)).filter(({ type }) =>
@@ -325,7 +325,7 @@ describe('metadata', () => {
     let bytes: Uint8Array = source;
     let from = 'jpg';
     // GIF has no place for EXIF.
-    for (const to of pictureFormats.filter((format) => format !== 'gif')) {
+    for (const to of writableFormats.filter((format) => format !== 'gif')) {
       const { output, item } = await through(`a.${from}`, bytes, { format: to });
       expect(item.error).toBeUndefined();
       bytes = await readFile(output);

@@ -8,11 +8,11 @@ import {
   type ItemKey,
   type Notice,
   type OnExists,
-  type PictureFormat,
   seedsOf,
   toFailure,
   UnderdrawError,
   type Values,
+  type WritableFormat,
 } from '#common/contract';
 import { makeFolders } from '../files/makeFolders';
 import { isMangledName } from '../files/mangledName';
@@ -34,7 +34,7 @@ export interface BatchJob {
   model: string;
   /** As in `ItemKey`. */
   seed?: number;
-  format: PictureFormat;
+  format: WritableFormat;
   /** Files for the model's further inputs, by input. */
   companions?: Record<string, string>;
   /** What is said to a model that takes no picture: no file belongs to such a job. */

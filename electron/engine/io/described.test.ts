@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { type PictureFormat, pictureFormats } from '#common/contract';
+import { type WritableFormat, writableFormats } from '#common/contract';
 import { variedSamples } from '../testing/pictures';
 import { decode } from './decode';
 import { type Metadata, stripped } from './embed';
@@ -33,7 +33,7 @@ const iptc = Buffer.concat([
   dataset(2, 116, '© Ada'),
 ]);
 
-async function written(format: PictureFormat, metadata: Metadata): Promise<Buffer> {
+async function written(format: WritableFormat, metadata: Metadata): Promise<Buffer> {
   const data = new Uint8Array(23 * 17 * 4).fill(255);
   variedSamples(3, 8).forEach((value, i) => {
     data[Math.floor(i / 3) * 4 + (i % 3)] = value;
@@ -50,7 +50,7 @@ const exif = {
   gps: [],
 };
 
-it.each(pictureFormats.filter((format) => format !== 'gif'))(
+it.each(writableFormats.filter((format) => format !== 'gif'))(
   'XMP stays, by another reader: %s',
   async (format) => {
     const xmp = await descriptiveXmp(packet);

@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
-import type { PictureFormat, StripRule } from '#common/contract';
+import type { StripRule, WritableFormat } from '#common/contract';
 import { type Exif, tiffDirectory, withinBytes, writeDirectories, writeExif } from '../image/exif';
 import { type ToldDensity, withDensity } from '../image/exifFields';
 import { iptcWithoutPlaces, photoshopSegment } from '../image/iptc';
@@ -43,7 +43,7 @@ type Embedder = (file: Uint8Array, metadata: Metadata) => Uint8Array[];
  * written here: PNG 11.3.2 and 11.3.4.3, JPEG APP0 (JFIF), APP1 (EXIF 4.7.2), APP2 (ICC.1 B.4) and
  * APP13 (Photoshop), the WebP container's VP8X, TIFF tag 34675; XMP by ISO 16684-3.
  */
-const embedders: Readonly<Partial<Record<PictureFormat, Embedder>>> = {
+const embedders: Readonly<Partial<Record<WritableFormat, Embedder>>> = {
   png: embedPng,
   jpg: embedJpeg,
   webp: embedWebp,
@@ -51,7 +51,7 @@ const embedders: Readonly<Partial<Record<PictureFormat, Embedder>>> = {
 };
 
 /** Whether the container of a format is written here. */
-export function canEmbed(format: PictureFormat): boolean {
+export function canEmbed(format: WritableFormat): boolean {
   return format in embedders;
 }
 
@@ -61,7 +61,7 @@ export function canEmbed(format: PictureFormat): boolean {
  * @param file the output of `encodePixels`, without any metadata.
  * @throws RangeError for a format that `canEmbed` denies.
  */
-export function embed(file: Uint8Array, format: PictureFormat, metadata: Metadata): Uint8Array[] {
+export function embed(file: Uint8Array, format: WritableFormat, metadata: Metadata): Uint8Array[] {
   const embedder = embedders[format];
   if (!embedder) throw new RangeError(`the container of ${format} is not written here`);
   return embedder(file, metadata);

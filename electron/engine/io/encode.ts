@@ -3,10 +3,10 @@ import {
   type Fit,
   formats,
   type Picture,
-  type PictureFormat,
   samplesOf,
   type Thumbs,
   UnderdrawError,
+  type WritableFormat,
 } from '#common/contract';
 import { hasTransparency } from '#common/image/alpha';
 import type { Size } from '#common/image/size';
@@ -28,7 +28,7 @@ function rawImage(picture: Picture): Sharp {
  * How each format is written: PNG and TIFF lossless, WebP too unless a quality is given, JPEG and
  * AVIF without chroma subsampling, GIF in its 256 likeliest colours.
  */
-const encoders: Readonly<Record<PictureFormat, (image: Sharp, quality?: number) => Sharp>> = {
+const encoders: Readonly<Record<WritableFormat, (image: Sharp, quality?: number) => Sharp>> = {
   png: (image) => image.png(),
   jpg: (image, quality = 92) => image.jpeg({ quality, chromaSubsampling: '4:4:4' }),
   webp: (image, quality) => image.webp(quality === undefined ? { lossless: true } : { quality }),
@@ -38,12 +38,12 @@ const encoders: Readonly<Record<PictureFormat, (image: Sharp, quality?: number) 
 };
 
 /** Encode a picture without metadata. A fully opaque picture is written without an alpha channel. */
-export async function encode(picture: Picture, format: PictureFormat): Promise<Uint8Array> {
+export async function encode(picture: Picture, format: WritableFormat): Promise<Uint8Array> {
   return Buffer.concat(await encodeFile(picture, format, {}));
 }
 
 /** @throws UnderdrawError OUTPUT_FAILED for a size that is too large for a format. */
-export function checkFormatSize({ width, height }: Size, format: PictureFormat): void {
+export function checkFormatSize({ width, height }: Size, format: WritableFormat): void {
   const { label, maxSide } = formats[format];
   if (Math.max(width, height) <= maxSide) return;
   const params = { format: label, count: maxSide, width, height };
@@ -58,7 +58,7 @@ export function checkFormatSize({ width, height }: Size, format: PictureFormat):
  */
 export async function encodeFile(
   picture: Picture,
-  format: PictureFormat,
+  format: WritableFormat,
   metadata: Metadata,
   quality?: number,
 ): Promise<Uint8Array[]> {
@@ -103,7 +103,7 @@ function withOwnExif(file: Buffer, exif: Uint8Array, xmp: Uint8Array | undefined
   return file;
 }
 
-function channelsFor(picture: Picture, format: PictureFormat): Sharp {
+function channelsFor(picture: Picture, format: WritableFormat): Sharp {
   const image = rawImage(picture);
   return formats[format].alpha && hasTransparency(picture) ? image : image.removeAlpha();
 }

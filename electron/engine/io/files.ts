@@ -4,9 +4,9 @@ import {
   errnoOf,
   formatByName,
   formats,
-  type PictureFormat,
-  pictureFormats,
   UnderdrawError,
+  type WritableFormat,
+  writableFormats,
 } from '#common/contract';
 
 import { makeFolders } from '../files/makeFolders';
@@ -16,10 +16,10 @@ import { temporaryName } from '../files/temporaryFile';
 type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** Format by a file's extension. @throws UnderdrawError FORMAT_UNSUPPORTED. */
-export function formatForFile(file: string): PictureFormat {
+export function formatForFile(file: string): WritableFormat {
   const format = formatByName(file);
   if (format) return format;
-  const endings = pictureFormats.map((id) => `.${formats[id].endings[0]}`);
+  const endings = writableFormats.map((id) => `.${formats[id].endings[0]}`);
   throw new UnderdrawError('FORMAT_UNSUPPORTED', { file: path.basename(file), endings });
 }
 

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { type PictureFormat, pictureFormats } from '#common/contract';
+import { type WritableFormat, writableFormats } from '#common/contract';
 import type { Exif } from '../image/exif';
 import { raw, variedSamples } from '../testing/pictures';
 import { displayP3 } from '../testing/profiles';
@@ -19,7 +19,7 @@ const exif: Exif = {
   gps: [ascii(1, 'N'), ascii(3, 'E')],
 };
 
-async function written(format: PictureFormat, metadata: Metadata, quality?: number) {
+async function written(format: WritableFormat, metadata: Metadata, quality?: number) {
   const samples = variedSamples(3, 8);
   const data = new Uint8Array((samples.length / 3) * 4).fill(255);
   samples.forEach((value, i) => {
@@ -30,7 +30,7 @@ async function written(format: PictureFormat, metadata: Metadata, quality?: numb
 }
 
 /** A GIF holds neither density nor profile nor EXIF. */
-const informed = pictureFormats.filter((format) => format !== 'gif');
+const informed = writableFormats.filter((format) => format !== 'gif');
 
 const reread = async (file: Uint8Array) => (await decode(file, 'a', 1)).metadata;
 

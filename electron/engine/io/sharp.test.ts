@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import nativeSharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { pictureFormats } from '#common/contract';
+import { writableFormats } from '#common/contract';
 
 /** Libraries that Electron loads on Linux before anything of ours. */
 const preload = 'libglib-2.0.so.0:libgobject-2.0.so.0:libgio-2.0.so.0';
@@ -32,7 +32,7 @@ it.runIf(hasSystemLibraries)(
       runtime,
       "Object.defineProperty(process.versions, 'electron', { value: '45.0.0' });",
     );
-    const files = pictureFormats.map((format) => path.join(folder, `a.${format}`));
+    const files = writableFormats.map((format) => path.join(folder, `a.${format}`));
     const picture = nativeSharp({
       create: { width: 64, height: 48, channels: 3, background: '#b04020' },
     });
@@ -53,7 +53,7 @@ it.runIf(hasSystemLibraries)(
     const { status, stdout } = run('translate', ...files, '--model', 'ink', '-o', out);
     expect(stdout.trim().split('\n').at(-1)).toContain(`"done":${files.length}`);
     expect(status).toBe(0);
-    for (const format of pictureFormats) {
+    for (const format of writableFormats) {
       const { width, height } = await nativeSharp(path.join(out, `a_ink.${format}`)).metadata();
       expect([width, height]).toEqual([64, 48]);
     }

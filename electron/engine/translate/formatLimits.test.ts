@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EngineCalls, PictureFormat } from '#common/contract';
+import type { EngineCalls, WritableFormat } from '#common/contract';
 import { createEngine } from '../createEngine';
 import { inProcess } from '../testing/inProcess';
 import { identity } from '../testing/onnx';
@@ -29,7 +29,7 @@ function engine() {
 }
 
 /** What the encoders take, and one pixel more. */
-const limits: readonly [PictureFormat, number][] = [
+const limits: readonly [WritableFormat, number][] = [
   ['jpg', 65_500],
   ['webp', 16_383],
   ['avif', 16_384],

@@ -8,7 +8,6 @@ import {
   type ModelSummary,
   type ParsedParams,
   type Picture,
-  type PictureFormat,
   type StripRule,
   type Translation,
   thumbnailSide,
@@ -16,6 +15,7 @@ import {
   UnderdrawError,
   type Values,
   type WorkProgress,
+  type WritableFormat,
 } from '#common/contract';
 import { outputSize, type Size } from '#common/image/size';
 import { type ChosenValues, canContinue, chooseValues } from '#common/values';
@@ -91,7 +91,7 @@ async function encodeResult(
   models: readonly ModelSummary[],
   { inputs, decoded, frameMs }: Pick<ReadInputs, 'inputs' | 'frameMs'> & { decoded?: Decoded },
   done: Translation,
-  format: PictureFormat,
+  format: WritableFormat,
   settings: { quality?: number; strip?: StripRule },
 ): Promise<{ pieces: Uint8Array[]; picture: Picture }> {
   const { picture, frames } = done;
@@ -111,7 +111,7 @@ function checkResultSize(
   models: readonly ModelSummary[],
   chosen: readonly ChosenValues[],
   given: Size,
-  format: PictureFormat,
+  format: WritableFormat,
 ) {
   const cards = models.map(({ card }) => card);
   const { width, height } = cards.reduce((size, { output }) => outputSize(output, size), given);
@@ -134,7 +134,7 @@ function valuesOf(models: readonly ModelSummary[], { values }: { values: Values 
 /** A result in the format of its file, with what its input has of quality and metadata. */
 async function encodeOutput(
   picture: Picture,
-  format: PictureFormat,
+  format: WritableFormat,
   decoded: Pick<Decoded, 'metadata' | 'quality'> | undefined,
   { quality, strip }: { quality?: number; strip?: StripRule },
 ): Promise<Uint8Array[]> {
