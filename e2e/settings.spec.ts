@@ -57,16 +57,21 @@ test('settings: found by key, button and palette, kept, and true of this machine
     await expect(dialog).toHaveCount(0);
     await studio.keyboard.press('Control+,');
     await expect(tab('Look and language')).toHaveAttribute('aria-selected', 'true');
+    await expect(tab('Look and language')).toBeFocused();
     await axeClean('look');
   });
 
   await test.step('graphics cards: what was measured, not used, used again', async () => {
-    await tab('Look and language').focus();
     await studio.keyboard.press('ArrowRight');
     await expect(tab('Speed and memory')).toHaveAttribute('aria-selected', 'true');
     const row = (name: string) =>
       dialog.getByRole('row').filter({ has: studio.getByRole('rowheader', { name, exact: true }) });
     await expect(row('CUDA (NVIDIA)')).toContainText('does not work here');
+    // Plain words, and those of the runtime on request.
+    await expect(row('CUDA (NVIDIA)')).toContainText('The library libcudart.so.12 is missing.');
+    await expect(row('CUDA (NVIDIA)').getByText(/cannot open/)).toBeHidden();
+    await row('CUDA (NVIDIA)').getByText('Details').click();
+    await expect(row('CUDA (NVIDIA)').getByText(/cannot open/)).toBeVisible();
     await expect(row('WebGPU')).toContainText(
       'Used for 1 of 1 model: 7.0 times as fast, agreement 71 dB or better.',
     );

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { type DoorSettings, settingTable } from '#common/contract';
 import { useWorkspace } from '../studio/useWorkspace';
 import { SettingRow } from './SettingRow';
+import classes from './settings.module.css';
 
 interface Props {
   setting: keyof DoorSettings;
@@ -49,6 +50,7 @@ export function NumberSetting(props: Props) {
         allowNegative={false}
         clampBehavior="strict"
         placeholder={automatic}
+        classNames={{ input: classes.number }}
         suffix={unit && ` ${unit}`}
       />
     </SettingRow>

@@ -1,11 +1,12 @@
 import { Badge, Button, Group, Progress, Stack, Table, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { hintIn, type ProviderState, type SettingsReport } from '#common/contract';
+import type { ProviderState, SettingsReport } from '#common/contract';
 import { decimal } from '../i18n/decimal';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { ProviderTable } from './ProviderTable';
+import { providerReason } from './providerReason';
 import { type ProviderSummary, summarize } from './providerSummary';
 import classes from './settings.module.css';
 
@@ -16,6 +17,7 @@ export function ProviderSettings({ report }: { report: SettingsReport }) {
   const checking = useWorkspaceState('settings', (s) => s.checking);
   const models = useStudioState((s) => s.models) ?? [];
   const works = report.providers.filter(({ found }) => found?.ok);
+  const wasTried = report.providers.some(({ found }) => found);
   return (
     <Stack gap="sm" className={classes.section}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
@@ -38,7 +40,7 @@ export function ProviderSettings({ report }: { report: SettingsReport }) {
             flex="none"
             onClick={() => void settings.checkAgain()}
           >
-            {t('models.checkAgain')}
+            {t(wasTried ? 'models.checkAgain' : 'settings.checkNow')}
           </Button>
         )}
       </Group>
@@ -98,11 +100,7 @@ function ProviderRow({ provider: { name, found, wanted }, summary }: RowProps) {
           <Badge variant="light" color={state === 'works' ? undefined : 'gray'} autoContrast>
             {t(`settings.state.${state}`)}
           </Badge>
-          {!works && found && (
-            <Text size="sm" c="dimmed" className={classes.reason}>
-              {reasonText(t, name, found.reason)}
-            </Text>
-          )}
+          {!works && found && <Reason provider={name} words={found.reason} />}
           {works && <Text size="sm">{summaryText(t, summary)}</Text>}
         </Stack>
       </Table.Td>
@@ -138,13 +136,19 @@ function summaryText(t: TFunction, summary: ProviderSummary | undefined): string
   });
 }
 
-/** Why a provider does not work: how its trial ended, or the runtime's words and what they mean. */
-function reasonText(t: TFunction, provider: ProviderState['name'], reason: string): string {
-  if (reason === 'died' || reason === 'timedOut') return t(`models.reasons.${reason}`);
-  const hint = hintIn(reason);
-  if (!hint) return reason;
-  if (hint.reason !== 'library') return t(`settings.hints.${hint.reason}`, { words: reason });
-  const { library } = hint;
-  const key = provider === 'cuda' ? 'cudaLibrary' : 'library';
-  return t(`settings.hints.${key}`, { library, words: reason });
+/** Why a provider does not work, and on request what the runtime said. */
+function Reason({ provider, words }: { provider: ProviderState['name']; words: string }) {
+  const { t } = useTranslation();
+  const reason = providerReason(provider, words);
+  if ('ended' in reason) return <Text size="sm">{t(`models.reasons.${reason.ended}`)}</Text>;
+  const { hint, library } = reason;
+  return (
+    <Stack gap={2}>
+      <Text size="sm">{t(`settings.hints.${hint}`, { library })}</Text>
+      <details className={classes.words}>
+        <summary>{t('models.details')}</summary>
+        <div>{reason.words}</div>
+      </details>
+    </Stack>
+  );
 }

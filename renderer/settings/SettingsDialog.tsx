@@ -35,7 +35,7 @@ export function SettingsDialog({ opened, onClose, onKeys }: Props) {
       <Tabs defaultValue="look">
         <Tabs.List aria-label={t('settings.title')} mb="md">
           {tabs.map((tab) => (
-            <Tabs.Tab key={tab} value={tab}>
+            <Tabs.Tab key={tab} value={tab} data-autofocus={tab === tabs[0] || undefined}>
               {t(`settings.tab.${tab}`)}
             </Tabs.Tab>
           ))}
