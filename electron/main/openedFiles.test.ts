@@ -45,7 +45,7 @@ it('opens a drawing once there is a window for it', async () => {
   expect(emit).not.toHaveBeenCalled();
   files.windowReady(window);
   await vi.waitFor(() => expect(addRecentDocument).toHaveBeenCalledWith(file));
-  const data = Buffer.from('zip');
+  const data = new TextEncoder().encode('zip');
   expect(emit.mock.calls).toEqual([[window, 'openDrawing', { name: 'Küste.underdraw', data }]]);
   files.windowGone(window);
   await files.open(file);

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { App, WebContents } from 'electron';
 import {
@@ -9,6 +9,7 @@ import {
   toFailure,
   UnderdrawError,
 } from '#common/contract';
+import { readRegular } from '#engine/files/regularFile';
 import type { Roots } from '#engine/host/roots';
 import type { WindowLinks } from './windowLinks';
 
@@ -82,7 +83,7 @@ async function readDrawingFile(file: string): Promise<Uint8Array> {
   try {
     // Larger than any drawing: the window says so of a file without contents.
     if ((await stat(file)).size > maxDrawingBytes) return new Uint8Array();
-    return await readFile(file);
+    return await readRegular(file);
   } catch (cause) {
     const errno = errnoOf(cause);
     if (errno === 'ENOENT') {

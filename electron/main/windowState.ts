@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BrowserWindow, Rectangle, Screen } from 'electron';
 import { z } from 'zod';
+import { readRegularTextSync } from '#engine/files/regularFile';
 import { minHeight, minWidth } from './window';
 
 const rectangle = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() });
@@ -11,7 +12,7 @@ export type WindowState = z.infer<typeof schema>;
 /** @returns the state that was saved last, undefined if there is none that can be read. */
 export function loadWindowState(file: string): WindowState | undefined {
   try {
-    return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return schema.parse(JSON.parse(readRegularTextSync(file)));
   } catch {
     return undefined;
   }

@@ -4,7 +4,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashBytes, hashFile } from '../io/hash';
-import { openForAppending, openRegularSync, readChunks, readRegular } from './regularFile';
+import {
+  appendToFileSync,
+  openForAppending,
+  openRegularSync,
+  readChunks,
+  readRegular,
+  readRegularTextSync,
+} from './regularFile';
 
 let folder: string;
 const at = (name: string) => path.join(folder, name);
@@ -20,6 +27,7 @@ describe('a regular file', () => {
       await writeFile(at('file'), bytes);
       expect(bytes.equals(await readRegular(at('file')))).toBe(true);
       expect(await hashFile(at('file'))).toBe(hashBytes(bytes));
+      if (size < 2) expect(readRegularTextSync(at('file'))).toBe(bytes.toString());
     }
   });
 
@@ -44,10 +52,13 @@ describe.skipIf(process.platform === 'win32')('what is no regular file', () => {
     ]) {
       await expect(readRegular(file)).rejects.toMatchObject({ code });
       expect(() => openRegularSync(file)).toThrow(code);
+      expect(() => readRegularTextSync(file)).toThrow(code);
       expect(await hashFile(file)).toBeUndefined();
     }
     // Nobody reads the pipe.
     await expect(openForAppending(at('pipe'))).rejects.toMatchObject({ code: 'ENXIO' });
     await expect(openForAppending(at('device'))).rejects.toMatchObject({ code: 'EFTYPE' });
+    expect(() => appendToFileSync(at('pipe'), 'x')).toThrow('ENXIO');
+    expect(() => appendToFileSync(at('device'), 'x')).toThrow('EFTYPE');
   });
 });

@@ -1,4 +1,13 @@
-import { constants, fstatSync, openSync, type Stats, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { UnderdrawError } from '#common/contract';
 
@@ -51,6 +60,18 @@ export async function openForAppending(file: string): Promise<FileHandle> {
   return checkedHandle(handle, file);
 }
 
+/** Append to a regular file, at once; it is created if it is missing. @throws as `openRegular`. */
+export function appendToFileSync(file: string, text: string): void {
+  const { O_WRONLY, O_APPEND, O_CREAT } = constants;
+  const descriptor = openSync(file, O_WRONLY | O_APPEND | O_CREAT | nonBlocking, 0o666);
+  try {
+    checkRegular(fstatSync(descriptor), file);
+    writeFileSync(descriptor, text);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** Append to a regular file; it is created if it is missing. @throws as `openRegular`. */
 export async function appendToFile(file: string, text: string): Promise<void> {
   const handle = await openForAppending(file);
@@ -77,6 +98,16 @@ export function openRegularSync(file: string): { descriptor: number; size: numbe
   checkRegular(statSync(file), file);
   const descriptor = openSync(file, constants.O_RDONLY | nonBlocking);
   return { descriptor, size: fstatSync(descriptor).size };
+}
+
+/** The text of a regular file, at once. @throws as `openRegular`. */
+export function readRegularTextSync(file: string): string {
+  const { descriptor } = openRegularSync(file);
+  try {
+    return readFileSync(descriptor, 'utf8');
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** All bytes that a regular file has when it is opened. @throws as `openRegular`. */

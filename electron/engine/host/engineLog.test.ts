@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { EngineLog, OutputTail } from './engineLog';
+import { SettingsStore } from './settingsStore';
 
 it('keeps what was written with the time, in files of limited size, and gives the last lines', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-log-'));
@@ -28,6 +30,18 @@ it('is silent where nothing can be written', async () => {
   const log = new EngineLog(path.join(file, 'engine.log'));
   log.write('lost');
   expect(log.tail()).toBe('');
+});
+
+it.skipIf(process.platform === 'win32')('a pipe in its place holds nothing up', async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-log-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const log = new EngineLog(path.join(folder, 'engine.log'));
+  for (const name of ['engine.log', 'settings.json'])
+    execFileSync('mkfifo', [path.join(folder, name)]);
+  log.write('lost');
+  expect(log.tail()).toBe('');
+  const first = new SettingsStore(path.join(folder, 'none')).current;
+  expect(new SettingsStore(path.join(folder, 'settings.json')).current).toEqual(first);
 });
 
 it('of one process the last characters are kept', () => {

@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { mkdirSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { appendToFileSync, readRegularTextSync } from '../files/regularFile';
 
 /** Size in bytes beyond which a new file is begun; the one before is kept. */
 const maxBytes = 2 ** 20;
@@ -22,7 +23,7 @@ export class EngineLog implements EngineOutput {
       if ((statSync(this.file, { throwIfNoEntry: false })?.size ?? 0) > maxBytes) {
         renameSync(this.file, `${this.file}.old`);
       }
-      appendFileSync(this.file, `${new Date().toISOString()} ${text.trimEnd()}\n`);
+      appendToFileSync(this.file, `${new Date().toISOString()} ${text.trimEnd()}\n`);
     } catch {
       // A full disk, or a folder that can't be written to.
     }
@@ -32,7 +33,7 @@ export class EngineLog implements EngineOutput {
   tail(): string {
     const parts = [`${this.file}.old`, this.file].map((file) => {
       try {
-        return readFileSync(file, 'utf8');
+        return readRegularTextSync(file);
       } catch {
         return '';
       }

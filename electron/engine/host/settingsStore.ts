@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { type DoorSettings, keptDoorSettingsSchema } from '#common/contract';
+import { readRegularTextSync } from '../files/regularFile';
 import { replaceFile } from '../files/replaceFile';
 
 /** The settings of a door, in a file: read once at the start, written at each change. */
@@ -42,7 +42,7 @@ export class SettingsStore {
 
 function readObject(file: string): object {
   try {
-    const kept: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const kept: unknown = JSON.parse(readRegularTextSync(file));
     return typeof kept === 'object' && kept !== null ? kept : {};
   } catch {
     return {};
