@@ -238,8 +238,11 @@ it('translates a picture, runs a batch in a granted folder, and asks before it e
   // Another number of cores reaches a new engine.
   const forks = () => stub.calls.filter((name) => name === 'fork').length;
   const before = forks();
-  await call('settings.change', { threads: 1 });
+  await call('settings.change', { threads: 1, memoryGb: 4 });
   await vi.waitFor(() => expect(forks()).toBe(before + 1), 10_000);
+  const lastGiven = (isLive: boolean) =>
+    stub.children.filter(({ given }) => given.live === isLive).at(-1)?.given;
+  expect(lastGiven(true)).toMatchObject({ threads: 1, maxMemory: 4e9 });
 
   // Files of the file manager.
   const drawing = path.join(folder, 'coast.underdraw');
@@ -266,6 +269,10 @@ it('translates a picture, runs a batch in a granted folder, and asks before it e
   expect(await grant(own, outDir)).toBe(outDir);
   await call('batch.start', settings);
   expect(stub.blocks.size).toBe(1);
+  // The memory that is allowed is shared: one engine of the Studio, one of the batch.
+  await vi.waitFor(() => {
+    expect([lastGiven(true), lastGiven(false)].map((one) => one?.maxMemory)).toEqual([2e9, 2e9]);
+  }, 10_000);
 
   // The person keeps it running first, then lets it end; the window saves before it goes.
   const [window] = stub.windows;

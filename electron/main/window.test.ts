@@ -53,6 +53,11 @@ describe('where a window is', () => {
       { x: 280, y: 25, width: 1000, height: 650 },
     ],
     [
+      'back from a screen on the left, and from below',
+      { x: -1900, y: 900, width: 1000, height: 650 },
+      { x: 0, y: 150, width: 1000, height: 650 },
+    ],
+    [
       'smaller on a smaller screen',
       { x: 0, y: 0, width: 2560, height: 1440 },
       { x: 0, y: 25, width: 1280, height: 775 },

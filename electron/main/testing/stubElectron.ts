@@ -19,6 +19,7 @@ import type {
   UtilityProcess,
   WebContents,
 } from 'electron';
+import type { EngineOptions } from '#engine/engineOptions';
 import { FakeBrowserWindow } from './fakeElectron';
 
 const shim = path.join(import.meta.dirname, 'utilityShim.mjs');
@@ -31,9 +32,12 @@ class RunningUtilityProcess
   pid: number | undefined;
   readonly stderr = null;
   private readonly child: ChildProcess;
+  /** What the engine was started with. */
+  readonly given: EngineOptions;
 
   constructor(entry: string, { env }: ForkOptions) {
     super();
+    this.given = JSON.parse((env as NodeJS.ProcessEnv).UNDERDRAW_ENGINE ?? '{}');
     this.child = fork(entry, [], {
       serialization: 'advanced',
       execArgv: ['--import', shim],
