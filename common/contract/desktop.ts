@@ -64,7 +64,11 @@ export type MenuCommand = 'new' | 'open' | 'save' | 'settings' | 'undo' | 'redo'
 
 /** Events that only the desktop door sends. */
 export interface DesktopEvents {
-  menu: { command: MenuCommand };
+  /**
+   * `byKey`: a key of the menu's, which the window was given before and did not take; then it is
+   * for a text field, if for anything.
+   */
+  menu: { command: MenuCommand; byKey: boolean };
   /** A drawing that was opened from the file manager, or as an argument. */
   openDrawing: { name: string; data: Uint8Array };
   /** A model package that was opened the same way, by its path on this machine. */

@@ -216,14 +216,14 @@ it('translates a picture, runs a batch in a granted folder, and asks before it e
   const file = stub.menus
     .at(-1)!
     .find(({ label }) => label === (process.platform === 'darwin' ? '«file»' : '&«file»'))!;
-  const [item] = file.submenu as { label: string; click(): void }[];
-  item.click();
-  await vi.waitFor(() => expect(menuEvents).toHaveBeenCalledWith({ command: 'new' }));
+  const [item] = file.submenu as { click(...args: unknown[]): void }[];
+  item.click(item, undefined, {});
+  await vi.waitFor(() => expect(menuEvents).toHaveBeenCalledWith({ command: 'new', byKey: false }));
   // Also while a window with the picture alone is in front. Nothing of what follows changes by it.
   const alone = stub.windows[0].openFromPage(pictureAddress)!;
   expect(alone).toMatchObject({ options: { width: 720 } });
   stub.focus.window = alone;
-  item.click();
+  item.click(item, undefined, {});
   await vi.waitFor(() => expect(menuEvents).toHaveBeenCalledTimes(2));
 
   // Drawings are files of the user's folder.

@@ -138,11 +138,11 @@ const closing = new Closing({
 function setMenu(): void {
   const { platform } = process;
   const { isPackaged } = app;
-  const run = (command: MenuCommand) => {
+  const run = (command: MenuCommand, byKey: boolean) => {
     const focused = BrowserWindow.getFocusedWindow();
     const [first] = studioWindows;
     const window = focused && studioWindows.has(focused) ? focused : first;
-    if (window) links.emit(window.webContents, 'menu', { command });
+    if (window) links.emit(window.webContents, 'menu', { command, byKey });
   };
   const template = menuTemplate({ platform, isPackaged, words: desktop.words, run });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));

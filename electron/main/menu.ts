@@ -6,7 +6,8 @@ export interface MenuParts {
   isPackaged: boolean;
   /** Undefined until a window gave them: then the menu has standard entries only. */
   words: DesktopWords | undefined;
-  run(command: MenuCommand): void;
+  /** @param byKey see `DesktopEvents`. */
+  run(command: MenuCommand, byKey: boolean): void;
 }
 
 /**
@@ -18,7 +19,8 @@ const withLetter = (name: string, mac: boolean): string =>
 
 /**
  * The application menu. New, open, save, undo and redo act on the drawing. The keys beside them are
- * shown, not registered: the window handles keys itself, and they can be changed there.
+ * shown, not registered: the window handles keys itself, and they can be changed there. macOS can't
+ * do without registering them; there they arrive after the window had them.
  */
 export function menuTemplate(parts: MenuParts): MenuItemConstructorOptions[] {
   const { platform, isPackaged, words } = parts;
@@ -37,7 +39,9 @@ export function menuTemplate(parts: MenuParts): MenuItemConstructorOptions[] {
     label: words[name],
     accelerator,
     registerAccelerator: false,
-    click: () => parts.run(name),
+    // Choosing an entry with the keyboard counts as an accelerator too, but holds no Command key.
+    click: (_item, _window, { triggeredByAccelerator, metaKey }) =>
+      parts.run(name, Boolean(mac && triggeredByAccelerator && metaKey)),
   });
   const recent: MenuItemConstructorOptions = {
     label: words.recent,

@@ -156,8 +156,19 @@ describe('the menu', () => {
     ]);
     // The window handles keys; a menu that did too would undo twice.
     expect(commands.every((item) => item.registerAccelerator === false)).toBe(true);
-    for (const { click } of commands) (click as () => void)();
-    expect(run.mock.calls.flat()).toEqual(['new', 'open', 'save', 'settings', 'undo', 'redo']);
+    const chosen = { triggeredByAccelerator: true, metaKey: false };
+    const choose = (item: MenuItemConstructorOptions, event: object) =>
+      (item.click as (...args: unknown[]) => void)(item, undefined, event);
+    for (const item of commands) choose(item, chosen);
+    expect(run.mock.calls).toEqual(
+      ['new', 'open', 'save', 'settings', 'undo', 'redo'].map((name) => [name, false]),
+    );
+    // macOS registers the keys all the same, and tells of those that the window did not take.
+    const mac = template('darwin', true).flatMap(({ submenu }) =>
+      Array.isArray(submenu) ? submenu : [],
+    );
+    choose(mac.find(({ label }) => label === '«undo»')!, { ...chosen, metaKey: true });
+    expect(run.mock.lastCall).toEqual(['undo', true]);
   });
 
   it('has the entries that each system expects, and no developer tools in a package', () => {

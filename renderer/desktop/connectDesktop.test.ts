@@ -54,22 +54,31 @@ it('gives the desktop every word, again in a new language', async () => {
   open();
   const given = () => (call.mock.calls.at(-1)![1] as { words: DesktopWords }).words;
   expect(Object.keys(given()).sort()).toEqual([...desktopWordKeys].sort());
-  expect(given().undo).toBe('Undo');
+  // The first letters open the menus with Alt.
+  const letters = () =>
+    new Set([given().file, given().edit, given().view, given().window].map((w) => w[0]));
+  expect([given().undo, letters().size]).toEqual(['Undo', 4]);
   await setLanguage('de');
-  expect(given().undo).toBe('Rückgängig');
+  expect([given().undo, letters().size]).toEqual(['Rückgängig', 4]);
   await i18next.changeLanguage('en');
 });
 
 it('the menu acts on the drawing, or on the text that is being edited', () => {
   const { heard, run, files } = setUp();
-  heard.menu?.({ command: 'save' });
+  heard.menu?.({ command: 'save', byKey: false });
   expect(files.saveDrawing).toHaveBeenCalledOnce();
-  heard.menu?.({ command: 'undo' });
+  heard.menu?.({ command: 'undo', byKey: false });
   expect(run).toHaveBeenCalledWith('undo');
   page.activeElement = text;
-  heard.menu?.({ command: 'redo' });
+  heard.menu?.({ command: 'redo', byKey: false });
   expect(page.execCommand).toHaveBeenCalledWith('redo');
   expect(run).toHaveBeenCalledOnce();
+  // A key that the window did not take is for a text field or for nothing.
+  heard.menu?.({ command: 'undo', byKey: true });
+  expect(page.execCommand).toHaveBeenLastCalledWith('undo');
+  page.activeElement = null;
+  for (const command of ['undo', 'save'] as const) heard.menu?.({ command, byKey: true });
+  expect([run.mock.calls.length, files.saveDrawing.mock.calls.length]).toEqual([1, 1]);
 });
 
 it('opens files of the file manager, and shows why one can not be opened', async () => {

@@ -42,7 +42,11 @@ export function connectDesktop({
     if (isEditable(document.activeElement)) document.execCommand(command);
     else commands.run(command);
   };
-  engine.onDesktop('menu', ({ command }) => run[command]());
+  engine.onDesktop('menu', ({ command, byKey }) => {
+    // Keys rest while a dialog is open, for example: then nothing behind it may change.
+    const isForText = isEditable(document.activeElement) && /^(un|re)do$/.test(command);
+    if (!byKey || isForText) run[command]();
+  });
   engine.onDesktop('openDrawing', ({ name, data }) => {
     commands.run('studio');
     void files.openDrawing(new File([new Uint8Array(data)], name));
