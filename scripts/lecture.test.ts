@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { chainOf, parseCard } from '#common/contract';
 import { chooseValues } from '#common/values';
 import { batchOptionsSchema } from '../electron/cli/batchCommand';
-import { addOptions } from '../electron/cli/options';
+import { addOptions } from '../electron/cli/optionsFromSchema';
 import { translateOptionsSchema } from '../electron/cli/translateCommand';
 
 const page = readFileSync('docs/lecture.md', 'utf8');

@@ -1,5 +1,5 @@
 import { failureTable } from './failureTable';
-import { fitsTable, type ParamValues, tableKey } from './params';
+import { fitsTable, type ParamValues, tableKey } from './messageParams';
 
 export type FailureKey = keyof typeof failureTable;
 

@@ -1,4 +1,4 @@
-import type { ParamSpec } from './params';
+import type { ParamSpec } from './messageParams';
 
 /**
  * Every failure with the params that it carries: `CODE`, or `CODE/reason` where a code has

@@ -15,6 +15,8 @@ interface Format {
   depths: readonly (8 | 16)[];
   /** Longest side in pixels that its encoder takes; JPEG itself ends at 65,535, AVIF at 65,536. */
   maxSide: number;
+  /** Whether its files keep every pixel as it is; `either`: some do. */
+  compression: 'lossless' | 'lossy' | 'either';
   /** Whether transparency can be stored. */
   alpha: boolean;
   /** Whether every browser decodes it by itself. */
@@ -32,6 +34,7 @@ export const formats = {
     writable: true,
     depths: [8, 16],
     maxSide: 2 ** 31 - 1,
+    compression: 'lossless',
     alpha: true,
     web: true,
   },
@@ -45,6 +48,7 @@ export const formats = {
     writable: true,
     depths: [8],
     maxSide: 65_500,
+    compression: 'lossy',
     alpha: false,
     web: true,
   },
@@ -58,6 +62,7 @@ export const formats = {
     writable: true,
     depths: [8],
     maxSide: 16_383,
+    compression: 'either',
     alpha: true,
     web: true,
   },
@@ -71,6 +76,7 @@ export const formats = {
     writable: true,
     depths: [8, 16],
     maxSide: 2 ** 31 - 1,
+    compression: 'either',
     alpha: true,
     web: false,
   },
@@ -84,6 +90,7 @@ export const formats = {
     writable: true,
     depths: [8],
     maxSide: 16_384,
+    compression: 'lossy',
     alpha: true,
     web: true,
   },
@@ -97,6 +104,7 @@ export const formats = {
     writable: true,
     depths: [8],
     maxSide: 65_535,
+    compression: 'lossless',
     alpha: true,
     web: true,
   },

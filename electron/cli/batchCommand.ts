@@ -20,7 +20,7 @@ import { readHeads } from '#engine/batch/runResults';
 import { parseShard } from '#engine/batch/shard';
 import { isList } from '#engine/batch/wordList';
 import { type CommandReport, exitCodes, exitFor } from './commandReport';
-import { modelOption, setOption } from './options';
+import { modelOption, setOption } from './optionsFromSchema';
 import { fromHome } from './paths';
 import { ProgressLine } from './progressLine';
 import { withPool } from './withEngine';

@@ -15,7 +15,7 @@ import {
   removeModel,
   removeOptionsSchema,
 } from './modelsCommand';
-import { addOptions } from './options';
+import { addOptions } from './optionsFromSchema';
 import {
   checkModel,
   type ExportOptions,

@@ -18,7 +18,7 @@ import { checkChain, checkSeeds, chooseValues } from '#common/values';
 import { sweepTemporaryFiles } from '#engine/files/temporaryFile';
 import type { EngineHost } from '#engine/host/engineHost';
 import { type CommandReport, exitCodes, exitFor } from './commandReport';
-import { modelOption, setOption } from './options';
+import { modelOption, setOption } from './optionsFromSchema';
 import { expandInputs, fromHome } from './paths';
 import { planOutputs, severalForOne } from './planOutputs';
 import { ProgressLine } from './progressLine';

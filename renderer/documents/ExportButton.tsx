@@ -9,7 +9,7 @@ import { useKeyLabel } from '../studio/useWorkspace';
 import { inMain } from '../ui/inMain';
 import classes from './documents.module.css';
 import { type ExportScale, enlargerFor, exportScales } from './enlarge';
-import { type ExportFormat, exportFormatsFor, exportTable } from './exportFormats';
+import { type ExportFormat, exportFormatsFor, exportTable } from './pictureExports';
 import { filmKinds } from './timelapse';
 import { useDragOut } from './useDragOut';
 import { useFiles } from './useFiles';

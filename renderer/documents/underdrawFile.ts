@@ -1,4 +1,5 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { assertNever } from '#common/assertNever';
 import {
   type CardInput,
   documentSchema,
@@ -95,10 +96,21 @@ export async function packDrawing(document: StudioDocument, codec: PngCodec): Pr
 
 /** Whether a mark is one that version 3 does not know. */
 function isNewer(mark: Mark): boolean {
-  if (mark.kind === 'paste' || limitOf(mark)) return true;
-  if (mark.kind !== 'move') return false;
-  const { outline, angle, flipX, flipY, over } = mark;
-  return [outline, angle, flipX, flipY, over].some((one) => one !== undefined);
+  if (limitOf(mark)) return true;
+  switch (mark.kind) {
+    case 'stroke':
+    case 'shape':
+    case 'fill':
+      return false;
+    case 'paste':
+      return true;
+    case 'move': {
+      const { outline, angle, flipX, flipY, over } = mark;
+      return [outline, angle, flipX, flipY, over].some((one) => one !== undefined);
+    }
+    default:
+      return assertNever(mark, 'mark');
+  }
 }
 
 /** Read an `.underdraw` file. @throws UnderdrawError if it is none, is damaged or too large. */

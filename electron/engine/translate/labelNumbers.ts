@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import {
+  formats,
   type LabelInput,
   type Notice,
   type Picture,
@@ -30,7 +31,7 @@ export async function labelNumbers(
 ): Promise<{ picture: Picture; notes: Notice[] }> {
   const { decoded, name } = file;
   const { picture, format, quality } = decoded;
-  const lossy = format === 'jpg' || format === 'avif' || quality !== undefined;
+  const lossy = formats[format].compression === 'lossy' || quality !== undefined;
   const notes: Notice[] = lossy ? [{ code: 'LABEL_NUMBERS_LOSSY', params: { file: name } }] : [];
   if (format !== 'png' || greatestGrey(picture) < palette.length) return { picture, notes };
   return { picture: (await indicesOf(file)) ?? picture, notes };

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { assertNever } from '#common/assertNever';
 import type { Mark } from '#common/contract';
 import type { Drawing, Sheet } from '../../drawing/drawing';
 import { packColour, sheetKind } from '../../drawing/sheets';
@@ -58,8 +59,17 @@ function newMark(before: Sheet | undefined, now: Sheet | undefined): Mark | unde
 
 /** Whether a mark was painted with a colour: the eraser paints with paper, and what is moved keeps its own. */
 function isPainted(mark: Mark, colour: number): boolean {
-  const paints = mark.kind === 'stroke' || mark.kind === 'shape' || mark.kind === 'fill';
-  return paints && mark.value === colour;
+  switch (mark.kind) {
+    case 'stroke':
+    case 'shape':
+    case 'fill':
+      return mark.value === colour;
+    case 'move':
+    case 'paste':
+      return false;
+    default:
+      return assertNever(mark, 'mark');
+  }
 }
 
 const isColour = (value: unknown): value is string =>

@@ -4,7 +4,7 @@ import { type Card, type Picture, writableFormats } from '#common/contract';
 import type { LiveTask } from '../studio/liveTask';
 import type { Studio } from '../studio/studio';
 import { testInputs, testModel } from '../studio/workspace.test-data';
-import { exportFormatsFor, exportTable } from './exportFormats';
+import { exportFormatsFor, exportTable } from './pictureExports';
 import { newScene } from './scene';
 
 it('offers the thing alone only for models whose pictures can be cut out of their paper', () => {

@@ -11,7 +11,7 @@ import {
   writableFormats,
 } from '#common/contract';
 import { batchOptionsSchema } from './batchCommand';
-import { addOptions, modelOption } from './options';
+import { addOptions, modelOption } from './optionsFromSchema';
 
 const schema = z.object({
   output: z.string().meta({ description: 'where to write', placeholder: 'dir', short: 'o' }),
