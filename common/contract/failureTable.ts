@@ -142,6 +142,7 @@ export const failureTable = {
     height: 'number',
     limit: 'number',
   },
+  'INPUT_TOO_LARGE/side': { file: 'text', width: 'number', height: 'number', limit: 'number' },
   'INPUT_TOO_LARGE/file': { file: 'text', count: 'number', limit: 'number' },
   'INPUT_TOO_LARGE/refine': { labels: 'number', count: 'number' },
 

@@ -95,6 +95,11 @@ export async function decode(
       limit: maxMegapixels,
     });
   }
+  if (Math.max(meta.width, meta.height) > maxSide) {
+    const { width, height } = meta;
+    const params = { reason: 'side', file: name, width, height, limit: maxSide } as const;
+    throw new UnderdrawError('INPUT_TOO_LARGE', params);
+  }
   // libvips converts CMYK in 8 bits.
   const deep = meta.depth === 'ushort' && meta.space !== 'cmyk' && depthIn(format, 16) === 16;
   const icc = rgbProfile(meta);
@@ -175,6 +180,9 @@ function colourOf(
     space: colour ?? (adobe ? adobeRgbSpace : undefined),
   };
 }
+
+/** Longest side in pixels: codecs hold several rows, of a row of 100 megapixels three gigabytes. */
+const maxSide = 1_000_000;
 
 /** The marker that ends a JPEG. */
 const endOfImage = Uint8Array.of(0xff, 0xd9);

@@ -153,6 +153,20 @@ describe('what is made to fill a memory, or to take for ever, takes neither', ()
     expect(furthest((await decode(described, 'a', 1)).picture.data, wanted)).toBe(0);
   });
 
+  it('a single row of a hundred megapixels', async () => {
+    const size = Buffer.alloc(13);
+    size.writeUInt32BE(100_000_000, 0);
+    size.writeUInt32BE(1, 4);
+    size.set([8, 2], 8);
+    const plain = await raw().png().toBuffer();
+    const rest = [chunk('IDAT', deflateSync(Buffer.alloc(10))), chunk('IEND', Buffer.alloc(0))];
+    const file = Buffer.concat([plain.subarray(0, 8), chunk('IHDR', size), ...rest]);
+    await expect(decode(file, 'a', 100)).rejects.toMatchObject({
+      code: 'INPUT_TOO_LARGE',
+      params: { reason: 'side' },
+    });
+  });
+
   it('boxes of an AVIF', async () => {
     const boxes = Buffer.alloc(8_000_000, Buffer.from('\0\0\0\x08free', 'latin1'));
     const { bytes } = await costOf(() => {
