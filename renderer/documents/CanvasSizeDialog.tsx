@@ -91,7 +91,7 @@ function CanvasForm({ from, onClose }: { from: Size; onClose(): void }) {
             ))}
           </Group>
         )}
-        <Group grow align="end">
+        <Group grow wrap="nowrap" gap="sm" align="end">
           <SideInputs size={size} onChange={set} />
         </Group>
         {how === 'scale' ? (

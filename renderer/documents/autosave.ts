@@ -12,6 +12,8 @@ interface HeldRecord {
   readonly first: Scene | undefined;
   /** The states of the last save. */
   saved: readonly Scene[];
+  /** Whether it was in the library before: it may have a name there. */
+  known: boolean;
 }
 
 /** Delay between a change and its save, in milliseconds: a few strokes at most. */
@@ -111,7 +113,7 @@ export class Autosave {
     const states = this.studio.states.slice();
     const first = states[beginningOf(states, this.studio.store.getState().step)];
     // If the drawing changed on opening, all steps are saved again.
-    this.record = { id, release, first, saved: changed ? [] : states };
+    this.record = { id, release, first, saved: changed ? [] : states, known: true };
     return true;
   }
 
@@ -155,7 +157,7 @@ export class Autosave {
     const beginning = beginningOf(states, head.index);
     const isDrawn = head.index > beginning;
     if (isDrawn) await this.turnTo(store, states, beginning, head.index);
-    this.record ??= await this.newRecord(states[0]);
+    this.record ??= this.newRecord(states[0]);
     // A sample on which nothing is drawn does not count: what was drawn before it is shown.
     const skipped = !isDrawn && beginning > 0 && states[beginning].start === 'sample';
     await this.save(store, this.record, states, skipped ? beginning - 1 : head.index);
@@ -186,12 +188,15 @@ export class Autosave {
       if (beginning > 0) await this.save(store, record, states.slice(0, beginning), beginning - 1);
     }
     this.others = [...this.others.filter((other) => other !== known), record];
-    this.record = known ?? (await this.newRecord(first));
+    this.record = known ?? this.newRecord(first);
   }
 
-  private async newRecord(first: Scene): Promise<HeldRecord> {
+  /** Nobody else has its id, so nothing waits for its lock: the window may be about to go. */
+  private newRecord(first: Scene): HeldRecord {
     const id = crypto.randomUUID();
-    return { id, release: (await this.lock(id)) ?? (() => {}), first, saved: [] };
+    const locked = this.lock(id);
+    const release = () => void locked.then((free) => free?.());
+    return { id, release, first, saved: [], known: false };
   }
 
   /** @param index of the state that is shown. */
@@ -202,7 +207,7 @@ export class Autosave {
     index: number,
   ): Promise<void> {
     const head = documentHead(this.studio, states, index)!;
-    const { id, saved } = record;
+    const { id, saved, known } = record;
     let same = 0;
     while (same < states.length && same < saved.length && states[same] === saved[same]) same++;
     const scene = states[index];
@@ -217,8 +222,10 @@ export class Autosave {
       },
       same,
       stepsOf(states, same),
+      !known,
     );
     record.saved = states;
+    record.known = true;
   }
 
   /** The drawing could not be kept: said at once, and tried again at the next change. */

@@ -51,8 +51,15 @@ export class DrawingStore {
   /**
    * Write the head and all steps from `from` on, and delete later ones, in one transaction. The name is
    * left as it is.
+   * @param isNew the drawing was never saved, so it has no name: nothing is read before it is written,
+   * and it is there even if the window goes at once.
    */
-  async save(kept: StoredDrawing, from: number, steps: readonly HistoryStep[]): Promise<void> {
+  async save(
+    kept: StoredDrawing,
+    from: number,
+    steps: readonly HistoryStep[],
+    isNew = false,
+  ): Promise<void> {
     // Flushed to disk before it counts as saved, in case of a power failure.
     const transaction = this.db.transaction(['drawings', 'steps'], 'readwrite', {
       durability: 'strict',
@@ -63,12 +70,13 @@ export class DrawingStore {
       const name = (await drawings.get(kept.id))?.name;
       await drawings.put(name === undefined ? kept : { ...kept, name });
     };
-    await Promise.all([
+    const writes = [
       store.delete(stepRange(kept.id, from)),
       ...steps.map((step, i) => store.put(step, [kept.id, from + i])),
-      withName(),
-      transaction.done,
-    ]);
+      isNew ? drawings.put(kept) : withName(),
+    ];
+    if (isNew) transaction.commit();
+    await Promise.all([...writes, transaction.done]);
   }
 
   async read(id: string): Promise<StudioDocument | undefined> {

@@ -1,5 +1,5 @@
 /** Keys, commands, what the model sees, the film of a drawing, and what is said of another model. */
-import { drawStroke, openWindow, waitUntilFresh, writeScreenshot } from './window.mjs';
+import { boxOf, drawStroke, openWindow, waitUntilFresh, writeScreenshot } from './window.mjs';
 
 /** @param at as for `openWindow`. */
 export async function dialogues(at) {
@@ -36,7 +36,7 @@ export async function dialogues(at) {
 
   await page.keyboard.press('Control+Alt+c');
   await dialog.getByText('16 : 9', { exact: true }).click();
-  await writeScreenshot(page, 'canvas-size-light', { x: 420, y: 20, width: 600, height: 540 });
+  await writeScreenshot(page, 'canvas-size-light', await boxOf(dialog, 40));
   await close();
 
   await page.getByRole('button', { name: 'Drawing file' }).click();

@@ -25,6 +25,8 @@ export async function drafts(at) {
   await page.getByLabel('Making it anew').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Put it on the sheet' }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
+  // The line below offers brushes for a sheet so large first.
+  await page.getByRole('button', { name: 'Keep the brushes' }).click();
   await page.getByText(`${size} × ${size} pixels`).waitFor();
   await waitUntilFresh(page);
   await page.getByRole('button', { name: 'sand' }).click();

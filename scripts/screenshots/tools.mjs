@@ -40,7 +40,8 @@ async function shapes(at) {
     };
     const panel = await boxOf(page.getByRole('complementary'));
     const palette = await boxOf(page.getByRole('heading', { name: 'Palette' }));
-    const [x, y] = [panel.x + 12, panel.y + 94];
+    const layers = await boxOf(page.getByRole('heading', { name: 'Layers' }));
+    const [x, y] = [panel.x + 12, layers.y - 4];
     const options = { x, y, width: 240, height: palette.y - y - 8 };
     shots.push([await page.screenshot({ clip }), await page.screenshot({ clip: options })]);
   };

@@ -77,7 +77,7 @@ async function difference(at) {
   await chooseFile(
     page,
     { name: 'Before.png', mimeType: 'image/png', buffer: readFileSync(before) },
-    () => page.getByRole('menuitem', { name: /truth/ }).click(),
+    () => page.getByRole('menuitem', { name: /original to compare/ }).click(),
   );
   await page.getByTestId('metrics').waitFor();
   await page.getByRole('button', { name: 'castle' }).click();

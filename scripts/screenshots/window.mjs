@@ -19,6 +19,8 @@ export async function openWindow(
     colorScheme,
     reducedMotion: 'reduce',
   });
+  // A busy machine takes its time.
+  page.setDefaultTimeout(120_000);
   // Intercept file dialogues from the start: a listener added later may miss the first one.
   page.on('filechooser', () => {});
   await page.goto(address);
