@@ -60,20 +60,19 @@ export function BakeOffView() {
                       </Text>
                     )}
                     <Opinion realness={realness} />
+                    {/* In a ready set the place is for the measures. */}
+                    {current && !set && !failure && (
+                      <Text size="xs" c="dimmed">
+                        {t('badge.ms', { ms: Math.round(ms) })}
+                      </Text>
+                    )}
                   </div>
                   {failure ? (
                     <Text size="sm" truncate>
                       {failureMessage(failure)}
                     </Text>
-                  ) : current ? (
-                    // In a ready set the place is for the measures.
-                    !set && (
-                      <Text size="sm" c="dimmed">
-                        {t('badge.ms', { ms: Math.round(ms) })}
-                      </Text>
-                    )
                   ) : (
-                    <Loader size={14} color="gray" />
+                    !current && <Loader size={14} color="gray" />
                   )}
                   <GridActions
                     name={modelName(model.card)}
