@@ -168,9 +168,13 @@ test('a stroke of colour fills its shape up to the lines, and nothing beyond', a
     await studio.getByRole('radiogroup', { name: 'Draw on' }).getByText('Ink').click();
     await studio.getByTestId('drawing').focus();
     await studio.keyboard.press('e');
+    const size = studio.getByRole('textbox', { name: 'Brush size in pixels' });
+    await size.fill('16');
+    await size.press('Enter');
+    // Across the line, wherever the calmed stroke came to lie.
     await draw(studio, [
-      [196, 122],
-      [196, 134],
+      [176, 128],
+      [208, 128],
     ]);
     await expect(told).toContainText('Colour runs through 1 gap in the lines');
     await expect(told).toContainText('reaches the border');
