@@ -63,12 +63,12 @@ class Maps:
             "class": first_of(1 + len(captions.CLASSES)),
             "text": torch.zeros(1, LENGTH, dtype=torch.int64),
         }
-        self.colours = looks.colours(recipe["dataset"])
+        self.dataset = recipe["dataset"]
 
     def shown(self, made: Tensor) -> list[np.ndarray]:
         """A dream and what the next model makes of it."""
-        label = made.argmax(1).numpy()
-        return [self.colours[label[0]], painted(label, len(self.colours))[0]]
+        label, colours = made.argmax(1).numpy(), looks.colours(self.dataset)
+        return [colours[label[0]], painted(label, len(colours))[0]]
 
 
 class Paint:

@@ -9,7 +9,7 @@ FACTOR = 8
 # How hard the largest share wins: areas meet within about a pixel.
 SHARP = 40.0
 # How far noise goes from the middle, as a share: the farther, the odder.
-CALM = 0.8
+CALM = 0.6
 
 
 def flat(shares: Tensor, colours: Tensor, factor: int = FACTOR) -> Tensor:

@@ -92,6 +92,33 @@ def dream(data: dict) -> list[str]:
     return lines
 
 
+def dream_paint(data: dict) -> list[str]:
+    """Whether a classifier knows the classes; then distances to photographs and to the training pictures."""
+    told, swd, near = data["told"], data["swd"], data["nearest"]
+    classes = data["classes"]
+    names = {
+        "photographs": "test photographs",
+        "painted": "what `flowers` makes of their paint",
+        "dreams": "what `flowers` makes of dreams",
+    }
+    lines = head("told right by the classifier", "all", *classes.values())
+    lines += [
+        row(shown, percent(told[key]["all"]), *(percent(told[key][k]) for k in classes))
+        for key, shown in names.items()
+    ]
+    lines += ["", *head("", "dreams", "the test pictures' paint")]
+    lines += [
+        row(
+            "SWD to the test photographs, 64² / 32²",
+            *(" / ".join(map(str, swd[k])) for k in ("dreams", "painted")),
+        ),
+        row("from the nearest training paint", near["made"], near["real"]),
+        row("the same, of the dream nearest of all", near["least"], ""),
+        row("from one dream to the next", near["between"], ""),
+    ]
+    return lines
+
+
 def unpaired(data: dict) -> list[str]:
     """L1, PSNR, SWD and perceptual distance beside other ways to the same pictures; then what comes back."""
     lines = head("", "L1", "PSNR", "SWD 256²", "128²", "perceptual distance")
@@ -113,6 +140,7 @@ PAGES: dict[str, Callable[[dict], list[str]]] = {
     "upscale": upscale,
     "frames": frames,
     "dream": dream,
+    "dream_paint": dream_paint,
     "unpaired": unpaired,
 }
 
@@ -149,6 +177,12 @@ def summary(data: dict) -> str:
             words, made = data["words"]["all"], percent(data["critic"]["made"])
             things, places = percent(words["things"]), percent(words["places"])
             return f"{things} of the things said, {places} of the places; a fresh critic finds {made}"
+        case "dream_paint":
+            told = {key: percent(f["all"]) for key, f in data["told"].items()}
+            return (
+                f"a classifier knows the class of {told['dreams']} of the dreams as `flowers` paints them, "
+                f"of {told['painted']} of real paint so painted, of {told['photographs']} of photographs"
+            )
         case "unpaired":
             own, same = data["unpaired"][data["id"]], data["unpaired"]["identity"]
             seen, psnr = own["perceptual"], data["back"]["psnr"]

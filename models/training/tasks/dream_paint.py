@@ -71,7 +71,10 @@ class DreamPaint(Adversarial):
     def listed(self, part: str) -> list[str]:
         """Names of a part of the split that could be aligned, and rightly."""
         dataset, column = self.recipe["dataset"], self.recipe["paint"]
-        note, folder = TRAINING / "splits" / f"{self.recipe['leftOut']}.json", column_folder(dataset, column)
+        note, folder = (
+            TRAINING / "left-out" / f"{self.recipe['leftOut']}.json",
+            column_folder(dataset, column),
+        )
         wrong = set(json.loads(note.read_text())["leftOut"]) if part == "train" else set()
         there = {file.stem for file in folder.iterdir()}
         return [name for name in names(dataset, column, part) if name in there - wrong]

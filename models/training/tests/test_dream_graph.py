@@ -4,11 +4,11 @@ import pytest
 import torch
 
 import captions
-from dream_graph import FACTOR, LENGTH, DreamGraph, Words, enlarged
-from dreamer import Dreamer, Places
+from dream_graph import FACTOR, LENGTH, Words, enlarged
+from dreamer import Dreamer, PaintDreamer, Places
 from evaluation.dream import apart, heard, nearest
 from hearing import Hearing
-from package_dream import export, given, values
+from package_dream import Maps, Paint, export
 
 ORDER = [label for _, labels in captions.THINGS.values() for label in labels] + ["grass"]
 
@@ -100,17 +100,32 @@ def test_variety_and_nearness_are_shares_of_pixels():
     assert alike.tolist() == [1]
 
 
-def test_a_dream_exports_alike(tmp_path):
-    recipe = {"noise": 8}
-    torch.manual_seed(0)
-    shape = {"first": 8, "up": [8, 8, 8, 8], "told": 4}
-    module = DreamGraph(Dreamer(8, captions.width(), 5, **shape)).eval()
-    inputs = given(recipe) | {"text": indices("a castle in the north")}
-    assert [value["tensor"] for value in values(recipe)] == list(inputs)
+def exported(kind, inputs, folder):
+    """(What a graph makes in PyTorch, what its file makes in ONNX Runtime)."""
+    assert [value["tensor"] for value in kind.values] == list(inputs)
+    module = kind.module.eval()
     with torch.no_grad():
         wanted = module(*inputs.values()).numpy()
-        export(module, inputs, "labels", tmp_path / "dream.onnx")
-    session = onnxruntime.InferenceSession(tmp_path / "dream.onnx")
-    found = session.run(None, {k: v.numpy() for k, v in inputs.items()})[0]
+        export(module, inputs, kind.output, folder / "dream.onnx")
+    session = onnxruntime.InferenceSession(folder / "dream.onnx")
+    return wanted, session.run(None, {k: v.numpy() for k, v in inputs.items()})[0]
+
+
+def test_a_dream_exports_alike(tmp_path):
+    torch.manual_seed(0)
+    shape = {"first": 8, "up": [8, 8, 8, 8], "told": 4}
+    kind = Maps({"noise": 8, "dataset": "maps"}, Dreamer(8, captions.width(), 5, **shape))
+    inputs = {"noise": torch.randn(1, 8), **kind.given, "text": indices("a castle in the north")}
+    wanted, found = exported(kind, inputs, tmp_path)
     assert found.shape == (1, 5, 64 * FACTOR, 64 * FACTOR)
     assert np.abs(found - wanted).max() < 2e-3
+
+
+def test_a_dream_of_paint_exports_alike(tmp_path):
+    torch.manual_seed(0)
+    shape = {"first": 8, "up": [8, 8, 8], "told": 4}
+    kind = Paint({"noise": 8, "turn": {"daisy": 180, "roses": 20}}, PaintDreamer(8, 2, 3, 8, **shape))
+    assert kind.values[1]["classes"] == ["daisy", "rose"]
+    wanted, found = exported(kind, {"noise": torch.randn(1, 8), **kind.given}, tmp_path)
+    assert found.shape == (1, 3, 256, 256)
+    assert np.abs(found - wanted).max() < 2e-2

@@ -23,14 +23,15 @@ def paint_recipe(made_data, monkeypatch):
     rows = [f"{k:04}\t{'square' if k % 2 else 'field'}" for k in range(6)]
     (made_data / "toy" / "index.tsv").write_text("\n".join(["name\tclass", *rows]) + "\n")
     note = {"leftOut": ["0001"]}
-    (made_data / "training" / "splits" / "toy-aligned.json").write_text(json.dumps(note))
+    (made_data / "training" / "left-out").mkdir()
+    (made_data / "training" / "left-out" / "toy.json").write_text(json.dumps(note))
     monkeypatch.setattr("tasks.dream_paint.TRAINING", made_data / "training")
     return {
         "id": "toy-dream",
         "task": "dream_paint",
         "dataset": "toy",
         "paint": "label",
-        "leftOut": "toy-aligned",
+        "leftOut": "toy",
         "around": 1.3,
         "turn": {"field": 0, "square": 180},
         "side": 32,
