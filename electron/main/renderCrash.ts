@@ -15,7 +15,7 @@ export function reloadAfterCrash(
   let crashes: number[] = [];
   contents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit') return;
-    const now = Date.now();
+    const now = performance.now();
     crashes = [...crashes.filter((time) => now - time < crashWindowMs), now];
     if (crashes.length >= 3) {
       giveUp(reason);

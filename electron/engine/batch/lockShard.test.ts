@@ -62,6 +62,35 @@ describe('the lock of a shard', () => {
     }
   });
 
+  it('that is empty, since its maker was killed, holds nobody up for long', async () => {
+    await writeFile(file, '');
+    const [one, other] = await Promise.allSettled([
+      lockShard(folder, shard),
+      lockShard(folder, shard),
+    ]);
+    const statuses = [one.status, other.status].sort();
+    expect(statuses).toEqual(['fulfilled', 'rejected']);
+    if (one.status === 'fulfilled') await one.value.release();
+    if (other.status === 'fulfilled') await other.value.release();
+  });
+
+  it('whose maker has not yet written who they are is theirs', async () => {
+    await writeFile(file, '');
+    const waiting = lockShard(folder, shard);
+    setTimeout(() => void writeFile(file, '1 elsewhere 0123'), 200);
+    await expect(waiting).rejects.toMatchObject({ code: 'FOLDER_IN_USE' });
+  });
+
+  it('of a machine whose clock is ahead is held; one from long before a clock was set back is not', async () => {
+    await writeFile(file, '1 elsewhere 0123');
+    const soon = new Date(Date.now() + 30_000);
+    await utimes(file, soon, soon);
+    await expect(lockShard(folder, shard)).rejects.toMatchObject({ code: 'FOLDER_IN_USE' });
+    const tomorrow = new Date(Date.now() + 86_400_000);
+    await utimes(file, tomorrow, tomorrow);
+    await (await lockShard(folder, shard)).release();
+  });
+
   it('that another machine took over is told of, and left to it', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     try {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rm, stat, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type Shard, UnderdrawError } from '#common/contract';
 import { readRegularText } from '../files/regularFile';
 import { isAlive } from '../files/temporaryFile';
@@ -12,6 +13,9 @@ import { shardName } from './shard';
 const heartbeatMs = 10_000;
 /** A lock of another machine is stale when its heartbeat is older than this. */
 const staleMs = 60_000;
+/** A lock without a holder is stale after this time: its maker writes the name right after making it. */
+const emptyMs = 1_000;
+const emptyCheckMs = 50;
 
 /** Locks that this process holds. */
 const ownHolders = new Set<string>();
@@ -63,10 +67,11 @@ export async function lockShard(
 
 async function acquire(file: string, holder: string): Promise<void> {
   if (await create(file, holder)) return;
+  await waitWhileEmpty(file);
   if (await isHeld(file)) throw inUse(file);
   // Several may find a lock stale at a time: only one of them may remove it.
   const takeover = `${file}-takeover`;
-  if ((await ageOf(takeover)) > staleMs) await rm(takeover, { force: true });
+  if (((await ageOf(takeover)) ?? 0) > staleMs) await rm(takeover, { force: true });
   if (!(await create(takeover, holder))) throw inUse(file);
   try {
     if (await isHeld(file)) throw inUse(file);
@@ -88,11 +93,14 @@ async function create(file: string, holder: string): Promise<boolean> {
   }
 }
 
-/** Milliseconds since a file was touched; -1 if there is none. */
-function ageOf(file: string): Promise<number> {
+/**
+ * Milliseconds between now and when a file was touched, by whatever clock: one of another machine may
+ * be ahead, and ours may have been set back. Undefined if there is none.
+ */
+function ageOf(file: string): Promise<number | undefined> {
   return stat(file).then(
-    ({ mtimeMs }) => Date.now() - mtimeMs,
-    () => -1,
+    ({ mtimeMs }) => Math.abs(Date.now() - mtimeMs),
+    () => undefined,
   );
 }
 
@@ -109,7 +117,15 @@ async function isHeld(file: string): Promise<boolean> {
     return Number(pid) === process.pid ? ownHolders.has(holder) : isAlive(Number(pid));
   }
   const age = await ageOf(file);
-  return age >= 0 && age <= staleMs;
+  return age !== undefined && age <= (holder === '' ? emptyMs : staleMs);
+}
+
+/** Give whoever has just made a lock the time to write who they are: it may have been killed instead. */
+async function waitWhileEmpty(file: string): Promise<void> {
+  for (let waited = 0; waited <= emptyMs; waited += emptyCheckMs) {
+    if ((await readHolder(file)) !== '') return;
+    await setTimeout(emptyCheckMs);
+  }
 }
 
 const inUse = (lock: string) => new UnderdrawError('FOLDER_IN_USE', { reason: 'locked', lock });

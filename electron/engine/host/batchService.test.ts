@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { BatchRunState, batchCalls } from '#common/contract';
 import { memoryPorts } from '#common/link/port';
 import { serveRpc } from '#common/link/rpc';
@@ -106,6 +106,22 @@ describe('the batchService of the Batch room', () => {
     await expect(ask('batch.file', { number: 99, side: 'input' })).rejects.toMatchObject({
       code: 'BAD_REQUEST',
     });
+  });
+
+  it('goes on telling how far it is though the clock is set back', async () => {
+    const { ask, until, onState, settings } = await batchService(5);
+    const real = Date.now;
+    let running = false;
+    vi.spyOn(Date, 'now').mockImplementation(() => real() - (running ? 86_400_000 : 0));
+    let told = 0;
+    onState(({ phase, counts }) => {
+      running ||= phase === 'running';
+      if (phase === 'running' && counts.done > 0) told++;
+    });
+    const end = until('done');
+    await ask('batch.start', settings);
+    await end;
+    expect(told).toBeGreaterThan(0);
   });
 
   it('tells how far a large picture is that is made in parts', async () => {

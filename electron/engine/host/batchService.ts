@@ -337,7 +337,7 @@ export class BatchService {
 
   /** At most five updates a second; of what still ends while it is paused, each. */
   private updateSoon(): void {
-    const wait = this.notifiedAt + updateMs - Date.now();
+    const wait = this.notifiedAt + updateMs - performance.now();
     if (this.state.phase === 'paused' || wait <= 0) this.update({});
     else this.timer ??= setTimeout(() => this.update({}), wait);
   }
@@ -358,7 +358,7 @@ export class BatchService {
     this.state = { ...this.state, ...change };
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.notifiedAt = Date.now();
+    this.notifiedAt = performance.now();
     for (const listener of this.listeners) listener(this.state);
   }
 }

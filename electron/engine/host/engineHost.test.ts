@@ -289,6 +289,15 @@ describe('the supervisor', () => {
     expect(m.host.status()).toMatchObject({ state: 'ready', restarts: 0 });
   });
 
+  it('is idle in time though the clock was set back', async () => {
+    const { host } = machine({ work: () => 'done' }, { idleMs: 20 });
+    await host.request('work', {});
+    const real = Date.now();
+    vi.spyOn(Date, 'now').mockImplementation(() => real - 86_400_000);
+    await host.idle();
+    expect(host.quietFor).toBeGreaterThan(0);
+  });
+
   it('fails everything when it is closed', async () => {
     const m = machine({ hang: () => new Promise(() => {}) });
     const call = m.host.request('hang', {});

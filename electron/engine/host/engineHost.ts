@@ -141,13 +141,13 @@ export class EngineHost {
 
   /** Milliseconds since the last call ended; 0 while one runs or waits. */
   get quietFor(): number {
-    return this.load > 0 ? 0 : Date.now() - this.lastWork;
+    return this.load > 0 ? 0 : performance.now() - this.lastWork;
   }
 
   /** @returns a promise that resolves when nothing has run or waited for `idleMs`: between strokes the pen makes calls in quick succession. */
   async idle(): Promise<void> {
     while (!this.closed) {
-      const idleFor = Date.now() - this.lastWork;
+      const idleFor = performance.now() - this.lastWork;
       if (this.load === 0 && idleFor >= this.options.idleMs) return;
       await new Promise((resolve) =>
         setTimeout(resolve, this.load > 0 ? 20 : this.options.idleMs - idleFor),
@@ -302,7 +302,7 @@ export class EngineHost {
     // A process that `renew` replaced does not count as a restart.
     if (this.outdated === ended) this.outdated = undefined;
     else this.restarts++;
-    const now = Date.now();
+    const now = performance.now();
     this.crashTimes = this.crashTimes.filter((t) => now - t < this.options.crashWindowMs);
     if (!endedByUs && !(this.options.tolerateCallCrashes && interrupted.length > 0))
       this.crashTimes.push(now);
@@ -356,7 +356,7 @@ export class EngineHost {
       })
       .finally(() => {
         clearTimeout(call.timer);
-        this.lastWork = Date.now();
+        this.lastWork = performance.now();
         call.onSettled?.();
         if (!call.settled || !this.running.delete(call)) return;
         this.next();

@@ -191,6 +191,21 @@ describe('prepared graphs are kept', () => {
     expect(spy).toHaveBeenCalledTimes(4);
   });
 
+  test('the newest stays, though the clock was set back since the others were used', async () => {
+    const cache = new PreparedCache(folder, 2_000_000);
+    const spy = counted();
+    await cache.prepared(wide, size, spy);
+    const [old] = await filesOf('.onnx');
+    const tomorrow = new Date(Date.now() + 86_400_000);
+    await utimes(old!, tomorrow, tomorrow);
+    await cache.prepared(wide, { width: 32, height: 32 }, spy);
+    const [kept] = await filesOf('.onnx');
+    expect(kept).not.toBe(old);
+    const calls = spy.mock.calls.length;
+    await cache.prepared(wide, { width: 32, height: 32 }, spy);
+    expect(spy).toHaveBeenCalledTimes(calls);
+  });
+
   test('a folder that can’t be written is no error', async () => {
     const file = path.join(import.meta.dirname, 'prepareForCpu.ts');
     const prepared = await new PreparedCache(path.join(file, 'folder')).prepared(wide, size, run);

@@ -103,7 +103,10 @@ export class PreparedCache {
     await mkdir(this.folder, { recursive: true });
     await sweepTemporaryFiles(this.folder);
     const kept = entry.reason === undefined;
-    if (kept) await this.put(`${key}.onnx`, bytes);
+    if (kept) {
+      await this.put(`${key}.onnx`, bytes);
+      await this.touch(key);
+    }
     const record: Entry = { ...entry, ...(kept ? { sha256: sha256(bytes) } : {}) };
     await this.put(`${key}.json`, JSON.stringify(record));
     await this.evict();
@@ -119,18 +122,24 @@ export class PreparedCache {
     }
   }
 
+  /** Note that it was used last: after all others, even if the clock was set back since they were used. */
   private async touch(key: string): Promise<void> {
-    const now = new Date();
+    const others = (await this.files()).filter(({ name }) => name !== `${key}.onnx`);
+    const now = new Date(Math.max(Date.now(), ...others.map(({ usedAt }) => usedAt + 1)));
     // A folder that can't be written can still be read.
     await utimes(this.file(`${key}.onnx`), now, now).catch(() => undefined);
   }
 
-  /** What was used longest ago goes, until the rest fits. */
-  private async evict(): Promise<void> {
+  private async files(): Promise<{ name: string; usedAt: number; bytes: number }[]> {
     const names = (await readdir(this.folder)).filter((name) => name.endsWith('.onnx'));
-    const files = await Promise.all(
+    return Promise.all(
       names.map(async (name) => ({ name, ...timeAndSize(await stat(this.file(name))) })),
     );
+  }
+
+  /** What was used longest ago goes, until the rest fits. */
+  private async evict(): Promise<void> {
+    const files = await this.files();
     let total = 0;
     for (const { name, bytes } of files.sort((a, b) => b.usedAt - a.usedAt)) {
       total += bytes;
