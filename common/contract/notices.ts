@@ -17,6 +17,7 @@ export const noticeTable = {
   LABELS_SMOOTHED: { percent: 'number' },
   LABELS_OTHER_PALETTE: { percent: 'number', colours: 'list', model: 'text' },
   PROFILE_TOO_LARGE: { file: 'text', megabytes: 'number' },
+  PROFILE_NOT_READ: { file: 'text', megabytes: 'number' },
   SCALED: { netWidth: 'number', netHeight: 'number', width: 'number', height: 'number' },
   TILED: { columns: 'number', rows: 'number', decibels: 'text' },
   SEAMS_MAY_SHOW: {},

@@ -4,7 +4,8 @@ export interface TiffEntry {
   type: number;
   /** Number of values. */
   count: number;
-  /** Place in the file of `count`, and of what stands for the values: they themselves or where they are. */
+  /** Place in the file of `tag`, of `count`, and of what stands for the values: they themselves or where they are. */
+  tagAt: number;
   countAt: number;
   valueAt: number;
 }
@@ -49,6 +50,7 @@ export function firstEntries(layout: TiffLayout): TiffEntry[] | undefined {
       tag: view.getUint16(at, little),
       type: view.getUint16(at + 2, little),
       count: tiffOffset(layout, at + 4),
+      tagAt: at,
       countAt: at + 4,
       valueAt: at + entryBytes - inlineBytes(layout),
     };
@@ -66,6 +68,22 @@ function isNeeded(tag: number): boolean {
   return (tag <= 532 && tag !== description && tag !== artist) || tag === iccProfile;
 }
 const [description, artist, iccProfile] = [270, 315, 34675];
+/** Not given out to anybody, and in the same place among ascending tags. */
+const unusedBeforeProfile = 34674;
+
+/** Largest profile that a codec is given: libtiff ends with 50 MB for what it holds, and holds it twice. */
+const maxReadProfileBytes = 16 * 2 ** 20;
+
+/** Bytes of a TIFF file's profile, if it is too large to be read; else undefined. */
+export function unreadProfileBytes(file: Uint8Array): number | undefined {
+  const layout = tiffLayout(file);
+  const profile = layout && firstEntries(layout)?.find(({ tag }) => tag === iccProfile);
+  return profile && isUnread(profile) ? bytesOf(profile) : undefined;
+}
+
+const bytesOf = ({ type, count }: TiffEntry) => count * (typeBytes[type] ?? 0);
+const isUnread = (entry: TiffEntry) =>
+  entry.tag === iccProfile && bytesOf(entry) > maxReadProfileBytes;
 
 /** Bytes of all other fields that a codec is given. */
 const maxOtherBytes = 4 * 2 ** 20;
@@ -80,17 +98,19 @@ export function withoutLongFields(file: Uint8Array): Uint8Array {
   const entries = layout && firstEntries(layout);
   if (!entries) return file;
   let left = maxOtherBytes;
-  const long = entries.filter(({ tag, type, count }) => {
-    if (isNeeded(tag)) return false;
-    const bytes = count * (typeBytes[type] ?? 0);
+  const long = entries.filter((entry) => {
+    if (isUnread(entry)) return true;
+    if (isNeeded(entry.tag)) return false;
+    const bytes = bytesOf(entry);
     if (bytes <= left) left -= bytes;
     else return true;
     return false;
   });
   if (long.length === 0) return file;
-  const out = file.slice();
+  const out = new Uint8Array(file);
   const { view, little, big } = tiffLayout(out)!;
-  for (const { countAt, valueAt } of long) {
+  for (const { tag, tagAt, countAt, valueAt } of long) {
+    if (tag === iccProfile) view.setUint16(tagAt, unusedBeforeProfile, little);
     // One value, zero, in the entry itself.
     if (big) view.setBigUint64(countAt, 1n, little);
     else view.setUint32(countAt, 1, little);

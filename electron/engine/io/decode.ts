@@ -23,7 +23,7 @@ import { readIptc } from '../image/iptc';
 import { hasEnd } from '../image/jpegSegments';
 import { withoutLongTexts } from '../image/pngChunks';
 import { maxProfileBytes } from '../image/profileLimit';
-import { withoutLongFields } from '../image/tiffEntries';
+import { unreadProfileBytes, withoutLongFields } from '../image/tiffEntries';
 import { readTiffHeader } from '../image/tiffHeader';
 import type { Metadata } from './embed';
 import { type FileFacts, fileFacts } from './fileFacts';
@@ -125,6 +125,11 @@ export async function decode(
   if (meta.icc && meta.icc.length > maxProfileBytes) {
     const megabytes = Math.ceil(meta.icc.length / 2 ** 20);
     notes.push({ code: 'PROFILE_TOO_LARGE', params: { file: name, megabytes } });
+  }
+  const unreadProfile = unreadProfileBytes(file);
+  if (unreadProfile !== undefined) {
+    const megabytes = Math.ceil(unreadProfile / 2 ** 20);
+    notes.push({ code: 'PROFILE_NOT_READ', params: { file: name, megabytes } });
   }
   if (facts.hdr) notes.push({ code: 'HDR_COLOURS', params: { file: name } });
   const open = (file: Uint8Array, failOn: 'error' | 'warning') =>

@@ -93,6 +93,14 @@ describe('an ICC profile', () => {
     }
   });
 
+  it('that is longer than libtiff takes is left out, and the picture is read', async () => {
+    const plain = await raw().tiff({ compression: 'none' }).toBuffer();
+    const { picture, metadata, notes } = await decode(tiffWith(plain, 34675, 30e6), 'a', 1);
+    expect(notes).toEqual([{ code: 'PROFILE_NOT_READ', params: { file: 'a', megabytes: 29 } }]);
+    expect(metadata.profile).toBeUndefined();
+    expect(furthest(picture.data, (await decode(plain, 'a', 1)).picture.data)).toBe(0);
+  });
+
   it('that is as long as allowed fits into a JPEG', async () => {
     const profile = padded(displayP3, maxProfileBytes - displayP3.length);
     const file = Buffer.concat(embed(await raw().jpeg().toBuffer(), 'jpg', { profile }));

@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Card, LabelInput } from '#common/contract';
 import { readCard } from '../catalog/cardFile';
+import { gifWithIndicesAsGrey } from '../image/gifIndices';
 import { decodeInputs } from './inputFiles';
 
 let card: Card;
@@ -97,6 +98,58 @@ describe('a label map in a PNG with a palette of its own', () => {
       classes.map((index) => index + 20),
     );
     expect((await read(map, false)).notes).toEqual([]);
+  });
+});
+
+/** A GIF of one picture, whose pixels are packed in LZW codes that never grow. @param local whether its colours stand beside it. */
+function gif(colours: readonly (readonly number[])[], indices: Uint8Array, local: boolean): Buffer {
+  const table = Buffer.from(colours.flat());
+  const flags = 0x80 | (Math.log2(colours.length) - 1);
+  const size = Buffer.from([side, 0, side, 0]);
+  // Codes of nine bits, and the one that clears the table before these would need ten.
+  const codes = [...indices].flatMap((index, i) => (i % 200 === 0 ? [256, index] : [index]));
+  const bits = [...codes, 257].flatMap((code) =>
+    Array.from({ length: 9 }, (_, bit) => (code >> bit) & 1),
+  );
+  const packed = Buffer.alloc(Math.ceil(bits.length / 8));
+  bits.forEach((bit, i) => {
+    packed[i >> 3] |= bit << (i & 7);
+  });
+  const blocks: Buffer[] = [];
+  for (let i = 0; i < packed.length; i += 255) {
+    const block = packed.subarray(i, i + 255);
+    blocks.push(Buffer.from([block.length]), block);
+  }
+  return Buffer.concat([
+    Buffer.from('GIF89a'),
+    size,
+    Buffer.from([local ? 0 : flags, 0, 0]),
+    ...(local ? [] : [table]),
+    Buffer.from([0x21, 0xfe, 2, 0x68, 0x69, 0]),
+    Buffer.from([0x2c, 0, 0, 0, 0]),
+    size,
+    Buffer.from([local ? flags : 0]),
+    ...(local ? [table] : []),
+    Buffer.from([8]),
+    ...blocks,
+    Buffer.from([0, 0x3b]),
+  ]);
+}
+
+describe('a label map in a GIF', () => {
+  const foreign = Array.from({ length: 16 }, (_, i) => [200 - i * 9, (i >> 1) * 31, 5 + i]);
+
+  it.each([false, true])('has its indices as class numbers; a table of its own: %s', async (local) => {
+    const map = gif(foreign, classes, local);
+    expect(await numbersIn(map)).toEqual([...classes]);
+    expect((await read(map, false, 'map.gif')).notes).toEqual([
+      { code: 'LABELS_MAY_BE_INDICES', params: { file: 'map.gif', max: 15 } },
+    ]);
+  });
+
+  it('that is cut is told as any other', async () => {
+    const cut = gif(foreign, classes, true).subarray(0, 40);
+    expect(gifWithIndicesAsGrey(cut)).toBeUndefined();
   });
 });
 

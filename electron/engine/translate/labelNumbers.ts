@@ -9,6 +9,7 @@ import {
 } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
 import { Palette } from '#common/label/palette';
+import { gifWithIndicesAsGrey } from '../image/gifIndices';
 import { isPaletted, withIndicesAsGrey } from '../image/pngIndices';
 import { type Decoded, decode } from '../io/decode';
 import { labelMapNotice } from '../label/labelMapNotice';
@@ -22,7 +23,7 @@ interface LabelFile {
 }
 
 /**
- * The class numbers in a label map. In a PNG with a palette they are its indices, whatever colours
+ * The class numbers in a label map. In a GIF or a PNG with a palette they are its indices, whatever colours
  * they are shown in, unless these are numbers themselves: grey 0, 1, 2 …
  */
 export async function labelNumbers(
@@ -33,7 +34,7 @@ export async function labelNumbers(
   const { picture, format, quality } = decoded;
   const lossy = formats[format].compression === 'lossy' || quality !== undefined;
   const notes: Notice[] = lossy ? [{ code: 'LABEL_NUMBERS_LOSSY', params: { file: name } }] : [];
-  if (format !== 'png' || greatestGrey(picture) < palette.length) return { picture, notes };
+  if (!mayHaveIndices(format) || greatestGrey(picture) < palette.length) return { picture, notes };
   return { picture: (await indicesOf(file)) ?? picture, notes };
 }
 
@@ -46,7 +47,8 @@ export async function indicesNotice(
   input: LabelInput,
 ): Promise<Notice | undefined> {
   const { bytes, decoded, name } = file;
-  if (decoded.format !== 'png' || !isPaletted(bytes)) return undefined;
+  if (!mayHaveIndices(decoded.format)) return undefined;
+  if (decoded.format === 'png' && !isPaletted(bytes)) return undefined;
   const opaque = overPaper(decoded.picture, paperColour(input)!);
   const notice = labelMapNotice(opaque, new Palette(input.palette), '');
   if (notice?.code !== 'LABELS_OTHER_PALETTE') return undefined;
@@ -56,8 +58,12 @@ export async function indicesNotice(
   return { code: 'LABELS_MAY_BE_INDICES', params: { file: name, max } };
 }
 
-async function indicesOf({ bytes, name, maxMegapixels }: LabelFile): Promise<Picture | undefined> {
-  const grey = withIndicesAsGrey(bytes, crc32);
+const mayHaveIndices = (format: Decoded['format']) => format === 'png' || format === 'gif';
+
+async function indicesOf(file: LabelFile): Promise<Picture | undefined> {
+  const { bytes, name, maxMegapixels, decoded } = file;
+  const grey =
+    decoded.format === 'gif' ? gifWithIndicesAsGrey(bytes) : withIndicesAsGrey(bytes, crc32);
   return grey && (await decode(grey, name, maxMegapixels)).picture;
 }
 
