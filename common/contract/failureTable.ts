@@ -304,6 +304,7 @@ export const failureTable = {
   ENGINE_TIMEOUT: { seconds: 'number' },
   'ENGINE_UNAVAILABLE/shutDown': {},
   'ENGINE_UNAVAILABLE/leftOff': {},
+  'ENGINE_UNAVAILABLE/slowStart': { seconds: 'number' },
   'ENGINE_UNAVAILABLE/emptyPool': {},
   'ENGINE_UNAVAILABLE/memory': {},
   'ENGINE_UNAVAILABLE/graphicsMemory': {},

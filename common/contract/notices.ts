@@ -14,6 +14,7 @@ export const noticeTable = {
   LABELS_MAY_BE_INDICES: { file: 'text', max: 'number' },
   LABEL_NUMBERS_LOSSY: { file: 'text' },
   LABELS_ARE_CHANGED_NUMBERS: { percent: 'number' },
+  LABELS_ARE_STRETCHED: { percent: 'number', max: 'number', step: 'number' },
   LABELS_SMOOTHED: { percent: 'number' },
   LABELS_OTHER_PALETTE: { percent: 'number', colours: 'list', model: 'text' },
   PROFILE_TOO_LARGE: { file: 'text', megabytes: 'number' },

@@ -146,13 +146,19 @@ async function translateAll(
   const total = jobs.length;
   const counts = { total, done: 0, failed: 0, skipped: 0, outputs: [] as string[] };
   let exit: number = exitCodes.done;
+  const began = performance.now();
+  // A machine that is very busy may need a minute to start the engine.
+  const starting = setInterval(() => line.working(model, performance.now() - began), workingMs);
   try {
     const models = chainOf(model).map((id) => ask('models.info', { id }, signal));
     const inputs = jobs.flatMap(({ input }) => input ?? []);
     check(await Promise.all(models), inputs, values, seed);
   } catch (error) {
+    line.end();
     exit = exitFor(report.error(error).code);
     return report.done(exit, { ...counts, skipped: total });
+  } finally {
+    clearInterval(starting);
   }
   for (const [i, { input, named, seed: own, output, sent }] of jobs.entries()) {
     const began = performance.now();

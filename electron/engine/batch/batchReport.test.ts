@@ -73,6 +73,21 @@ describe('a report', () => {
     expect(await mergeReports(outDir)).toMatchObject({ missing: [{ index: 2, count: 2 }] });
   });
 
+  it.skipIf(process.platform === 'win32')(
+    'shows what a terminal would obey in a name as escapes',
+    async () => {
+      const { inDir, outDir, at } = await folders();
+      await writeFile(path.join(inDir, 'a\u001b[2J\u202egnp.png'), 'words');
+      await bench.run({ inDir, outDir });
+      const [json, html] = await Promise.all(
+        (await report(outDir)).map((name) => readFile(at(name), 'utf8')),
+      );
+      expect(html).toContain('a\\x1b[2J\\u202egnp.png');
+      for (const text of [json, html]) expect(text).not.toContain('\u001b');
+      expect(html).not.toContain('\u202e');
+    },
+  );
+
   it('takes nothing over from results that another program has written', async () => {
     const { inDir, outDir, at } = await folders();
     await bench.run({ inDir, outDir });

@@ -6,6 +6,7 @@ import {
   thumbnailSide,
   thumbType,
 } from '#common/contract';
+import { printable } from '#common/messages/printable';
 import { sheetMark } from './reportFiles';
 import type { ReportItem } from './reportItem';
 import type { SheetThumbnail } from './runResults';
@@ -131,6 +132,7 @@ function thumbnailImage({ width, height, pair }: SheetThumbnail): string {
 const dataUrl = (base64: string) =>
   `data:${thumbType(Buffer.from(base64.slice(0, 4), 'base64'))};base64,${base64}`;
 
+/** Controls too: a page may be looked at in a terminal, and names must not turn what follows. */
 function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+  return printable(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }

@@ -8,4 +8,9 @@ export const timeout = (ms: number) =>
   new UnderdrawError('ENGINE_TIMEOUT', { seconds: Math.round(ms / 1000) });
 export const leftOff = (hint: EngineHint | undefined) =>
   new UnderdrawError('ENGINE_UNAVAILABLE', hint ?? { reason: 'leftOff' });
+export const slowStart = (ms: number) =>
+  new UnderdrawError('ENGINE_UNAVAILABLE', {
+    reason: 'slowStart',
+    seconds: Math.round(ms / 1000),
+  });
 export const shutDown = () => new UnderdrawError('ENGINE_UNAVAILABLE', { reason: 'shutDown' });

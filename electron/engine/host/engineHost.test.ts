@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { EngineEnd } from '#common/contract';
+import type { EngineEnd, UnderdrawError } from '#common/contract';
 import { memoryPorts } from '#common/link/port';
 import { type Handler, serveRpc } from '#common/link/rpc';
 import { EngineHost, type HostOptions } from './engineHost';
@@ -208,14 +208,17 @@ describe('the supervisor', () => {
         };
       },
     });
-    const failed = host.request('work', {}).catch((error: { code: string }) => error.code);
+    const failed = host.request('work', {}).catch((error: UnderdrawError) => error);
     await vi.advanceTimersByTimeAsync(30_000);
     expect(kills).toBe(1);
     await vi.advanceTimersByTimeAsync(59_999);
     expect(kills).toBe(1);
     await vi.advanceTimersByTimeAsync(1 + 120_000);
     expect(kills).toBe(3);
-    expect(await failed).toBe('ENGINE_UNAVAILABLE');
+    expect(await failed).toMatchObject({
+      code: 'ENGINE_UNAVAILABLE',
+      params: { reason: 'slowStart', seconds: 120 },
+    });
     expect(host.status().state).toBe('stopped');
   });
 

@@ -8,7 +8,7 @@ import {
 } from '#common/contract';
 import { type Caller, caller } from '#common/link/caller';
 import { connectRpc, type RpcClient } from '#common/link/rpc';
-import { cancelled, crashed, leftOff, shutDown, timeout } from './engineFailures';
+import { cancelled, crashed, leftOff, shutDown, slowStart, timeout } from './engineFailures';
 import type { EngineProcess } from './engineProcess';
 
 /** A third crash within `crashWindowMs`, or a third failed start, stops the engine. */
@@ -69,6 +69,8 @@ interface StartedEngine {
   process: EngineProcess;
   client: RpcClient;
   ready: boolean;
+  /** Time that it had to come to be ready, if it was killed because it did not. */
+  lateMs?: number;
   /** We killed it ourselves, so its exit is not a crash. */
   endedByUs: boolean;
 }
@@ -255,10 +257,11 @@ export class EngineHost {
     const client = connectRpc(process.port);
     const started: StartedEngine = { process, client, ready: false, endedByUs: false };
     this.started = started;
-    const readyTimer = setTimeout(
-      () => process.kill(),
-      this.options.readyMs * 2 ** this.failedStarts,
-    );
+    const readyMs = this.options.readyMs * 2 ** this.failedStarts;
+    const readyTimer = setTimeout(() => {
+      started.lateMs = readyMs;
+      process.kill();
+    }, readyMs);
     client.on('ready', () => {
       clearTimeout(readyTimer);
       if (this.started !== started) return;
@@ -286,7 +289,7 @@ export class EngineHost {
   }
 
   private handleExit(ended: StartedEngine): void {
-    const { endedByUs, ready } = ended;
+    const { endedByUs, ready, lateMs } = ended;
     this.started = undefined;
     if (this.closed) return;
     const interrupted = [...this.running];
@@ -310,7 +313,7 @@ export class EngineHost {
     if (this.crashTimes.length >= maxCrashes || this.failedStarts >= maxCrashes) {
       this.crashTimes = [];
       this.failedStarts = 0;
-      this.failAll(leftOff(this.hint));
+      this.failAll(lateMs === undefined ? leftOff(this.hint) : slowStart(lateMs));
       this.setState('stopped');
       return;
     }

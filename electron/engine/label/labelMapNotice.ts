@@ -35,9 +35,29 @@ export function labelMapNotice(
   if (share >= mostly && maxGrey < palette.size + nearby && near < mostly * foreign) {
     return { code: 'LABELS_ARE_CHANGED_NUMBERS', params: { percent } };
   }
+  const step = share >= mostly && Number.isFinite(maxGrey) ? stepOf(colours, palette.size) : 0;
+  if (step > 1) {
+    const max = Math.max(...greysOf(colours)) / step;
+    return { code: 'LABELS_ARE_STRETCHED', params: { percent, max, step } };
+  }
   if (near >= mostly * foreign) return { code: 'LABELS_SMOOTHED', params: { percent } };
   if (share < mostly || colours.size > manyColours) return undefined;
   return { code: 'LABELS_OTHER_PALETTE', params: { percent, colours: listed, model } };
+}
+
+/** What class numbers were multiplied with to be seen as greys; 0 if nothing tells that they are some. */
+function stepOf(colours: ReadonlyMap<number, number>, classes: number): number {
+  const greys = greysOf(colours);
+  const step = greys.reduce(greatestDivisor, 0);
+  // Black and white alone are lines as often as classes.
+  return greys.length > 2 && Math.max(...greys) / step < classes ? step : 0;
+}
+
+const greysOf = (colours: ReadonlyMap<number, number>) =>
+  [...colours.keys()].map((key) => key & 255);
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
 }
 
 interface Sample {

@@ -13,6 +13,10 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-first-'));
   await writePackage(folder, 'modest', identity);
   await writePackage(folder, 'greedy', greedy, { bytesPerPixel: 60 });
+  await writePackage(folder, 'greedy-fixed', greedy, {
+    bytesPerPixel: 60,
+    size: { fixed: [1_792, 1_792] },
+  });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -55,6 +59,8 @@ describe('a model that was never checked', () => {
       await expect(call('translate', { model: 'greedy', inputs })).rejects.toMatchObject({
         code: 'NOT_ENOUGH_MEMORY',
       });
+      const fixed = call('translate', { model: 'greedy-fixed', inputs: { photo: square(64) } });
+      await expect(fixed).rejects.toMatchObject({ code: 'NOT_ENOUGH_MEMORY' });
       const done = await call('translate', { model: 'modest', inputs });
       expect(done.picture.width).toBe(1_750);
       const small = await call('translate', { model: 'greedy', inputs: { photo: square(64) } });

@@ -35,10 +35,14 @@ export class FirstUse {
   /** The model, with at least as many bytes a pixel as were measured. */
   async measured(model: ModelSummary): Promise<ModelSummary> {
     const { card, check, origin } = model;
-    // Of a net of one size a small picture says nothing.
-    if (check || origin !== 'user' || 'fixed' in card.size) return withMeasuredMemory(model);
+    if (check || origin !== 'user') return withMeasuredMemory(model);
+    const isFixed = 'fixed' in card.size;
+    const probe = isFixed ? inAnySize(model) : model;
+    if (!probe) return model;
+    const measure = () => this.measure(probe);
     const key = card.files.generator.sha256;
-    const measuring = this.found.get(key) ?? this.inTurn(() => this.measure(model));
+    const measuring =
+      this.found.get(key) ?? this.inTurn(isFixed ? () => measure().catch(() => 0) : measure);
     this.found.set(key, measuring);
     // A run that failed once is tried again; what is wrong with the model is said by the run that follows.
     const found = await measuring.catch(() => void this.found.delete(key));
@@ -79,6 +83,17 @@ export class FirstUse {
     const { runMs } = await translate(this.catalog, this.runtime, model, request);
     return { runMs, grown: (await highestMemory()) - before };
   }
+}
+
+/**
+ * A model of one size as if it took others: few graphs insist on the size of their card. Undefined
+ * if its result has a size of its own.
+ */
+function inAnySize(model: ModelSummary): ModelSummary | undefined {
+  const { card } = model;
+  if ('fixed' in card.output.size) return undefined;
+  const size = { default: [firstSide, firstSide] as [number, number], multipleOf: firstSide };
+  return { ...model, card: { ...card, size } };
 }
 
 /** The next side that the net takes. */

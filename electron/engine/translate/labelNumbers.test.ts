@@ -6,6 +6,7 @@ import type { Card, LabelInput } from '#common/contract';
 import { readCard } from '../catalog/cardFile';
 import { gifWithIndicesAsGrey } from '../image/gifIndices';
 import { decodeInputs } from './inputFiles';
+import { readLabelMaps } from './readLabelMaps';
 
 let card: Card;
 let input: LabelInput;
@@ -139,18 +140,43 @@ function gif(colours: readonly (readonly number[])[], indices: Uint8Array, local
 describe('a label map in a GIF', () => {
   const foreign = Array.from({ length: 16 }, (_, i) => [200 - i * 9, (i >> 1) * 31, 5 + i]);
 
-  it.each([false, true])('has its indices as class numbers; a table of its own: %s', async (local) => {
-    const map = gif(foreign, classes, local);
-    expect(await numbersIn(map)).toEqual([...classes]);
-    expect((await read(map, false, 'map.gif')).notes).toEqual([
-      { code: 'LABELS_MAY_BE_INDICES', params: { file: 'map.gif', max: 15 } },
-    ]);
-  });
+  it.each([false, true])(
+    'has its indices as class numbers; a table of its own: %s',
+    async (local) => {
+      const map = gif(foreign, classes, local);
+      expect(await numbersIn(map)).toEqual([...classes]);
+      expect((await read(map, false, 'map.gif')).notes).toEqual([
+        { code: 'LABELS_MAY_BE_INDICES', params: { file: 'map.gif', max: 15 } },
+      ]);
+    },
+  );
 
   it('that is cut is told as any other', async () => {
     const cut = gif(foreign, classes, true).subarray(0, 40);
     expect(gifWithIndicesAsGrey(cut)).toBeUndefined();
   });
+});
+
+it.each([17, 10])('class numbers times %i are told as such', async (step) => {
+  const raw = { width: side, height: side, channels: 1 } as const;
+  const stretched = sharp(
+    classes.map((number) => number * step),
+    { raw },
+  );
+  const { inputs } = await read(await stretched.png().toBuffer(), false);
+  expect(readLabelMaps(card, inputs, false).notes).toEqual([
+    { code: 'LABELS_ARE_STRETCHED', params: { percent: 100, max: 15, step } },
+  ]);
+  // Black and white are no class numbers, and a ramp is none either.
+  for (const levels of [[0, 255], Array.from({ length: 256 }, (_, i) => i)]) {
+    const other = sharp(
+      classes.map((_, i) => levels[i % levels.length]),
+      { raw },
+    );
+    const map = (await read(await other.png().toBuffer(), false)).inputs;
+    const [note] = readLabelMaps(card, map, false).notes;
+    expect(note.code).not.toBe('LABELS_ARE_STRETCHED');
+  }
 });
 
 it('class numbers in a JPEG are read with a warning', async () => {
