@@ -131,6 +131,23 @@ describe('what changes no pixel is not translated or painted again', () => {
     expect(studio.states.length).toBe(1);
   });
 
+  it('but a picture whose translation was stopped is brought up to date by it', async () => {
+    const { studio, fresh, during } = await watched(2000);
+    studio.tools.press([20, 20, 1]);
+    studio.tools.drag([[90, 90, 1]]);
+    studio.tools.release();
+    studio.cancel();
+    expect(studio.store.getState().freshness).toBe('paused');
+    const again = () => {
+      studio.tools.press([20, 20, 1]);
+      studio.tools.release();
+    };
+    expect((await during(again)).asked).toBe(1);
+    await fresh();
+    studio.setLive(false);
+    expect(await during(again)).toMatchObject({ asked: 0 });
+  });
+
   it('but a draft is followed by the whole picture, once', async () => {
     const { studio, asked, fresh, during } = await watched(2000);
     const sides = () =>

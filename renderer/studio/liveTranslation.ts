@@ -62,11 +62,15 @@ export class LiveTranslation {
     else this.store.setState({ freshness: 'paused' });
   }
 
-  /** A mark was finished without changing pixels: only a draft has to be translated again at full size. */
+  /**
+   * A mark was finished without changing pixels: only a draft has to be translated again at full
+   * size, and a picture whose translation was stopped once more, as after any other mark.
+   */
   settle(): void {
+    const { live, freshness } = this.store.getState();
     // A translation that has not begun yet will be full-size anyway.
     const wasDraft = this.lastTask?.version === this.version && this.lastTask.draft > 1;
-    if (wasDraft && this.store.getState().live) this.translate();
+    if (live && (wasDraft || freshness === 'paused')) this.translate();
   }
 
   /** Translate what is on screen now. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Provider, RealProvider } from '#common/contract';
 import { identity, onnxModel } from '../testing/onnx';
+import { maxOpenSessions } from './openSessions';
 import { Runtime } from './runtime';
 import { type CreateSession, createOnnxSession } from './session';
 
@@ -52,4 +53,45 @@ it('auto goes down the ladder when a session can not be made or a run fails, and
   expect(await run('auto')).toBe('cpu');
   expect(tried).toHaveLength(4);
   await expect(run('webgpu')).rejects.toMatchObject({ code: 'MODEL_CANT_RUN' });
+});
+
+it('keeps few sessions open, the latest ones, and never releases one that runs', async () => {
+  let open = 0;
+  let made = 0;
+  let most = 0;
+  let hold: Promise<void> | undefined;
+  const run = machine([], async () => {
+    most = Math.max(most, ++open);
+    made++;
+    let released = false;
+    return {
+      run: async () => {
+        await hold;
+        if (released) throw new Error('released while it ran');
+        const { Tensor } = await import('./onnxruntime');
+        return { y: new Tensor('float32', new Float32Array(3), [1, 3, 1, 1]) };
+      },
+      release: async () => {
+        open--;
+        released = true;
+      },
+    };
+  });
+  for (let i = 0; i < maxOpenSessions + 3; i++) await run('cpu', `model ${i}`);
+  expect(open).toBe(maxOpenSessions);
+  expect(most).toBe(maxOpenSessions + 1);
+  const before = made;
+  await run('cpu', `model ${maxOpenSessions + 2}`);
+  expect(made).toBe(before);
+  await run('cpu', 'model 0');
+  expect(made).toBe(before + 1);
+
+  let go = () => {};
+  hold = new Promise((resolve) => {
+    go = resolve;
+  });
+  const all = Array.from({ length: maxOpenSessions + 2 }, (_, i) => run('cpu', `late ${i}`));
+  go();
+  expect(await Promise.all(all)).toHaveLength(maxOpenSessions + 2);
+  expect(open).toBe(maxOpenSessions);
 });

@@ -8,6 +8,7 @@ import type { Size } from '#common/image/size';
 import { type Feed, numbersOf, tensorOf } from './feeds';
 import { loadFailure, wordsOf } from './loadFailure';
 import { env, type SessionOptions } from './onnxruntime';
+import { type OpenLease, OpenSessions } from './openSessions';
 import { type PreparedOptions, PreparedSessions } from './preparedSessions';
 import { type CreateSession, createOnnxSession, type Session } from './session';
 import { TensorPool } from './tensorPool';
@@ -71,7 +72,7 @@ export type GraphRunner = Pick<Runtime, 'run' | 'tensorPool'>;
 export class Runtime {
   /** Buffers of inputs, reused between runs. */
   readonly tensorPool = new TensorPool();
-  private readonly sessions = new Map<string, Promise<OpenSession>>();
+  private readonly sessions = new OpenSessions<OpenSession>();
   /** Graphs and providers that failed at a run, which `auto` does not try again. */
   private readonly failed = new Set<string>();
   private readonly options: Required<Omit<RuntimeOptions, 'prepared'>>;
@@ -115,12 +116,13 @@ export class Runtime {
       const result = await this.runPrepared(key, load, size, feeds, output);
       if (result) return result;
     }
-    const { session, provider } = await this.open(key, load, wanted, providers, pattern);
-    if (size && !cpuAlone && provider === 'cpu') {
-      const result = await this.runPrepared(key, load, size, feeds, output);
-      if (result) return result;
-    }
+    const lease = await this.open(key, load, wanted, providers, pattern);
+    const { session, provider } = lease.open;
     try {
+      if (size && !cpuAlone && provider === 'cpu') {
+        const result = await this.runPrepared(key, load, size, feeds, output);
+        if (result) return result;
+      }
       const result = await runSession(session, provider, feeds, output);
       if (size && provider === 'cpu') this.prepared?.ran(key, size, result.runMs);
       return result;
@@ -138,6 +140,8 @@ export class Runtime {
           : { reason: 'onProvider', provider, problem },
         { cause },
       );
+    } finally {
+      lease.done();
     }
   }
 
@@ -163,31 +167,20 @@ export class Runtime {
 
   /** Release all sessions, for a runtime that is made for a few graphs. Not while one runs. */
   async close(): Promise<void> {
-    const all = [...this.sessions.values()];
-    this.sessions.clear();
     await this.prepared?.close();
-    for (const opening of all) {
-      const open = await opening.catch(() => undefined);
-      await open?.session.release();
-    }
+    await this.sessions.close();
   }
 
-  private async open(
+  private open(
     key: string,
     load: () => Promise<Uint8Array>,
     wanted: Provider,
     providers: readonly RealProvider[],
     pattern: boolean,
-  ): Promise<OpenSession> {
+  ): Promise<OpenLease<OpenSession>> {
     // With the providers in the name, a verdict that changed counts from the next run on.
     const name = `${key} ${wanted} ${providers} ${pattern}`;
-    const known = this.sessions.get(name);
-    if (known) return known;
-    const opening = this.create(load, wanted, providers, pattern);
-    this.sessions.set(name, opening);
-    // Failures are not cached: the next call tries again.
-    opening.catch(() => this.sessions.delete(name));
-    return opening;
+    return this.sessions.lease(name, () => this.create(load, wanted, providers, pattern));
   }
 
   /**
