@@ -23,12 +23,18 @@ export class ModelList {
   async measureSpeeds(): Promise<void> {
     if (this.measuring) return;
     this.measuring = true;
-    for (const { card } of this.store.getState().models ?? []) {
-      if (this.store.getState().speeds[card.id]) continue;
+    const tried = new Set<string>();
+    // Looked up anew each time: a model that is added meanwhile has its turn too.
+    const next = () => {
+      const { models, speeds } = this.store.getState();
+      return models?.find(({ card }) => !speeds[card.id] && !tried.has(card.id))?.card.id;
+    };
+    for (let id = next(); id !== undefined; id = next()) {
+      tried.add(id);
       // A model that can't run reports that when it is opened; here it only has no speed.
-      const speed = await this.engine.call('models.speed', { id: card.id }).catch(() => undefined);
+      const speed = await this.engine.call('models.speed', { id }).catch(() => undefined);
       const { speeds } = this.store.getState();
-      if (speed) this.store.setState({ speeds: { ...speeds, [card.id]: speed } });
+      if (speed) this.store.setState({ speeds: { ...speeds, [id]: speed } });
     }
     this.measuring = false;
   }

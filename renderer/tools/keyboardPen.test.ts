@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { markList } from '../drawing/drawing';
 import type { Studio } from '../studio/studio';
 import { fakeWorkspace, testModel } from '../studio/workspace.test-data';
 
@@ -32,4 +33,22 @@ it.each(Object.keys(ends))('the pen is up once its stroke has ended: %s', async 
   pen.move(10, 0);
   expect(studio.tools.busy).toBe(false);
   expect(studio.store.getState().steps).toBe(steps);
+});
+
+it('draws where the keys lead, however much lines of the hand are calmed', async () => {
+  const { studio, fresh, workspace } = fakeWorkspace([testModel('labels')]);
+  await fresh();
+  studio.store.setState({ classIndex: 1 });
+  const pen = workspace.keyboardPen;
+  pen.toggle();
+  pen.toggle();
+  pen.move(12, 0);
+  pen.move(0, 12);
+  pen.lift();
+  const mark = markList(studio.store.getState().drawing[0]).at(-1)!;
+  if (mark.kind !== 'stroke') throw new Error('no stroke');
+  // The corner itself, which a calmed line would cut.
+  const corners = mark.stroke.points.map(([x, y]) => [x, y]);
+  expect(corners).toContainEqual([44.5, 32.5]);
+  expect(corners.at(-1)).toEqual([44.5, 44.5]);
 });

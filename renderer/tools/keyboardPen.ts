@@ -55,7 +55,7 @@ export class KeyboardPen {
     const { at, down } = this.store.getState();
     if (!at) this.show();
     else if (down) this.lift();
-    else if (this.studio.tools.press([at[0], at[1], 1], defaultPointer)) {
+    else if (this.studio.tools.press([at[0], at[1], 1], pointer)) {
       this.store.setState({ down: true });
       const { tool } = this.studio.store.getState();
       // A bucket is poured with one press.
@@ -82,5 +82,8 @@ export class KeyboardPen {
     this.store.setState({ at: [Math.floor(width / 2) + 0.5, Math.floor(height / 2) + 0.5] });
   }
 }
+
+/** Corners are where the keys put them. */
+const pointer = { ...defaultPointer, steady: true };
 
 const within = (at: number, length: number) => Math.max(0.5, Math.min(length - 0.5, at));

@@ -41,13 +41,18 @@ export abstract class StrokeTool extends GestureTool {
     return [x, y, pen ? this.context.pen.pressure(pressure) : pressure];
   }
 
-  protected begin(point: PenPoint, { pen, shift, scale }: PointerState): Gesture {
+  protected begin(point: PenPoint, { pen, shift, scale, steady }: PointerState): Gesture {
     const { document, pen: hand } = this.context;
     const { sheet, size, symmetry, soft, within } = this.context.markStyle();
     const style = { sheet, size, symmetry, soft, within, value: this.value(), pen, raw: hand.raw };
     const before = this.last?.sheet === sheet ? this.last.point : undefined;
     this.last = { sheet, point };
     if (shift) return new StraightGesture(document, style, point, before);
-    return new StrokeGesture(document, style, point, new Stabiliser(hand.slack / scale));
+    return new StrokeGesture(
+      document,
+      style,
+      point,
+      new Stabiliser(steady ? 0 : hand.slack / scale),
+    );
   }
 }

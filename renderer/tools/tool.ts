@@ -9,6 +9,8 @@ export interface PointerState {
   pen: boolean;
   shift: boolean;
   alt: boolean;
+  /** Whether it is moved by keys, which never tremble: there is nothing to calm. */
+  steady?: boolean;
   /** Distance within which a handle or a corner is hit, in pixels of the drawing. */
   hitRadius: number;
   /** CSS pixels to a pixel of the drawing. */

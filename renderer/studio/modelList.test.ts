@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import type { EngineLink } from '../engineLink/connectEngine';
+import { ModelList } from './modelList';
+import type { StudioState } from './studioState';
+import { testModel } from './workspace.test-data';
+
+it('a model that is added while others are measured is measured too, and none twice', async () => {
+  const store = createStore(() => ({ models: [testModel('a'), testModel('broken')], speeds: {} }));
+  const asked: string[] = [];
+  const call = async (_method: string, { id }: { id: string }) => {
+    asked.push(id);
+    if (id === 'a') store.setState({ models: [...store.getState().models, testModel('added')] });
+    if (id === 'broken') throw new Error('it does not run');
+    return { width: 64, height: 64, runMs: 1 };
+  };
+  const list = new ModelList(
+    { call } as unknown as EngineLink,
+    store as unknown as ConstructorParameters<typeof ModelList>[1],
+  );
+  // The gallery asks again with every change of its list.
+  await Promise.all([list.measureSpeeds(), list.measureSpeeds()]);
+  expect(asked).toEqual(['a', 'broken', 'added']);
+  expect(Object.keys(store.getState().speeds as StudioState['speeds'])).toEqual(['a', 'added']);
+});
