@@ -48,6 +48,11 @@ test('every model opens on a sample and translates it', async ({ studio }) => {
     'Ink',
   ]) {
     await tryIt(studio, name);
+    // A shelf of six to ten to begin with, the blank sheet among them.
+    const shelf = studio.getByRole('region', { name: 'To begin with' });
+    await expect(shelf.getByRole('button', { name: 'Blank sheet' })).toBeVisible();
+    const samples = await shelf.getByRole('button', { name: /^Open sample/ }).count();
+    expect([samples > 4, samples < 10]).toEqual([true, true]);
   }
 });
 

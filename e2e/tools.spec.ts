@@ -207,6 +207,11 @@ test('guides and a tracing picture are seen by the artist and not by the model',
     .locator('input[type=file]')
     .setInputFiles({ name: 'tracing.png', mimeType: 'image/png', buffer: picture });
   await expect(studio.getByRole('slider', { name: 'Opacity', exact: true })).toBeVisible();
+  // The menu has grown, and what it offers is whole.
+  for (const button of await tracing.getByRole('button').all()) {
+    await expect(button).toBeInViewport({ ratio: 1 });
+    expect(await button.evaluate((it) => it.scrollWidth - it.clientWidth)).toBeLessThan(2);
+  }
   await studio.keyboard.press('Escape');
   await expect(studio.getByRole('slider', { name: 'Opacity', exact: true })).toHaveCount(0);
   const { data, info } = await sharp(await pane.screenshot())

@@ -11,11 +11,8 @@ import { BatchProgress } from './BatchProgress';
 import type { BatchController } from './batchController';
 import { BatchContext } from './useBatch';
 
-/** The texts of the lines of pictures that are made in parts. */
-async function partsShown(
-  language: string,
-  inParts: BatchRunState['inParts'],
-): Promise<string[][]> {
+/** The page of a run. @param change of a run of two pictures that has begun. */
+async function pageOf(language: string, change: Partial<BatchRunState>): Promise<string> {
   const i18n = i18next.createInstance();
   const resources = { [language]: { translation: languages.get(language)!.window } };
   await i18n.init({ lng: language, resources, interpolation: { escapeValue: false } });
@@ -23,15 +20,23 @@ async function partsShown(
     phase: 'running',
     run: 1,
     counts: { ...noCounts, total: 2 },
-    inParts,
+    inParts: [],
     perSecond: 0,
+    ...change,
   };
   const store = createStore(() => ({ run, onlyFailed: false, unopened: undefined }));
   const batch = { store } as unknown as BatchController;
   const room = createElement(BatchContext.Provider, { value: batch }, createElement(BatchProgress));
   const translated = createElement(I18nextProvider, { i18n }, room);
-  const page = renderToStaticMarkup(createElement(MantineProvider, null, translated));
-  return page
+  return renderToStaticMarkup(createElement(MantineProvider, null, translated));
+}
+
+/** The texts of the lines of pictures that are made in parts. */
+async function partsShown(
+  language: string,
+  inParts: BatchRunState['inParts'],
+): Promise<string[][]> {
+  return (await pageOf(language, { inParts }))
     .split('data-testid="part"')
     .slice(1)
     .map((line) => [...line.matchAll(/>([^<>]+)<\/p>/g)].slice(0, 2).map(([, text]) => text));
@@ -47,4 +52,12 @@ it('a picture that is made in parts has a line with its part and per cent', asyn
     ['larger.png', 'part 1 of 40, 0 %'],
   ]);
   expect(await partsShown('en', [])).toEqual([]);
+});
+
+it('a paused batch says how many pictures are ready, and no time that is left', async () => {
+  const change = { counts: { ...noCounts, done: 3, total: 8 }, perSecond: 2, secondsLeft: 0 };
+  const words = async (phase: BatchRunState['phase']) =>
+    (await pageOf('en', { ...change, phase })).match(/data-testid="progress"[^>]*>([^<]*)/)![1];
+  expect(await words('paused')).toBe('3 of 8');
+  expect(await words('running')).toMatch(/^3 of 8 · .*left/);
 });
