@@ -26,7 +26,8 @@ async function coloursOfLoop(studio: Page, film: Buffer): Promise<number[][]> {
   const page = await studio.context().newPage();
   const colours = await page.evaluate(async (base64) => {
     const video = document.createElement('video');
-    Object.assign(video, { muted: true, loop: true });
+    // Slowly, so that a busy machine shows each picture.
+    Object.assign(video, { muted: true, loop: true, playbackRate: 0.25 });
     video.src = `data:video/webm;base64,${base64}`;
     const canvas = document.createElement('canvas');
     const context = canvas.getContext('2d', { willReadFrequently: true })!;

@@ -163,18 +163,20 @@ export async function onPage(page: Page, x: number, y: number): Promise<Point> {
 }
 
 /**
- * Draw a stroke through points of the drawing with the mouse. Each step on the way may be
- * translated, so that there are no more than show a stroke that grows.
+ * Draw a stroke through points of the drawing with the mouse.
+ * @param steps on the way to each point: each may be translated, so that there are no more than show
+ *   a stroke that grows; more where its corners count, which a calmed line rounds.
  */
 export async function draw(
   page: Page,
   points: readonly (readonly [number, number])[],
+  steps = 4,
 ): Promise<void> {
   const at = await placesOnPage(page);
   const [start, ...rest] = points.map(([x, y]) => at(x, y));
   await page.mouse.move(start.x, start.y);
   await page.mouse.down();
-  for (const { x, y } of rest) await page.mouse.move(x, y, { steps: 4 });
+  for (const { x, y } of rest) await page.mouse.move(x, y, { steps });
   await page.mouse.up();
 }
 

@@ -105,14 +105,15 @@ test('the bucket closes gaps as wide as it is told', async ({ studio, folder }) 
   await studio.keyboard.press('Home');
   for (let i = 0; i < 3; i++) await studio.keyboard.press('ArrowRight');
   // A ring with a hole of about five pixels.
-  await draw(studio, [
+  const ring = [
     [120, 60],
     [60, 60],
     [60, 180],
     [180, 180],
     [180, 60],
     [129, 60],
-  ]);
+  ] as const;
+  await draw(studio, ring, 12);
   await studio.getByRole('button', { name: 'water' }).click();
   await studio.keyboard.press('g');
   await clickAt(studio, 120, 120);

@@ -66,7 +66,7 @@ test('the tour opens its nine steps on live samples, and the drawing is there af
     await view.getByRole('combobox', { name: 'Which models' }).click();
     await studio.getByRole('option', { name: /^Next frame: L2 \| / }).click();
     await expect(view.getByTestId('measures')).toHaveCount(2);
-    await expect(view).toContainText('No net here judges the realness of such pictures');
+    await expect(view).toContainText('Nobody says how real these look');
     await expect(view.getByTestId('opinion')).toHaveCount(0);
     await card.getByRole('button', { name: 'Next' }).focus();
   });

@@ -128,7 +128,7 @@ function Side({ row, side }: { row: BatchRow; side: 'input' | 'output' }) {
       {failure && <Alert color="red">{failureMessage(failure)}</Alert>}
       {!failure && !picture && (
         <Center h={240}>
-          <Loader aria-label={name} />
+          <Loader role="status" aria-label={name} />
         </Center>
       )}
       {picture && <PictureView picture={picture} name={`${name}: ${row.item[side]}`} />}

@@ -40,7 +40,7 @@ export function PhotoDialog() {
         )}
         {!failure && !(picture && raster) && (
           <Center h={200}>
-            <Loader aria-label={t('photo.reading')} />
+            <Loader role="status" aria-label={t('photo.reading')} />
           </Center>
         )}
         {picture && raster && (
@@ -120,7 +120,9 @@ export function PhotoDialog() {
               />
             </>
           )}
-          {state.busy && raster && <Loader size="sm" aria-label={t('photo.making')} />}
+          {state.busy && raster && (
+            <Loader size="sm" role="status" aria-label={t('photo.making')} />
+          )}
         </Group>
         <Group justify="flex-end">
           <Button variant="default" onClick={() => photo.close()}>

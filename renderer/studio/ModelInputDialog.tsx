@@ -53,7 +53,7 @@ export function ModelInputDialog({ opened, onClose }: { opened: boolean; onClose
     >
       {!seen && (
         <Center h={200}>
-          <Loader aria-label={t('studio.seenReading')} />
+          <Loader role="status" aria-label={t('studio.seenReading')} />
         </Center>
       )}
       {seen && (

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   mkdir,
   mkdtemp,
@@ -226,11 +227,13 @@ describe('removing', () => {
 });
 
 describe('after a process that was killed', () => {
-  it('old installations and removals are swept at the next start, young ones are left alone', async () => {
+  it('what ended processes installed, old installations and removals are swept at the next start, young ones are left alone', async () => {
     const old = setAsidePath(models, 'installing', 'rose', Date.now() - 2 * hour);
     const young = setAsidePath(models, 'installing', 'rose');
     const removed = setAsidePath(models, 'removed', 'package');
-    for (const one of [old, young, removed]) {
+    const { pid: ended } = spawnSync(process.execPath, ['--version']);
+    const killed = setAsidePath(models, 'installing', 'rose', Date.now(), ended);
+    for (const one of [old, young, removed, killed]) {
       await mkdir(one);
       await writeFile(path.join(one, 'generator.onnx'), 'half');
     }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { isAlive, thisMachine } from '../files/temporaryFile';
 
 /**
  * Folders beside the packages that are no packages (yet, or any more). They begin with a dot,
@@ -12,10 +13,14 @@ import path from 'node:path';
  */
 type ReplacementMark = 'installing' | 'replaced' | 'removed' | 'undoable';
 
+/** With the time, the machine and the process, which earlier versions left out. */
 const pattern =
-  /^\.underdraw-(installing|replaced|removed|undoable)-([0-9a-z]+)-[0-9a-f]{12}-(.+)$/;
+  /^\.underdraw-(installing|replaced|removed|undoable)-([0-9a-z]+)-(?:([0-9a-f]{8})-(\d{1,10})-)?[0-9a-f]{12}-(.+)$/;
 
-/** An installation that has not ended after this time, in ms, was killed; what was removed is deleted. */
+/**
+ * An installation of another machine that has not ended after this time, in ms, was killed; what was
+ * removed is deleted.
+ */
 const staleMs = 3_600_000;
 
 /** A new path beside the package `name`. */
@@ -24,9 +29,10 @@ export function setAsidePath(
   mark: ReplacementMark,
   name: string,
   now = Date.now(),
+  pid = process.pid,
 ): string {
-  const random = randomBytes(6).toString('hex');
-  return path.join(folder, `.underdraw-${mark}-${now.toString(36)}-${random}-${name}`);
+  const maker = `${thisMachine}-${pid}-${randomBytes(6).toString('hex')}`;
+  return path.join(folder, `.underdraw-${mark}-${now.toString(36)}-${maker}-${name}`);
 }
 
 /**
@@ -53,7 +59,7 @@ export async function removeUndoably(folder: string): Promise<string> {
 
 /** The name of a package that `removeUndoably` gave this name; undefined for any other. */
 export function undoableName(aside: string): string | undefined {
-  const [, mark, , name] = pattern.exec(aside) ?? [];
+  const [, mark, , , , name] = pattern.exec(aside) ?? [];
   return mark === 'undoable' ? name : undefined;
 }
 
@@ -70,18 +76,21 @@ export async function isReplacing(folder: string): Promise<boolean> {
 }
 
 /**
- * Tidy up after processes that were killed: delete what was being removed, installations and removed
- * packages older than an hour, and put a package back whose replacement never came. Never throws.
+ * Tidy up after processes that were killed: delete what was being removed, what they were installing,
+ * installations and removed packages older than an hour, and put a package back whose replacement never came. Never throws.
  */
 export async function removeLeftovers(folder: string, now = Date.now()): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const one of names) {
-    const [, mark, time, name] = pattern.exec(one) ?? [];
+    const [, mark, time, machine, pid, name] = pattern.exec(one) ?? [];
     if (!mark) continue;
     const aside = path.join(folder, one);
     try {
       if (mark === 'replaced') await putBack(aside, path.join(folder, name));
-      else if (mark === 'removed' || now - Number.parseInt(time, 36) > staleMs) {
+      else {
+        const ended = mark === 'installing' && machine === thisMachine && !isAlive(Number(pid));
+        const isOld = now - Number.parseInt(time, 36) > staleMs;
+        if (mark !== 'removed' && !ended && !isOld) continue;
         await rm(aside, { recursive: true, force: true });
       }
     } catch {

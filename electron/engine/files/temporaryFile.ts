@@ -9,7 +9,8 @@ const staleMs = 3_600_000;
 /** `.underdraw-<machine>-<process>-<random>.partial`, or as earlier versions named them. */
 const pattern = /^\.underdraw-(?:([0-9a-f]{8})-(\d{1,10})-|[0-9a-z-]{0,40}?)[0-9a-f]{12}\.partial$/;
 
-const thisMachine = createHash('sha256').update(os.hostname()).digest('hex').slice(0, 8);
+/** Tells machines apart that share a folder. */
+export const thisMachine = createHash('sha256').update(os.hostname()).digest('hex').slice(0, 8);
 
 /**
  * A name for a file that is not whole yet. It says who writes it, and leaves out the final name,

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   access,
   mkdir,
@@ -15,6 +16,7 @@ import { type ImportCalls, type ModelSummary, uploadChunkBytes } from '#common/c
 import { memoryPorts } from '#common/link/port';
 import { serveRpc } from '#common/link/rpc';
 import { writeArchive } from '../archive/writeArchive';
+import { setAsidePath } from '../catalog/setAside';
 import { CheckStore } from '../checks/checkStore';
 import { createEngine } from '../createEngine';
 import { goldenPath } from '../import/testing/goldens';
@@ -137,6 +139,9 @@ it('leaves nothing of an installation that is cancelled, nor of a window that is
   const installing = ask('import.install', { key }, stop.signal);
   stop.abort();
   await expect(installing).rejects.toMatchObject({ code: 'CANCELLED' });
+  // As of an engine that had to be killed while it wrote.
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  await mkdir(setAsidePath(models, 'installing', 'zebras', Date.now(), pid), { recursive: true });
   await ask('import.close', { key });
   expect([await installed(), await uploaded()]).toEqual([[], []]);
 

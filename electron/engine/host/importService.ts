@@ -46,6 +46,7 @@ interface OpenImport {
   kind: ModelFileContent['kind'] | undefined;
   /** An installation that may still be running. */
   installing: Promise<unknown>;
+  isInstalling: boolean;
   /** Ids that go again unless they are kept. */
   installed: string[];
 }
@@ -96,7 +97,12 @@ export class ImportService {
       tolerateCallCrashes: true,
     });
     engine.start();
-    const nothing = { kind: undefined, installing: Promise.resolve(), installed: [] };
+    const nothing = {
+      kind: undefined,
+      installing: Promise.resolve(),
+      isInstalling: false,
+      installed: [],
+    };
     this.imports.set(key, { folder, file, engine, ...nothing });
     return { key };
   }
@@ -163,7 +169,11 @@ export class ImportService {
       current.installed.push(...models.map(({ card }) => card.id));
       return models;
     });
-    current.installing = installing.catch(() => {});
+    current.isInstalling = true;
+    const ended = () => {
+      current.isInstalling = false;
+    };
+    current.installing = installing.then(ended, ended);
     return untilAborted(installing, signal);
   }
 
@@ -175,12 +185,15 @@ export class ImportService {
     // Models that are being unpacked are waited for, so that all of them are known; a net that is
     // being tried is not.
     if (kind === 'package') await current.installing;
+    const { isInstalling } = current;
     await engine.finish();
     await current.installing;
     if (folder) await rm(folder, { recursive: true, force: true });
-    if (current.installed.length === 0) return;
+    if (current.installed.length === 0 && !isInstalling) return;
     const remover = new EngineHost({ spawn: this.options.spawn });
     try {
+      // A look at the catalog sweeps what the engine was writing if it had to be killed.
+      if (isInstalling) await remover.call('models.list', {}).catch(() => {});
       for (const id of current.installed) {
         // Whoever removed it first did what was to be done.
         await remover.call('models.remove', { id }).catch(() => {});
