@@ -51,4 +51,5 @@ it('draws where the keys lead, however much lines of the hand are calmed', async
   const corners = mark.stroke.points.map(([x, y]) => [x, y]);
   expect(corners).toContainEqual([44.5, 32.5]);
   expect(corners.at(-1)).toEqual([44.5, 44.5]);
+  expect(mark.stroke.raw).toBe(true);
 });

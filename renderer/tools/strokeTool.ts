@@ -44,7 +44,8 @@ export abstract class StrokeTool extends GestureTool {
   protected begin(point: PenPoint, { pen, shift, scale, steady }: PointerState): Gesture {
     const { document, pen: hand } = this.context;
     const { sheet, size, symmetry, soft, within } = this.context.markStyle();
-    const style = { sheet, size, symmetry, soft, within, value: this.value(), pen, raw: hand.raw };
+    const raw = steady || hand.raw;
+    const style = { sheet, size, symmetry, soft, within, value: this.value(), pen, raw };
     const before = this.last?.sheet === sheet ? this.last.point : undefined;
     this.last = { sheet, point };
     if (shift) return new StraightGesture(document, style, point, before);

@@ -35,7 +35,10 @@ export async function addModel(at) {
   const card = page.getByRole('article', { name: 'Line drawings' });
   await card.getByText(/ ms for /).waitFor();
   await page.waitForFunction(() =>
-    [...document.querySelectorAll('article img')].every(({ naturalWidth }) => naturalWidth > 0),
+    [...document.querySelectorAll('article img')].every(
+      // Those of folded details are not loaded.
+      (picture) => picture.naturalWidth > 0 || !picture.checkVisibility(),
+    ),
   );
   await writeScreenshot(page, 'gallery-light');
   await page.getByRole('button', { name: 'What to do with Line drawings' }).click();
