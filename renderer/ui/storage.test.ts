@@ -1,12 +1,14 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { readStored, writeStoredSoon } from './storage';
 
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
-it('of values that come one after the other only the last is written', () => {
+it('of values that come one after the other only the last is written', async () => {
+  // Another test may have left the shared one waiting for real time.
+  vi.resetModules();
+  const { readStored, writeStoredSoon } = await import('./storage');
   vi.useFakeTimers();
   const stored = new Map<string, string>();
   const setItem = vi.fn((name: string, value: string) => void stored.set(name, value));

@@ -10,6 +10,7 @@ import { type Caller, caller } from '#common/link/caller';
 import { connectRpc, type RpcClient } from '#common/link/rpc';
 import { cancelled, crashed, leftOff, shutDown, slowStart, timeout } from './engineFailures';
 import type { EngineProcess } from './engineProcess';
+import type { QueuedCall } from './queuedCall';
 
 /** A third crash within `crashWindowMs`, or a third failed start, stops the engine. */
 const maxCrashes = 3;
@@ -44,25 +45,6 @@ export interface HostStatus {
   state: EngineState;
   pid: number | undefined;
   restarts: number;
-}
-
-interface QueuedCall {
-  method: string;
-  params: unknown;
-  deadlineMs: number;
-  /** Crashes of the engine while this call ran. After the first it runs alone, so that a second is clearly its own. */
-  crashes: number;
-  settled: boolean;
-  waitForEnd: boolean;
-  /** Its deadline, which starts anew with each step that the engine reports. */
-  timer?: NodeJS.Timeout;
-  extend?(pixels: number): void;
-  /** What it fails with when its run ends. */
-  ending?: UnderdrawError;
-  /** Called when the engine has finished the call, even if it was cancelled. */
-  onSettled?(): void;
-  resolve(data: unknown): void;
-  reject(error: Error): void;
 }
 
 interface StartedEngine {
