@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { flowerClass } from '#engine/testing/cards';
 import { colourOf } from '#engine/testing/graphs';
 import { identity } from '#engine/testing/onnx';
 import { writeGeneralPackage, writePackage } from '#engine/testing/packages';
@@ -43,16 +44,7 @@ describe('underdraw batch', () => {
       {
         inputs: [],
         size: { fixed: [4, 4] },
-        values: [
-          {
-            kind: 'choice',
-            name: 'class',
-            tensor: 'v',
-            encoding: 'one-hot',
-            classes: ['rose', 'tulip', 'daisy'],
-            default: 'rose',
-          },
-        ],
+        values: [flowerClass],
       },
     );
     await writeFile(path.join(folder, 'classes.txt'), 'tulip\nweed\n');

@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rangeScaling, testPictureOutput } from '#engine/testing/cards';
+import { castleWords, rangeScaling, testPictureOutput } from '#engine/testing/cards';
 import { colourOf, mix } from '#engine/testing/graphs';
 import type { Graph } from '#engine/testing/onnx';
 import { writeGeneralPackage } from '#engine/testing/packages';
@@ -28,17 +28,7 @@ beforeAll(async () => {
   await writeGeneralPackage(models, 'dream', colourOf([1, 3], 'int64', 255), {
     inputs: [],
     size: { fixed: [4, 4] },
-    values: [
-      {
-        kind: 'text',
-        name: 'text',
-        tensor: 'v',
-        vocabulary: ['castle', 'lake'],
-        firstIndex: 10,
-        length: 3,
-        ignored: ['a', 'by'],
-      },
-    ],
+    values: [{ ...castleWords, ignored: ['a', 'by'] }],
     next: ['swap'],
   });
   await writeGeneralPackage(

@@ -36,20 +36,14 @@ it.each(Object.keys(ends))('the pen is up once its stroke has ended: %s', async 
 });
 
 it('draws where the keys lead, however much lines of the hand are calmed', async () => {
-  const { studio, fresh, workspace } = fakeWorkspace([testModel('labels')]);
-  await fresh();
-  studio.store.setState({ classIndex: 1 });
-  const pen = workspace.keyboardPen;
-  pen.toggle();
-  pen.toggle();
-  pen.move(12, 0);
+  const { studio, pen } = await penDown();
   pen.move(0, 12);
   pen.lift();
   const mark = markList(studio.store.getState().drawing[0]).at(-1)!;
   if (mark.kind !== 'stroke') throw new Error('no stroke');
   // The corner itself, which a calmed line would cut.
   const corners = mark.stroke.points.map(([x, y]) => [x, y]);
-  expect(corners).toContainEqual([44.5, 32.5]);
-  expect(corners.at(-1)).toEqual([44.5, 44.5]);
+  expect(corners).toContainEqual([42.5, 32.5]);
+  expect(corners.at(-1)).toEqual([42.5, 44.5]);
   expect(mark.stroke.raw).toBe(true);
 });

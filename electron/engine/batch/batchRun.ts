@@ -161,9 +161,9 @@ export class BatchRun {
     only?: ItemKey,
   ): Promise<BatchOutcome> {
     const { shard, outDir } = settings;
-    const planned = () => this.planned(settings, journal, only);
+    const planned = (opened?: number) => this.planned(settings, journal, only, opened);
     const unread = new UnreadPictures();
-    for await (const folder of planned()) {
+    for await (const folder of planned(0)) {
       this.counts.total += folder.jobs.length + folder.failures.length;
       unread.add(folder.unread);
       if (signal.aborted) throw new UnderdrawError('CANCELLED', {});
@@ -271,6 +271,7 @@ export class BatchRun {
     settings: BatchSettings,
     journal: Journal,
     only?: ItemKey,
+    opened?: number,
   ): AsyncGenerator<PlannedFolder> {
     const folders = plan({
       ...settings,
@@ -278,6 +279,7 @@ export class BatchRun {
       clipFrames: (model) => this.chains.clipFrames(model),
       lineValue: (model) => this.chains.lineValue(model),
       grant: this.grant,
+      opened,
       earlier: (item) => journal.get(item)?.last.output,
     });
     for await (const folder of folders) {

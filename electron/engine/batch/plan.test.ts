@@ -1,6 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Workbench } from '../testing/workbench';
 import { type BatchJob, type PlannedFolder, type PlanSettings, plan } from './plan';
 
@@ -152,6 +152,22 @@ describe('the plan', () => {
     // What was made in another format is another output.
     const other = await planned(['a.png'], { format: 'webp', earlier: () => 'a_m.png' });
     expect(other.outputs).toEqual({ 'a.png>m': 'a_m.webp' });
+  });
+
+  it('opens as many files of a folder as it is told to, and goes by name with the rest', async () => {
+    const check = vi.fn(async (file: string) => file);
+    const grant = { contains: () => true, check };
+    const files = ['a.jpg', 'b.jpg', 'c.png'];
+    for (const [opened, calls] of [
+      [0, 0],
+      [2, 2],
+      [undefined, 3],
+    ]) {
+      check.mockClear();
+      const { jobs } = await planned(files, { grant, opened });
+      expect(jobs.map((job) => job.output)).toEqual(['a_m.jpg', 'b_m.jpg', 'c_m.png']);
+      expect(check).toHaveBeenCalledTimes(calls!);
+    }
   });
 
   it('never writes into the folder of the inputs', async () => {

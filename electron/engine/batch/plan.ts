@@ -78,6 +78,11 @@ export interface PlanSettings {
   lineValue?(model: string): string | undefined;
   /** Links to folders that it does not allow are not followed. */
   grant?: Grant;
+  /**
+   * Files of a folder, at most, that are opened to know the ending of an output in their own format; the
+   * rest goes by name. All if left out; who only counts needs none.
+   */
+  opened?: number;
 }
 
 interface FolderPair {
@@ -207,7 +212,7 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
       ).map(({ file, companions }) => ({
         input: join(folder.input, file),
         name: path.parse(file).name,
-        ending: endings.get(file) ?? 'png',
+        ending: endings.get(file) ?? sameEnding(file, undefined),
         companions: mapValues(companions, (other) => join(folder.input, other)),
       }));
     }
@@ -238,7 +243,8 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
   ): Promise<void> {
     const [first = 0] = settings.seed ?? [];
     const same = settings.format === 'same';
-    const endings = await sameEndings(folder.absolute, same ? content.files : [], settings.grant);
+    const looked = same ? content.files.slice(0, settings.opened) : [];
+    const endings = await sameEndings(folder.absolute, looked, settings.grant);
     const tasks = await Promise.all(
       settings.models.map(async (model) =>
         (await tasksFor(model, folder, content, endings, planned.failures)).map((task) => ({

@@ -3,7 +3,13 @@ import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CardBench, rangeScaling, testPictureOutput } from '../testing/cards';
+import {
+  CardBench,
+  castleWords,
+  flowerClass,
+  rangeScaling,
+  testPictureOutput,
+} from '../testing/cards';
 import { colourOf } from '../testing/graphs';
 import { nameOfLine } from './wordList';
 
@@ -16,18 +22,7 @@ beforeAll(async () => {
     colourOf([1, 3], 'int64', 12),
     {
       ...alone,
-      values: [
-        {
-          kind: 'text',
-          name: 'text',
-          tensor: 'v',
-          vocabulary: ['castle', 'lake'],
-          firstIndex: 10,
-          padding: 3,
-          length: 3,
-          default: '',
-        },
-      ],
+      values: [{ ...castleWords, padding: 3, default: '' }],
     },
     'said',
   );
@@ -35,16 +30,7 @@ beforeAll(async () => {
     colourOf([1, 3], 'float32'),
     {
       ...alone,
-      values: [
-        {
-          kind: 'choice',
-          name: 'class',
-          tensor: 'v',
-          encoding: 'one-hot',
-          classes: ['rose', 'tulip', 'daisy'],
-          default: 'rose',
-        },
-      ],
+      values: [flowerClass],
     },
     'chosen',
   );

@@ -76,8 +76,9 @@ export async function isReplacing(folder: string): Promise<boolean> {
 }
 
 /**
- * Tidy up after processes that were killed: delete what was being removed, what they were installing,
- * installations and removed packages older than an hour, and put a package back whose replacement never came. Never throws.
+ * Tidy up after processes that were killed: delete what was being removed or installed, removed
+ * packages and installations of other machines older than an hour, and put a package back whose
+ * replacement never came. Never throws.
  */
 export async function removeLeftovers(folder: string, now = Date.now()): Promise<void> {
   const names = await readdir(folder).catch(() => []);

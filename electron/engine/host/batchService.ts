@@ -37,6 +37,8 @@ import type { Roots } from './roots';
 const endMs = 5_000;
 /** Least time between two updates while pictures come, in milliseconds. */
 const updateMs = 200;
+/** Pictures whose outputs a preview names. */
+const maxExamples = 3;
 /** Most pictures that a preview counts. */
 const maxCounted = 20_000;
 /** Most pictures that are not read that a preview names. */
@@ -145,7 +147,7 @@ export class BatchService {
   private async checked(params: unknown): Promise<BatchSettings> {
     const settings = batchSettingsSchema.parse(params);
     const { roots } = this.options;
-    const inDir = await roots.check(settings.inDir);
+    const inDir = settings.inDir && (await roots.check(settings.inDir));
     const outDir = await roots.check(settings.outDir);
     if (inDir !== outDir) return { ...settings, inDir, outDir };
     throw new UnderdrawError('USAGE', { reason: 'outputsAmongInputs' });
@@ -170,10 +172,11 @@ export class BatchService {
       clipFrames,
       lineValue,
       grant: roots,
+      opened: maxExamples,
     })) {
       preview.pictures += jobs.length;
       preview.unread.push(...unread.slice(0, maxUnreadNames - preview.unread.length));
-      for (const { input, output } of jobs.slice(0, 3 - preview.examples.length)) {
+      for (const { input, output } of jobs.slice(0, maxExamples - preview.examples.length)) {
         preview.examples.push({ input, output });
       }
       preview.more = preview.pictures > maxCounted;

@@ -1,3 +1,12 @@
+import {
+  entriesAt,
+  inlineBytes,
+  type TiffLayout,
+  tiffLayout,
+  tiffOffset,
+  typeBytes,
+} from './tiffEntries';
+
 /** One field of a TIFF directory; `data` holds its values in little-endian order. */
 export interface ExifField {
   tag: number;
@@ -15,8 +24,6 @@ export interface Exif {
   interoperability?: ExifField[];
 }
 
-/** Bytes of one value of each TIFF type; 0 for undefined types. */
-const sizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
 /** From here on types are for BigTIFF alone, and have no place in an EXIF block. */
 const firstBigType = 14;
 const [exifPointer, gpsPointer, orientation] = [0x8769, 0x8825, 0x0112];
@@ -51,20 +58,15 @@ interface Wanted {
 export function readExif(block: Uint8Array): Exif | undefined {
   const prefixed = String.fromCharCode(...block.subarray(0, 6)) === 'Exif\0\0';
   const bytes = prefixed ? block.subarray(6) : block;
-  if (bytes.length < 8) return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const order = view.getUint16(0);
-  if (order !== 0x4949 && order !== 0x4d4d) return undefined;
-  const little = order === 0x4949;
-  const version = view.getUint16(2, little);
-  if (version !== 42 && !(version === 43 && bytes.length >= 16)) return undefined;
-  const big = version === 43;
+  const layout = tiffLayout(bytes);
+  if (!layout) return undefined;
+  const { big } = layout;
   const budget = { bytes: maxTotalBytes };
   const read = (offset: number, tag: Wanted['tag']) =>
-    readDirectory(view, offset, { little, big }, { tag, maxValueBytes, budget });
+    readDirectory(layout, offset, { tag, maxValueBytes, budget });
   const pointers = new Set([exifPointer, gpsPointer]);
   const main = read(
-    offsetAt(view, big ? 8 : 4, { little, big }),
+    tiffOffset(layout, big ? 8 : 4),
     (tag) => mainKept.has(tag) || pointers.has(tag),
   );
   const subdirectory = (pointer: number, tag: Wanted['tag'], fields = main) => {
@@ -91,39 +93,15 @@ export function readExif(block: Uint8Array): Exif | undefined {
   return found.main.length + found.exif.length + found.gps.length > 0 ? found : undefined;
 }
 
-/** How numbers and directories of a file are stored: BigTIFF has counts and offsets of 64 bits. */
-interface Layout {
-  little: boolean;
-  big: boolean;
-}
-
-/** A count or an offset. */
-function offsetAt(view: DataView, at: number, { little, big }: Layout): number {
-  return big ? Number(view.getBigUint64(at, little)) : view.getUint32(at, little);
-}
-
 /** The wanted fields of the directory at `offset`, the first of each tag. */
-function readDirectory(
-  view: DataView,
-  offset: number,
-  layout: Layout,
-  wanted: Wanted,
-): ExifField[] {
-  const { little, big } = layout;
-  const [countBytes, entryBytes, inlineBytes] = big ? [8, 20, 8] : [2, 12, 4];
-  if (offset < 8 || offset + countBytes > view.byteLength) return [];
+function readDirectory(layout: TiffLayout, offset: number, wanted: Wanted): ExifField[] {
+  const { view, little } = layout;
   const fields = new Map<number, ExifField>();
-  const entries = big ? offsetAt(view, offset, layout) : view.getUint16(offset, little);
-  for (let i = 0; i < entries; i++) {
-    const position = offset + countBytes + i * entryBytes;
-    if (position + entryBytes > view.byteLength) break;
-    const [tag, type] = [view.getUint16(position, little), view.getUint16(position + 2, little)];
+  for (const { tag, type, count, valueAt } of entriesAt(layout, offset)) {
     if (fields.has(tag) || !wanted.tag(tag)) continue;
-    const count = offsetAt(view, position + 4, layout);
-    const size = sizes[type] ?? 0;
+    const size = typeBytes[type] ?? 0;
     const length = size * count;
-    const value = position + entryBytes - inlineBytes;
-    const from = length <= inlineBytes ? value : offsetAt(view, value, layout);
+    const from = length <= inlineBytes(layout) ? valueAt : tiffOffset(layout, valueAt);
     if (length === 0 || from + length > view.byteLength) continue;
     if (length > Math.min(wanted.maxValueBytes, wanted.budget.bytes)) continue;
     wanted.budget.bytes -= length;
@@ -254,16 +232,12 @@ function writeDirectory(fields: readonly ExifField[], offset: number): Uint8Arra
 /** All fields of the first directory of a TIFF file of our own, little-endian. */
 export function tiffDirectory(file: Uint8Array): ExifField[] {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  return readDirectory(
-    view,
-    view.getUint32(4, true),
-    { little: true, big: false },
-    {
-      tag: () => true,
-      maxValueBytes: file.length,
-      budget: { bytes: file.length },
-    },
-  );
+  const layout = { view, little: true, big: false };
+  return readDirectory(layout, tiffOffset(layout, 4), {
+    tag: () => true,
+    maxValueBytes: file.length,
+    budget: { bytes: file.length },
+  });
 }
 
 function concat(parts: readonly Uint8Array[]): Uint8Array {

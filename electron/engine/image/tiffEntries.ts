@@ -38,15 +38,26 @@ export const inlineBytes = ({ big }: TiffLayout) => (big ? 8 : 4);
 
 /** The entries of the first directory, that of the first picture; undefined if it is cut. */
 export function firstEntries(layout: TiffLayout): TiffEntry[] | undefined {
+  const start = tiffOffset(layout, layout.big ? 8 : 4);
+  const count = countAt(layout, start);
+  const entries = [...entriesAt(layout, start)];
+  return entries.length === count ? entries : undefined;
+}
+
+/** How many entries the directory at `offset` says it has; undefined outside of the file. */
+function countAt({ view, little, big }: TiffLayout, offset: number): number | undefined {
+  if (offset < 8 || offset + (big ? 8 : 2) > view.byteLength) return undefined;
+  return big ? Number(view.getBigUint64(offset, little)) : view.getUint16(offset, little);
+}
+
+/** The entries of the directory at `offset`, as far as they are in the file. */
+export function* entriesAt(layout: TiffLayout, offset: number): Generator<TiffEntry> {
   const { view, little, big } = layout;
-  const start = tiffOffset(layout, big ? 8 : 4);
   const [countBytes, entryBytes] = big ? [8, 20] : [2, 12];
-  if (start + countBytes > view.byteLength) return undefined;
-  const number = big ? tiffOffset(layout, start) : view.getUint16(start, little);
-  if (start + countBytes + number * entryBytes > view.byteLength) return undefined;
-  return Array.from({ length: number }, (_, i) => {
-    const at = start + countBytes + i * entryBytes;
-    return {
+  const end = view.byteLength - entryBytes;
+  const count = countAt(layout, offset) ?? 0;
+  for (let i = 0, at = offset + countBytes; i < count && at <= end; i++, at += entryBytes) {
+    yield {
       tag: view.getUint16(at, little),
       type: view.getUint16(at + 2, little),
       count: tiffOffset(layout, at + 4),
@@ -54,11 +65,11 @@ export function firstEntries(layout: TiffLayout): TiffEntry[] | undefined {
       countAt: at + 4,
       valueAt: at + entryBytes - inlineBytes(layout),
     };
-  });
+  }
 }
 
 /** Bytes of one value of each type; 0 for undefined types. */
-const typeBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
+export const typeBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
 
 /**
  * Fields without which pixels can't be read or would be in other colours: sizes, strips and tiles,

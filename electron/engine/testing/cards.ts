@@ -56,6 +56,26 @@ export function uniformPicture(width: number, height: number, ...rgb: number[]):
 /** Red, green and blue of the first pixel. */
 export const pixelOf = ({ data }: Picture) => [...data.subarray(0, 3)];
 
+/** Words that a net is given as their indices. */
+export const castleWords = {
+  kind: 'text' as const,
+  name: 'text',
+  tensor: 'v',
+  vocabulary: ['castle', 'lake'],
+  firstIndex: 10,
+  length: 3,
+};
+
+/** A class that a net is given as one-hot. */
+export const flowerClass = {
+  kind: 'choice' as const,
+  name: 'class',
+  tensor: 'v',
+  encoding: 'one-hot' as const,
+  classes: ['rose', 'tulip', 'daisy'],
+  default: 'rose',
+};
+
 export const rangeScaling = (black: number, white: number) => ({
   range: [black, white] as [number, number],
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Values } from '#common/contract';
 import {
   CardBench,
+  castleWords,
   pixelOf,
   rangeScaling,
   testPictureOutput,
@@ -64,18 +65,7 @@ describe('models that need no picture', () => {
   it('take words as their indices, filled up', async () => {
     const id = await bench.made(colourOf([1, 3], 'int64', 255), {
       ...alone,
-      values: [
-        {
-          kind: 'text',
-          name: 'text',
-          tensor: 'v',
-          vocabulary: ['castle', 'lake'],
-          firstIndex: 10,
-          padding: 3,
-          length: 3,
-          ignored: ['by'],
-        },
-      ],
+      values: [{ ...castleWords, padding: 3, ignored: ['by'] }],
     });
     expect(await pixel(id, { text: 'lake by castle' })).toEqual([11, 10, 3]);
     await expect(pixel(id, { text: 'a dragon' })).rejects.toMatchObject({
