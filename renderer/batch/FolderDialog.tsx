@@ -124,7 +124,8 @@ export function FolderDialog() {
               variant="default"
               size="sm"
               leftSection={<IconFolderPlus size={18} />}
-              disabled={name.trim() === ''}
+              // Else it would be made in the folder that is shown still, not in the one that was clicked.
+              disabled={waiting || name.trim() === ''}
               onClick={() => show(batch.makeFolder(path, name.trim()))}
             >
               {t('batch.makeFolder')}

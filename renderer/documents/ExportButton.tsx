@@ -9,8 +9,8 @@ import { useKeyLabel } from '../studio/useWorkspace';
 import { inMain } from '../ui/inMain';
 import classes from './documents.module.css';
 import { type ExportScale, enlargerFor, exportScales } from './enlarge';
+import { filmKinds } from './filmEncoders';
 import { type ExportFormat, exportFormatsFor, exportTable } from './pictureExports';
-import { filmKinds } from './timelapse';
 import { useDragOut } from './useDragOut';
 import { useFiles } from './useFiles';
 

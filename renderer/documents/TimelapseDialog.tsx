@@ -17,14 +17,8 @@ import { failureMessage } from '../i18n/failureText';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { download } from '../ui/download';
 import { LabelledSlider } from '../ui/LabelledSlider';
-import {
-  evenIndices,
-  type FilmKind,
-  filmEncoders,
-  filmKinds,
-  recordTimelapse,
-  timelapseModels,
-} from './timelapse';
+import { type FilmKind, filmEncoders, filmKinds } from './filmEncoders';
+import { evenIndices, recordTimelapse, timelapseModels } from './timelapse';
 
 /** Replay how the drawing came to be, through the model, as a film. */
 export function TimelapseDialog({ opened, onClose }: { opened: boolean; onClose(): void }) {

@@ -20,10 +20,10 @@ import { pickFile } from '../ui/pickFile';
 import type { Autosave } from './autosave';
 import { browserPng } from './browserPng';
 import { type ExportScale, enlarge, enlargerFor } from './enlarge';
+import { encodeLoop, type FilmKind, filmEncoders } from './filmEncoders';
 import { type ExportFormat, exportTable } from './pictureExports';
 import { readDrawing } from './readDrawing';
 import { documentOf, MissingModelError, type OpenResult, openDocument } from './studioDocument';
-import { encodeLoop, type FilmKind, filmEncoders } from './timelapse';
 import { packDrawing } from './underdrawFile';
 
 interface ExportChoice {

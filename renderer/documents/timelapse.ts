@@ -1,4 +1,3 @@
-import { applyPalette, GIFEncoder, quantize } from 'gifenc';
 import type { ModelSummary, Picture, Translation } from '#common/contract';
 import { outputSize, type Size } from '#common/image/size';
 import { adaptDrawing } from '../drawing/adapt';
@@ -7,24 +6,8 @@ import type { Raster } from '../drawing/raster';
 import { inputPicturesOf } from '../drawing/sheets';
 import { valuesFor } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
+import type { FilmEncoder } from './filmEncoders';
 import { type Scene, sceneSize } from './scene';
-
-/** One frame of a time-lapse: the drawing and its translation. */
-interface TimelapseFrame {
-  /** Absent if no state of the film has a drawing. */
-  drawing: Picture | undefined;
-  picture: Picture;
-}
-
-/** Encodes frames to an animation. */
-export interface TimelapseEncoder {
-  add(frame: TimelapseFrame, last: boolean): Promise<void>;
-  finish(): Promise<Blob>;
-}
-
-/** Duration of a frame, and of the last one, in milliseconds. */
-const frameMs = 120;
-const lastFrameMs = 1_500;
 
 /** At most `count` evenly spaced indices of `states` states, including the first and the last. */
 export function evenIndices(states: number, count: number): number[] {
@@ -61,7 +44,7 @@ export function timelapseModels(
  */
 export async function recordTimelapse(
   studio: Studio,
-  encoder: TimelapseEncoder,
+  encoder: FilmEncoder,
   { frames, model, signal, onProgress }: TimelapseOptions,
 ): Promise<Blob> {
   const { seed, step, values } = studio.store.getState();
@@ -124,94 +107,3 @@ function padToSize(picture: Picture, { width, height }: Size): Picture {
   }
   return { ...picture, width, height, data };
 }
-
-/** Drawing and picture side by side. */
-function joinPictures({ drawing, picture }: TimelapseFrame): Picture {
-  if (!drawing) return picture;
-  const width = drawing.width + picture.width;
-  const height = Math.max(drawing.height, picture.height);
-  const data = new Uint8Array(width * height * 4).fill(255);
-  for (const [from, left] of [
-    [drawing, 0],
-    [picture, drawing.width],
-  ] as const) {
-    for (let y = 0; y < from.height; y++) {
-      const row = from.data.subarray(y * from.width * 4, (y + 1) * from.width * 4);
-      data.set(row, (y * width + left) * 4);
-    }
-  }
-  return { width, height, depth: 8, data };
-}
-
-/** Pictures of one size as an animation that begins again after its end. */
-export async function encodeLoop(
-  encoder: TimelapseEncoder,
-  pictures: readonly Picture[],
-): Promise<Blob> {
-  for (const picture of pictures) await encoder.add({ drawing: undefined, picture }, false);
-  return encoder.finish();
-}
-
-/** An animated GIF; every frame has its own 256 colours. */
-function gifEncoder(): TimelapseEncoder {
-  const gif = GIFEncoder();
-  return {
-    async add(frame, last) {
-      const { width, height, data: shown } = joinPictures(frame);
-      // A copy: the encoder reads the whole buffer that pixels lie in.
-      const data = shown.slice();
-      const palette = quantize(data, 256);
-      gif.writeFrame(applyPalette(data, palette), width, height, {
-        palette,
-        delay: last ? lastFrameMs : frameMs,
-      });
-    },
-    async finish() {
-      gif.finish();
-      return new Blob([gif.bytes() as Uint8Array<ArrayBuffer>], { type: 'image/gif' });
-    },
-  };
-}
-
-/** A WebM by the browser's MediaRecorder, which records in real time. */
-function webmEncoder(): TimelapseEncoder {
-  const canvas = document.createElement('canvas');
-  const context = canvas.getContext('2d')!;
-  const pieces: Blob[] = [];
-  let recorder: MediaRecorder | undefined;
-  return {
-    async add(frame, last) {
-      const { width, height, data } = joinPictures(frame);
-      const isFirst = !recorder;
-      if (!recorder) {
-        Object.assign(canvas, { width, height });
-        recorder = new MediaRecorder(canvas.captureStream(), { mimeType: 'video/webm' });
-        recorder.addEventListener('dataavailable', (event) => pieces.push(event.data));
-      }
-      const image = new ImageData(new Uint8ClampedArray(data), width, height);
-      context.putImageData(image, 0, 0);
-      if (isFirst) recorder.start();
-      else recorder.resume();
-      await new Promise((resolve) => setTimeout(resolve, last ? lastFrameMs : frameMs));
-      // Paused while the model works.
-      recorder.pause();
-    },
-    async finish() {
-      const stopped = new Promise((resolve) => recorder?.addEventListener('stop', resolve));
-      recorder?.stop();
-      await stopped;
-      return new Blob(pieces, { type: 'video/webm' });
-    },
-  };
-}
-
-/** Files that pictures become one after the other, by their endings. */
-export const filmEncoders = { gif: gifEncoder, webm: webmEncoder };
-export type FilmKind = keyof typeof filmEncoders;
-
-/** Those that can be made here: not every browser records WebM. */
-export const filmKinds: readonly FilmKind[] = globalThis.MediaRecorder?.isTypeSupported(
-  'video/webm',
-)
-  ? ['gif', 'webm']
-  : ['gif'];
