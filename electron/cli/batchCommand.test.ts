@@ -8,7 +8,7 @@ import { flowerClass } from '#engine/testing/cards';
 import { colourOf } from '#engine/testing/graphs';
 import { identity } from '#engine/testing/onnx';
 import { writeGeneralPackage, writePackage } from '#engine/testing/packages';
-import { Terminal, type TerminalOptions } from './terminal.test-data';
+import { type RunOptions, Terminal } from './terminal.test-data';
 
 let terminal: Terminal;
 let folder: string;
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => terminal.close());
 
-const underdraw = (args: string[], options?: TerminalOptions) => terminal.run(args, options);
+const underdraw = (args: string[], options?: RunOptions) => terminal.run(args, options);
 
 const batch = (...args: string[]) => ['batch', 'in', '--model', 'identity', '--json', ...args];
 const report = async (name: string) =>
@@ -198,7 +198,7 @@ describe('underdraw batch', () => {
 
   it('four shards in one folder do everything once, and their reports are joined', async () => {
     const runs = await Promise.all(
-      [1, 2, 3, 4].map((i) => underdraw(batch('--out', 'shared', '--shard', `${i}/4`))),
+      [1, 2, 3, 4].map((i) => terminal.runProcess(batch('--out', 'shared', '--shard', `${i}/4`))),
     );
     const outputs = runs.flatMap((run) => run.lines.at(-1)!.outputs as string[]);
     expect(runs.map((run) => run.code)).toEqual([0, 0, 0, 0]);
@@ -247,7 +247,7 @@ describe('underdraw batch', () => {
     await chmod(home, 0o555);
     // root may write anywhere; nobody may not.
     const uid = process.getuid?.() === 0 ? 65_534 : undefined;
-    const run = await underdraw(batch('--out', path.join(home, 'made')), { uid });
+    const run = await terminal.runProcess(batch('--out', path.join(home, 'made')), { uid });
     expect(run.code).toBe(1);
     expect(run.lines[0]).toMatchObject({ type: 'error', code: 'OUTPUT_FAILED' });
     expect(await readdir(home)).toEqual([]);

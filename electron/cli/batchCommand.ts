@@ -19,6 +19,7 @@ import { modelIds } from '#engine/batch/chains';
 import { readHeads } from '#engine/batch/runResults';
 import { parseShard } from '#engine/batch/shard';
 import { isList } from '#engine/batch/wordList';
+import type { CommandContext } from './commandContext';
 import { type CommandReport, exitCodes, exitFor } from './commandReport';
 import { modelOption, setOption } from './optionsFromSchema';
 import { fromHome } from './paths';
@@ -45,7 +46,7 @@ export async function batchCommand(
   folder: string | undefined,
   options: BatchOptions,
   report: CommandReport,
-  signal: AbortSignal,
+  context: CommandContext,
 ): Promise<number> {
   const inDir = fromHome(folder);
   if (options.mergeReports) {
@@ -73,8 +74,8 @@ export async function batchCommand(
     shard: options.shard === undefined ? undefined : parseShard(options.shard, process.env),
     truth: truth && path.resolve(truth),
   });
-  return withPool(settings.provider, modelIds(settings), async (pool, found) => {
-    const line = new ProgressLine(report.json);
+  return withPool(context, settings.provider, modelIds(settings), async (pool, found) => {
+    const line = new ProgressLine(report.json, context.stderr);
     const run = new BatchRun(settings, found, pool, {
       onPlanned: (counts) => {
         report.event({
@@ -90,7 +91,7 @@ export async function batchCommand(
         line.show(counts);
       },
     });
-    const { counts, stopped, outputs, unread, others } = await run.run(signal);
+    const { counts, stopped, outputs, unread, others } = await run.run(context.signal);
     line.end();
     // On a full disk the report can't be written either; the outputs matter more.
     await writeAndReport(settings.outDir, settings.shard, report, { unread, others }).catch(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CommandContext } from './commandContext';
 import { type CommandReport, exitCodes, exitFor } from './commandReport';
 import { withEngine } from './withEngine';
 
@@ -10,9 +11,10 @@ export const benchOptionsSchema = z.object({
 export async function benchCommand(
   model: string | undefined,
   report: CommandReport,
-  signal: AbortSignal,
+  context: CommandContext,
 ): Promise<number> {
-  return withEngine(async (ask) => {
+  const { signal } = context;
+  return withEngine(context, async (ask) => {
     const { models } = model ? { models: [] } : await ask('models.list', {}, signal);
     const ids = model ? [model] : models.map((m) => m.card.id);
     let done = 0;

@@ -8,10 +8,9 @@ const questions = [
 ] as const;
 
 function asked(signal = new AbortController().signal) {
-  const input = new PassThrough();
-  const output = new PassThrough();
-  const answer = choose(questions, signal, input, output);
-  return { input, answer, shown: () => String(output.read()) };
+  const [stdin, stderr] = [new PassThrough(), new PassThrough()];
+  const answer = choose(questions, { signal, stdin, stderr });
+  return { input: stdin, answer, shown: () => String(stderr.read()) };
 }
 
 it.each([

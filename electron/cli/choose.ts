@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import type { CommandContext } from './commandContext';
 
 /** A question with some answers, the likely one first. */
 export interface Question {
@@ -13,24 +14,22 @@ export interface Question {
  */
 export async function choose(
   questions: readonly Question[],
-  signal: AbortSignal,
-  input: NodeJS.ReadableStream = process.stdin,
-  output: NodeJS.WritableStream = process.stderr,
+  { signal, stdin, stderr }: Pick<CommandContext, 'signal' | 'stdin' | 'stderr'>,
 ): Promise<Record<string, string> | undefined> {
   const answers: Record<string, string> = {};
   if (questions.length === 0) return answers;
   // Not in terminal mode, so that Ctrl+C reaches the program's own handler.
-  const lines = createInterface({ input, terminal: false, signal });
+  const lines = createInterface({ input: stdin, terminal: false, signal });
   const typed = lines[Symbol.asyncIterator]();
   try {
     for (const { key, values } of questions) {
       while (answers[key] === undefined) {
         const listed = values.map((value, i) => `${i + 1} ${value}`).join(', ');
-        output.write(`${key}: ${listed} [1] `);
+        stderr.write(`${key}: ${listed} [1] `);
         const line = await typed.next();
         if (line.done) {
           // Start the next output on a new line.
-          output.write('\n');
+          stderr.write('\n');
           return undefined;
         }
         const answer = line.value.trim();

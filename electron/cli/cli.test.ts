@@ -45,7 +45,8 @@ function pngHeader(width: number, height: number): Buffer {
 
 describe('translate', () => {
   it('writes beside the input, and never over anything', async () => {
-    const first = await underdraw('translate', 'a.png', '--model', 'islands', '--json');
+    const args = ['translate', 'a.png', '--model', 'islands', '--json'];
+    const first = await terminal.runProcess(args);
     expect(first.code).toBe(0);
     expect(first.err).toBe('');
     expect(first.lines.at(-1)).toEqual({
@@ -62,7 +63,7 @@ describe('translate', () => {
       width: 256,
       height: 256,
     });
-    const again = await underdraw('translate', 'a.png', '--model', 'islands', '--json');
+    const again = await terminal.runProcess(args);
     expect(again.code).toBe(1);
     expect(again.lines[0]).toMatchObject({ type: 'error', code: 'OUTPUT_EXISTS', input: 'a.png' });
   });
@@ -148,6 +149,16 @@ describe('translate', () => {
     expect(await readdir(folder)).toEqual(before);
   });
 
+  it.each([
+    [['paint'], 2, 'USAGE'],
+    [['models', 'info', 'nothing'], 3, 'MODEL_NOT_FOUND'],
+    [['serve', '--host', '0.0.0.0'], 2, 'HOST_NOT_LOOPBACK'],
+  ])('the process of %j ends with %i', async (args, code, error) => {
+    const ended = await terminal.runProcess(args);
+    expect(ended).toMatchObject({ code, out: '' });
+    expect(ended.err).toMatch(new RegExp(`^error ${error}: .+\\.\n`));
+  });
+
   it('a corrupt model ends with 3 and writes nothing', async () => {
     const home = path.join(folder, 'home', 'models', 'broken');
     await mkdir(home, { recursive: true });
@@ -197,7 +208,7 @@ describe('translate', () => {
 
 describe('the other commands', () => {
   it('bench times a model, and says so if there is none', async () => {
-    const bench = await underdraw('bench', '--model', 'islands', '--json');
+    const bench = await terminal.runProcess(['bench', '--model', 'islands', '--json']);
     expect(bench.code).toBe(0);
     expect(bench.lines[0]).toMatchObject({ type: 'speed', id: 'islands', provider: 'cpu' });
     expect(bench.lines[0].runMs).toBeGreaterThan(0);
@@ -208,12 +219,13 @@ describe('the other commands', () => {
     const list = await underdraw('models', 'list', '--json');
     expect(list.code).toBe(0);
     expect(list.lines.map((l) => l.id)).toContain('islands');
-    const info = await underdraw('models', 'info', 'islands');
+    const info = await terminal.runProcess(['models', 'info', 'islands']);
+    expect(info.code).toBe(0);
     expect(info.out).toMatch(/licence\s+MIT/);
     const doctor = await underdraw('doctor', '--json');
     expect(doctor.code).toBe(0);
     expect(doctor.lines[0].providers).toContainEqual({ name: 'cpu', ok: true, reason: '' });
-    const version = await underdraw('--version');
+    const version = await terminal.runProcess(['--version']);
     expect(version).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
     const help = await underdraw('--help');
     expect(help.code).toBe(0);
@@ -235,7 +247,7 @@ describe('models remove', () => {
       hint: expect.stringContaining('--yes'),
     });
     expect(await readdir(models())).toEqual(['rose']);
-    const removed = await underdraw('models', 'remove', 'rose', '--yes', '--json');
+    const removed = await terminal.runProcess(['models', 'remove', 'rose', '--yes', '--json']);
     expect(removed.code).toBe(0);
     expect(removed.lines).toEqual([
       { type: 'removed', id: 'rose', folder: path.join(models(), 'rose') },

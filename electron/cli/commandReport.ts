@@ -1,6 +1,7 @@
 import { type ErrorCode, type Failure, toFailure } from '#common/contract';
 import { english } from '#common/messages/english';
 import { printableLines } from '#common/messages/printable';
+import type { CommandContext } from './commandContext';
 
 export const exitCodes = { done: 0, someFailed: 1, usage: 2, model: 3, cancelled: 130 } as const;
 
@@ -47,9 +48,16 @@ export class CommandReport {
   constructor(
     readonly json: boolean,
     private readonly debug: boolean,
-    private readonly out: (text: string) => void = (text) => void process.stdout.write(text),
-    private readonly err: (text: string) => void = (text) => void process.stderr.write(text),
+    private readonly streams: Pick<CommandContext, 'stdout' | 'stderr'>,
   ) {}
+
+  private out(text: string): void {
+    this.streams.stdout.write(text);
+  }
+
+  private err(text: string): void {
+    this.streams.stderr.write(text);
+  }
 
   /** A result: text for people, or an event with --json. */
   result(text: string, event: Record<string, unknown> & { type: string }): void {
@@ -69,7 +77,7 @@ export class CommandReport {
 
   /** One that says on stderr, for people, what stdout can't take. */
   onStderr(): CommandReport {
-    return new CommandReport(false, this.debug);
+    return new CommandReport(false, this.debug, this.streams);
   }
 
   /** Report a thrown value. @returns it as plain data. */

@@ -3,10 +3,9 @@ import { expect, it } from 'vitest';
 import { confirm } from './confirm';
 
 function asked(signal = new AbortController().signal) {
-  const input = new PassThrough();
-  const output = new PassThrough();
-  const answer = confirm('Remove the model rose?', signal, input, output);
-  return { input, answer, shown: () => String(output.read()) };
+  const [stdin, stderr] = [new PassThrough(), new PassThrough()];
+  const answer = confirm('Remove the model rose?', { signal, stdin, stderr });
+  return { input: stdin, answer, shown: () => String(stderr.read()) };
 }
 
 it.each([

@@ -1,8 +1,9 @@
 import { createInterface } from 'node:readline';
+import type { CommandContext } from './commandContext';
 
 /** Whether the user can be asked: questions go to stderr, since stdout is for results. */
-export function hasTerminal(): boolean {
-  return Boolean(process.stdin.isTTY && process.stderr.isTTY);
+export function hasTerminal({ stdin, stderr }: Pick<CommandContext, 'stdin' | 'stderr'>): boolean {
+  return Boolean(stdin.isTTY && stderr.isTTY);
 }
 
 /**
@@ -11,14 +12,12 @@ export function hasTerminal(): boolean {
  */
 export function confirm(
   question: string,
-  signal: AbortSignal,
-  input: NodeJS.ReadableStream = process.stdin,
-  output: NodeJS.WritableStream = process.stderr,
+  { signal, stdin, stderr }: Pick<CommandContext, 'signal' | 'stdin' | 'stderr'>,
 ): Promise<boolean> {
   return new Promise((resolve) => {
     // Not in terminal mode, so that Ctrl+C reaches the program's own handler.
-    const lines = createInterface({ input, terminal: false, signal });
-    output.write(`${question} [y/N] `);
+    const lines = createInterface({ input: stdin, terminal: false, signal });
+    stderr.write(`${question} [y/N] `);
     let answer: string | undefined;
     lines.once('line', (line) => {
       answer = line;
@@ -26,7 +25,7 @@ export function confirm(
     });
     lines.once('close', () => {
       // Start the next output on a new line.
-      if (answer === undefined) output.write('\n');
+      if (answer === undefined) stderr.write('\n');
       resolve(/^\s*y(es)?\s*$/i.test(answer ?? ''));
     });
   });

@@ -1,5 +1,6 @@
 import { english } from '#common/messages/english';
 import { homeFolder } from '#engine/host/defaultEngineOptions';
+import type { CommandContext } from './commandContext';
 import { type CommandReport, exitCodes } from './commandReport';
 import { describeCheck } from './describeCheck';
 import { withEngine } from './withEngine';
@@ -8,9 +9,10 @@ import { withEngine } from './withEngine';
 export async function doctorCommand(
   version: string,
   report: CommandReport,
-  signal: AbortSignal,
+  context: CommandContext,
 ): Promise<number> {
-  return withEngine(async (ask) => {
+  const { signal } = context;
+  return withEngine(context, async (ask) => {
     const found = await ask('doctor', {}, signal);
     const { models, problems } = await ask('models.list', {}, signal);
     const lines = [

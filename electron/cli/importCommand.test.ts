@@ -2,13 +2,10 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkpointsFolder, goldenPath } from '#engine/import/testing/goldens';
 import { onnxModel } from '#engine/testing/onnx';
-import { Terminal } from './terminal.test-data';
-
-// Each import starts two processes.
-vi.setConfig({ testTimeout: 120_000 });
+import { Terminal, type TerminalRun } from './terminal.test-data';
 
 let terminal: Terminal;
 let folder: string;
@@ -26,7 +23,10 @@ afterAll(() => terminal.close());
 const underdraw = (...args: string[]) => terminal.run(args);
 
 async function importJson(...args: string[]) {
-  const { code, lines } = await underdraw('models', 'import', ...args, '--json');
+  return imported(await underdraw('models', 'import', ...args, '--json'));
+}
+
+function imported({ code, lines }: TerminalRun) {
   return { code, events: lines, last: lines.at(-1)!, types: lines.map(({ type }) => type) };
 }
 
@@ -51,7 +51,10 @@ async function fileOf(name: string, content: string | Uint8Array): Promise<strin
 }
 
 it('a CycleGAN: what it is, what was assumed, how its check went, its id, and a preview', async () => {
-  const { code, events } = await importJson(goldenPath('cyclegan-resnet.pth'));
+  const file = goldenPath('cyclegan-resnet.pth');
+  const { code, events } = imported(
+    await terminal.runProcess(['models', 'import', file, '--json']),
+  );
   expect(code).toBe(0);
   expect(events).toMatchObject([
     {

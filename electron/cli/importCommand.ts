@@ -16,6 +16,7 @@ import { builtInPalettes } from '#common/label/builtInPalettes';
 import { isPackageFile } from '#engine/archive/readArchive';
 import { readRegularText } from '#engine/files/regularFile';
 import { choose } from './choose';
+import type { CommandContext } from './commandContext';
 import { type CommandReport, exitCodes } from './commandReport';
 import { hasTerminal } from './confirm';
 import { importPackage, reportCheck } from './packageCommands';
@@ -43,9 +44,9 @@ export async function importModel(
   file: string,
   options: ImportOptions,
   report: CommandReport,
-  signal: AbortSignal,
+  context: CommandContext,
 ): Promise<number> {
-  if (await isPackageFile(file)) return importPackage(file, options, report, signal);
+  if (await isPackageFile(file)) return importPackage(file, options, report, context);
   // A TensorFlow.js model is a folder; its graph is the one file that names the others.
   const inFolder = path.join(file, 'model.json');
   const hasGraph = await stat(inFolder).then(
@@ -53,7 +54,7 @@ export async function importModel(
     () => false,
   );
   const graph = hasGraph ? inFolder : file;
-  return importCheckpoint(graph, options, report, signal);
+  return importCheckpoint(graph, options, report, context);
 }
 
 /**
@@ -64,36 +65,41 @@ async function importCheckpoint(
   file: string,
   { id, set, yes, dryRun }: ImportOptions,
   report: CommandReport,
-  signal: AbortSignal,
+  context: CommandContext,
 ): Promise<number> {
   if (id !== undefined && !modelId.safeParse(id).success) {
     throw new UnderdrawError('USAGE', { reason: 'idForm', id });
   }
   const { about, palette, answers: given } = await readSettings(set);
-  return withEngine(async (ask) => {
-    const recognised = await ask('models.recognise', { file, answers: given }, signal);
-    const asks = !yes && !dryRun && hasTerminal();
-    reportRecognised(recognised, report, asks);
-    if (dryRun) {
-      report.result(describeKeys(recognised), { type: 'keys', keys: keysOf(recognised) });
-      if (Object.keys(recognised.assumed).length > 0) {
-        const params = { file, answers: given, palette };
-        reportCandidates(await ask('models.candidates', params, signal), report);
+  const { signal } = context;
+  return withEngine(
+    context,
+    async (ask) => {
+      const recognised = await ask('models.recognise', { file, answers: given }, signal);
+      const asks = !yes && !dryRun && hasTerminal(context);
+      reportRecognised(recognised, report, asks);
+      if (dryRun) {
+        report.result(describeKeys(recognised), { type: 'keys', keys: keysOf(recognised) });
+        if (Object.keys(recognised.assumed).length > 0) {
+          const params = { file, answers: given, palette };
+          reportCandidates(await ask('models.candidates', params, signal), report);
+        }
+        return report.done(exitCodes.done, { total: 1, skipped: 1 });
       }
-      return report.done(exitCodes.done, { total: 1, skipped: 1 });
-    }
-    const answers = asks ? await answersOf(recognised, given, signal) : given;
-    const params = { file, id, answers, about, palette };
-    const { card, folder } = await ask('models.importCheckpoint', params, signal);
-    try {
-      reportCheck(card.id, await startChecker().check(card.id, signal), report);
-    } catch (error) {
-      await ask('models.remove', { id: card.id });
-      throw error;
-    }
-    reportImported(card, folder, report);
-    return report.done(exitCodes.done, { total: 1, done: 1, id: card.id });
-  }, importMs);
+      const answers = asks ? await answersOf(recognised, given, context) : given;
+      const params = { file, id, answers, about, palette };
+      const { card, folder } = await ask('models.importCheckpoint', params, signal);
+      try {
+        reportCheck(card.id, await startChecker(context).check(card.id, signal), report);
+      } catch (error) {
+        await ask('models.remove', { id: card.id });
+        throw error;
+      }
+      reportImported(card, folder, report);
+      return report.done(exitCodes.done, { total: 1, done: 1, id: card.id });
+    },
+    importMs,
+  );
 }
 
 const aboutKeys = ['name', 'licence', 'author', 'source'] as const;
@@ -141,10 +147,10 @@ async function readPalette(given: string): Promise<Label[]> {
 async function answersOf(
   { choices }: RecognisedNet,
   given: Record<string, string>,
-  signal: AbortSignal,
+  context: CommandContext,
 ): Promise<Record<string, string>> {
   const open = choices.filter(({ key }) => given[key] === undefined);
-  const chosen = await choose(open, signal);
+  const chosen = await choose(open, context);
   if (!chosen) throw new UnderdrawError('CANCELLED', {});
   return { ...given, ...chosen };
 }

@@ -2,14 +2,16 @@ import { z } from 'zod';
 import { type Card, type CardInput, type ModelSummary, UnderdrawError } from '#common/contract';
 import { english } from '#common/messages/english';
 import { canRefine, describeValue } from '#common/values';
+import type { CommandContext } from './commandContext';
 import { type CommandReport, exitCodes } from './commandReport';
 import { confirm, hasTerminal } from './confirm';
 import { describeCheck, megabytes } from './describeCheck';
 import { withEngine } from './withEngine';
 
 /** `underdraw models list`. @returns the exit code. */
-export async function listModels(report: CommandReport, signal: AbortSignal): Promise<number> {
-  return withEngine(async (ask) => {
+export async function listModels(report: CommandReport, context: CommandContext): Promise<number> {
+  const { signal } = context;
+  return withEngine(context, async (ask) => {
     const { models, problems } = await ask('models.list', {}, signal);
     for (const { card, bytes, origin, folder } of models) {
       report.result(
@@ -36,9 +38,10 @@ export async function listModels(report: CommandReport, signal: AbortSignal): Pr
 export async function modelInfo(
   id: string,
   report: CommandReport,
-  signal: AbortSignal,
+  context: CommandContext,
 ): Promise<number> {
-  return withEngine(async (ask) => {
+  const { signal } = context;
+  return withEngine(context, async (ask) => {
     const model = await ask('models.info', { id }, signal);
     report.result(describe(model), {
       type: 'model',
@@ -66,18 +69,19 @@ export async function removeModel(
   id: string,
   { yes }: RemoveOptions,
   report: CommandReport,
-  signal: AbortSignal,
+  context: CommandContext,
 ): Promise<number> {
-  if (!yes && !hasTerminal()) {
+  if (!yes && !hasTerminal(context)) {
     throw new UnderdrawError('USAGE', { reason: 'noTerminal' });
   }
-  return withEngine(async (ask) => {
+  const { signal } = context;
+  return withEngine(context, async (ask) => {
     if (!yes) {
       const found = (await ask('models.list', {}, signal)).models.find((m) => m.card.id === id);
       const what = found ? `${id} (${found.card.name}, ${megabytes(found.bytes)})` : id;
       // A bundled model is refused anyway, without a question; a damaged one can be removed.
       const isBundled = found?.origin === 'bundled';
-      if (!isBundled && !(await confirm(`Remove the model ${what}?`, signal))) {
+      if (!isBundled && !(await confirm(`Remove the model ${what}?`, context))) {
         throw new UnderdrawError('CANCELLED', {});
       }
     }

@@ -1,14 +1,11 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ArchiveFile, zipOf } from '#engine/testing/archives';
 import type { Graph } from '#engine/testing/onnx';
 import { writePackage } from '#engine/testing/packages';
 import { filesIn } from '#engine/testing/rosePackage';
 import { Terminal } from './terminal.test-data';
-
-// Each check starts a process for each provider.
-vi.setConfig({ testTimeout: 120_000 });
 
 let terminal: Terminal;
 let folder: string;
@@ -44,27 +41,21 @@ async function nanPackage(): Promise<Buffer> {
 }
 
 it('exports a model, imports it under another id, checks it and removes it', async () => {
-  const exported = await underdraw(
-    'models',
-    'export',
-    'islands',
-    '-o',
-    'a.underdraw-model',
-    '--json',
-  );
+  const exporting = ['models', 'export', 'islands', '-o', 'a.underdraw-model', '--json'];
+  const exported = await terminal.runProcess(exporting);
   expect(exported.code).toBe(0);
   expect(exported.lines).toMatchObject([
     { type: 'exported', file: 'a.underdraw-model', ids: ['islands'] },
     { type: 'done', ok: true, total: 1, done: 1, outputs: ['a.underdraw-model'], exit: 0 },
   ]);
-  const again = await underdraw('models', 'export', 'islands', '-o', 'a.underdraw-model', '--json');
+  const again = await underdraw(...exporting);
   expect([again.code, again.lines[0].code]).toEqual([1, 'OUTPUT_EXISTS']);
 
   const bundled = await underdraw('models', 'import', 'a.underdraw-model', '--json');
   expect([bundled.code, bundled.lines[0].code]).toEqual([2, 'MODEL_BUNDLED']);
 
   const mine = ['models', 'import', 'a.underdraw-model', '--id', 'mine', '--yes', '--json'];
-  const imported = await underdraw(...mine);
+  const imported = await terminal.runProcess(mine);
   expect(imported.code).toBe(0);
   expect(imported.lines).toMatchObject([
     { type: 'imported', id: 'mine', licence: 'MIT' },
@@ -89,7 +80,7 @@ it('exports a model, imports it under another id, checks it and removes it', asy
 });
 
 it('models check says what it found', async () => {
-  const check = await underdraw('models', 'check', 'islands');
+  const check = await terminal.runProcess(['models', 'check', 'islands']);
   expect(check.code).toBe(0);
   expect(check.out).toMatch(
     /^Checked islands: \d+\.\d ms for 256 × 256 on the CPU, \d+\.\d MB of memory/,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type CheckedModel, type ModelSummary, UnderdrawError } from '#common/contract';
 import { english } from '#common/messages/english';
 import type { ModelChecker } from '#engine/host/modelChecker';
+import type { CommandContext } from './commandContext';
 import { type CommandReport, exitCodes } from './commandReport';
 import { describeCheck, megabytes } from './describeCheck';
 import { fromHome } from './paths';
@@ -20,20 +21,24 @@ export async function exportModels(
   ids: readonly string[],
   options: ExportOptions,
   report: CommandReport,
-  signal: AbortSignal,
+  context: CommandContext,
 ): Promise<number> {
   const output = fromHome(options.output);
   if (output === '') throw new UnderdrawError('USAGE', { reason: 'emptyOutput' });
-  return withEngine(async (ask) => {
-    const written = await ask('models.export', { ids: [...ids], output }, signal);
-    report.result(`${output}: ${written.ids.join(', ')} (${megabytes(written.bytes)})`, {
-      type: 'exported',
-      file: output,
-      ...written,
-    });
-    const total = written.ids.length;
-    return report.done(exitCodes.done, { total, done: total, outputs: [output] });
-  }, copyMs);
+  return withEngine(
+    context,
+    async (ask) => {
+      const written = await ask('models.export', { ids: [...ids], output }, context.signal);
+      report.result(`${output}: ${written.ids.join(', ')} (${megabytes(written.bytes)})`, {
+        type: 'exported',
+        file: output,
+        ...written,
+      });
+      const total = written.ids.length;
+      return report.done(exitCodes.done, { total, done: total, outputs: [output] });
+    },
+    copyMs,
+  );
 }
 
 /**
@@ -45,30 +50,35 @@ export async function importPackage(
   file: string,
   { id }: { id?: string },
   report: CommandReport,
-  signal: AbortSignal,
+  context: CommandContext,
 ): Promise<number> {
-  const checker = startChecker();
-  return withEngine(async (ask) => {
-    const { models, present } = await ask('models.importArchive', { file, id }, signal);
-    try {
-      for (const model of models) {
-        reportImported(model, report);
-        reportCheck(model.card.id, await checker.check(model.card.id, signal), report);
+  const { signal } = context;
+  const checker = startChecker(context);
+  return withEngine(
+    context,
+    async (ask) => {
+      const { models, present } = await ask('models.importArchive', { file, id }, signal);
+      try {
+        for (const model of models) {
+          reportImported(model, report);
+          reportCheck(model.card.id, await checker.check(model.card.id, signal), report);
+        }
+      } catch (error) {
+        for (const { card } of models) await ask('models.remove', { id: card.id });
+        throw error;
       }
-    } catch (error) {
-      for (const { card } of models) await ask('models.remove', { id: card.id });
-      throw error;
-    }
-    for (const one of present) {
-      report.result(`${one} was here already.`, { type: 'present', id: one });
-    }
-    return report.done(exitCodes.done, {
-      total: models.length + present.length,
-      done: models.length,
-      skipped: present.length,
-      ...(models.length === 1 && { id: models[0].card.id }),
-    });
-  }, copyMs);
+      for (const one of present) {
+        report.result(`${one} was here already.`, { type: 'present', id: one });
+      }
+      return report.done(exitCodes.done, {
+        total: models.length + present.length,
+        done: models.length,
+        skipped: present.length,
+        ...(models.length === 1 && { id: models[0].card.id }),
+      });
+    },
+    copyMs,
+  );
 }
 
 function reportImported({ card, folder, bytes }: ModelSummary, report: CommandReport): void {
@@ -86,10 +96,10 @@ function reportImported({ card, folder, bytes }: ModelSummary, report: CommandRe
 export async function checkModel(
   id: string,
   report: CommandReport,
-  signal: AbortSignal,
-  checker: ModelChecker = startChecker(),
+  context: CommandContext,
+  checker: ModelChecker = startChecker(context),
 ): Promise<number> {
-  reportCheck(id, await checker.check(id, signal), report);
+  reportCheck(id, await checker.check(id, context.signal), report);
   return report.done(exitCodes.done, { total: 1, done: 1 });
 }
 

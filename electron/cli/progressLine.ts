@@ -3,7 +3,7 @@ import { printable } from '#common/messages/printable';
 import { percentOf } from '#common/percentOf';
 import { formatDuration, RateMeter } from '#common/rateMeter';
 
-/** Where progress goes: stderr, unless a test watches. */
+/** Where progress goes. */
 export interface ProgressOutput {
   isTTY?: boolean;
   /** Width of a terminal in characters. */
@@ -33,7 +33,7 @@ export class ProgressLine {
   /** @param json whether nothing but JSON is printed. */
   constructor(
     private readonly json: boolean,
-    private readonly output: ProgressOutput = process.stderr,
+    private readonly output: ProgressOutput,
   ) {}
 
   show(counts: BatchCounts): void {

@@ -22,6 +22,7 @@ import { SettingsStore } from '#engine/host/settingsStore';
 import { type OpeningPage, writeOpeningPage } from '../serve/openingPage';
 import { startStudioServer } from '../serve/studioServer';
 import { readWindowPath } from '../serve/windowPath';
+import type { CommandContext } from './commandContext';
 import { type CommandReport, exitCodes } from './commandReport';
 import { fromHome } from './paths';
 import { livePool, programFolder, startLiveHost } from './withEngine';
@@ -50,7 +51,7 @@ export async function serveCommand(
   options: ServeOptions,
   version: string,
   report: CommandReport,
-  signal: AbortSignal,
+  { signal, startEngine }: CommandContext,
 ): Promise<number> {
   if (!loopback.has(options.host)) {
     throw new UnderdrawError('HOST_NOT_LOOPBACK', { host: options.host });
@@ -64,12 +65,12 @@ export async function serveCommand(
   const settings = new SettingsStore(settingsFile());
   const log = new EngineLog(engineLogFile());
   const isBatchBusy = (): boolean => isBusy(batchService.current);
-  const host = startLiveHost(settings, log, isBatchBusy);
+  const host = startLiveHost(startEngine, settings, log, isBatchBusy);
   const roots = await Roots.open(granted.length > 0 ? granted : [process.cwd()]);
   const batchService = new BatchService({
     host,
     roots,
-    startPool: (provider, models) => livePool(provider, models, settings, log),
+    startPool: (provider, models) => livePool(startEngine, provider, models, settings, log),
   });
   renewAtBatches(host, batchService, settings);
   const settingsService = new SettingsService({

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { errnoOf, formatByContent, formats, UnderdrawError } from '#common/contract';
 import { readStart } from '#engine/files/regularFile';
+import type { CommandContext } from './commandContext';
 
 /** The name of a file that stands for standard input or output. */
 export const standardStream = '-';
@@ -29,18 +30,21 @@ export class StandardStreams {
   private folder: string | undefined;
   private count = 0;
 
+  constructor(private readonly context: Pick<CommandContext, 'stdin' | 'stdout' | 'signal'>) {}
+
   /**
    * Read a stream to its end into a file that is named after it.
    * @throws UnderdrawError USAGE if it is a terminal, INPUT_EMPTY, INPUT_UNREADABLE or CANCELLED.
    */
-  async read(input: string, signal: AbortSignal): Promise<string> {
+  async read(input: string): Promise<string> {
+    const { stdin, signal } = this.context;
     const isStdin = stdinNames.has(input);
-    if (isStdin && process.stdin.isTTY) {
+    if (isStdin && stdin.isTTY) {
       throw new UnderdrawError('USAGE', { reason: 'stdinIsTerminal' });
     }
     const name = isStdin ? 'stdin' : `pipe${++this.count}`;
     const file = await this.file(name);
-    const source = isStdin ? process.stdin : createReadStream(input);
+    const source = isStdin ? stdin : createReadStream(input);
     const kept = createWriteStream(file);
     let keeping: unknown;
     kept.once('error', (error) => {
@@ -68,7 +72,7 @@ export class StandardStreams {
   /** Send a file to standard output. @throws UnderdrawError OUTPUT_FAILED; a reader that goes away ends it quietly. */
   async send(file: string): Promise<void> {
     try {
-      await pipeline(createReadStream(file), process.stdout, { end: false });
+      await pipeline(createReadStream(file), this.context.stdout, { end: false });
     } catch (cause) {
       const errno = errnoOf(cause);
       if (errno === 'EPIPE') return;

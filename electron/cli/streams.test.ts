@@ -1,58 +1,28 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identity } from '#engine/testing/onnx';
 import { writePackage } from '#engine/testing/packages';
 import { furthest, raw, stored, variedSamples } from '#engine/testing/pictures';
+import { Terminal } from './terminal.test-data';
 
-const program = path.resolve('bin/underdraw.mjs');
+let terminal: Terminal;
 let folder: string;
 let picture: Buffer;
 
 beforeAll(async () => {
-  if (!existsSync('out/main/cli.js')) throw new Error('run `npm run build` first');
-  folder = await mkdtemp(path.join(os.tmpdir(), 'underdraw-streams-'));
-  await writePackage(path.join(folder, 'home', 'models'), 'same', identity);
+  terminal = await Terminal.open();
+  folder = terminal.folder;
+  await writePackage(terminal.models, 'same', identity);
   picture = await raw().png().toBuffer();
   await writeFile(path.join(folder, 'a.png'), picture);
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => terminal.close());
 
-interface Run {
-  code: number;
-  out: Buffer;
-  err: string;
-}
-
-/** @param stdin what the command reads; absent: nothing. @param stdout a file to write to instead of a pipe. */
-async function underdraw(
-  args: string[],
-  stdin?: Uint8Array,
-  stdout?: string,
-  env: NodeJS.ProcessEnv = {},
-): Promise<Run> {
-  const file = stdout === undefined ? undefined : await open(stdout, 'w');
-  const child = spawn(process.execPath, [program, ...args], {
-    cwd: folder,
-    env: { ...process.env, UNDERDRAW_HOME: path.join(folder, 'home'), TMPDIR: folder, ...env },
-    stdio: ['pipe', file?.fd ?? 'pipe', 'pipe'],
-  });
-  child.stdin?.end(stdin);
-  const out: Buffer[] = [];
-  let err = '';
-  child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
-  child.stderr?.on('data', (chunk) => {
-    err += chunk;
-  });
-  const [code] = await once(child, 'close');
-  await file?.close();
-  return { code, out: Buffer.concat(out), err };
-}
+const underdraw = (args: string[], stdin?: Uint8Array) =>
+  terminal.run(args, { stdin, env: { TMPDIR: folder } });
 
 describe('pipes', () => {
   it('- reads standard input, and the picture goes to standard output', async () => {
@@ -61,9 +31,12 @@ describe('pipes', () => {
       ['-', '--model', 'same', '-o', '-'],
       ['a.png', '--model', 'same', '-o', process.platform === 'win32' ? '-' : '/dev/stdout'],
     ]) {
-      const { code, out, err } = await underdraw(['translate', ...args], picture);
+      const { code, bytes, err } = await terminal.runProcess(['translate', ...args], {
+        stdin: picture,
+        env: { TMPDIR: folder },
+      });
       expect([code, err]).toEqual([0, '']);
-      expect(furthest(await stored(out), variedSamples(3, 8))).toBe(0);
+      expect(furthest(await stored(bytes), variedSamples(3, 8))).toBe(0);
     }
     // Nothing is left where it was kept meanwhile.
     expect((await readdir(folder)).filter((name) => name.startsWith('underdraw-'))).toEqual([]);
@@ -71,8 +44,8 @@ describe('pipes', () => {
 
   it('the format is that of the input; -o FILE and -o DIR work too', async () => {
     const jpeg = await raw().jpeg().toBuffer();
-    const { out } = await underdraw(['translate', '-', '--model', 'same'], jpeg);
-    expect((await sharp(out).metadata()).format).toBe('jpeg');
+    const { bytes } = await underdraw(['translate', '-', '--model', 'same'], jpeg);
+    expect((await sharp(bytes).metadata()).format).toBe('jpeg');
     await underdraw(['translate', '-', '--model', 'same', '-o', 'x.tif'], jpeg);
     expect((await sharp(path.join(folder, 'x.tif')).metadata()).format).toBe('tiff');
     await mkdir(path.join(folder, 'dir'));
@@ -99,7 +72,10 @@ describe('pipes', () => {
 
   it('a folder for temporary files that is not there, and a file in the place of a folder', async () => {
     const gone = { TMPDIR: path.join(folder, 'gone'), TEMP: path.join(folder, 'gone') };
-    const piped = await underdraw(['translate', '-', '--model', 'same'], picture, undefined, gone);
+    const piped = await terminal.run(['translate', '-', '--model', 'same'], {
+      stdin: picture,
+      env: gone,
+    });
     expect([piped.code, piped.err]).toEqual([1, expect.stringContaining(gone.TMPDIR)]);
     expect(piped.err).toMatch(/^error OUTPUT_FAILED: The folder for temporary files/);
     await writeFile(path.join(folder, 'file'), '');
@@ -115,16 +91,18 @@ describe('pipes', () => {
   });
 
   it.runIf(existsSync('/dev/full'))('a full standard output is told, once', async () => {
+    const full = await open('/dev/full', 'w');
     for (const args of [
       ['translate', 'a.png', '--model', 'same', '-o', '-'],
       ['models', 'list'],
       ['models', 'list', '--json'],
       ['--help'],
     ]) {
-      const { code, err } = await underdraw(args, undefined, '/dev/full');
+      const { code, err } = await terminal.runProcess(args, { stdout: full.fd });
       expect(code).toBe(1);
       expect(err.match(/OUTPUT_FAILED/g)).toHaveLength(1);
     }
+    await full.close();
   });
 });
 

@@ -41,7 +41,9 @@ describe('a command leaves nothing behind but what it was asked for', () => {
       TEMP: temporary,
       TMP: temporary,
     };
-    const { code } = await terminal.run(args, { env: { ...env, XDG_CACHE_HOME: undefined } });
+    const { code } = await terminal.runProcess(args, {
+      env: { ...env, XDG_CACHE_HOME: undefined },
+    });
     expect(code).toBe(0);
     expect(await filesBelow(home)).toEqual([]);
     expect(await filesBelow(temporary)).toEqual([]);

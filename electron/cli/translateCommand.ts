@@ -17,6 +17,7 @@ import { percentOf } from '#common/percentOf';
 import { checkChain, checkSeeds, chooseValues } from '#common/values';
 import { sweepTemporaryFiles } from '#engine/files/temporaryFile';
 import type { EngineHost } from '#engine/host/engineHost';
+import type { CommandContext } from './commandContext';
 import { type CommandReport, exitCodes, exitFor } from './commandReport';
 import { modelOption, setOption } from './optionsFromSchema';
 import { expandInputs, fromHome } from './paths';
@@ -58,13 +59,13 @@ export async function translateCommand(
   given: string[],
   options: TranslateOptions,
   report: CommandReport,
-  signal: AbortSignal,
+  context: CommandContext,
 ): Promise<number> {
   const inputs = await expandInputs(given);
-  const streams = new StandardStreams();
+  const streams = new StandardStreams(context);
   try {
-    const jobs = await planJobs(inputs, options, report, streams, signal);
-    return await translateJobs(jobs, options, report, signal, streams);
+    const jobs = await planJobs(inputs, options, report, streams, context);
+    return await translateJobs(jobs, options, report, context, streams);
   } finally {
     await streams.close();
   }
@@ -74,7 +75,7 @@ async function translateJobs(
   jobs: readonly FileJob[],
   options: TranslateOptions,
   report: CommandReport,
-  signal: AbortSignal,
+  context: CommandContext,
   streams: StandardStreams,
 ): Promise<number> {
   const sweep = async () => {
@@ -83,9 +84,9 @@ async function translateJobs(
   };
   await sweep();
   try {
-    return await withEngine((ask, host) => {
-      const line = new ProgressLine(report.json);
-      return translateAll(ask, jobs, options, report, line, host, signal, streams);
+    return await withEngine(context, (ask, host) => {
+      const line = new ProgressLine(report.json, context.stderr);
+      return translateAll(ask, jobs, options, report, line, host, context.signal, streams);
     });
   } finally {
     // An engine that was ended in the middle of writing can't tidy up.
@@ -99,7 +100,7 @@ async function planJobs(
   { model, output, seed }: TranslateOptions,
   report: CommandReport,
   streams: StandardStreams,
-  signal: AbortSignal,
+  { stdout }: CommandContext,
 ): Promise<FileJob[]> {
   const piped = inputs.length === 1 && isStream(inputs[0]) && output === undefined;
   const sent = isStdout(output) || piped;
@@ -107,11 +108,10 @@ async function planJobs(
   const pictures = seedsOf(seed).flatMap((one) => all.map((input) => ({ input, seed: one })));
   if (sent && pictures.length > 1) throw severalForOne(pictures, standardStream);
   if (sent && report.json) throw new UnderdrawError('USAGE', { reason: 'stdoutHasJson' });
-  if (sent && process.stdout.isTTY)
-    throw new UnderdrawError('USAGE', { reason: 'stdoutIsTerminal' });
+  if (sent && stdout.isTTY) throw new UnderdrawError('USAGE', { reason: 'stdoutIsTerminal' });
   const files: string[] = [];
   for (const input of inputs) {
-    files.push(isStream(input) ? await streams.read(input, signal) : path.resolve(input));
+    files.push(isStream(input) ? await streams.read(input) : path.resolve(input));
   }
   if (sent) {
     const [file] = files;

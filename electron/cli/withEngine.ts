@@ -7,45 +7,40 @@ import { checksFolder, defaultEngineOptions } from '#engine/host/defaultEngineOp
 import { EngineHost } from '#engine/host/engineHost';
 import type { EngineOutput } from '#engine/host/engineLog';
 import { EnginePool, expectedProvider, poolEngineOptions, poolPlan } from '#engine/host/enginePool';
-import { forkEngine } from '#engine/host/forkEngine';
 import { startLivePool } from '#engine/host/livePool';
 import { studioShare } from '#engine/host/memoryShare';
 import { ModelChecker } from '#engine/host/modelChecker';
 import type { SettingsStore } from '#engine/host/settingsStore';
+import type { CommandContext, EngineStarter } from './commandContext';
 
 /** Folder of the program: two levels above the built files. */
 export const programFolder = path.resolve(import.meta.dirname, '..', '..');
 
-const entry = path.join(import.meta.dirname, 'engine.js');
-
-/** @param deadlineMs of each call; absent: the host's own. */
-function startHost(deadlineMs?: number): EngineHost {
-  const spawn = forkEngine(entry, defaultEngineOptions(programFolder, false));
-  return new EngineHost({ spawn, ...(deadlineMs && { deadlineMs }) });
-}
-
 /** The engine of open windows, which follows the settings. */
 export function startLiveHost(
+  startEngine: EngineStarter,
   settings: SettingsStore,
   log: EngineOutput,
   isBatchBusy: () => boolean,
 ): EngineHost {
   const options = () =>
     defaultEngineOptions(programFolder, true, studioShare(settings.current, isBatchBusy()));
-  const host = new EngineHost({ spawn: forkEngine(entry, options, { log }) });
+  const host = new EngineHost({ spawn: startEngine(options, { log }) });
   settings.onEngineChange(() => host.renew());
   return host;
 }
 
 /**
  * Run a command with an engine, which is stopped afterwards.
- * @param deadlineMs as `startHost`.
+ * @param deadlineMs of each call; absent: the host's own.
  */
 export async function withEngine<T>(
+  { startEngine }: CommandContext,
   command: (ask: Caller<EngineCalls>, host: EngineHost) => Promise<T>,
   deadlineMs?: number,
 ): Promise<T> {
-  const host = startHost(deadlineMs);
+  const spawn = startEngine(defaultEngineOptions(programFolder, false));
+  const host = new EngineHost({ spawn, ...(deadlineMs && { deadlineMs }) });
   try {
     return await command(host.call, host);
   } finally {
@@ -55,15 +50,16 @@ export async function withEngine<T>(
 }
 
 /** Checks models in processes of their own. */
-export function startChecker(): ModelChecker {
+export function startChecker({ startEngine }: CommandContext): ModelChecker {
   return new ModelChecker({
-    spawn: forkEngine(entry, defaultEngineOptions(programFolder, false)),
+    spawn: startEngine(defaultEngineOptions(programFolder, false)),
     store: new CheckStore(checksFolder()),
   });
 }
 
 /** The engines of a batch beside an open window, which follow the settings. */
 export function livePool(
+  startEngine: EngineStarter,
   wanted: Provider,
   models: readonly ModelSummary[],
   settings: SettingsStore,
@@ -73,7 +69,7 @@ export function livePool(
     root: programFolder,
     settings,
     checks: new CheckStore(checksFolder()),
-    spawnWith: (options) => forkEngine(entry, options, { lowPriority: true, log }),
+    spawnWith: (options) => startEngine(options, { lowPriority: true, log }),
   });
 }
 
@@ -83,6 +79,7 @@ export function livePool(
  * @throws UnderdrawError as `Catalog.find`, before an engine is started
  */
 export async function withPool<T>(
+  { startEngine }: CommandContext,
   wanted: Provider,
   ids: readonly string[],
   command: (pool: EnginePool, models: ModelSummary[]) => Promise<T>,
@@ -91,7 +88,7 @@ export async function withPool<T>(
   const models = await new Catalog(options.catalog).findAll(ids);
   const provider = await expectedProvider(wanted, models, new CheckStore(checksFolder()));
   const plan = poolPlan(provider);
-  const pool = new EnginePool(forkEngine(entry, poolEngineOptions(options, plan)), plan.engines);
+  const pool = new EnginePool(startEngine(poolEngineOptions(options, plan)), plan.engines);
   try {
     return await command(pool, models);
   } finally {
