@@ -36,7 +36,10 @@ export async function expectNoViolations(page: Page, state: string): Promise<voi
   const within = (await page.locator(above).count()) > 0 ? above : 'html';
   // Read once for each page: a builder of axe reads it again for each look.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await axeSource());
-  for (const colorScheme of ['light', 'dark'] as const) {
+  // Another scheme makes the whole window anew: each state begins with that of the one before.
+  const isDarkNow = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  const schemes = ['light', 'dark'] as const;
+  for (const colorScheme of isDarkNow ? schemes.toReversed() : schemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
     await transitionsEnded(page);

@@ -27,7 +27,9 @@ export function ModelsRoom({ onTry }: { onTry(): void }) {
     void studio.modelList.refresh().catch(() => {});
   }, [studio]);
   useEffect(() => {
-    if (models) void studio.modelList.measureSpeeds();
+    const left = new AbortController();
+    if (models) void studio.modelList.measureSpeeds(left.signal);
+    return () => left.abort();
   }, [studio, models]);
   const found = findModels(models ?? [], query, speeds);
   return (

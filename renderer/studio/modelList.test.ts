@@ -19,7 +19,28 @@ it('a model that is added while others are measured is measured too, and none tw
     store as unknown as ConstructorParameters<typeof ModelList>[1],
   );
   // The gallery asks again with every change of its list.
-  await Promise.all([list.measureSpeeds(), list.measureSpeeds()]);
+  const { signal } = new AbortController();
+  await Promise.all([list.measureSpeeds(signal), list.measureSpeeds(signal)]);
   expect(asked).toEqual(['a', 'broken', 'added']);
   expect(Object.keys(store.getState().speeds as StudioState['speeds'])).toEqual(['a', 'added']);
+});
+
+it('speeds are measured while the gallery is open, and no longer', async () => {
+  const models = ['a', 'b', 'c'].map((id) => testModel(id));
+  const store = createStore(() => ({ models, speeds: {} }));
+  const visits = [new AbortController(), new AbortController()];
+  const asked: string[] = [];
+  const call = async (_method: string, { id }: { id: string }) => {
+    asked.push(id);
+    if (id === 'b') visits[0].abort();
+    return { width: 64, height: 64, runMs: 1 };
+  };
+  const list = new ModelList(
+    { call } as unknown as EngineLink,
+    store as unknown as ConstructorParameters<typeof ModelList>[1],
+  );
+  await list.measureSpeeds(visits[0].signal);
+  expect(asked).toEqual(['a', 'b']);
+  await list.measureSpeeds(visits[1].signal);
+  expect(asked).toEqual(['a', 'b', 'c']);
 });

@@ -5,7 +5,9 @@ import type { StudioState } from './studioState';
 
 /** The installed models in the Studio's store: which there are, how fast they are, and files of their packages. */
 export class ModelList {
-  private measuring = false;
+  /** Models whose speed was asked for. */
+  private readonly tried = new Set<string>();
+  private measuring = Promise.resolve();
 
   constructor(
     private readonly engine: EngineLink,
@@ -19,24 +21,29 @@ export class ModelList {
     return models;
   }
 
-  /** Measure the speed of every model that has none yet, one after the other. */
-  async measureSpeeds(): Promise<void> {
-    if (this.measuring) return;
-    this.measuring = true;
-    const tried = new Set<string>();
+  /**
+   * Measure the speed of every model that has none yet, one after the other.
+   * @param signal begins no further one: while a person draws, the engine is the drawing's.
+   */
+  measureSpeeds(signal: AbortSignal): Promise<void> {
+    // After what was asked for before, which may be in the middle of a model.
+    this.measuring = this.measuring.then(() => this.measureOneByOne(signal));
+    return this.measuring;
+  }
+
+  private async measureOneByOne(signal: AbortSignal): Promise<void> {
     // Looked up anew each time: a model that is added meanwhile has its turn too.
     const next = () => {
-      const { models, speeds } = this.store.getState();
-      return models?.find(({ card }) => !speeds[card.id] && !tried.has(card.id))?.card.id;
+      const models = signal.aborted ? [] : this.store.getState().models;
+      return models?.find(({ card }) => !this.tried.has(card.id))?.card.id;
     };
     for (let id = next(); id !== undefined; id = next()) {
-      tried.add(id);
+      this.tried.add(id);
       // A model that can't run reports that when it is opened; here it only has no speed.
       const speed = await this.engine.call('models.speed', { id }).catch(() => undefined);
       const { speeds } = this.store.getState();
       if (speed) this.store.setState({ speeds: { ...speeds, [id]: speed } });
     }
-    this.measuring = false;
   }
 
   /** A file of a model package as an object URL for <img>; the caller revokes it. */
