@@ -122,6 +122,14 @@ module.exports = {
     },
     alone('sharp', 'electron/engine/io'),
     alone('electron', 'electron/(main|preload)'),
+    {
+      name: 'doors-load-no-sharp',
+      comment:
+        'It took half of the time in which a command starts; pictures are for the engine process.',
+      severity: 'error',
+      from: { path: '^electron/(main|cli|serve)/index\\.ts$' },
+      to: { path: '^electron/engine/io/sharp\\.ts$', reachable: true },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

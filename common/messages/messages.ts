@@ -35,17 +35,30 @@ export interface Catalogue {
 
 type MessageParams = Readonly<Record<string, unknown>>;
 
+/** How a language shows values, and which of two forms a number takes. */
+interface Rules {
+  plural: Intl.PluralRules;
+  show: Readonly<Record<ParamKind | 'failure', (value: never) => string>>;
+}
+
 /** Says failures and notices in one language. */
 export class Messages {
-  private readonly plural: Intl.PluralRules;
-  private readonly show: Readonly<Record<ParamKind | 'failure', (value: never) => string>>;
+  private made: Rules | undefined;
 
   /** @param language a BCP 47 tag, for numbers, lists and plural forms. */
   constructor(
-    language: string,
+    private readonly language: string,
     private readonly catalogue: Catalogue,
-  ) {
-    this.plural = new Intl.PluralRules(language);
+  ) {}
+
+  /** Made for the first sentence: the system's tables take a while to load, and most runs of the terminal say nothing. */
+  private get rules(): Rules {
+    this.made ??= this.make();
+    return this.made;
+  }
+
+  private make(): Rules {
+    const { language, catalogue } = this;
     const any = new Intl.ListFormat(language, { type: 'disjunction' });
     const all = new Intl.ListFormat(language, { type: 'conjunction' });
     // 1024 × 768 and ports are read more easily without separators.
@@ -57,7 +70,7 @@ export class Messages {
       maximumFractionDigits: 1,
     });
     const quote = (text: string) => catalogue.quotes[0] + printable(text) + catalogue.quotes[1];
-    this.show = {
+    const show: Rules['show'] = {
       text: printable,
       quote,
       errno: (code: string) => code || catalogue.unknownReason,
@@ -69,6 +82,7 @@ export class Messages {
       issue: (issue: Issue) => ('rule' in issue ? catalogue.rules[issue.rule] : quote(issue.quote)),
       failure: (failure: Failure) => this.message(failure),
     };
+    return { plural: new Intl.PluralRules(language), show };
   }
 
   /** One sentence that says what is wrong. */
@@ -96,12 +110,12 @@ export class Messages {
   private fill(template: Template, spec: ParamSpec, params: MessageParams): string {
     const text = typeof template === 'string' ? template : template[this.form(params.count)];
     return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) =>
-      this.show[spec[name]](params[name] as never),
+      this.rules.show[spec[name]](params[name] as never),
     );
   }
 
   private form(count: unknown): 'one' | 'other' {
-    return this.plural.select(Number(count)) === 'one' ? 'one' : 'other';
+    return this.rules.plural.select(Number(count)) === 'one' ? 'one' : 'other';
   }
 }
 

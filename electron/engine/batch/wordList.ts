@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type Card, UnderdrawError, type Values } from '#common/contract';
 import { readRegular } from '../files/regularFile';
-import { cannotRead } from '../io/decode';
+import { cannotRead } from '../io/cannotRead';
 import { hashBytes } from '../io/hash';
 
 /** The ending of a list: a line of it is said to a model that takes no picture. */

@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { Metadata as SharpMetadata } from 'sharp';
 import {
   depthIn,
-  errnoOf,
   foreignByContent,
   formatByCodec,
   type Notice,
@@ -12,7 +11,6 @@ import {
   samplesOf,
   UnderdrawError,
 } from '#common/contract';
-import { isMangledName } from '../files/mangledName';
 import { readRegular } from '../files/regularFile';
 import { adobeRgbSpace, type ColourSpace, isSrgb } from '../image/colourSpace';
 import { type Exif, readExif } from '../image/exif';
@@ -25,6 +23,7 @@ import { withoutLongTexts } from '../image/pngChunks';
 import { maxProfileBytes } from '../image/profileLimit';
 import { unreadProfileBytes, withoutLongFields } from '../image/tiffEntries';
 import { readTiffHeader } from '../image/tiffHeader';
+import { cannotRead } from './cannotRead';
 import type { Metadata } from './embed';
 import { type FileFacts, fileFacts } from './fileFacts';
 import { maxChannels, readPixels } from './readPixels';
@@ -227,30 +226,6 @@ export async function readPictureFile(file: string): Promise<Uint8Array> {
   });
   if (bytes.length === 0) throw new UnderdrawError('INPUT_EMPTY', { file: path.basename(file) });
   return bytes;
-}
-
-/** Why an input can't be read. @param cause of `readRegular`. */
-export function cannotRead(file: string, cause: unknown): UnderdrawError {
-  const errno = errnoOf(cause);
-  switch (errno) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      if (isMangledName(file)) {
-        const params = { reason: 'nameNotUtf8', file: path.basename(file) } as const;
-        return new UnderdrawError('INPUT_UNREADABLE', params, { cause });
-      }
-      return new UnderdrawError('INPUT_NOT_FOUND', { reason: 'file', file }, { cause });
-    case 'EISDIR':
-      return new UnderdrawError('INPUT_UNREADABLE', { reason: 'isFolder', file }, { cause });
-    case 'EFTYPE': {
-      const params = { reason: 'special', file: path.basename(file) } as const;
-      return new UnderdrawError('INPUT_UNREADABLE', params, { cause });
-    }
-    default: {
-      const params = { reason: 'file', file: path.basename(file), errno } as const;
-      return new UnderdrawError('INPUT_UNREADABLE', params, { cause });
-    }
-  }
 }
 
 function unreadable(name: string, bytes: Uint8Array, cause?: unknown): UnderdrawError {
