@@ -3,8 +3,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { BatchRunState, batchCalls } from '#common/contract';
-import { memoryPorts } from '#common/link/port';
-import { serveRpc } from '#common/link/rpc';
+import { engineHere } from '../testing/engineHere';
 import { inProcess } from '../testing/inProcess';
 import { identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
@@ -26,15 +25,8 @@ afterAll(() => bench.close());
 /** Bytes of a run in a batch: enough for the small pictures here, not for one of 700 × 700. */
 const tileMemory = 16e6;
 
-function spawn() {
-  const [near, far] = memoryPorts();
-  const handlers = bench.handlers({ batch: { memory: tileMemory } }, (progress) =>
-    served.emit('progress', progress),
-  );
-  const served = serveRpc(far, handlers);
-  served.emit('ready', {});
-  return { port: near, pid: 1, kill: () => near.close(), onExit: () => {} };
-}
+const spawn = () =>
+  engineHere((onProgress) => bench.handlers({ batch: { memory: tileMemory } }, onProgress));
 
 async function batchService(files: number) {
   const { inDir, outDir } = await bench.folders();
@@ -220,13 +212,11 @@ describe('the batchService of the Batch room', () => {
     const busy = new EngineHost({
       idleMs: 0,
       spawn: () => {
-        const [near, far] = memoryPorts();
         const translate = () =>
           new Promise<void>((resolve) => {
             finish = resolve;
           });
-        serveRpc(far, { ...bench.handlers(), translate }).emit('ready', {});
-        return { port: near, pid: 1, kill: () => {}, onExit: () => {} };
+        return engineHere(() => ({ ...bench.handlers(), translate }));
       },
     });
     const second = new BatchService({

@@ -13,13 +13,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type ImportCalls, type ModelSummary, uploadChunkBytes } from '#common/contract';
-import { memoryPorts } from '#common/link/port';
-import { serveRpc } from '#common/link/rpc';
 import { writeArchive } from '../archive/writeArchive';
 import { setAsidePath } from '../catalog/setAside';
 import { CheckStore } from '../checks/checkStore';
 import { createEngine } from '../createEngine';
 import { goldenPath } from '../import/testing/goldens';
+import { engineHere } from '../testing/engineHere';
 import { inProcess } from '../testing/inProcess';
 import { identity, onnxModel } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
@@ -41,9 +40,7 @@ beforeEach(async () => {
   uploads = path.join(home, 'uploads');
 });
 
-/** Engines in this process: what they do is the same, and nothing here ends them by force. */
 function spawn() {
-  const [near, far] = memoryPorts();
   const options = {
     catalog: [
       { folder: path.resolve('models'), origin: 'bundled' as const },
@@ -51,8 +48,7 @@ function spawn() {
     ],
     threads: 1,
   };
-  serveRpc(far, createEngine(options)).emit('ready', {});
-  return { port: near, pid: 1, kill: () => near.close(), onExit: () => {} };
+  return engineHere(() => createEngine(options));
 }
 
 function start(granted?: Roots) {

@@ -3,14 +3,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import type { EngineCalls, RealProvider } from '#common/contract';
+import type { EngineCalls } from '#common/contract';
 import { CheckStore } from '../checks/checkStore';
 import { createEngine } from '../createEngine';
 import type { EngineOptions } from '../engineOptions';
+import { engineHere } from '../testing/engineHere';
 import { inProcess } from '../testing/inProcess';
 import { type Graph, identity } from '../testing/onnx';
 import { writePackage } from '../testing/packages';
-import type { Pretence } from '../testing/pretence';
+import { type Pretences, pretendedSessions } from '../testing/pretence';
 import { forkEngine } from './forkEngine';
 import { type CheckerOptions, ModelChecker } from './modelChecker';
 
@@ -62,12 +63,17 @@ afterAll(async () => {
   await rm(built, { recursive: true, force: true });
 });
 
-function checker(
-  pretended: Partial<Record<RealProvider, Pretence>> = {},
-  more: Partial<CheckerOptions> = {},
-): ModelChecker {
+const gpus = ['cuda', 'dml', 'coreml', 'webgpu'] as const;
+
+/** With engines in this process: they give what they would in one of their own. */
+function checker(pretended: Pretences = {}, more: Partial<CheckerOptions> = {}): ModelChecker {
+  const spawn = () => engineHere(() => createEngine(options, pretendedSessions(pretended)));
+  return new ModelChecker({ spawn, store, gpus, ...more });
+}
+
+/** With processes, which may die and hang. */
+function checkerOfProcesses(pretended: Pretences, more: Partial<CheckerOptions>): ModelChecker {
   vi.stubEnv('UNDERDRAW_PRETENDED', JSON.stringify(pretended));
-  const gpus = ['cuda', 'dml', 'coreml', 'webgpu'] as const;
   return new ModelChecker({ spawn: forkEngine(entry, options), store, gpus, ...more });
 }
 
@@ -89,8 +95,6 @@ it('trusts a provider that agrees with the CPU, and none that throws, is black o
     { provider: 'webgpu', ...demoted, reason: 'notNumbers' },
   ]);
   expect(check.providers[2].decibels).toBeLessThan(40);
-  expect(check.ms).toBeGreaterThan(0);
-  expect(check.peakBytes).toBeGreaterThan(0);
   expect(check.picture).toMatchObject({ width: 64, height: 64 });
 
   // One that the person does not want is not tried again; what was found of it stays.
@@ -105,7 +109,11 @@ it('outlives a provider that ends its process and one that hangs, and keeps the 
     picture: _picture,
     notes: _notes,
     ...check
-  } = await checker({ cuda: 'dies', webgpu: 'hangs' }, { gpus: ['cuda'] }).check('identity');
+  } = await checkerOfProcesses({ cuda: 'dies', webgpu: 'hangs' }, { gpus: ['cuda'] }).check(
+    'identity',
+  );
+  expect(check.ms).toBeGreaterThan(0);
+  expect(check.peakBytes).toBeGreaterThan(0);
   expect(check.providers).toEqual([
     { provider: 'cuda', verdict: 'demoted', decibels: null, reason: 'died' },
   ]);
@@ -114,7 +122,7 @@ it('outlives a provider that ends its process and one that hangs, and keeps the 
   const { models } = await engine()('models.list', {});
   expect(models.filter((model) => model.check).map((model) => model.card.id)).toEqual(['identity']);
 
-  const hanging = checker({ webgpu: 'hangs' }, { gpus: ['webgpu'], gpuMs: 5_000 });
+  const hanging = checkerOfProcesses({ webgpu: 'hangs' }, { gpus: ['webgpu'], gpuMs: 5_000 });
   expect((await hanging.check('identity')).providers).toEqual([
     { provider: 'webgpu', verdict: 'demoted', decibels: null, reason: 'timedOut' },
   ]);
@@ -140,7 +148,7 @@ it('fails where the CPU can not run the model', async () => {
   const failed = (reason: string) => ({ code: 'MODEL_CHECK_FAILED', params: { reason } });
   await expect(checker().check('divides')).rejects.toMatchObject(failed('notNumbers'));
   await expect(checker().check('broken')).rejects.toMatchObject(failed('problem'));
-  await expect(checker({}, { cpuMs: 1 }).check('identity')).rejects.toMatchObject(
+  await expect(checkerOfProcesses({}, { cpuMs: 1 }).check('identity')).rejects.toMatchObject(
     failed('timedOut'),
   );
   await expect(checker().check('gone')).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
@@ -148,7 +156,7 @@ it('fails where the CPU can not run the model', async () => {
 
 it('can be cancelled', async () => {
   const controller = new AbortController();
-  const check = checker({ cuda: 'hangs' }).check('identity', controller.signal);
+  const check = checkerOfProcesses({ cuda: 'hangs' }, {}).check('identity', controller.signal);
   controller.abort();
   await expect(check).rejects.toMatchObject({ code: 'CANCELLED' });
 });
