@@ -36,36 +36,50 @@ export function madeUpPictures(card: Card, { width, height }: Size): Record<stri
   );
 }
 
-/** Colour at a place, both coordinates from 0 to 1; undefined is transparent. */
-type Pattern = (x: number, y: number) => [number, number, number] | undefined;
+/** Colour at a place as a number, 0xrrggbb; both coordinates are from 0 to 1. */
+type Pattern = (x: number, y: number) => number;
+
+/** What no colour has. */
+const transparent = -1;
+
+const packed = ([red, green, blue]: readonly number[]) => (red << 16) | (green << 8) | blue;
 
 /** A drawing, a label map or a photograph of rings: with areas, borders and fine detail. */
 function pattern(input: CardInput): Pattern {
-  const ring = (x: number, y: number) => Math.hypot(x - 0.5, y - 0.5) * 10;
+  const ring = (x: number, y: number) => Math.sqrt((x - 0.5) ** 2 + (y - 0.5) ** 2) * 10;
   switch (input.kind) {
     case 'labels': {
-      const colours = input.palette.map(({ colour }) => parseColour(colour));
+      const colours = input.palette.map(({ colour }) => packed(parseColour(colour)));
       return (x, y) => colours[Math.floor(ring(x, y)) % colours.length];
     }
     case 'edges':
-    case 'grey':
-      return (x, y) => (ring(x, y) % 1 < 0.15 ? [0, 0, 0] : parseColour(input.paper));
+    case 'grey': {
+      const [ink, paper] = [0, packed(parseColour(input.paper))];
+      return (x, y) => (ring(x, y) % 1 < 0.15 ? ink : paper);
+    }
     case 'photo':
       return (x, y) => {
         const wave = 0.5 + 0.5 * Math.cos(ring(x, y) * 2 * Math.PI);
-        return [Math.round(255 * x), Math.round(255 * wave), Math.round(255 * y)];
+        return packed([Math.round(255 * x), Math.round(255 * wave), Math.round(255 * y)]);
       };
-    case 'paint':
-      return (x, y) => (ring(x, y) % 3 < 0.5 ? [200, 80, 40] : undefined);
+    case 'paint': {
+      const dab = packed([200, 80, 40]);
+      return (x, y) => (ring(x, y) % 3 < 0.5 ? dab : transparent);
+    }
   }
 }
 
 function paint(width: number, height: number, colourAt: Pattern): Picture {
   const data = new Uint8Array(width * height * 4);
+  let i = 0;
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
+    for (let x = 0; x < width; x++, i += 4) {
       const colour = colourAt((x + 0.5) / width, (y + 0.5) / height);
-      if (colour) data.set([...colour, 255], (y * width + x) * 4);
+      if (colour === transparent) continue;
+      data[i] = colour >> 16;
+      data[i + 1] = (colour >> 8) & 255;
+      data[i + 2] = colour & 255;
+      data[i + 3] = 255;
     }
   }
   return { width, height, depth: 8, data };
