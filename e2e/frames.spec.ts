@@ -189,14 +189,14 @@ test('frames come from a GIF, from pictures or from the history, and go out as a
     await expect(studio.getByTestId('status-line')).toContainText('256 × 256 pixels');
   }
   await test.step('as WebM, each frame at its time', async () => {
+    await fresh(studio);
     const waiting = studio.waitForEvent('download');
     await studio.getByRole('button', { name: 'Save the picture as…' }).click();
     await studio.getByRole('menuitem', { name: 'Loop as WebM' }).click();
     const film = readFileSync(await (await waiting).path());
-    // The two that are given, then the three that follow them.
-    const { colours, duration } = await lookAtFilm(studio, film, [0.06, 0.18, 0.3, 0.42, 0.54]);
-    expect(duration).toBeCloseTo(0.6);
-    for (const [i, colour] of [white, red, red, white, negative].entries()) {
+    const { colours, duration } = await lookAtFilm(studio, film, [0.06, 0.18, 0.3]);
+    expect(duration).toBeCloseTo(0.36);
+    for (const [i, colour] of [red, white, negative].entries()) {
       for (const [k, sample] of colours[i].entries()) {
         expect(Math.abs(sample - colour[k]), `frame ${i + 1}: ${colours[i]}`).toBeLessThan(12);
       }
