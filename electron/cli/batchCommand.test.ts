@@ -26,8 +26,19 @@ beforeAll(async () => {
       .png()
       .toFile(path.join(folder, 'in', i % 3 ? `p${i}.png` : `sub/p${i}.png`));
   }
+  await writeUneven();
 });
 afterAll(() => terminal.close());
+
+/** The small picture is done long before the large one, which a signal therefore meets at work. */
+async function writeUneven(): Promise<void> {
+  await mkdir(path.join(folder, 'uneven'));
+  for (const [name, side] of Object.entries({ a: 16, b: 2500 })) {
+    await sharp({ create: { width: side, height: side, channels: 3, background: 'teal' } })
+      .png()
+      .toFile(path.join(folder, 'uneven', `${name}.png`));
+  }
+}
 
 const underdraw = (args: string[], options?: RunOptions) => terminal.run(args, options);
 
@@ -197,9 +208,11 @@ describe('underdraw batch', () => {
   });
 
   it('four shards in one folder do everything once, and their reports are joined', async () => {
-    const runs = await Promise.all(
-      [1, 2, 3, 4].map((i) => terminal.runProcess(batch('--out', 'shared', '--shard', `${i}/4`))),
-    );
+    const shard = (i: number) => batch('--out', 'shared', '--shard', `${i}/4`);
+    const runs = await Promise.all([
+      ...[1, 2].map((i) => terminal.runProcess(shard(i))),
+      ...[3, 4].map((i) => underdraw(shard(i))),
+    ]);
     const outputs = runs.flatMap((run) => run.lines.at(-1)!.outputs as string[]);
     expect(runs.map((run) => run.code)).toEqual([0, 0, 0, 0]);
     expect(outputs).toHaveLength(12);
@@ -298,14 +311,6 @@ describe('underdraw batch', () => {
     ['a terminal that is closed', 'SIGHUP'],
     ['timeout', 'SIGTERM'],
   ] as const)('%s ends with 130, a report, and outputs that are whole', async (_, signal) => {
-    // The small picture is done long before the large one, which Ctrl+C therefore meets at work.
-    const picture = (side: number, name: string) =>
-      sharp({ create: { width: side, height: side, channels: 3, background: 'teal' } })
-        .png()
-        .toFile(path.join(folder, 'uneven', name));
-    await mkdir(path.join(folder, 'uneven'), { recursive: true });
-    await picture(16, 'a.png');
-    await picture(2500, 'b.png');
     const cut = `cut ${signal}`;
     const args = ['batch', 'uneven', '--model', 'identity', '--out', cut, '--json'];
     const child = terminal.start(args, { detached: true });

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identity } from '#engine/testing/onnx';
 import { writePackage } from '#engine/testing/packages';
+import { pngHeader } from '#engine/testing/png';
 import { planOutputs } from './planOutputs';
 import { Terminal } from './terminal.test-data';
 
@@ -23,25 +23,6 @@ beforeAll(async () => {
 afterAll(() => terminal.close());
 
 const underdraw = (...args: string[]) => terminal.run(args);
-
-/** A PNG chunk: length, type, data, checksum. */
-function chunk(type: string, data: Uint8Array): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const ends = Buffer.alloc(8);
-  ends.writeUInt32BE(data.length, 0);
-  ends.writeUInt32BE(crc32(body), 4);
-  return Buffer.concat([ends.subarray(0, 4), body, ends.subarray(4)]);
-}
-
-/** A PNG that says its size and has no pixels: all that may be read of one that is too large. */
-function pngHeader(width: number, height: number): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', Buffer.alloc(16))]);
-}
 
 describe('translate', () => {
   it('writes beside the input, and never over anything', async () => {
@@ -63,7 +44,7 @@ describe('translate', () => {
       width: 256,
       height: 256,
     });
-    const again = await terminal.runProcess(args);
+    const again = await underdraw(...args);
     expect(again.code).toBe(1);
     expect(again.lines[0]).toMatchObject({ type: 'error', code: 'OUTPUT_EXISTS', input: 'a.png' });
   });

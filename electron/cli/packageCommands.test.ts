@@ -55,7 +55,7 @@ it('exports a model, imports it under another id, checks it and removes it', asy
   expect([bundled.code, bundled.lines[0].code]).toEqual([2, 'MODEL_BUNDLED']);
 
   const mine = ['models', 'import', 'a.underdraw-model', '--id', 'mine', '--yes', '--json'];
-  const imported = await terminal.runProcess(mine);
+  const imported = await underdraw(...mine);
   expect(imported.code).toBe(0);
   expect(imported.lines).toMatchObject([
     { type: 'imported', id: 'mine', licence: 'MIT' },
@@ -63,7 +63,6 @@ it('exports a model, imports it under another id, checks it and removes it', asy
     { type: 'done', ok: true, total: 1, done: 1, id: 'mine', exit: 0 },
   ]);
   expect(imported.lines[1].ms).toBeGreaterThan(0);
-  expect(imported.lines[1].peakBytes).toBeGreaterThan(0);
   const twice = await underdraw(...mine);
   expect([twice.code, twice.lines[0].code]).toEqual([1, 'MODEL_EXISTS']);
   expect(twice.lines[0].hint).toContain('underdraw models remove mine');
@@ -82,8 +81,9 @@ it('exports a model, imports it under another id, checks it and removes it', asy
 it('models check says what it found', async () => {
   const check = await terminal.runProcess(['models', 'check', 'islands']);
   expect(check.code).toBe(0);
+  // A process of its own grows by what the model takes.
   expect(check.out).toMatch(
-    /^Checked islands: \d+\.\d ms for 256 × 256 on the CPU, \d+\.\d MB of memory/,
+    /^Checked islands: \d+\.\d ms for 256 × 256 on the CPU, (?!0\.0 )\d+\.\d MB of memory/,
   );
   const gone = await underdraw('models', 'check', 'gone', '--json');
   expect([gone.code, gone.lines[0].code]).toEqual([3, 'MODEL_NOT_FOUND']);

@@ -26,15 +26,16 @@ const underdraw = (args: string[], stdin?: Uint8Array) =>
 
 describe('pipes', () => {
   it('- reads standard input, and the picture goes to standard output', async () => {
-    for (const args of [
-      ['-', '--model', 'same'],
-      ['-', '--model', 'same', '-o', '-'],
-      ['a.png', '--model', 'same', '-o', process.platform === 'win32' ? '-' : '/dev/stdout'],
-    ]) {
-      const { code, bytes, err } = await terminal.runProcess(['translate', ...args], {
+    const stdout = process.platform === 'win32' ? '-' : '/dev/stdout';
+    const runs = [
+      await terminal.runProcess(['translate', '-', '--model', 'same'], {
         stdin: picture,
         env: { TMPDIR: folder },
-      });
+      }),
+      await underdraw(['translate', '-', '--model', 'same', '-o', '-'], picture),
+      await underdraw(['translate', 'a.png', '--model', 'same', '-o', stdout]),
+    ];
+    for (const { code, bytes, err } of runs) {
       expect([code, err]).toEqual([0, '']);
       expect(furthest(await stored(bytes), variedSamples(3, 8))).toBe(0);
     }

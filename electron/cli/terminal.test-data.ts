@@ -44,7 +44,9 @@ export interface ProcessOptions extends RunOptions {
 
 /** The terminal door in a temporary folder with a home of its own. */
 export class Terminal {
-  private isIn = false;
+  /** Commands that run in this process at the moment, and what follows the last of them. */
+  private running = 0;
+  private takeBack = () => {};
 
   private constructor(readonly folder: string) {}
 
@@ -123,19 +125,25 @@ export class Terminal {
 
   /** Give this process the working folder and the environment of the terminal. @returns what takes them back. */
   private enter(env: NodeJS.ProcessEnv = {}): () => void {
-    const added = { ...this.environment, ...env };
-    const before = Object.keys(added).map((name) => [name, process.env[name]] as const);
-    const folder = process.cwd();
-    if (this.isIn) throw new Error('commands run here one after the other');
-    this.isIn = true;
-    process.chdir(this.folder);
-    setEnvironment(Object.entries(added));
+    if (this.running > 0 && Object.keys(env).length > 0)
+      throw new Error('commands that run at the same time have one environment');
+    if (this.running++ === 0) this.takeBack = change(this.folder, { ...this.environment, ...env });
     return () => {
-      this.isIn = false;
-      process.chdir(folder);
-      setEnvironment(before);
+      if (--this.running === 0) this.takeBack();
     };
   }
+}
+
+/** Change this process. @returns what takes it back. */
+function change(folder: string, env: NodeJS.ProcessEnv): () => void {
+  const folderBefore = process.cwd();
+  const envBefore = Object.keys(env).map((name) => [name, process.env[name]] as const);
+  process.chdir(folder);
+  setEnvironment(Object.entries(env));
+  return () => {
+    process.chdir(folderBefore);
+    setEnvironment(envBefore);
+  };
 }
 
 function setEnvironment(entries: readonly (readonly [string, string | undefined])[]): void {

@@ -66,7 +66,7 @@ async function killAfter(changes: number, inDir: string, outDir: string) {
 describe('a batch that is killed', () => {
   it('a dozen times at random, then goes on: nothing is missing, half, or written twice', async () => {
     const { inDir, outDir } = await bench.folders();
-    const count = 250;
+    const count = 150;
     const picture = (i: number) =>
       sharp({
         create: { width: 40 + i, height: 30, channels: 3, background: { r: i, g: 255 - i, b: 90 } },
@@ -132,7 +132,7 @@ describe('temporary files', () => {
   }
 
   it('are gone after Ctrl+C, whatever was being written', async () => {
-    const { inDir, outDir } = await noisyPictures(40);
+    const { inDir, outDir } = await noisyPictures(16);
     for (const moment of [1, 2, 3, 5, 8]) {
       const child = start(inDir, outDir);
       const closed = once(child, 'close');

@@ -1,4 +1,4 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { readExif } from '../image/exif';
@@ -6,6 +6,7 @@ import { heifColour } from '../image/heifColour';
 import { jpegQuality, jpegSegments } from '../image/jpegSegments';
 import { maxProfileBytes } from '../image/profileLimit';
 import { furthest, raw, stored } from '../testing/pictures';
+import { pngChunk } from '../testing/png';
 import { adobeRgb, displayP3 } from '../testing/profiles';
 import { decode } from './decode';
 import { embed } from './embed';
@@ -14,15 +15,6 @@ import { embed } from './embed';
 function padded(profile: Buffer, bytes: number): Buffer {
   const out = Buffer.concat([profile, Buffer.alloc(bytes, 7)]);
   out.writeUInt32BE(out.length, 0);
-  return out;
-}
-
-function chunk(type: string, data: Uint8Array): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const out = Buffer.alloc(body.length + 8);
-  out.writeUInt32BE(data.length, 0);
-  out.set(body, 4);
-  out.writeUInt32BE(crc32(body), body.length + 4);
   return out;
 }
 
@@ -115,7 +107,7 @@ describe('what is made to fill a memory, or to take for ever, takes neither', ()
     const packed = deflateSync(Buffer.alloc(50_000_000));
     const texts = ['zTXt', 'iTXt'].map((type) => {
       const head = type === 'zTXt' ? 'k\0\0' : 'k\0\x01\0\0\0';
-      return chunk(type, Buffer.concat([Buffer.from(head, 'latin1'), packed]));
+      return pngChunk(type, Buffer.concat([Buffer.from(head, 'latin1'), packed]));
     });
     const file = await pngWith(...Array.from({ length: 40 }, (_, i) => texts[i % 2]));
     const { ms } = await costOf(async () => {
@@ -143,7 +135,7 @@ describe('what is made to fill a memory, or to take for ever, takes neither', ()
   });
 
   it('chunks of a PNG: of each that tells colours there is one', async () => {
-    const gamma = chunk('gAMA', Buffer.from([0, 1, 0x86, 0xa0]));
+    const gamma = pngChunk('gAMA', Buffer.from([0, 1, 0x86, 0xa0]));
     const file = await pngWith(...Array<Buffer>(900).fill(gamma));
     expect((await decode(file, 'a', 1)).metadata.pngColour).toHaveLength(1);
   });
@@ -167,8 +159,11 @@ describe('what is made to fill a memory, or to take for ever, takes neither', ()
     size.writeUInt32BE(1, 4);
     size.set([8, 2], 8);
     const plain = await raw().png().toBuffer();
-    const rest = [chunk('IDAT', deflateSync(Buffer.alloc(10))), chunk('IEND', Buffer.alloc(0))];
-    const file = Buffer.concat([plain.subarray(0, 8), chunk('IHDR', size), ...rest]);
+    const rest = [
+      pngChunk('IDAT', deflateSync(Buffer.alloc(10))),
+      pngChunk('IEND', Buffer.alloc(0)),
+    ];
+    const file = Buffer.concat([plain.subarray(0, 8), pngChunk('IHDR', size), ...rest]);
     await expect(decode(file, 'a', 100)).rejects.toMatchObject({
       code: 'INPUT_TOO_LARGE',
       params: { reason: 'side' },

@@ -10,6 +10,7 @@ import {
   type Notice,
   type WorkProgress,
 } from '#common/contract';
+import type { Caller } from '#common/link/caller';
 import { type BatchListener, type BatchOutcome, BatchRun } from '../batch/batchRun';
 import { modelIds } from '../batch/chains';
 import { everything } from '../batch/grant';
@@ -20,6 +21,8 @@ import { inProcess } from './inProcess';
 
 /** Folders for the batches of one test file, and the real engine in this process. */
 export class Workbench {
+  private own: Caller<EngineCalls> | undefined;
+
   private constructor(readonly folder: string) {}
 
   static async open(): Promise<Workbench> {
@@ -43,17 +46,25 @@ export class Workbench {
     return { inDir: path.join(home, 'in'), outDir: path.join(home, 'out') };
   }
 
+  /** A new engine. */
   handlers(more: Partial<EngineOptions> = {}, onProgress?: (progress: WorkProgress) => void) {
     const catalog = [{ folder: this.models, origin: 'user' as const }];
     return createEngine({ catalog, threads: 1, ...more }, undefined, onProgress);
   }
 
-  engine(more: Partial<EngineOptions> = {}): BatchEngine {
-    return { concurrency: 2, call: inProcess<EngineCalls>(this.handlers(more)) };
+  engine(more?: Partial<EngineOptions>): BatchEngine {
+    return { concurrency: 2, call: this.caller(more) };
   }
 
   model(id: string): Promise<ModelSummary> {
-    return inProcess<EngineCalls>(this.handlers())('models.info', { id });
+    return this.caller()('models.info', { id });
+  }
+
+  /** Calls to the engine of the whole file, or to a new one with other options. */
+  private caller(more?: Partial<EngineOptions>): Caller<EngineCalls> {
+    if (more) return inProcess<EngineCalls>(this.handlers(more));
+    this.own ??= inProcess<EngineCalls>(this.handlers());
+    return this.own;
   }
 
   /** Run a batch with the model `identity`, unless the settings name others. */
