@@ -12,11 +12,14 @@ export type CardProblem =
   | { reason: 'cardNotJson' }
   | { reason: 'cardSchema'; path: string; issue: Issue };
 
+/** Some editors begin a file with a byte order mark. */
+const withoutMark = (text: string) => text.replace(/^\uFEFF/, '');
+
 /** @returns the card, or why the text is none. */
 export function parseCardText(text: string): { card: Card } | { problem: CardProblem } {
   let json: unknown;
   try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
+    json = JSON.parse(withoutMark(text));
   } catch {
     return { problem: { reason: 'cardNotJson' } };
   }
@@ -33,9 +36,10 @@ export interface ReadCard {
 
 /**
  * The card of a package folder; undefined where there is no model.json.
+ * @param id if only the card of this model is wanted: undefined for others, which are not checked.
  * @throws UnderdrawError MODEL_CORRUPT.
  */
-export async function readCard(folder: string): Promise<ReadCard | undefined> {
+export async function readCard(folder: string, id?: string): Promise<ReadCard | undefined> {
   const model = path.basename(folder);
   let text: string;
   let stamp: string;
@@ -57,9 +61,19 @@ export async function readCard(folder: string): Promise<ReadCard | undefined> {
       { cause },
     );
   }
+  if (id !== undefined && idIn(text) !== id) return undefined;
   const parsed = parseCardText(text);
   if ('card' in parsed) return { card: parsed.card, stamp };
   throw new UnderdrawError('MODEL_CORRUPT', { ...parsed.problem, model });
+}
+
+/** What a text has for an id; undefined if it is no card. */
+function idIn(text: string): unknown {
+  try {
+    return JSON.parse(withoutMark(text))?.id;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The stamp that `readCard` would give now, without reading; undefined if the card is gone. */

@@ -65,6 +65,8 @@ export class Catalog {
   async find(id: string): Promise<ModelSummary> {
     const known = this.known.get(id);
     if (known && (await cardStamp(known.model.folder)) === known.stamp) return known.model;
+    const sound = await this.lookFor(id);
+    if (sound) return this.keep(id, sound);
     let looked = await this.look();
     for (let tries = 0; !looked.found.has(id) && tries < replaceTries; tries++) {
       const replacing = await this.isReplacing();
@@ -74,13 +76,15 @@ export class Catalog {
       looked = await this.look();
     }
     const found = looked.found.get(id);
-    if (found) {
-      this.known.set(id, found);
-      return found.model;
-    }
+    if (found) return this.keep(id, found);
     const broken = looked.problems.find((p) => path.basename(p.folder) === id);
     if (broken) throw fromFailure(broken);
     throw notFoundError(id, [...looked.found.keys()]);
+  }
+
+  private keep(id: string, found: Found): ModelSummary {
+    this.known.set(id, found);
+    return found.model;
   }
 
   /** All ids that a new model can't have, those of damaged packages among them. */
@@ -235,6 +239,26 @@ export class Catalog {
     }
   }
 
+  /** The one that `look` finds under this id, without a check of all other cards, which takes longer. */
+  private async lookFor(id: string): Promise<Found | undefined> {
+    this.swept ??= this.sweep();
+    await this.swept;
+    for (const { folder, origin } of this.folders) {
+      for (const name of await subfolders(folder)) {
+        const home = path.join(folder, name);
+        const read = await readCard(home, id).catch(() => undefined);
+        const isSound =
+          read &&
+          (await checkSizes(read.card, home).then(
+            () => true,
+            () => false,
+          ));
+        if (isSound) return { model: summary(read.card, home, origin), stamp: read.stamp };
+      }
+    }
+    return undefined;
+  }
+
   private async look(): Promise<{ found: Map<string, Found>; problems: Problem[] }> {
     // Once, before the first look: what a killed process left must not hide a package.
     this.swept ??= this.sweep();
@@ -264,7 +288,11 @@ export class Catalog {
       if (from !== origin) continue;
       for (const name of await subfolders(folder)) {
         const home = path.join(folder, name);
-        const read = await readCard(home).catch(() => 'damaged' as const);
+        // A damaged one goes by the name of its folder.
+        const read =
+          name === id
+            ? await readCard(home).catch(() => 'damaged' as const)
+            : await readCard(home, id).catch(() => undefined);
         if ((read === 'damaged' ? name : read?.card.id) === id) return home;
       }
     }
