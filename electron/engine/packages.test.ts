@@ -132,7 +132,8 @@ describe.each(judged)('the discriminator of %s', (id) => {
     expect([width, height]).toEqual([12, 8]);
     for (let i = 0; i < map.length; i++) {
       const wanted = Math.min(1, Math.max(0, scores[i])) * 255;
-      expect(Math.abs(map[i] - wanted)).toBeLessThan(4);
+      // Discriminators are stored in 8 bits, with a scale for each channel.
+      expect(Math.abs(map[i] - wanted)).toBeLessThan(5);
     }
     expect(new Set(map).size).toBeGreaterThan(10);
   });

@@ -19,7 +19,7 @@ from torch.nn.utils import parametrize
 import channels
 from channels import Hints
 from data import Pairs
-from graph import describe, fold_batch_norm, through_half, write_onnx
+from graph import byte_storage, describe, fold_batch_norm, through_half, write_onnx
 from looks import colours
 from nets import PatchDiscriminator, build, noise_for, with_noise
 from trained import chosen, load, read, to_bytes
@@ -118,7 +118,7 @@ def main() -> None:
     generator_inputs = inputs if noise is None else {**inputs, "noise": noise}
     write_onnx(Named(net, noise is not None), generator_inputs, "picture", args.package / "generator.onnx")
     judged = {**inputs, "picture": torch.zeros(1, 3, 256, 256)}
-    write_onnx(NamedCritic(critic), judged, "score", args.package / "discriminator.onnx")
+    write_onnx(NamedCritic(critic), judged, "score", args.package / "discriminator.onnx", byte_storage)
 
     card = json.loads((args.package / "model.json").read_text())
     card["files"] = {name: describe(args.package, f"{name}.onnx") for name in ("generator", "discriminator")}

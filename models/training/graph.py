@@ -10,6 +10,9 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
+# Kernels of this many values and more are worth 8 bits.
+LARGE_KERNEL = 20_000
+
 
 def fold_batch_norm(net: nn.Module) -> nn.Module:
     """Merge each BatchNorm2d into the convolution before it."""
@@ -43,8 +46,42 @@ def half_storage(model: onnx.ModelProto) -> onnx.ModelProto:
     return model
 
 
-def write_onnx(net: nn.Module, inputs: dict[str, Tensor], output: str, target: Path) -> None:
-    """Write a net as ONNX opset 17 with weights in half precision; `inputs` are examples by name. Heights and
+def byte_storage(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Store large kernels of convolutions in 8 bits with a scale for each output channel, all else as
+    half_storage does: for discriminators, whose scores move by a hundredth.
+    """
+    if not any(tensor.name.endswith("_half") for tensor in model.graph.initializer):
+        model = half_storage(model)
+    halves = {node.output[0]: node for node in model.graph.node if node.op_type == "Cast"}
+    stored = {tensor.name: tensor for tensor in model.graph.initializer}
+    nodes = []
+    for name in [node.input[1] for node in model.graph.node if node.op_type == "Conv"]:
+        values = numpy_helper.to_array(stored[f"{name}_half"]).astype(np.float32)
+        # The first and the last layer are small, and the scores depend on them most.
+        if values.size < LARGE_KERNEL:
+            continue
+        del stored[f"{name}_half"]
+        model.graph.node.remove(halves[name])
+        scale = np.abs(values).max((1, 2, 3), keepdims=True) / 127
+        whole = np.round(values / scale).astype(np.int8)
+        stored[f"{name}_byte"] = numpy_helper.from_array(whole, f"{name}_byte")
+        stored[f"{name}_scale"] = numpy_helper.from_array(scale, f"{name}_scale")
+        # The runtime folds both when it loads.
+        nodes += [
+            helper.make_node("Cast", [f"{name}_byte"], [f"{name}_whole"], to=TensorProto.FLOAT),
+            helper.make_node("Mul", [f"{name}_whole", f"{name}_scale"], [name]),
+        ]
+    nodes += model.graph.node
+    del model.graph.initializer[:], model.graph.node[:]
+    model.graph.initializer.extend(stored.values())
+    model.graph.node.extend(nodes)
+    return model
+
+
+def write_onnx(
+    net: nn.Module, inputs: dict[str, Tensor], output: str, target: Path, store=half_storage
+) -> None:
+    """Write a net as ONNX opset 17, its weights stored by `store`; `inputs` are examples by name. Heights and
     widths of four-dimensional inputs are dynamic.
     """
     spatial = {2: "height", 3: "width"}
@@ -60,7 +97,7 @@ def write_onnx(net: nn.Module, inputs: dict[str, Tensor], output: str, target: P
         opset_version=17,
         dynamo=False,
     )
-    model = half_storage(onnx.load(target))
+    model = store(onnx.load(target))
     # Names as in PyTorch, so that shipped.py can read the weights back into bare nets.
     for name in ("net.", "critic."):
         rename(model, name)
@@ -72,7 +109,7 @@ def write_onnx(net: nn.Module, inputs: dict[str, Tensor], output: str, target: P
 def rename(model: onnx.ModelProto, prefix: str) -> None:
     """Drop a prefix from the names of weights."""
     known = {i.name for i in model.graph.initializer} | {
-        n.output[0] for n in model.graph.node if n.op_type == "Cast"
+        n.output[0] for n in model.graph.node if n.op_type in ("Cast", "Mul")
     }
     short = {name: name.removeprefix(prefix) for name in known if name.startswith(prefix)}
     for tensor in model.graph.initializer:

@@ -14,10 +14,14 @@ from nets import PatchDiscriminator, noise_for, with_noise
 
 
 def _weights(path: Path) -> dict[str, torch.Tensor]:
-    """Initialisers by the name they have in PyTorch (the file stores large ones in half precision)."""
+    """Initialisers by the name they have in PyTorch, of files as graph.py stores them."""
+    found = {i.name: numpy_helper.to_array(i) for i in onnx.load(path).graph.initializer}
+    for name in [n for n in found if n.endswith("_byte")]:
+        whole = name.removesuffix("_byte")
+        found[whole] = found.pop(name) * found.pop(f"{whole}_scale")
     return {
-        i.name.removesuffix("_half"): torch.from_numpy(numpy_helper.to_array(i).astype(np.float32))
-        for i in onnx.load(path).graph.initializer
+        name.removesuffix("_half"): torch.from_numpy(values.astype(np.float32))
+        for name, values in found.items()
     }
 
 
