@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { AxeResults, RunOptions } from 'axe-core';
 
 /** What lies above the window: axe looks at it alone, as it has looked at the window before. */
@@ -31,49 +31,44 @@ const wholeRules = [
  * Expect that axe finds nothing in the window as it is now, with all of its rules, and nothing in
  * its colours by night. Parts that it has seen before, just as they are, it does not look at again.
  * @param state the name of what is open, for the report.
+ * @param within what it looks at alone, where another spec looks at the rest of the window.
  */
-export async function expectNoViolations(page: Page, state: string): Promise<void> {
-  const within = (await page.locator(above).count()) > 0 ? above : 'html';
+export async function expectNoViolations(
+  page: Page,
+  state: string,
+  within?: Locator,
+): Promise<void> {
+  const parts = within ?? page.locator((await page.locator(above).count()) > 0 ? above : 'html');
   // Read once for each page: a builder of axe reads it again for each look.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await axeSource());
-  // Another scheme makes the whole window anew: each state begins with that of the one before.
-  const isDarkNow = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
-  const schemes = ['light', 'dark'] as const;
-  for (const colorScheme of isDarkNow ? schemes.toReversed() : schemes) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
-    await transitionsEnded(page);
-    const isDark = colorScheme === 'dark';
-    const wanted = { within, rules: isDark ? ['color-contrast'] : [], wholeRules };
-    expect.soft(await page.evaluate(violations, wanted), `${state}, ${colorScheme}`).toEqual([]);
-  }
+  await transitionsEnded(page);
+  expect.soft(await parts.evaluateAll(violations, wholeRules), state).toEqual([]);
 }
 
 /**
  * In the page: what axe finds in the parts of it that are not as they were at an earlier look.
- * @param within selector of what is looked at; the whole page is also looked at by `wholeRules`.
- * @param rules instead of all.
+ * @param wholeRules rules for the whole page, if that is looked at.
  */
-async function violations(wanted: {
-  within: string;
-  rules: string[];
-  wholeRules: string[];
-}): Promise<string[]> {
+async function violations(
+  parts: (HTMLElement | SVGElement)[],
+  wholeRules: string[],
+): Promise<string[]> {
+  if (parts.length === 0) return ['there is nothing to look at'];
   const { axe, axeSeen = new Set<string>() } = window as unknown as {
     axe: typeof import('axe-core');
     axeSeen?: Set<string>;
   };
   Object.assign(window, { axeSeen });
-  const options: RunOptions = {
-    resultTypes: ['violations'],
-    // Style sheets are all our own, and there are no frames.
-    preload: false,
-    iframes: false,
-  };
-  const run = async (include: Element[], rules: string[]) => {
+  const run = async (include: Element[], rules?: string[]) => {
     if (include.length === 0) return [];
-    const only = rules.length > 0 ? { runOnly: { type: 'rule' as const, values: rules } } : {};
-    const found: AxeResults = await axe.run({ include }, { ...options, ...only });
+    const options: RunOptions = {
+      resultTypes: ['violations'],
+      // Style sheets are all our own, and there are no frames.
+      preload: false,
+      iframes: false,
+      ...(rules && { runOnly: { type: 'rule', values: rules } }),
+    };
+    const found: AxeResults = await axe.run({ include }, options);
     return found.violations.map((v) => `${v.id} ${v.nodes.map((n) => n.html).join(' ')}`);
   };
 
@@ -90,17 +85,23 @@ async function violations(wanted: {
     if (isWhole && !isIncluded) changed.push(element);
     for (const child of element.children) visit(child, shell, isIncluded || isWhole);
   };
-  for (const element of document.querySelectorAll(wanted.within)) {
-    visit(element, wanted.rules.join(), false);
-  }
-  const whole = wanted.within === 'html' && !changed.includes(document.documentElement);
-  const [parts, page] = [
-    await run(changed, wanted.rules),
-    whole && wanted.rules.length === 0
-      ? await run([document.documentElement], wanted.wholeRules)
-      : [],
-  ];
-  return [...parts, ...page];
+  for (const element of parts) visit(element, '', false);
+
+  const root = document.documentElement;
+  const isPage = parts.some((part) => part === root) && !changed.includes(root);
+  const scheme = 'data-mantine-color-scheme';
+  const before = root.getAttribute(scheme) ?? '';
+  // The attribute alone has the colours of a scheme, at once: nothing is painted in between.
+  const still = new CSSStyleSheet();
+  still.replaceSync('*, ::before, ::after { transition: none !important; }');
+  document.adoptedStyleSheets.push(still);
+  root.setAttribute(scheme, 'light');
+  const byDay = [...(await run(changed)), ...(isPage ? await run([root], wholeRules) : [])];
+  root.setAttribute(scheme, 'dark');
+  const byNight = await run(changed, ['color-contrast']);
+  root.setAttribute(scheme, before);
+  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== still);
+  return [...byDay, ...byNight.map((found) => `by night: ${found}`)];
 }
 
 /** Wait until no colour is on its way to another; what turns for ever may go on. */

@@ -6,6 +6,25 @@ test('what can be done is under the right button, and the menu key, of drawing, 
   studio,
   folder,
 }) => {
+  test.setTimeout(240_000);
+  await test.step('the picture is dragged out of the window as a file', async () => {
+    const button = studio.getByRole('button', { name: 'Save picture' });
+    await button.hover();
+    const dragged = () =>
+      button.evaluate((element) => {
+        const dataTransfer = new DataTransfer();
+        const event = new DragEvent('dragstart', { dataTransfer, bubbles: true, cancelable: true });
+        return element.dispatchEvent(event) ? dataTransfer.getData('DownloadURL') : '';
+      });
+    await expect.poll(dragged).toMatch(/^image\/png:islands-picture\.png:blob:/);
+    const address = (await dragged()).replace('image/png:islands-picture.png:', '');
+    const width = await studio.evaluate(async (url) => {
+      const image = Object.assign(new Image(), { src: url });
+      await image.decode();
+      return image.naturalWidth;
+    }, address);
+    expect(width).toBe(256);
+  });
   await blankWithRoofs(studio);
   await draw(studio, [
     [60, 128],
@@ -77,23 +96,4 @@ test('what can be done is under the right button, and the menu key, of drawing, 
     await expect(views).toHaveCount(0);
     await expectModel(studio, 'Islands');
   });
-});
-
-test('the picture is dragged out of the window as a file', async ({ studio }) => {
-  const button = studio.getByRole('button', { name: 'Save picture' });
-  await button.hover();
-  const dragged = () =>
-    button.evaluate((element) => {
-      const dataTransfer = new DataTransfer();
-      const event = new DragEvent('dragstart', { dataTransfer, bubbles: true, cancelable: true });
-      return element.dispatchEvent(event) ? dataTransfer.getData('DownloadURL') : '';
-    });
-  await expect.poll(dragged).toMatch(/^image\/png:islands-picture\.png:blob:/);
-  const address = (await dragged()).replace('image/png:islands-picture.png:', '');
-  const width = await studio.evaluate(async (url) => {
-    const image = Object.assign(new Image(), { src: url });
-    await image.decode();
-    return image.naturalWidth;
-  }, address);
-  expect(width).toBe(256);
 });

@@ -27,38 +27,37 @@ async function seenAt(page: Page, folder: string, xs: readonly number[]): Promis
   return xs.map((x) => at(x, 128));
 }
 
-test('a model finds labels in a photograph; those that the palette lacks are counted', async ({
-  studio,
-  folder,
-}) => {
-  const file = path.join(folder, 'photo.png');
-  await thirds(file, ['#0000ff', '#ffff00', '#ff0000']);
-  await dropFile(studio.getByRole('region', { name: 'Drawing' }), file);
-  const source = studio.getByRole('radiogroup', { name: 'Labels from' });
-  await source.getByText('Surveyor').click();
-  await expect(studio.getByTestId('changed')).toContainText('21,504 pixels (32.8 %)');
-  await expect(studio.getByTestId('changed')).toContainText('stay paper');
-  await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
-  expect(await seenAt(studio, folder, [40, 128, 220])).toEqual([
-    colours.water,
-    [0xec, 0xc8, 0x91],
-    colours.grass,
-  ]);
-});
+test('models find a drawing in a photograph', async ({ studio, folder }) => {
+  await test.step('a model finds labels in a photograph; those that the palette lacks are counted', async () => {
+    const file = path.join(folder, 'photo.png');
+    await thirds(file, ['#0000ff', '#ffff00', '#ff0000']);
+    await dropFile(studio.getByRole('region', { name: 'Drawing' }), file);
+    const source = studio.getByRole('radiogroup', { name: 'Labels from' });
+    await source.getByText('Surveyor').click();
+    await expect(studio.getByTestId('changed')).toContainText('21,504 pixels (32.8 %)');
+    await expect(studio.getByTestId('changed')).toContainText('stay paper');
+    await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
+    expect(await seenAt(studio, folder, [40, 128, 220])).toEqual([
+      colours.water,
+      [0xec, 0xc8, 0x91],
+      colours.grass,
+    ]);
+  });
 
-test('a model finds lines in a photograph', async ({ studio, folder }) => {
-  await switchTo(studio, 'Islands in Ink');
-  const file = path.join(folder, 'photo.png');
-  await thirds(file, ['#ffffff', '#000000', '#808080']);
-  await dropFile(studio.getByRole('region', { name: 'Drawing' }), file);
-  const source = studio.getByRole('radiogroup', { name: 'Ink from' });
-  await expect(source.getByText('Lines')).toBeVisible();
-  await source.getByText('Liner').click();
-  await expect(studio.getByRole('slider', { name: 'Line width' })).toBeHidden();
-  await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
-  expect(await seenAt(studio, folder, [40, 128, 220])).toEqual([
-    [255, 255, 255],
-    [0, 0, 0],
-    [128, 128, 128],
-  ]);
+  await test.step('a model finds lines in a photograph', async () => {
+    await switchTo(studio, 'Islands in Ink');
+    const file = path.join(folder, 'photo.png');
+    await thirds(file, ['#ffffff', '#000000', '#808080']);
+    await dropFile(studio.getByRole('region', { name: 'Drawing' }), file);
+    const source = studio.getByRole('radiogroup', { name: 'Ink from' });
+    await expect(source.getByText('Lines')).toBeVisible();
+    await source.getByText('Liner').click();
+    await expect(studio.getByRole('slider', { name: 'Line width' })).toBeHidden();
+    await studio.getByRole('button', { name: 'Put it on the sheet' }).click();
+    expect(await seenAt(studio, folder, [40, 128, 220])).toEqual([
+      [255, 255, 255],
+      [0, 0, 0],
+      [128, 128, 128],
+    ]);
+  });
 });

@@ -35,7 +35,7 @@ import { MemoryAdmission } from './translate/admission';
 import { decodeClip } from './translate/decodeClip';
 import { decodeUpload } from './translate/decodeUpload';
 import { FirstUse } from './translate/firstUse';
-import { measureSpeed } from './translate/measureSpeed';
+import { speedMeter } from './translate/measureSpeed';
 import { freeMemory, tileBytes } from './translate/memory';
 import { prepareInputs, seenPictures } from './translate/prepareInputs';
 import { readSample } from './translate/readSample';
@@ -86,6 +86,7 @@ export function createEngine(
     const check = await store?.load(model.card.files.generator.sha256);
     return check ? { ...model, check } : model;
   };
+  const speedOf = speedMeter(catalog, runtime, trusted);
   const firstUse = new FirstUse(catalog, runtime);
   const find = async (chain: string): Promise<ModelSummary[]> => {
     const models = await catalog.findAll(chainOf(chain));
@@ -144,8 +145,8 @@ export function createEngine(
       const model = await catalog.find(id);
       return readSample(catalog, model, index);
     },
-    async 'models.speed'({ id, provider }) {
-      return measureSpeed(catalog, runtime, await catalog.find(id), provider);
+    async 'models.speed'({ id, provider }, signal) {
+      return speedOf(await catalog.find(id), provider, signal);
     },
     async translate({ model, ...request }) {
       const memory = maxMemory === undefined ? undefined : freeMemory(maxMemory);

@@ -44,3 +44,21 @@ it('speeds are measured while the gallery is open, and no longer', async () => {
   await list.measureSpeeds(visits[1].signal);
   expect(asked).toEqual(['a', 'b', 'c']);
 });
+
+it('a model that was under way when the gallery was left is measured with the next visit', async () => {
+  const store = createStore(() => ({ models: [testModel('slow')], speeds: {} }));
+  const visits = [new AbortController(), new AbortController()];
+  const call = async (_method: string, _params: unknown, signal: AbortSignal) => {
+    if (signal === visits[0].signal) visits[0].abort();
+    signal.throwIfAborted();
+    return { width: 64, height: 64, runMs: 1 };
+  };
+  const list = new ModelList(
+    { call } as unknown as EngineLink,
+    store as unknown as ConstructorParameters<typeof ModelList>[1],
+  );
+  await list.measureSpeeds(visits[0].signal);
+  expect(store.getState().speeds).toEqual({});
+  await list.measureSpeeds(visits[1].signal);
+  expect(store.getState().speeds).toHaveProperty('slow');
+});

@@ -23,7 +23,8 @@ export class ModelList {
 
   /**
    * Measure the speed of every model that has none yet, one after the other.
-   * @param signal begins no further one: while a person draws, the engine is the drawing's.
+   * @param signal ends it, with the model that is under way: while a person draws, the engine is the
+   *   drawing's.
    */
   measureSpeeds(signal: AbortSignal): Promise<void> {
     // After what was asked for before, which may be in the middle of a model.
@@ -40,7 +41,8 @@ export class ModelList {
     for (let id = next(); id !== undefined; id = next()) {
       this.tried.add(id);
       // A model that can't run reports that when it is opened; here it only has no speed.
-      const speed = await this.engine.call('models.speed', { id }).catch(() => undefined);
+      const speed = await this.engine.call('models.speed', { id }, signal).catch(() => undefined);
+      if (!speed && signal.aborted) this.tried.delete(id);
       const { speeds } = this.store.getState();
       if (speed) this.store.setState({ speeds: { ...speeds, [id]: speed } });
     }

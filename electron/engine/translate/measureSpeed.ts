@@ -7,19 +7,46 @@ import { translate } from './translate';
 const timedRuns = 5;
 
 /** Median run time of a model on its first sample, or on a made picture, after a warm-up run. */
-export async function measureSpeed(
+async function measureSpeed(
   catalog: Catalog,
   runtime: Runtime,
   model: ModelSummary,
   provider: Provider,
+  signal: AbortSignal,
 ): Promise<Speed> {
   const example = await exampleInputs(catalog, model);
   const request = { ...example, provider, seed: 0, depth: 8 } as const;
-  const once = () => translate(catalog, runtime, model, request);
+  const once = () => {
+    signal.throwIfAborted();
+    return translate(catalog, runtime, model, request);
+  };
   const { picture, provider: used } = await once();
   const times: number[] = [];
   while (times.length < timedRuns) times.push((await once()).runMs);
   times.sort((a, b) => a - b);
   const { width, height } = picture;
   return { runMs: times[timedRuns >> 1], width, height, provider: used };
+}
+
+/**
+ * Measures each model once while the engine runs: a window that is opened again gets what is known.
+ * @param trusted providers that passed the check of a model's weights; with another one it is
+ *   measured anew.
+ * @returns the speed of a model; an aborted `signal` ends the measuring after the run that is under
+ *   way.
+ */
+export function speedMeter(
+  catalog: Catalog,
+  runtime: Runtime,
+  trusted: (weights: string) => Promise<readonly string[]>,
+): (model: ModelSummary, provider: Provider, signal: AbortSignal) => Promise<Speed> {
+  const known = new Map<string, Speed>();
+  return async (model, provider, signal) => {
+    const { id, files } = model.card;
+    const weights = files.generator.sha256;
+    const key = JSON.stringify([id, weights, provider, await trusted(weights)]);
+    const speed = known.get(key) ?? (await measureSpeed(catalog, runtime, model, provider, signal));
+    known.set(key, speed);
+    return speed;
+  };
 }
