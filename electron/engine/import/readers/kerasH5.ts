@@ -1,6 +1,6 @@
 /// <reference path="./jsfive.d.ts" />
 /** Keras models in HDF5 (`.h5`): the layers as JSON in an attribute, the weights in groups. */
-import { runInNewContext } from 'node:vm';
+import { type Context, createContext, runInContext } from 'node:vm';
 import { Dataset, File, Group } from 'jsfive';
 import { UnknownNet, Unreadable } from '../failure';
 import { countOf, type Tensor } from '../tensor';
@@ -34,6 +34,9 @@ export function readKerasH5(source: ByteSource): KerasFile {
   return withDeadline(source.size, () => decode(bytes, source.size));
 }
 
+/** Made with the first file: a new one takes longer than most files. */
+let clock: Context | undefined;
+
 /**
  * A damaged table of contents can lead jsfive around in a circle. Node's `vm` is used for its
  * clock alone: it ends whatever runs in the call, in whichever context.
@@ -44,10 +47,14 @@ function withDeadline<T>(fileSize: number, run: () => T): T {
     result = { value: run() };
   };
   try {
-    runInNewContext('call()', { call }, { timeout: Math.ceil(milliseconds(fileSize)) });
+    clock ??= createContext({});
+    clock.call = call;
+    runInContext('call()', clock, { timeout: Math.ceil(milliseconds(fileSize)) });
   } catch (error) {
     if (error instanceof Unreadable || error instanceof UnknownNet) throw error;
     throw damaged('its HDF5 can’t be read', error);
+  } finally {
+    delete clock?.call;
   }
   if (!result) throw damaged('its HDF5 can’t be read');
   return result.value;

@@ -34,13 +34,15 @@ const damage = fc.record({
 type Damage = typeof damage extends fc.Arbitrary<infer T> ? T : never;
 
 function damaged(file: Uint8Array, { flips, cut, hole }: Damage): Uint8Array<ArrayBuffer> {
-  let bytes = file.slice();
+  const bytes = file.slice();
+  let { length } = bytes;
   for (const [at, value] of flips) bytes[at % bytes.length] = value;
   if (hole) {
     const at = hole[0] % bytes.length;
-    bytes = Uint8Array.from([...bytes.subarray(0, at), ...bytes.subarray(at + hole[1])]);
+    bytes.copyWithin(at, at + hole[1]);
+    length = Math.max(at, length - hole[1]);
   }
-  return cut === null ? bytes : bytes.slice(0, cut % (bytes.length + 1));
+  return bytes.slice(0, cut === null ? length : cut % (length + 1));
 }
 
 /**
