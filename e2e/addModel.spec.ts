@@ -59,7 +59,7 @@ test('an ONNX file dropped on the Studio becomes a model, whose picture is saved
   expect((await readRgb(made)).data.equals((await readRgb(output)).data)).toBe(true);
 });
 
-test('a checkpoint of PyTorch is added with the keyboard alone, in German; axe finds nothing in any step', async ({
+test('a checkpoint of PyTorch is added with the keyboard, in German; axe finds nothing in any step', async ({
   studio,
   folder,
   testServer,
