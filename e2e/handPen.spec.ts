@@ -1,52 +1,56 @@
 import { inkModels, switchTo } from './models';
-import { blankWithRoofs, clickAt, colours, look } from './steps';
+import { blankWithRoofs, clickAt, colours, drawWithPen, look } from './steps';
 import { draw, expect, onPage, test } from './studio';
 
-test('a drawing is made with keys alone', async ({ studio, folder }) => {
-  const { keyboard } = studio;
-  await studio.getByRole('button', { name: 'Clear' }).press('Enter');
-  const pane = studio.getByTestId('drawing');
-  await pane.focus();
-  // The first key only shows where the pen is.
-  await keyboard.press('ArrowRight');
-  await expect(studio.getByTestId('keyboard-cursor')).toBeVisible();
-  await expect(studio.getByTestId('status-line')).toContainText('Pen at 128, 128');
-  await keyboard.press('1');
-  await expect(studio.getByRole('button', { name: 'water' })).toHaveAttribute(
-    'aria-pressed',
-    'true',
-  );
-  const go = async (key: string, times: number) => {
-    for (let i = 0; i < times; i++) await keyboard.press(key);
-  };
-  await go('Shift+ArrowLeft', 6);
-  await go('ArrowLeft', 3);
-  await keyboard.press('Space');
-  await expect(studio.getByTestId('status-line')).toContainText('Pen down at 65, 128');
-  await go('Shift+ArrowDown', 5);
-  await keyboard.press('Enter');
-  await go('Shift+ArrowRight', 8);
-  await keyboard.press('e');
-  await keyboard.press('g');
-  await keyboard.press('3');
-  await keyboard.press('Space');
-  const seen = await look(studio, folder);
-  for (const y of [130, 150, 175]) expect(seen.at(65, y)).toEqual(colours.water);
-  expect(seen.at(65, 110)).not.toEqual(colours.water);
-  expect(seen.at(145, 178)).not.toEqual(colours.grass);
-  expect(seen.count(colours.grass)).toBe(0);
-  await pane.focus();
-  await keyboard.press('Escape');
-  await expect(studio.getByTestId('keyboard-cursor')).toBeHidden();
-});
+test.use({ memory: { live: false }, ownModels: inkModels });
 
-test('Shift draws straight, Alt picks, Ctrl+Shift resizes, Ctrl+Y redoes', async ({
+test('a drawing is made with keys alone, with held keys, and with a pen', async ({
   studio,
   folder,
 }) => {
   const { keyboard } = studio;
-  await blankWithRoofs(studio);
+  const pane = studio.getByTestId('drawing');
+  const clear = studio.getByRole('button', { name: 'Clear', exact: true });
+
+  await test.step('keys alone', async () => {
+    await clear.press('Enter');
+    await pane.focus();
+    // The first key only shows where the pen is.
+    await keyboard.press('ArrowRight');
+    await expect(studio.getByTestId('keyboard-cursor')).toBeVisible();
+    await expect(studio.getByTestId('status-line')).toContainText('Pen at 128, 128');
+    await keyboard.press('1');
+    await expect(studio.getByRole('button', { name: /^water/ })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
+    const go = async (key: string, times: number) => {
+      for (let i = 0; i < times; i++) await keyboard.press(key);
+    };
+    await go('Shift+ArrowLeft', 6);
+    await go('ArrowLeft', 3);
+    await keyboard.press('Space');
+    await expect(studio.getByTestId('status-line')).toContainText('Pen down at 65, 128');
+    await go('Shift+ArrowDown', 5);
+    await keyboard.press('Enter');
+    await go('Shift+ArrowRight', 8);
+    await keyboard.press('e');
+    await keyboard.press('g');
+    await keyboard.press('3');
+    await keyboard.press('Space');
+    const seen = await look(studio, folder);
+    for (const y of [130, 150, 175]) expect(seen.at(65, y)).toEqual(colours.water);
+    expect(seen.at(65, 110)).not.toEqual(colours.water);
+    expect(seen.at(145, 178)).not.toEqual(colours.grass);
+    expect(seen.count(colours.grass)).toBe(0);
+    await pane.focus();
+    await keyboard.press('Escape');
+    await expect(studio.getByTestId('keyboard-cursor')).toBeHidden();
+    await keyboard.press('b');
+  });
+
   await test.step('a click with Shift goes on from the last stroke, a drag is straight', async () => {
+    await blankWithRoofs(studio);
     await draw(studio, [
       [40, 40],
       [60, 40],
@@ -66,6 +70,7 @@ test('Shift draws straight, Alt picks, Ctrl+Shift resizes, Ctrl+Y redoes', async
     }
     expect(seen.at(120, 150)).toEqual(colours.grass);
   });
+
   await test.step('a click with Alt picks a label', async () => {
     await keyboard.down('Alt');
     await clickAt(studio, 20, 220);
@@ -75,8 +80,9 @@ test('Shift draws straight, Alt picks, Ctrl+Shift resizes, Ctrl+Y redoes', async
       'true',
     );
   });
+
+  const size = studio.getByRole('textbox', { name: 'Brush size in pixels' });
   await test.step('a drag with Ctrl and Shift resizes the brush and draws nothing', async () => {
-    const size = studio.getByRole('textbox', { name: 'Brush size in pixels' });
     await expect(size).toHaveValue('18 px');
     await keyboard.down('Control');
     await keyboard.down('Shift');
@@ -95,56 +101,91 @@ test('Shift draws straight, Alt picks, Ctrl+Shift resizes, Ctrl+Y redoes', async
       '7',
     );
   });
-  await studio.getByTestId('drawing').focus();
-  await keyboard.press('Control+z');
-  const redo = studio.getByRole('button', { name: 'Redo' });
-  await expect(redo).toHaveAttribute('aria-disabled', 'false');
-  await keyboard.press('Control+y');
-  await expect(redo).toHaveAttribute('aria-disabled', 'true');
-});
 
-test.describe('ink', () => {
-  test.use({ ownModels: inkModels });
+  await test.step('Ctrl+Y redoes', async () => {
+    await pane.focus();
+    await keyboard.press('Control+z');
+    const redo = studio.getByRole('button', { name: 'Redo', exact: true });
+    await expect(redo).toHaveAttribute('aria-disabled', 'false');
+    await keyboard.press('Control+y');
+    await expect(redo).toHaveAttribute('aria-disabled', 'true');
+  });
 
-  test('of two pixels shows pressure where the model knows shades, and is calmed as told', async ({
-    studio,
-    folder,
-  }) => {
+  await test.step('a pen draws wider where it is pressed harder, however it leans', async () => {
+    await size.fill('18');
+    await size.press('Enter');
+    await blankWithRoofs(studio);
+    const xs = Array.from({ length: 50 }, (_, i) => 30 + i * 4);
+    await drawWithPen(
+      studio,
+      xs.map((x) => [x, 128, 0.1 + (0.9 * (x - 30)) / 196]),
+      // A hand leans: how far must not matter.
+      (x) => ({ tiltX: Math.round(-60 + (x % 120)), tiltY: 35, twist: 10 }),
+    );
+    const seen = await look(studio, folder);
+    const width = (x: number) => {
+      let count = 0;
+      for (let y = 0; y < 256; y++) if (seen.data[(y * 256 + x) * 3] === 0xd6) count++;
+      return count;
+    };
+    const [light, middle, heavy] = [width(50), width(125), width(205)];
+    expect(light).toBeGreaterThan(1);
+    expect(middle).toBeGreaterThan(light + 2);
+    expect(heavy).toBeGreaterThan(middle + 2);
+    expect(heavy).toBeLessThanOrEqual(20);
+  });
+
+  await test.step('a long stroke stays when the system cancels its pointer', async () => {
+    await blankWithRoofs(studio);
+    const [from, to] = [await onPage(studio, 30, 60), await onPage(studio, 220, 60)];
+    await pane.evaluate(
+      (element, line) => {
+        // No pointer is down that the browser knows of.
+        const { setPointerCapture } = element;
+        element.setPointerCapture = () => {};
+        const fire = (type: string, part: number, buttons: number) =>
+          element.dispatchEvent(
+            new PointerEvent(type, {
+              bubbles: true,
+              cancelable: true,
+              pointerId: 1,
+              pointerType: 'pen',
+              isPrimary: true,
+              clientX: line.from.x + (line.to.x - line.from.x) * part,
+              clientY: line.from.y,
+              pressure: 0.5,
+              button: type === 'pointermove' ? -1 : 0,
+              buttons,
+            }),
+          );
+        fire('pointerdown', 0, 1);
+        for (let i = 1; i <= 30; i++) fire('pointermove', i / 30, 1);
+        fire('pointercancel', 1, 0);
+        element.setPointerCapture = setPointerCapture;
+      },
+      { from, to },
+    );
+    const stroke = await look(studio, folder);
+    expect(stroke.count(colours.roof)).toBeGreaterThan(500);
+    expect(stroke.at(200, 60)).toEqual(colours.roof);
+    await studio.keyboard.press('Control+z');
+    expect((await look(studio, folder)).count(colours.roof)).toBe(0);
+  });
+
+  await test.step('ink of two pixels shows pressure where the model knows shades, and is calmed as told', async () => {
     await switchTo(studio, 'Trace');
-    await studio.getByRole('button', { name: 'Clear' }).click();
-    const size = studio.getByRole('textbox', { name: 'Brush size in pixels' });
+    await clear.click();
     await size.fill('2');
     await size.press('Enter');
-    const session = await studio.context().newCDPSession(studio);
-    // Asked for once: a busy window answers late.
-    const [corner, far] = [await onPage(studio, 0, 0), await onPage(studio, 100, 100)];
-    const pointAt = (x: number, y: number) => ({
-      x: corner.x + (x * (far.x - corner.x)) / 100,
-      y: corner.y + (y * (far.y - corner.y)) / 100,
-    });
-    const pen = async (y: number, force: number, wobble = 0) => {
-      for (let x = 40; x <= 200; x += 4) {
-        const there = pointAt(x, y + (x % 8 ? wobble : -wobble));
-        const type = x === 40 ? 'mousePressed' : 'mouseMoved';
-        const held = { button: 'left', buttons: 1, clickCount: 1, pointerType: 'pen' } as const;
-        await session.send('Input.dispatchMouseEvent', { type, ...there, ...held, force });
-      }
-      const end = pointAt(200, y);
-      await session.send('Input.dispatchMouseEvent', {
-        type: 'mouseReleased',
-        ...end,
-        button: 'left',
-        buttons: 0,
-        clickCount: 1,
-        pointerType: 'pen',
-      });
-    };
+    const pen = (y: number, force: number, wobble = 0) =>
+      drawWithPen(
+        studio,
+        Array.from({ length: 41 }, (_, i) => [40 + i * 4, y + (i % 2 ? wobble : -wobble), force]),
+      );
     await pen(50, 0.1);
     await pen(90, 1);
-    const stabiliser = studio.getByRole('slider', { name: 'Calm the line' });
     await pen(140, 1, 5);
-    await stabiliser.focus();
-    await studio.keyboard.press('End');
+    await studio.getByRole('slider', { name: 'Calm the line' }).press('End');
     await pen(200, 1, 5);
     const seen = await look(studio, folder);
     const rows = (from: number, to: number) => {

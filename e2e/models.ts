@@ -5,7 +5,7 @@ import { createEngine } from '#engine/createEngine';
 import { dreamed, tinted, walked } from '#engine/testing/graphs';
 import { identity, laborious, noisy } from '#engine/testing/onnx';
 import { writeGeneralPackage, writePackage } from '#engine/testing/packages';
-import { expect, fresh, type OwnModels } from './studio';
+import { expect, type OwnModels, settled } from './studio';
 
 const ink = {
   name: 'ink',
@@ -222,10 +222,19 @@ async function measuredMs(folder: string, id: string): Promise<number> {
   return (speed as Speed).runMs;
 }
 
+/** Several sets of models together. */
+export function together(...sets: OwnModels[]): OwnModels {
+  return {
+    async write(folder) {
+      for (const set of sets) await set.write(folder);
+    },
+  };
+}
+
 /** Choose another model in the Studio. */
 export async function switchTo(page: Page, name: string): Promise<void> {
   await page.locator('input[aria-label=Model]').click();
   await page.getByRole('option', { name, exact: true }).click();
   await expect(page.getByRole('complementary', { name, exact: true })).toBeVisible();
-  await fresh(page);
+  await settled(page);
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import sharp from 'sharp';
 import { labelModel } from './models';
-import { clickAt, dataTransferOf, look, tryIt } from './steps';
+import { clickAt, dataTransferOf, look } from './steps';
 import { colourAt, draw, expect, test } from './studio';
 
 const grass = [0x20, 0xc0, 0x30];
@@ -9,68 +9,14 @@ const reed = [0x80, 0x60, 0x20];
 const water = [0x10, 0x20, 0xf0];
 const red = [0xe5, 0x48, 0x4d];
 
-test.use({ ownModels: labelModel });
+test.use({ ownModels: labelModel, memory: { model: 'fen', start: 'blank' } });
 
-test.beforeEach(async ({ studio }) => {
-  await tryIt(studio, 'Fen');
-  await studio.getByRole('button', { name: 'Water' }).click();
-});
-
-test('a sketch over the drawing, which the model never sees', async ({ studio, folder }) => {
-  const before = await look(studio, folder);
-  await test.step('is drawn in any colour, and the picture stays as it is', async () => {
-    await studio.getByTestId('drawing').focus();
-    await studio.keyboard.press('s');
-    await studio.getByRole('slider', { name: 'Brush size' }).focus();
-    for (let i = 0; i < 9; i++) await studio.keyboard.press('ArrowRight');
-    await draw(studio, [
-      [40, 60],
-      [120, 60],
-    ]);
-    await expect.poll(() => colourAt(studio, 'drawing', 80, 60)).toEqual(red);
-    await expect(studio.getByTestId('live-badge')).toHaveAttribute('data-freshness', 'fresh');
-    expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
-  });
-  await test.step('is seen through, hidden, and under what is less solid', async () => {
-    await studio.getByRole('slider', { name: 'Opacity of Sketch' }).focus();
-    for (let i = 0; i < 10; i++) await studio.keyboard.press('ArrowLeft');
-    const mixed = red.map((value, i) => Math.round((value + grass[i]) / 2));
-    await expect.poll(() => colourAt(studio, 'drawing', 80, 60)).toEqual(mixed);
-    await studio.getByRole('button', { name: 'Hide Sketch' }).click();
-    await expect.poll(() => colourAt(studio, 'drawing', 80, 60)).toEqual(grass);
-    await studio.getByRole('button', { name: 'Show Sketch' }).click();
-    await studio.getByRole('button', { name: 'More for Sketch' }).click();
-    await studio.getByRole('menuitem', { name: 'Lay it under the drawing' }).click();
-    await expect.poll(() => colourAt(studio, 'drawing', 80, 60)).toEqual(grass);
-    await studio.getByRole('slider', { name: 'Opacity of Labels' }).focus();
-    await studio.keyboard.press('Home');
-    await expect.poll(() => colourAt(studio, 'drawing', 80, 60)).not.toEqual(grass);
-    expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
-  });
-  await test.step('is there after a reload, and undone by one step', async () => {
-    await expect(studio.getByTestId('status-line')).toContainText('Kept');
-    // The list of drawings writes what is not kept yet.
-    await studio.keyboard.press('Control+Shift+o');
-    await expect(studio.getByRole('dialog').getByRole('listitem')).toHaveCount(1);
-    await studio.keyboard.press('Escape');
-    await studio.reload();
-    await expect(studio.getByRole('slider', { name: 'Opacity of Labels' })).toHaveAttribute(
-      'aria-valuenow',
-      '0',
-    );
-    const seen = await colourAt(studio, 'drawing', 80, 60);
-    await studio.getByTestId('drawing').focus();
-    await studio.keyboard.press('Control+z');
-    await expect.poll(() => colourAt(studio, 'drawing', 80, 60)).toEqual([255, 255, 255]);
-    expect(seen).not.toEqual([255, 255, 255]);
-  });
-});
-
-test('a lasso, turned, mirrored, copied to another drawing, and pictures from other programs', async ({
+test('parts are selected and moved between drawings, and a sketch lies over the drawing', async ({
   studio,
   folder,
 }) => {
   const { keyboard } = studio;
+  await studio.getByRole('button', { name: /^Water/ }).click();
   await studio.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const select = async (form: 'Box' | 'Lasso') =>
     studio.getByRole('radiogroup', { name: 'How to select' }).getByLabel(form).click();
@@ -192,5 +138,57 @@ test('a lasso, turned, mirrored, copied to another drawing, and pictures from ot
     ]);
     await keyboard.press('Delete');
     expect((await look(studio, folder)).data.equals(drawn.data)).toBe(true);
+  });
+
+  await studio.getByTestId('drawing').focus();
+  await keyboard.press('Control+Alt+n');
+  await expect(studio.getByTestId('status-line')).toContainText('State 1 of 1');
+  const before = await look(studio, folder);
+  await test.step('a sketch is drawn in any colour, and the picture stays as it is', async () => {
+    await studio.getByTestId('drawing').focus();
+    await studio.keyboard.press('s');
+    await studio.getByRole('slider', { name: 'Brush size' }).focus();
+    for (let i = 0; i < 9; i++) await studio.keyboard.press('ArrowRight');
+    await draw(studio, [
+      [40, 60],
+      [120, 60],
+    ]);
+    await expect.poll(() => colourAt(studio, 'drawing', 80, 60)).toEqual(red);
+    await expect(studio.getByTestId('live-badge')).toHaveAttribute('data-freshness', 'fresh');
+    expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
+  });
+  await test.step('a sketch is seen through, hidden, and under what is less solid', async () => {
+    await studio.getByRole('slider', { name: 'Opacity of Sketch' }).focus();
+    for (let i = 0; i < 10; i++) await studio.keyboard.press('ArrowLeft');
+    const mixed = red.map((value, i) => Math.round((value + grass[i]) / 2));
+    await expect.poll(() => colourAt(studio, 'drawing', 80, 60)).toEqual(mixed);
+    await studio.getByRole('button', { name: 'Hide Sketch' }).click();
+    await expect.poll(() => colourAt(studio, 'drawing', 80, 60)).toEqual(grass);
+    await studio.getByRole('button', { name: 'Show Sketch' }).click();
+    await studio.getByRole('button', { name: 'More for Sketch' }).click();
+    await studio.getByRole('menuitem', { name: 'Lay it under the drawing' }).click();
+    await expect.poll(() => colourAt(studio, 'drawing', 80, 60)).toEqual(grass);
+    await studio.getByRole('slider', { name: 'Opacity of Labels' }).focus();
+    await studio.keyboard.press('Home');
+    await expect.poll(() => colourAt(studio, 'drawing', 80, 60)).not.toEqual(grass);
+    expect((await look(studio, folder)).data.equals(before.data)).toBe(true);
+  });
+  await test.step('a sketch is there after a reload, and undone by one step', async () => {
+    await expect(studio.getByTestId('status-line')).toContainText('Kept');
+    // The list of drawings writes what is not kept yet.
+    await studio.keyboard.press('Control+Shift+o');
+    await expect(studio.getByRole('dialog').getByRole('listitem')).toHaveCount(3);
+    await studio.keyboard.press('Escape');
+    await expect(studio.getByRole('dialog')).toHaveCount(0);
+    await studio.reload();
+    await expect(studio.getByRole('slider', { name: 'Opacity of Labels' })).toHaveAttribute(
+      'aria-valuenow',
+      '0',
+    );
+    const seen = await colourAt(studio, 'drawing', 80, 60);
+    await studio.getByTestId('drawing').focus();
+    await studio.keyboard.press('Control+z');
+    await expect.poll(() => colourAt(studio, 'drawing', 80, 60)).toEqual([255, 255, 255]);
+    expect(seen).not.toEqual([255, 255, 255]);
   });
 });

@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { JSHandle, Locator, Page } from '@playwright/test';
-import { chooseFile, expect, fresh, onPage, openRoom, readRgb, saveModelInput } from './studio';
+import {
+  chooseFile,
+  expect,
+  onPage,
+  openRoom,
+  placesOnPage,
+  readRgb,
+  saveModelInput,
+  settled,
+} from './studio';
 
 /** RGB colours of some labels of the model Islands. */
 export const colours = {
@@ -30,6 +39,38 @@ export async function look(page: Page, folder: string) {
 export async function clickAt(page: Page, x: number, y: number): Promise<void> {
   const there = await onPage(page, x, y);
   await page.mouse.click(there.x, there.y);
+}
+
+type PenPoint = readonly [x: number, y: number, force: number];
+
+/**
+ * Draw a stroke through points of the 256×256 drawing with a pen, while the view is fitted.
+ * @param points with the force of the pen there, 0 to 1.
+ * @param lean how far the pen leans and is turned, in degrees.
+ */
+export async function drawWithPen(
+  page: Page,
+  points: readonly PenPoint[],
+  lean: (x: number) => { tiltX?: number; tiltY?: number; twist?: number } = () => ({}),
+): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const at = await placesOnPage(page);
+  const send = (type: string, [x, y, force]: PenPoint, buttons: number) =>
+    session.send('Input.dispatchMouseEvent', {
+      type: type as 'mouseMoved',
+      ...at(x, y),
+      button: 'left',
+      buttons,
+      clickCount: 1,
+      pointerType: 'pen',
+      force,
+      ...lean(x),
+    });
+  await send('mousePressed', points[0], 1);
+  for (const point of points.slice(1)) await send('mouseMoved', point, 1);
+  const [x, y] = points.at(-1)!;
+  await send('mouseReleased', [x, y, 0], 0);
+  await session.detach();
 }
 
 /** Clear the drawing and choose the label for roofs. */
@@ -97,7 +138,7 @@ export async function tryIt(page: Page, name: string): Promise<void> {
   const card = page.getByRole('article', { name, exact: true });
   await card.getByRole('button', { name: 'Try it' }).click();
   await expectModel(page, name);
-  await fresh(page);
+  await settled(page);
 }
 
 /** Choose a mode in the Compare menu. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { _electron, type Browser, test as base, expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
+import type { WindowMemory } from '#window/shell/windowMemory';
 import { browserFlags } from '../scripts/browser.mjs';
 import { programFile, repositoryFolder, TestServer } from './testServer';
 
@@ -17,6 +18,12 @@ export interface StudioOptions {
   ownModels: OwnModels | undefined;
   /** For tests that end the server or its engine, and for state that outlives a window: batches. */
   ownServer: boolean;
+  /**
+   * What the window remembers of an earlier visit: the model that it opens on, a blank sheet in
+   * place of the first sample, and whether it translates live. Where no picture is looked at,
+   * `{ live: false }` saves a translation of each stroke.
+   */
+  memory: Partial<WindowMemory> | undefined;
 }
 
 export interface DoorOptions {
@@ -31,7 +38,7 @@ interface Point {
 interface Fixtures {
   /** The server of this test and its folders. */
   testServer: TestServer;
-  /** The window, open on the first sample and translated. */
+  /** The window, open on the first sample and translated, if `memory` says nothing else. */
   studio: Page;
   /** A folder that is empty at the start and is the root of the browser door's file access. */
   folder: string;
@@ -47,6 +54,7 @@ export const test = base.extend<Fixtures & StudioOptions, WorkerFixtures & DoorO
   door: ['browser', { option: true, scope: 'worker' }],
   ownModels: [undefined, { option: true }],
   ownServer: [false, { option: true }],
+  memory: [undefined, { option: true }],
   sharedTestServer: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
     async ({}, use) => {
@@ -74,14 +82,18 @@ export const test = base.extend<Fixtures & StudioOptions, WorkerFixtures & DoorO
     await (ownServer ? testServer.close() : testServer.empty());
   },
   folder: ({ testServer }, use) => use(testServer.folder),
-  studio: async ({ door, testServer, openBrowser, contextOptions }, use) => {
+  studio: async ({ door, testServer, openBrowser, contextOptions, memory }, use) => {
     if (door === 'electron') {
       const app = await launchDesktop(testServer);
       const page = await app.firstWindow();
       const { reducedMotion, colorScheme } = contextOptions;
       await page.emulateMedia({ reducedMotion, colorScheme });
       const complaints = watch(page);
-      await fresh(page);
+      if (memory) {
+        await page.evaluate(writeMemory, memory);
+        await page.reload();
+      }
+      await settled(page);
       await use(page);
       await app.close();
       expect(complaints).toEqual([]);
@@ -98,13 +110,22 @@ export const test = base.extend<Fixtures & StudioOptions, WorkerFixtures & DoorO
     // Intercept file dialogues from the start: a listener added later may miss the first one.
     page.on('filechooser', () => {});
     const complaints = watch(page);
+    if (memory) await page.addInitScript(writeMemory, memory);
     await page.goto(await testServer.letIn(context));
-    await fresh(page);
+    await settled(page);
     await use(page);
     await context.close();
     expect(complaints).toEqual([]);
   },
 });
+
+/** Runs in the page. What the window has written by itself since is left alone. */
+function writeMemory(memory: Partial<WindowMemory>): void {
+  if (!window.sessionStorage.getItem('underdraw-visited')) {
+    window.sessionStorage.setItem('underdraw-visited', 'yes');
+    window.localStorage.setItem('underdraw-window', JSON.stringify(memory));
+  }
+}
 
 /** The desktop app, with a profile of its own: the window remembers, and every test begins anew. */
 async function launchDesktop(testServer: TestServer) {
@@ -147,8 +168,16 @@ export async function fresh(page: Page): Promise<void> {
   await expect(page.getByTestId('live-badge')).toHaveAttribute('data-freshness', 'fresh');
 }
 
+/** Wait until the picture is up to date, or nobody has asked for one. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.getByTestId('live-badge')).toHaveAttribute(
+    'data-freshness',
+    /^(fresh|paused)$/,
+  );
+}
+
 /** Gives page coordinates of points of the 256×256 drawing, while the view stays fitted. */
-async function placesOnPage(page: Page): Promise<(x: number, y: number) => Point> {
+export async function placesOnPage(page: Page): Promise<(x: number, y: number) => Point> {
   const box = await page.getByTestId('drawing').boundingBox();
   if (!box) throw new Error('the drawing is not on the page');
   const scale = (Math.min(box.width, box.height) - 32) / 256;

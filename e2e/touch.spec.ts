@@ -35,6 +35,8 @@ const scaleOf = (page: Page) =>
     .first()
     .evaluate((canvas) => new DOMMatrix(getComputedStyle(canvas).transform).a);
 
+test.use({ memory: { live: false } });
+
 test('two fingers move the view and never paint, a tap of them undoes', async ({
   studio,
   folder,

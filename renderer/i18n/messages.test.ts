@@ -82,6 +82,43 @@ it('the window changes only English that there is', () => {
   }
 });
 
+describe('English', () => {
+  beforeAll(() => i18next.init({ lng: 'en', resources: {}, showSupportNotice: false }));
+
+  const file = 'a.pth';
+  it.each<[Failure, string, string]>([
+    [{ code: 'MODEL_UNREADABLE', params: { file, reason: 'empty' } }, 'a.pth is empty', 'Download'],
+    [{ code: 'MODEL_UNREADABLE', params: { file, reason: 'webPage' } }, 'is a web page', 'Open'],
+    [
+      { code: 'MODEL_UNREADABLE', params: { file, reason: 'picture', format: 'PNG' } },
+      'is a picture',
+      'Studio',
+    ],
+    [
+      { code: 'MODEL_UNREADABLE', params: { file, reason: 'truncated', part: 'x', count: 9000 } },
+      'cut short',
+      'Download',
+    ],
+    [{ code: 'MODEL_UNKNOWN', params: { file, reason: 'optimizer' } }, 'optimizer', 'generator'],
+    [
+      { code: 'MODEL_UNKNOWN', params: { file, reason: 'latentDecoder', channels: 32 } },
+      'latent',
+      '',
+    ],
+    [
+      {
+        code: 'MODEL_UNKNOWN',
+        params: { file, reason: 'noFamily', count: 12, first: 'a', last: 'b' },
+      },
+      'none of the nets that are known',
+      '',
+    ],
+  ])('a file that is no model is told by what it is, with advice: %j', (failure, said, advice) => {
+    expect(`${failureMessage(failure)} ${failureHint(failure)}`).toContain(said);
+    expect(failureHint(failure)).toContain(advice);
+  });
+});
+
 describe('German', () => {
   beforeAll(() => i18next.init({ lng: 'de', resources: {}, showSupportNotice: false }));
   // Test files of one worker share the language.

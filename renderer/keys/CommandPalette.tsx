@@ -20,8 +20,8 @@ import { type PaletteEntry, paletteEntries, paletteGroups } from './paletteEntri
 const [store, palette] = createSpotlight();
 const field = createRef<HTMLInputElement>();
 
-/** Entries that are shown of a query; the first ones fit best. */
-const mostShown = 60;
+/** Entries that are shown of a query, two pages; the first ones fit best. All are rendered with each letter. */
+const mostShown = 20;
 
 /** Open the palette and focus its field before returning, so that no following key press is lost. */
 export function openPalette(): void {

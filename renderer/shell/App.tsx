@@ -55,9 +55,6 @@ export function App() {
   }, []);
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
-  const connected = useStudioState((s) => s.connected);
-  const loaded = useStudioState((s) => s.models !== undefined);
-  const served = useStudioState((s) => s.door?.door === 'browser');
   const { modelImport } = useWorkspace();
   const tour = useTour();
   const known = useTourState((s) => s.known);
@@ -161,17 +158,7 @@ export function App() {
         </Group>
       </AppShell.Header>
       <AppShell.Main h="100dvh" style={{ display: 'flex', flexDirection: 'column' }}>
-        {loaded && !connected && (
-          <Alert
-            className={classes.lost}
-            color="yellow.5"
-            variant="filled"
-            autoContrast
-            role="alert"
-          >
-            {t(served ? 'app.lostServer' : 'app.lost')}
-          </Alert>
-        )}
+        <LostNotice />
         {/* The Studio stays alive behind the other rooms, so that its view and zoom are kept. */}
         <div style={{ flex: 1, minHeight: 0, display: room === 'studio' ? 'block' : 'none' }}>
           <StudioRoom open={room === 'studio'} />
@@ -199,5 +186,19 @@ export function App() {
       />
       <KeysDialog opened={keysOpen} onClose={() => setKeysOpen(false)} />
     </AppShell>
+  );
+}
+
+/** Says that the engine is gone. Apart from the window, which is not rendered again when it comes. */
+function LostNotice() {
+  const { t } = useTranslation();
+  const lost = useStudioState((s) => s.models !== undefined && !s.connected);
+  const served = useStudioState((s) => s.door?.door === 'browser');
+  return (
+    lost && (
+      <Alert className={classes.lost} color="yellow.5" variant="filled" autoContrast role="alert">
+        {t(served ? 'app.lostServer' : 'app.lost')}
+      </Alert>
+    )
   );
 }

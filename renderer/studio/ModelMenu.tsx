@@ -1,5 +1,6 @@
 import { Group, Select, Text } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelSummary } from '#common/contract';
 import { cardText, modelName } from '../i18n/cardText';
@@ -13,13 +14,22 @@ export function ModelMenu() {
   const studio = useStudio();
   const models = useStudioState((s) => s.models);
   const id = useStudioState((s) => s.model?.card.id);
+  // The previews of all models are read when one comes to the menu, not at each start. From then on
+  // the list is there while it is closed too: the arrow keys begin at the chosen model.
+  const [reached, setReached] = useState(false);
   return (
     <Select
       aria-label={t('studio.model')}
       size="md"
       fw={600}
       allowDeselect={false}
-      comboboxProps={{ shadow: 'md', portalProps: inMain, width: 320, position: 'bottom-end' }}
+      comboboxProps={{
+        shadow: 'md',
+        portalProps: inMain,
+        width: 320,
+        position: 'bottom-end',
+        keepMounted: reached,
+      }}
       // The list scrolls itself with the arrow keys: a scroll area would be an extra tab stop.
       withScrollArea={false}
       styles={{ options: { maxHeight: 420, overflowY: 'auto' } }}
@@ -28,6 +38,7 @@ export function ModelMenu() {
         const model = models?.find(({ card }) => card.id === option.value);
         return model && <ModelOption model={model} />;
       }}
+      onFocus={() => setReached(true)}
       value={id ?? null}
       onChange={(value) => {
         const model = models?.find(({ card }) => card.id === value);

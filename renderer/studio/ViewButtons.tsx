@@ -100,6 +100,8 @@ function ZoomField({ shared, onZoom }: ZoomProps) {
   const { commands } = useWorkspace();
   const zoom = useView(shared, ({ scale }) => Math.round(scale * 100));
   const [typed, setTyped] = useState<string>();
+  // The list is made when one comes to the field, not at each start.
+  const [reached, setReached] = useState(false);
   const percent = (count: number) => t('view.percent', { count });
   const fit = t('view.fit');
   const offered = [fit, ...presets.map(percent)];
@@ -117,8 +119,16 @@ function ZoomField({ shared, onZoom }: ZoomProps) {
       value={typed ?? percent(zoom)}
       data={offered}
       filter={({ options }) => options}
-      comboboxProps={{ portalProps: inMain, width: 100, position: 'top' }}
-      onFocus={(event) => event.currentTarget.select()}
+      comboboxProps={{
+        portalProps: inMain,
+        width: 100,
+        position: 'top',
+        keepMounted: reached,
+      }}
+      onFocus={(event) => {
+        setReached(true);
+        event.currentTarget.select();
+      }}
       // What is chosen from the list comes as if it were typed.
       onChange={(text) => (offered.includes(text) ? apply(text) : setTyped(text))}
       onBlur={() => typed !== undefined && apply(typed)}
