@@ -19,7 +19,8 @@ export default defineConfig<StudioOptions, DoorOptions>({
   workers: 2,
   // A long file would keep one worker busy alone at the end.
   fullyParallel: true,
-  timeout: 120_000,
+  // A test walks through several things, and the machine may be busy with others.
+  timeout: 300_000,
   expect: { timeout: 30_000 },
   reporter: [['list']],
   use: {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { colours, look } from './steps';
-import { draw, expect, settled, test } from './studio';
+import { draw, expect, fresh, settled, test } from './studio';
 import { repositoryFolder } from './testServer';
 
 const languageFolder = path.join(repositoryFolder, 'renderer/i18n/languages');
@@ -101,7 +101,9 @@ test('what the window can do is found by key, by name and in German', async ({
     await keyboard.press('Escape');
     await expect(list).toHaveCount(0);
 
-    // Menus and tooltips know the new keys too.
+    // Menus and tooltips know the new keys too. What is saved has to be there.
+    await keyboard.press('Control+Enter');
+    await fresh(studio);
     await studio.getByRole('button', { name: 'Save the picture as' }).click();
     await expect(studio.getByRole('menuitem', { name: 'Copy' })).toHaveText('CopyQ');
     await keyboard.press('Escape');
@@ -196,6 +198,8 @@ test('what the window can do is found by key, by name and in German', async ({
     await expect(studio.getByRole('button', { name: /^rotes Dach/ })).toBeVisible();
     await expect(studio.getByRole('button', { name: 'Was das Modell sieht' })).toBeVisible();
     await isGerman();
+    await keyboard.press('Control+Enter');
+    await fresh(studio);
     for (const menu of ['Zeichnungsdatei', 'Bild speichern als …', 'Vergleichen']) {
       await studio.getByRole('button', { name: menu, exact: true }).click();
       await expect(studio.getByRole('menu')).toBeVisible();

@@ -146,6 +146,7 @@ test('parts are selected and moved between drawings, and a sketch lies over the 
   const before = await look(studio, folder);
   await test.step('a sketch is drawn in any colour, and the picture stays as it is', async () => {
     await studio.getByTestId('drawing').focus();
+    await studio.keyboard.press('b');
     await studio.keyboard.press('s');
     await studio.getByRole('slider', { name: 'Brush size' }).focus();
     for (let i = 0; i < 9; i++) await studio.keyboard.press('ArrowRight');

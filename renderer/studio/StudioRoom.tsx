@@ -51,9 +51,11 @@ export function StudioRoom({ open }: { open: boolean }) {
   useDrawingKeys(open);
 
   if (!model) {
+    // The first drawing is read after the list of models.
+    const opening = models === undefined || (models.length > 0 && !failure);
     return (
       <Center h="100%" p="xl">
-        {models === undefined ? (
+        {opening ? (
           <Group>
             <Loader size="sm" />
             <Text>{t('studio.loading')}</Text>
