@@ -151,6 +151,7 @@ test('every tool does what it says, with the mouse and with a pen', async ({ stu
     expect(at(30, 30)).toEqual(grass);
     expect(count(water)).toBeGreaterThan(115 * 115);
     expect(count(water)).toBeLessThan(120 * 120);
+    await studio.keyboard.press('b');
     await setBrushSize(studio, 18);
   });
 
