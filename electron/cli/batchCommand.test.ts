@@ -240,7 +240,7 @@ describe('underdraw batch', () => {
     const lacking = await underdraw(['batch', '--merge-reports', 'shared']);
     expect(lacking.code).toBe(1);
     expect(lacking.err).toBe('warning: Shard 3/4 has left no report.\n');
-  });
+  }, 120_000);
 
   it('takes its shard from Slurm', async () => {
     const env = {

@@ -25,19 +25,28 @@ afterAll(() => bench.close());
 /** Bytes of a run in a batch: enough for the small pictures here, not for one of 700 × 700. */
 const tileMemory = 16e6;
 
-const spawn = () =>
-  engineHere((onProgress) => bench.handlers({ batch: { memory: tileMemory } }, onProgress));
+/** @param before what each picture waits for. */
+const spawn = (before: () => Promise<unknown> | undefined = () => undefined) =>
+  engineHere((onProgress) => {
+    const handlers = bench.handlers({ batch: { memory: tileMemory } }, onProgress);
+    const translate: (typeof handlers)['file.batch'] = async (params, signal) => {
+      await before();
+      return handlers['file.batch'](params, signal);
+    };
+    return { ...handlers, 'file.batch': translate };
+  });
 
-async function batchService(files: number) {
+/** @param before as `spawn`. */
+async function batchService(files: number, before?: () => Promise<unknown> | undefined) {
   const { inDir, outDir } = await bench.folders();
   await mkdir(outDir);
   const bytes = await raw().png().toBuffer();
   for (let i = 0; i < files; i++) await writeFile(path.join(inDir, `p${i}.png`), bytes);
-  const host = new EngineHost({ spawn, idleMs: 0 });
+  const host = new EngineHost({ spawn: () => spawn(), idleMs: 0 });
   const made = new BatchService({
     host,
     roots: await Roots.open([path.dirname(inDir)]),
-    startPool: () => new EnginePool(spawn, 1),
+    startPool: () => new EnginePool(() => spawn(before), 1),
   });
   const until = (phase: BatchRunState['phase']) =>
     new Promise<BatchRunState>((resolve) => {
@@ -101,19 +110,25 @@ describe('the batchService of the Batch room', () => {
   });
 
   it('goes on telling how far it is though the clock is set back', async () => {
-    const { ask, until, onState, settings } = await batchService(5);
+    let tell = () => {};
+    const told = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    let begun = 0;
+    // All but the first picture wait until something is told of that one.
+    const waits = () => (begun++ > 0 ? told : undefined);
+    const { ask, until, onState, settings } = await batchService(5, waits);
     const real = Date.now;
     let running = false;
     vi.spyOn(Date, 'now').mockImplementation(() => real() - (running ? 86_400_000 : 0));
-    let told = 0;
     onState(({ phase, counts }) => {
       running ||= phase === 'running';
-      if (phase === 'running' && counts.done > 0) told++;
+      if (phase === 'running' && counts.done > 0) tell();
     });
     const end = until('done');
     await ask('batch.start', settings);
-    await end;
-    expect(told).toBeGreaterThan(0);
+    await told;
+    expect((await end).counts.done).toBe(5);
   });
 
   it('tells how far a large picture is that is made in parts', async () => {
@@ -222,7 +237,7 @@ describe('the batchService of the Batch room', () => {
     const second = new BatchService({
       host: busy,
       roots: await Roots.open([path.dirname(settings.inDir)]),
-      startPool: () => new EnginePool(spawn, 1),
+      startPool: () => new EnginePool(() => spawn(), 1),
     });
     const askSecond = inProcess<typeof batchCalls>(second.handlers);
     await askSecond('batch.preview', settings);
