@@ -15,8 +15,8 @@ import { type Pretences, pretendedSessions } from '../testing/pretence';
 import { forkEngine } from './forkEngine';
 import { type CheckerOptions, ModelChecker } from './modelChecker';
 
-/** In the folder of the program, where the engine finds its libraries. */
-const built = path.resolve('out/testing');
+/** Where the engine finds its libraries, and not in `out`, which the test of the package reads meanwhile. */
+const built = path.resolve('node_modules/.cache/underdraw-testing');
 const entry = path.join(built, 'pretendedEngine.js');
 let folder: string;
 let options: EngineOptions;
