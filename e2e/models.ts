@@ -202,15 +202,15 @@ export const noisyModel: OwnModels = {
 /** A model that returns its ink input slowly. */
 export const slowModel: OwnModels = {
   async write(folder) {
-    // Enough layers to be slow on any machine.
-    for (let layers = 2, ms = 0; ms < 600; layers *= 2) {
-      await writePackage(folder, 'slow', laborious(layers, 32), {
+    const write = (layers: number) =>
+      writePackage(folder, 'slow', laborious(layers, 32), {
         name: 'Slow',
         size: { default: [512, 512], multipleOf: 1 },
         inputs: [ink],
       });
-      ms = await measuredMs(folder, 'slow');
-    }
+    // As many layers as take half a second on this machine.
+    await write(2);
+    await write(Math.ceil((2 * 500) / (await measuredMs(folder, 'slow'))));
   },
 };
 
