@@ -2,10 +2,13 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { checkpointsFolder, goldenPath } from '#engine/import/testing/goldens';
 import { onnxModel } from '#engine/testing/onnx';
 import { Terminal, type TerminalRun } from './terminal.test-data';
+
+// Some try a net in many ways, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 let terminal: Terminal;
 let folder: string;
