@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { blankWithRoofs, colours, look, tryIt } from './steps';
+import { switchTo } from './models';
+import { blankWithRoofs, colours, look } from './steps';
 import { chooseFile, colourAt, draw, expect, fresh, sampleFile, test } from './studio';
 
 /** Page coordinates of a point of the 256×256 drawing, wherever the view has put it. */
@@ -22,81 +23,104 @@ const run = async (page: Page, name: string) => {
   await page.keyboard.press('Enter');
 };
 
-test('the view turns, mirrors and zooms, and a stroke is where the pen is', async ({
-  studio,
-  folder,
-}) => {
-  const { keyboard, mouse } = studio;
-  await blankWithRoofs(studio);
-  const pane = studio.getByTestId('drawing');
-  await pane.focus();
-  await test.step('turned and mirrored', async () => {
-    await keyboard.press('r');
-    await keyboard.press('r');
-    await keyboard.press('Shift+m');
-    const [from, to] = [await seenAt(studio, 60, 200), await seenAt(studio, 60, 120)];
-    await mouse.move(from.x, from.y);
-    await mouse.down();
-    await mouse.move(to.x, to.y, { steps: 8 });
-    await mouse.up();
-    await keyboard.press('Shift+m');
-    await keyboard.press('Alt+r');
-    const seen = await look(studio, folder);
-    for (const y of [125, 160, 195]) expect(seen.at(60, y)).toEqual(colours.roof);
-    expect(seen.at(60, 90)).toEqual(colours.grass);
-    expect(seen.at(196, 160)).toEqual(colours.grass);
-    await expect.poll(() => colourAt(studio, 'drawing', 60, 160)).toEqual(colours.roof);
-  });
+test.describe('without translations', () => {
+  test.use({ memory: { live: false } });
 
-  await test.step('zoomed in per cent, with a navigator', async () => {
-    const zoom = studio.getByRole('combobox', { name: 'Zoom in per cent' });
-    const navigator = studio.getByTestId('navigator');
-    await expect(navigator).toBeHidden();
-    await zoom.fill('700');
-    await zoom.press('Enter');
-    await expect(zoom).toHaveValue('700 %');
-    await expect(navigator).toBeVisible();
-    const canvas = (await pane.locator('canvas').first().elementHandle())!;
-    await run(studio, 'deutsch');
-    await expect(navigator).toHaveAccessibleName('Wo die Ansicht ist');
-    await run(studio, 'english');
-    await expect(navigator).toHaveAccessibleName('Where the view is');
-    expect(await canvas.evaluate((element) => element.isConnected)).toBe(true);
-    const box = (await navigator.boundingBox())!;
-    await mouse.click(box.x + (60 / 256) * box.width, box.y + (160 / 256) * box.height);
-    const middle = await seenAt(studio, 60, 160);
-    const frame = (await pane.boundingBox())!;
-    expect(Math.abs(middle.x - frame.x - frame.width / 2)).toBeLessThan(12);
-    expect(Math.abs(middle.y - frame.y - frame.height / 2)).toBeLessThan(12);
-    await zoom.click();
-    await studio.getByRole('option', { name: 'Fit' }).click();
-    await expect(navigator).toBeHidden();
-    await expect(zoom).toHaveValue(/^\d+ %$/);
-  });
-
-  await test.step('the picture alone, in a window of its own, and a reference beside', async () => {
+  test('the view turns, mirrors and zooms, and a stroke is where the pen is', async ({
+    studio,
+    folder,
+  }) => {
+    const { keyboard, mouse } = studio;
+    await blankWithRoofs(studio);
+    const pane = studio.getByTestId('drawing');
     await pane.focus();
-    await keyboard.press('Shift+f');
-    await expect(studio.getByRole('complementary')).toBeHidden();
-    const alone = (await studio.getByTestId('picture').boundingBox())!;
-    expect(alone.width).toBe(studio.viewportSize()!.width);
-    await keyboard.press('Escape');
-    await expect(studio.getByRole('complementary')).toBeVisible();
+    await test.step('turned and mirrored', async () => {
+      await keyboard.press('r');
+      await keyboard.press('r');
+      await keyboard.press('Shift+m');
+      const [from, to] = [await seenAt(studio, 60, 200), await seenAt(studio, 60, 120)];
+      await mouse.move(from.x, from.y);
+      await mouse.down();
+      await mouse.move(to.x, to.y, { steps: 8 });
+      await mouse.up();
+      await keyboard.press('Shift+m');
+      await keyboard.press('Alt+r');
+      const seen = await look(studio, folder);
+      for (const y of [125, 160, 195]) expect(seen.at(60, y)).toEqual(colours.roof);
+      expect(seen.at(60, 90)).toEqual(colours.grass);
+      expect(seen.at(196, 160)).toEqual(colours.grass);
+      await expect.poll(() => colourAt(studio, 'drawing', 60, 160)).toEqual(colours.roof);
+    });
 
-    const opened = studio.context().waitForEvent('page');
-    await run(studio, 'window of its own');
-    const other = await opened;
-    await expect(other.locator('[data-shown]')).toBeVisible();
-    await other.close();
+    await test.step('zoomed in per cent, with a navigator', async () => {
+      const zoom = studio.getByRole('combobox', { name: 'Zoom in per cent' });
+      const navigator = studio.getByTestId('navigator');
+      await expect(navigator).toBeHidden();
+      await zoom.fill('700');
+      await zoom.press('Enter');
+      await expect(zoom).toHaveValue('700 %');
+      await expect(navigator).toBeVisible();
+      const canvas = (await pane.locator('canvas').first().elementHandle())!;
+      await run(studio, 'deutsch');
+      await expect(navigator).toHaveAccessibleName('Wo die Ansicht ist');
+      await run(studio, 'english');
+      await expect(navigator).toHaveAccessibleName('Where the view is');
+      expect(await canvas.evaluate((element) => element.isConnected)).toBe(true);
+      const box = (await navigator.boundingBox())!;
+      await mouse.click(box.x + (60 / 256) * box.width, box.y + (160 / 256) * box.height);
+      const middle = await seenAt(studio, 60, 160);
+      const frame = (await pane.boundingBox())!;
+      expect(Math.abs(middle.x - frame.x - frame.width / 2)).toBeLessThan(12);
+      expect(Math.abs(middle.y - frame.y - frame.height / 2)).toBeLessThan(12);
+      await zoom.click();
+      await studio.getByRole('option', { name: 'Fit' }).click();
+      await expect(navigator).toBeHidden();
+      await expect(zoom).toHaveValue(/^\d+ %$/);
+    });
 
-    await chooseFile(studio, sampleFile(1), () => run(studio, 'reference picture'));
-    const reference = studio.getByRole('region', { name: 'Reference' });
-    await expect(reference.locator('img')).toBeVisible();
-    const before = (await reference.boundingBox())!;
-    await reference.getByRole('button', { name: /Move the reference/ }).press('ArrowRight');
-    await expect.poll(async () => (await reference.boundingBox())!.x).toBe(before.x + 16);
-    await reference.getByRole('button', { name: 'Put the reference away' }).click();
-    await expect(reference).toHaveCount(0);
+    await test.step('the picture alone, in a window of its own, and a reference beside', async () => {
+      await pane.focus();
+      await keyboard.press('Shift+f');
+      await expect(studio.getByRole('complementary')).toBeHidden();
+      const alone = (await studio.getByTestId('picture').boundingBox())!;
+      expect(alone.width).toBe(studio.viewportSize()!.width);
+      await keyboard.press('Escape');
+      await expect(studio.getByRole('complementary')).toBeVisible();
+
+      await keyboard.press('Control+Enter');
+      await fresh(studio);
+      const opened = studio.context().waitForEvent('page');
+      await run(studio, 'window of its own');
+      const other = await opened;
+      await expect(other.locator('[data-shown]')).toBeVisible();
+      await other.close();
+
+      await chooseFile(studio, sampleFile(1), () => run(studio, 'reference picture'));
+      const reference = studio.getByRole('region', { name: 'Reference' });
+      await expect(reference.locator('img')).toBeVisible();
+      const before = (await reference.boundingBox())!;
+      await reference.getByRole('button', { name: /Move the reference/ }).press('ArrowRight');
+      await expect.poll(async () => (await reference.boundingBox())!.x).toBe(before.x + 16);
+      await reference.getByRole('button', { name: 'Put the reference away' }).click();
+      await expect(reference).toHaveCount(0);
+    });
+
+    await test.step('white paint is seen on white paper', async () => {
+      await switchTo(studio, 'Flowers');
+      await studio.getByRole('button', { name: 'Clear' }).click();
+      await studio.getByText('Paint', { exact: true }).click();
+      await studio.getByTestId('drawing').focus();
+      await studio.keyboard.press('1');
+      await draw(studio, [
+        [60, 100],
+        [200, 100],
+      ]);
+      const colours = new Set<string>();
+      for (let i = 0; i < 8; i++)
+        colours.add(String(await colourAt(studio, 'drawing', 100 + i, 100)));
+      expect(colours.size).toBeGreaterThan(1);
+      expect(await colourAt(studio, 'drawing', 100, 200)).toEqual([255, 255, 255]);
+    });
   });
 });
 
@@ -181,6 +205,7 @@ test('nothing of the Studio is cut off in a small window, and brush and label ou
         .getByRole('button', { name: `Go to state ${number}`, exact: true });
     await expect(state(4)).toHaveAttribute('aria-current', 'step');
     const { keyboard } = studio;
+    await studio.getByRole('switch', { name: 'Live' }).click();
     await studio.getByTestId('drawing').focus();
     // The keyboard's pen puts down a dot at a time, of another label and at another place.
     for (let i = 0; i < 16; i++) {
@@ -218,20 +243,4 @@ test('nothing of the Studio is cut off in a small window, and brush and label ou
   await expect(history).toHaveCount(0);
   await studio.getByRole('button', { name: 'Show or hide the history' }).click();
   await expect(history).toBeVisible();
-});
-
-test('white paint is seen on white paper', async ({ studio }) => {
-  await tryIt(studio, 'Flowers');
-  await studio.getByRole('button', { name: 'Clear' }).click();
-  await studio.getByText('Paint', { exact: true }).click();
-  await studio.getByTestId('drawing').focus();
-  await studio.keyboard.press('1');
-  await draw(studio, [
-    [60, 100],
-    [200, 100],
-  ]);
-  const colours = new Set<string>();
-  for (let i = 0; i < 8; i++) colours.add(String(await colourAt(studio, 'drawing', 100 + i, 100)));
-  expect(colours.size).toBeGreaterThan(1);
-  expect(await colourAt(studio, 'drawing', 100, 200)).toEqual([255, 255, 255]);
 });
