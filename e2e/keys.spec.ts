@@ -102,6 +102,7 @@ test('what the window can do is found by key, by name and in German', async ({
     await expect(list).toHaveCount(0);
 
     // Menus and tooltips know the new keys too. What is saved has to be there.
+    await pane.focus();
     await keyboard.press('Control+Enter');
     await fresh(studio);
     await studio.getByRole('button', { name: 'Save the picture as' }).click();
@@ -198,6 +199,7 @@ test('what the window can do is found by key, by name and in German', async ({
     await expect(studio.getByRole('button', { name: /^rotes Dach/ })).toBeVisible();
     await expect(studio.getByRole('button', { name: 'Was das Modell sieht' })).toBeVisible();
     await isGerman();
+    await pane.focus();
     await keyboard.press('Control+Enter');
     await fresh(studio);
     for (const menu of ['Zeichnungsdatei', 'Bild speichern als …', 'Vergleichen']) {

@@ -23,6 +23,7 @@ import { ToolButton } from '../ui/ToolButton';
 import { CanvasSizeDialog } from './CanvasSizeDialog';
 import { DrawingsDialog } from './DrawingsDialog';
 import type { StoredDrawing } from './drawingStore';
+import { keptModelName } from './keptModelName';
 import { NewDrawingDialog } from './NewDrawingDialog';
 import { TimelapseDialog } from './TimelapseDialog';
 import { useFiles } from './useFiles';
@@ -148,6 +149,7 @@ function Key({ action }: { action: Action }) {
 
 function Recent({ kept }: { kept: StoredDrawing }) {
   const { i18n } = useTranslation();
+  const models = useStudioState((s) => s.models);
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     if (canvas.current && kept.thumbnail) putPixels(canvas.current, kept.thumbnail);
@@ -157,7 +159,7 @@ function Recent({ kept }: { kept: StoredDrawing }) {
     <Group gap={10} wrap="nowrap">
       <canvas ref={canvas} className={classes.recent} />
       <div>
-        <Text size="sm">{kept.name ?? kept.shown ?? kept.head.model.name}</Text>
+        <Text size="sm">{kept.name ?? keptModelName(kept, models)}</Text>
         <Text size="xs" c="dimmed">
           {when.format(kept.savedAt)}
         </Text>

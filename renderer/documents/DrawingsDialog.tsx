@@ -11,10 +11,12 @@ import {
 import { IconPencil, IconSearch, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStudioState } from '../studio/useStudio';
 import { putPixels } from '../ui/putPixels';
 import { searchText } from '../ui/searchText';
 import classes from './documents.module.css';
 import type { StoredDrawing } from './drawingStore';
+import { keptModelName } from './keptModelName';
 import { useFiles } from './useFiles';
 
 /** Every drawing that is kept: to find, open, name and delete. */
@@ -44,8 +46,13 @@ function Drawings({ onClose }: { onClose(): void }) {
     void autosave.recent().then(setAll);
   }, [autosave]);
   const wanted = searchText(search.trim());
+  const models = useStudioState((s) => s.models);
+  const modelOf = (kept: StoredDrawing) => keptModelName(kept, models);
+  const nameOf = (kept: StoredDrawing) => kept.name ?? modelOf(kept);
+  /** What a drawing is found by. */
+  const textOf = (kept: StoredDrawing) =>
+    [kept.name, modelOf(kept), kept.shown, kept.head.model.name].join(' ');
   const found = all?.filter((kept) => searchText(textOf(kept)).includes(wanted));
-  const nameOf = (kept: StoredDrawing) => kept.name ?? kept.shown ?? kept.head.model.name;
   const remove = async (kept: StoredDrawing) => {
     await autosave.remove(kept.id);
     setRemoved(kept);
@@ -84,6 +91,7 @@ function Drawings({ onClose }: { onClose(): void }) {
             key={kept.id}
             kept={kept}
             name={nameOf(kept)}
+            model={modelOf(kept)}
             onOpen={() => {
               onClose();
               void openRecent(kept.id);
@@ -97,19 +105,17 @@ function Drawings({ onClose }: { onClose(): void }) {
   );
 }
 
-/** What a drawing is found by. */
-const textOf = ({ name = '', shown = '', head }: StoredDrawing) =>
-  `${name} ${shown} ${head.model.name}`;
-
 interface KeptProps {
   kept: StoredDrawing;
   name: string;
+  /** What the model that it shows is called. */
+  model: string;
   onOpen(): void;
   onRename(name: string): void;
   onRemove(): void;
 }
 
-function Kept({ kept, name, onOpen, onRename, onRemove }: KeptProps) {
+function Kept({ kept, name, model, onOpen, onRename, onRemove }: KeptProps) {
   const { t, i18n } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [typed, setTyped] = useState<string>();
@@ -131,7 +137,7 @@ function Kept({ kept, name, onOpen, onRename, onRemove }: KeptProps) {
           </Text>
         )}
         <Text size="xs" c="dimmed" truncate>
-          {kept.name ? `${kept.shown ?? kept.head.model.name} · ` : ''}
+          {kept.name ? `${model} · ` : ''}
           {when.format(kept.savedAt)}
         </Text>
       </UnstyledButton>
