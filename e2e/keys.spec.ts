@@ -150,7 +150,7 @@ test('what the window can do is found by key, by name and in German', async ({
       if (busy) {
         // As long frames do: the page gets to nothing but its events for a while.
         await studio.evaluate(() => {
-          const end = performance.now() + 5_000;
+          const end = performance.now() + 2_000;
           const frame = () => {
             const until = performance.now() + 60;
             while (performance.now() < until);

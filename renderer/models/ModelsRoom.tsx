@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { failureMessage } from '../i18n/failureText';
 import { useStudio, useStudioState } from '../studio/useStudio';
-import { useWorkspace } from '../studio/useWorkspace';
+import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { GalleryBar } from './GalleryBar';
 import { GalleryNotice } from './GalleryNotice';
 import { findModels, type GalleryQuery } from './gallery';
@@ -21,6 +21,7 @@ export function ModelsRoom({ onTry }: { onTry(): void }) {
   const models = useStudioState((s) => s.models);
   const problems = useStudioState((s) => s.problems);
   const speeds = useStudioState((s) => s.speeds);
+  const adding = useWorkspaceState('modelImport', (s) => s.step !== undefined);
   const [query, setQuery] = useState(everything);
   useEffect(() => {
     // The terminal may have added some. A link that is lost is shown elsewhere.
@@ -28,9 +29,10 @@ export function ModelsRoom({ onTry }: { onTry(): void }) {
   }, [studio]);
   useEffect(() => {
     const left = new AbortController();
-    if (models) void studio.modelList.measureSpeeds(left.signal);
+    // A model that is added is checked, and timed itself.
+    if (models && !adding) void studio.modelList.measureSpeeds(left.signal);
     return () => left.abort();
-  }, [studio, models]);
+  }, [studio, models, adding]);
   const found = findModels(models ?? [], query, speeds);
   return (
     <ModelDrop>
