@@ -13,6 +13,9 @@ import { ModelDrop } from './ModelDrop';
 
 const everything: GalleryQuery = { search: '', kind: 'all', sort: 'name' };
 
+/** When the room was open this long, speeds are measured. */
+const lookedAtMs = 1_000;
+
 /** Gallery of installed models, with licence and provenance first. */
 export function ModelsRoom({ onTry }: { onTry(): void }) {
   const { t } = useTranslation();
@@ -28,10 +31,15 @@ export function ModelsRoom({ onTry }: { onTry(): void }) {
     void studio.modelList.refresh().catch(() => {});
   }, [studio]);
   useEffect(() => {
-    const left = new AbortController();
     // A model that is added is checked, and timed itself.
-    if (models && !adding) void studio.modelList.measureSpeeds(left.signal);
-    return () => left.abort();
+    if (!models || adding) return;
+    const left = new AbortController();
+    // Who goes through the room to a model that is known does not wait for the speed of others.
+    const timer = setTimeout(() => void studio.modelList.measureSpeeds(left.signal), lookedAtMs);
+    return () => {
+      clearTimeout(timer);
+      left.abort();
+    };
   }, [studio, models, adding]);
   const found = findModels(models ?? [], query, speeds);
   return (
