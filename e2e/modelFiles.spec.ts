@@ -104,6 +104,10 @@ test.describe('files of strangers', () => {
     await goToOrigin(sheet);
     await addUnknown(sheet);
     await button(sheet, 'Try it').click();
+    // Its drawing is opened a moment later: what is asked for before is a picture of the old one.
+    await expect(studio.getByRole('combobox', { name: 'Model', exact: true })).toHaveValue(
+      'nc8-mosaic',
+    );
     await studio.keyboard.press('Control+Enter');
     const { after } = await translated(studio, folder);
     expect(new Set(after.data).size).toBeGreaterThan(30);

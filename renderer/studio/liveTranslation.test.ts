@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ShapeForm } from '#common/contract';
 import { ShapeTool } from '../tools/shape/shapeTool';
 import type { Studio } from './studio';
-import { fakeWorkspace, fillAt, testModel, until } from './workspace.test-data';
+import { fakeWorkspace, fillAt, greyPicture, testModel, until } from './workspace.test-data';
 
 /** A Studio on blank labels whose picture is up to date, with what it does from now on. */
 async function watched(runMs?: number) {
@@ -172,4 +172,24 @@ it('what a picture was made from stays as it was while the stroke goes on', asyn
   studio.tools.drag([[50, 50, 1]]);
   expect(studio.shown[0].data).not.toEqual(before);
   expect(given).toEqual(before);
+});
+
+it('where live is off, a picture of an older drawing leaves the newer one paused', async () => {
+  let answer = (): void => undefined;
+  const hold = { translate: () => new Promise((resolve) => (answer = () => resolve(made))) };
+  const made = { picture: greyPicture(64, 64, 9), provider: 'cpu', runMs: 1, ms: 1, notes: [] };
+  const { studio, arrived } = fakeWorkspace([testModel('one')], hold);
+  await until(studio.store, (s) => s.freshness === 'stale');
+  await arrived();
+  answer();
+  await until(studio.store, (s) => s.freshness === 'fresh');
+  studio.setLive(false);
+  studio.translate();
+  await arrived();
+  fillAt(studio, 5, 5);
+  expect(studio.store.getState().freshness).toBe('paused');
+  const { output } = studio.store.getState();
+  answer();
+  await until(studio.store, (s) => s.output !== output);
+  expect(studio.store.getState().freshness).toBe('paused');
 });

@@ -40,7 +40,8 @@ export class LiveTranslation {
           provider: translation.provider,
           // Other failures stay until dismissed.
           ...(store.getState().failure === this.lastFailure && { failure: undefined }),
-          freshness: version === this.version ? current : 'stale',
+          // Of an older drawing it leaves what is said of the newer one: translated, or paused.
+          ...(version === this.version && { freshness: current }),
         });
       },
       onFailure: (failure, version) => {
