@@ -12,11 +12,12 @@ import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { type BatchItem, batchSettingsSchema, type Card } from '#common/contract';
-import { Palette } from '#common/label/palette';
+import { LabelPalette } from '#common/label/labelPalette';
 import { BatchRun } from '#engine/batch/batchRun';
 import { defaultEngineOptions } from '#engine/host/defaultEngineOptions';
-import { EnginePool, poolEngineOptions, poolPlan } from '#engine/host/enginePool';
+import { EnginePool } from '#engine/host/enginePool';
 import { forkEngine } from '#engine/host/forkEngine';
+import { poolEngineOptions, poolPlan } from '#engine/host/poolPlan';
 import type { ChildTask } from './floor';
 import { median, table } from './statistics';
 
@@ -50,7 +51,7 @@ for (let i = 0; i < pictures; i++) {
 const floorOptions = {
   weights: path.join(root, 'models', id, card.files.generator.path),
   tensor: input.tensor,
-  shape: [1, new Palette(input.palette).size, size, size],
+  shape: [1, new LabelPalette(input.palette).size, size, size],
 };
 const children: ChildProcess[] = [];
 for (let i = 0; i < engines; i++) {

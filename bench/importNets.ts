@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gaussianNoise } from '#engine/image/gaussianNoise';
 import { recognise } from '#engine/import/families/families';
-import { countOf, derivedTensor, type Tensor } from '#engine/import/tensor';
+import { countOf, derivedTensor, type StoredTensor } from '#engine/import/storedTensor';
 
 export interface BenchNet {
   name: string;
@@ -15,7 +15,7 @@ export interface BenchNet {
 
 /** A checkpoint in the making: tensors by name, deviations that keep activations near 1. */
 class Weights {
-  readonly tensors = new Map<string, Tensor>();
+  readonly tensors = new Map<string, StoredTensor>();
 
   add(name: string, shape: number[], deviation: number, mean = 0): void {
     const seed = this.tensors.size + 1;

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import { expect, it } from 'vitest';
+import { chooseValues } from '#common/chosenValues';
 import { chainOf, parseCard } from '#common/contract';
-import { chooseValues } from '#common/values';
-import { batchOptionsSchema } from '../electron/cli/batchCommand';
+import { batchCommandSchema } from '../electron/cli/batchCommand';
 import { addOptions } from '../electron/cli/optionsFromSchema';
 import { translateOptionsSchema } from '../electron/cli/translateCommand';
 
@@ -18,7 +18,7 @@ const wordsOf = (line: string) =>
 const commands = [...page.matchAll(/^```\n(.+?)\n```$/gms)].flatMap(([, lines]) =>
   lines.split('\n').map((line) => [line] as const),
 );
-const options = { translate: translateOptionsSchema, batch: batchOptionsSchema };
+const options = { translate: translateOptionsSchema, batch: batchCommandSchema };
 
 function cardOf(id: string) {
   const parsed = parseCard(JSON.parse(readFileSync(`models/${id}/model.json`, 'utf8')));

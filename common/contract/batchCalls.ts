@@ -3,7 +3,7 @@ import type { BatchCounts, BatchItem, Thumbs } from './batchItem';
 import { batchSettingsSchema } from './batchOptions';
 import { answer, call, noParams } from './call';
 import type { DoorStatus } from './doorStatus';
-import type { Failure } from './errors';
+import type { Failure } from './underdrawError';
 
 /** What a window asks for; shards and truth are for the terminal. */
 export const windowBatchSettingsSchema = batchSettingsSchema.omit({ shard: true, truth: true });

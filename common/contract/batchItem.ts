@@ -1,6 +1,6 @@
-import type { Failure } from './errors';
 import type { Metrics } from './metrics';
 import type { Notice } from './notices';
+import type { Failure } from './underdrawError';
 
 /** done: made now. earlier: made by an earlier run. skipped: something was there. */
 export const itemStatuses = ['done', 'earlier', 'skipped', 'failed'] as const;

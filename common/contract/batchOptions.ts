@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { chainSchema, valuesSchema } from './chain';
+import { chainSchema } from './chain';
 import { writableFormats } from './formats';
+import { valuesSchema } from './givenValues';
 import { maxMegapixels, maxShards, seedsSchema } from './limits';
 import { providers } from './providers';
 import { rule } from './rules';

@@ -11,16 +11,17 @@ import {
   type ResultOf,
 } from './call';
 import { modelId, paletteSchema } from './cardParts';
-import { chainSchema, valuesSchema } from './chain';
+import { chainSchema } from './chain';
 import { clipCalls } from './clipCalls';
 import { writableFormats } from './formats';
+import { valuesSchema } from './givenValues';
 import {
   answersSchema,
   type ImportCandidates,
   importAbout,
   type ModelFileContent,
   type RecognisedNet,
-} from './imports';
+} from './importTypes';
 import { maxMegapixels, seedSchema, sideSchema } from './limits';
 import type { Metrics } from './metrics';
 import type { Notice } from './notices';

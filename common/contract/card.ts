@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { cardFormat1Schema, upgradeCardFormat1 } from './cardFormat1';
-import { cardInputs, pictureNames } from './cardInputs';
 import { type CardOutput, cardOutput } from './cardOutput';
 import {
   aboutModel,
@@ -12,7 +11,8 @@ import {
   sizeRule,
   tiling,
 } from './cardParts';
-import { cardValues, reservedNames, settableNames } from './cardValues';
+import { cardPictureInputs, pictureNames } from './cardPictureInputs';
+import { cardValueInputs, reservedNames, settableNames } from './cardValueInputs';
 import { type Issue, issueOf, type Rule, rule } from './rules';
 
 /** A graph input with a constant value, such as a flag or a size. */
@@ -60,8 +60,8 @@ export const cardSchema = z
     format: z.literal(2),
     ...aboutModel,
     size: sizeRule,
-    inputs: cardInputs,
-    values: cardValues,
+    inputs: cardPictureInputs,
+    values: cardValueInputs,
     constants: z.array(constant).default([]),
     output: cardOutput,
     discriminator: discriminator.optional(),

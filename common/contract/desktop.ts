@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { answer, call, noParams } from './call';
-import type { Failure } from './errors';
+import type { Failure } from './underdrawError';
 
 /** Texts of the application menu and of dialogs of the system, which the window translates. */
 export const desktopWordKeys = [

@@ -294,7 +294,7 @@ export const failureTable = {
     free: 'gigabytes',
   },
 
-  // Why, as far as it is known: see engineHints.ts.
+  // Why, as far as it is known: see crashReasons.ts.
   'ENGINE_CRASHED/unknown': {},
   'ENGINE_CRASHED/memory': {},
   'ENGINE_CRASHED/graphicsMemory': {},

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { foreignByContent, foreignByEnding } from './foreignFormats';
 import {
   depthIn,
   formatByCodec,
@@ -8,6 +7,7 @@ import {
   formats,
   isPictureName,
 } from './formats';
+import { unreadByContent, unreadByEnding } from './unreadFormats';
 
 it('no two formats share an ending, a MIME type or a codec', () => {
   const all = Object.values(formats);
@@ -48,7 +48,7 @@ it('a file is known by its content, and what is not read is known to be named', 
   ];
   for (const [text, format] of read) {
     expect(formatByContent(bytes(text))).toBe(format);
-    expect(foreignByContent(bytes(text))).toBeUndefined();
+    expect(unreadByContent(bytes(text))).toBeUndefined();
   }
   const foreign: [string, string][] = [
     ['BM\u0036', 'BMP'],
@@ -58,14 +58,14 @@ it('a file is known by its content, and what is not read is known to be named', 
     ['  <svg>', 'SVG'],
   ];
   for (const [text, label] of foreign) {
-    expect(foreignByContent(bytes(text))).toBe(label);
+    expect(unreadByContent(bytes(text))).toBe(label);
     expect(formatByContent(bytes(text))).toBeUndefined();
   }
-  expect(foreignByContent(bytes('<html>'))).toBeUndefined();
-  expect(foreignByContent(new Uint8Array())).toBeUndefined();
-  expect(foreignByEnding('.heic')).toBe('HEIC');
-  expect(foreignByEnding('.txt')).toBeUndefined();
-  expect(foreignByEnding('')).toBeUndefined();
+  expect(unreadByContent(bytes('<html>'))).toBeUndefined();
+  expect(unreadByContent(new Uint8Array())).toBeUndefined();
+  expect(unreadByEnding('.heic')).toBe('HEIC');
+  expect(unreadByEnding('.txt')).toBeUndefined();
+  expect(unreadByEnding('')).toBeUndefined();
 });
 
 it('knows a file that was opened by its codec, with its compression where that tells formats apart', () => {

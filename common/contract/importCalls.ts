@@ -7,7 +7,7 @@ import {
   type ImportCandidates,
   importAbout,
   type ModelFileContent,
-} from './imports';
+} from './importTypes';
 import { pictureSchema } from './picture';
 import type { ModelSummary } from './results';
 

@@ -1,5 +1,5 @@
-import type { Failure } from './errors';
 import { fitsTable, type ParamSpec, type ParamTypes, type ParamValues } from './messageParams';
+import type { Failure } from './underdrawError';
 
 /** What a person should know of a result that is there all the same, with the params it carries. */
 export const noticeTable = {

@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { Thumbs } from './batchItem';
 import type { Card } from './card';
 import type { foundProvidersSchema, ModelCheck } from './checks';
-import type { Failure } from './errors';
 import type { Notice } from './notices';
 import type { Picture } from './picture';
 import type { RealProvider } from './providers';
+import type { Failure } from './underdrawError';
 
 export interface ModelList {
   models: ModelSummary[];

@@ -5,15 +5,16 @@ import type { FoundProvider } from './results';
 
 /**
  * Every setting of the Settings page: who keeps it, its range, and what it is at first. The door
- * keeps what its engines need, for all its windows; a window keeps what is its own.
+ * keeps what its engines need, for all its windows, and starts them anew where they are started with it;
+ * a window keeps what is its own.
  */
 export const settingTable = {
   /** Cores of the processor that engines use together; 0 leaves it to the door. */
-  threads: { keptBy: 'door', min: 0, max: 256, step: 1, first: 0 },
+  threads: { keptBy: 'door', restartsEngine: true, min: 0, max: 256, step: 1, first: 0 },
   /** Memory in GB that pictures may take, in the Studio and in a batch beside it together; 0: as much as is free. */
-  memoryGb: { keptBy: 'door', min: 0, max: 1024, step: 0.5, first: 0 },
+  memoryGb: { keptBy: 'door', restartsEngine: true, min: 0, max: 1024, step: 0.5, first: 0 },
   /** Largest size in GB of the graphs that are kept prepared for this machine. */
-  cacheGb: { keptBy: 'door', min: 0, max: 64, step: 0.5, first: 2 },
+  cacheGb: { keptBy: 'door', restartsEngine: false, min: 0, max: 64, step: 0.5, first: 2 },
   theme: { keptBy: 'window', choices: ['auto', 'light', 'dark'], first: 'auto' },
   /** Code of a language; '' follows the system. */
   language: { keptBy: 'window', maxLength: 16, first: '' },
@@ -29,6 +30,11 @@ export const doorSettingsSchema = z.object({
   cacheGb: within(cacheGb),
 });
 export type DoorSettings = z.infer<typeof doorSettingsSchema>;
+
+/** Settings whose change has engines started anew. */
+export const engineSettings = doorSettingsSchema
+  .keyof()
+  .options.filter((id) => settingTable[id].restartsEngine);
 
 /** The same as they were kept: what is absent or out of its range is as at first. */
 export const keptDoorSettingsSchema = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Failure, fromFailure, toFailure, UnderdrawError } from '../contract';
-import { checkCallBounds } from './callBounds';
+import { checkCallSize } from './callSizeLimits';
 import type { Port } from './port';
 
 const envelope = z.discriminatedUnion('t', [
@@ -52,7 +52,7 @@ export function serveRpc(port: Port, handlers: Readonly<Record<string, Handler>>
 /** @throws UnderdrawError BAD_REQUEST for a call that is larger than any of ours. */
 function checkBounds({ method, params }: { method: string; params?: unknown }): void {
   try {
-    checkCallBounds(params);
+    checkCallSize(params);
   } catch (cause) {
     // A name may be as long as a message.
     const known = method.slice(0, 100);

@@ -1,5 +1,5 @@
 import { decode, encode } from '@msgpack/msgpack';
-import { checkMessageBounds } from './messageBounds';
+import { checkMessageSize } from './messageSizeLimits';
 import type { Port } from './port';
 
 /** The part of a WebSocket that is used: the browser's, or the ws package's. */
@@ -20,7 +20,7 @@ export function pack(message: unknown): Uint8Array<ArrayBuffer> {
 /** Decode the message of a frame; its pictures are views of `data`. @throws Error for invalid bytes. */
 export function unpack(data: ArrayBuffer): unknown {
   const bytes = new Uint8Array(data);
-  checkMessageBounds(bytes);
+  checkMessageSize(bytes);
   return decode(bytes);
 }
 

@@ -27,7 +27,7 @@ import { ProgressLine } from './progressLine';
 import { withPool } from './withEngine';
 
 /** What is listed here only the terminal has: all other options come from the contract, which windows use too. */
-export const batchOptionsSchema = z.object({
+export const batchCommandSchema = z.object({
   model: modelOption.optional(),
   out: z.string().optional().meta({
     description: 'folder for the outputs; subfolders are mirrored',
@@ -39,12 +39,12 @@ export const batchOptionsSchema = z.object({
   set: setOption,
   ...runSettings,
 });
-export type BatchOptions = z.output<typeof batchOptionsSchema>;
+export type BatchCommandOptions = z.output<typeof batchCommandSchema>;
 
 /** `underdraw batch`. @returns the exit code. */
 export async function batchCommand(
   folder: string | undefined,
-  options: BatchOptions,
+  options: BatchCommandOptions,
   report: CommandReport,
   context: CommandContext,
 ): Promise<number> {

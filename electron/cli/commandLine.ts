@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import type { z } from 'zod';
 import { errnoOf, readableFormats, UnderdrawError } from '#common/contract';
 import packageJson from '../../package.json';
-import { type BatchOptions, batchCommand, batchOptionsSchema } from './batchCommand';
+import { type BatchCommandOptions, batchCommand, batchCommandSchema } from './batchCommand';
 import { benchCommand, benchOptionsSchema } from './benchCommand';
 import type { CommandContext } from './commandContext';
 import { CommandReport, exitCodes, exitFor } from './commandReport';
@@ -69,12 +69,12 @@ function commands(
   );
 
   program.addCommand(
-    command('batch', 'translate a folder of pictures', batchOptionsSchema)
+    command('batch', 'translate a folder of pictures', batchCommandSchema)
       .argument(
         '[dir]',
         'folder of pictures; for a model that takes none, a folder of .txt files or one of them, a line for each picture, or nothing; with --merge-reports, the folder of the outputs',
       )
-      .action((folder: string | undefined, options: BatchOptions) =>
+      .action((folder: string | undefined, options: BatchCommandOptions) =>
         run(batchCommand(folder, options, report, context)),
       ),
   );

@@ -1,5 +1,5 @@
 import { english } from '#common/messages/english';
-import { homeFolder } from '#engine/host/defaultEngineOptions';
+import { homeFolder } from '#engine/host/userFolders';
 import type { CommandContext } from './commandContext';
 import { type CommandReport, exitCodes } from './commandReport';
 import { describeCheck } from './describeCheck';

@@ -15,6 +15,7 @@ import {
 import { builtInPalettes } from '#common/label/builtInPalettes';
 import { isPackageFile } from '#engine/archive/readArchive';
 import { readRegularText } from '#engine/files/regularFile';
+import { deadlines } from '#engine/host/deadlines';
 import { choose } from './choose';
 import type { CommandContext } from './commandContext';
 import { type CommandReport, exitCodes } from './commandReport';
@@ -35,9 +36,6 @@ export const importOptionsSchema = z.object({
     .meta({ description: 'say what the file is and what can be set, and import nothing' }),
 });
 export type ImportOptions = z.output<typeof importOptionsSchema>;
-
-/** Nets of gigabytes, from slow disks, on slow machines. */
-const importMs = 1_800_000;
 
 /** `underdraw models import FILE`: a package of models, or a checkpoint. @returns the exit code. */
 export async function importModel(
@@ -98,7 +96,7 @@ async function importCheckpoint(
       reportImported(card, folder, report);
       return report.done(exitCodes.done, { total: 1, done: 1, id: card.id });
     },
-    importMs,
+    deadlines.import,
   );
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { canRefine } from '#common/cardAbilities';
+import { describeValue } from '#common/chosenValues';
 import { type Card, type CardInput, type ModelSummary, UnderdrawError } from '#common/contract';
 import { english } from '#common/messages/english';
-import { canRefine, describeValue } from '#common/values';
 import type { CommandContext } from './commandContext';
 import { type CommandReport, exitCodes } from './commandReport';
 import { confirm, hasTerminal } from './confirm';

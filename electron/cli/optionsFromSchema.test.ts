@@ -10,7 +10,7 @@ import {
   readableFormats,
   writableFormats,
 } from '#common/contract';
-import { batchOptionsSchema } from './batchCommand';
+import { batchCommandSchema } from './batchCommand';
 import { addOptions, modelOption } from './optionsFromSchema';
 
 const schema = z.object({
@@ -118,7 +118,7 @@ it('the README names every format and provider', () => {
 it('the README and the page on batches name every option of batch', () => {
   for (const page of ['README.md', 'docs/batch.md']) {
     const text = readFileSync(path.join(import.meta.dirname, '../..', page), 'utf8');
-    for (const name of Object.keys(batchOptionsSchema.shape)) {
+    for (const name of Object.keys(batchCommandSchema.shape)) {
       const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
       expect(text, `${option} in ${page}`).toContain(option);
     }

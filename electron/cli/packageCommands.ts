@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import { type CheckedModel, type ModelSummary, UnderdrawError } from '#common/contract';
 import { english } from '#common/messages/english';
+import { deadlines } from '#engine/host/deadlines';
 import type { ModelChecker } from '#engine/host/modelChecker';
 import type { CommandContext } from './commandContext';
 import { type CommandReport, exitCodes } from './commandReport';
 import { describeCheck, megabytes } from './describeCheck';
 import { fromHome } from './paths';
 import { startChecker, withEngine } from './withEngine';
-
-/** Packs of many gigabytes, from slow disks. */
-const copyMs = 3_600_000;
 
 export const exportOptionsSchema = z.object({
   output: z.string().meta({ short: 'o', description: 'the new file', placeholder: 'file' }),
@@ -37,7 +35,7 @@ export async function exportModels(
       const total = written.ids.length;
       return report.done(exitCodes.done, { total, done: total, outputs: [output] });
     },
-    copyMs,
+    deadlines.pack,
   );
 }
 
@@ -77,7 +75,7 @@ export async function importPackage(
         ...(models.length === 1 && { id: models[0].card.id }),
       });
     },
-    copyMs,
+    deadlines.pack,
   );
 }
 

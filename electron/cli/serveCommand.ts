@@ -6,26 +6,26 @@ import { z } from 'zod';
 import { isBusy, UnderdrawError } from '#common/contract';
 import { CheckStore } from '#engine/checks/checkStore';
 import { BatchService } from '#engine/host/batchService';
-import {
-  checksFolder,
-  engineLogFile,
-  homeFolder,
-  preparedFolder,
-  settingsFile,
-} from '#engine/host/defaultEngineOptions';
 import { EngineLog } from '#engine/host/engineLog';
 import { startIdleChecks } from '#engine/host/idleChecks';
 import { renewAtBatches } from '#engine/host/memoryShare';
 import { Roots } from '#engine/host/roots';
 import { SettingsService } from '#engine/host/settingsService';
 import { SettingsStore } from '#engine/host/settingsStore';
+import {
+  checksFolder,
+  engineLogFile,
+  homeFolder,
+  preparedFolder,
+  settingsFile,
+} from '#engine/host/userFolders';
 import { type OpeningPage, writeOpeningPage } from '../serve/openingPage';
 import { startStudioServer } from '../serve/studioServer';
 import { readWindowPath } from '../serve/windowPath';
 import type { CommandContext } from './commandContext';
 import { type CommandReport, exitCodes } from './commandReport';
 import { fromHome } from './paths';
-import { livePool, programFolder, startLiveHost } from './withEngine';
+import { batchPool, programFolder, startLiveHost } from './withEngine';
 
 export const serveOptionsSchema = z.object({
   port: z
@@ -70,7 +70,7 @@ export async function serveCommand(
   const batchService = new BatchService({
     host,
     roots,
-    startPool: (provider, models) => livePool(startEngine, provider, models, settings, log),
+    startPool: (provider, models) => batchPool(startEngine, provider, models, settings, log),
   });
   renewAtBatches(host, batchService, settings);
   const settingsService = new SettingsService({

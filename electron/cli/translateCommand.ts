@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { checkChain, checkSeeds } from '#common/checkChain';
+import { chooseValues } from '#common/chosenValues';
 import {
   chainOf,
   type EngineCalls,
@@ -14,7 +16,6 @@ import {
 import type { Caller } from '#common/link/caller';
 import { english } from '#common/messages/english';
 import { percentOf } from '#common/percentOf';
-import { checkChain, checkSeeds, chooseValues } from '#common/values';
 import { sweepTemporaryFiles } from '#engine/files/temporaryFile';
 import type { EngineHost } from '#engine/host/engineHost';
 import type { CommandContext } from './commandContext';

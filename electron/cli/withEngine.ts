@@ -3,14 +3,16 @@ import type { EngineCalls, ModelSummary, Provider } from '#common/contract';
 import type { Caller } from '#common/link/caller';
 import { Catalog } from '#engine/catalog/catalog';
 import { CheckStore } from '#engine/checks/checkStore';
-import { checksFolder, defaultEngineOptions } from '#engine/host/defaultEngineOptions';
+import { startBatchPool } from '#engine/host/batchPool';
+import { defaultEngineOptions } from '#engine/host/defaultEngineOptions';
 import { EngineHost } from '#engine/host/engineHost';
 import type { EngineOutput } from '#engine/host/engineLog';
-import { EnginePool, expectedProvider, poolEngineOptions, poolPlan } from '#engine/host/enginePool';
-import { startLivePool } from '#engine/host/livePool';
+import { EnginePool } from '#engine/host/enginePool';
 import { studioShare } from '#engine/host/memoryShare';
 import { ModelChecker } from '#engine/host/modelChecker';
+import { expectedProvider, poolEngineOptions, poolPlan } from '#engine/host/poolPlan';
 import type { SettingsStore } from '#engine/host/settingsStore';
+import { checksFolder } from '#engine/host/userFolders';
 import type { CommandContext, EngineStarter } from './commandContext';
 
 /** Folder of the program: two levels above the built files. */
@@ -58,14 +60,14 @@ export function startChecker({ startEngine }: CommandContext): ModelChecker {
 }
 
 /** The engines of a batch beside an open window, which follow the settings. */
-export function livePool(
+export function batchPool(
   startEngine: EngineStarter,
   wanted: Provider,
   models: readonly ModelSummary[],
   settings: SettingsStore,
   log: EngineOutput,
 ): Promise<EnginePool> {
-  return startLivePool(wanted, models, {
+  return startBatchPool(wanted, models, {
     root: programFolder,
     settings,
     checks: new CheckStore(checksFolder()),

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { chooseValues } from '#common/chosenValues';
 import {
   type Card,
   type ModelSummary,
@@ -9,7 +10,6 @@ import {
   type Realness,
 } from '#common/contract';
 import { outputSize, type Size } from '#common/image/size';
-import { chooseValues } from '#common/values';
 import { Catalog } from './catalog/catalog';
 import { createEngine } from './createEngine';
 import { tensorToPicture, wholePlanes } from './image/fromTensor';

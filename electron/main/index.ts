@@ -16,24 +16,24 @@ import {
 } from 'electron';
 import { isBusy, isDrawingName, type MenuCommand } from '#common/contract';
 import { CheckStore } from '#engine/checks/checkStore';
+import { startBatchPool } from '#engine/host/batchPool';
 import { BatchService } from '#engine/host/batchService';
 import { connectWindow } from '#engine/host/connectWindow';
-import {
-  checksFolder,
-  defaultEngineOptions,
-  engineLogFile,
-  homeFolder,
-  preparedFolder,
-  settingsFile,
-} from '#engine/host/defaultEngineOptions';
+import { defaultEngineOptions } from '#engine/host/defaultEngineOptions';
 import { EngineHost } from '#engine/host/engineHost';
 import { EngineLog } from '#engine/host/engineLog';
 import { startIdleChecks } from '#engine/host/idleChecks';
-import { startLivePool } from '#engine/host/livePool';
 import { renewAtBatches, studioShare } from '#engine/host/memoryShare';
 import { Roots } from '#engine/host/roots';
 import { SettingsService } from '#engine/host/settingsService';
 import { SettingsStore } from '#engine/host/settingsStore';
+import {
+  checksFolder,
+  engineLogFile,
+  homeFolder,
+  preparedFolder,
+  settingsFile,
+} from '#engine/host/userFolders';
 import packageJson from '../../package.json';
 import { appId } from './appId';
 import { Closing } from './closing';
@@ -93,7 +93,7 @@ const batchService = new BatchService({
   host,
   roots,
   startPool: (wanted, models) =>
-    startLivePool(wanted, models, {
+    startBatchPool(wanted, models, {
       root: resources,
       settings,
       checks,

@@ -11,6 +11,8 @@ import {
 import { heatPicture } from '../canvas/heatPicture';
 import { cardText, labelName, modelName } from '../i18n/cardText';
 import { failureMessage } from '../i18n/failureText';
+import { PictureGrid } from '../picture/PictureGrid';
+import classes from '../picture/picture.module.css';
 import { takesDrawing } from '../studio/studioState';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
@@ -20,8 +22,6 @@ import { inMain } from '../ui/inMain';
 import type { Misfit } from './bakeOff';
 import { GridActions } from './GridActions';
 import { lossSetsOf, twinPairs } from './lossSets';
-import { PictureGrid } from './PictureGrid';
-import classes from './picture.module.css';
 
 /** The drawing through every model that can take it, and why the others can't. */
 export function BakeOffView() {

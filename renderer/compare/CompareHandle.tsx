@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import classes from '../picture/picture.module.css';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
-import classes from './picture.module.css';
 
 const step = 0.02;
 

@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { metricIds, metrics, metricText } from '#common/contract';
 import { modelName } from '../i18n/cardText';
 import { failureMessage } from '../i18n/failureText';
+import { PictureGrid } from '../picture/PictureGrid';
+import classes from '../picture/picture.module.css';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspaceState } from '../studio/useWorkspace';
 import { wayBack } from './cycle';
-import { PictureGrid } from './PictureGrid';
-import classes from './picture.module.css';
 
 /** There and back again: the drawing, the picture, what the way back makes of it, and the difference. */
 export function CycleView() {

@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { usesSeed } from '#common/contract';
 import { modelName } from '../i18n/cardText';
 import { failureMessage } from '../i18n/failureText';
+import { PictureGrid } from '../picture/PictureGrid';
+import classes from '../picture/picture.module.css';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { ToolButton } from '../ui/ToolButton';
 import { GridActions } from './GridActions';
-import { PictureGrid } from './PictureGrid';
-import classes from './picture.module.css';
 
 /** Several pictures of the drawing, each with its seed; one can be pinned. */
 export function VariationsView() {

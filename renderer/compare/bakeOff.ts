@@ -13,11 +13,11 @@ import type { Scene } from '../documents/scene';
 import { type AdaptLosses, adaptDrawing } from '../drawing/adapt';
 import { inputPicturesOf } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
+import { FreshWork, onFreshTask } from '../picture/freshTask';
 import type { LiveTask } from '../studio/liveTask';
 import { valuesFor } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
 import type { Compare } from './compare';
-import { FreshWork, onFreshTask } from './freshTask';
 import { besideTwins, type LossSet, lossSetsOf } from './lossSets';
 
 interface BakeOffEntry {

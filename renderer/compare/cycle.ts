@@ -12,10 +12,10 @@ import { adaptDrawing } from '../drawing/adapt';
 import { inputLikeOutput } from '../drawing/plainInput';
 import { inputPicturesOf, rasterFromPicture } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
+import { FreshWork } from '../picture/freshTask';
 import type { LiveTask } from '../studio/liveTask';
 import { valuesFor } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
-import { FreshWork } from './freshTask';
 
 /** A → B → A: what is given, what a model makes of it, and what its way back makes of that. */
 export interface RoundTrip {

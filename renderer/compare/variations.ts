@@ -3,9 +3,9 @@ import { type Failure, type Picture, toFailure, usesSeed, type Values } from '#c
 import { sameSize } from '#common/image/size';
 import { inputPicturesOf } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
+import { FreshWork } from '../picture/freshTask';
 import type { LiveTask } from '../studio/liveTask';
 import type { Studio } from '../studio/studio';
-import { FreshWork } from './freshTask';
 
 /** Number of pictures shown at a time. */
 const variationCount = 9;

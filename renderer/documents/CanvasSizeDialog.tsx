@@ -15,9 +15,9 @@ import type { Size } from '#common/image/size';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { type Anchor, anchors, extendToShape, placeOnSheet } from './canvasChange';
 import classes from './documents.module.css';
+import { isShape, longestSide, shapes } from './drawingProportions';
 import { NaturalScale } from './NaturalScale';
-import { SideInputs } from './SideInputs';
-import { isShape, longestSide, shapes } from './sheetShapes';
+import { SizeFields } from './SizeFields';
 
 /** Another size for the present drawing: scaled, or with paper added or cut off. */
 export function CanvasSizeDialog({ opened, onClose }: { opened: boolean; onClose(): void }) {
@@ -92,7 +92,7 @@ function CanvasForm({ from, onClose }: { from: Size; onClose(): void }) {
           </Group>
         )}
         <Group grow wrap="nowrap" gap="sm" align="end">
-          <SideInputs size={size} onChange={set} />
+          <SizeFields size={size} onChange={set} />
         </Group>
         {how === 'scale' ? (
           <Switch

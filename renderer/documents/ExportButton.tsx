@@ -2,7 +2,7 @@ import { Button, Menu, Text, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconCopy, IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { canContinue } from '#common/values';
+import { canContinue } from '#common/cardAbilities';
 import { modelName } from '../i18n/cardText';
 import { useStudioState } from '../studio/useStudio';
 import { useKeyLabel } from '../studio/useWorkspace';

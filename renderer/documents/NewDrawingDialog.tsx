@@ -8,9 +8,9 @@ import { brushOffer } from '../studio/brushOffer';
 import { HowToDrawSteps } from '../studio/HowToDraw';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import classes from './documents.module.css';
+import { isShape, shapes, sides } from './drawingProportions';
 import { NaturalScale } from './NaturalScale';
-import { SideInputs } from './SideInputs';
-import { isShape, shapes, sides } from './sheetShapes';
+import { SizeFields } from './SizeFields';
 import { useFiles } from './useFiles';
 
 /** A new drawing in a size of one's own: longer side and shape, or numbers. */
@@ -87,7 +87,7 @@ function SizeForm({ card, onClose }: { card: Card; onClose(): void }) {
           </Chips>
         </Chip.Group>
         <Group grow wrap="nowrap" gap="sm">
-          <SideInputs
+          <SizeFields
             size={size}
             onChange={(side, length) => setSize({ ...size, [side]: length })}
           />

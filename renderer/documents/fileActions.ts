@@ -1,6 +1,7 @@
 import { zipSync } from 'fflate';
 import i18next from 'i18next';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { canContinue } from '#common/cardAbilities';
 import {
   drawingEnding,
   formats,
@@ -9,7 +10,6 @@ import {
   type Picture,
 } from '#common/contract';
 import type { Size } from '#common/image/size';
-import { canContinue } from '#common/values';
 import { sheetInputsOf } from '../drawing/sheetInputs';
 import { rasterToPicture } from '../drawing/sheets';
 import { chosenSize, rememberSize } from '../shell/windowMemory';

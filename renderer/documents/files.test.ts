@@ -6,7 +6,7 @@ import type { Card, Mark } from '#common/contract';
 import { anyMark } from '../drawing/arbitrary.test-data';
 import { type Drawing, rasterise, withMark } from '../drawing/drawing';
 import { replaySteps, stepBetween } from '../drawing/historyStep';
-import { plainLook, withLayer } from '../drawing/look';
+import { plainLook, withLayer } from '../drawing/layerLook';
 import { packPixels } from '../drawing/packedPixels';
 import type { Raster } from '../drawing/raster';
 import { newDrawing } from '../drawing/sheets';

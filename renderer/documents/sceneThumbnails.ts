@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Picture } from '#common/contract';
 import { shrinkPicture, thumbnail } from '../drawing/compose';
 import type { Drawing } from '../drawing/drawing';
-import { plainLook } from '../drawing/look';
+import { plainLook } from '../drawing/layerLook';
 import type { Raster } from '../drawing/raster';
 import type { StudioState } from '../studio/studioState';
 import type { Scene } from './scene';

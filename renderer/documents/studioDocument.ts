@@ -1,4 +1,4 @@
-import type { GuideKind, Look } from '#common/contract';
+import type { GuideKind, LayerLook } from '#common/contract';
 import {
   type Card,
   type ModelSummary,
@@ -7,7 +7,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { type HistoryStep, stepBetween } from '../drawing/historyStep';
-import { plainLook } from '../drawing/look';
+import { plainLook } from '../drawing/layerLook';
 import { sheetInputsOf } from '../drawing/sheetInputs';
 import type { ValuesByModel } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
@@ -27,7 +27,7 @@ export interface StudioDocument extends SavedCard {
   values?: ValuesByModel;
   symmetry?: Symmetry;
   guides: GuideKind[];
-  look?: Look;
+  look?: LayerLook;
   tracing?: { file: Blob; opacity: number };
 }
 

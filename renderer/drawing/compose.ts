@@ -1,6 +1,6 @@
-import type { Box, Card, CardInput, Look, Picture } from '#common/contract';
+import type { Box, Card, CardInput, LayerLook, Picture } from '#common/contract';
+import { isHidden, layerName, opacityOf, plainLook } from './layerLook';
 import { layerOrder, type OrderedLayer } from './layerOrder';
-import { isHidden, layerName, opacityOf, plainLook } from './look';
 import { wholeBox } from './painter';
 import type { Raster } from './raster';
 import { packColour, sheetKind } from './sheets';
@@ -31,7 +31,7 @@ export function compose(
   card: Pick<Card, 'inputs'>,
   rasters: readonly Raster[],
   active?: number,
-  look?: Look,
+  look?: LayerLook,
 ): Picture {
   const { width, height } = rasters[0];
   const picture: Picture = { width, height, depth: 8, data: new Uint8Array(width * height * 4) };
@@ -46,7 +46,7 @@ export function composeInto(
   rasters: readonly Raster[],
   box: Box,
   active?: number,
-  look?: Look,
+  look?: LayerLook,
 ): void {
   const pixels = new Uint32Array(data.buffer, data.byteOffset, data.byteLength / 4);
   const { width } = rasters[0];
@@ -75,7 +75,7 @@ interface VisibleLayer extends OrderedLayer {
 function visibleLayers(
   card: Pick<Card, 'inputs'>,
   active: number | undefined,
-  look: Look | undefined,
+  look: LayerLook | undefined,
 ): VisibleLayer[] {
   const shown = look ?? plainLook;
   return layerOrder(card, active, shown)
@@ -90,7 +90,7 @@ export function thumbnail(
   rasters: readonly Raster[],
   side: number,
   active?: number,
-  look?: Look,
+  look?: LayerLook,
 ): Picture {
   return compose(
     card,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Stroke } from '#common/contract';
-import { Palette } from '#common/label/palette';
+import { LabelPalette } from '#common/label/labelPalette';
 import { anyMark } from './arbitrary.test-data';
 import { applyMark, markList, newSheet, rasterise, type Sheet, withMark } from './drawing';
 import { floodFill } from './fill';
@@ -10,7 +10,7 @@ import { blankRaster, type Point, type Raster } from './raster';
 import { RasterCache } from './rasterCache';
 import { coneSpans, polygonSpans } from './spans';
 
-const palette = new Palette([
+const palette = new LabelPalette([
   { name: 'grass', colour: '#9ccc3c' },
   { name: 'water', colour: '#3a7bd5' },
   { name: 'castle', colour: '#7b4fb5' },

@@ -1,4 +1,4 @@
-import type { Card, Look } from '#common/contract';
+import type { Card, LayerLook } from '#common/contract';
 import { type SheetInput, visibleSheets } from './sheetInputs';
 import { type SheetKind, sheetKind } from './sheets';
 import { isSketch, layerInputsOf } from './sketch';
@@ -20,7 +20,7 @@ const kinds: readonly SheetKind[] = ['paint', 'labels', 'ink'];
 export function layerOrder(
   card: Pick<Card, 'inputs'>,
   active: number | undefined,
-  { sketchBelow }: Pick<Look, 'sketchBelow'>,
+  { sketchBelow }: Pick<LayerLook, 'sketchBelow'>,
 ): OrderedLayer[] {
   const inputs = layerInputsOf(card);
   const rank = ({ input }: OrderedLayer) => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Card } from '#common/contract';
 import { testInputs, testModel } from '../studio/workspace.test-data';
 import { compose } from './compose';
-import { plainLook, withLayer } from './look';
+import { plainLook, withLayer } from './layerLook';
 import { wholeBox } from './painter';
 import { hatchPalePaint } from './palePaint';
 import { packColour } from './sheets';

@@ -1,5 +1,5 @@
-import type { Box, Card, Look, Picture } from '#common/contract';
-import { isHidden, layerName, opacityOf, plainLook } from './look';
+import type { Box, Card, LayerLook, Picture } from '#common/contract';
+import { isHidden, layerName, opacityOf, plainLook } from './layerLook';
 import type { Raster } from './raster';
 import { sheetInputsOf, visibleSheets } from './sheetInputs';
 
@@ -20,7 +20,7 @@ export function hatchPalePaint(
   rasters: readonly Raster[],
   box: Box,
   active?: number,
-  look: Look = plainLook,
+  look: LayerLook = plainLook,
 ): void {
   const inputs = sheetInputsOf(card);
   const { data, width } = picture;

@@ -1,5 +1,5 @@
 import type { CardInput, LabelInput, Picture } from '#common/contract';
-import { Palette } from '#common/label/palette';
+import { LabelPalette } from '#common/label/labelPalette';
 import { normalisedName } from './adapt';
 import type { Piece } from './piece';
 import { plainInput } from './plainInput';
@@ -52,7 +52,7 @@ export function pieceFromPicture(input: SheetInput, picture: Picture): Converted
   // Ink fades into its paper: a faint pixel is a light one.
   for (let i = 0; i < mask.length; i++) mask[i] = ink || pixels[i * 4 + 3] >= 128 ? 1 : 0;
   if (input.kind === 'labels') {
-    const { indices, illegal } = new Palette(input.palette).toIndices(
+    const { indices, illegal } = new LabelPalette(input.palette).toIndices(
       opaqueWhere(picture, mask, input),
     );
     const count = mask.reduce((sum, one) => sum + one, 0);
@@ -67,10 +67,10 @@ export function pieceFromPicture(input: SheetInput, picture: Picture): Converted
 
 /** A piece of labels of one palette in those of another, by their names; unknown ones get the nearest colour. */
 export function relabelPiece(from: LabelInput, to: LabelInput, piece: Piece): ConvertedPiece {
-  const palette = new Palette(to.palette);
+  const palette = new LabelPalette(to.palette);
   const names = to.palette.map(({ name }) => normalisedName(name));
   const known = from.palette.map(({ name }) => names.indexOf(normalisedName(name)));
-  const colours = new Palette(from.palette).toPicture(
+  const colours = new LabelPalette(from.palette).toPicture(
     Uint8Array.from(from.palette.keys()),
     from.palette.length,
     1,
@@ -92,7 +92,7 @@ export function relabelPiece(from: LabelInput, to: LabelInput, piece: Piece): Co
 /** Where nothing is, a legal colour stands in, so that only what is pasted counts as replaced. */
 function opaqueWhere(picture: Picture, mask: Uint8Array, { palette }: LabelInput): Picture {
   const data = picture.data.slice();
-  const filler = new Palette(palette).toPicture(Uint8Array.of(0), 1, 1).data;
+  const filler = new LabelPalette(palette).toPicture(Uint8Array.of(0), 1, 1).data;
   for (let i = 0; i < mask.length; i++) {
     if (mask[i] === 0) data.set(filler, i * 4);
     else data[i * 4 + 3] = 255;

@@ -1,7 +1,7 @@
+import { assertNever } from '#common/assertNever';
 import {
   type Card,
   type CardInput,
-  isInk,
   type Picture,
   paperColour,
   picturesOf,
@@ -10,7 +10,7 @@ import {
 } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
 import { formatColour, luma, parseColour } from '#common/image/colour';
-import { Palette } from '#common/label/palette';
+import { LabelPalette } from '#common/label/labelPalette';
 import { type Drawing, newSheet, type Sheet } from './drawing';
 import { blankRaster, type Raster } from './raster';
 import { sheetIndices, sheetInputsOf } from './sheetInputs';
@@ -23,8 +23,18 @@ import { blankSketch } from './sketch';
 export type SheetKind = 'labels' | 'ink' | 'paint';
 
 export function sheetKind(input: CardInput): SheetKind {
-  if (input.kind === 'labels') return 'labels';
-  return isInk(input) ? 'ink' : 'paint';
+  switch (input.kind) {
+    case 'labels':
+      return 'labels';
+    case 'edges':
+    case 'grey':
+      return 'ink';
+    case 'paint':
+    case 'photo':
+      return 'paint';
+    default:
+      return assertNever(input, 'kind of input');
+  }
 }
 
 /** The value of full ink. */
@@ -44,7 +54,7 @@ export function unpackColour(value: number): string {
 /** A blank sheet for an input. */
 export function blankSheet(input: CardInput, width: number, height: number): Sheet {
   if (input.kind === 'labels') {
-    const paper = new Palette(input.palette).indexOf(input.paper);
+    const paper = new LabelPalette(input.palette).indexOf(input.paper);
     return newSheet(input.name, blankRaster(width, height, paper), paper);
   }
   if (sheetKind(input) === 'ink') return newSheet(input.name, blankRaster(width, height, 0), 0);
@@ -74,7 +84,7 @@ export function newDrawing(
 export function rasterFromPicture(input: CardInput, picture: Picture): Raster {
   const { width, height } = picture;
   if (input.kind === 'labels') {
-    const palette = new Palette(input.palette);
+    const palette = new LabelPalette(input.palette);
     const opaque = overPaper(picture, paperColour(input));
     return { width, height, data: palette.toIndices(opaque).indices };
   }
@@ -117,7 +127,7 @@ const isLight = (colour: string) => luma(...parseColour(colour)) > 127;
 export function rasterToPicture(input: CardInput, raster: Raster): Picture {
   const { width, height, data } = raster;
   if (input.kind === 'labels') {
-    return new Palette(input.palette).toPicture(data as Uint8Array, width, height);
+    return new LabelPalette(input.palette).toPicture(data as Uint8Array, width, height);
   }
   const picture: Picture = { width, height, depth: 8, data: new Uint8Array(width * height * 4) };
   if (sheetKind(input) === 'paint') {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CardInput, CardOutput, CardValue } from '#common/contract';
-import { Palette } from '#common/label/palette';
+import { LabelPalette } from '#common/label/labelPalette';
 import { fakeWorkspace, testInputs, testModel, until } from '../studio/workspace.test-data';
 import { Dream } from './dream';
 
@@ -27,7 +27,7 @@ const dreamer = testModel('dreamer', {
 /** The left half of a dream is water. */
 const halves = () => {
   const indices = Uint8Array.from({ length: 16 * 16 }, (_, i) => (i % 16 < 8 ? 0 : 1));
-  const picture = new Palette(palette).toPicture(indices, 16, 16);
+  const picture = new LabelPalette(palette).toPicture(indices, 16, 16);
   return { picture, provider: 'cpu', runMs: 1, ms: 1, notes: [] };
 };
 

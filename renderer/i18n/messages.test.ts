@@ -15,7 +15,7 @@ import { englishCatalogue } from '#common/messages/english';
 import type { Catalogue, Template } from '#common/messages/messages';
 import { failureHint, failureMessage, noticeText } from './failureText';
 import { languages } from './index';
-import changes from './languages/en/changes.json';
+import changes from './languages/en/messagesInWindow.json';
 
 const catalogues = [...languages].map(([code, { messages }]): [string, Catalogue] => [
   `window ${code}`,

@@ -13,9 +13,9 @@ import { useTranslation } from 'react-i18next';
 import { useFiles } from '../documents/useFiles';
 import { useStudio } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
+import { type CommandEntry, commandEntries, commandGroups } from './commandEntries';
 import { findEntries } from './findEntries';
 import { keyLabel, onMac } from './keyNotation';
-import { type PaletteEntry, paletteEntries, paletteGroups } from './paletteEntries';
 
 const [store, palette] = createSpotlight();
 const field = createRef<HTMLInputElement>();
@@ -24,7 +24,7 @@ const field = createRef<HTMLInputElement>();
 const mostShown = 20;
 
 /** Open the palette and focus its field before returning, so that no following key press is lost. */
-export function openPalette(): void {
+export function openCommandPalette(): void {
   flushSync(palette.open);
   field.current?.focus();
 }
@@ -41,10 +41,10 @@ export function CommandPalette() {
   const { opened } = useSpotlight(store);
   // Computed while rendering, not in an effect: Enter may follow at once.
   const entries = useMemo(
-    () => (opened ? paletteEntries({ t, studio, workspace, files, setColorScheme }) : []),
+    () => (opened ? commandEntries({ t, studio, workspace, files, setColorScheme }) : []),
     [opened, t, studio, workspace, files, setColorScheme],
   );
-  const action = ({ id, label, description, action: own, run }: PaletteEntry) => {
+  const action = ({ id, label, description, action: own, run }: CommandEntry) => {
     const key = own && keymap.key(own);
     return {
       id,
@@ -57,7 +57,7 @@ export function CommandPalette() {
   const search = (query: string) =>
     query.trim() === ''
       ? // All samples together would hide everything else.
-        paletteGroups
+        commandGroups
           .filter((group) => group !== 'samples')
           .map((group) => ({
             group: t(`keys.group.${group}`),

@@ -1,11 +1,11 @@
 import { searchText } from '../ui/searchText';
-import type { PaletteEntry } from './paletteEntries';
+import type { CommandEntry } from './commandEntries';
 
 /** Entries that have every word of a query; those that are called so come first. */
-export function findEntries(entries: readonly PaletteEntry[], query: string): PaletteEntry[] {
+export function findEntries(entries: readonly CommandEntry[], query: string): CommandEntry[] {
   const wanted = searchText(query).split(/\s+/).filter(Boolean);
   const whole = wanted.join(' ');
-  const rank = ({ label, words }: PaletteEntry): number => {
+  const rank = ({ label, words }: CommandEntry): number => {
     const name = searchText(label);
     if (name === whole) return -1;
     if (name.startsWith(whole)) return 0;

@@ -2,7 +2,7 @@ import { ActionIcon, Menu, Slider, Text, Tooltip } from '@mantine/core';
 import { IconDots, IconEye, IconEyeOff } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isHidden, layerName, opacityOf } from '../drawing/look';
+import { isHidden, layerName, opacityOf } from '../drawing/layerLook';
 import { isSketch } from '../drawing/sketch';
 import { layerTitle } from '../studio/sheetName';
 import { activeInput, type StudioState } from '../studio/studioState';

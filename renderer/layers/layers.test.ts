@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compose } from '../drawing/compose';
-import { plainLook, withLayer } from '../drawing/look';
+import { plainLook, withLayer } from '../drawing/layerLook';
 import { packColour } from '../drawing/sheets';
 import { sketchName } from '../drawing/sketch';
 import { fakeWorkspace, fillAt, testInputs, testModel } from '../studio/workspace.test-data';

@@ -1,6 +1,6 @@
-import type { Look } from '#common/contract';
+import type { LayerLook } from '#common/contract';
+import { isHidden, layerName, withLayer } from '../drawing/layerLook';
 import { layerOrder } from '../drawing/layerOrder';
-import { isHidden, layerName, withLayer } from '../drawing/look';
 import type { SheetInput } from '../drawing/sheetInputs';
 import { blankSheet } from '../drawing/sheets';
 import { blankSketch, isSketch, layerInputsOf } from '../drawing/sketch';
@@ -32,7 +32,7 @@ export class Layers {
   constructor(private readonly studio: Studio) {}
 
   /** Change how a layer is seen. */
-  set(name: string, change: Partial<Look['layers'][string]>): void {
+  set(name: string, change: Partial<LayerLook['layers'][string]>): void {
     this.setLook((look) => withLayer(look, name, change));
   }
 
@@ -79,7 +79,7 @@ export class Layers {
     this.studio.replaceSheet(blank.ground, sheet);
   }
 
-  private setLook(change: (look: Look) => Look): void {
+  private setLook(change: (look: LayerLook) => LayerLook): void {
     const { store } = this.studio;
     store.setState({ look: change(store.getState().look) });
   }

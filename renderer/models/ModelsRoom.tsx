@@ -28,14 +28,17 @@ export function ModelsRoom({ onTry }: { onTry(): void }) {
   const [query, setQuery] = useState(everything);
   useEffect(() => {
     // The terminal may have added some. A link that is lost is shown elsewhere.
-    void studio.modelList.refresh().catch(() => {});
+    void studio.installedModels.refresh().catch(() => {});
   }, [studio]);
   useEffect(() => {
     // A model that is added is checked, and timed itself.
     if (!models || adding) return;
     const left = new AbortController();
     // Who goes through the room to a model that is known does not wait for the speed of others.
-    const timer = setTimeout(() => void studio.modelList.measureSpeeds(left.signal), lookedAtMs);
+    const timer = setTimeout(
+      () => void studio.installedModels.measureSpeeds(left.signal),
+      lookedAtMs,
+    );
     return () => {
       clearTimeout(timer);
       left.abort();

@@ -32,7 +32,7 @@ export class GalleryActions {
     return this.attempt(async () => {
       const { removed } = await this.engine.call('models.removeUndoably', { id });
       this.store.setState({ removed: { name, key: removed } });
-      await this.studio.modelList.refresh();
+      await this.studio.installedModels.refresh();
     });
   }
 
@@ -41,14 +41,14 @@ export class GalleryActions {
       const { removed } = this.store.getState();
       this.store.setState({ removed: undefined });
       if (removed) await this.engine.call('models.restore', { removed: removed.key });
-      await this.studio.modelList.refresh();
+      await this.studio.installedModels.refresh();
     });
   }
 
   rename({ card: { id } }: ModelSummary, name: string): Promise<void> {
     return this.attempt(async () => {
       await this.engine.call('models.rename', { id, name });
-      await this.studio.modelList.refresh();
+      await this.studio.installedModels.refresh();
     });
   }
 
@@ -59,7 +59,7 @@ export class GalleryActions {
     this.store.setState({ checking: new Set([...checking, id]) });
     await this.attempt(async () => {
       await this.engine.call('models.check', { id });
-      await this.studio.modelList.refresh();
+      await this.studio.installedModels.refresh();
     });
     const left = new Set(this.store.getState().checking);
     left.delete(id);

@@ -154,7 +154,7 @@ export class ModelImport {
       }
       await this.engine.call('import.keep', { key }, signal);
       // The list has the pictures and checks too.
-      const models = await this.studio.modelList.refresh();
+      const models = await this.studio.installedModels.refresh();
       const ids = new Set(added.map(({ card }) => card.id));
       const listed = models.filter(({ card }) => ids.has(card.id));
       this.store.setState({ step: 'done', added: listed, sample: await this.sampleOf(listed) });

@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { type Card, type CardInput, type Picture, paperColour } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
 import { markChanged } from '#common/image/markChanged';
-import classes from '../compare/picture.module.css';
 import { compose } from '../drawing/compose';
 import type { Raster } from '../drawing/raster';
+import classes from '../picture/picture.module.css';
 import { PictureView } from '../ui/PictureView';
 
 /** If more than this share of pixels changes, marking them would hide the result. */

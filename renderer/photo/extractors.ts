@@ -5,7 +5,7 @@ import {
   type ModelSummary,
   type Picture,
 } from '#common/contract';
-import { Palette } from '#common/label/palette';
+import { LabelPalette } from '#common/label/labelPalette';
 import { relabel } from '../drawing/adapt';
 import type { Raster } from '../drawing/raster';
 import { inkOf, sheetKind } from '../drawing/sheets';
@@ -61,7 +61,7 @@ export async function extract(
     return { raster: { width, height, data: inkOf(picture, '#ffffff') }, unknown: 0 };
   }
   const palette = card.output.kind === 'labels' ? card.output.palette : [];
-  const found = { width, height, data: new Palette(palette).toIndices(picture).indices };
+  const found = { width, height, data: new LabelPalette(palette).toIndices(picture).indices };
   const { raster, missing } = relabel({ palette }, input, found);
   return { raster, unknown: missing.reduce((sum, { pixels }) => sum + pixels, 0) };
 }

@@ -13,7 +13,7 @@ import {
 } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
 import { isGreyPhotograph } from '#common/image/colour';
-import { Palette } from '#common/label/palette';
+import { LabelPalette } from '#common/label/labelPalette';
 import { LatestTask } from '#common/link/latestTask';
 import { countDifferent, type Raster } from '../drawing/raster';
 import { inkOf, rasterFromPicture, sheetKind } from '../drawing/sheets';
@@ -254,7 +254,7 @@ export class PhotoImport {
   private async nearestLabels(input: LabelInput, picture: Picture): Promise<SheetContent> {
     const { width, height } = picture;
     const paper = paperColour(input);
-    const nearest = new Palette(input.palette).toIndices(overPaper(picture, paper));
+    const nearest = new LabelPalette(input.palette).toIndices(overPaper(picture, paper));
     const { indices: labels, illegal: changed } = nearest;
     return this.refineContent(
       { raster: { width, height, data: labels }, replacedPixels: changed },

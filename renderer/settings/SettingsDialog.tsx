@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { failureHint, failureMessage } from '../i18n/failureText';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { Dialog } from '../ui/Dialog';
+import { AppearanceSettings } from './AppearanceSettings';
 import { FileSettings } from './FileSettings';
-import { LookSettings } from './LookSettings';
 import { SpeedSettings } from './SpeedSettings';
 
 interface Props {
@@ -41,7 +41,7 @@ export function SettingsDialog({ opened, onClose, onKeys }: Props) {
           ))}
         </Tabs.List>
         <Tabs.Panel value="look">
-          <LookSettings onKeys={onKeys} />
+          <AppearanceSettings onKeys={onKeys} />
         </Tabs.Panel>
         <Tabs.Panel value="speed">{report && <SpeedSettings report={report} />}</Tabs.Panel>
         <Tabs.Panel value="files">{report && <FileSettings report={report} />}</Tabs.Panel>

@@ -1,4 +1,4 @@
-import { hintIn, type RealProvider } from '#common/contract';
+import { crashReasonIn, type RealProvider } from '#common/contract';
 
 /** Why a provider does not work here: a sentence of `settings.hints`, or a way in which a check ended. */
 export type ProviderReason =
@@ -22,7 +22,7 @@ export type ProviderReason =
 /** @param words of the runtime, or how the trial ended. */
 export function providerReason(provider: RealProvider, words: string): ProviderReason {
   if (words === 'died' || words === 'timedOut') return { ended: words };
-  const hint = hintIn(words);
+  const hint = crashReasonIn(words);
   if (hint?.reason === 'library') {
     const { library } = hint;
     return { hint: provider === 'cuda' ? 'cudaLibrary' : 'library', library, words };

@@ -17,7 +17,7 @@ function setUp(answers: Record<string, (params: unknown, signal?: AbortSignal) =
   const models = ['a', 'b', 'c'].map((id) => ({ card: { id, name: id.toUpperCase() } }));
   const studio = {
     store: { getState: () => ({ models }) },
-    modelList: { refresh: vi.fn(async () => {}) },
+    installedModels: { refresh: vi.fn(async () => {}) },
   };
   const parts = [{ call }, studio] as unknown as ConstructorParameters<typeof Settings>;
   return { call, studio, settings: new Settings(...parts) };
@@ -39,7 +39,7 @@ it('checks every model again, says which, goes on after one that fails, and can 
   });
   await settings.checkAgain();
   expect(seen).toEqual(['A', 'B']);
-  expect(studio.modelList.refresh).toHaveBeenCalledTimes(2);
+  expect(studio.installedModels.refresh).toHaveBeenCalledTimes(2);
   expect(settings.store.getState()).toMatchObject({ checking: undefined, failure: undefined });
 });
 

@@ -36,7 +36,7 @@ export class Settings {
 
   constructor(
     private readonly engine: Pick<EngineLink, 'call'>,
-    private readonly studio: Pick<Studio, 'store' | 'modelList'>,
+    private readonly studio: Pick<Studio, 'store' | 'installedModels'>,
   ) {}
 
   /** Ask the door anew: another window may have changed something. */
@@ -89,7 +89,7 @@ export class Settings {
       if (signal.aborted) return;
       this.store.setState({ checking: { model: modelName(card), done, total: models.length } });
       await this.engine.call('models.check', { id: card.id }, signal).catch(() => {});
-      await this.studio.modelList.refresh();
+      await this.studio.installedModels.refresh();
     }
   }
 

@@ -24,10 +24,10 @@ import { useTranslation } from 'react-i18next';
 import icon from '../../resources/icon.svg';
 import { BatchNotice } from '../batch/BatchNotice';
 import { BatchRoom } from '../batch/BatchRoom';
-import { CommandPalette, openPalette } from '../keys/CommandPalette';
+import { CommandPalette, openCommandPalette } from '../keys/CommandPalette';
 import { KeysDialog } from '../keys/KeysDialog';
 import { useKeys } from '../keys/useKeys';
-import { AddModelSheet } from '../models/AddModelSheet';
+import { AddModelDialog } from '../models/AddModelDialog';
 import { MissingModelDialog } from '../models/MissingModelDialog';
 import { ModelsRoom } from '../models/ModelsRoom';
 import { SettingsDialog } from '../settings/SettingsDialog';
@@ -71,7 +71,7 @@ export function App() {
         models: () => go('models'),
         addModel: () => modelImport.open(),
         theme: () => setColorScheme(dark ? 'light' : 'dark'),
-        palette: openPalette,
+        palette: openCommandPalette,
         tour: () => tour.start(),
         keys: () => setKeysOpen(true),
         settings: () => setSettingsOpen(true),
@@ -124,7 +124,7 @@ export function App() {
                 side="bottom"
                 name={t('action.palette')}
                 action="palette"
-                onClick={openPalette}
+                onClick={openCommandPalette}
               >
                 <IconCommand size={20} stroke={1.6} />
               </ToolButton>
@@ -172,7 +172,7 @@ export function App() {
         )}
         <div id={floats} />
       </AppShell.Main>
-      <AddModelSheet onTry={() => go('studio')} />
+      <AddModelDialog onTry={() => go('studio')} />
       <MissingModelDialog />
       <CommandPalette />
       <EngineLogDialog />

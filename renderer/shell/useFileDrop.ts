@@ -2,10 +2,10 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   endingOf,
-  foreignByContent,
-  foreignByEnding,
   readableLabels,
   UnderdrawError,
+  unreadByContent,
+  unreadByEnding,
 } from '#common/contract';
 import { useFiles } from '../documents/useFiles';
 import { isModelFile, readDroppedModel } from '../models/modelFiles';
@@ -69,5 +69,5 @@ async function foreignFormat(file: File): Promise<string | undefined> {
     .slice(0, 512)
     .arrayBuffer()
     .catch(() => new ArrayBuffer());
-  return foreignByContent(new Uint8Array(start)) ?? foreignByEnding(endingOf(file.name));
+  return unreadByContent(new Uint8Array(start)) ?? unreadByEnding(endingOf(file.name));
 }

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import classes from '../compare/picture.module.css';
 import { firstImage, type OpenedFile, readFile } from '../photo/openedFile';
+import classes from '../picture/picture.module.css';
 import { type ContextGroups, useContextMenu } from '../ui/ContextMenu';
 import panes from './panes.module.css';
 

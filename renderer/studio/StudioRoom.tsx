@@ -2,13 +2,13 @@ import { Center, CloseButton, Group, Loader, Stack, Text, VisuallyHidden } from 
 import { useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Pane, SharedView } from '../canvas/Pane';
-import { PictureArea } from '../compare/PictureArea';
-import { PictureBar } from '../compare/PictureBar';
 import { DocumentMenu } from '../documents/DocumentMenu';
 import { DreamDialog } from '../dream/DreamDialog';
 import { modelName } from '../i18n/cardText';
 import { failureMessage } from '../i18n/failureText';
 import { PhotoDialog } from '../photo/PhotoDialog';
+import { PictureArea } from '../picture/PictureArea';
+import { PictureBar } from '../picture/PictureBar';
 import { AidsMenu } from '../tools/AidsMenu';
 import { ToolBar } from '../tools/ToolBar';
 import { TourCard } from '../tour/TourCard';

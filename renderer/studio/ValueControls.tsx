@@ -1,8 +1,8 @@
 import { Chip, Group, Input, Select } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { aheadSlider } from '#common/chosenValues';
 import type { Card, ChoiceValue, Slider, Values } from '#common/contract';
-import { aheadSlider } from '#common/values';
 import { cardText } from '../i18n/cardText';
 import { inMain } from '../ui/inMain';
 import { LabelledSlider } from '../ui/LabelledSlider';

@@ -1,8 +1,8 @@
 import { Autocomplete } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { readWords } from '#common/chosenValues';
 import type { TextValue } from '#common/contract';
-import { readWords } from '#common/values';
 import { inMain } from '../ui/inMain';
 import { completions } from './completions';
 

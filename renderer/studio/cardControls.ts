@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
+import { canContinue, canRefine } from '#common/cardAbilities';
+import { aheadSlider, refineSlider } from '#common/chosenValues';
 import type { Card, CardValue, NoiseValue, NumbersValue, Slider } from '#common/contract';
-import { aheadSlider, canContinue, canRefine, refineSlider } from '#common/values';
 import { sliderName, valueName } from './valueName';
 
 /** A value that has one control of its own: not drawn from the seed, and not several sliders. */

@@ -1,5 +1,5 @@
-import type { Card, CardInput, Look, ModelSummary } from '#common/contract';
-import { plainLook } from '../drawing/look';
+import type { Card, CardInput, LayerLook, ModelSummary } from '#common/contract';
+import { plainLook } from '../drawing/layerLook';
 import { sheetKind } from '../drawing/sheets';
 import { isSketch, layerInputsOf, sketchName } from '../drawing/sketch';
 import { activeInput, type StudioState } from './studioState';
@@ -41,7 +41,7 @@ export function handOf({ model, sheet, brushes, classIndex }: StudioState) {
 }
 
 /** Of another model every layer is seen; the sketch stays as it was looked at. */
-function lookForModel(look: Look): Look {
+function lookForModel(look: LayerLook): LayerLook {
   const { [sketchName]: sketch } = look.layers;
   if (!sketch && !look.sketchBelow) return plainLook;
   return { ...look, layers: sketch ? { [sketchName]: sketch } : {} };

@@ -14,7 +14,7 @@ import { newScene, type Scene, sceneSize } from '../documents/scene';
 import { SceneThumbnails } from '../documents/sceneThumbnails';
 import { type Drawing, newSheet } from '../drawing/drawing';
 import { drawingFromRasters } from '../drawing/fitRaster';
-import { plainLook } from '../drawing/look';
+import { plainLook } from '../drawing/layerLook';
 import { clippedBox } from '../drawing/piece';
 import { boxAround } from '../drawing/placement';
 import type { Raster } from '../drawing/raster';
@@ -22,8 +22,8 @@ import { inputPicturesOf, newDrawing } from '../drawing/sheets';
 import { layerInputsOf } from '../drawing/sketch';
 import type { EngineLink } from '../engineLink/connectEngine';
 import { Toolbox } from '../tools/toolbox';
+import { InstalledModels } from './installedModels';
 import { LiveTranslation } from './liveTranslation';
-import { ModelList } from './modelList';
 import { ModelSwitch } from './modelSwitch';
 import { startSettings } from './modelValues';
 import { PictureSettings } from './pictureSettings';
@@ -54,7 +54,7 @@ export class Studio {
   readonly thumbnails = new SceneThumbnails(this.store, (drawing) => this.pixelsOf(drawing));
   private readonly translation: LiveTranslation;
   /** The models that can be chosen. */
-  readonly modelList: ModelList;
+  readonly installedModels: InstalledModels;
   /** Switches models, and undoes that. */
   readonly modelSwitch: ModelSwitch;
   /** Seed, values and size. */
@@ -69,7 +69,7 @@ export class Studio {
     readonly engine: EngineLink,
     private readonly start: (studio: Studio) => Promise<boolean | string> = async () => false,
   ) {
-    this.modelList = new ModelList(engine, this.store);
+    this.installedModels = new InstalledModels(engine, this.store);
     this.modelSwitch = new ModelSwitch(engine, this.store, this.document, this.tools);
     this.translation = new LiveTranslation(engine, this.store, this.document);
     this.settings = new PictureSettings(this.store, this.document, () =>
@@ -320,7 +320,7 @@ export class Studio {
   private async loadModels(): Promise<void> {
     try {
       this.store.setState({ door: await this.engine.call('status', {}), connected: true });
-      const models = await this.modelList.refresh();
+      const models = await this.installedModels.refresh();
       if (this.store.getState().model) this.translate();
       else if (models.length > 0) await this.openFirst(models);
     } catch (error) {

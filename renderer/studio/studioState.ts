@@ -2,7 +2,7 @@ import type {
   DoorStatus,
   Failure,
   GuideKind,
-  Look,
+  LayerLook,
   ModelSummary,
   Picture,
   Speed,
@@ -11,7 +11,7 @@ import type {
 import type { Size } from '#common/image/size';
 import type { Scene } from '../documents/scene';
 import type { Drawing } from '../drawing/drawing';
-import { plainLook } from '../drawing/look';
+import { plainLook } from '../drawing/layerLook';
 import type { SheetInput } from '../drawing/sheetInputs';
 import { layerInputsOf } from '../drawing/sketch';
 import type { Selection } from '../tools/tool';
@@ -55,7 +55,7 @@ export interface StudioState {
   symmetry: Symmetry | undefined;
   guides: readonly GuideKind[];
   /** How the layers of the drawing are seen. */
-  look: Look;
+  look: LayerLook;
   tracing: Tracing | undefined;
   selection: Selection | undefined;
   /** Chooses the noise of models that have some. Of a model without pictures, as in the history. */

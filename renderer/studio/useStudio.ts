@@ -24,7 +24,7 @@ export function useModelImage(id: string, path: string | undefined): string | un
     if (!path) return;
     let made: string | undefined;
     let gone = false;
-    studio.modelList.imageAddress(id, path).then(
+    studio.installedModels.imageAddress(id, path).then(
       (url) => {
         made = url;
         if (gone) URL.revokeObjectURL(url);

@@ -2,7 +2,6 @@ import { DrawingClipboard } from '../clipboard/clipboard';
 import { BakeOff } from '../compare/bakeOff';
 import { Compare } from '../compare/compare';
 import { Cycle } from '../compare/cycle';
-import { FramePlayer } from '../compare/framePlayer';
 import { RealnessOverlay } from '../compare/realnessOverlay';
 import { Variations } from '../compare/variations';
 import { Dream } from '../dream/dream';
@@ -13,15 +12,16 @@ import { Layers } from '../layers/layers';
 import { GalleryActions } from '../models/galleryActions';
 import { ModelImport } from '../models/modelImport';
 import { PhotoImport } from '../photo/photoImport';
-import { Refinement } from '../photo/refinement';
+import { FramePlayer } from '../picture/framePlayer';
 import { PictureLink } from '../pictureWindow/pictureLink';
 import { Settings } from '../settings/settings';
 import { BackgroundColour } from '../tools/backgroundColour';
 import { KeyboardPen } from '../tools/keyboardPen';
 import { ColourShelf } from '../tools/palettes/colourShelf';
+import { Refinement } from '../tracing/refinement';
 import { ColourRunsOverlay } from './colourRunsOverlay';
-import { EngineLogSheet } from './engineLogSheet';
-import { Reference } from './reference';
+import { EngineLogStore } from './engineLogStore';
+import { Reference } from './floatingReference';
 import type { Studio } from './studio';
 import { type SideView, StudioLayout } from './studioLayout';
 
@@ -50,7 +50,7 @@ export interface Workspace {
   modelImport: ModelImport;
   gallery: GalleryActions;
   settings: Settings;
-  engineLog: EngineLogSheet;
+  engineLog: EngineLogStore;
 }
 
 export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
@@ -80,7 +80,7 @@ export function createWorkspace(engine: EngineLink, studio: Studio): Workspace {
     modelImport: new ModelImport(engine, studio),
     gallery: new GalleryActions(engine, studio),
     settings: new Settings(engine, studio),
-    engineLog: new EngineLogSheet(engine),
+    engineLog: new EngineLogStore(engine),
   };
 }
 

@@ -11,8 +11,8 @@ import {
 import { IconRulerMeasure } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type GuideKind, guideKinds } from '#common/contract';
-import { TracingPanel } from '../photo/TracingPanel';
 import { useStudio, useStudioState } from '../studio/useStudio';
+import { TracingPanel } from '../tracing/TracingPanel';
 import { ToolButton } from '../ui/ToolButton';
 import { type SymmetryKind, symmetryKinds, symmetryOf } from './symmetryKinds';
 

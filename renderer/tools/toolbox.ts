@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type CardInput, isInk, type PenPoint } from '#common/contract';
 import type { DrawingDocument } from '../documents/drawingDocument';
-import { isHidden, layerName, withLayer } from '../drawing/look';
+import { isHidden, layerName, withLayer } from '../drawing/layerLook';
 import type { Point } from '../drawing/raster';
 import { fullInk, packColour, sheetKind } from '../drawing/sheets';
 import { activeBrush, activeInput, type StudioState, takesDrawing } from '../studio/studioState';

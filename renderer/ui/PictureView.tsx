@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Picture } from '#common/contract';
-import classes from '../compare/picture.module.css';
+import classes from '../picture/picture.module.css';
 import { putPixels } from './putPixels';
 
 interface Props {

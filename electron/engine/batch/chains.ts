@@ -1,3 +1,5 @@
+import { checkChain, checkSeeds } from '#common/checkChain';
+import { chooseValues } from '#common/chosenValues';
 import {
   type BatchSettings,
   chainOf,
@@ -6,7 +8,6 @@ import {
   pictureNames,
   UnderdrawError,
 } from '#common/contract';
-import { checkChain, checkSeeds, chooseValues } from '#common/values';
 import { hashBytes } from '../io/hash';
 import { lineValue } from './wordList';
 

@@ -3,11 +3,11 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   endingOf,
-  foreignByContent,
-  foreignByEnding,
   formatByContent,
   isPictureName,
   type ReadableFormat,
+  unreadByContent,
+  unreadByEnding,
 } from '#common/contract';
 import { readStart } from '../files/regularFile';
 import { everything, type Grant } from './grant';
@@ -48,7 +48,7 @@ export async function readFolder(folder: string, grant = everything): Promise<Fo
     else {
       const kind = await lookInto(path.join(folder, name), grant);
       if (kind === 'picture') files.push(name);
-      else if (kind === 'foreign') unread.push(name);
+      else if (kind === 'unread') unread.push(name);
       else {
         others++;
         if (isList(name)) lists.push(name);
@@ -63,16 +63,16 @@ export async function readFolder(folder: string, grant = everything): Promise<Fo
  * What a file is whose ending is not that of a picture that is read. Only names without an ending
  * or with that of another picture format, are looked into: `a.png.bak` is left alone.
  */
-async function lookInto(file: string, grant: Grant): Promise<'picture' | 'foreign' | 'other'> {
+async function lookInto(file: string, grant: Grant): Promise<'picture' | 'unread' | 'other'> {
   const ending = endingOf(path.basename(file));
-  const named = foreignByEnding(ending) !== undefined;
+  const named = unreadByEnding(ending) !== undefined;
   // A dot at the end is no ending.
   if (!named && ending !== '' && ending !== '.') return 'other';
   const start = await startOf(file, grant).catch(() => new Uint8Array());
   const format = formatByContent(start);
   // Camera raw begins like TIFF.
   if (format && !(named && format === 'tiff')) return 'picture';
-  return named || foreignByContent(start) !== undefined ? 'foreign' : 'other';
+  return named || unreadByContent(start) !== undefined ? 'unread' : 'other';
 }
 
 /**

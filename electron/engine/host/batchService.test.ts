@@ -25,19 +25,23 @@ afterAll(() => bench.close());
 /** Bytes of a run in a batch: enough for the small pictures here, not for one of 700 × 700. */
 const tileMemory = 16e6;
 
-/** @param before what each picture waits for. */
-const spawn = (before: () => Promise<unknown> | undefined = () => undefined) =>
+type Wait = () => Promise<unknown> | undefined;
+
+/** @param before what each picture waits for, and `after` what its answer does. */
+const spawn = (before: Wait = () => undefined, after: Wait = () => undefined) =>
   engineHere((onProgress) => {
     const handlers = bench.handlers({ batch: { memory: tileMemory } }, onProgress);
     const translate: (typeof handlers)['file.batch'] = async (params, signal) => {
       await before();
-      return handlers['file.batch'](params, signal);
+      const made = await handlers['file.batch'](params, signal);
+      await after();
+      return made;
     };
     return { ...handlers, 'file.batch': translate };
   });
 
-/** @param before as `spawn`. */
-async function batchService(files: number, before?: () => Promise<unknown> | undefined) {
+/** @param before and `after` as `spawn`. */
+async function batchService(files: number, before?: Wait, after?: Wait) {
   const { inDir, outDir } = await bench.folders();
   await mkdir(outDir);
   const bytes = await raw().png().toBuffer();
@@ -46,7 +50,7 @@ async function batchService(files: number, before?: () => Promise<unknown> | und
   const made = new BatchService({
     host,
     roots: await Roots.open([path.dirname(inDir)]),
-    startPool: () => new EnginePool(() => spawn(before), 1),
+    startPool: () => new EnginePool(() => spawn(before, after), 1),
   });
   const until = (phase: BatchRunState['phase']) =>
     new Promise<BatchRunState>((resolve) => {
@@ -68,7 +72,7 @@ async function batchService(files: number, before?: () => Promise<unknown> | und
   };
 }
 
-describe('the batchService of the Batch room', () => {
+describe('BatchService', () => {
   it('looks ahead, runs, shows rows with thumbnails, and tells the end with a report', async () => {
     const { ask, until, settings, inDir, outDir } = await batchService(5);
     await writeFile(path.join(inDir, 'bad.png'), 'words');
@@ -132,7 +136,15 @@ describe('the batchService of the Batch room', () => {
   });
 
   it('tells how far a large picture is that is made in parts', async () => {
-    const { ask, until, onState, settings, inDir } = await batchService(1);
+    let tell = () => {};
+    const told = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    let begun = 0;
+    // The large picture, which is the second, is not done before its parts were told of.
+    const waits = () => (++begun > 1 ? told : undefined);
+    const service = await batchService(1, undefined, waits);
+    const { ask, until, onState, settings, inDir } = service;
     await mkdir(path.join(inDir, 'sub'));
     const background = { r: 9, g: 90, b: 200 };
     const large = sharp({ create: { width: 700, height: 700, channels: 3, background } });
@@ -142,6 +154,7 @@ describe('the batchService of the Batch room', () => {
       for (const { input, done, total } of inParts) {
         expect(total).toBeGreaterThan(done);
         seen.set(input, [...(seen.get(input) ?? []), done]);
+        tell();
       }
     });
     const end = until('done');

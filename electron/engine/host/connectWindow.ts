@@ -4,12 +4,12 @@ import type { Port } from '#common/link/port';
 import { type Handler, type RpcServer, serveRpc } from '#common/link/rpc';
 import { CheckStore } from '../checks/checkStore';
 import type { BatchService } from './batchService';
-import { checksFolder, uploadsFolder } from './defaultEngineOptions';
 import type { EngineHost } from './engineHost';
 import type { EngineLog } from './engineLog';
 import { ImportService } from './importService';
 import { ModelChecker } from './modelChecker';
 import type { Roots } from './roots';
+import { checksFolder, uploadsFolder } from './userFolders';
 
 /** What only some doors have. */
 export interface DoorExtras {

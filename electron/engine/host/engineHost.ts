@@ -1,21 +1,20 @@
 import {
+  type CrashReason,
+  crashReasonOf,
   type EngineCalls,
-  type EngineHint,
   type EngineState,
-  hintOf,
   UnderdrawError,
   type WorkProgress,
 } from '#common/contract';
 import { type Caller, caller } from '#common/link/caller';
 import { connectRpc, type RpcClient } from '#common/link/rpc';
+import { deadlines } from './deadlines';
 import { cancelled, crashed, leftOff, shutDown, slowStart, timeout } from './engineFailures';
 import type { EngineProcess } from './engineProcess';
 import type { QueuedCall } from './queuedCall';
 
 /** A third crash within `crashWindowMs`, or a third failed start, stops the engine. */
 const maxCrashes = 3;
-/** What one more pixel adds to the deadline of a step: 30 s for a megapixel, for slow machines. */
-const msPerPixel = 0.03;
 
 export interface HostOptions {
   spawn(): EngineProcess;
@@ -73,7 +72,7 @@ export class EngineHost {
   private restarts = 0;
   private lastWork = 0;
   /** Why the engine crashed last, as far as it is known. */
-  private hint: EngineHint | undefined;
+  private hint: CrashReason | undefined;
   private crashTimes: number[] = [];
   /** Starts in a row that have not come to be ready. */
   private failedStarts = 0;
@@ -83,9 +82,9 @@ export class EngineHost {
 
   constructor(options: HostOptions) {
     this.options = {
-      readyMs: 30_000,
-      deadlineMs: 300_000,
-      graceMs: 1_000,
+      readyMs: deadlines.start,
+      deadlineMs: deadlines.call,
+      graceMs: deadlines.cancelled,
       crashWindowMs: 30_000,
       inFlight: 1,
       tolerateCallCrashes: false,
@@ -259,7 +258,7 @@ export class EngineHost {
     });
     process.onExit((end) => {
       clearTimeout(readyTimer);
-      if (!started.endedByUs) this.hint = end && hintOf(end);
+      if (!started.endedByUs) this.hint = end && crashReasonOf(end);
       if (this.started === started) this.handleExit(started);
     });
   }
@@ -330,7 +329,7 @@ export class EngineHost {
         this.killEngine(started);
       }, ms);
     };
-    call.extend = (pixels) => startTimer(call.deadlineMs + pixels * msPerPixel);
+    call.extend = (pixels) => startTimer(call.deadlineMs + pixels * deadlines.eachPixel);
     startTimer(call.deadlineMs);
     started.client
       .call(call.method, call.params)

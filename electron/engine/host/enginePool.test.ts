@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { ModelSummary, RealProvider } from '#common/contract';
 import { memoryPorts } from '#common/link/port';
 import { type Handler, serveRpc } from '#common/link/rpc';
-import { EnginePool, expectedProvider, poolPlan, poolPlanWithin } from './enginePool';
+import { EnginePool } from './enginePool';
 import type { EngineProcess } from './engineProcess';
+import { expectedProvider, poolPlan, poolPlanWithin } from './poolPlan';
 
 /** Engines in memory; `crash` ends the one that is asking. */
 function pool(

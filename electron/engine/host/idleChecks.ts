@@ -1,9 +1,9 @@
 import type { ModelList, ModelSummary, RealProvider } from '#common/contract';
 import { CheckStore } from '../checks/checkStore';
-import { checksFolder } from './defaultEngineOptions';
 import type { EngineHost } from './engineHost';
 import { ModelChecker } from './modelChecker';
 import { workingGpus } from './providerScout';
+import { checksFolder } from './userFolders';
 
 /** How long the Studio's engine has nothing to do before a check begins, in milliseconds. */
 const quietMs = 3_000;

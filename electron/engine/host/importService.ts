@@ -12,6 +12,7 @@ import {
   UnderdrawError,
 } from '#common/contract';
 import { answering, type Handlers } from '#common/link/caller';
+import { deadlines } from './deadlines';
 import { EngineHost } from './engineHost';
 import type { EngineProcess } from './engineProcess';
 import type { ModelChecker } from './modelChecker';
@@ -27,8 +28,6 @@ export interface ImportServiceOptions {
   granted?: Pick<Roots, 'checkFile'>;
 }
 
-/** Weights of gigabytes, on slow disks. */
-const deadlineMs = 1_800_000;
 /** Uploads of a door that was killed are deleted after this time. */
 const staleMs = 86_400_000;
 /** Folder of an upload that has none of its own; models are named after it at times. */
@@ -93,7 +92,7 @@ export class ImportService {
     const { folder, file } = await this.place(key, params);
     const engine = new EngineHost({
       spawn: this.options.spawn,
-      deadlineMs,
+      deadlineMs: deadlines.import,
       tolerateCallCrashes: true,
     });
     engine.start();

@@ -1,9 +1,9 @@
 import { expect, it, vi } from 'vitest';
 import type { BatchRunState, DoorSettings } from '#common/contract';
 import type { EngineOptions } from '../engineOptions';
+import { startBatchPool } from './batchPool';
 import type { BatchService } from './batchService';
 import { defaultEngineOptions } from './defaultEngineOptions';
-import { startLivePool } from './livePool';
 import { renewAtBatches, studioShare } from './memoryShare';
 
 const allowed = (memoryGb: number): DoorSettings => ({ threads: 4, memoryGb, cacheGb: 1 });
@@ -12,7 +12,7 @@ it.each([0.5, 2, 8, 64])('Studio and batch together keep to a limit of %s GB', a
   const available = vi.spyOn(process, 'availableMemory').mockReturnValue(2 ** 40);
   const current = allowed(memoryGb);
   const started: EngineOptions[] = [];
-  const pool = await startLivePool('cpu', [], {
+  const pool = await startBatchPool('cpu', [], {
     root: '/program',
     settings: { current },
     checks: { trusted: async () => [] },

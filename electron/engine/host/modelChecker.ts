@@ -15,7 +15,8 @@ import { answering, type Handlers } from '#common/link/caller';
 import { agreement } from '../checks/agreement';
 import { checkFailureParams } from '../checks/checkFailure';
 import type { CheckStore } from '../checks/checkStore';
-import { gpuProviders } from '../checks/gpuProviders';
+import { providerOrder } from '../checks/providerOrder';
+import { deadlines } from './deadlines';
 import type { EngineProcess } from './engineProcess';
 import { inTrialProcess, TrialEnded } from './trialProcess';
 
@@ -38,10 +39,9 @@ export class ModelChecker {
 
   constructor(options: CheckerOptions) {
     this.options = {
-      gpus: gpuProviders(process.platform),
-      // A slow machine may be busy too, and a person can cancel.
-      cpuMs: 600_000,
-      gpuMs: 60_000,
+      gpus: providerOrder(process.platform),
+      cpuMs: deadlines.cpuTrial,
+      gpuMs: deadlines.gpuTrial,
       ...options,
     };
   }

@@ -1,12 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import type { FoundProvider, RealProvider } from '#common/contract';
 import type { CheckStore } from '../checks/checkStore';
-import { gpuProviders } from '../checks/gpuProviders';
+import { providerOrder } from '../checks/providerOrder';
+import { deadlines } from './deadlines';
 import type { EngineProcess } from './engineProcess';
 import { inTrialProcess, TrialEnded } from './trialProcess';
-
-/** Deadline of one provider, in milliseconds: some compile shaders first. */
-const findMs = 30_000;
 
 export interface ScoutOptions {
   spawn(): EngineProcess;
@@ -29,7 +27,12 @@ export async function workingGpus(
   options: ScoutOptions,
   signal: AbortSignal,
 ): Promise<RealProvider[]> {
-  const { spawn, store, gpus = gpuProviders(process.platform), deadlineMs = findMs } = options;
+  const {
+    spawn,
+    store,
+    gpus = providerOrder(process.platform),
+    deadlineMs = deadlines.findProvider,
+  } = options;
   const { mayHaveGpu = hasGraphicsDevice, again = false } = options;
   let found = again ? undefined : await store.loadFound();
   if (!found) {

@@ -9,7 +9,7 @@ import {
 } from '#common/contract';
 import { answering, type Handlers } from '#common/link/caller';
 import type { CheckStore } from '../checks/checkStore';
-import { gpuProviders } from '../checks/gpuProviders';
+import { providerOrder } from '../checks/providerOrder';
 import { usualThreads } from './defaultEngineOptions';
 import { type ScoutOptions, workingGpus } from './providerScout';
 import type { Roots } from './roots';
@@ -71,7 +71,7 @@ export class SettingsService {
 
   private async report(): Promise<SettingsReport> {
     const { settings, checks, roots, home, cache, mayRevoke } = this.parts;
-    const { gpus = gpuProviders(process.platform) } = this.parts;
+    const { gpus = providerOrder(process.platform) } = this.parts;
     const [found, unwanted] = [await checks.loadFound(), await checks.loadUnwanted()];
     return {
       settings: settings.current,

@@ -1,4 +1,4 @@
-import { type DoorSettings, keptDoorSettingsSchema } from '#common/contract';
+import { type DoorSettings, engineSettings, keptDoorSettingsSchema } from '#common/contract';
 import { readRegularTextSync } from '../files/regularFile';
 import { replaceFile } from '../files/replaceFile';
 
@@ -35,7 +35,7 @@ export class SettingsStore {
   /** Settings that an engine is started with have changed. */
   onEngineChange(listener: () => void): void {
     this.onChange((now, before) => {
-      if (now.threads !== before.threads || now.memoryGb !== before.memoryGb) listener();
+      if (engineSettings.some((id) => now[id] !== before[id])) listener();
     });
   }
 }

@@ -6,7 +6,7 @@ import { isColoured } from '#common/image/colour';
 import { planSize } from '#common/image/size';
 import { tensorToPicture, wholePlanes } from './fromTensor';
 import { topLeft } from './place';
-import { writeOneHot, writePaint, writePicture } from './tensor';
+import { writeOneHot, writePaint, writePicture } from './toTensor';
 
 const picture = (depth: 8 | 16): fc.Arbitrary<Picture> =>
   fc

@@ -4,8 +4,8 @@ import type { Picture } from '#common/contract';
 import { rgbToLab } from '#common/image/lab';
 import { type Place, padPlanes } from './place';
 import { resizePlanes } from './planes';
-import { writePicture } from './tensor';
 import { channelsFirst, channelsLast } from './tensorLayout';
+import { writePicture } from './toTensor';
 
 const side = fc.integer({ min: 1, max: 7 });
 

@@ -20,7 +20,7 @@ import { pictureScore } from './pictureScore';
 import { checkAnswers } from './readCheckpoint';
 import { type Reading, readingsOf } from './readings';
 import { cardChoices, openCheckpoint, type Rebuilt, rebuild } from './rebuild';
-import { findSizeRule, runImported } from './trial';
+import { findSizeRule, runImported } from './sizeTrial';
 
 const maxCandidates = 4;
 /** Readings that are tried until there are enough that differ. */

@@ -19,8 +19,8 @@ import { fittedPalette } from './fittedPalette';
 import { importedCard, licenceFile, licenceText } from './importedCard';
 import { checkAnswers } from './readCheckpoint';
 import { cardChoices, openCheckpoint, rebuild } from './rebuild';
+import { type NetTrial, tryNet } from './sizeTrial';
 import { asPictureOutput, splitInput } from './splitChannels';
-import { type NetTrial, tryNet } from './trial';
 
 const generatorFile = 'generator.onnx';
 const cardFile = 'model.json';

@@ -16,9 +16,9 @@ import { readModelFile } from './modelFile';
 import type { OpenBeside } from './onnx/readOnnx';
 import { type ByteSource, FileSource } from './readers/byteSource';
 import { foldNorms } from './weights/folding';
-import { foreignNet } from './weights/foreign';
 import { isNamedDiscriminator, type StoredNet, type StoredNets } from './weights/nets';
 import { withoutCommonPrefix } from './weights/prefix';
+import { refusedNet } from './weights/refusedNets';
 
 export interface Checkpoint {
   /** Stable, for scripts: `cyclegan-resnet`. */
@@ -143,12 +143,12 @@ function attempt(run: () => Unopened): { checkpoint: Unopened } | { error: unkno
 function recogniseNet(file: string, net: StoredNet, names: string[]): Unopened {
   const bare = withoutCommonPrefix(foldNorms(net.weights));
   const { recognised, almost } = recognise(bare);
-  const foreign = recognised ? undefined : foreignNet(net.weights, bare.weights);
+  const refused = recognised ? undefined : refusedNet(net.weights, bare.weights);
   const found =
     recognised ??
     (net.module && torchSequential(net.module)) ??
-    (foreign || almost || net.module ? undefined : guess(bare));
-  if (!found) throw foreign ?? unknown(net, almost);
+    (refused || almost || net.module ? undefined : guess(bare));
+  if (!found) throw refused ?? unknown(net, almost);
   const others = names.filter((name) => name !== net.name);
   return unopened(file, found, others.length > 0 ? [net.name, ...others] : []);
 }

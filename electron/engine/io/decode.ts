@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { Metadata as SharpMetadata } from 'sharp';
 import {
   depthIn,
-  foreignByContent,
   formatByCodec,
   type Notice,
   type Picture,
@@ -10,6 +9,7 @@ import {
   readableLabels,
   samplesOf,
   UnderdrawError,
+  unreadByContent,
 } from '#common/contract';
 import { readRegular } from '../files/regularFile';
 import { adobeRgbSpace, type ColourSpace, isSrgb } from '../image/colourSpace';
@@ -24,8 +24,8 @@ import { maxProfileBytes } from '../image/profileLimit';
 import { unreadProfileBytes, withoutLongFields } from '../image/tiffEntries';
 import { readTiffHeader } from '../image/tiffHeader';
 import { cannotRead } from './cannotRead';
-import type { Metadata } from './embed';
 import { type FileFacts, fileFacts } from './fileFacts';
+import type { Metadata } from './metadata';
 import { maxChannels, readPixels } from './readPixels';
 import sharp from './sharp';
 import { tiffChannels } from './tiffSamples';
@@ -229,7 +229,7 @@ export async function readPictureFile(file: string): Promise<Uint8Array> {
 }
 
 function unreadable(name: string, bytes: Uint8Array, cause?: unknown): UnderdrawError {
-  const format = foreignByContent(bytes);
+  const format = unreadByContent(bytes);
   const params = format
     ? ({ reason: 'otherFormat', file: name, format, formats: readableLabels } as const)
     : ({ reason: 'picture', file: name, formats: readableLabels } as const);

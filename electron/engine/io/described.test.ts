@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { type WritableFormat, writableFormats } from '#common/contract';
 import { variedSamples } from '../testing/pictures';
 import { decode } from './decode';
-import { type Metadata, stripped } from './embed';
 import { encodeFile } from './encode';
+import { type Metadata, stripped } from './metadata';
 import { descriptiveXmp, maxXmpBytes } from './xmp';
 
 const packetOf = (attributes: string, properties = '') =>

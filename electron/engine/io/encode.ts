@@ -12,7 +12,8 @@ import { hasTransparency } from '#common/image/alpha';
 import type { Size } from '#common/image/size';
 import type { Exif } from '../image/exif';
 import { type SmallPicture, sideBySide } from '../image/shrink';
-import { canEmbed, embed, exifBlock, type Metadata } from './embed';
+import { canEmbed, embed, exifBlock } from './embed';
+import type { Metadata } from './metadata';
 import sharp from './sharp';
 
 function rawImage(picture: Picture): Sharp {

@@ -6,8 +6,9 @@ import { raw, variedSamples } from '../testing/pictures';
 import { displayP3 } from '../testing/profiles';
 import { tiffFile } from '../testing/tiff';
 import { decode } from './decode';
-import { embed, type Metadata, stripped } from './embed';
+import { embed } from './embed';
 import { encodeFile } from './encode';
+import { type Metadata, stripped } from './metadata';
 
 const ascii = (tag: number, text: string) => {
   const data = Buffer.from(`${text}\0`);

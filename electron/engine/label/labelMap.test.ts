@@ -1,11 +1,11 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Picture } from '#common/contract';
-import { Palette } from '#common/label/palette';
-import { coloursOfIndices } from './labelIndices';
+import { LabelPalette } from '#common/label/labelPalette';
+import { coloursOfIndices } from './coloursOfIndices';
 import { labelMapNotice } from './labelMapNotice';
 
-const palette = new Palette(
+const palette = new LabelPalette(
   ['#3a7bd5', '#9ccc3c', '#1b6b3a', '#d63a3a'].map((colour, i) => ({ name: `l${i}`, colour })),
 );
 const side = 32;

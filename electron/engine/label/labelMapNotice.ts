@@ -1,6 +1,6 @@
 import { type Notice, type Picture, samplesOf, whiteOf } from '#common/contract';
 import { formatColour } from '#common/image/colour';
-import type { Palette } from '#common/label/palette';
+import type { LabelPalette } from '#common/label/labelPalette';
 
 /** Share of pixels that makes out what a map as a whole is. */
 const mostly = 0.5;
@@ -20,7 +20,7 @@ const maxSamples = 65_536;
  */
 export function labelMapNotice(
   picture: Picture,
-  palette: Palette,
+  palette: LabelPalette,
   model: string,
 ): Notice | undefined {
   const { colours, total, maxGrey } = sample(picture);
@@ -90,7 +90,7 @@ function sample(picture: Picture): Sample {
  */
 function compare(
   colours: ReadonlyMap<number, number>,
-  palette: Palette,
+  palette: LabelPalette,
 ): { foreign: number; near: number; listed: string[] } {
   let [foreign, near] = [0, 0];
   const found: [hex: string, count: number][] = [];

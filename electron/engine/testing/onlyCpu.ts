@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { CheckStore } from '../checks/checkStore';
-import { gpuProviders } from '../checks/gpuProviders';
+import { providerOrder } from '../checks/providerOrder';
 
 /**
  * Check models on the CPU alone in a home. Each other provider costs a process for each import, and
@@ -8,5 +8,5 @@ import { gpuProviders } from '../checks/gpuProviders';
  * @param home UNDERDRAW_HOME.
  */
 export async function onlyCpu(home: string): Promise<void> {
-  await new CheckStore(path.join(home, 'checks')).saveUnwanted(gpuProviders(process.platform));
+  await new CheckStore(path.join(home, 'checks')).saveUnwanted(providerOrder(process.platform));
 }

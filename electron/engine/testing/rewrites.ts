@@ -2,7 +2,7 @@ import { agreement } from '../checks/agreement';
 import { gaussianNoise } from '../image/gaussianNoise';
 import { OnnxGraph, type Value } from '../import/onnx/onnxGraph';
 import { NetGraph } from '../import/prepare/netGraph';
-import { countOf, type Tensor, tensorOf } from '../import/tensor';
+import { countOf, type StoredTensor, storedTensorOf } from '../import/storedTensor';
 import { runOnce } from '../runtime/runOnce';
 
 /** Normal random numbers as a weight, the same for the same seed. */
@@ -11,9 +11,9 @@ export function randomTensor(
   seed: number,
   mean = 0,
   deviation = 1,
-): Tensor {
+): StoredTensor {
   const values = gaussianNoise(seed, countOf(shape)).map((value) => mean + deviation * value);
-  return tensorOf(shape, Float32Array.from(values), `random ${shape} ${seed}`);
+  return storedTensorOf(shape, Float32Array.from(values), `random ${shape} ${seed}`);
 }
 
 /** A net of any size with the input `x` and the output `y`. */

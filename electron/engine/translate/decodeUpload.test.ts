@@ -2,12 +2,13 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { LabelInput } from '#common/contract';
-import { Palette } from '#common/label/palette';
+import { LabelPalette } from '#common/label/labelPalette';
 import { readCard } from '../catalog/cardFile';
 import { codedSpace } from '../image/colourSpace';
 import { iccProfile } from '../image/iccProfile';
 import type { PngChunk } from '../image/pngChunks';
-import { embed, type Metadata } from '../io/embed';
+import { embed } from '../io/embed';
+import type { Metadata } from '../io/metadata';
 import { adobeRgb } from '../testing/profiles';
 import { decodeUpload } from './decodeUpload';
 
@@ -131,14 +132,14 @@ describe('what is to be said of a file that a window opened', () => {
     const read = await open(map, true);
     expect(read.notes).toEqual([]);
     const { palette } = (await islands()).inputs[0] as LabelInput;
-    const { indices, illegal } = new Palette(palette).toIndices(read);
+    const { indices, illegal } = new LabelPalette(palette).toIndices(read);
     expect(illegal).toBe(0);
     expect([...indices]).toEqual([...classes]);
   });
 
   it('is nothing for a map as it should be', async () => {
     const { palette } = (await islands()).inputs[0] as LabelInput;
-    const { data } = new Palette(palette).toPicture(classes, side, side);
+    const { data } = new LabelPalette(palette).toPicture(classes, side, side);
     const png = await sharp(data, { raw: { ...raw, channels: 4 } })
       .png()
       .toBuffer();

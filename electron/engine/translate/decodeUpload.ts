@@ -8,15 +8,15 @@ import {
   paperColour,
 } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
-import { Palette } from '#common/label/palette';
+import { LabelPalette } from '#common/label/labelPalette';
 import { isNearSrgb } from '../image/colourSpace';
 import { iccProfile } from '../image/iccProfile';
 import { type Decoded, decode } from '../io/decode';
 import { fitTo, toEightBits } from '../io/encode';
 import { toSrgb } from '../io/toSrgb';
-import { coloursOfIndices } from '../label/labelIndices';
+import { coloursOfIndices } from '../label/coloursOfIndices';
 import { labelMapNotice } from '../label/labelMapNotice';
-import { indicesNotice, labelNumbers } from './labelNumbers';
+import { indicesNotice, labelFileIndices } from './labelFileIndices';
 
 type Upload = ParsedParams<'decode'>;
 
@@ -46,11 +46,11 @@ async function readMap(
   decoded: Decoded,
   label: LabelInput,
 ): Promise<Pick<Decoded, 'picture' | 'notes'>> {
-  const palette = new Palette(label.palette);
+  const palette = new LabelPalette(label.palette);
   const file = { bytes: data, name, maxMegapixels: maxMegapixels.window, decoded };
   const notes: Notice[] = [...decoded.notes];
   if (map?.numbers) {
-    const numbers = await labelNumbers(file, label);
+    const numbers = await labelFileIndices(file, label);
     const { picture } = coloursOfIndices(numbers.picture, palette, palette.indexOf(label.paper));
     return { picture, notes: [...notes, ...numbers.notes] };
   }

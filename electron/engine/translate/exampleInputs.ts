@@ -1,3 +1,4 @@
+import { type ChosenValues, chooseValues } from '#common/chosenValues';
 import {
   type Card,
   type CardInput,
@@ -7,7 +8,6 @@ import {
 } from '#common/contract';
 import { parseColour } from '#common/image/colour';
 import { type Size, startSize } from '#common/image/size';
-import { type ChosenValues, chooseValues } from '#common/values';
 import type { Catalog } from '../catalog/catalog';
 import type { Inputs } from './prepareInputs';
 import { readSample } from './readSample';

@@ -1,5 +1,5 @@
+import { canContinue } from '#common/cardAbilities';
 import { type ModelSummary, type Picture, picturesOf, type Translation } from '#common/contract';
-import { canContinue } from '#common/values';
 import { toEightBits } from '../io/encode';
 import type { Inputs } from './prepareInputs';
 

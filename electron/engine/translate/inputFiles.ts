@@ -15,7 +15,7 @@ import { decodeFilm, type Film } from '../io/film';
 import { hashBytes, joinHashes } from '../io/hash';
 import { earlierFrames, NumberedFiles } from '../io/numberedFiles';
 import { splitStem } from '../io/splitStem';
-import { indicesNotice, labelNumbers } from './labelNumbers';
+import { indicesNotice, labelFileIndices } from './labelFileIndices';
 import { paintInput } from './paintInput';
 import type { Inputs } from './prepareInputs';
 
@@ -147,7 +147,7 @@ export async function decodeInputs(
     if (label?.kind !== 'labels') return read.picture;
     const labelFile = { bytes: data, name: called, maxMegapixels, decoded: read };
     if (numbers) {
-      const found = await labelNumbers(labelFile, label);
+      const found = await labelFileIndices(labelFile, label);
       notes.push(...found.notes);
       return found.picture;
     }

@@ -8,8 +8,8 @@ import {
 } from '#common/contract';
 import type { Size } from '#common/image/size';
 import type { Catalog } from '../catalog/catalog';
-import { writePicture } from '../image/tensor';
 import { channelsLast } from '../image/tensorLayout';
+import { writePicture } from '../image/toTensor';
 import { resize } from '../io/encode';
 import type { Feed } from '../runtime/feeds';
 import type { Runtime } from '../runtime/runtime';

@@ -1,3 +1,4 @@
+import type { ChosenValues } from '#common/chosenValues';
 import {
   type Card,
   type CardConstant,
@@ -6,7 +7,6 @@ import {
   type Provider,
   UnderdrawError,
 } from '#common/contract';
-import type { ChosenValues } from '#common/values';
 import type { Catalog } from '../catalog/catalog';
 import { channelsFirst } from '../image/tensorLayout';
 import type { Feed } from '../runtime/feeds';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { chooseValues } from '#common/chosenValues';
 import type { Picture } from '#common/contract';
-import { chooseValues } from '#common/values';
 import { Catalog } from '../catalog/catalog';
 import { measure } from '../image/measure';
 import { Runtime } from '../runtime/runtime';

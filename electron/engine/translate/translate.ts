@@ -1,3 +1,5 @@
+import { canContinue } from '#common/cardAbilities';
+import { type ChosenValues, chooseValues } from '#common/chosenValues';
 import {
   type Card,
   type CardInput,
@@ -18,17 +20,17 @@ import {
   restoreAlpha,
 } from '#common/image/alpha';
 import { type Size, sameSize } from '#common/image/size';
-import { Palette } from '#common/label/palette';
-import { type ChosenValues, canContinue, chooseValues } from '#common/values';
+import { LabelPalette } from '#common/label/labelPalette';
 import { crop } from '../image/crop';
 import { keepRimColours } from '../image/rimColours';
 import type { GraphRunner } from '../runtime/runtime';
 import { continueClip } from './continueClip';
 import { feedsOfValues } from './inputs';
+import { labelMapsInColours } from './labelMapsInColours';
 import { type MemoryRule, planOutput, scaleOf, tilesFor } from './memory';
+import { oncePerPlainTile } from './oncePerPlainTile';
 import { readerFor } from './outputs';
 import { NoSuchLabel } from './outputs/outputReader';
-import { oncePerPlainTile } from './plainTiles';
 import {
   feedsOfPictures,
   type Inputs,
@@ -36,7 +38,6 @@ import {
   prepareInputs,
   withFloodedPaint,
 } from './prepareInputs';
-import { readLabelMaps } from './readLabelMaps';
 import { resizeToFit } from './resizeToFit';
 import { type NetContext, type NetResult, runNet, type WeightsSource } from './runNet';
 import { type TilePlan, translateTiles } from './translateTiles';
@@ -88,7 +89,7 @@ async function translateOnce(
   const began = performance.now();
   const { card } = parts.model;
   const { values } = request;
-  const labels = readLabelMaps(card, request.inputs, values.labelNumbers);
+  const labels = labelMapsInColours(card, request.inputs, values.labelIndices);
   const resolved = { ...request, values, inputs: labels.inputs };
   const [first] = Object.values(resolved.inputs);
   const size = first ?? request.size;
@@ -273,7 +274,7 @@ function countIllegal(card: Card, inputs: Inputs): number {
   for (const input of card.inputs) {
     const picture = inputs[input.name];
     if (input.kind !== 'labels' || !picture) continue;
-    const palette = new Palette(input.palette);
+    const palette = new LabelPalette(input.palette);
     const paper = paperColour(input)!;
     for (let y = 0; y < picture.height; y += rows) {
       const band = overPaper(crop(picture, 0, y, picture.width, y + rows), paper);

@@ -1,3 +1,5 @@
+import { checkChain } from '#common/checkChain';
+import { chooseValues } from '#common/chosenValues';
 import {
   type Card,
   type CardInput,
@@ -8,8 +10,7 @@ import {
   type Values,
 } from '#common/contract';
 import { restoreAlpha } from '#common/image/alpha';
-import { Palette } from '#common/label/palette';
-import { checkChain, chooseValues } from '#common/values';
+import { LabelPalette } from '#common/label/labelPalette';
 import type { Catalog } from '../catalog/catalog';
 import type { Runtime } from '../runtime/runtime';
 import { paintInput } from './paintInput';
@@ -47,7 +48,7 @@ export async function translateChain(
       ...request,
       inputs,
       // Only files hold class numbers; models give colours.
-      values: { ...chosen[i + 1], labelNumbers: false },
+      values: { ...chosen[i + 1], labelIndices: false },
     });
     done = {
       ...next,
@@ -90,7 +91,7 @@ function withPaletteOf({ output }: Card, input: CardInput, picture: Picture): Pi
     colour: palette.find((label) => label.name === name)?.colour ?? colour,
   }));
   if (renamed.every(({ colour }, i) => colour === output.palette[i].colour)) return picture;
-  const { indices } = new Palette(output.palette).toIndices(picture);
-  const made = new Palette(renamed).toPicture(indices, picture.width, picture.height);
+  const { indices } = new LabelPalette(output.palette).toIndices(picture);
+  const made = new LabelPalette(renamed).toPicture(indices, picture.width, picture.height);
   return restoreAlpha(made, picture);
 }

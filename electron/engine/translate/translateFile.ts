@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { canContinue } from '#common/cardAbilities';
+import { type ChosenValues, chooseValues } from '#common/chosenValues';
 import {
   type BatchFile,
   depthIn,
@@ -18,17 +20,16 @@ import {
   type WritableFormat,
 } from '#common/contract';
 import { outputSize, type Size } from '#common/image/size';
-import { type ChosenValues, canContinue, chooseValues } from '#common/values';
 import type { Catalog } from '../catalog/catalog';
+import { joinFrames } from '../image/joinFrames';
 import { measure } from '../image/measure';
 import { shrink } from '../image/shrink';
-import { joinFrames } from '../image/strip';
 import { type Decoded, decode, readPictureFile } from '../io/decode';
-import { type Metadata, stripped } from '../io/embed';
 import { checkFormatSize, encodeFile, thumbnails } from '../io/encode';
 import { formatForFile, outputFailed, writeNew, writeTemporary } from '../io/files';
 import { encodeFilm } from '../io/film';
 import { hashBytes } from '../io/hash';
+import { type Metadata, stripped } from '../io/metadata';
 import type { Runtime } from '../runtime/runtime';
 import { filmOf } from './filmOf';
 import {
@@ -66,7 +67,7 @@ export async function translateFile(
   const read =
     input === undefined
       ? noInput
-      : await readInputs(models[0].card, input, maxMegapixels, chosen[0].labelNumbers);
+      : await readInputs(models[0].card, input, maxMegapixels, chosen[0].labelIndices);
   const { inputs, decoded, notes } = read;
   if (decoded) checkResultSize(models, chosen, decoded.picture, format);
   const depth = depthIn(format, decoded?.picture.depth ?? 8);
@@ -180,7 +181,7 @@ async function translateInputFiles(
   const held: (() => void)[] = [];
   try {
     const hold = async (bytes: number) => void held.push(await admit(bytes));
-    const numbers = chosen[0].labelNumbers;
+    const numbers = chosen[0].labelIndices;
     const read = files
       ? await decodeInputs(models[0].card, files, maxMegapixels, numbers, hold)
       : noInput;

@@ -1,9 +1,10 @@
 import type { Picture } from '#common/contract';
 import { samplesOf, whiteOf } from '#common/contract';
 import { crop } from '../image/crop';
-import { planSpans, scaleSpans, TileBlender, type TileSpan } from '../image/tileBlender';
+import { TileBlender } from '../image/tileBlender';
+import { planSpans, scaleSpans, type TileSpan } from '../image/tileSpans';
+import type { RunTile } from './oncePerPlainTile';
 import type { OutputReader } from './outputs/outputReader';
-import type { RunTile } from './plainTiles';
 
 /** In pixels of the input. */
 export interface TilePlan {

@@ -6,7 +6,7 @@
  */
 
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
-import type { Tensor } from '../tensor';
+import type { StoredTensor } from '../storedTensor';
 import type { Claim } from '../weights/claim';
 import type { Convolution } from '../weights/layerWeights';
 import {
@@ -22,7 +22,7 @@ import { add, convolution, leakyRelu, pixelShuffle, prelu, relu, tanh, upsample 
 
 interface Step {
   layer: Convolution;
-  slopes?: Tensor;
+  slopes?: StoredTensor;
 }
 
 /** One number for each channel, as a PReLU has them, but of a norm. */
@@ -95,7 +95,7 @@ function choicesOf(steps: readonly Step[], inputs: number, outputs: number): Fam
 
 function build(steps: Step[], inputs: number, outputs: number, scale: number, answers: Answers) {
   const graph = new OnnxGraph();
-  const activate = (value: Value, slopes: Tensor | undefined) => {
+  const activate = (value: Value, slopes: StoredTensor | undefined) => {
     if (slopes) return prelu(graph, value, slopes);
     if (answers.activation === 'tanh') return tanh(graph, value);
     return answers.activation === 'leaky' ? leakyRelu(graph, value) : relu(graph, value);

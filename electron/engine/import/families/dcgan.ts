@@ -5,7 +5,7 @@
  */
 import { Mismatch } from '../failure';
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
-import type { Tensor } from '../tensor';
+import type { StoredTensor } from '../storedTensor';
 import type { Claim } from '../weights/claim';
 import { type Answers, choice, type Family, type GraphFacts, type Recognised } from './family';
 import { relu, tanh, transposedConvolution } from './layers';
@@ -15,7 +15,7 @@ interface Dcgan {
   /** Random numbers. */
   noise: number;
   /** A matrix [channels · 4 · 4, noise], and the norm of its sheet. */
-  start?: { matrix: Tensor; bias?: Tensor; norm: NormedConvolution['norm'] };
+  start?: { matrix: StoredTensor; bias?: StoredTensor; norm: NormedConvolution['norm'] };
   layers: NormedConvolution[];
 }
 

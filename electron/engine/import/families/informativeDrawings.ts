@@ -1,5 +1,5 @@
 import { OnnxGraph } from '../onnx/onnxGraph';
-import type { Tensor } from '../tensor';
+import type { StoredTensor } from '../storedTensor';
 import { Claim } from '../weights/claim';
 import { type Answers, choice, type Family, pictureFacts, type Recognised } from './family';
 import { convolution, type Padding, sigmoid } from './layers';
@@ -30,7 +30,7 @@ export const informativeDrawings: Family = (claim: Claim): Recognised | undefine
 };
 
 /** Names as if all parts were one Sequential. */
-function inOneSequence(claim: Claim): Map<string, Tensor> {
+function inOneSequence(claim: Claim): Map<string, StoredTensor> {
   const numbers = (part: number) =>
     [...claim.weights.keys()].flatMap((name) => {
       const match = new RegExp(`^model${part}\\.(\\d+)\\.`).exec(name);

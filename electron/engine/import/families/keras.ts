@@ -4,7 +4,7 @@ import { OnnxGraph, type Value } from '../onnx/onnxGraph';
 import { scaleThrough } from '../onnx/scaleThrough';
 import type { KerasLayer, KerasModel } from '../readers/kerasConfig';
 import type { KerasFile } from '../readers/tfjsModel';
-import type { Tensor } from '../tensor';
+import type { StoredTensor } from '../storedTensor';
 import {
   type Answers,
   choice,
@@ -100,7 +100,7 @@ class Run {
 
   constructor(
     private readonly graph: OnnxGraph,
-    private readonly weights: ReadonlyMap<string, Tensor>,
+    private readonly weights: ReadonlyMap<string, StoredTensor>,
     private readonly answers: Answers,
   ) {}
 
@@ -152,7 +152,7 @@ class Run {
   }
 
   /** Weights of layers inside of models have the model's name before theirs. */
-  private weight(layer: string, kind: string): Tensor | undefined {
+  private weight(layer: string, kind: string): StoredTensor | undefined {
     const name = `${layer}/${kind}`;
     const exact = this.weights.get(name);
     if (exact) return exact;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Mismatch } from '../failure';
 import type { OnnxGraph, Value } from '../onnx/onnxGraph';
 import type { KerasLayer } from '../readers/kerasConfig';
-import type { Tensor } from '../tensor';
+import type { StoredTensor } from '../storedTensor';
 import type { Answers } from './family';
 import { leakyRelu, sigmoid, swish, tanh } from './layers';
 
@@ -19,7 +19,7 @@ export interface KerasContext {
   inputs: KerasSheet[];
   options: Readonly<Record<string, unknown>>;
   /** A weight of the layer by what it is, such as `kernel`. */
-  weight: (kind: string) => Tensor | undefined;
+  weight: (kind: string) => StoredTensor | undefined;
   answers: Answers;
 }
 
@@ -72,7 +72,7 @@ export class Config {
 }
 
 /** @throws Mismatch if the layer has no such weight, or one of another rank */
-export function needed(context: KerasContext, kind: string, rank: number): Tensor {
+export function needed(context: KerasContext, kind: string, rank: number): StoredTensor {
   const tensor = context.weight(kind);
   if (tensor?.shape.length !== rank)
     throw new Mismatch(`its layer ${context.layer.name} lacks its ${kind}`);

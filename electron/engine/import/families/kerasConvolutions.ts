@@ -1,9 +1,9 @@
 import type { Value } from '../onnx/onnxGraph';
-import { countOf, derivedTensor, type Tensor } from '../tensor';
+import { countOf, derivedTensor, type StoredTensor } from '../storedTensor';
 import { activated, Config, type KerasContext, type KerasSheet, needed } from './kerasContext';
 
 /** Reorder the axes of a weight: axis i of the result is axis `order[i]` of what is stored. */
-function permuted(tensor: Tensor, order: readonly number[]): Tensor {
+function permuted(tensor: StoredTensor, order: readonly number[]): StoredTensor {
   const shape = order.map((axis) => tensor.shape[axis]!);
   return derivedTensor(shape, `permuted ${order}|${tensor.identity}`, () => {
     const from = tensor.read();
@@ -22,9 +22,9 @@ function permuted(tensor: Tensor, order: readonly number[]): Tensor {
 function convolve(
   context: KerasContext,
   x: Value,
-  weight: Tensor,
+  weight: StoredTensor,
   groups: number,
-  bias?: Tensor,
+  bias?: StoredTensor,
 ): Value {
   const config = new Config(context);
   const same = config.text('padding', 'valid').toLowerCase() === 'same';

@@ -1,6 +1,6 @@
 /** Layers of Keras as nodes. */
 
-import { derivedTensor } from '../tensor';
+import { derivedTensor } from '../storedTensor';
 import {
   activated,
   activations,

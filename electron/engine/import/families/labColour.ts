@@ -1,6 +1,6 @@
 /** sRGB and CIELAB (D65) as nodes of a graph, pictures in 0…1, L in 0…100. */
 import type { OnnxGraph, Value } from '../onnx/onnxGraph';
-import { tensorOf } from '../tensor';
+import { storedTensorOf } from '../storedTensor';
 import { concat, convolution, scaleBy, shiftBy } from './layers';
 
 const toY = [0.212671, 0.71516, 0.072169];
@@ -22,7 +22,11 @@ const power = (graph: OnnxGraph, x: Value, exponent: number) =>
 
 function mix(graph: OnnxGraph, x: Value, matrix: readonly number[], outputs: number): Value {
   const inputs = matrix.length / outputs;
-  const weight = tensorOf([outputs, inputs, 1, 1], Float32Array.from(matrix), `mix ${matrix}`);
+  const weight = storedTensorOf(
+    [outputs, inputs, 1, 1],
+    Float32Array.from(matrix),
+    `mix ${matrix}`,
+  );
   return convolution(graph, x, { weight });
 }
 

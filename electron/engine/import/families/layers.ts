@@ -1,6 +1,6 @@
 /** Layers of PyTorch as nodes of ONNX; activations are [1, channels, H, W]. */
 import type { OnnxGraph, Value } from '../onnx/onnxGraph';
-import { derivedTensor, type Tensor } from '../tensor';
+import { derivedTensor, type StoredTensor } from '../storedTensor';
 import type { Convolution, Norm } from '../weights/layerWeights';
 
 export type Padding = 'zero' | 'reflect' | 'replicate';
@@ -70,8 +70,12 @@ export function transposedConvolution(
 
 const defaultEpsilon = 1e-5;
 
-const vector = (graph: OnnxGraph, tensor: Tensor | undefined, channels: number, value: number) =>
-  tensor ? graph.weight(tensor) : graph.floats(new Array<number>(channels).fill(value));
+const vector = (
+  graph: OnnxGraph,
+  tensor: StoredTensor | undefined,
+  channels: number,
+  value: number,
+) => (tensor ? graph.weight(tensor) : graph.floats(new Array<number>(channels).fill(value)));
 
 /** Each channel to mean 0 and variance 1 over the picture; of one picture, batch norm by its own statistics is the same. */
 export function instanceNorm(
@@ -123,7 +127,7 @@ export const leakyRelu = (graph: OnnxGraph, x: Value, slope = 0.2) =>
 export const swish = (graph: OnnxGraph, x: Value) => graph.node('Mul', [x, sigmoid(graph, x)]);
 
 /** One slope for each channel, or one for all. */
-export const prelu = (graph: OnnxGraph, x: Value, slopes: Tensor) =>
+export const prelu = (graph: OnnxGraph, x: Value, slopes: StoredTensor) =>
   graph.node('PRelu', [x, graph.weight(slopes, [slopes.shape[0]!, 1, 1])]);
 
 export const concat = (graph: OnnxGraph, values: readonly Value[]) =>

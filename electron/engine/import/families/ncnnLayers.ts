@@ -2,7 +2,7 @@
 import { Mismatch } from '../failure';
 import type { OnnxGraph, Value } from '../onnx/onnxGraph';
 import type { NcnnLayer, NcnnWeights } from '../readers/ncnnFile';
-import { countOf, derivedTensor, type Tensor } from '../tensor';
+import { countOf, derivedTensor, type StoredTensor } from '../storedTensor';
 
 import { batchNorm, instanceNorm, leakyRelu, prelu, sigmoid, tanh } from './layers';
 
@@ -91,7 +91,7 @@ function convolution(context: Context): Value {
 }
 
 /** [outputs, inputs, …] → [inputs, outputs, …] within each group. */
-function swapped(weight: Tensor, group: number): Tensor {
+function swapped(weight: StoredTensor, group: number): StoredTensor {
   const [outputs, inputs, height, width] = weight.shape as [number, number, number, number];
   const perGroup = outputs / group;
   const area = height * width;

@@ -4,7 +4,7 @@ import type { ModelProto } from '../onnx/onnx_pb';
 import { type ExtraPort, isNoise, type OnnxInterface, onnxInterface } from '../onnx/onnxInterface';
 import { scaleThrough } from '../onnx/scaleThrough';
 import { type WrappedOnnx, type Wrapping, wrapOnnx } from '../onnx/wrapOnnx';
-import { countOf } from '../tensor';
+import { countOf } from '../storedTensor';
 import {
   type Answers,
   choice,

@@ -5,7 +5,7 @@
  * Converted files, in which differences were rewritten as plain convolutions, have 5×5 ones for rd.
  */
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
-import { derivedTensor, type Tensor } from '../tensor';
+import { derivedTensor, type StoredTensor } from '../storedTensor';
 import type { Claim } from '../weights/claim';
 import type { Convolution } from '../weights/layerWeights';
 import { edgeOutput, findsEdges, imagenet, linesChoice } from './edgeOutput';
@@ -132,7 +132,7 @@ const differences: readonly ((kernel: Float32Array) => number[])[] = [
   (kernel) => [...kernel],
 ];
 
-function worked(weight: Tensor, place: number): Tensor {
+function worked(weight: StoredTensor, place: number): StoredTensor {
   const difference = differences[place % differences.length]!;
   const side = place % differences.length === 2 ? 5 : 3;
   const [outputs, inputs] = weight.shape as [number, number];

@@ -6,7 +6,7 @@
 import { Mismatch } from '../failure';
 
 import type { OnnxGraph, Value } from '../onnx/onnxGraph';
-import type { Tensor } from '../tensor';
+import type { StoredTensor } from '../storedTensor';
 import type { Claim } from '../weights/claim';
 import type { Convolution } from '../weights/layerWeights';
 import { DropoutNoise } from './dropout';
@@ -25,12 +25,12 @@ import { applyNorm, hasStatistics, type NormedConvolution, type NormKind, normKi
 
 interface Halving extends NormedConvolution {
   /** Blur before every second pixel is taken (Zhang 2019), as in CUT. */
-  blur?: Tensor;
+  blur?: StoredTensor;
 }
 
 export interface Doubling extends NormedConvolution {
   by: 'deconvolution' | 'upsampling' | 'blur';
-  blur?: Tensor;
+  blur?: StoredTensor;
 }
 
 export interface Block {
@@ -294,7 +294,7 @@ export function double(
 }
 
 /** Twice the size by a 4×4 blur: a transposed convolution of which the padded border is cut off. */
-function blurredDouble(graph: OnnxGraph, x: Value, blur: Tensor): Value {
+function blurredDouble(graph: OnnxGraph, x: Value, blur: StoredTensor): Value {
   const groups = blur.shape[0]!;
   return transposedConvolution(
     graph,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tensorOf } from '../tensor';
+import { storedTensorOf } from '../storedTensor';
 import { recognise } from './families';
 
 /** ESRGAN in its oldest names: one block of dense blocks, and so many enlargements. */
@@ -20,11 +20,11 @@ function oldest(ups: number) {
   const weights = new Map(
     shapes.map(([name, shape]) => [
       `${name}.weight`,
-      tensorOf(shape, new Float32Array(shape.reduce((a, b) => a * b)), name),
+      storedTensorOf(shape, new Float32Array(shape.reduce((a, b) => a * b)), name),
     ]),
   );
   for (const [name, [outputs]] of shapes)
-    weights.set(`${name}.bias`, tensorOf([outputs!], new Float32Array(outputs!), name));
+    weights.set(`${name}.bias`, storedTensorOf([outputs!], new Float32Array(outputs!), name));
   return recognise({ weights, prefix: '' }).recognised!;
 }
 

@@ -5,7 +5,7 @@
  */
 import { Mismatch } from '../failure';
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
-import type { Tensor } from '../tensor';
+import type { StoredTensor } from '../storedTensor';
 import type { Claim } from '../weights/claim';
 import type { Convolution, Norm } from '../weights/layerWeights';
 import {
@@ -47,7 +47,9 @@ interface SpadeBlock {
 interface Spade {
   labels: number;
   width: number;
-  start: { layer: Convolution } | { matrix: Tensor; bias: Tensor; size: readonly [number, number] };
+  start:
+    | { layer: Convolution }
+    | { matrix: StoredTensor; bias: StoredTensor; size: readonly [number, number] };
   /** head_0, G_middle_0, G_middle_1, then up_0 to up_3 or up_4. */
   blocks: SpadeBlock[];
   last: Convolution;

@@ -4,7 +4,7 @@
  */
 import { Mismatch } from '../failure';
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
-import type { Tensor } from '../tensor';
+import type { StoredTensor } from '../storedTensor';
 import type { Claim } from '../weights/claim';
 import type { Convolution } from '../weights/layerWeights';
 import { type Family, type GraphFacts, pictureFacts, type Recognised } from './family';
@@ -23,10 +23,10 @@ import type { NormedConvolution } from './norms';
 
 interface Srgan {
   first: Convolution;
-  slopes: Tensor;
-  blocks: { first: NormedConvolution; slopes?: Tensor; second: NormedConvolution }[];
+  slopes: StoredTensor;
+  blocks: { first: NormedConvolution; slopes?: StoredTensor; second: NormedConvolution }[];
   trunk: NormedConvolution;
-  ups: { layer: Convolution; slopes?: Tensor }[];
+  ups: { layer: Convolution; slopes?: StoredTensor }[];
   last: Convolution;
 }
 
@@ -81,7 +81,7 @@ function build(net: Srgan, scale: number): { graph: OnnxGraph; facts: GraphFacts
   const graph = new OnnxGraph();
   const normed = (x: Value, { layer, norm }: NormedConvolution) =>
     batchNorm(graph, convolution(graph, x, layer, { padding: 1 }), norm);
-  const activate = (x: Value, slopes?: Tensor) =>
+  const activate = (x: Value, slopes?: StoredTensor) =>
     slopes ? prelu(graph, x, slopes) : swish(graph, x);
   const x = graph.input('x', [1, 3, 'H', 'W']);
   const first = prelu(graph, convolution(graph, x, net.first, { padding: 4 }), net.slopes);

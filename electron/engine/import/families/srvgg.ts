@@ -4,7 +4,7 @@
  */
 import { Mismatch } from '../failure';
 import { OnnxGraph, type Value } from '../onnx/onnxGraph';
-import type { Tensor } from '../tensor';
+import type { StoredTensor } from '../storedTensor';
 import type { Claim } from '../weights/claim';
 import type { Convolution } from '../weights/layerWeights';
 import {
@@ -20,7 +20,7 @@ import { add, convolution, leakyRelu, pixelShuffle, prelu, relu, upsample } from
 interface Step {
   layer: Convolution;
   /** Absent in the variants whose activation leaves no trace. */
-  slopes?: Tensor;
+  slopes?: StoredTensor;
 }
 
 export const srvgg: Family = (claim: Claim): Recognised | undefined => {
@@ -57,7 +57,7 @@ function build(
   answers: Answers,
 ): { graph: OnnxGraph; facts: GraphFacts } {
   const graph = new OnnxGraph();
-  const activate = (value: Value, slopes: Tensor | undefined) => {
+  const activate = (value: Value, slopes: StoredTensor | undefined) => {
     if (slopes) return prelu(graph, value, slopes);
     return answers.activation === 'relu' ? relu(graph, value) : leakyRelu(graph, value, 0.1);
   };

@@ -8,7 +8,7 @@ import { OnnxGraph, type Value } from '../onnx/onnxGraph';
 import { scaleThrough } from '../onnx/scaleThrough';
 import { PickleObject, type PickleValue } from '../readers/pickleValue';
 import { TorchTensor } from '../readers/torchTensor';
-import type { Tensor } from '../tensor';
+import type { StoredTensor } from '../storedTensor';
 import { choice, pictureFacts, type Recognised, rangeOf } from './family';
 import {
   averagePool,
@@ -59,7 +59,7 @@ class Module {
     );
   }
 
-  weight(name: string): Tensor | undefined {
+  weight(name: string): StoredTensor | undefined {
     const value = this.group('_parameters').get(name) ?? this.group('_buffers').get(name);
     return value instanceof TorchTensor ? value : undefined;
   }

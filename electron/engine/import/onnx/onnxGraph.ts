@@ -1,5 +1,5 @@
 import { create } from '@bufbuild/protobuf';
-import { countOf, type Tensor } from '../tensor';
+import { countOf, type StoredTensor } from '../storedTensor';
 import {
   type AttributeProto,
   AttributeProtoSchema,
@@ -121,7 +121,7 @@ export class OnnxGraph {
   }
 
   /** A tensor of a checkpoint. The same numbers are kept once. */
-  weight(tensor: Tensor, shape: readonly number[] = tensor.shape): Value {
+  weight(tensor: StoredTensor, shape: readonly number[] = tensor.shape): Value {
     const key = `${tensor.identity}|${shape}`;
     const read = () => bytesOf(tensor.read());
     const count = countOf(shape);

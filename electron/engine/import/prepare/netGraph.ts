@@ -11,7 +11,7 @@ import {
 import { type Attributes, createNode, type Value } from '../onnx/onnxGraph';
 import { writeOnnx } from '../onnx/writeOnnx';
 import { toFloat32 } from '../readers/elements';
-import { countOf } from '../tensor';
+import { countOf } from '../storedTensor';
 
 /** Numbers of a constant, row by row. */
 export interface Constant {

@@ -5,7 +5,7 @@ import {
   TensorShapeProto_DimensionSchema as DimensionSchema,
   type ValueInfoProto,
 } from '../onnx/onnx_pb';
-import { countOf } from '../tensor';
+import { countOf } from '../storedTensor';
 import { addBeforeSpreading } from './addBeforeSpreading';
 import { dropBias } from './dropBias';
 import { foldBatchNorm } from './foldBatchNorm';
@@ -85,13 +85,13 @@ export function rewrite(
 const isForOneSize = ({ winograd = 0, phases = 0 }: Partial<Record<Rewrite, number>>) =>
   winograd + phases > 0;
 
-const tensorOf = ({ type }: ValueInfoProto) =>
+const storedTensorOf = ({ type }: ValueInfoProto) =>
   type?.value.case === 'tensorType' ? type.value.value : undefined;
 
 /** Free sides of pictures become the size; other free dimensions are 1. */
 function inputShapes(graph: NetGraph, { width, height }: PictureSize): Map<string, number[]> {
   const shapes = graph.proto.input.map((input): [string, number[]] => {
-    const dims = tensorOf(input)?.shape?.dim ?? [];
+    const dims = storedTensorOf(input)?.shape?.dim ?? [];
     const sides =
       dims.length === 4
         ? new Map([
@@ -111,7 +111,7 @@ function inputShapes(graph: NetGraph, { width, height }: PictureSize): Map<strin
 function fixSize(graph: NetGraph, size: PictureSize): void {
   const shapes = inputShapes(graph, size);
   for (const input of graph.proto.input) {
-    const shape = tensorOf(input)?.shape;
+    const shape = storedTensorOf(input)?.shape;
     if (shape?.dim.length !== 4) continue;
     shape.dim = shapes
       .get(input.name)!
@@ -121,7 +121,7 @@ function fixSize(graph: NetGraph, size: PictureSize): void {
 
 /** Numbers in −1…1 for each input, the same each time; undefined if one takes no float32. */
 function noiseFor(graph: NetGraph, size: PictureSize): Record<string, Numbers> | undefined {
-  if (graph.proto.input.some((input) => tensorOf(input)?.elemType !== DataType.FLOAT))
+  if (graph.proto.input.some((input) => storedTensorOf(input)?.elemType !== DataType.FLOAT))
     return undefined;
   const random = mersenne(1);
   const shapes = [...inputShapes(graph, size)];

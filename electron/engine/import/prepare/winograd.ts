@@ -2,7 +2,6 @@ import type { NodeProto } from '../onnx/onnx_pb';
 import type { Value } from '../onnx/onnxGraph';
 import { both, type ConvolutionNode, convolutionNode } from './convolutionNode';
 import { float, int, ints, type NetGraph, text } from './netGraph';
-import { type Border, TileRows, tilesIn } from './tileRows';
 import {
   inputSide,
   outputSide,
@@ -10,6 +9,7 @@ import {
   tileTransform,
   transformWeights,
 } from './winogradMatrices';
+import { type Border, tilesIn, WinogradRows } from './winogradRows';
 
 export interface WinogradLimits {
   /** With fewer inputs or outputs, moving the tiles costs more than the products that are saved. */
@@ -30,7 +30,7 @@ interface Candidate {
 
 /**
  * Trunks of 3×3 convolutions by Winograd's products, for pictures of one size. Activations stay
- * rows from the first convolution to the last (see TileRows), norms and activations included.
+ * rows from the first convolution to the last (see WinogradRows), norms and activations included.
  * @param shapes of the activations at that size
  * @returns how many convolutions were rewritten
  */
@@ -93,7 +93,7 @@ const pairwise = new Set(['Add', 'Sub', 'Mul']);
 class Trunk {
   /** Rows of the activations that are had as rows. */
   private readonly rows = new Map<Value, Value>();
-  private readonly layouts = new Map<string, TileRows>();
+  private readonly layouts = new Map<string, WinogradRows>();
 
   constructor(
     private readonly graph: NetGraph,
@@ -160,11 +160,11 @@ class Trunk {
 
   private channelsOf = (value: Value): number => this.shapes.get(value)![1]!;
 
-  private layoutOf(value: Value): TileRows {
+  private layoutOf(value: Value): WinogradRows {
     const [, , height, width] = this.shapes.get(value) as [number, number, number, number];
     const known = this.layouts.get(`${height} ${width}`);
     if (known) return known;
-    const layout = new TileRows(this.graph, height, width);
+    const layout = new WinogradRows(this.graph, height, width);
     this.layouts.set(`${height} ${width}`, layout);
     return layout;
   }

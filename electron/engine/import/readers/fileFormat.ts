@@ -1,4 +1,4 @@
-import { foreignByContent, formatByContent, formats } from '#common/contract';
+import { formatByContent, formats, unreadByContent } from '#common/contract';
 import { Unreadable } from '../failure';
 import type { ByteSource } from './byteSource';
 import { safetensorsHeader } from './safetensors';
@@ -38,7 +38,7 @@ const others: [string, string, number?][] = [
 /** What is often taken for a model, named for what it is. */
 function refuseOthers(start: Uint8Array): void {
   const readable = formatByContent(start);
-  const picture = readable ? formats[readable].label : foreignByContent(start);
+  const picture = readable ? formats[readable].label : unreadByContent(start);
   if (picture) throw new Unreadable({ reason: 'picture', format: picture });
   for (const [format, magic] of archives)
     if (starts(start, magic)) throw new Unreadable({ reason: 'archive', format });

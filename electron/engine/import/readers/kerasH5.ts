@@ -3,7 +3,7 @@
 import { type Context, createContext, runInContext } from 'node:vm';
 import { Dataset, File, Group } from 'jsfive';
 import { UnknownNet, Unreadable } from '../failure';
-import { countOf, type Tensor } from '../tensor';
+import { countOf, type StoredTensor } from '../storedTensor';
 import type { ByteSource, Bytes } from './byteSource';
 import { readKerasConfig } from './kerasConfig';
 import type { KerasFile } from './tfjsModel';
@@ -84,7 +84,7 @@ function* datasets(
   prefix: string,
   depth: number,
   budget: { left: number; count?: number },
-): Iterable<[string, Tensor]> {
+): Iterable<[string, StoredTensor]> {
   if (depth > maxDepth) throw damaged('its groups are nested endlessly');
   for (const key of group.keys) {
     budget.count = (budget.count ?? 0) + 1;
@@ -100,12 +100,12 @@ function* datasets(
         });
       // The name of a weight ends with the number of its output.
       const name = `${prefix}${key}`.replace(/:\d+$/, '');
-      yield [name, tensorOf(name, part)];
+      yield [name, storedTensorOf(name, part)];
     } else if (part instanceof Group) yield* datasets(part, `${prefix}${key}/`, depth + 1, budget);
   }
 }
 
-function tensorOf(name: string, { shape, dtype, value }: Dataset): Tensor {
+function storedTensorOf(name: string, { shape, dtype, value }: Dataset): StoredTensor {
   if (typeof dtype !== 'string' || !/^[<>][fiu]\d$/.test(dtype))
     throw new Unreadable({
       reason: 'unsupported',

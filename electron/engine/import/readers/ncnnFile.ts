@@ -3,7 +3,7 @@
  * layers with numbered parameters, and their weights one after the other.
  */
 import { Unreadable } from '../failure';
-import { countOf, type Tensor } from '../tensor';
+import { countOf, type StoredTensor } from '../storedTensor';
 import { ByteCursor } from './byteCursor';
 import type { ByteSource } from './byteSource';
 import { toFloat32 } from './elements';
@@ -81,7 +81,7 @@ export class NcnnWeights {
   }
 
   /** Weights that may be stored in half precision, which a tag before them says. */
-  tagged(shape: readonly number[]): Tensor {
+  tagged(shape: readonly number[]): StoredTensor {
     const tag = this.input.uint32();
     if (tag === half) return this.take(shape, 'float16');
     if (tag === int8) throw new Unreadable({ reason: 'unsupported', problem: 'quantised weights' });
@@ -91,11 +91,11 @@ export class NcnnWeights {
   }
 
   /** Weights in full precision. */
-  plain(shape: readonly number[]): Tensor {
+  plain(shape: readonly number[]): StoredTensor {
     return this.take(shape, 'float32');
   }
 
-  private take(shape: readonly number[], type: 'float16' | 'float32'): Tensor {
+  private take(shape: readonly number[], type: 'float16' | 'float32'): StoredTensor {
     const count = countOf(shape);
     if (!Number.isSafeInteger(count) || count < 0)
       throw damaged('a layer of it has an impossible size');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Unreadable } from '../failure';
-import { countOf, type Tensor } from '../tensor';
+import { countOf, type StoredTensor } from '../storedTensor';
 import type { ByteSource } from './byteSource';
 import { type ElementType, elementBytes, toFloat32 } from './elements';
 
@@ -39,10 +39,13 @@ export function safetensorsHeader(source: ByteSource): number | undefined {
  * safetensors: 8 bytes of length, a JSON header of that length, then the numbers
  * (https://huggingface.co/docs/safetensors).
  */
-export function readSafetensors(source: ByteSource, headerBytes: number): Map<string, Tensor> {
+export function readSafetensors(
+  source: ByteSource,
+  headerBytes: number,
+): Map<string, StoredTensor> {
   const text = new TextDecoder().decode(source.read(8, headerBytes, 'its header'));
   const start = 8 + headerBytes;
-  const tensors = new Map<string, Tensor>();
+  const tensors = new Map<string, StoredTensor>();
   for (const [name, value] of Object.entries(parse(text))) {
     if (name === '__metadata__') continue;
     const entry = entrySchema.safeParse(value);
@@ -73,7 +76,7 @@ function tensorAt(
   dtype: string,
   shape: number[],
   [from, to]: [number, number],
-): Tensor {
+): StoredTensor {
   const type = types[dtype];
   if (!type)
     throw new Unreadable({ reason: 'unsupported', problem: `numbers of the type ${dtype}` });

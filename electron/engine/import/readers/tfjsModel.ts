@@ -1,7 +1,7 @@
 /** TensorFlow.js layers models: a `model.json` and files of weights beside it. */
 import { z } from 'zod';
 import { UnknownNet, Unreadable } from '../failure';
-import { countOf, type Tensor } from '../tensor';
+import { countOf, type StoredTensor } from '../storedTensor';
 import type { ByteSource, Bytes } from './byteSource';
 import { elementBytes, isElementType, toFloat32 } from './elements';
 import { type KerasModel, readKerasConfig } from './kerasConfig';
@@ -57,7 +57,7 @@ class JoinedSource implements ByteSource {
 export interface KerasFile {
   model: KerasModel;
   /** By the layer's name and what they are: `conv2d/kernel`. */
-  weights: ReadonlyMap<string, Tensor>;
+  weights: ReadonlyMap<string, StoredTensor>;
 }
 
 /** @throws Unreadable if it is no such model or its weights are missing */
@@ -75,7 +75,7 @@ export function readTfjsModel(
     });
   const topology = z.object({ model_config: z.unknown() }).safeParse(modelTopology);
   const model = readKerasConfig(topology.success ? topology.data.model_config : modelTopology);
-  const weights = new Map<string, Tensor>();
+  const weights = new Map<string, StoredTensor>();
   for (const { paths, weights: listed } of weightsManifest) {
     const parts = paths.map((part) => {
       const opened = openBeside(part);
@@ -118,7 +118,7 @@ function tensorAt(
   shape: number[],
   type: string,
   quantization: { scale: number; min: number } | undefined,
-): Tensor {
+): StoredTensor {
   const stored = () => {
     const content = source.read(offset, bytes, 'weights');
     if (type !== 'uint16') return toFloat32(content, isElementType(type) ? type : 'float32');

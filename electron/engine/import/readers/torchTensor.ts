@@ -1,5 +1,5 @@
 import { Unreadable } from '../failure';
-import { countOf, type Tensor } from '../tensor';
+import { countOf, type StoredTensor } from '../storedTensor';
 import type { ByteSource } from './byteSource';
 import { type ElementType, elementBytes, toFloat32 } from './elements';
 import { PickleExtension } from './pickleValue';
@@ -28,7 +28,7 @@ const maxRank = 16;
 const maxRepeated = 65_536;
 
 /** A tensor as PyTorch keeps it: a window with strides into a storage. */
-export class TorchTensor extends PickleExtension implements Tensor {
+export class TorchTensor extends PickleExtension implements StoredTensor {
   readonly kind = 'tensor';
   readonly dtype: string;
   readonly identity: string;
@@ -115,7 +115,7 @@ export class TorchTensor extends PickleExtension implements Tensor {
 }
 
 /** A tensor that can't be computed with, such as a sparse one. It is refused when it is used. */
-export class RefusedTensor extends PickleExtension implements Tensor {
+export class RefusedTensor extends PickleExtension implements StoredTensor {
   readonly kind = 'refused';
   readonly shape: readonly number[] = [];
 

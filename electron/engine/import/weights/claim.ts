@@ -1,5 +1,5 @@
 import { Mismatch } from '../failure';
-import type { Tensor } from '../tensor';
+import type { StoredTensor } from '../storedTensor';
 import type { Convolution, Norm } from './layerWeights';
 import type { NetWeights } from './nets';
 
@@ -30,7 +30,7 @@ export class Claim {
   }
 
   /** @throws Mismatch if the weights lack it or it is of another shape */
-  tensor(name: string, pattern?: Pattern): Tensor {
+  tensor(name: string, pattern?: Pattern): StoredTensor {
     const tensor = this.weights.get(name);
     if (!tensor) throw new Mismatch(`${name} is missing`);
     if (pattern && !fits(tensor.shape, pattern))
@@ -39,7 +39,7 @@ export class Claim {
     return tensor;
   }
 
-  optional(name: string, pattern?: Pattern): Tensor | undefined {
+  optional(name: string, pattern?: Pattern): StoredTensor | undefined {
     return this.has(name) ? this.tensor(name, pattern) : undefined;
   }
 

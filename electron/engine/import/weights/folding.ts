@@ -1,4 +1,4 @@
-import { countOf, derivedTensor, type Tensor } from '../tensor';
+import { countOf, derivedTensor, type StoredTensor } from '../storedTensor';
 import type { NetWeights } from './nets';
 
 /** Numbers along `axis` as rows: value(row, column) of a tensor seen as a matrix. */
@@ -15,7 +15,7 @@ function rowsOf(shape: readonly number[], axis: number) {
 }
 
 /** Weight norm (Salimans & Kingma 2016): w = g · v / ‖v‖, the norm over all axes but the one that g has. */
-function weightNorm(g: Tensor, v: Tensor): Tensor {
+function weightNorm(g: StoredTensor, v: StoredTensor): StoredTensor {
   return derivedTensor(v.shape, `weight norm|${g.identity}|${v.identity}`, () => {
     const axis = Math.max(
       0,
@@ -65,7 +65,11 @@ function singularValue(
  * convolution, axis 1 of a transposed one. Where both fit, the larger value is the one that the
  * iteration found. Old files lack v, which is Wᵀu normed.
  */
-function spectralNorm(original: Tensor, u: Tensor, v: Tensor | undefined): Tensor {
+function spectralNorm(
+  original: StoredTensor,
+  u: StoredTensor,
+  v: StoredTensor | undefined,
+): StoredTensor {
   const identity = `spectral norm|${original.identity}|${u.identity}`;
   return derivedTensor(original.shape, identity, () => {
     const w = original.read();
@@ -99,7 +103,7 @@ interface Parts {
   /** Name of the weight that they make. */
   name: string;
   keys: string[];
-  tensor: Tensor;
+  tensor: StoredTensor;
 }
 
 /** The weight norm or spectral norm that `key` is the first part of. Newer names first. */

@@ -1,17 +1,17 @@
-import type { Tensor } from '../tensor';
+import type { StoredTensor } from '../storedTensor';
 
 export interface Convolution {
   /** Convolution: [out, in / groups, k, k]. Transposed: [in, out / groups, k, k]. */
-  weight: Tensor;
-  bias?: Tensor;
+  weight: StoredTensor;
+  bias?: StoredTensor;
 }
 
 export interface Norm {
   channels: number;
   /** Absent where the norm has no weights of its own. */
-  scale?: Tensor;
-  shift?: Tensor;
+  scale?: StoredTensor;
+  shift?: StoredTensor;
   /** Statistics of the training, where they were kept. */
-  mean?: Tensor;
-  variance?: Tensor;
+  mean?: StoredTensor;
+  variance?: StoredTensor;
 }

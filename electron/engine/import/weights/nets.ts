@@ -1,10 +1,10 @@
 import { Unreadable } from '../failure';
 import { PickleObject, type PickleValue } from '../readers/pickleValue';
 import { RefusedTensor, TorchTensor } from '../readers/torchTensor';
-import type { Tensor } from '../tensor';
+import type { StoredTensor } from '../storedTensor';
 
 /** Weights by their name in the net, such as `model.1.weight`. */
-export type NetWeights = ReadonlyMap<string, Tensor>;
+export type NetWeights = ReadonlyMap<string, StoredTensor>;
 
 /** A net as a file holds it. */
 export interface StoredNet {
@@ -47,7 +47,8 @@ const maxDepth = 8;
 const maxVisited = 2_000_000;
 
 class Walk {
-  readonly found: { path: string[]; weights: Map<string, Tensor>; module?: PickleObject }[] = [];
+  readonly found: { path: string[]; weights: Map<string, StoredTensor>; module?: PickleObject }[] =
+    [];
   optimizer = false;
   private visited = 0;
 
@@ -76,7 +77,7 @@ class Walk {
       this.optimizer = true;
       return;
     }
-    const weights = new Map<string, Tensor>();
+    const weights = new Map<string, StoredTensor>();
     for (const [key, value] of map) {
       this.count();
       const tensor = asTensor(value);
@@ -96,7 +97,7 @@ class Walk {
 
   /** A whole module, or another object that holds nets. */
   private visitObject(object: PickleObject, path: string[]): void {
-    const weights = new Map<string, Tensor>();
+    const weights = new Map<string, StoredTensor>();
     this.flatten(object, '', weights, 0);
     if (hasWeights(weights)) this.found.push({ path, weights, module: object });
     else if (object.state instanceof Map) this.visitMap(object.state, path);
@@ -106,7 +107,7 @@ class Walk {
   private flatten(
     object: PickleObject,
     prefix: string,
-    out: Map<string, Tensor>,
+    out: Map<string, StoredTensor>,
     depth: number,
   ): void {
     this.count();
@@ -128,7 +129,7 @@ class Walk {
   }
 }
 
-function asTensor(value: PickleValue): Tensor | undefined {
+function asTensor(value: PickleValue): StoredTensor | undefined {
   return value instanceof TorchTensor || value instanceof RefusedTensor ? value : undefined;
 }
 
@@ -169,7 +170,7 @@ const trainerPart =
 
 /** One dict for several nets, as trainers save it: `netG_A.…`, `netD_B.…`, `criterion.vgg.…`. */
 export function splitNets(net: StoredNet): StoredNet[] {
-  const groups = new Map<string, Map<string, Tensor>>();
+  const groups = new Map<string, Map<string, StoredTensor>>();
   let hasParts = false;
   for (const [key, tensor] of net.weights) {
     const dot = key.indexOf('.');

@@ -1,6 +1,7 @@
+import { assertNever } from '#common/assertNever';
+import type { ChosenValues, NoiseWalk } from '#common/chosenValues';
 import type { CardInput, CardValue, Picture } from '#common/contract';
 import type { Size } from '#common/image/size';
-import type { ChosenValues, NoiseWalk } from '#common/values';
 import type { Feed } from '../../runtime/feeds';
 import { choiceFeed } from './choiceFeed';
 import { noiseFeed } from './noiseFeed';
@@ -26,8 +27,12 @@ export function prepareInput(
       return prepareLabels(input, given, size);
     case 'paint':
       return preparePaint(input, given, size);
-    default:
+    case 'edges':
+    case 'photo':
+    case 'grey':
       return preparePicture(input, given, size);
+    default:
+      return assertNever(input, 'kind of input');
   }
 }
 

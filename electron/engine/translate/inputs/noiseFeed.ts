@@ -1,6 +1,6 @@
+import type { NoiseWalk } from '#common/chosenValues';
 import type { NoiseValue } from '#common/contract';
 import type { Size } from '#common/image/size';
-import type { NoiseWalk } from '#common/values';
 import { noiseBetween } from '../../image/gaussianNoise';
 import { channelsLast } from '../../image/tensorLayout';
 import type { Feed } from '../../runtime/feeds';

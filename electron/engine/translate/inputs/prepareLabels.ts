@@ -1,8 +1,8 @@
 import { type LabelInput, type Picture, paperColour } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
 import type { Size } from '#common/image/size';
-import { Palette } from '#common/label/palette';
-import { writeIndices, writeOneHot, writePicture } from '../../image/tensor';
+import { LabelPalette } from '#common/label/labelPalette';
+import { writeIndices, writeOneHot, writePicture } from '../../image/toTensor';
 import { resizeToFit } from '../resizeToFit';
 import type { SeenPicture } from './seenPicture';
 
@@ -13,7 +13,7 @@ export async function prepareLabels(
   { width, height }: Size,
 ): Promise<SeenPicture> {
   const picture = overPaper(given, paperColour(input));
-  const palette = new Palette(input.palette);
+  const palette = new LabelPalette(input.palette);
   const sized = await resizeToFit(picture, { width, height }, 'labels');
   const { indices, illegal } = palette.toIndices(sized);
   const seen = () => palette.toPicture(indices, width, height);

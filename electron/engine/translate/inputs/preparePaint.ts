@@ -1,7 +1,7 @@
 import { type PaintInput, type Picture, samplesOf, whiteOf } from '#common/contract';
 import type { Size } from '#common/image/size';
-import { Palette } from '#common/label/palette';
-import { writePaint } from '../../image/tensor';
+import { LabelPalette } from '#common/label/labelPalette';
+import { writePaint } from '../../image/toTensor';
 import { resizeToFit } from '../resizeToFit';
 import type { SeenPicture } from './seenPicture';
 
@@ -14,7 +14,7 @@ export async function preparePaint(
   const picture = given ?? { width, height, depth: 8, data: new Uint8Array(width * height * 4) };
   // Strokes are flat colours and must not be blended.
   const resized = await resizeToFit(picture, { width, height }, 'labels');
-  const sized = input.palette ? inColoursOf(new Palette(input.palette), resized) : resized;
+  const sized = input.palette ? inColoursOf(new LabelPalette(input.palette), resized) : resized;
   const one: SeenPicture = {
     seen: () => sized,
     illegal: 0,
@@ -25,7 +25,7 @@ export async function preparePaint(
 }
 
 /** Paint whose every painted pixel has the nearest colour of a palette. */
-function inColoursOf(palette: Palette, paint: Picture): Picture {
+function inColoursOf(palette: LabelPalette, paint: Picture): Picture {
   const { width, height } = paint;
   const snapped = palette.toPicture(palette.toIndices(paint).indices, width, height);
   const given = samplesOf(paint);

@@ -2,7 +2,7 @@ import type { Picture, PictureInput } from '#common/contract';
 import { overPaper } from '#common/image/alpha';
 import { parseColour } from '#common/image/colour';
 import type { Size } from '#common/image/size';
-import { writePicture } from '../../image/tensor';
+import { writePicture } from '../../image/toTensor';
 import { resizeToFit } from '../resizeToFit';
 import { type SeenPicture, uniformSheet } from './seenPicture';
 

@@ -1,6 +1,6 @@
 import { type LabelsOutput, type Picture, samplesOf, whiteOf } from '#common/contract';
 import type { Size } from '#common/image/size';
-import { Palette } from '#common/label/palette';
+import { LabelPalette } from '#common/label/labelPalette';
 import { checkNumbers, type Planes, tensorToPicture, wholePlanes } from '../../image/fromTensor';
 import { resizePlanes } from '../../image/planes';
 import { refineScores } from '../../label/refineLabels';
@@ -19,7 +19,7 @@ export function labelsReader(
   output: LabelsOutput,
   guide: RefinementGuide | undefined,
 ): OutputReader {
-  const palette = new Palette(output.palette);
+  const palette = new LabelPalette(output.palette);
   const count = palette.size;
   const isScores = output.encoding === 'logits' || output.encoding === 'probabilities';
 
@@ -162,7 +162,7 @@ function softmax(values: Float32Array, count: number): void {
 }
 
 function paint(
-  palette: Palette,
+  palette: LabelPalette,
   indices: Uint8Array,
   width: number,
   height: number,
@@ -179,7 +179,7 @@ function paint(
 function paintInto(
   samples: Uint8Array | Uint16Array,
   at: number,
-  palette: Palette,
+  palette: LabelPalette,
   indices: Uint8Array,
   scale: number,
 ): void {

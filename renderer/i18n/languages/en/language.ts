@@ -2,7 +2,7 @@ import type { FailureKey } from '#common/contract';
 import { englishCatalogue } from '#common/messages/english';
 import type { Catalogue, FailureText } from '#common/messages/messages';
 import type { LanguagePack } from '../../languagePack';
-import inWindow from './changes.json';
+import inWindow from './messagesInWindow.json';
 import window from './window.json';
 
 /** A window says what the terminal says, but gives no advice that only a terminal can follow. */
