@@ -177,6 +177,38 @@ test.describe('a batch', () => {
     await expect(studio.getByTestId('progress')).toContainText('4 of 4 · 3 made earlier', {
       timeout: 240_000,
     });
+
+    await test.step('a model that takes no picture makes one for each seed, without a folder', async () => {
+      await batchEnded(studio);
+      const models = studio.getByRole('combobox', { name: 'Models' });
+      await models.press('Backspace');
+      await models.click();
+      await studio.getByRole('option', { name: 'Dream islands', exact: true }).click();
+      await studio.keyboard.press('Escape');
+      await studio.getByRole('button', { name: 'Pictures: without a folder' }).click();
+      await expect(studio.getByRole('button', { name: /^Pictures:/ })).toHaveText(
+        'No folder needed',
+      );
+      await studio.getByRole('textbox', { name: 'Pictures of each' }).fill('3');
+      await studio.getByRole('textbox', { name: 'First seed' }).fill('5');
+      await studio.getByRole('textbox', { name: 'Names' }).fill('{name}_{model}.{ext}');
+      await expect(studio.getByTestId('count')).toHaveText('3 pictures');
+      await expect(studio.getByTestId('preview')).toContainText('dream-islands_5.png');
+      await expectNoViolations(studio, 'a batch of seeds', studio.locator('main'));
+      await studio.getByRole('button', { name: 'Start' }).click();
+      await expect(studio.getByTestId('progress')).toHaveText('3 of 3', { timeout: 240_000 });
+      await batchEnded(studio);
+      for (const seed of [5, 6, 7]) {
+        await expect(studio.getByRole('row', { name: `Seed ${seed}` })).toBeVisible();
+      }
+      expect(readdirSync(made)).toEqual(
+        expect.arrayContaining([
+          'dream-islands_5.png',
+          'dream-islands_6.png',
+          'dream-islands_7.png',
+        ]),
+      );
+    });
   });
 
   test('a batch is paused, goes on while one draws, survives a reload, and its end is told in every window', async ({

@@ -19,6 +19,7 @@ import { App } from './shell/App';
 import { rememberHand } from './shell/rememberHand';
 import { chosenSize, loadMemory, saveMemory } from './shell/windowMemory';
 import { Studio } from './studio/studio';
+import { takesNoPicture } from './studio/takesNoPicture';
 import { StudioContext } from './studio/useStudio';
 import { WorkspaceContext } from './studio/useWorkspace';
 import { createWorkspace } from './studio/workspace';
@@ -57,6 +58,7 @@ const chooseFolder = async (which: FolderField, start: string) =>
 const batch: BatchController = new BatchController(
   engine,
   endNotice,
+  (id) => !takesNoPicture(studio.store.getState().models, id),
   onDesktop ? chooseFolder : undefined,
 );
 const autosave = new Autosave(

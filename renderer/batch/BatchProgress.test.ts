@@ -15,7 +15,7 @@ import { BatchContext } from './useBatch';
 async function pageOf(language: string, change: Partial<BatchRunState>): Promise<string> {
   const i18n = i18next.createInstance();
   const resources = { [language]: { translation: languages.get(language)!.window } };
-  await i18n.init({ lng: language, resources, interpolation: { escapeValue: false } });
+  await i18n.init({ lng: language, resources, showSupportNotice: false });
   const run: Partial<BatchRunState> = {
     phase: 'running',
     run: 1,

@@ -2,7 +2,9 @@ import {
   Alert,
   Box,
   Button,
+  CloseButton,
   Divider,
+  Group,
   Input,
   MultiSelect,
   ScrollArea,
@@ -27,9 +29,10 @@ import { failureHint, failureMessage } from '../i18n/failureText';
 import { takesNoPicture } from '../studio/takesNoPicture';
 import { useStudioState } from '../studio/useStudio';
 import classes from './batch.module.css';
-import { BatchController, type BatchDraft } from './batchController';
+import type { BatchDraft } from './batchController';
 import { FolderDialog } from './FolderDialog';
 import type { FolderField } from './folderChoice';
+import { SeedFields } from './SeedFields';
 import { useBatch, useBatchState, useChoice } from './useBatch';
 
 /** Stands for no rule in the menu of metadata. */
@@ -45,8 +48,9 @@ export function BatchSetup() {
   const busy = useBatchState((s) => isBusy(s.run));
   const models = useStudioState((s) => s.models);
   const hint = useChoice((s) => s.hint);
-  const complete = BatchController.isComplete(draft);
-  const wordless = draft.models.some((id) => takesNoPicture(models, id));
+  const complete = batch.isComplete(draft);
+  const undrawn = draft.models.filter((id) => takesNoPicture(models, id));
+  const optional = undrawn.length > 0 && undrawn.length === draft.models.length;
   return (
     <aside className={classes.setup} aria-label={t('batch.setup')}>
       <ScrollArea flex={1} type="auto">
@@ -59,17 +63,18 @@ export function BatchSetup() {
               {t(`batch.drops.${hint}`)}
             </Alert>
           )}
-          <Folder which="inDir" disabled={busy} />
+          <Folder which="inDir" disabled={busy} optional={optional} />
           <Folder which="outDir" disabled={busy} />
           <MultiSelect
             label={t('batch.models')}
             placeholder={draft.models.length === 0 ? t('batch.modelsHint') : undefined}
-            description={wordless ? t('batch.lists') : undefined}
+            description={undrawn.length > 0 ? t('batch.lists') : undefined}
             data={(models ?? []).map(({ card }) => ({ value: card.id, label: modelName(card) }))}
             value={draft.models}
             disabled={busy}
             onChange={(chosen) => batch.edit({ models: chosen })}
           />
+          <SeedFields disabled={busy} />
           <Select
             label={t('batch.format')}
             data={batchFormats.map((value) => ({
@@ -92,7 +97,8 @@ export function BatchSetup() {
             <Box data-testid="preview">
               {preview.examples.map(({ input, output }) => (
                 <Text key={input + output} size="xs" c="dimmed" className={classes.name}>
-                  {input} → {output}
+                  {input && `${input} → `}
+                  {output}
                 </Text>
               ))}
             </Box>
@@ -154,28 +160,47 @@ export function BatchSetup() {
   );
 }
 
-function Folder({ which, disabled }: { which: FolderField; disabled: boolean }) {
+/** @param optional whether it may be left out again. */
+function Folder({
+  which,
+  disabled,
+  optional = false,
+}: {
+  which: FolderField;
+  disabled: boolean;
+  optional?: boolean;
+}) {
   const { t } = useTranslation();
   const batch = useBatch();
   const path = useBatchState((s) => s.draft[which]);
   const label = t(`batch.${which}`);
   return (
     <Input.Wrapper label={label} labelElement="div">
-      <Button
-        fullWidth
-        variant="default"
-        justify="flex-start"
-        fw={400}
-        leftSection={<IconFolderOpen size={18} />}
-        disabled={disabled}
-        aria-label={t('batch.chooseFolder', { label, path: path || t('batch.nothingChosen') })}
-        title={path}
-        onClick={() => void batch.choice.ask(which)}
-      >
-        <span className={classes.path}>
-          <bdi>{path || t('batch.chooseShort')}</bdi>
-        </span>
-      </Button>
+      <Group gap={6} wrap="nowrap">
+        <Button
+          flex={1}
+          miw={0}
+          variant="default"
+          justify="flex-start"
+          fw={400}
+          leftSection={<IconFolderOpen size={18} />}
+          disabled={disabled}
+          aria-label={t('batch.chooseFolder', { label, path: path || t('batch.nothingChosen') })}
+          title={path}
+          onClick={() => void batch.choice.ask(which)}
+        >
+          <span className={classes.path}>
+            <bdi>{path || t(optional ? 'batch.noFolder' : 'batch.chooseShort')}</bdi>
+          </span>
+        </Button>
+        {optional && path && (
+          <CloseButton
+            disabled={disabled}
+            aria-label={t('batch.leaveOut', { label })}
+            onClick={() => batch.edit({ [which]: '' })}
+          />
+        )}
+      </Group>
     </Input.Wrapper>
   );
 }

@@ -1,7 +1,7 @@
 import { Badge, ScrollArea, Table, Text, UnstyledButton } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BatchRow } from '#common/contract';
+import { type BatchRow, itemKey } from '#common/contract';
 import { modelName } from '../i18n/cardText';
 import { failureHint, failureMessage, noticeText } from '../i18n/failureText';
 import { takesNoPicture } from '../studio/takesNoPicture';
@@ -59,7 +59,7 @@ export function BatchTable() {
               ))
             : byInput(rows).map((group) => (
                 <InputRow
-                  key={group[0].item.input}
+                  key={itemKey({ ...group[0].item, model: '' })}
                   group={group}
                   chains={several}
                   toTable={toTable}
@@ -78,13 +78,23 @@ export function BatchTable() {
   );
 }
 
-/** The rows of each input together, in the order in which their latest came. */
+/** What an item is called: its input, else the seed that it was made by. */
+function useItemName(): (item: BatchRow['item']) => string {
+  const { t } = useTranslation();
+  return ({ input, model, seed = 0 }) => {
+    if (model === '') return input || t('batch.wholeFolder');
+    return input || t('batch.seedOf', { seed });
+  };
+}
+
+/** The rows of each input and seed together, in the order in which their latest came. */
 function byInput(rows: readonly BatchRow[]): BatchRow[][] {
   const groups = new Map<string, BatchRow[]>();
   for (const row of rows) {
-    const group = groups.get(row.item.input) ?? [];
+    const key = itemKey({ ...row.item, model: '' });
+    const group = groups.get(key) ?? [];
     group.push(row);
-    groups.set(row.item.input, group);
+    groups.set(key, group);
   }
   return [...groups.values()];
 }
@@ -114,7 +124,7 @@ function InputRow({
   toTable(): void;
   onShow(number: number): void;
 }) {
-  const { t } = useTranslation();
+  const nameOf = useItemName();
   const [first] = group;
   return (
     <Table.Tr>
@@ -127,7 +137,7 @@ function InputRow({
         />
       </Table.Td>
       <Table.Td className={classes.name}>
-        <Text size="sm">{first.item.input || t('batch.wholeFolder')}</Text>
+        <Text size="sm">{nameOf(first.item)}</Text>
       </Table.Td>
       {chains.map((chain) => {
         const row = group.find(({ item }) => item.model === chain);
@@ -163,9 +173,9 @@ interface ItemRowProps {
 }
 
 function ItemRow({ row, toTable, onShow }: ItemRowProps) {
-  const { t } = useTranslation();
+  const nameOf = useItemName();
   const { item, thumbs } = row;
-  const { input, output, error, warnings } = item;
+  const { output, error, warnings } = item;
   const show = item.model === '' ? undefined : onShow;
   return (
     <Table.Tr>
@@ -176,7 +186,7 @@ function ItemRow({ row, toTable, onShow }: ItemRowProps) {
         <Thumb thumbs={thumbs} item={item} side="right" onShow={show} />
       </Table.Td>
       <Table.Td className={classes.name}>
-        <Text size="sm">{input || t('batch.wholeFolder')}</Text>
+        <Text size="sm">{nameOf(item)}</Text>
         {error ? (
           <Text size="sm" c="var(--mantine-color-error)">
             {failureMessage(error)} {failureHint(error)}
@@ -202,7 +212,8 @@ function ItemRow({ row, toTable, onShow }: ItemRowProps) {
 /** What became of a picture, with a button to try it again if it failed. */
 function Outcome({ row: { number, item }, toTable }: { row: BatchRow; toTable(): void }) {
   const { t } = useTranslation();
-  const { input, status, ms } = item;
+  const nameOf = useItemName();
+  const { status, ms } = item;
   return (
     <>
       <Badge variant="dot" color={colours[status]}>
@@ -210,7 +221,7 @@ function Outcome({ row: { number, item }, toTable }: { row: BatchRow; toTable():
       </Badge>
       {/* A folder that can't be read is no picture to try again. */}
       {status === 'failed' && item.model !== '' && (
-        <RetryButton number={number} input={input} onGone={toTable} />
+        <RetryButton number={number} input={nameOf(item)} onGone={toTable} />
       )}
       {ms !== undefined && (
         <Text size="xs" c="dimmed" mt={2}>

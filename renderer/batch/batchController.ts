@@ -19,7 +19,11 @@ import { FolderChoice, type FolderChoiceHost } from './folderChoice';
 /** What is filled in so far. */
 export type BatchDraft = Required<
   Pick<WindowBatchSettings, 'inDir' | 'outDir' | 'models' | 'format' | 'name' | 'onExists'>
-> & { strip: StripRule | undefined };
+> & {
+  strip: StripRule | undefined;
+  /** The first seed, and how many pictures are made of each input, by this and the seeds after it. */
+  seeds: { first: number; count: number };
+};
 
 export interface BatchState {
   draft: BatchDraft;
@@ -45,6 +49,7 @@ const start: BatchState = {
     name: defaultName,
     onExists: 'error',
     strip: undefined,
+    seeds: { first: 0, count: 1 },
   },
   preview: undefined,
   failure: undefined,
@@ -62,6 +67,27 @@ const maxTableRows = 200;
 /** Delay between the last edit and the preview. */
 const previewDelayMs = 250;
 
+/**
+ * Rows with the thumbnails that were there before: bytes that are new at every report would have each
+ * picture of the table loaded anew.
+ */
+function withKnownThumbs(rows: readonly BatchRow[], before: readonly BatchRow[]): BatchRow[] {
+  const known = new Map(before.map((row) => [row.number, row]));
+  return rows.map((row) => {
+    const thumbs = known.get(row.number)?.thumbs;
+    return row.thumbs && thumbs && sameBytes(row.thumbs, thumbs) ? { ...row, thumbs } : row;
+  });
+}
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((value, i) => value === b[i]);
+
+/** What is sent for a draft: the first of all seeds is what is used without one. */
+function settingsOf({ seeds: { first, count }, ...others }: BatchDraft): WindowBatchSettings {
+  if (first === 0 && count === 1) return others;
+  return { ...others, seed: Array.from({ length: count }, (_, i) => first + i) };
+}
+
 /** State and actions of the Batch room: the form, and the batch of this door, which outlives the window. */
 export class BatchController {
   readonly store: StoreApi<BatchState> = createStore(() => start);
@@ -73,11 +99,13 @@ export class BatchController {
 
   /**
    * @param notice announces the end of a run outside the window.
+   * @param needsPictures whether a model can do nothing without a folder of pictures.
    * @param chooseFolder the system's dialog, where there is one.
    */
   constructor(
     private readonly engine: EngineLink,
     private readonly notice: { requestPermission(): void; ended(run: BatchRunState): void },
+    private readonly needsPictures: (model: string) => boolean,
     chooseFolder?: FolderChoiceHost['chooseFolder'],
   ) {
     this.choice = new FolderChoice({
@@ -111,18 +139,22 @@ export class BatchController {
   }
 
   /** Whether all required fields are filled in. */
-  static isComplete({ inDir, outDir, models }: BatchDraft): boolean {
-    return inDir !== '' && outDir !== '' && models.length > 0;
+  isComplete({ inDir, outDir, models }: BatchDraft): boolean {
+    const hasInput = inDir !== '' || !models.some(this.needsPictures);
+    return hasInput && outDir !== '' && models.length > 0;
   }
 
   start(retryFailed = false): Promise<void> {
     const { draft } = this.store.getState();
     this.notice.requestPermission();
     this.choice.clearHint();
-    return this.change(() => this.engine.call('batch.start', { ...draft, retryFailed }), {
-      rows: [],
-      onlyFailed: false,
-    });
+    return this.change(
+      () => this.engine.call('batch.start', { ...settingsOf(draft), retryFailed }),
+      {
+        rows: [],
+        onlyFailed: false,
+      },
+    );
   }
 
   /** Try the failed picture of one row again. */
@@ -198,7 +230,9 @@ export class BatchController {
       ...start.draft,
       ...settings,
     };
-    this.store.setState({ draft: { inDir, outDir, models, format, name, onExists, strip } });
+    const { seed: [first] = [0], seed = [first] } = settings;
+    const seeds = { first, count: seed.length };
+    this.store.setState({ draft: { inDir, outDir, models, format, name, onExists, strip, seeds } });
     void this.refreshPreview();
   }
 
@@ -219,11 +253,11 @@ export class BatchController {
   private async refreshPreview(): Promise<void> {
     const { draft } = this.store.getState();
     const mine = ++this.previews;
-    if (!BatchController.isComplete(draft)) {
+    if (!this.isComplete(draft)) {
       this.store.setState({ preview: undefined, failure: undefined });
       return;
     }
-    const answer = await this.engine.call('batch.preview', draft).then(
+    const answer = await this.engine.call('batch.preview', settingsOf(draft)).then(
       (preview) => ({ preview, failure: undefined }),
       (error: unknown) => ({ preview: undefined, failure: toFailure(error) }),
     );
@@ -253,7 +287,7 @@ export class BatchController {
       const rows = await this.engine
         .call('batch.rows', { failed, count: maxTableRows })
         .catch(() => undefined);
-      if (rows) this.store.setState({ rows });
+      if (rows) this.store.setState((s) => ({ rows: withKnownThumbs(rows, s.rows) }));
     } while (this.stale);
     this.reading = false;
   }

@@ -86,7 +86,7 @@ function room() {
     },
     call: vi.fn(async (method: string) => (method === 'batch.rows' ? [] : state)),
   };
-  const batch = new BatchController(link as unknown as EngineLink, notice);
+  const batch = new BatchController(link as unknown as EngineLink, notice, () => true);
   const say = (change: Partial<BatchRunState>) => {
     state = { ...state, ...change };
     hear(state);

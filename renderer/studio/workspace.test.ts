@@ -149,6 +149,41 @@ describe('realness', () => {
     expect(count('realness')).toBe(2);
   });
 
+  it('of a frame further ahead is told the frames right before it', async () => {
+    const clip = { ...testInputs.ink, kind: 'photo', name: 'clip', encoding: 'rgb' } as const;
+    const output = { kind: 'picture', tensor: 'next', size: { scale: 1 } };
+    const goesOn = testModel('goes-on', {
+      discriminator: judged.card.discriminator,
+      inputs: [{ ...clip, frames: { count: 2, stack: 'channels' } }],
+      output,
+    } as unknown as Partial<Card>);
+    const frames = [10, 20, 30].map((value) => greyPicture(64, 64, value));
+    const { studio, workspace, asked, fresh } = fakeWorkspace([goesOn], {
+      translate: () => ({
+        picture: frames[0],
+        frames,
+        provider: 'cpu',
+        runMs: 1,
+        ms: 1,
+        notes: [],
+      }),
+      realness: () => result,
+    });
+    await fresh();
+    workspace.realness.toggle();
+    const told = async (count: number) => {
+      await until(workspace.realness.store, () => judgedOnes().length === count);
+      const { inputs } = judgedOnes()[count - 1];
+      return ['clip.1', 'clip.2'].map((name) => inputs[name].data[0]);
+    };
+    const judgedOnes = () => asked.filter(({ method }) => method === 'realness');
+    expect(await told(1)).toEqual([255, 255]);
+    studio.showFrame(1);
+    expect(await told(2)).toEqual([255, 10]);
+    studio.showFrame(2);
+    expect(await told(3)).toEqual([10, 20]);
+  });
+
   it('is not asked of a model that came without its discriminator', async () => {
     for (const [one, calls] of [
       [plain, 0],

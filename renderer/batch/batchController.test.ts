@@ -1,0 +1,78 @@
+import { expect, it, vi } from 'vitest';
+import type { BatchRunState } from '#common/contract';
+import type { EngineLink } from '../engineLink/connectEngine';
+import { BatchController, type BatchDraft } from './batchController';
+
+/** A controller whose models need pictures unless they are called `dream`, and what it has asked for. */
+function controller() {
+  const link = { onBatch: () => {}, onOpen: () => {}, call: vi.fn(async () => ({ run: 0 })) };
+  const batch = new BatchController(
+    link as unknown as EngineLink,
+    { requestPermission() {}, ended() {} },
+    (model) => model !== 'dream',
+  );
+  const started = async (change: Partial<BatchDraft>) => {
+    batch.edit(change);
+    await batch.start();
+    return link.call.mock.lastCall as unknown as [string, Record<string, unknown>];
+  };
+  return { batch, started };
+}
+
+it('a model that takes no picture needs no folder, others do', () => {
+  const { batch } = controller();
+  const draft = batch.store.getState().draft;
+  for (const [models, complete] of [
+    [['dream'], true],
+    [['dream', 'islands'], false],
+    [['islands'], false],
+    [[], false],
+  ] as const) {
+    expect(batch.isComplete({ ...draft, outDir: '/out', models: [...models] })).toBe(complete);
+  }
+  expect(batch.isComplete({ ...draft, models: ['dream'] })).toBe(false);
+});
+
+it('seeds are asked for one by one, and not at all where they are as without them', async () => {
+  const { started } = controller();
+  const [method, plain] = await started({ models: ['dream'], outDir: '/out' });
+  expect(method).toBe('batch.start');
+  expect(plain).not.toHaveProperty('seed');
+  expect(plain).not.toHaveProperty('seeds');
+  const [, several] = await started({ seeds: { first: 7, count: 3 } });
+  expect(several).toMatchObject({ inDir: '', seed: [7, 8, 9] });
+  const [, one] = await started({ seeds: { first: 7, count: 1 } });
+  expect(one).toMatchObject({ seed: [7] });
+});
+
+it('thumbnails that have not changed stay the same bytes, so that no picture is loaded anew', async () => {
+  const row = (number: number, thumb: number) => ({
+    number,
+    item: {},
+    thumbs: Uint8Array.of(thumb),
+  });
+  const answers = [[row(1, 10)], [row(2, 20), row(1, 10)], [row(2, 21), row(1, 10)]];
+  let hear: (run: BatchRunState) => void = () => {};
+  const link = {
+    onBatch: (listener: typeof hear) => {
+      hear = listener;
+    },
+    onOpen: () => {},
+    call: async () => structuredClone(answers.shift()),
+  };
+  const notice = { requestPermission() {}, ended() {} };
+  const batch = new BatchController(link as unknown as EngineLink, notice, () => true);
+  const seen: (Uint8Array | undefined)[][] = [];
+  batch.store.subscribe(({ rows }, before) => {
+    if (rows !== before.rows) seen.push(rows.map(({ thumbs }) => thumbs));
+  });
+  for (const count of [1, 2, 3]) {
+    hear({ run: 1, phase: 'running' } as BatchRunState);
+    await vi.waitFor(() => expect(seen).toHaveLength(count));
+  }
+  const [[first], [second, again], [changed, still]] = seen;
+  expect(again).toBe(first);
+  expect(still).toBe(first);
+  expect(changed).not.toBe(second);
+  expect(changed).toEqual(Uint8Array.of(21));
+});
