@@ -1,7 +1,8 @@
 """Write the graph of a net that reads or mends pictures: `python package.py RECIPE RUN PACKAGE`.
 
 For the tasks other than `paired`, which has export.py: the graph, samples (the first three held-out
-names), a preview, and in the card of PACKAGE sizes, hashes and samples. Dreams are package_dream.py's.
+names), a preview, and in the card of PACKAGE sizes, hashes and samples. Dreams are package_dream.py's,
+critics of frames package_critic.py's.
 Checks that ONNX Runtime computes what PyTorch does, and writes what PyTorch makes of the first sample's
 top left (64 × 96) with all sliders at their defaults to golden.f32.
 """
@@ -18,6 +19,7 @@ from torch import Tensor, nn
 
 import lab
 import looks
+import package_critic
 import package_dream
 from channels import unit
 from clips import PAST
@@ -172,6 +174,9 @@ def main() -> None:
     recipe, package = read(args.recipe), args.package
     if recipe["task"] in package_dream.KINDS:
         package_dream.package(recipe, args.run, package)
+        return
+    if recipe["task"] == "frame_critic":
+        package_critic.package(recipe, args.run, package)
         return
     net = ready(recipe, args.run)
     if recipe["task"] == "unpaired":

@@ -65,7 +65,7 @@ def upscale(data: dict) -> list[str]:
 
 
 def frames(data: dict) -> list[str]:
-    """PSNR, sharpness and gradients of each way, by how many frames ahead."""
+    """PSNR, sharpness and gradients of each way, by how many frames ahead; then what a critic thinks."""
     lines = head("frames ahead", "method", "PSNR", "sharpness", "gradients, of the real ones")
     for ahead in next(iter(data["frames"].values())):
         for key, found in data["frames"].items():
@@ -73,6 +73,13 @@ def frames(data: dict) -> list[str]:
             f = found[ahead]
             figures = (f"{f['psnr']:.2f} dB", f"{f['sharpness']:.2f} dB", percent(f["gradients"]))
             lines.append(row(ahead, shown, *figures))
+    if "opinion" in data:
+        names = {"real": "the real frame"} | METHODS
+        lines += ["", *head("the next frame", "score of the critic", "below the real one")]
+        for key, f in data["opinion"].items():
+            below = "" if key == "real" else f"{100 * f['belowReal']:.0f} of 100 clips"
+            shown = names.get(key, f"**{key}**" if key == data["id"] else f"`{key}`")
+            lines.append(row(shown, f["score"], below))
     return lines
 
 

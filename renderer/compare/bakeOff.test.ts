@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Picture } from '#common/contract';
 import {
   fakeWorkspace,
   fillAt,
@@ -22,9 +23,14 @@ const metrics = { l1: 0.01, l2: 0.02, psnr: 30, ssim: 0.9 };
 it('a pair that differs in its loss is shown on a sample beside the truth, with measures', async () => {
   const world = fakeWorkspace([testModel('other', ink), learned, plain], {
     'models.file': () => ({ type: 'image/png', data: new Uint8Array(1) }),
+    'models.sample': () => ({ ink: greyPicture(64, 64, 200) }),
     decode: () => greyPicture(64, 64, 9),
     measure: () => metrics,
-    realness: () => ({ width: 1, height: 1, map: new Uint8Array(1), score: 0.7 }),
+    realness: (params) => {
+      // The truth is as bright as 9; a picture as its seed, 0.
+      const { picture } = params as { picture: Picture };
+      return { width: 1, height: 1, map: new Uint8Array(1), score: picture.data[0] ? 0.9 : 0.7 };
+    },
   });
   const { studio, workspace, asked, fresh } = world;
   await fresh();
@@ -43,6 +49,13 @@ it('a pair that differs in its loss is shown on a sample beside the truth, with 
   expect(asked).toContainEqual(
     expect.objectContaining({ method: 'models.file', path: 'truths/a.png' }),
   );
+  // What it really is, is judged by the same discriminator, told the same sample.
+  await until(bakeOff.store, (s) => s.truthRealness !== undefined);
+  expect(bakeOff.store.getState().truthRealness?.score).toBe(0.9);
+  const judged = asked.filter(({ method }) => method === 'realness');
+  for (const one of judged) expect(one).toMatchObject({ model: 'learned' });
+  const ofTruth = judged.filter(({ picture }) => picture?.data[0] === 9);
+  expect(ofTruth.map(({ inputs }) => inputs.ink.data[0])).toEqual([200]);
   expect(studio.store.getState().model).toBe(learned);
   expect(compare.store.getState().truth?.data[0]).toBe(9);
 

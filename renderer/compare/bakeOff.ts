@@ -18,7 +18,7 @@ import type { LiveTask } from '../studio/liveTask';
 import { valuesFor } from '../studio/modelValues';
 import type { Studio } from '../studio/studio';
 import type { Compare } from './compare';
-import { besideTwins, type LossSet, lossSetsOf } from './lossSets';
+import { besideTwins, type Judge, type LossSet, lossSetsOf } from './lossSets';
 
 interface BakeOffEntry {
   model: ModelSummary;
@@ -52,10 +52,14 @@ interface BakeOffState {
   others: readonly Misfit[];
 }
 
-/** A discriminator, what it is told, and the one scene that this is true of. */
-interface SetJudge {
+/** A discriminator, by its model, and what it is told. */
+interface Told {
   model: string;
   inputs: Record<string, Picture>;
+}
+
+/** The same of another model than those of a set, and the one scene that this is true of. */
+interface SetJudge extends Told {
   scene: Scene;
 }
 
@@ -118,19 +122,15 @@ export class BakeOff {
     this.judge = undefined;
     this.store.setState({ set: set.id, truthRealness: undefined, entries: [] });
     try {
-      const told = set.judge && {
-        model: set.judge.model,
-        inputs: await this.engine.call('models.sample', {
-          id: set.judge.model,
-          index: set.judge.sample,
-        }),
-      };
+      const own = set.models.findLast((model) => model.card.discriminator)?.card.id;
+      const by = set.judge ?? (own === undefined ? undefined : { model: own, sample: 0 });
+      const told = by && (await this.toldOf(by));
       if (!isShown()) return;
       const opened = new Promise<void>((resolve) => {
         const unsubscribe = onFreshTask(this.studio.store, (task) => {
           if (task.model.card.id !== card.id) return;
           // Before anything is made of it: what is made is judged.
-          this.judge = told && { ...told, scene: task.scene };
+          this.judge = set.judge && told && { ...told, scene: task.scene };
           this.stopOpening();
         });
         this.stopOpening = () => {
@@ -141,20 +141,23 @@ export class BakeOff {
       await open(set.models.at(-1)!);
       if (!this.studio.store.getState().live) this.studio.translate();
       await opened;
-      if (isShown()) await this.openTruth(card, isShown);
+      if (isShown()) await this.openTruth(card, told, isShown);
     } catch (error) {
       this.studio.showFailure(error);
     }
   }
 
   /** Open what the first sample of a model really is, and have it judged. */
-  private async openTruth({ id, truths: [path] }: Card, isShown: () => boolean): Promise<void> {
+  private async openTruth(
+    { id, truths: [path] }: Card,
+    judge: Told | undefined,
+    isShown: () => boolean,
+  ): Promise<void> {
     if (!path) return this.compare.removeTruth();
     const { data } = await this.engine.call('models.file', { id, path });
     if (!isShown()) return;
     await this.compare.openTruth({ name: path, data: new Uint8Array(data) });
     const { truth } = this.compare.store.getState();
-    const { judge } = this;
     if (!truth || !judge) return;
     const truthRealness = await this.opinionOf(truth, judge);
     if (isShown()) this.store.setState({ truthRealness });
@@ -240,7 +243,12 @@ export class BakeOff {
     return by && this.engine.call('realness', { ...request, model: by.card.id, picture });
   }
 
-  private opinionOf(picture: Picture, { model, inputs }: SetJudge): Promise<Realness> {
+  /** A discriminator that is told a sample of its own model. */
+  private async toldOf({ model, sample: index }: Judge): Promise<Told> {
+    return { model, inputs: await this.engine.call('models.sample', { id: model, index }) };
+  }
+
+  private opinionOf(picture: Picture, { model, inputs }: Told): Promise<Realness> {
     return this.engine.call('realness', { model, inputs, picture });
   }
 

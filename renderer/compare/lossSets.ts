@@ -1,7 +1,7 @@
 import type { ModelSummary } from '#common/contract';
 
 /** Whose discriminator gives its opinion of pictures that are made of the first sample, and what it is told of them. */
-interface Judge {
+export interface Judge {
   model: string;
   /** The sample of that model that shows the same place. */
   sample: number;

@@ -68,6 +68,8 @@ type FakeCall = {
   model: string;
   inputs: Record<string, Picture>;
   values?: Values;
+  /** That is judged or measured. */
+  picture?: Picture;
 };
 
 /** Fill with the bucket, and go on with the tool that was chosen. */

@@ -16,6 +16,7 @@ TASKS = {
     "upscale": "tasks.upscale.Upscale",
     "plan": "tasks.plan.PlanTask",
     "frames": "tasks.frames.Frames",
+    "frame_critic": "tasks.frame_critic.FrameCriticTask",
 }
 
 

@@ -185,3 +185,77 @@ def test_the_twins_are_one_net_on_the_same_clips():
     assert sharp["start"] == squared["id"]
     weights = sum(p.numel() for p in task_class(sharp).net_for(sharp).parameters())
     assert 2 * weights <= 8 * 2**20
+
+
+@pytest.fixture
+def judged(made_data, tmp_path, monkeypatch):
+    """A package that answers with the mean of the four frames, and the recipe of a critic of it."""
+    from torch import nn
+
+    from graph import write_onnx
+
+    class Mean(nn.Module):
+        def forward(self, past):
+            return past.unflatten(1, (4, 3)).mean(1)
+
+    package = tmp_path / "root" / "models" / "blurred"
+    package.mkdir(parents=True)
+    write_onnx(Mean(), {"frames": torch.zeros(1, 12, SIDE, SIDE)}, "next", package / "generator.onnx")
+    monkeypatch.setattr("tasks.frame_critic.ROOT", tmp_path / "root")
+    monkeypatch.setattr("evaluation.frame_critic.ROOT", tmp_path / "root")
+    pictures = [{"dataset": "toy", "from": "render"}]
+    recipe = {
+        "id": "toy-critic",
+        "task": "frame_critic",
+        "sprites": pictures,
+        "grounds": pictures,
+        "judges": ["blurred"],
+        "critic": {"channels": [8, 16, 16, 16]},
+        "learningRate": 0.002,
+        "stages": [{"steps": 60, "batch": 4, "crop": SIDE}],
+        "seed": 0,
+    }
+    return recipe, package
+
+
+def test_a_critic_of_frames_is_given_what_the_net_it_judges_makes(judged):
+    recipe, _ = judged
+    (batch,) = build_task(recipe, Options()).draw(0)
+    assert batch.shape == (4, 3 * 6, SIDE, SIDE)
+    mean = batch[:, :12].unflatten(1, (4, 3)).float().mean(1)
+    assert (batch[:, 15:].float() - mean).abs().max() <= 0.51
+
+
+def test_a_critic_of_frames_learns_and_becomes_a_discriminator(judged, tmp_path, monkeypatch):
+    import package_critic
+    from evaluation import frame_critic
+
+    recipe, package = judged
+    monkeypatch.setattr(package_critic, "HEIGHT", 16)
+    monkeypatch.setattr(package_critic, "WIDTH", 24)
+    monkeypatch.setattr(frame_critic, "COUNT", 6)
+    monkeypatch.setattr(frames, "SIDE", SIDE)
+    out = tmp_path / "run"
+    out.mkdir()
+    run(task := build_task(recipe, Options()), out, task.begin(out), 60)
+    first, last = ((out / "log.tsv").read_text().splitlines()[i].split("\t")[2] for i in (0, -1))
+    assert float(last) < float(first)
+    frame_critic.choose(recipe, out, 1)
+    (package / "metrics.json").write_text('{"frames": {}}')
+    frame_critic.figures(recipe, out, package)
+    opinion = json.loads((package / "metrics.json").read_text())["opinion"]
+    assert list(opinion) == ["real", "blurred", "repeat"]
+    assert opinion["blurred"]["belowReal"] > 0.8
+
+    card = {"inputs": [{"tensor": "frames"}], "files": {"generator": {}}}
+    (package / "model.json").write_text(json.dumps(card))
+    made = np.zeros((1, 3, 16, 24), "<f4")
+    (package / "golden.f32").write_bytes(made.tobytes())
+    package_critic.package(recipe, out, package)
+    card = json.loads((package / "model.json").read_text())
+    assert card["discriminator"] == {"picture": "picture", "score": "score", "range": [0, 1]}
+    assert card["files"]["discriminator"]["bytes"] == (package / "discriminator.onnx").stat().st_size
+    golden = np.frombuffer((package / "golden.f32").read_bytes(), "<f4")
+    scores = golden[made.size :]
+    assert scores.shape == (2 * 3,)
+    assert ((scores > 0) & (scores < 1)).all()
