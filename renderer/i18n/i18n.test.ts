@@ -21,13 +21,33 @@ const placeholders = (text: string) =>
 const english = texts(languages.get(fallback)!.window);
 const others = [...languages].filter(([code]) => code !== fallback);
 
-it.each(others)('%s says everything that English says, with the same placeholders', (_, pack) => {
-  const said = texts(pack.window);
-  expect([...said.keys()].sort()).toEqual([...english.keys()].sort());
-  for (const [key, text] of english) {
-    expect(placeholders(said.get(key)!), key).toEqual(placeholders(text));
-    expect(said.get(key)!.trim(), key).not.toBe('');
-  }
+/** What a language has to say, as English says it; numbers in each of its own plural forms. */
+function wanted(code: string): Map<string, string> {
+  const { pluralCategories } = new Intl.PluralRules(code).resolvedOptions();
+  const plurals = [...english].filter(([key]) => key.endsWith('_other'));
+  const forms = plurals.flatMap(([key, text]) =>
+    pluralCategories.map((form): [string, string] => [key.replace(/other$/, form), text]),
+  );
+  return new Map([...forms, ...english]);
+}
+
+it.each(others)(
+  '%s says everything that English says, with the same placeholders',
+  (code, pack) => {
+    const said = texts(pack.window);
+    expect([...said.keys()].sort()).toEqual([...wanted(code).keys()].sort());
+    for (const [key, text] of wanted(code)) {
+      expect(placeholders(said.get(key)!), key).toEqual(placeholders(text));
+      expect(said.get(key)!.trim(), key).not.toBe('');
+    }
+  },
+);
+
+it('a language of more plural forms than English has to say them all', () => {
+  const few = english.get('batch.pictures_other');
+  expect(wanted('pl').get('batch.pictures_few')).toBe(few);
+  expect(wanted('fr').get('batch.pictures_many')).toBe(few);
+  expect([...wanted('de').keys()].sort()).toEqual([...english.keys()].sort());
 });
 
 it('German leaves no sentence in English', () => {

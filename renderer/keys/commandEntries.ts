@@ -1,5 +1,11 @@
 import i18next, { type TFunction } from 'i18next';
-import { guideKinds, type ModelSummary, settingTable, usesSeed } from '#common/contract';
+import {
+  doorSettingsSchema,
+  guideKinds,
+  type ModelSummary,
+  settingTable,
+  usesSeed,
+} from '#common/contract';
 import { compareModes } from '../compare/compare';
 import { exportScales } from '../documents/enlarge';
 import type { FileActions } from '../documents/fileActions';
@@ -147,10 +153,8 @@ function openSample(studio: Studio, files: FileActions, model: ModelSummary, ind
 
 /** What else the Settings page has; choosing one opens it. */
 export const pageSettings = [
-  'threads',
-  'memory',
+  ...doorSettingsSchema.keyof().options,
   'providers',
-  'cacheLimit',
   'home',
   'folders',
 ] as const;

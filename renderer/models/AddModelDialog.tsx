@@ -15,14 +15,14 @@ import { ReadingStep } from './ReadingStep';
 import { WhatStep } from './WhatStep';
 
 /** Numbered steps, and which of them a step of the sheet belongs to. */
-const stages = ['what', 'look', 'origin'] as const;
+const stages = ['what', 'readings', 'origin'] as const;
 const stageOf: Record<ImportStep, number> = {
   pick: 0,
   main: 0,
   reading: 0,
   failed: 0,
   what: 0,
-  look: 1,
+  readings: 1,
   origin: 2,
   adding: 2,
   done: 3,
@@ -92,7 +92,7 @@ function Step({ step, onTry }: { step: ImportStep; onTry(): void }) {
       );
     case 'what':
       return <WhatStep />;
-    case 'look':
+    case 'readings':
       return <ReadingStep />;
     case 'origin':
       return <OriginStep />;

@@ -50,7 +50,7 @@ export function OriginStep() {
           </>
         )}
         <Group justify="flex-end" className={classes.actions}>
-          <Button variant="default" onClick={() => modelImport.go('look')}>
+          <Button variant="default" onClick={() => modelImport.go('readings')}>
             {t('addModel.back')}
           </Button>
           <Button type="submit">{t('addModel.add')}</Button>

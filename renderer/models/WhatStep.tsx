@@ -35,7 +35,7 @@ export function WhatStep() {
         {nothingNew ? (
           <Button onClick={() => modelImport.close()}>{t('addModel.close')}</Button>
         ) : (
-          <Button onClick={() => modelImport.go('look')}>{t('addModel.next')}</Button>
+          <Button onClick={() => modelImport.go('readings')}>{t('addModel.next')}</Button>
         )}
       </Group>
     </Stack>

@@ -31,7 +31,7 @@ export type ImportStep =
   | 'main'
   | 'reading'
   | 'what'
-  | 'look'
+  | 'readings'
   | 'origin'
   | 'adding'
   | 'done'

@@ -81,10 +81,10 @@ export class ModelImport {
   }
 
   /** Go to a step that needs no work. */
-  go(step: 'pick' | 'main' | 'what' | 'look' | 'origin'): void {
+  go(step: 'pick' | 'main' | 'what' | 'readings' | 'origin'): void {
     if (step === 'pick') this.end();
     this.store.setState({ step, failure: undefined, emptyFolder: undefined });
-    if (step === 'look' && !this.store.getState().readings) void this.makeReadings();
+    if (step === 'readings' && !this.store.getState().readings) void this.makeReadings();
   }
 
   /** Choose the reading whose picture looks right. */

@@ -30,7 +30,7 @@ export function FileSettings({ report }: { report: SettingsReport }) {
       <NumberSetting
         setting="cacheGb"
         value={report.settings.cacheGb}
-        name={t('settings.cacheLimit')}
+        name={t('settings.cacheGb')}
         hint={t('settings.cacheLimitHint')}
         unit="GB"
       />

@@ -23,7 +23,7 @@ export function SpeedSettings({ report }: { report: SettingsReport }) {
       <NumberSetting
         setting="memoryGb"
         value={settings.memoryGb}
-        name={t('settings.memory')}
+        name={t('settings.memoryGb')}
         hint={t('settings.memoryHint', { gb: memory })}
         unit="GB"
         automatic={t('settings.automaticMemory')}
