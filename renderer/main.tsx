@@ -18,8 +18,8 @@ import { startI18n } from './i18n';
 import { App } from './shell/App';
 import { rememberHand } from './shell/rememberHand';
 import { chosenSize, loadMemory, saveMemory } from './shell/windowMemory';
+import { dependsOnChance, takesNoPicture } from './studio/chainFacts';
 import { Studio } from './studio/studio';
-import { takesNoPicture } from './studio/takesNoPicture';
 import { StudioContext } from './studio/useStudio';
 import { WorkspaceContext } from './studio/useWorkspace';
 import { createWorkspace } from './studio/workspace';
@@ -58,7 +58,10 @@ const chooseFolder = async (which: FolderField, start: string) =>
 const batch: BatchController = new BatchController(
   engine,
   endNotice,
-  (id) => !takesNoPicture(studio.store.getState().models, id),
+  {
+    needsPictures: (chain) => !takesNoPicture(studio.store.getState().models, chain),
+    usesSeed: (chain) => dependsOnChance(studio.store.getState().models, chain),
+  },
   onDesktop ? chooseFolder : undefined,
 );
 const autosave = new Autosave(

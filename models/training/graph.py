@@ -46,9 +46,10 @@ def half_storage(model: onnx.ModelProto) -> onnx.ModelProto:
     return model
 
 
-def byte_storage(model: onnx.ModelProto) -> onnx.ModelProto:
+def byte_storage(model: onnx.ModelProto, begins: str = "") -> onnx.ModelProto:
     """Store large kernels of convolutions in 8 bits with a scale for each output channel, all else as
-    half_storage does: for discriminators, whose scores move by a hundredth.
+    half_storage does: for discriminators, whose scores move by a hundredth, and for parts of generators
+    that only choose colours. `begins`: of kernels whose name begins so.
     """
     if not any(tensor.name.endswith("_half") for tensor in model.graph.initializer):
         model = half_storage(model)
@@ -58,7 +59,7 @@ def byte_storage(model: onnx.ModelProto) -> onnx.ModelProto:
     for name in [node.input[1] for node in model.graph.node if node.op_type == "Conv"]:
         values = numpy_helper.to_array(stored[f"{name}_half"]).astype(np.float32)
         # The first and the last layer are small, and the scores depend on them most.
-        if values.size < LARGE_KERNEL:
+        if values.size < LARGE_KERNEL or not name.startswith(begins):
             continue
         del stored[f"{name}_half"]
         model.graph.node.remove(halves[name])
@@ -123,6 +124,17 @@ def describe(package: Path, name: str) -> dict:
     """What a card says of a file of its package: path, SHA-256, bytes."""
     data = (package / name).read_bytes()
     return {"path": name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+
+
+def through_bytes(part: nn.Module) -> nn.Module:
+    """Round a part's large kernels as byte_storage does, from half precision."""
+    with torch.no_grad():
+        for module in part.modules():
+            if isinstance(module, nn.Conv2d) and module.weight.numel() >= LARGE_KERNEL:
+                values = module.weight.half().float()
+                scale = values.abs().amax((1, 2, 3), keepdim=True) / 127
+                module.weight.copy_((values / scale).round() * scale)
+    return part
 
 
 def through_half(net: nn.Module) -> nn.Module:

@@ -26,7 +26,7 @@ import {
 } from '#common/contract';
 import { modelName } from '../i18n/cardText';
 import { failureHint, failureMessage } from '../i18n/failureText';
-import { takesNoPicture } from '../studio/takesNoPicture';
+import { takesNoPicture } from '../studio/chainFacts';
 import { useStudioState } from '../studio/useStudio';
 import classes from './batch.module.css';
 import type { BatchDraft } from './batchController';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type BatchRow, itemKey } from '#common/contract';
 import { modelName } from '../i18n/cardText';
 import { failureHint, failureMessage, noticeText } from '../i18n/failureText';
-import { takesNoPicture } from '../studio/takesNoPicture';
+import { takesNoPicture } from '../studio/chainFacts';
 import { useStudioState } from '../studio/useStudio';
 import classes from './batch.module.css';
 import { ResultDialog } from './ResultDialog';

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type BatchRow, type Failure, type Picture, toFailure } from '#common/contract';
 import { failureMessage } from '../i18n/failureText';
-import { takesNoPicture } from '../studio/takesNoPicture';
+import { takesNoPicture } from '../studio/chainFacts';
 import { useStudio, useStudioState } from '../studio/useStudio';
 import { useWorkspace } from '../studio/useWorkspace';
 import { Dialog } from '../ui/Dialog';

@@ -1,6 +1,7 @@
 import { Group, NumberInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { maxSeed, usesSeed } from '#common/contract';
+import { maxSeed } from '#common/contract';
+import { dependsOnChance } from '../studio/chainFacts';
 import { useStudioState } from '../studio/useStudio';
 import { useBatch, useBatchState } from './useBatch';
 
@@ -13,9 +14,8 @@ export function SeedFields({ disabled }: { disabled: boolean }) {
   const batch = useBatch();
   const chosen = useBatchState((s) => s.draft.models);
   const seeds = useBatchState((s) => s.draft.seeds);
-  const models = useStudioState((s) => s.models) ?? [];
-  const ids = chosen.flatMap((chain) => chain.split(','));
-  if (!models.some(({ card }) => ids.includes(card.id) && usesSeed(card.values))) return null;
+  const models = useStudioState((s) => s.models);
+  if (!chosen.some((chain) => dependsOnChance(models, chain))) return null;
   const field = (which: keyof typeof seeds, min: number, max: number) => (
     <NumberInput
       flex={1}

@@ -9,7 +9,7 @@ function controller() {
   const batch = new BatchController(
     link as unknown as EngineLink,
     { requestPermission() {}, ended() {} },
-    (model) => model !== 'dream',
+    { needsPictures: (model) => model !== 'dream', usesSeed: (model) => model === 'dream' },
   );
   const started = async (change: Partial<BatchDraft>) => {
     batch.edit(change);
@@ -43,6 +43,9 @@ it('seeds are asked for one by one, and not at all where they are as without the
   expect(several).toMatchObject({ inDir: '', seed: [7, 8, 9] });
   const [, one] = await started({ seeds: { first: 7, count: 1 } });
   expect(one).toMatchObject({ seed: [7] });
+  // Of a model without chance they are not asked for, whatever was chosen for another.
+  const [, others] = await started({ models: ['islands'], seeds: { first: 7, count: 3 } });
+  expect(others).not.toHaveProperty('seed');
 });
 
 it('thumbnails that have not changed stay the same bytes, so that no picture is loaded anew', async () => {
@@ -61,7 +64,10 @@ it('thumbnails that have not changed stay the same bytes, so that no picture is 
     call: async () => structuredClone(answers.shift()),
   };
   const notice = { requestPermission() {}, ended() {} };
-  const batch = new BatchController(link as unknown as EngineLink, notice, () => true);
+  const batch = new BatchController(link as unknown as EngineLink, notice, {
+    needsPictures: () => true,
+    usesSeed: () => false,
+  });
   const seen: (Uint8Array | undefined)[][] = [];
   batch.store.subscribe(({ rows }, before) => {
     if (rows !== before.rows) seen.push(rows.map(({ thumbs }) => thumbs));

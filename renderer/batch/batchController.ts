@@ -82,10 +82,12 @@ function withKnownThumbs(rows: readonly BatchRow[], before: readonly BatchRow[])
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((value, i) => value === b[i]);
 
-/** What is sent for a draft: the first of all seeds is what is used without one. */
-function settingsOf({ seeds: { first, count }, ...others }: BatchDraft): WindowBatchSettings {
-  if (first === 0 && count === 1) return others;
-  return { ...others, seed: Array.from({ length: count }, (_, i) => first + i) };
+/** What the room has to know of models, or of chains `a,b`. */
+export interface BatchModels {
+  /** Whether nothing can be made without a folder of pictures. */
+  needsPictures(chain: string): boolean;
+  /** Whether its pictures depend on chance. */
+  usesSeed(chain: string): boolean;
 }
 
 /** State and actions of the Batch room: the form, and the batch of this door, which outlives the window. */
@@ -99,13 +101,12 @@ export class BatchController {
 
   /**
    * @param notice announces the end of a run outside the window.
-   * @param needsPictures whether a model can do nothing without a folder of pictures.
    * @param chooseFolder the system's dialog, where there is one.
    */
   constructor(
     private readonly engine: EngineLink,
     private readonly notice: { requestPermission(): void; ended(run: BatchRunState): void },
-    private readonly needsPictures: (model: string) => boolean,
+    private readonly models: BatchModels,
     chooseFolder?: FolderChoiceHost['chooseFolder'],
   ) {
     this.choice = new FolderChoice({
@@ -140,7 +141,7 @@ export class BatchController {
 
   /** Whether all required fields are filled in. */
   isComplete({ inDir, outDir, models }: BatchDraft): boolean {
-    const hasInput = inDir !== '' || !models.some(this.needsPictures);
+    const hasInput = inDir !== '' || !models.some((chain) => this.models.needsPictures(chain));
     return hasInput && outDir !== '' && models.length > 0;
   }
 
@@ -149,7 +150,7 @@ export class BatchController {
     this.notice.requestPermission();
     this.choice.clearHint();
     return this.change(
-      () => this.engine.call('batch.start', { ...settingsOf(draft), retryFailed }),
+      () => this.engine.call('batch.start', { ...this.settingsOf(draft), retryFailed }),
       {
         rows: [],
         onlyFailed: false,
@@ -225,6 +226,13 @@ export class BatchController {
     }
   }
 
+  /** What is sent for a draft: no seeds where none is used, or only the one that is used without any. */
+  private settingsOf({ seeds: { first, count }, ...others }: BatchDraft): WindowBatchSettings {
+    const used = others.models.some((chain) => this.models.usesSeed(chain));
+    if (!used || (first === 0 && count === 1)) return others;
+    return { ...others, seed: Array.from({ length: count }, (_, i) => first + i) };
+  }
+
   private adoptSettings(settings: WindowBatchSettings): void {
     const { inDir, outDir, models, format, name, onExists, strip } = {
       ...start.draft,
@@ -257,7 +265,7 @@ export class BatchController {
       this.store.setState({ preview: undefined, failure: undefined });
       return;
     }
-    const answer = await this.engine.call('batch.preview', settingsOf(draft)).then(
+    const answer = await this.engine.call('batch.preview', this.settingsOf(draft)).then(
       (preview) => ({ preview, failure: undefined }),
       (error: unknown) => ({ preview: undefined, failure: toFailure(error) }),
     );

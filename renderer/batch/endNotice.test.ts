@@ -86,7 +86,10 @@ function room() {
     },
     call: vi.fn(async (method: string) => (method === 'batch.rows' ? [] : state)),
   };
-  const batch = new BatchController(link as unknown as EngineLink, notice, () => true);
+  const batch = new BatchController(link as unknown as EngineLink, notice, {
+    needsPictures: () => true,
+    usesSeed: () => false,
+  });
   const say = (change: Partial<BatchRunState>) => {
     state = { ...state, ...change };
     hear(state);
