@@ -44,6 +44,17 @@ async function dreaming(models = [testModel('painter'), dreamer]) {
 }
 
 describe('dreams', () => {
+  it('are of a model whose dreams can be drawn on, whichever stands first', async () => {
+    const inInk = { kind: 'picture', tensor: 'y', encoding: 'rgb', size: { scale: 1 } };
+    const other = testModel('another-dreamer', {
+      inputs: [],
+      values: [noise],
+      output: inInk as unknown as CardOutput,
+    });
+    const { dream } = await dreaming([testModel('painter'), other, dreamer]);
+    expect(dream.store.getState().model?.card.id).toBe('dreamer');
+  });
+
   it('are six of different seeds, made anew for other words, and others by the dice', async () => {
     const { dream, asked, made } = await dreaming();
     expect(asked.map((one) => one.seed)).toEqual([1, 2, 3, 4, 5, 6]);

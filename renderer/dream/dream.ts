@@ -74,11 +74,17 @@ export class Dream {
     private readonly random = () => crypto.getRandomValues(new Uint16Array(1))[0],
   ) {}
 
-  /** Open with dreams of a model: the Studio's own, if that can dream, else the first that can. */
+  /**
+   * Open with dreams of a model: the Studio's own, if that can dream, else one whose dreams the Studio's
+   * model draws on, else any; of several the one that dreamed last.
+   */
   open(): void {
     const { model, models = [] } = this.studio.store.getState();
     const before = this.store.getState().model;
-    const wanted = [model, before, ...models].find((one) => one && canDream(one));
+    const dreamers = [...(before ? [before] : []), ...models].filter(canDream);
+    const isFor = (one: ModelSummary) =>
+      painterFor(one, { model, models })?.card.id === model?.card.id;
+    const wanted = model && canDream(model) ? model : (dreamers.find(isFor) ?? dreamers[0]);
     this.store.setState({ open: true });
     if (!wanted) return;
     if (wanted.card.id !== before?.card.id) this.choose(wanted);

@@ -29,13 +29,26 @@ export async function dreams(at) {
   await cycle.close();
 
   const losses = await openWindow(at);
-  await losses.keyboard.press('k');
-  await losses.getByRole('combobox', { name: 'Which models' }).click();
-  await losses.getByRole('option', { name: /^Colour/ }).click();
-  await losses.getByTestId('measures').nth(1).waitFor();
-  await losses.waitForFunction(
-    () => document.querySelectorAll('[data-testid=bake-off] [data-ready=true]').length === 3,
-  );
+  await showSet(losses, /^Colour/);
   await writeScreenshot(losses, 'losses-light');
   await losses.close();
+
+  const frames = await openWindow(at);
+  await showSet(frames, /^Next frame/);
+  await frames.keyboard.press('j');
+  await waitUntilFresh(frames);
+  await writeScreenshot(frames, 'losses-frames-light');
+  await frames.close();
+}
+
+/** Compare the models of a ready set, and wait for all pictures and opinions, that of the truth too. */
+async function showSet(page, name) {
+  await page.keyboard.press('k');
+  await page.getByRole('combobox', { name: 'Which models' }).click();
+  await page.getByRole('option', { name }).click();
+  await page.getByTestId('measures').nth(1).waitFor();
+  await page.waitForFunction(
+    () => document.querySelectorAll('[data-testid=bake-off] [data-ready=true]').length === 3,
+  );
+  await page.getByText(/% real$/).nth(2).waitFor();
 }
