@@ -50,5 +50,8 @@ async function showSet(page, name) {
   await page.waitForFunction(
     () => document.querySelectorAll('[data-testid=bake-off] [data-ready=true]').length === 3,
   );
-  await page.getByText(/% real$/).nth(2).waitFor();
+  await page
+    .getByText(/% real$/)
+    .nth(2)
+    .waitFor();
 }
