@@ -62,12 +62,15 @@ test('the tour opens its nine steps on live samples, and the drawing is there af
     await expect(view.locator('[data-over=true]')).toHaveCount(3);
     await expectNoViolations(studio, 'a step of the tour');
 
-    // Another ready set, of which no discriminator knows anything.
+    // Another ready set, whose learned model brought a discriminator of its own.
     await view.getByRole('combobox', { name: 'Which models' }).click();
     await studio.getByRole('option', { name: /^Next frame: L2 \| / }).click();
     await expect(view.getByTestId('measures')).toHaveCount(2);
-    await expect(view).toContainText('Nobody says how real these look');
-    await expect(view.getByTestId('opinion')).toHaveCount(0);
+    await expect(view).toContainText('the net that judges realness for Next frame');
+    await expect(view.getByTestId('opinion')).toHaveCount(3);
+    const opinions = (await view.getByTestId('opinion').allInnerTexts()).map(Number.parseFloat);
+    // By L2, by a loss that is learned, and what really came next.
+    expect(opinions).toEqual(opinions.toSorted((a, b) => a - b));
     await card.getByRole('button', { name: 'Next' }).focus();
   });
 
