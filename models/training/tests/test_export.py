@@ -1,3 +1,5 @@
+from functools import partial
+
 import numpy as np
 import onnx
 import onnxruntime
@@ -81,3 +83,25 @@ def test_large_weights_are_stored_in_half_precision(tmp_path, tiny_recipe):
     )
     kinds = {i.data_type for i in onnx.load(tmp_path / "g.onnx").graph.initializer if np.prod(i.dims) >= 64}
     assert kinds == {onnx.TensorProto.FLOAT16}
+
+
+def test_one_part_is_stored_in_bytes_and_computes_what_pytorch_does(tmp_path):
+    class Two(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.coarse, self.fine = nn.Conv2d(48, 64, 3, padding=1), nn.Conv2d(64, 48, 3, padding=1)
+
+        def forward(self, x):
+            return self.fine(self.coarse(x))
+
+    torch.manual_seed(0)
+    net, x = Two().eval(), torch.randn(1, 48, 16, 16)
+    graph.write_onnx(net, {"x": x}, "y", tmp_path / "n.onnx", partial(graph.byte_storage, begins="coarse."))
+    kinds = {i.name: i.data_type for i in onnx.load(tmp_path / "n.onnx").graph.initializer}
+    assert kinds["coarse.weight_byte"] == onnx.TensorProto.INT8
+    assert kinds["fine.weight_half"] == onnx.TensorProto.FLOAT16
+    graph.through_bytes(net.coarse)
+    graph.through_half(net.fine)
+    with torch.no_grad():
+        wanted = net(x).numpy()
+    assert np.abs(run(tmp_path / "n.onnx", {"x": x}) - wanted).max() < 2e-3 * np.abs(wanted).max()
