@@ -190,6 +190,10 @@ test.describe('a batch', () => {
         'No folder needed',
       );
       await studio.getByRole('textbox', { name: 'Pictures of each' }).fill('3');
+      // What is no number of pictures counts for nothing, and goes as the field is left.
+      await studio.getByRole('textbox', { name: 'Pictures of each' }).fill('');
+      await studio.getByRole('textbox', { name: 'First seed' }).focus();
+      await expect(studio.getByRole('textbox', { name: 'Pictures of each' })).toHaveValue('3');
       await studio.getByRole('textbox', { name: 'First seed' }).fill('5');
       await studio.getByRole('textbox', { name: 'Names' }).fill('{name}_{model}.{ext}');
       await expect(studio.getByTestId('count')).toHaveText('3 pictures');

@@ -64,6 +64,9 @@ const batch: BatchController = new BatchController(
   },
   onDesktop ? chooseFolder : undefined,
 );
+studio.store.subscribe(({ models }, before) => {
+  if (models !== before.models) batch.modelsChanged();
+});
 const autosave = new Autosave(
   studio,
   onDesktop ? async () => new DesktopDrawings(engine) : undefined,

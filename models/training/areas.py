@@ -13,6 +13,8 @@ from blocks import Ladder, Residual
 # Pixels of an area that the mean colour of the whole picture counts for: an area that a drawing hardly
 # has takes on that colour, not that of one stray pixel.
 FAINT = 4.0
+# Longest side of the drawings that areas are learned on, in pixels, and what both sides are multiples of.
+USUAL, STEP = 256, 32
 
 
 class Areas(Ladder):
@@ -74,6 +76,20 @@ class Plan(nn.Module):
         return self.areas(drawing)
 
 
+def seen_whole(ink: Tensor) -> Tensor:
+    """A drawing [N, inputs, H, W], ink darker than paper, no larger than those that areas are learned on: of
+    a larger one the net would see pieces of a flower. Lines get wider before, so that none is lost.
+
+    Sizes are computed by the graph: they differ from picture to picture.
+    """
+    size = torch._shape_as_tensor(ink)[2:]
+    times = (size.max().float() / USUAL).clamp(min=1)
+    wide = -nn.functional.max_pool2d(-ink, 5, 1, 2)
+    kept = ink + (wide - ink) * (times - 1).clamp(max=1)
+    height, width = ((size / times / STEP).round().clamp(min=1) * STEP).long().unbind()
+    return nn.functional.interpolate(kept, size=(height, width), mode="bilinear")
+
+
 class Coloured(nn.Module):
     """A drawing in as many colours as one likes: a plan, then a generator that is given the drawing and, as
     hints, what was painted.
@@ -88,12 +104,12 @@ class Coloured(nn.Module):
 
     def of_palette(self, drawing: Tensor, share: Tensor, palette: Tensor) -> Tensor:
         """The picture of a drawing whose areas have these colours."""
-        paint = nn.functional.interpolate(painted(share, palette), scale_factor=4, mode="bilinear")
+        paint = nn.functional.interpolate(painted(share, palette), size=drawing.shape[2:], mode="bilinear")
         return self.unet(torch.cat([drawing, paint, torch.ones_like(paint[:, :1])], 1))
 
     def drawn(self, drawing: Tensor, noise: Tensor) -> Tensor:
         """The picture of a drawing [N, inputs, H, W] in the colours of noise [N, size]."""
-        return self.of_palette(drawing, self.plan.areas(drawing), self.plan.palettes(noise))
+        return self.of_palette(drawing, self.plan.areas(seen_whole(drawing)), self.plan.palettes(noise))
 
     def forward(self, x: Tensor) -> Tensor:
         return self.drawn(x[:, : self.inputs], x[:, self.inputs :, 0, 0])

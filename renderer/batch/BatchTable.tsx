@@ -78,12 +78,14 @@ export function BatchTable() {
   );
 }
 
-/** What an item is called: its input, else the seed that it was made by. */
+/** What an item is called: its input, and the seed where that tells it apart or is all there is. */
 function useItemName(): (item: BatchRow['item']) => string {
   const { t } = useTranslation();
-  return ({ input, model, seed = 0 }) => {
+  const [first = 0] = useBatchState((s) => s.run?.settings?.seed) ?? [];
+  return ({ input, model, seed }) => {
     if (model === '') return input || t('batch.wholeFolder');
-    return input || t('batch.seedOf', { seed });
+    if (input === '') return t('batch.seedOf', { seed: seed ?? first });
+    return seed === undefined ? input : `${input} · ${t('batch.seedOf', { seed })}`;
   };
 }
 

@@ -46,6 +46,8 @@ it('seeds are asked for one by one, and not at all where they are as without the
   // Of a model without chance they are not asked for, whatever was chosen for another.
   const [, others] = await started({ models: ['islands'], seeds: { first: 7, count: 3 } });
   expect(others).not.toHaveProperty('seed');
+  const [, mixed] = await started({ models: ['dream', 'islands'] });
+  expect(mixed).not.toHaveProperty('seed');
 });
 
 it('thumbnails that have not changed stay the same bytes, so that no picture is loaded anew', async () => {

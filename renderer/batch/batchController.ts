@@ -139,6 +139,11 @@ export class BatchController {
     this.previewTimer = setTimeout(() => void this.refreshPreview(), previewDelayMs);
   }
 
+  /** The models have changed, or are known now. */
+  modelsChanged(): void {
+    void this.refreshPreview();
+  }
+
   /** Whether all required fields are filled in. */
   isComplete({ inDir, outDir, models }: BatchDraft): boolean {
     const hasInput = inDir !== '' || !models.some((chain) => this.models.needsPictures(chain));
@@ -226,9 +231,9 @@ export class BatchController {
     }
   }
 
-  /** What is sent for a draft: no seeds where none is used, or only the one that is used without any. */
+  /** What is sent for a draft: no seeds where a model uses none, or only the one that is used without any. */
   private settingsOf({ seeds: { first, count }, ...others }: BatchDraft): WindowBatchSettings {
-    const used = others.models.some((chain) => this.models.usesSeed(chain));
+    const used = others.models.every((chain) => this.models.usesSeed(chain));
     if (!used || (first === 0 && count === 1)) return others;
     return { ...others, seed: Array.from({ length: count }, (_, i) => first + i) };
   }
