@@ -243,8 +243,10 @@ export class BatchController {
       ...start.draft,
       ...settings,
     };
-    const { seed: [first] = [0], seed = [first] } = settings;
-    const seeds = { first, count: seed.length };
+    const { seed } = settings;
+    const unused = !models.every((chain) => this.models.usesSeed(chain));
+    const without = unused ? this.store.getState().draft.seeds : start.draft.seeds;
+    const seeds = seed ? { first: seed[0], count: seed.length } : without;
     this.store.setState({ draft: { inDir, outDir, models, format, name, onExists, strip, seeds } });
     void this.refreshPreview();
   }

@@ -59,6 +59,18 @@ it('a pair that differs in its loss is shown on a sample beside the truth, with 
   expect(studio.store.getState().model).toBe(learned);
   expect(compare.store.getState().truth?.data[0]).toBe(9);
 
+  // Drawn over, it is another drawing than the one that the truth was judged beside; undone it is that again.
+  fillAt(studio, 5, 5);
+  expect(bakeOff.store.getState().truthRealness).toBeUndefined();
+  studio.undo();
+  expect(bakeOff.store.getState().truthRealness?.score).toBe(0.9);
+  expect(compare.store.getState().truth).toBeDefined();
+  // Another sample has another truth.
+  await studio.modelSwitch.open(learned);
+  expect(compare.store.getState().truth).toBeUndefined();
+  expect(bakeOff.store.getState().truthRealness).toBeUndefined();
+  await fresh();
+
   bakeOff.showAll();
   await until(bakeOff.store, (s) => s.entries.length === 3 && s.entries.every((e) => e.current));
   expect(compare.store.getState().truth).toBeUndefined();

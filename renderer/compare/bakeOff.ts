@@ -58,6 +58,13 @@ interface Told {
   inputs: Record<string, Picture>;
 }
 
+/** The sample that a set was opened on, the file of what that really is, and what a discriminator thinks of it. */
+interface OpenedSample {
+  scene: Scene;
+  path?: string;
+  opinion?: Realness;
+}
+
 /** The same of another model than those of a set, and the one scene that this is true of. */
 interface SetJudge extends Told {
   scene: Scene;
@@ -77,6 +84,8 @@ export class BakeOff {
   }));
   private readonly work: FreshWork;
   private judge: SetJudge | undefined;
+  /** The sample that a set was opened on. */
+  private opened: OpenedSample | undefined;
   /** Ends the wait for a set's sample. */
   private stopOpening = () => {};
 
@@ -92,6 +101,9 @@ export class BakeOff {
     compare.store.subscribe((now, before) => {
       if (now.truth !== before.truth) void this.measureAgain();
     });
+    studio.store.subscribe(({ scene }, before) => {
+      if (scene && scene !== before.scene) this.followScene(scene);
+    });
   }
 
   set(on: boolean): void {
@@ -103,7 +115,7 @@ export class BakeOff {
   showAll(): void {
     this.stopOpening();
     if (this.store.getState().set !== undefined) this.compare.removeTruth();
-    this.judge = undefined;
+    this.judge = this.opened = undefined;
     this.store.setState({ set: undefined, truthRealness: undefined, entries: [] });
     this.work.repeat();
   }
@@ -119,7 +131,7 @@ export class BakeOff {
     const { card } = set.models.at(-1)!;
     const isShown = () => this.store.getState().set === set.id;
     this.stopOpening();
-    this.judge = undefined;
+    this.judge = this.opened = undefined;
     this.store.setState({ set: set.id, truthRealness: undefined, entries: [] });
     try {
       const own = set.models.findLast((model) => model.card.discriminator)?.card.id;
@@ -131,6 +143,7 @@ export class BakeOff {
           if (task.model.card.id !== card.id) return;
           // Before anything is made of it: what is made is judged.
           this.judge = set.judge && told && { ...told, scene: task.scene };
+          this.opened = { scene: task.scene };
           this.stopOpening();
         });
         this.stopOpening = () => {
@@ -156,11 +169,29 @@ export class BakeOff {
     if (!path) return this.compare.removeTruth();
     const { data } = await this.engine.call('models.file', { id, path });
     if (!isShown()) return;
+    if (this.opened) this.opened = { ...this.opened, path };
     await this.compare.openTruth({ name: path, data: new Uint8Array(data) });
     const { truth } = this.compare.store.getState();
     if (!truth || !judge) return;
-    const truthRealness = await this.opinionOf(truth, judge);
-    if (isShown()) this.store.setState({ truthRealness });
+    const opinion = await this.opinionOf(truth, judge);
+    const { scene } = this.studio.store.getState();
+    if (!isShown() || !this.opened || !scene) return;
+    this.opened = { ...this.opened, opinion };
+    this.followScene(scene);
+  }
+
+  /** What the set's sample really is, is no truth of another sample, and judged beside that sample alone. */
+  private followScene(scene: Scene): void {
+    const { opened } = this;
+    if (!opened) return;
+    if (scene === opened.scene || !scene.start) {
+      const truthRealness = scene === opened.scene ? opened.opinion : undefined;
+      this.store.setState({ truthRealness });
+      return;
+    }
+    this.opened = undefined;
+    this.store.setState({ truthRealness: undefined });
+    if (this.compare.store.getState().truthName === opened.path) this.compare.removeTruth();
   }
 
   /** The models that are compared. */

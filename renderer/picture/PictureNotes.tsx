@@ -78,7 +78,8 @@ function RealnessNote() {
   const result = useWorkspaceState('realness', (s) => s.result);
   const failure = useWorkspaceState('realness', (s) => s.failure);
   const card = useStudioState((s) => s.model?.card);
-  if (!on || !card) return null;
+  const hasPicture = useStudioState((s) => s.output !== undefined);
+  if (!on || !card || !hasPicture) return null;
   if (failure) return <Note text={failureMessage(failure)} />;
   if (!card.discriminator) return <Note text={t('realness.none', { model: modelName(card) })} />;
   return (
