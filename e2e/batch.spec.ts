@@ -186,9 +186,9 @@ test.describe('a batch', () => {
       await studio.getByRole('option', { name: 'Dream islands', exact: true }).click();
       await studio.keyboard.press('Escape');
       await studio.getByRole('button', { name: 'Pictures: without a folder' }).click();
-      await expect(studio.getByRole('button', { name: /^Pictures:/ })).toHaveText(
-        'No folder needed',
-      );
+      const pictures = studio.getByRole('button', { name: /^Pictures:/ });
+      await expect(pictures).toHaveText('No folder needed');
+      await expect(pictures).toBeFocused();
       await studio.getByRole('textbox', { name: 'Pictures of each' }).fill('3');
       // What is no number of pictures counts for nothing, and goes as the field is left.
       await studio.getByRole('textbox', { name: 'Pictures of each' }).fill('');

@@ -14,6 +14,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { IconFolderOpen, IconPlayerPlay } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   type BatchFormat,
@@ -174,10 +175,12 @@ function Folder({
   const batch = useBatch();
   const path = useBatchState((s) => s.draft[which]);
   const label = t(`batch.${which}`);
+  const button = useRef<HTMLButtonElement>(null);
   return (
     <Input.Wrapper label={label} labelElement="div">
       <Group gap={6} wrap="nowrap">
         <Button
+          ref={button}
           flex={1}
           miw={0}
           variant="default"
@@ -197,7 +200,11 @@ function Folder({
           <CloseButton
             disabled={disabled}
             aria-label={t('batch.leaveOut', { label })}
-            onClick={() => batch.edit({ [which]: '' })}
+            onClick={() => {
+              batch.edit({ [which]: '' });
+              // It is gone then; the keyboard goes on beside it.
+              button.current?.focus();
+            }}
           />
         )}
       </Group>

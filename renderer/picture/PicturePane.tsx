@@ -24,6 +24,7 @@ export function PicturePane({ shared, onReady }: Props) {
   const element = useRef<HTMLDivElement>(null);
   const model = useStudioState((s) => s.model);
   const empty = useStudioState((s) => s.output === undefined);
+  const live = useStudioState((s) => s.live);
   const slider = useWorkspaceState('compare', (s) => s.mode === 'slider');
   const drawn = useStudioState(takesDrawing);
   // What the picture is compared with: the truth, or what was drawn.
@@ -54,7 +55,9 @@ export function PicturePane({ shared, onReady }: Props) {
       />
       {empty && (
         <Text className={classes.empty} c="dimmed">
-          {t(drawn ? 'studio.empty' : 'undrawn.empty')}
+          {live || !drawn
+            ? t(drawn ? 'studio.empty' : 'undrawn.empty')
+            : t('studio.emptyUntilAsked', { button: t('studio.translate') })}
         </Text>
       )}
       {slider && !empty && reference && <CompareHandle />}

@@ -193,3 +193,21 @@ it('where live is off, a picture of an older drawing leaves the newer one paused
   await until(studio.store, (s) => s.output !== output);
   expect(studio.store.getState().freshness).toBe('paused');
 });
+
+it('where live is off, a drawing that is undone to the one that is shown is up to date', async () => {
+  const { studio, fresh } = fakeWorkspace([testModel('one')]);
+  await fresh();
+  studio.setLive(false);
+  const freshness = () => studio.store.getState().freshness;
+  studio.store.setState({ classIndex: 1 });
+  fillAt(studio, 5, 5);
+  expect(freshness()).toBe('paused');
+  studio.undo();
+  expect(freshness()).toBe('fresh');
+  studio.redo();
+  expect(freshness()).toBe('paused');
+  studio.translate();
+  await fresh();
+  studio.tools.press([20, 20, 1]);
+  expect(freshness()).toBe('paused');
+});

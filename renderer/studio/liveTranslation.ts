@@ -60,7 +60,7 @@ export class LiveTranslation {
   invalidate(): void {
     this.version++;
     if (this.store.getState().live) this.translate();
-    else this.store.setState({ freshness: 'paused' });
+    else this.store.setState({ freshness: this.isShown() ? 'fresh' : 'paused' });
   }
 
   /**
@@ -85,6 +85,16 @@ export class LiveTranslation {
   stop(): void {
     this.live.cancel();
     if (this.store.getState().freshness === 'stale') this.store.setState({ freshness: 'paused' });
+  }
+
+  /** Whether the picture that is shown is that of the drawing: undo, or a seed set back, led back to it. */
+  private isShown(): boolean {
+    const { outputTask: made, seed, values: all } = this.store.getState();
+    if (!made || made.draft > 1 || made.scene !== this.document.scene) return false;
+    const values = JSON.stringify(valuesFor(made.model, all));
+    return (
+      !this.document.hasPending && made.seed === seed && JSON.stringify(made.values) === values
+    );
   }
 
   /** The task for what is on screen now. */
