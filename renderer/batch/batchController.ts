@@ -68,19 +68,17 @@ const maxTableRows = 200;
 const previewDelayMs = 250;
 
 /**
- * Rows with the thumbnails that were there before: bytes that are new at every report would have each
- * picture of the table loaded anew.
+ * Rows with the thumbnails that rows of the same run had before: bytes that are new at every report would
+ * have each picture of the table loaded anew. A row changes only when it is tried again.
  */
 function withKnownThumbs(rows: readonly BatchRow[], before: readonly BatchRow[]): BatchRow[] {
   const known = new Map(before.map((row) => [row.number, row]));
   return rows.map((row) => {
-    const thumbs = known.get(row.number)?.thumbs;
-    return row.thumbs && thumbs && sameBytes(row.thumbs, thumbs) ? { ...row, thumbs } : row;
+    const old = known.get(row.number);
+    const same = old?.thumbs && old.item.status === row.item.status;
+    return same ? { ...row, thumbs: old.thumbs } : row;
   });
 }
-
-const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((value, i) => value === b[i]);
 
 /** What the room has to know of models, or of chains `a,b`. */
 export interface BatchModels {
@@ -282,7 +280,8 @@ export class BatchController {
 
   private receive(run: BatchRunState): void {
     const { run: before } = this.store.getState();
-    this.store.setState({ run });
+    // Numbers of rows begin anew with each run.
+    this.store.setState(run.run === before?.run ? { run } : { run, rows: [] });
     // Runs started in another window of this door are shown here too.
     if (run.settings && run.run !== (before?.run ?? 0)) this.adoptSettings(run.settings);
     if (isBusy(before) && !isBusy(run)) this.notice.ended(run);
@@ -298,11 +297,13 @@ export class BatchController {
     this.reading = true;
     do {
       this.stale = false;
-      const failed = this.store.getState().onlyFailed;
+      const { onlyFailed: failed, run: asked } = this.store.getState();
       const rows = await this.engine
         .call('batch.rows', { failed, count: maxTableRows })
         .catch(() => undefined);
-      if (rows) this.store.setState((s) => ({ rows: withKnownThumbs(rows, s.rows) }));
+      // Of an earlier run they are not what is wanted any more.
+      if (!rows || this.store.getState().run?.run !== asked?.run) continue;
+      this.store.setState((s) => ({ rows: withKnownThumbs(rows, s.rows) }));
     } while (this.stale);
     this.reading = false;
   }

@@ -194,6 +194,33 @@ it('where live is off, a picture of an older drawing leaves the newer one paused
   expect(studio.store.getState().freshness).toBe('paused');
 });
 
+it('where live is off, a picture that comes after the drawing was undone is not up to date', async () => {
+  const answers: (() => void)[] = [];
+  const made = { picture: greyPicture(64, 64, 9), provider: 'cpu', runMs: 1, ms: 1, notes: [] };
+  const hold = {
+    translate: () => new Promise((resolve) => answers.push(() => resolve({ ...made }))),
+  };
+  const { studio, arrived } = fakeWorkspace([testModel('one')], hold);
+  const freshness = () => studio.store.getState().freshness;
+  await until(studio.store, (s) => s.freshness === 'stale');
+  await arrived();
+  answers[0]();
+  await until(studio.store, (s) => s.freshness === 'fresh');
+  studio.setLive(false);
+  studio.store.setState({ classIndex: 1 });
+  fillAt(studio, 5, 5);
+  studio.translate();
+  await arrived();
+  studio.undo();
+  expect(freshness()).toBe('fresh');
+  answers[1]();
+  // The filled drawing's picture is shown now, and the drawing is not that one any more.
+  await until(studio.store, (s) => s.outputTask?.scene !== s.scene);
+  expect(freshness()).toBe('paused');
+  studio.redo();
+  expect(freshness()).toBe('fresh');
+});
+
 it('where live is off, a drawing that is undone to the one that is shown is up to date', async () => {
   const { studio, fresh } = fakeWorkspace([testModel('one')]);
   await fresh();

@@ -40,9 +40,10 @@ export class LiveTranslation {
           provider: translation.provider,
           // Other failures stay until dismissed.
           ...(store.getState().failure === this.lastFailure && { failure: undefined }),
-          // Of an older drawing it leaves what is said of the newer one: translated, or paused.
           ...(version === this.version && { freshness: current }),
         });
+        // Of an older drawing: the newer one is being translated, or nobody has asked for it.
+        if (version !== this.version && store.getState().freshness !== 'stale') this.settleBadge();
       },
       onFailure: (failure, version) => {
         if (failure.code === 'CANCELLED') return;
@@ -60,7 +61,7 @@ export class LiveTranslation {
   invalidate(): void {
     this.version++;
     if (this.store.getState().live) this.translate();
-    else this.store.setState({ freshness: this.isShown() ? 'fresh' : 'paused' });
+    else this.settleBadge();
   }
 
   /**
@@ -87,14 +88,18 @@ export class LiveTranslation {
     if (this.store.getState().freshness === 'stale') this.store.setState({ freshness: 'paused' });
   }
 
+  /** Nothing is being translated: say whether the picture is that of the drawing. */
+  private settleBadge(): void {
+    this.store.setState({ freshness: this.isShown() ? 'fresh' : 'paused' });
+  }
+
   /** Whether the picture that is shown is that of the drawing: undo, or a seed set back, led back to it. */
   private isShown(): boolean {
     const { outputTask: made, seed, values: all } = this.store.getState();
-    if (!made || made.draft > 1 || made.scene !== this.document.scene) return false;
-    const values = JSON.stringify(valuesFor(made.model, all));
-    return (
-      !this.document.hasPending && made.seed === seed && JSON.stringify(made.values) === values
-    );
+    // First what is cheap: this is asked at every move of the pen.
+    if (this.document.hasPending || !made || made.draft > 1) return false;
+    if (made.scene !== this.document.scene || made.seed !== seed) return false;
+    return JSON.stringify(made.values) === JSON.stringify(valuesFor(made.model, all));
   }
 
   /** The task for what is on screen now. */

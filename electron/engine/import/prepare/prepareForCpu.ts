@@ -85,13 +85,13 @@ export function rewrite(
 const isForOneSize = ({ winograd = 0, phases = 0 }: Partial<Record<Rewrite, number>>) =>
   winograd + phases > 0;
 
-const storedTensorOf = ({ type }: ValueInfoProto) =>
+const tensorTypeOf = ({ type }: ValueInfoProto) =>
   type?.value.case === 'tensorType' ? type.value.value : undefined;
 
 /** Free sides of pictures become the size; other free dimensions are 1. */
 function inputShapes(graph: NetGraph, { width, height }: PictureSize): Map<string, number[]> {
   const shapes = graph.proto.input.map((input): [string, number[]] => {
-    const dims = storedTensorOf(input)?.shape?.dim ?? [];
+    const dims = tensorTypeOf(input)?.shape?.dim ?? [];
     const sides =
       dims.length === 4
         ? new Map([
@@ -111,7 +111,7 @@ function inputShapes(graph: NetGraph, { width, height }: PictureSize): Map<strin
 function fixSize(graph: NetGraph, size: PictureSize): void {
   const shapes = inputShapes(graph, size);
   for (const input of graph.proto.input) {
-    const shape = storedTensorOf(input)?.shape;
+    const shape = tensorTypeOf(input)?.shape;
     if (shape?.dim.length !== 4) continue;
     shape.dim = shapes
       .get(input.name)!
@@ -121,7 +121,7 @@ function fixSize(graph: NetGraph, size: PictureSize): void {
 
 /** Numbers in −1…1 for each input, the same each time; undefined if one takes no float32. */
 function noiseFor(graph: NetGraph, size: PictureSize): Record<string, Numbers> | undefined {
-  if (graph.proto.input.some((input) => storedTensorOf(input)?.elemType !== DataType.FLOAT))
+  if (graph.proto.input.some((input) => tensorTypeOf(input)?.elemType !== DataType.FLOAT))
     return undefined;
   const random = mersenne(1);
   const shapes = [...inputShapes(graph, size)];

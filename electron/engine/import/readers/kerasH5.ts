@@ -100,12 +100,12 @@ function* datasets(
         });
       // The name of a weight ends with the number of its output.
       const name = `${prefix}${key}`.replace(/:\d+$/, '');
-      yield [name, storedTensorOf(name, part)];
+      yield [name, tensorOfDataset(name, part)];
     } else if (part instanceof Group) yield* datasets(part, `${prefix}${key}/`, depth + 1, budget);
   }
 }
 
-function storedTensorOf(name: string, { shape, dtype, value }: Dataset): StoredTensor {
+function tensorOfDataset(name: string, { shape, dtype, value }: Dataset): StoredTensor {
   if (typeof dtype !== 'string' || !/^[<>][fiu]\d$/.test(dtype))
     throw new Unreadable({
       reason: 'unsupported',
