@@ -51,12 +51,18 @@ it('seeds are asked for one by one, and not at all where they are as without the
 });
 
 it('thumbnails that have not changed stay the same bytes, so that no picture is loaded anew', async () => {
-  const row = (number: number, thumb: number) => ({
+  const row = (number: number, thumb: number, status = 'done') => ({
     number,
-    item: {},
+    item: { status },
     thumbs: Uint8Array.of(thumb),
   });
-  const answers = [[row(1, 10)], [row(2, 20), row(1, 10)], [row(2, 21), row(1, 10)]];
+  const answers = [
+    [row(1, 10)],
+    [row(2, 20, 'failed'), row(1, 10)],
+    // It was tried again.
+    [row(2, 21), row(1, 10)],
+    [row(1, 30)],
+  ];
   let hear: (run: BatchRunState) => void = () => {};
   const link = {
     onBatch: (listener: typeof hear) => {
