@@ -9,7 +9,17 @@ from test_export import run as run_onnx
 
 import export
 import graph
-from areas import Areas, Coloured, Palettes, Plan, Recolouring, colours, energy_distance, painted
+from areas import (
+    Areas,
+    Coloured,
+    Palettes,
+    Plan,
+    Recolouring,
+    colours,
+    energy_distance,
+    painted,
+    seen_whole,
+)
 from loop import Options, Progress, run
 from nets import UNet
 from tasks import build_task
@@ -68,7 +78,7 @@ def test_what_has_the_colours_asked_for_costs_nothing():
     assert Recolouring(4, 1.0).make(net, drawing, picture, vary=True)[2] > 0.5
 
 
-@pytest.mark.parametrize("size", [(32, 64), (64, 64)])
+@pytest.mark.parametrize("size", [(32, 64), (64, 64), (320, 512)])
 def test_a_coloured_generator_exports_alike(tmp_path, size):
     net = randomise(coloured())
     drawing, noise = torch.rand(1, 1, *size) * 2 - 1, torch.randn(1, 4)
@@ -108,3 +118,16 @@ def test_a_plan_finds_areas_and_then_palettes(made_data, tmp_path):
     first, last = (torch.load(tmp_path / f"00000{n}.pt", weights_only=True)["net"] for n in (3, 6))
     # The second stage leaves the areas' weights as they were averaged.
     assert torch.equal(first["areas.last.weight"], last["areas.last.weight"])
+
+
+def test_a_large_drawing_is_made_small_for_the_areas_and_keeps_its_lines():
+    small = torch.rand(1, 1, 128, 256)
+    assert torch.equal(seen_whole(small), small)
+    for times, height, width in ((2, 512, 384), (4, 1024, 768), (8, 2048, 1536)):
+        ink = torch.ones(1, 1, height, width)
+        ink[..., 100:103] = -1
+        seen = seen_whole(ink)
+        assert seen.shape == (1, 1, height // times, width // times)
+        # Dark in every row, and paper on either side.
+        assert seen.amin(3).max() < -0.5
+        assert (seen == 1).float().mean() > 0.9
