@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { button, sheetOf, translated, underdraw } from './addModel';
 import { inkModels } from './models';
-import { dropFile, expectModel } from './steps';
+import { dropFile, expectModel, tryIt } from './steps';
 import { chooseFile, draw, expect, openRoom, test } from './studio';
 
 test.use({ ownModels: inkModels });
@@ -93,6 +93,8 @@ test('models are searched, sorted, renamed, and removed with a way back; a drawi
     await studio.getByRole('menuitem', { name: 'Remove' }).click();
     await expect(studio.getByText('Tracé was removed.')).toBeVisible();
     await expect(studio.getByRole('article', { name: 'Tracé', exact: true })).toHaveCount(0);
+    // Another model is shown before, so that it is seen when the drawing is there.
+    await tryIt(studio, 'Negative');
     await dropFile(studio.locator('body'), drawing);
     const missing = studio.getByRole('dialog', { name: 'A model is missing' });
     await expect(missing).toContainText('made for the model Tracé');
