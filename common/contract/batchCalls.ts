@@ -61,6 +61,8 @@ export interface BatchPreview {
   examples: { input: string; output: string }[];
   /** The first pictures in formats that are not read. */
   unread: string[];
+  /** Chains that take no pictures, and for which there is no list. */
+  withoutList: string[];
 }
 
 /** Where a run is. While it is busy, no other can start. */

@@ -25,6 +25,7 @@ export const noticeTable = {
   NOT_REFINED: {},
   FLAT_OUTPUT: { model: 'text' },
   LINK_NOT_FOLLOWED: { link: 'text' },
+  MODELS_WITHOUT_LIST: { models: 'allOf' },
   NO_PICTURES: { folder: 'text', formats: 'allOf' },
   NOT_READ: { count: 'number', files: 'list', formats: 'allOf' },
   NOT_COMPARED: { failure: 'failure' },

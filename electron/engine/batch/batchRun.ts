@@ -75,6 +75,8 @@ export class BatchRun {
   private stopped: Failure | undefined;
   private readonly chains: Chains;
   private readonly swept = new Set<string>();
+  /** Chains that have a job, in this shard or another. */
+  private readonly served = new Set<string>();
   private cannotRun = 0;
   private others = 0;
 
@@ -123,7 +125,7 @@ export class BatchRun {
    */
   async run(signal: AbortSignal, only?: ItemKey): Promise<BatchOutcome> {
     // Validated before anything is created.
-    new NameTemplate(this.settings.name);
+    new NameTemplate(this.settings.name, this.settings.inDir === '');
     this.chains.check(this.settings);
     const folders = await openFolders(this.settings.inDir, this.settings.outDir);
     const settings = { ...this.settings, ...folders };
@@ -168,9 +170,15 @@ export class BatchRun {
       unread.add(folder.unread);
       if (signal.aborted) throw new UnderdrawError('CANCELLED', {});
     }
-    const noList = this.counts.total === 0 && !only && this.chains.noList(settings.models[0]);
+    // Another shard may have all there is.
+    const nothing = this.counts.total === 0 && this.served.size === 0 && !only;
+    const noList = nothing && this.chains.noList(settings.models[0]);
     if (noList) throw noList;
     this.listener.onPlanned?.({ ...this.counts });
+    const idle = this.chains.withoutList(settings.models, this.served);
+    if (idle.length > 0 && shard.index === 1 && !only) {
+      this.listener.onWarning?.({ code: 'MODELS_WITHOUT_LIST', params: { models: idle } });
+    }
     if (unread.count > 0) this.listener.onWarning?.(unread.notice());
     else if (this.counts.total === 0 && !only && shard.count === 1) {
       const params = { folder: this.settings.inDir, formats: readableLabels };
@@ -289,6 +297,7 @@ export class BatchRun {
           yield { ...folder, jobs, unread: [], others: 0, warnings: [], failures: [] };
         continue;
       }
+      for (const { model } of folder.jobs) this.served.add(model);
       const jobs = folder.jobs.filter((job) => inShard(job.input, settings.shard));
       // What can't be read is reported once, by the first shard.
       const first = settings.shard.index === 1;

@@ -48,6 +48,11 @@ export class Chains {
     return new UnderdrawError('USAGE', { reason: 'noListInBatch', model, chain });
   }
 
+  /** The chains that take no pictures and have nothing to do. @param served those with a job. */
+  withoutList(chains: readonly string[], served: ReadonlySet<string>): string[] {
+    return chains.filter((chain) => !served.has(chain) && this.noList(chain) !== undefined);
+  }
+
   /** @throws UnderdrawError USAGE for a chain that can't run, or values that do not fit. */
   check({ inDir, models, values, seed }: BatchSettings): void {
     for (const chain of models) {

@@ -17,6 +17,14 @@ describe('names of outputs', () => {
     // One is not added, but stands where it is asked for.
     expect(template.fill(seeded)).toBe('a_m.png');
     expect(new NameTemplate('{seed}-{name}.{ext}').fill(seeded)).toBe('7-a.png');
+    // Where there is no input, one is all that tells pictures apart.
+    const bare = (text: string, seed?: number) =>
+      new NameTemplate(text, true).fill({ name: '', model: 'm', seed, ext: 'png' });
+    expect(bare('{name}_{model}.{ext}', 7)).toBe('m_7.png');
+    expect(bare('{name}_{model}.{ext}')).toBe('m.png');
+    expect(bare('{name}.{ext}', 7)).toBe('m_7.png');
+    expect(bare('{model}.{ext}', 7)).toBe('m_7.png');
+    expect(bare('night-{seed}.{ext}', 7)).toBe('night-7.png');
     const twice = new NameTemplate('{name}{name}_{model}.{ext}');
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 }), (name) => {

@@ -19,16 +19,25 @@ export interface NameParts {
   ext: string;
 }
 
-/** A template of output names such as `{name}_{model}.{ext}`. Several seeds are added where it has no `{seed}`. */
+/**
+ * A template of output names such as `{name}_{model}.{ext}`. Where it has no `{seed}`, seeds are added: several,
+ * or one that is all there is.
+ */
 export class NameTemplate {
-  /** @throws UnderdrawError USAGE for a template that can't name a file. */
-  constructor(readonly text: string) {
+  /**
+   * @param bare whether there is no input, so no name either.
+   * @throws UnderdrawError USAGE for a template that can't name a file.
+   */
+  constructor(
+    readonly text: string,
+    private readonly bare = false,
+  ) {
     for (const [all, word] of text.matchAll(placeholders)) {
       if (!knownPlaceholders.has(word)) {
         throw new UnderdrawError('USAGE', { reason: 'nameHasUnknownPart', part: all });
       }
     }
-    if (!text.includes('{name}')) throw templateError('nameLacksName');
+    if (!bare && !text.includes('{name}')) throw templateError('nameLacksName');
     if (!text.endsWith('.{ext}')) throw templateError('nameLacksExt');
     if (/[/\\\p{Cc}]/u.test(text)) {
       throw templateError('nameHasSlash');
@@ -51,13 +60,14 @@ export class NameTemplate {
   }
 
   private substitute({ seed, severalSeeds, ...given }: NameParts): string {
-    // Without an input there is no name: the sign before the next part goes with it.
-    const bare = given.name === '';
+    const { bare } = this;
     const parts = bare && !this.text.includes('{model}') ? { ...given, name: given.model } : given;
-    const added = severalSeeds && !this.text.includes('{seed}');
+    const told = severalSeeds || (bare && seed !== undefined);
+    const added = told && !this.text.includes('{seed}');
     const text = added ? this.text.replace(/\.\{ext\}$/, '_{seed}.{ext}') : this.text;
     const words = { ...parts, seed: String(seed ?? 0) };
     const filled = text.replace(placeholders, (_, word: keyof typeof words) => words[word]);
+    // Without an input there is no name: the sign before the next part goes with it.
     return bare ? filled.replace(/^[-_ .]+/, '') : filled;
   }
 }

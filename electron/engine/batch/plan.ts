@@ -123,7 +123,7 @@ export async function openFolders(
  * @throws UnderdrawError USAGE for a bad template; a folder that can't be read is yielded with its failure.
  */
 export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolder> {
-  const template = new NameTemplate(settings.name);
+  const template = new NameTemplate(settings.name, settings.inDir === '');
   const visited = new VisitedFolders();
   // Links are walked last, so that a folder is planned under its real path.
   const links: FolderPair[] = [];
@@ -241,7 +241,7 @@ export async function* plan(settings: PlanSettings): AsyncGenerator<PlannedFolde
     names: FolderNames,
     planned: PlannedFolder,
   ): Promise<void> {
-    const [first = 0] = settings.seed ?? [];
+    const [first] = settings.seed ?? [];
     const same = settings.format === 'same';
     const looked = same ? content.files.slice(0, settings.opened) : [];
     const endings = await sameEndings(folder.absolute, looked, settings.grant);

@@ -115,6 +115,22 @@ describe('a batch with a model that takes no picture', () => {
     expect((await bench.work.run(settings)).counts).toMatchObject({ done: 1, earlier: 2 });
     const named = { ...settings, name: '{name}-{seed}.{ext}', seed: [1] };
     expect((await bench.work.run(named)).outputs).toEqual(['dreamt-1.png']);
+    // Seed after seed, each in a file of its own, under any name.
+    const one = { ...settings, name: '{model}.{ext}', seed: [7] };
+    expect((await bench.work.run(one)).outputs).toEqual(['dreamt_7.png']);
+    expect((await bench.work.run({ ...one, seed: [8] })).outputs).toEqual(['dreamt_8.png']);
+  });
+
+  it('says which models a folder has nothing for, while others have', async () => {
+    const { inDir, outDir } = await bench.work.folders();
+    await writeFile(path.join(inDir, 'classes.txt'), 'tulip\n');
+    const models = ['chosen', 'dreamt'];
+    const { counts, warnings } = await bench.work.run({ inDir, outDir, models });
+    expect(counts).toMatchObject({ total: 1, done: 1 });
+    expect(warnings).toEqual([{ code: 'MODELS_WITHOUT_LIST', params: { models: ['dreamt'] } }]);
+    // Two machines that share the folder say it once.
+    const second = { inDir, outDir, models, shard: { index: 2, count: 2 } };
+    expect((await bench.work.run(second)).warnings).toEqual([]);
   });
 
   it('says what is missing where there is no list', async () => {

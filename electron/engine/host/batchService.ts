@@ -161,7 +161,14 @@ export class BatchService {
   private async preview(settings: BatchSettings): Promise<BatchPreview> {
     const chains = new Chains(await this.models(settings));
     chains.check(settings);
-    const preview: BatchPreview = { pictures: 0, more: false, examples: [], unread: [] };
+    const preview: BatchPreview = {
+      pictures: 0,
+      more: false,
+      examples: [],
+      unread: [],
+      withoutList: [],
+    };
+    const served = new Set<string>();
     const inputsOf = (id: string) => chains.inputsOf(id);
     const clipFrames = (id: string) => chains.clipFrames(id);
     const lineValue = (id: string) => chains.lineValue(id);
@@ -175,6 +182,7 @@ export class BatchService {
       opened: maxExamples,
     })) {
       preview.pictures += jobs.length;
+      for (const { model } of jobs) served.add(model);
       preview.unread.push(...unread.slice(0, maxUnreadNames - preview.unread.length));
       for (const { input, output } of jobs.slice(0, maxExamples - preview.examples.length)) {
         preview.examples.push({ input, output });
@@ -182,6 +190,8 @@ export class BatchService {
       preview.more = preview.pictures > maxCounted;
       if (preview.more) break;
     }
+    // Where not all was read, a list may come yet.
+    if (!preview.more) preview.withoutList = chains.withoutList(settings.models, served);
     return preview;
   }
 
