@@ -39,6 +39,7 @@ export function BatchProgress() {
   const { t } = useTranslation();
   const batch = useBatch();
   const run = useBatchState((s) => s.run);
+  const asked = useBatchState((s) => s.asked);
   const onlyFailed = useBatchState((s) => s.onlyFailed);
   const unopened = useBatchState((s) => s.unopened);
   if (!run || run.run === 0) return null;
@@ -103,6 +104,8 @@ export function BatchProgress() {
                 size="xs"
                 variant="default"
                 leftSection={<IconRefresh size={16} />}
+                data-disabled={asked || undefined}
+                aria-disabled={asked}
                 onClick={() => void batch.start(true)}
               >
                 {t('batch.retry')}

@@ -47,6 +47,7 @@ export function BatchSetup() {
   const preview = useBatchState((s) => s.preview);
   const failure = useBatchState((s) => s.failure);
   const busy = useBatchState((s) => isBusy(s.run));
+  const asked = useBatchState((s) => s.asked);
   const models = useStudioState((s) => s.models);
   const hint = useChoice((s) => s.hint);
   const complete = batch.isComplete(draft);
@@ -151,6 +152,9 @@ export function BatchSetup() {
         <Button
           leftSection={<IconPlayerPlay size={18} />}
           disabled={busy || !complete}
+          // Not `disabled`, which would lose the focus where the answer is a failure.
+          data-disabled={asked || undefined}
+          aria-disabled={asked}
           onClick={() => void batch.start()}
         >
           {t('batch.start')}

@@ -17,7 +17,7 @@ interface Props {
 export function RetryButton({ number, input, onGone }: Props) {
   const { t } = useTranslation();
   const batch = useBatch();
-  const busy = useBatchState((s) => isBusy(s.run));
+  const busy = useBatchState((s) => s.asked || isBusy(s.run));
   const button = useRef<HTMLButtonElement>(null);
   const gone = useRef(onGone);
   gone.current = onGone;

@@ -16,7 +16,7 @@ function controller() {
     await batch.start();
     return link.call.mock.lastCall as unknown as [string, Record<string, unknown>];
   };
-  return { batch, started };
+  return { batch, link, started };
 }
 
 it('a model that takes no picture needs no folder, others do', () => {
@@ -93,4 +93,23 @@ it('thumbnails that have not changed stay the same bytes, so that no picture is 
   expect(changed).toEqual(Uint8Array.of(21));
   // Of another run they are others.
   expect(other).toEqual(Uint8Array.of(30));
+});
+
+it('what is asked for is not asked for again before its answer, and can be after a refusal', async () => {
+  const { batch, link } = controller();
+  for (const ask of [() => batch.start(), () => batch.retry(1)]) {
+    let refuse = () => {};
+    link.call.mockReset();
+    link.call.mockImplementation(
+      () => new Promise((_, reject) => (refuse = () => reject(new Error('refused')))),
+    );
+    const asking = ask();
+    expect(batch.store.getState().asked).toBe(true);
+    await batch.start();
+    await batch.retry(1);
+    expect(link.call).toHaveBeenCalledTimes(1);
+    refuse();
+    await asking;
+    expect(batch.store.getState()).toMatchObject({ asked: false, failure: { code: 'INTERNAL' } });
+  }
 });

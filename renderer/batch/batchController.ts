@@ -32,6 +32,8 @@ export interface BatchState {
   /** Failure of the preview or of the last request. */
   failure: Failure | undefined;
   run: BatchRunState | undefined;
+  /** Whether a start or a retry was asked for, and there is no answer yet. */
+  asked: boolean;
   rows: BatchRow[];
   onlyFailed: boolean;
   /** What can't be opened from here, and whether its path could be copied; undefined if nothing was asked for. */
@@ -54,6 +56,7 @@ const start: BatchState = {
   preview: undefined,
   failure: undefined,
   run: undefined,
+  asked: false,
   rows: [],
   onlyFailed: false,
   unopened: undefined,
@@ -152,7 +155,7 @@ export class BatchController {
     const { draft } = this.store.getState();
     this.notice.requestPermission();
     this.choice.clearHint();
-    return this.change(
+    return this.begin(
       () => this.engine.call('batch.start', { ...this.settingsOf(draft), retryFailed }),
       {
         rows: [],
@@ -164,7 +167,7 @@ export class BatchController {
   /** Try the failed picture of one row again. */
   retry(number: number): Promise<void> {
     this.notice.requestPermission();
-    return this.change(() => this.engine.call('batch.retry', { number }));
+    return this.begin(() => this.engine.call('batch.retry', { number }));
   }
 
   pause(): Promise<void> {
@@ -247,6 +250,17 @@ export class BatchController {
     const seeds = seed ? { first: seed[0], count: seed.length } : without;
     this.store.setState({ draft: { inDir, outDir, models, format, name, onExists, strip, seeds } });
     void this.refreshPreview();
+  }
+
+  /** Make a call that begins work, once: a second press before the answer would only be refused. */
+  private async begin(
+    call: () => Promise<BatchRunState>,
+    then: Partial<BatchState> = {},
+  ): Promise<void> {
+    if (this.store.getState().asked) return;
+    this.store.setState({ asked: true });
+    await this.change(call, then);
+    this.store.setState({ asked: false });
   }
 
   /** Make a call that changes the run. @param then the window's state if it succeeds. */
