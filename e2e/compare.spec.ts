@@ -118,6 +118,8 @@ test('ways to compare, an original, realness, and there and back', async ({ stud
     await studio.getByRole('button', { name: 'Compare', exact: true }).click();
     await studio.getByRole('menuitem', { name: 'Remove own.png' }).click();
     await expect(original).toHaveCount(0);
+    // The menu is asked for again.
+    await expect(studio.getByRole('menu')).toHaveCount(0);
     await compareBy(studio, 'Side by side');
   });
 

@@ -167,7 +167,9 @@ export async function openAids(page: Page): Promise<Locator> {
 
 /** Choose a symmetry. */
 export async function chooseSymmetry(page: Page, kind: string): Promise<void> {
-  await openAids(page);
+  const tracing = await openAids(page);
   await page.getByLabel('Symmetry', { exact: true }).selectOption(kind);
   await page.keyboard.press('Escape');
+  // Until it is gone the menu lies over the drawing, and keys are its own.
+  await expect(tracing).toHaveCount(0);
 }

@@ -18,9 +18,12 @@ async function seenAt(page: Page, x: number, y: number) {
 }
 
 const run = async (page: Page, name: string) => {
+  const palette = page.getByRole('dialog');
   await page.keyboard.press('Control+k');
-  await page.getByRole('dialog').getByRole('textbox').fill(name);
+  await palette.getByRole('textbox').fill(name);
   await page.keyboard.press('Enter');
+  // What is pressed before it is gone is its own.
+  await expect(palette).toHaveCount(0);
 };
 
 test.describe('without translations', () => {
