@@ -192,7 +192,8 @@ test.describe('ink', () => {
       ]);
       await expect(told).toContainText('Colour runs through 1 gap in the lines');
       await expect(told).toContainText('reaches the border');
-      expect(await rings()).toBeGreaterThan(40);
+      // They are drawn a frame later than they are told of.
+      await expect.poll(rings).toBeGreaterThan(40);
     });
 
     await test.step('one ink drawing makes nine different flowers, each with its seed', async () => {
