@@ -187,6 +187,8 @@ test.describe('a batch', () => {
       await models.click();
       await studio.getByRole('option', { name: 'Dream islands', exact: true }).click();
       await studio.keyboard.press('Escape');
+      // The folder has nothing for it.
+      await expect(studio.getByTestId('without-list')).toContainText('made by Dream islands');
       await studio.getByRole('button', { name: 'Pictures: without a folder' }).click();
       const pictures = studio.getByRole('button', { name: /^Pictures:/ });
       await expect(pictures).toHaveText('No folder needed');
@@ -197,13 +199,16 @@ test.describe('a batch', () => {
       await studio.getByRole('textbox', { name: 'First seed' }).focus();
       await expect(studio.getByRole('textbox', { name: 'Pictures of each' })).toHaveValue('3');
       await studio.getByRole('textbox', { name: 'First seed' }).fill('5');
-      await studio.getByRole('textbox', { name: 'Names' }).fill('{name}_{model}.{ext}');
+      await studio.getByRole('textbox', { name: 'Names' }).fill('{model}.{ext}');
       await expect(studio.getByTestId('count')).toHaveText('3 pictures');
       await expect(studio.getByTestId('preview')).toContainText('dream-islands_5.png');
       await expectNoViolations(studio, 'a batch of seeds', studio.locator('main'));
-      await studio.getByRole('button', { name: 'Start' }).click();
+      const start = studio.getByRole('button', { name: 'Start' });
+      await start.press('Enter');
       await expect(studio.getByTestId('progress')).toHaveText('3 of 3', { timeout: 240_000 });
       await batchEnded(studio);
+      await expect(start).toBeFocused();
+      await expect(studio.getByRole('columnheader')).toHaveText(['After', 'Picture', 'Outcome']);
       for (const seed of [5, 6, 7]) {
         await expect(studio.getByRole('row', { name: `Seed ${seed}` })).toBeVisible();
       }
@@ -236,10 +241,12 @@ test.describe('a batch', () => {
     const shown = (page: Page) =>
       page.evaluate(() => (window as unknown as { shown: string[] }).shown);
     await setUp(studio, folder, 24);
-    await studio.getByRole('button', { name: 'Start' }).click();
+    await studio.getByRole('button', { name: 'Start' }).press('Enter');
     // At once: a fast machine is done in a second.
-    await studio.getByRole('button', { name: 'Pause' }).click();
+    await studio.getByRole('button', { name: 'Pause' }).press('Enter');
     await expect(studio.getByTestId('phase')).toHaveAttribute('data-phase', 'paused');
+    // The button is gone, and the keyboard is not.
+    await expect(studio.getByRole('region', { name: 'Progress' })).toBeFocused();
 
     await studio.reload();
     await fresh(studio);

@@ -22,6 +22,7 @@ import { percentOf } from '#common/percentOf';
 import { formatDuration } from '#common/rateMeter';
 import { decimal } from '../i18n/decimal';
 import { failureHint, failureMessage } from '../i18n/failureText';
+import { useKeptFocus } from '../ui/useKeptFocus';
 import classes from './batch.module.css';
 import { useBatch, useBatchState } from './useBatch';
 
@@ -42,6 +43,8 @@ export function BatchProgress() {
   const asked = useBatchState((s) => s.asked);
   const onlyFailed = useBatchState((s) => s.onlyFailed);
   const unopened = useBatchState((s) => s.unopened);
+  // Buttons come and go with the run.
+  const kept = useKeptFocus<HTMLDivElement>();
   if (!run || run.run === 0) return null;
   const { counts, inParts, phase, perSecond, secondsLeft, failure, report } = run;
   const ended = finishedCount(counts);
@@ -58,7 +61,7 @@ export function BatchProgress() {
     counts.failed > 0 ? t('batch.failed', { count: counts.failed }) : '',
   ].filter(Boolean);
   return (
-    <div className={classes.progress}>
+    <section className={classes.progress} aria-label={t('batch.progress')} {...kept}>
       <Stack gap="sm">
         <Group justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
@@ -188,6 +191,6 @@ export function BatchProgress() {
           </Text>
         )}
       </Stack>
-    </div>
+    </section>
   );
 }

@@ -26,8 +26,8 @@ import {
   stripRules,
 } from '#common/contract';
 import { modelName } from '../i18n/cardText';
-import { failureHint, failureMessage } from '../i18n/failureText';
-import { takesNoPicture } from '../studio/chainFacts';
+import { failureHint, failureMessage, noticeText } from '../i18n/failureText';
+import { chainLabel, takesNoPicture } from '../studio/chainFacts';
 import { useStudioState } from '../studio/useStudio';
 import classes from './batch.module.css';
 import type { BatchDraft } from './batchController';
@@ -149,13 +149,23 @@ export function BatchSetup() {
             })}
           </Text>
         )}
+        {preview && preview.withoutList.length > 0 && (
+          <Text size="sm" c="dimmed" data-testid="without-list">
+            {noticeText({
+              code: 'MODELS_WITHOUT_LIST',
+              params: { models: preview.withoutList.map((chain) => chainLabel(models, chain)) },
+            })}
+          </Text>
+        )}
         <Button
           leftSection={<IconPlayerPlay size={18} />}
-          disabled={busy || !complete}
-          // Not `disabled`, which would lose the focus where the answer is a failure.
-          data-disabled={asked || undefined}
-          aria-disabled={asked}
-          onClick={() => void batch.start()}
+          disabled={!complete}
+          // Not `disabled` while a batch runs, which would lose the focus.
+          data-disabled={busy || asked || undefined}
+          aria-disabled={busy || asked}
+          onClick={() => {
+            if (!busy) void batch.start();
+          }}
         >
           {t('batch.start')}
         </Button>

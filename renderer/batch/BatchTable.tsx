@@ -1,11 +1,11 @@
 import { Badge, ScrollArea, Table, Text, UnstyledButton } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type BatchRow, itemKey } from '#common/contract';
-import { modelName } from '../i18n/cardText';
 import { failureHint, failureMessage, noticeText } from '../i18n/failureText';
-import { takesNoPicture } from '../studio/chainFacts';
+import { chainLabel, takesNoPicture } from '../studio/chainFacts';
 import { useStudioState } from '../studio/useStudio';
+import { useKeptFocus } from '../ui/useKeptFocus';
 import classes from './batch.module.css';
 import { ResultDialog } from './ResultDialog';
 import { RetryButton } from './RetryButton';
@@ -18,12 +18,14 @@ export function BatchTable() {
   const { t } = useTranslation();
   const rows = useBatchState((s) => s.rows);
   const chains = useBatchState((s) => s.run?.settings?.models);
-  const table = useRef<HTMLTableElement>(null);
+  // The keyboard goes on in the table when a picture is no longer to be tried again.
+  const kept = useKeptFocus<HTMLTableElement>();
   const [shown, setShown] = useState<number>();
   const looked = rows.filter(({ item }) => item.model !== '');
   const at = looked.findIndex(({ number }) => number === shown);
   const several = (chains?.length ?? 0) > 1 ? chains! : [];
-  const toTable = () => table.current?.focus();
+  const models = useStudioState((s) => s.models);
+  const drawn = chains?.some((chain) => !takesNoPicture(models, chain)) ?? true;
   return (
     <ScrollArea flex={1} type="auto" classNames={{ content: classes.rows }}>
       <Table
@@ -31,18 +33,17 @@ export function BatchTable() {
         horizontalSpacing="md"
         stickyHeader
         aria-label={t('batch.table')}
-        ref={table}
-        tabIndex={-1}
+        {...kept}
       >
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w={72}>{t('batch.before')}</Table.Th>
+            {drawn && <Table.Th w={72}>{t('batch.before')}</Table.Th>}
             {several.length === 0 && <Table.Th w={72}>{t('batch.after')}</Table.Th>}
             <Table.Th>{t('batch.picture')}</Table.Th>
             {several.length === 0 && <Table.Th w={150}>{t('batch.outcome')}</Table.Th>}
             {several.map((chain) => (
               <Table.Th key={chain} w={150}>
-                <ChainName chain={chain} />
+                {chainLabel(models, chain)}
               </Table.Th>
             ))}
           </Table.Tr>
@@ -53,7 +54,7 @@ export function BatchTable() {
                 <ItemRow
                   key={row.number}
                   row={row}
-                  toTable={toTable}
+                  drawn={drawn}
                   onShow={() => setShown(row.number)}
                 />
               ))
@@ -61,8 +62,8 @@ export function BatchTable() {
                 <InputRow
                   key={itemKey({ ...group[0].item, model: '' })}
                   group={group}
+                  drawn={drawn}
                   chains={several}
-                  toTable={toTable}
                   onShow={setShown}
                 />
               ))}
@@ -101,43 +102,32 @@ function byInput(rows: readonly BatchRow[]): BatchRow[][] {
   return [...groups.values()];
 }
 
-/** The names of the models of a chain. */
-function ChainName({ chain }: { chain: string }) {
-  const models = useStudioState((s) => s.models) ?? [];
-  useTranslation();
-  return chain
-    .split(',')
-    .map((id) => {
-      const model = models.find(({ card }) => card.id === id);
-      return model ? modelName(model.card) : id;
-    })
-    .join(' → ');
-}
-
 /** One input, and what each model made of it. */
 function InputRow({
   group,
+  drawn,
   chains,
-  toTable,
   onShow,
 }: {
   group: readonly BatchRow[];
+  drawn: boolean;
   chains: readonly string[];
-  toTable(): void;
   onShow(number: number): void;
 }) {
   const nameOf = useItemName();
   const [first] = group;
   return (
     <Table.Tr>
-      <Table.Td>
-        <Thumb
-          thumbs={group.find(({ thumbs }) => thumbs)?.thumbs}
-          item={first.item}
-          side="left"
-          onShow={first.item.model === '' ? undefined : () => onShow(first.number)}
-        />
-      </Table.Td>
+      {drawn && (
+        <Table.Td>
+          <Thumb
+            thumbs={group.find(({ thumbs }) => thumbs)?.thumbs}
+            item={first.item}
+            side="left"
+            onShow={first.item.model === '' ? undefined : () => onShow(first.number)}
+          />
+        </Table.Td>
+      )}
       <Table.Td className={classes.name}>
         <Text size="sm">{nameOf(first.item)}</Text>
       </Table.Td>
@@ -153,7 +143,7 @@ function InputRow({
                   side="right"
                   onShow={() => onShow(row.number)}
                 />
-                <Outcome row={row} toTable={toTable} />
+                <Outcome row={row} />
                 {row.item.error && (
                   <Text size="xs" c="var(--mantine-color-error)">
                     {failureMessage(row.item.error)}
@@ -170,20 +160,23 @@ function InputRow({
 
 interface ItemRowProps {
   row: BatchRow;
-  toTable(): void;
+  /** Whether there are pictures before, of any row. */
+  drawn: boolean;
   onShow(): void;
 }
 
-function ItemRow({ row, toTable, onShow }: ItemRowProps) {
+function ItemRow({ row, drawn, onShow }: ItemRowProps) {
   const nameOf = useItemName();
   const { item, thumbs } = row;
   const { output, error, warnings } = item;
   const show = item.model === '' ? undefined : onShow;
   return (
     <Table.Tr>
-      <Table.Td>
-        <Thumb thumbs={thumbs} item={item} side="left" />
-      </Table.Td>
+      {drawn && (
+        <Table.Td>
+          <Thumb thumbs={thumbs} item={item} side="left" />
+        </Table.Td>
+      )}
       <Table.Td>
         <Thumb thumbs={thumbs} item={item} side="right" onShow={show} />
       </Table.Td>
@@ -205,14 +198,14 @@ function ItemRow({ row, toTable, onShow }: ItemRowProps) {
         ))}
       </Table.Td>
       <Table.Td>
-        <Outcome row={row} toTable={toTable} />
+        <Outcome row={row} />
       </Table.Td>
     </Table.Tr>
   );
 }
 
 /** What became of a picture, with a button to try it again if it failed. */
-function Outcome({ row: { number, item }, toTable }: { row: BatchRow; toTable(): void }) {
+function Outcome({ row: { number, item } }: { row: BatchRow }) {
   const { t } = useTranslation();
   const nameOf = useItemName();
   const { status, ms } = item;
@@ -223,7 +216,7 @@ function Outcome({ row: { number, item }, toTable }: { row: BatchRow; toTable():
       </Badge>
       {/* A folder that can't be read is no picture to try again. */}
       {status === 'failed' && item.model !== '' && (
-        <RetryButton number={number} input={nameOf(item)} onGone={toTable} />
+        <RetryButton number={number} input={nameOf(item)} />
       )}
       {ms !== undefined && (
         <Text size="xs" c="dimmed" mt={2}>

@@ -2,7 +2,7 @@ import { Alert, Button, Center, Group, Loader, SimpleGrid, Stack, Text } from '@
 import { IconArrowLeft, IconArrowRight, IconBrush, IconFolderOpen } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type BatchRow, type Failure, type Picture, toFailure } from '#common/contract';
+import { type BatchRow, chainOf, type Failure, type Picture, toFailure } from '#common/contract';
 import { failureMessage } from '../i18n/failureText';
 import { takesNoPicture } from '../studio/chainFacts';
 import { useStudio, useStudioState } from '../studio/useStudio';
@@ -31,7 +31,7 @@ export function ResultDialog({ row, before, after, onShow }: Props) {
   const openInStudio = async ({ number, item }: BatchRow) => {
     onShow(undefined);
     const { models = [] } = studio.store.getState();
-    const model = models.find(({ card }) => card.id === item.model.split(',')[0]);
+    const model = models.find(({ card }) => card.id === chainOf(item.model)[0]);
     try {
       const { name, data } = await batch.file(number, 'input');
       commands.run('studio');

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
-import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isBusy } from '#common/contract';
 import { useBatch, useBatchState } from './useBatch';
@@ -9,27 +8,15 @@ interface Props {
   /** Number of the row. */
   number: number;
   input: string;
-  /** Called when the focused button is removed, so that the focus can be moved. */
-  onGone(): void;
 }
 
 /** Retries one failed picture. */
-export function RetryButton({ number, input, onGone }: Props) {
+export function RetryButton({ number, input }: Props) {
   const { t } = useTranslation();
   const batch = useBatch();
   const busy = useBatchState((s) => s.asked || isBusy(s.run));
-  const button = useRef<HTMLButtonElement>(null);
-  const gone = useRef(onGone);
-  gone.current = onGone;
-  useLayoutEffect(() => {
-    const mine = button.current;
-    return () => {
-      if (mine && mine === document.activeElement) gone.current();
-    };
-  }, []);
   return (
     <Button
-      ref={button}
       mt={4}
       size="compact-xs"
       variant="default"
