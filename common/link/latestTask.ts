@@ -14,6 +14,11 @@ export class LatestTask<T> {
     if (!this.running) void this.drain();
   }
 
+  /** Whether another task is to be run after the running one. */
+  get isWaiting(): boolean {
+    return this.waiting !== undefined;
+  }
+
   /** Drop the waiting task; the running one goes on. */
   clear(): void {
     this.waiting = undefined;

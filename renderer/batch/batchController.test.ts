@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import type { BatchRunState } from '#common/contract';
+import { type BatchRunState, UnderdrawError } from '#common/contract';
 import type { EngineLink } from '../engineLink/connectEngine';
 import { BatchController, type BatchDraft } from './batchController';
 
@@ -112,4 +112,27 @@ it('what is asked for is not asked for again before its answer, and can be after
     await asking;
     expect(batch.store.getState()).toMatchObject({ asked: false, failure: { code: 'INTERNAL' } });
   }
+});
+
+it('a refused start is told until something is changed, a refused preview until the next', async () => {
+  const { batch, link } = controller();
+  const failure = () => batch.store.getState().failure?.code;
+  const refused = { 'batch.preview': false, 'batch.start': true };
+  link.call.mockImplementation((async (method: keyof typeof refused) => {
+    if (refused[method]) throw new UnderdrawError('OUTPUT_FAILED', { reason: 'diskFull' } as never);
+    return { pictures: 1 };
+  }) as never);
+  batch.edit({ models: ['dream'], outDir: '/out' });
+  await batch.start();
+  // The preview of the draft that was started comes after it.
+  await vi.waitFor(() => expect(batch.store.getState().preview).toBeDefined());
+  expect(failure()).toBe('OUTPUT_FAILED');
+  batch.edit({ outDir: '/other' });
+  expect(failure()).toBeUndefined();
+
+  refused['batch.preview'] = true;
+  await vi.waitFor(() => expect(failure()).toBe('OUTPUT_FAILED'));
+  refused['batch.preview'] = false;
+  batch.modelsChanged();
+  await vi.waitFor(() => expect(failure()).toBeUndefined());
 });

@@ -97,6 +97,8 @@ export class BatchController {
   readonly choice: FolderChoice;
   private previewTimer: ReturnType<typeof setTimeout> | undefined;
   private previews = 0;
+  /** The failure of the last preview, which the next one takes back. */
+  private previewFailure: Failure | undefined;
   private reading = false;
   private stale = false;
 
@@ -134,7 +136,10 @@ export class BatchController {
 
   /** Change the draft, and preview what it would do. */
   edit(change: Partial<BatchDraft>): void {
-    this.store.setState((s) => ({ draft: { ...s.draft, ...change } }));
+    this.store.setState((s) => ({
+      draft: { ...s.draft, ...change },
+      failure: s.failure === this.previewFailure ? s.failure : undefined,
+    }));
     this.choice.clearHint();
     clearTimeout(this.previewTimer);
     this.previewTimer = setTimeout(() => void this.refreshPreview(), previewDelayMs);
@@ -281,6 +286,7 @@ export class BatchController {
     const { draft } = this.store.getState();
     const mine = ++this.previews;
     if (!this.isComplete(draft)) {
+      this.previewFailure = undefined;
       this.store.setState({ preview: undefined, failure: undefined });
       return;
     }
@@ -289,7 +295,12 @@ export class BatchController {
       (error: unknown) => ({ preview: undefined, failure: toFailure(error) }),
     );
     // Ignore the answer if the draft was edited meanwhile.
-    if (mine === this.previews) this.store.setState(answer);
+    if (mine !== this.previews) return;
+    const { failure } = this.store.getState();
+    // Of a start that was refused it says nothing.
+    const other = failure === this.previewFailure ? undefined : failure;
+    this.previewFailure = answer.failure;
+    this.store.setState({ ...answer, failure: answer.failure ?? other });
   }
 
   private receive(run: BatchRunState): void {

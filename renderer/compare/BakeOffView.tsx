@@ -19,6 +19,7 @@ import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { toggleView } from '../studio/workspace';
 import { useTourState } from '../tour/useTour';
 import { inMain } from '../ui/inMain';
+import { AwaitedPictures } from './AwaitedPictures';
 import type { Misfit } from './bakeOff';
 import { GridActions } from './GridActions';
 import { lossSetsOf, twinPairs } from './lossSets';
@@ -39,6 +40,7 @@ export function BakeOffView() {
   return (
     <div className={classes.column} data-testid="bake-off">
       <LossSets />
+      {entrants.length === 0 && <AwaitedPictures />}
       <PictureGrid
         pictures={[
           ...entrants.map(

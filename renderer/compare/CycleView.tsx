@@ -7,6 +7,7 @@ import { PictureGrid } from '../picture/PictureGrid';
 import classes from '../picture/picture.module.css';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspaceState } from '../studio/useWorkspace';
+import { AwaitedPictures } from './AwaitedPictures';
 import { wayBack } from './cycle';
 
 /** There and back again: the drawing, the picture, what the way back makes of it, and the difference. */
@@ -30,6 +31,7 @@ export function CycleView() {
       </div>
     );
   }
+  if (!trip) return <AwaitedPictures />;
   const isLabelMap = model.card.output.kind === 'labels';
   const measured = trip?.metrics;
   const waiting = <Loader size={14} color="gray" />;

@@ -9,6 +9,7 @@ import classes from '../picture/picture.module.css';
 import { useStudioState } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
 import { ToolButton } from '../ui/ToolButton';
+import { AwaitedPictures } from './AwaitedPictures';
 import { GridActions } from './GridActions';
 
 /** Several pictures of the drawing, each with its seed; one can be pinned. */
@@ -29,6 +30,7 @@ export function VariationsView() {
       </div>
     );
   }
+  if (pictures.length === 0) return <AwaitedPictures />;
   return (
     <div className={classes.column} data-testid="variations">
       <PictureGrid

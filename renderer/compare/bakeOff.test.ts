@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
+import i18next from 'i18next';
+import { beforeAll, expect, it } from 'vitest';
 import type { Picture } from '#common/contract';
+import { languages } from '../i18n';
 import {
   fakeWorkspace,
   fillAt,
@@ -20,6 +22,14 @@ const learned = testModel('learned', {
 const plain = testModel('plain', ink);
 const metrics = { l1: 0.01, l2: 0.02, psnr: 30, ssim: 0.9 };
 
+beforeAll(() =>
+  i18next.init({
+    lng: 'en',
+    resources: { en: { translation: languages.get('en')!.window } },
+    showSupportNotice: false,
+  }),
+);
+
 it('a pair that differs in its loss is shown on a sample beside the truth, with measures', async () => {
   const world = fakeWorkspace([testModel('other', ink), learned, plain], {
     'models.file': () => ({ type: 'image/png', data: new Uint8Array(1) }),
@@ -36,7 +46,11 @@ it('a pair that differs in its loss is shown on a sample beside the truth, with 
   await fresh();
   const { bakeOff, compare } = workspace;
   bakeOff.set(true);
-  await bakeOff.showSet(lossSetsOf([learned, plain])[0]);
+  const showing = bakeOff.showSet(lossSetsOf([learned, plain])[0]);
+  // Both are named while the sample is opened, which takes a moment.
+  expect(bakeOff.store.getState().entries.map(({ model }) => model)).toEqual([plain, learned]);
+  await showing;
+  expect(compare.store.getState().truthName).toBe(`${learned.card.name}, sample 1`);
   await until(bakeOff.store, (s) => s.entries.length === 2 && s.entries.every((e) => e.metrics));
   await until(bakeOff.store, (s) => s.entries[1].realness !== undefined);
   expect(bakeOff.store.getState().entries.every((e) => e.metrics)).toBe(true);

@@ -1,3 +1,4 @@
+import i18next from 'i18next';
 import { createStore } from 'zustand/vanilla';
 import {
   type Card,
@@ -13,6 +14,8 @@ import type { Scene } from '../documents/scene';
 import { type AdaptLosses, adaptDrawing } from '../drawing/adapt';
 import { inputPicturesOf } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
+import { modelName } from '../i18n/cardText';
+import type { OpenedFile } from '../photo/openedFile';
 import { FreshWork, onFreshTask } from '../picture/freshTask';
 import type { LiveTask } from '../studio/liveTask';
 import { valuesFor } from '../studio/modelValues';
@@ -61,7 +64,7 @@ interface Told {
 /** The sample that a set was opened on, the file of what that really is, and what a discriminator thinks of it. */
 interface OpenedSample {
   scene: Scene;
-  path?: string;
+  truth?: OpenedFile;
   opinion?: Realness;
 }
 
@@ -132,7 +135,9 @@ export class BakeOff {
     const isShown = () => this.store.getState().set === set.id;
     this.stopOpening();
     this.judge = this.opened = undefined;
-    this.store.setState({ set: set.id, truthRealness: undefined, entries: [] });
+    // Their names stand there while the sample is opened.
+    const entries = set.models.map(blank);
+    this.store.setState({ set: set.id, truthRealness: undefined, entries, others: [] });
     try {
       const own = set.models.findLast((model) => model.card.discriminator)?.card.id;
       const by = set.judge ?? (own === undefined ? undefined : { model: own, sample: 0 });
@@ -162,15 +167,18 @@ export class BakeOff {
 
   /** Open what the first sample of a model really is, and have it judged. */
   private async openTruth(
-    { id, truths: [path] }: Card,
+    card: Card,
     judge: Told | undefined,
     isShown: () => boolean,
   ): Promise<void> {
+    const [path] = card.truths;
     if (!path) return this.compare.removeTruth();
-    const { data } = await this.engine.call('models.file', { id, path });
+    const { data } = await this.engine.call('models.file', { id: card.id, path });
     if (!isShown()) return;
-    if (this.opened) this.opened = { ...this.opened, path };
-    await this.compare.openTruth({ name: path, data: new Uint8Array(data) });
+    const name = i18next.t('commands.sample', { model: modelName(card), number: 1 });
+    const file = { name, data: new Uint8Array(data) };
+    if (this.opened) this.opened = { ...this.opened, truth: file };
+    await this.compare.openTruth(file);
     const { truth } = this.compare.store.getState();
     if (!truth || !judge) return;
     const opinion = await this.opinionOf(truth, judge);
@@ -191,7 +199,7 @@ export class BakeOff {
     }
     this.opened = undefined;
     this.store.setState({ truthRealness: undefined });
-    if (this.compare.store.getState().truthName === opened.path) this.compare.removeTruth();
+    if (opened.truth && this.compare.truthFile === opened.truth) this.compare.removeTruth();
   }
 
   /** The models that are compared. */

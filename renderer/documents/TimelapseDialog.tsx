@@ -62,7 +62,8 @@ export function TimelapseDialog({ opened, onClose }: { opened: boolean; onClose(
     } catch (error) {
       if (!signal.aborted) setFailure(failureMessage(toFailure(error)));
     } finally {
-      setProgress(undefined);
+      // One that was begun after it goes on.
+      if (abort.current?.signal === signal) setProgress(undefined);
     }
   };
   return (

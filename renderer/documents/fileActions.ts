@@ -58,10 +58,11 @@ export class FileActions {
    */
   async newDrawing(size?: Size): Promise<void> {
     this.studio.tools.finish();
+    const kept = await this.autosave.keep();
+    // Asked for only now: another may have been chosen meanwhile.
     const { model } = this.studio.store.getState();
     if (!model) return;
     if (size) rememberSize(model.card, size);
-    const kept = await this.autosave.keep();
     this.studio.openBlank(model, size ?? chosenSize(model.card), kept !== undefined);
   }
 

@@ -53,6 +53,10 @@ describe('dreams', () => {
     });
     const { dream } = await dreaming([testModel('painter'), other, dreamer]);
     expect(dream.store.getState().model?.card.id).toBe('dreamer');
+    // A model that reads pictures goes before the one that paints such dreams.
+    const reads = testModel('reads', { inputs: [testInputs.ink], next: ['painter'] });
+    const beside = await dreaming([reads, other, testModel('painter'), dreamer]);
+    expect(beside.dream.store.getState().model?.card.id).toBe('dreamer');
   });
 
   it('are six of different seeds, made anew for other words, and others by the dice', async () => {

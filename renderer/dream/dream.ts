@@ -76,15 +76,22 @@ export class Dream {
 
   /**
    * Open with dreams of a model: the Studio's own, if that can dream, else one whose dreams the Studio's
-   * model draws on, else any; of several the one that dreamed last.
+   * model draws on, else one of a model that goes before or after that, else any; of several the one that
+   * dreamed last.
    */
   open(): void {
     const { model, models = [] } = this.studio.store.getState();
     const before = this.store.getState().model;
     const dreamers = [...(before ? [before] : []), ...models].filter(canDream);
-    const isFor = (one: ModelSummary) =>
-      painterFor(one, { model, models })?.card.id === model?.card.id;
-    const wanted = model && canDream(model) ? model : (dreamers.find(isFor) ?? dreamers[0]);
+    const painterOf = (one: ModelSummary) => painterFor(one, { model, models })?.card.id;
+    const isFor = (one: ModelSummary) => painterOf(one) === model?.card.id;
+    const isNear = (one: ModelSummary) => {
+      const { next = [], previous = [] } = model?.card ?? {};
+      return [...next, ...previous].some((id) => id === painterOf(one));
+    };
+    const wanted = [model, dreamers.find(isFor), dreamers.find(isNear), dreamers[0]].find(
+      (one) => one && canDream(one),
+    );
     this.store.setState({ open: true });
     if (!wanted) return;
     if (wanted.card.id !== before?.card.id) this.choose(wanted);

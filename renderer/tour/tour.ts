@@ -145,8 +145,7 @@ export class Tour {
     } catch (error) {
       studio.showFailure(error);
     } finally {
-      if (tourSteps[this.store.getState().step]?.id === step.id)
-        this.store.setState({ busy: false });
+      if (!this.opening.isWaiting) this.store.setState({ busy: false });
     }
   }
 
