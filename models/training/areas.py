@@ -2,7 +2,8 @@
 
 The areas are learned from photographs alone: a net reads ink and divides the sheet so that a photograph
 in which every area has its mean colour is as near to the real one as it can be. Petals, heart and ground
-then come apart by themselves, since that is what the colours of a flower differ by.
+then come apart by themselves, since that is what the colours of a flower differ by. A second net makes
+palettes of noise and of what the first saw in each area, since a daisy is seldom red.
 """
 
 import torch
@@ -15,6 +16,12 @@ from blocks import Ladder, Residual
 FAINT = 4.0
 # Longest side of the drawings that areas are learned on, in pixels, and what both sides are multiples of.
 USUAL, STEP = 256, 32
+# What a palette is told of a drawing: so few numbers, and in training so many left out, that it can't learn
+# a few hundred flowers by heart.
+TOLD, DROPPED = 16, 0.6
+# Strength of the noise that a person's seeds become: the rarest palettes are the least like photographs
+# (truncation, Brock et al. 2019, arXiv:1809.11096).
+STRENGTH = 0.85
 
 
 class Areas(Ladder):
@@ -27,29 +34,55 @@ class Areas(Ladder):
         self.last = nn.Conv2d(up[-1], count, 3, 1, 1)
 
     def forward(self, ink: Tensor) -> Tensor:
-        return self.last(self.features(ink)).softmax(1)
+        return self.read(ink)[0]
+
+    def read(self, ink: Tensor) -> tuple[Tensor, Tensor]:
+        """The shares, and the mean in each area of the features [N, count, C] that they were made of."""
+        seen = self.features(ink)
+        share = self.last(seen).softmax(1)
+        return share, means(share, seen)
 
 
 class Palettes(nn.Module):
-    """Noise [N, size] → a colour for each area, [N, count, 3] in −1…1."""
+    """Noise [N, size] and what was seen in each area [N, count, features] → a colour for each area,
+    [N, count, 3] in −1…1."""
 
-    def __init__(self, size: int, count: int, width: int) -> None:
+    def __init__(self, size: int, count: int, features: int, width: int) -> None:
         super().__init__()
         self.count = count
+        self.register_buffer("mean", torch.zeros(count, features))
+        self.register_buffer("deviation", torch.ones(count, features))
+        self.reader = nn.Sequential(nn.Dropout(DROPPED), nn.Linear(count * features, TOLD), nn.Tanh())
         self.body = nn.Sequential(
-            nn.Linear(size, width), nn.ReLU(), nn.Linear(width, width), nn.ReLU(), nn.Linear(width, 3 * count)
+            nn.Linear(TOLD + size, width),
+            nn.ReLU(),
+            nn.Linear(width, width),
+            nn.ReLU(),
+            nn.Linear(width, 3 * count),
         )
 
-    def forward(self, noise: Tensor) -> Tensor:
-        return self.body(noise).tanh().reshape(-1, self.count, 3)
+    def forward(self, noise: Tensor, seen: Tensor) -> Tensor:
+        return self.of_told(noise, self.told(seen))
+
+    def told(self, seen: Tensor) -> Tensor:
+        """What was seen in few numbers, [N, TOLD]."""
+        return self.reader(((seen - self.mean) / self.deviation).flatten(1))
+
+    def of_told(self, noise: Tensor, told: Tensor) -> Tensor:
+        """The palettes of noise [N, size] and of what was told of the drawings [N, TOLD]."""
+        return self.body(torch.cat([told, noise], 1)).tanh().reshape(-1, self.count, 3)
+
+
+def means(share: Tensor, values: Tensor) -> Tensor:
+    """Mean of values [N, C, H, W] in each area of `share` [N, K, H, W]: [N, K, C]."""
+    flat, weight = values.float().flatten(2), share.float().flatten(2)
+    sums = weight @ flat.transpose(1, 2) + FAINT * flat.mean(2)[:, None]
+    return sums / (weight.sum(2)[..., None] + FAINT)
 
 
 def colours(share: Tensor, picture: Tensor) -> Tensor:
     """Mean colour of a picture [N, 3, H, W] in each area of `share` [N, K, H/4, W/4]: [N, K, 3]."""
-    small = nn.functional.avg_pool2d(picture.float(), picture.shape[-1] // share.shape[-1])
-    flat, weight = small.flatten(2), share.float().flatten(2)
-    sums = weight @ flat.transpose(1, 2) + FAINT * flat.mean(2)[:, None]
-    return sums / (weight.sum(2)[..., None] + FAINT)
+    return means(share, nn.functional.avg_pool2d(picture.float(), picture.shape[-1] // share.shape[-1]))
 
 
 def painted(share: Tensor, palette: Tensor) -> Tensor:
@@ -57,11 +90,17 @@ def painted(share: Tensor, palette: Tensor) -> Tensor:
     return torch.einsum("nkhw,nkc->nchw", share, palette.to(share.dtype))
 
 
-def energy_distance(made: Tensor, real: Tensor) -> Tensor:
-    """How far two samples [M, D] and [N, D] are from being of one distribution (Székely and Rizzo 2013):
-    twice the mean distance across, less those within."""
-    within = torch.cdist(made, made).mean() + torch.cdist(real, real).mean()
-    return 2 * torch.cdist(made, real).mean() - within
+def energy_score(made: Tensor, real: Tensor, weight: Tensor) -> Tensor:
+    """How badly palettes [N, M, K, 3] foretell the real ones [N, K, 3] (Gneiting and Raftery 2007): the mean
+    distance to those, less half that between two that were made for the same drawing. It is least where
+    they are as varied as what is real. Areas count by their share, `weight` [N, K]."""
+
+    def apart(a: Tensor, b: Tensor) -> Tensor:
+        return (weight[:, None, :, None] * (a - b).square()).sum((2, 3)).clamp_min(1e-8).sqrt().mean(1)
+
+    others = range(1, made.shape[1])
+    within = torch.stack([apart(made, made.roll(i, 1)) for i in others]).mean(0)
+    return (apart(made, real[:, None]) - within / 2).mean()
 
 
 class Plan(nn.Module):
@@ -109,7 +148,8 @@ class Coloured(nn.Module):
 
     def drawn(self, drawing: Tensor, noise: Tensor) -> Tensor:
         """The picture of a drawing [N, inputs, H, W] in the colours of noise [N, size]."""
-        return self.of_palette(drawing, self.plan.areas(seen_whole(drawing)), self.plan.palettes(noise))
+        share, seen = self.plan.areas.read(seen_whole(drawing))
+        return self.of_palette(drawing, share, self.plan.palettes(STRENGTH * noise, seen))
 
     def forward(self, x: Tensor) -> Tensor:
         return self.drawn(x[:, : self.inputs], x[:, self.inputs :, 0, 0])
@@ -118,7 +158,7 @@ class Coloured(nn.Module):
 def plan_of(shape: dict, inputs: int, noise: int) -> Plan:
     """The plan that a recipe describes ({areas, down, up, blocks, width}), with random weights."""
     areas = Areas(inputs, shape["areas"], shape["down"], shape["up"], shape["blocks"])
-    return Plan(areas, Palettes(noise, shape["areas"], shape["width"]))
+    return Plan(areas, Palettes(noise, shape["areas"], shape["up"][-1], shape["width"]))
 
 
 class Recolouring:
@@ -133,9 +173,10 @@ class Recolouring:
     ) -> tuple[Tensor, Tensor | None, Tensor]:
         """(rebuilt, in other colours or None, how far those are from what was asked for, weighted)."""
         with torch.no_grad():
-            share = net.plan.areas(drawing)
+            share, seen = net.plan.areas.read(drawing)
             told = colours(share, real)
-            asked = net.plan.palettes(torch.randn(len(real), self.size, device=real.device)).float()
+            noise = torch.randn(len(real), self.size, device=real.device)
+            asked = net.plan.palettes(noise, seen).float()
         if not vary:
             return net.of_palette(drawing, share, told), None, torch.zeros(())
         both = net.of_palette(drawing.repeat(2, 1, 1, 1), share.repeat(2, 1, 1, 1), torch.cat([told, asked]))

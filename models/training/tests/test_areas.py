@@ -16,7 +16,7 @@ from areas import (
     Plan,
     Recolouring,
     colours,
-    energy_distance,
+    energy_score,
     painted,
     seen_whole,
 )
@@ -35,7 +35,7 @@ def halves() -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def coloured(areas: int = 3, noise: int = 4) -> Coloured:
-    plan = Plan(Areas(1, areas, [16, 16, 16], [16], 1), Palettes(noise, areas, 16))
+    plan = Plan(Areas(1, areas, [16, 16, 16], [16], 1), Palettes(noise, areas, 16, 16))
     return Coloured(plan, UNet(5, 3, [16, 16], [16, 16]), 1)
 
 
@@ -56,16 +56,31 @@ def test_an_area_that_is_not_there_has_the_colour_of_the_whole():
     assert torch.allclose(colours(share, picture)[0, 1], picture.mean((2, 3))[0])
 
 
-def test_samples_of_one_distribution_are_near():
+def test_palettes_as_varied_as_what_is_real_score_best():
     generator = torch.Generator().manual_seed(0)
-    a, b = torch.randn(2, 400, 6, generator=generator)
-    assert abs(energy_distance(a, b)) < 0.05
-    assert energy_distance(a, b + 1) > 0.5
+    real, weight = torch.randn(2000, 2, 3, generator=generator), torch.tensor([[0.9, 0.1]]).repeat(2000, 1)
+    tries = torch.randn(2000, 8, 2, 3, generator=generator)
+    honest = energy_score(tries, real, weight)
+    for worse in (0.3 * tries, 2 * tries, tries + 1):
+        assert energy_score(worse, real, weight) > honest + 0.05
+    # An area that a drawing hardly has hardly counts.
+    tries[:, :, 1] += 1
+    assert energy_score(tries, real, weight) < honest + 0.1
+
+
+def test_a_palette_depends_on_what_was_drawn_and_on_noise():
+    palettes = Palettes(4, 3, 16, 16).eval()
+    noise, seen = torch.randn(2, 4), torch.randn(2, 3, 16)
+    made = palettes(noise, seen)
+    assert made.shape == (2, 3, 3)
+    for other in (palettes(noise.flip(0), seen), palettes(noise, seen.flip(0))):
+        assert (other - made).abs().max() > 1e-3
 
 
 def test_what_has_the_colours_asked_for_costs_nothing():
     share, picture = halves()
-    plan = SimpleNamespace(areas=lambda drawing: share, palettes=Palettes(4, 2, 16))
+    areas = SimpleNamespace(read=lambda drawing: (share, torch.zeros(len(drawing), 2, 16)))
+    plan = SimpleNamespace(areas=areas, palettes=Palettes(4, 2, 16, 16).eval())
     net = SimpleNamespace(plan=plan)
     net.of_palette = lambda drawing, share, palette: torch.nn.functional.interpolate(
         painted(share, palette), scale_factor=4
