@@ -12,8 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 import torch
+from onnx import TensorProto, helper
+from onnx.utils import Extractor
 
 from clips import PAST
 from corpus import Corpus
@@ -30,6 +33,7 @@ ENOUGH_DB, STEP = 70.0, 8
 # From the least to the greatest value of an output.
 SPAN = {"picture": 2.0, "enlarged": 2.0, "next": 2.0, "ink": 1.0, "ab": 200.0, "scores": 20.0}
 Run = Callable[[np.ndarray], np.ndarray]
+Nine = Callable[[int], torch.Tensor]
 
 
 def mosaic(conditions: torch.Tensor) -> np.ndarray:
@@ -38,7 +42,7 @@ def mosaic(conditions: torch.Tensor) -> np.ndarray:
     return torch.cat(rows, 1)[None].numpy()
 
 
-def held_out(recipe: dict) -> Callable[[int], torch.Tensor]:
+def held_out(recipe: dict) -> Nine:
     """Nine conditions from a number on, of the validation split."""
     if recipe.get("task", "paired") == "paired":
         pairs = Pairs(recipe, "validation")
@@ -52,11 +56,33 @@ def held_out(recipe: dict) -> Callable[[int], torch.Tensor]:
     return lambda first: torch.cat([encoded(recipe, p) for p in chosen[first : first + 9]])
 
 
-def runner(package: Path, recipe: dict, card: dict) -> tuple[Run, float]:
-    """(the graph of a package as a function of its conditions, the span of its output)."""
+def opened(model: onnx.ModelProto) -> onnxruntime.InferenceSession:
+    """A graph, with as many threads as PyTorch has."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = torch.get_num_threads()
-    session = onnxruntime.InferenceSession(package / "generator.onnx", options)
+    return onnxruntime.InferenceSession(model.SerializeToString(), options)
+
+
+def from_paint(model: onnx.ModelProto, nine: Nine, noise: np.ndarray) -> tuple[Run, Nine]:
+    """A coloured generator (areas.py) from where its drawing is painted, and such conditions. What has which
+    colour is decided for all that a net is given, so each tile decides by itself, however wide its halo."""
+    joined = next(node for node in model.graph.node if node.name.startswith("/unet/")).input[0]
+    paint = helper.make_tensor_value_info(joined, TensorProto.FLOAT, [1, 5, None, None])
+    model.graph.value_info.append(paint)
+    generator = opened(Extractor(model).extract_model([joined], ["picture"]))
+    model.graph.output.append(paint)
+    whole = opened(model)
+
+    def painted(first: int) -> torch.Tensor:
+        given = ({"ink": one[None].numpy(), "noise": noise} for one in nine(first))
+        return torch.cat([torch.from_numpy(whole.run([joined], one)[0]) for one in given])
+
+    return lambda condition: generator.run(None, {joined: condition})[0], painted
+
+
+def runner(package: Path, recipe: dict, card: dict) -> tuple[Run, float]:
+    """(the graph of a package as a function of its conditions, the span of its output)."""
+    session = opened(onnx.load(package / "generator.onnx"))
     shapes = {i.name: i.shape[1] for i in session.get_inputs()}
     names = [spec["tensor"] for spec in card["inputs"]]
     cuts = np.cumsum([shapes[name] for name in names])[:-1]
@@ -78,6 +104,8 @@ def measure(package: Path, recipe: dict, card: dict, mosaics: int = 4) -> int:
     """How far, in pixels, the generator of a package sees, over `mosaics` pairs of mosaics."""
     run, span = runner(package, recipe, card)
     nine = held_out(recipe)
+    if recipe.get("generator", {}).get("kind") == "coloured":
+        run, nine = from_paint(onnx.load(package / "generator.onnx"), nine, noise_for(recipe, 0, 1).numpy())
     low = (3 * SIDE - WINDOW) // 2
 
     def middle(condition: np.ndarray) -> np.ndarray:

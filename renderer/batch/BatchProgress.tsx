@@ -44,7 +44,7 @@ export function BatchProgress() {
   const onlyFailed = useBatchState((s) => s.onlyFailed);
   const unopened = useBatchState((s) => s.unopened);
   // Buttons come and go with the run.
-  const kept = useKeptFocus<HTMLDivElement>();
+  const kept = useKeptFocus<HTMLElement>();
   if (!run || run.run === 0) return null;
   const { counts, inParts, phase, perSecond, secondsLeft, failure, report } = run;
   const ended = finishedCount(counts);

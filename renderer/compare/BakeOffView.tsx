@@ -40,73 +40,76 @@ export function BakeOffView() {
   return (
     <div className={classes.column} data-testid="bake-off">
       <LossSets />
-      {entrants.length === 0 && <AwaitedPictures />}
-      <PictureGrid
-        pictures={[
-          ...entrants.map(
-            ({ model, picture, current, ms, metrics: measured, realness, failure }) => ({
-              key: model.card.id,
-              name: t('studio.pictureLabel', { model: modelName(model.card) }),
-              picture,
-              isLabelMap: model.card.output.kind === 'labels',
-              over: heatOf(heat && realness),
-              caption: (
-                <>
-                  <div className={classes.entrant}>
-                    <Text size="sm" truncate>
-                      {modelName(model.card)}
-                    </Text>
-                    {measured && (
-                      <Text size="xs" c="dimmed" data-testid="measures">
-                        {measureText(measured)}
-                      </Text>
-                    )}
-                    <Opinion realness={realness} />
-                    {/* In a ready set the place is for the measures. */}
-                    {current && !set && !failure && (
-                      <Text size="xs" c="dimmed">
-                        {t('badge.ms', { ms: Math.round(ms) })}
-                      </Text>
-                    )}
-                  </div>
-                  {failure ? (
-                    <Text size="sm" truncate>
-                      {failureMessage(failure)}
-                    </Text>
-                  ) : (
-                    !current && <Loader size={14} color="gray" />
-                  )}
-                  <GridActions
-                    name={modelName(model.card)}
-                    file={`${model.card.id}-picture`}
-                    picture={current ? picture : undefined}
-                    onChoose={() => {
-                      toggleView(workspace, 'picture');
-                      void studio.modelSwitch.switchTo(model, true);
-                    }}
-                  />
-                </>
-              ),
-            }),
-          ),
-          ...(truth
-            ? [
-                {
-                  key: 'truth',
-                  name: t('compare.truth'),
-                  picture: truth,
-                  over: heatOf(heat && truthRealness),
-                  caption: (
+      {entrants.length === 0 && !truth ? (
+        <AwaitedPictures />
+      ) : (
+        <PictureGrid
+          pictures={[
+            ...entrants.map(
+              ({ model, picture, current, ms, metrics: measured, realness, failure }) => ({
+                key: model.card.id,
+                name: t('studio.pictureLabel', { model: modelName(model.card) }),
+                picture,
+                isLabelMap: model.card.output.kind === 'labels',
+                over: heatOf(heat && realness),
+                caption: (
+                  <>
                     <div className={classes.entrant}>
-                      <Text size="sm">{t('compare.truth')}</Text>
-                      <Opinion realness={truthRealness} />
+                      <Text size="sm" truncate>
+                        {modelName(model.card)}
+                      </Text>
+                      {measured && (
+                        <Text size="xs" c="dimmed" data-testid="measures">
+                          {measureText(measured)}
+                        </Text>
+                      )}
+                      <Opinion realness={realness} />
+                      {/* In a ready set the place is for the measures. */}
+                      {current && !set && !failure && (
+                        <Text size="xs" c="dimmed">
+                          {t('badge.ms', { ms: Math.round(ms) })}
+                        </Text>
+                      )}
                     </div>
-                  ),
-                },
-              ]
-            : []),
-        ]}
-      />
+                    {failure ? (
+                      <Text size="sm" truncate>
+                        {failureMessage(failure)}
+                      </Text>
+                    ) : (
+                      !current && <Loader size={14} color="gray" />
+                    )}
+                    <GridActions
+                      name={modelName(model.card)}
+                      file={`${model.card.id}-picture`}
+                      picture={current ? picture : undefined}
+                      onChoose={() => {
+                        toggleView(workspace, 'picture');
+                        void studio.modelSwitch.switchTo(model, true);
+                      }}
+                    />
+                  </>
+                ),
+              }),
+            ),
+            ...(truth
+              ? [
+                  {
+                    key: 'truth',
+                    name: t('compare.truth'),
+                    picture: truth,
+                    over: heatOf(heat && truthRealness),
+                    caption: (
+                      <div className={classes.entrant}>
+                        <Text size="sm">{t('compare.truth')}</Text>
+                        <Opinion realness={truthRealness} />
+                      </div>
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
+      )}
       <section className={classes.others} aria-label={title}>
         <ScrollArea.Autosize mah={set ? 72 : 160} viewportProps={{ tabIndex: 0 }}>
           {set && <Judge />}

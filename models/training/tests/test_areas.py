@@ -2,6 +2,7 @@ import copy
 from types import SimpleNamespace
 
 import numpy as np
+import onnx
 import pytest
 import torch
 from test_export import randomise
@@ -9,6 +10,7 @@ from test_export import run as run_onnx
 
 import export
 import graph
+import reach
 from areas import (
     Areas,
     Coloured,
@@ -105,6 +107,11 @@ def test_a_coloured_generator_exports_alike(tmp_path, size):
         graph.write_onnx(export.Named(folded, True), given, "picture", tmp_path / "g.onnx")
     found = run_onnx(tmp_path / "g.onnx", {"ink": drawing, "noise": noise})
     assert np.abs(found - wanted).max() < 5e-3
+    # From the paint on it is the same; how far it sees is measured there.
+    run, painted = reach.from_paint(onnx.load(tmp_path / "g.onnx"), lambda _: drawing, noise.numpy())
+    condition = painted(0).numpy()
+    assert condition.shape == (1, 5, *size)
+    assert np.abs(run(condition) - wanted).max() < 5e-3
     assert np.abs(other - wanted).max() > 1e-3
 
 
