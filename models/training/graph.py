@@ -89,7 +89,8 @@ def write_onnx(
     axes = {name: spatial for name, value in inputs.items() if value.dim() == 4}
     axes[output] = {2: f"height_{output}", 3: f"width_{output}"}
     torch.onnx.export(
-        net,
+        # Afterwards all of it would be as its outermost module was, and that is one of training if it is new.
+        net.eval(),
         tuple(inputs.values()),
         str(target),
         input_names=list(inputs),

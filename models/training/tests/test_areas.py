@@ -107,6 +107,7 @@ def test_a_coloured_generator_exports_alike(tmp_path, size):
         graph.write_onnx(export.Named(folded, True), given, "picture", tmp_path / "g.onnx")
     found = run_onnx(tmp_path / "g.onnx", {"ink": drawing, "noise": noise})
     assert np.abs(found - wanted).max() < 5e-3
+    assert not any(part.training for part in folded.modules())
     # From the paint on it is the same; how far it sees is measured there.
     run, painted = reach.from_paint(onnx.load(tmp_path / "g.onnx"), lambda _: drawing, noise.numpy())
     condition = painted(0).numpy()
