@@ -110,7 +110,8 @@ export class BakeOff {
   }
 
   set(on: boolean): void {
-    this.store.setState({ on });
+    // When it is opened again, another drawing may be shown that nobody has translated yet.
+    this.store.setState({ on, ...(!on && { entries: [], others: [] }) });
     this.work.repeat();
   }
 

@@ -51,7 +51,8 @@ export class Variations {
   }
 
   set(on: boolean): void {
-    this.store.setState({ on });
+    // When they are opened again, another drawing may be shown that nobody has translated yet.
+    this.store.setState({ on, ...(!on && { pictures: [], failure: undefined }) });
     this.lastTask = undefined;
     this.work.repeat();
   }

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Card, LabelInput, ModelSummary } from '#common/contract';
 import { toggleView } from './workspace';
-import { fakeWorkspace, greyPicture, testInputs, testModel, until } from './workspace.test-data';
+import {
+  fakeWorkspace,
+  fillAt,
+  greyPicture,
+  testInputs,
+  testModel,
+  until,
+} from './workspace.test-data';
 
 const noisy = testModel('noisy', {
   values: [{ kind: 'noise', name: 'noise', form: 'vector', tensor: 'z', size: 8, type: 'float32' }],
@@ -46,6 +53,27 @@ describe('variations', () => {
     const last = () => asked.filter((one) => one.method === 'translate').slice(-9);
     await until(workspace.variations.store, (s) => allMade(s) && last().every(water));
     expect(last().map((one) => one.seed)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it('and what models are compared by are gone when they are closed: nobody may have asked for another drawing', async () => {
+    const { studio, workspace, fresh } = fakeWorkspace([noisy]);
+    const { variations, bakeOff } = workspace;
+    await fresh();
+    for (const view of ['variations', 'bakeOff'] as const) {
+      studio.setLive(true);
+      await fresh();
+      toggleView(workspace, view);
+      await until(variations.store, (s) => view !== 'variations' || allMade(s));
+      await until(bakeOff.store, (s) => view !== 'bakeOff' || s.entries.some((e) => e.current));
+      toggleView(workspace, view);
+      studio.setLive(false);
+      fillAt(studio, 5, 5);
+      toggleView(workspace, view);
+      expect(variations.store.getState().pictures).toEqual([]);
+      expect(bakeOff.store.getState().entries).toEqual([]);
+      toggleView(workspace, view);
+      studio.undo();
+    }
   });
 
   it('are none where the model has no noise', async () => {
