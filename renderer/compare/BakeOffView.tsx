@@ -110,38 +110,40 @@ export function BakeOffView() {
           ]}
         />
       )}
-      <section className={classes.others} aria-label={title}>
-        <ScrollArea.Autosize mah={set ? 72 : 160} viewportProps={{ tabIndex: 0 }}>
-          {set && <Judge />}
-          {/* The tour says the same, and the place is for the pictures. */}
-          {!toured &&
-            twinPairs(entrants.map((entrant) => entrant.model)).map(([model, twin]) => (
-              <Text key={model.card.id} size="sm" mb={4}>
-                {t('bakeOff.twins', {
-                  model: modelName(model.card),
-                  twin: modelName(twin.card),
-                })}{' '}
-                {truth && t('bakeOff.measures')}
-              </Text>
-            ))}
-          {set ? null : others.length === 0 ? (
-            <Text size="sm" c="dimmed">
-              {t('bakeOff.all', { count: entrants.length })}
-            </Text>
-          ) : (
-            <>
-              <Text component="h3" size="sm" fw={600}>
-                {title}
-              </Text>
-              {others.map((misfit) => (
-                <Text key={misfit.model.card.id} size="sm">
-                  {modelName(misfit.model.card)}: <MisfitReason {...misfit} />
+      {(set || entrants.length + others.length > 0) && (
+        <section className={classes.others} aria-label={title}>
+          <ScrollArea.Autosize mah={set ? 72 : 160} viewportProps={{ tabIndex: 0 }}>
+            {set && <Judge />}
+            {/* The tour says the same, and the place is for the pictures. */}
+            {!toured &&
+              twinPairs(entrants.map((entrant) => entrant.model)).map(([model, twin]) => (
+                <Text key={model.card.id} size="sm" mb={4}>
+                  {t('bakeOff.twins', {
+                    model: modelName(model.card),
+                    twin: modelName(twin.card),
+                  })}{' '}
+                  {truth && t('bakeOff.measures')}
                 </Text>
               ))}
-            </>
-          )}
-        </ScrollArea.Autosize>
-      </section>
+            {set ? null : others.length === 0 ? (
+              <Text size="sm" c="dimmed">
+                {t('bakeOff.all', { count: entrants.length })}
+              </Text>
+            ) : (
+              <>
+                <Text component="h3" size="sm" fw={600}>
+                  {title}
+                </Text>
+                {others.map((misfit) => (
+                  <Text key={misfit.model.card.id} size="sm">
+                    {modelName(misfit.model.card)}: <MisfitReason {...misfit} />
+                  </Text>
+                ))}
+              </>
+            )}
+          </ScrollArea.Autosize>
+        </section>
+      )}
     </div>
   );
 }
