@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ModelSummary } from '#common/contract';
 import { fakeWorkspace, testInputs, testModel } from '../studio/workspace.test-data';
 import { Autosave } from './autosave';
@@ -67,6 +67,10 @@ describe('the library of drawings', () => {
   });
 
   it('has a drawing before and after another model took over, once it is drawn on', async () => {
+    // As if all of it were within a millisecond.
+    const now = Date.now();
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(now);
+    onTestFinished(() => clock.mockRestore());
     const { studio, autosave, files, draw, listed } = await table('forks');
     await studio.modelSwitch.switchTo(inky);
     draw();

@@ -33,6 +33,7 @@ export class Autosave {
   /** The other drawings of this history, that it may come back to. */
   private others: HeldRecord[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private lastSavedAt = 0;
   private writing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -211,10 +212,12 @@ export class Autosave {
     let same = 0;
     while (same < states.length && same < saved.length && states[same] === saved[same]) same++;
     const scene = states[index];
+    // The latest comes first in lists: of two in one millisecond, too, or after the clock was set back.
+    this.lastSavedAt = Math.max(Date.now(), this.lastSavedAt + 1);
     await store.save(
       {
         id,
-        savedAt: Date.now(),
+        savedAt: this.lastSavedAt,
         head,
         shown: scene.model.card.name,
         steps: states.length,
