@@ -54,8 +54,8 @@ describe('dreams', () => {
     const { dream } = await dreaming([testModel('painter'), other, dreamer]);
     expect(dream.store.getState().model?.card.id).toBe('dreamer');
     // A model that reads pictures goes before the one that paints such dreams.
-    const reads = testModel('reads', { inputs: [testInputs.ink], next: ['painter'] });
-    const beside = await dreaming([reads, other, testModel('painter'), dreamer]);
+    const reads = testModel('reads', { inputs: [testInputs.ink], next: ['other'] });
+    const beside = await dreaming([reads, other, testModel('other'), dreamer]);
     expect(beside.dream.store.getState().model?.card.id).toBe('dreamer');
   });
 

@@ -75,21 +75,22 @@ export class Dream {
   ) {}
 
   /**
-   * Open with dreams of a model: the Studio's own, if that can dream, else one whose dreams the Studio's
-   * model draws on, else one of a model that goes before or after that, else any; of several the one that
-   * dreamed last.
+   * Open with dreams of a model: the Studio's own, if that can dream, else one for a model
+   * that goes before or after that, else one whose dreams the Studio's model draws on, else any; of several
+   * the one that dreamed last.
    */
   open(): void {
     const { model, models = [] } = this.studio.store.getState();
     const before = this.store.getState().model;
     const dreamers = [...(before ? [before] : []), ...models].filter(canDream);
-    const painterOf = (one: ModelSummary) => painterFor(one, { model, models })?.card.id;
-    const isFor = (one: ModelSummary) => painterOf(one) === model?.card.id;
-    const isNear = (one: ModelSummary) => {
+    const isFor = (one: ModelSummary) =>
+      painterFor(one, { model, models })?.card.id === model?.card.id;
+    // A model that reads any picture would take any dream.
+    const isNear = ({ card }: ModelSummary) => {
       const { next = [], previous = [] } = model?.card ?? {};
-      return [...next, ...previous].some((id) => id === painterOf(one));
+      return [...next, ...previous].some((id) => card.next?.includes(id));
     };
-    const wanted = [model, dreamers.find(isFor), dreamers.find(isNear), dreamers[0]].find(
+    const wanted = [model, dreamers.find(isNear), dreamers.find(isFor), dreamers[0]].find(
       (one) => one && canDream(one),
     );
     this.store.setState({ open: true });
