@@ -110,10 +110,10 @@ export function BakeOffView() {
           ]}
         />
       )}
-      {(set || entrants.length + others.length > 0) && (
+      {entrants.length + others.length > 0 && (
         <section className={classes.others} aria-label={title}>
           <ScrollArea.Autosize mah={set ? 72 : 160} viewportProps={{ tabIndex: 0 }}>
-            {set && <Judge />}
+            {set && entrants.length > 0 && <Judge />}
             {/* The tour says the same, and the place is for the pictures. */}
             {!toured &&
               twinPairs(entrants.map((entrant) => entrant.model)).map(([model, twin]) => (
@@ -125,7 +125,9 @@ export function BakeOffView() {
                   {truth && t('bakeOff.measures')}
                 </Text>
               ))}
-            {set ? null : others.length === 0 ? (
+            {/* A set says why only where none of it can take what is drawn now. */}
+            {(set && entrants.length > 0) ||
+            entrants.length + others.length === 0 ? null : others.length === 0 ? (
               <Text size="sm" c="dimmed">
                 {t('bakeOff.all', { count: entrants.length })}
               </Text>
