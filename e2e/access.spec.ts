@@ -66,6 +66,16 @@ test('the window is used with Tab, and axe finds nothing in its rooms, menus and
       await expectNoViolations(studio, name);
       await close(menu);
     }
+    // Before the keyboard is in what was opened.
+    const opening = studio.locator('[aria-haspopup=menu]:enabled, [aria-haspopup=dialog]:enabled');
+    for (const button of await opening.all()) {
+      await button.focus();
+      await keyboard.press('Enter');
+      await keyboard.press('Escape');
+      await expect(button).toHaveAttribute('aria-expanded', 'false');
+      await expect(menu).toHaveCount(0);
+      await expect(button).toBeFocused();
+    }
     await studio.locator('input[aria-label=Model]').click();
     await expect(studio.getByRole('option', { name: 'Fen' })).toBeVisible();
     await expectNoViolations(studio, 'list of models');

@@ -25,6 +25,7 @@ import { WorkspaceContext } from './studio/useWorkspace';
 import { createWorkspace } from './studio/workspace';
 import { Tour } from './tour/tour';
 import { TourContext } from './tour/useTour';
+import { closeMenusWithEscape } from './ui/closeMenusWithEscape';
 import { cssVariables, theme } from './ui/theme';
 import { themeManager } from './ui/windowSettings';
 
@@ -89,6 +90,9 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden') void autosave.flush();
 });
 window.addEventListener('pagehide', () => void autosave.flush());
+
+// Before any dialogue listens for the same key.
+closeMenusWithEscape();
 
 createRoot(document.getElementById('root')!).render(
   <MantineProvider
