@@ -84,6 +84,28 @@ test('what the window can do is found by key, by name and in German', async ({
   });
 
   const list = studio.getByRole('dialog', { name: 'Keys', exact: true });
+  await test.step('while a dialogue is open no key is for the drawing, wherever the focus is', async () => {
+    await keyboard.press('Control+a');
+    const angle = studio.getByRole('textbox', { name: 'Angle' });
+    await expect(angle).toBeEnabled();
+    const states = await studio.getByTestId('history').getByRole('button').count();
+    await keyboard.press('?');
+    await expect(list.getByRole('button', { name: 'Close' })).toBeFocused();
+    // As before it has come, or after its control is gone.
+    await studio.evaluate(() => (document.activeElement as HTMLElement).blur());
+    for (const key of ['e', 'Delete', 'ArrowRight', 'Escape']) await keyboard.press(key);
+    await expect(list).toHaveCount(0);
+    await expect(angle).toBeEnabled();
+    await expect(studio.getByRole('button', { name: 'Eraser', exact: true })).toHaveAttribute(
+      'aria-pressed',
+      'false',
+    );
+    await expect(studio.getByTestId('history').getByRole('button')).toHaveCount(states);
+    await keyboard.press('Escape');
+    await expect(angle).toBeDisabled();
+    await keyboard.press('b');
+  });
+
   await test.step('? lists all keys; one is changed, and a conflict is said', async () => {
     await keyboard.press('?');
     for (const key of ['Ctrl+Shift+Z', 'Ctrl+Enter', 'Esc', '[', 'X', 'M', 'C', 'F']) {

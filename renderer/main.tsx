@@ -25,7 +25,7 @@ import { WorkspaceContext } from './studio/useWorkspace';
 import { createWorkspace } from './studio/workspace';
 import { Tour } from './tour/tour';
 import { TourContext } from './tour/useTour';
-import { closeMenusWithEscape } from './ui/closeMenusWithEscape';
+import { watchDialogKeys } from './ui/dialogKeys';
 import { cssVariables, theme } from './ui/theme';
 import { themeManager } from './ui/windowSettings';
 
@@ -91,8 +91,7 @@ document.addEventListener('visibilitychange', () => {
 });
 window.addEventListener('pagehide', () => void autosave.flush());
 
-// Before any dialogue listens for the same key.
-closeMenusWithEscape();
+watchDialogKeys();
 
 createRoot(document.getElementById('root')!).render(
   <MantineProvider

@@ -3,13 +3,15 @@ import { firstImage, readFile } from '../photo/openedFile';
 import { takesDrawing } from '../studio/studioState';
 import { useStudio } from '../studio/useStudio';
 import { useWorkspace } from '../studio/useWorkspace';
+import { isForDialog } from '../ui/dialogKeys';
 
 /** Whether a key of the clipboard is for a field, a dialogue, or words that are selected. */
-function isForText({ target }: Event): boolean {
-  const element = target instanceof Element ? target : undefined;
+function isForText(event: Event): boolean {
+  const element = event.target instanceof Element ? event.target : undefined;
   if (element?.closest('input:not([type=radio], [type=checkbox]), textarea, [role=dialog]')) {
     return true;
   }
+  if (isForDialog(event)) return true;
   return window.getSelection()?.isCollapsed === false;
 }
 

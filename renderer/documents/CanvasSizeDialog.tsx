@@ -2,7 +2,6 @@ import {
   Button,
   Chip,
   Group,
-  Modal,
   SegmentedControl,
   Stack,
   Switch,
@@ -13,6 +12,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Size } from '#common/image/size';
 import { useStudio, useStudioState } from '../studio/useStudio';
+import { Dialog } from '../ui/Dialog';
 import { type Anchor, anchors, extendToShape, placeOnSheet } from './canvasChange';
 import classes from './documents.module.css';
 import { isShape, longestSide, shapes } from './drawingProportions';
@@ -24,14 +24,9 @@ export function CanvasSizeDialog({ opened, onClose }: { opened: boolean; onClose
   const { t } = useTranslation();
   const size = useStudioState((s) => s.size);
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('canvas.title')}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Dialog title={t('canvas.title')} opened={opened} onClose={onClose}>
       <CanvasForm key={`${size.width} ${size.height}`} from={size} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

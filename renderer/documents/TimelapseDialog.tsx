@@ -1,20 +1,11 @@
-import {
-  Button,
-  CloseButton,
-  Group,
-  Modal,
-  Progress,
-  SegmentedControl,
-  Select,
-  Stack,
-  Text,
-} from '@mantine/core';
+import { Button, Group, Progress, SegmentedControl, Select, Stack, Text } from '@mantine/core';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toFailure } from '#common/contract';
 import { modelName } from '../i18n/cardText';
 import { failureMessage } from '../i18n/failureText';
 import { useStudio, useStudioState } from '../studio/useStudio';
+import { Dialog } from '../ui/Dialog';
 import { download } from '../ui/download';
 import { LabelledSlider } from '../ui/LabelledSlider';
 import { type FilmKind, filmEncoders, filmKinds } from './filmEncoders';
@@ -67,64 +58,55 @@ export function TimelapseDialog({ opened, onClose }: { opened: boolean; onClose(
     }
   };
   return (
-    <Modal.Root opened={opened} onClose={close} size="sm">
-      <Modal.Overlay />
-      <Modal.Content>
-        <Modal.Body pt="md">
-          <Group justify="space-between" mb="sm">
-            <Modal.Title fw={600}>{t('timelapse.title')}</Modal.Title>
-            <CloseButton aria-label={t('app.close')} onClick={close} />
-          </Group>
-          <Stack>
-            <Text size="sm">
-              {t('timelapse.text', { count: evenIndices(step + 1, frames).length })}
-            </Text>
-            <SegmentedControl
-              aria-label={t('timelapse.format')}
-              value={kind}
-              onChange={(value) => setKind(value as FilmKind)}
-              disabled={progress !== undefined}
-              data={filmKinds.map((value) => ({ value, label: t(`timelapse.${value}`) }))}
-            />
-            <Select
-              label={t('timelapse.through')}
-              allowDeselect={false}
-              disabled={progress !== undefined}
-              data={[
-                { value: '', label: t('timelapse.own') },
-                ...able.map(({ card }) => ({ value: card.id, label: modelName(card) })),
-              ]}
-              value={chosen ? through : ''}
-              onChange={(value) => setThrough(value ?? '')}
-            />
-            <LabelledSlider
-              name={t('timelapse.frames')}
-              shown={String(frames)}
-              min={10}
-              max={200}
-              value={frames}
-              onChange={setFrames}
-            />
-            {progress !== undefined && (
-              <Progress value={progress * 100} aria-label={t('timelapse.progress')} />
-            )}
-            {failure && (
-              <Text size="sm" c="var(--mantine-color-error)" role="alert">
-                {failure}
-              </Text>
-            )}
-            <Group justify="flex-end">
-              {progress === undefined ? (
-                <Button onClick={() => void record()}>{t('timelapse.make')}</Button>
-              ) : (
-                <Button variant="default" onClick={() => abort.current?.abort()}>
-                  {t('timelapse.cancel')}
-                </Button>
-              )}
-            </Group>
-          </Stack>
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <Dialog title={t('timelapse.title')} opened={opened} onClose={close} size="sm">
+      <Stack>
+        <Text size="sm">
+          {t('timelapse.text', { count: evenIndices(step + 1, frames).length })}
+        </Text>
+        <SegmentedControl
+          aria-label={t('timelapse.format')}
+          value={kind}
+          onChange={(value) => setKind(value as FilmKind)}
+          disabled={progress !== undefined}
+          data={filmKinds.map((value) => ({ value, label: t(`timelapse.${value}`) }))}
+        />
+        <Select
+          label={t('timelapse.through')}
+          allowDeselect={false}
+          disabled={progress !== undefined}
+          data={[
+            { value: '', label: t('timelapse.own') },
+            ...able.map(({ card }) => ({ value: card.id, label: modelName(card) })),
+          ]}
+          value={chosen ? through : ''}
+          onChange={(value) => setThrough(value ?? '')}
+        />
+        <LabelledSlider
+          name={t('timelapse.frames')}
+          shown={String(frames)}
+          min={10}
+          max={200}
+          value={frames}
+          onChange={setFrames}
+        />
+        {progress !== undefined && (
+          <Progress value={progress * 100} aria-label={t('timelapse.progress')} />
+        )}
+        {failure && (
+          <Text size="sm" c="var(--mantine-color-error)" role="alert">
+            {failure}
+          </Text>
+        )}
+        <Group justify="flex-end">
+          {progress === undefined ? (
+            <Button onClick={() => void record()}>{t('timelapse.make')}</Button>
+          ) : (
+            <Button variant="default" onClick={() => abort.current?.abort()}>
+              {t('timelapse.cancel')}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </Dialog>
   );
 }

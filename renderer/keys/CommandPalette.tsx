@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { useFiles } from '../documents/useFiles';
 import { useStudio } from '../studio/useStudio';
 import { useWorkspace, useWorkspaceState } from '../studio/useWorkspace';
+import { useDialogKeys } from '../ui/dialogKeys';
 import { type CommandEntry, commandEntries, commandGroups } from './commandEntries';
 import { findEntries } from './findEntries';
 import { keyLabel, onMac } from './keyNotation';
@@ -39,6 +40,7 @@ export function CommandPalette() {
   const { setColorScheme } = useMantineColorScheme();
   useWorkspaceState('keymap', (s) => s.changed);
   const { opened } = useSpotlight(store);
+  useDialogKeys(opened);
   // Computed while rendering, not in an effect: Enter may follow at once.
   const entries = useMemo(
     () => (opened ? commandEntries({ t, studio, workspace, files, setColorScheme }) : []),

@@ -1,17 +1,18 @@
 import { useEffect } from 'react';
 import { useWorkspace } from '../studio/useWorkspace';
+import { isForDialog } from '../ui/dialogKeys';
 import { type Action, actionTable } from './actionTable';
 import { keyFromEvent, onMac } from './keyNotation';
 
 /**
- * Whether the focus is in a field, a menu or a dialogue, which handle keys themselves. A read-only
- * field, such as that of a select, does not need letters while its list is closed.
+ * Whether the focus is in a field, a menu, its button while it is open, or a popover, which handle keys
+ * themselves. A read-only field, such as that of a select, does not need letters while its list is closed.
  */
 function isForWidget(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement;
   return (
     target.closest(
-      'input:not([type=checkbox], [type=radio], [readonly]), input[aria-expanded=true], textarea, select, [role=dialog], [role=menu], [role=listbox], [contenteditable=true]',
+      'input:not([type=checkbox], [type=radio], [readonly]), input[aria-expanded=true], [aria-haspopup=menu][aria-expanded=true], textarea, select, [role=dialog], [role=menu], [role=listbox], [contenteditable=true]',
     ) !== null
   );
 }
@@ -30,7 +31,8 @@ export function useKeys(): void {
   const { commands, keymap } = useWorkspace();
   useEffect(() => {
     const down = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || isForWidget(event)) return;
+      if (event.defaultPrevented || event.isComposing) return;
+      if (isForDialog(event) || isForWidget(event)) return;
       const key = keyFromEvent(event, onMac);
       const action = key && keymap.actionOf(key);
       if (!action || !commands.has(action) || isOfClipboard(action, key)) return;

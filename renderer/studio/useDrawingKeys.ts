@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { isForDialog } from '../ui/dialogKeys';
 import { takesDrawing } from './studioState';
 import { useStudio, useStudioState } from './useStudio';
 import { useWorkspace } from './useWorkspace';
@@ -30,7 +31,7 @@ export function useDrawingKeys(open: boolean): void {
     const pressed = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       if (target !== document.body && target.closest('[role=application]') === null) return;
-      if (event.ctrlKey || event.metaKey) return;
+      if (event.ctrlKey || event.metaKey || isForDialog(event)) return;
       const arrow = arrows[event.key];
       if (arrow) {
         const [dx, dy] = arrow.map((n) => n * (event.shiftKey ? 10 : 1));

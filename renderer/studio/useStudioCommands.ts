@@ -9,6 +9,7 @@ import { chooseNumbered } from '../tools/numberedPaint';
 import { SelectTool } from '../tools/select/selectTool';
 import { toolTable } from '../tools/toolTable';
 import { canRefineDrawing } from '../tracing/refinement';
+import { isForDialog } from '../ui/dialogKeys';
 import { floodingSheet } from './colourRunsOverlay';
 import { toggleFullScreen } from './studioLayout';
 import { activeBrush, takesDrawing } from './studioState';
@@ -139,7 +140,7 @@ export function useStudioCommands(pane: React.RefObject<Pane | undefined>, open:
     const down = (event: KeyboardEvent) => {
       const onDrawing = (event.target as HTMLElement).closest('[role=application]');
       // While the keyboard's pen is shown, Space is its own.
-      if (!onDrawing || workspace.keyboardPen.shown) return;
+      if (!onDrawing || workspace.keyboardPen.shown || isForDialog(event)) return;
       if (studio.tools.holdKey(event.code)) event.preventDefault();
     };
     // Key releases always count, wherever the focus is.

@@ -1,6 +1,7 @@
 import { Menu, Text, UnstyledButton } from '@mantine/core';
 import { Fragment, type MouseEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useDialogKeys } from './dialogKeys';
 import { inMain } from './inMain';
 
 /** One line of a context menu. */
@@ -35,6 +36,7 @@ export function useContextMenu(items: () => ContextGroups): {
 } {
   const { t } = useTranslation();
   const [opened, setOpened] = useState<Opened>();
+  useDialogKeys(opened !== undefined);
   const onContextMenu = (event: MouseEvent<HTMLElement>) => {
     event.preventDefault();
     const { pointerType } = event.nativeEvent as PointerEvent;

@@ -1,6 +1,7 @@
 import { CloseButton, Group, Modal, type ModalRootProps } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useDialogKeys } from './dialogKeys';
 
 interface Props extends Omit<ModalRootProps, 'title'> {
   title: string;
@@ -13,6 +14,7 @@ interface Props extends Omit<ModalRootProps, 'title'> {
  */
 export function Dialog({ title, children, onClose, ...rest }: Props) {
   const { t } = useTranslation();
+  useDialogKeys(rest.opened);
   return (
     <Modal.Root onClose={onClose} {...rest}>
       <Modal.Overlay />
