@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { switchTo } from './models';
 import { blankWithRoofs, colours, look } from './steps';
-import { chooseFile, colourAt, draw, expect, fresh, sampleFile, test } from './studio';
+import { chooseFile, colourAt, draw, expect, fresh, onPage, sampleFile, test } from './studio';
 
 /** Page coordinates of a point of the 256×256 drawing, wherever the view has put it. */
 async function seenAt(page: Page, x: number, y: number) {
@@ -196,6 +196,12 @@ test('nothing of the Studio is cut off in a small window, and brush and label ou
     [683, 467],
   ]) {
     await studio.setViewportSize({ width, height });
+    // The view is fitted a frame after the window has its size.
+    const offFit = async () => {
+      const [seen, fitted] = [await seenAt(studio, 0, 0), await onPage(studio, 0, 0)];
+      return Math.hypot(seen.x - fitted.x, seen.y - fitted.y);
+    };
+    await expect.poll(offFit).toBeLessThan(1);
     await expectStill(studio, width / 5);
     // The keyboard's pen has its place in the line below too.
     await studio.keyboard.press('ArrowRight');
