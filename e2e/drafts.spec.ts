@@ -9,6 +9,10 @@ test.use({ ownModels: slowModel });
 
 /** How many points of the screen are dark, or the blended edge of a line, where a drawing or its picture is. */
 async function dark(page: Page, pane: 'drawing' | 'picture'): Promise<number> {
+  // What the badge says is painted with the next frame.
+  await page.evaluate(
+    () => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))),
+  );
   const shot = await page.getByTestId(pane).screenshot();
   const light = await sharp(shot).greyscale().raw().toBuffer();
   return light.filter((value) => value < 160).length;
