@@ -64,11 +64,10 @@ export const runSettings = {
 /** Settings of a batch that its options on the command line have as well, in the order of its help. */
 export const batchOptions = {
   format: z.enum(batchFormats).default('same').meta({ placeholder: 'name' }),
-  name: z
-    .string()
-    .min(1)
-    .default(defaultName)
-    .meta({ description: 'names of the outputs', placeholder: 'template' }),
+  name: z.string().default(defaultName).meta({
+    description: 'names of the outputs, of {name}, {model}, {seed} and {ext}',
+    placeholder: 'template',
+  }),
   onExists: z.enum(onExistsRules).default('error').meta({
     description: 'what to do where an output is there already',
     placeholder: 'rule',

@@ -60,6 +60,7 @@ export function BatchProgress() {
     counts.skipped > 0 ? t('batch.skipped', { count: counts.skipped }) : '',
     counts.failed > 0 ? t('batch.failed', { count: counts.failed }) : '',
   ].filter(Boolean);
+  const PauseIcon = phase === 'paused' ? IconPlayerPlay : IconPlayerPause;
   return (
     <section className={classes.progress} aria-label={t('batch.progress')} {...kept}>
       <Stack gap="sm">
@@ -73,23 +74,15 @@ export function BatchProgress() {
             </Text>
           </Group>
           <Group gap="xs" wrap="nowrap">
-            {phase === 'running' && (
+            {(phase === 'running' || phase === 'paused') && (
+              // One button, which keeps the focus.
               <Button
                 size="xs"
-                variant="default"
-                leftSection={<IconPlayerPause size={16} />}
-                onClick={() => void batch.pause()}
+                variant={phase === 'paused' ? 'filled' : 'default'}
+                leftSection={<PauseIcon size={16} />}
+                onClick={() => void (phase === 'paused' ? batch.resume() : batch.pause())}
               >
-                {t('batch.pause')}
-              </Button>
-            )}
-            {phase === 'paused' && (
-              <Button
-                size="xs"
-                leftSection={<IconPlayerPlay size={16} />}
-                onClick={() => void batch.resume()}
-              >
-                {t('batch.resume')}
+                {t(phase === 'paused' ? 'batch.resume' : 'batch.pause')}
               </Button>
             )}
             {busy && (

@@ -41,7 +41,7 @@ const keepAll = 'nothing';
 
 /** Settings of the Batch room: folders, models, names of the outputs. */
 export function BatchSetup() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const batch = useBatch();
   const draft = useBatchState((s) => s.draft);
   const preview = useBatchState((s) => s.preview);
@@ -50,9 +50,11 @@ export function BatchSetup() {
   const asked = useBatchState((s) => s.asked);
   const models = useStudioState((s) => s.models);
   const hint = useChoice((s) => s.hint);
-  const complete = batch.isComplete(draft);
+  const missing = batch.missing(draft);
   const undrawn = draft.models.filter((id) => takesNoPicture(models, id));
+  const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
   const optional = undrawn.length > 0 && undrawn.length === draft.models.length;
+  const given = optional ? 'nothing' : 'pictures';
   return (
     <aside className={classes.setup} aria-label={t('batch.setup')}>
       <ScrollArea flex={1} type="auto">
@@ -81,7 +83,7 @@ export function BatchSetup() {
             label={t('batch.format')}
             data={batchFormats.map((value) => ({
               value,
-              label: value === 'same' ? t('batch.sameFormat') : formats[value].label,
+              label: value === 'same' ? t(`batch.sameFormat.${given}`) : formats[value].label,
             }))}
             value={draft.format}
             allowDeselect={false}
@@ -113,17 +115,19 @@ export function BatchSetup() {
             disabled={busy}
             onChange={(rule) => batch.edit({ onExists: rule as BatchDraft['onExists'] })}
           />
-          <Select
-            label={t('batch.metadata')}
-            data={([keepAll, ...stripRules] as const).map((value) => ({
-              value,
-              label: t(`batch.strip.${value}`),
-            }))}
-            value={draft.strip ?? keepAll}
-            allowDeselect={false}
-            disabled={busy}
-            onChange={(rule) => batch.edit({ strip: stripRules.find((one) => one === rule) })}
-          />
+          {!optional && (
+            <Select
+              label={t('batch.metadata')}
+              data={([keepAll, ...stripRules] as const).map((value) => ({
+                value,
+                label: t(`batch.strip.${value}`),
+              }))}
+              value={draft.strip ?? keepAll}
+              allowDeselect={false}
+              disabled={busy}
+              onChange={(rule) => batch.edit({ strip: stripRules.find((one) => one === rule) })}
+            />
+          )}
         </Stack>
       </ScrollArea>
       <Divider />
@@ -138,7 +142,11 @@ export function BatchSetup() {
             ? t(preview.more ? 'batch.morePictures' : 'batch.pictures', {
                 count: preview.pictures,
               })
-            : t(complete ? 'batch.counting' : 'batch.incomplete')}
+            : missing.length === 0
+              ? t('batch.counting')
+              : t('batch.incomplete', {
+                  missing: list.format(missing.map((field) => t(`batch.missing.${field}`))),
+                })}
         </Text>
         {preview && preview.unread.length > 0 && (
           <Text size="sm" c="dimmed" data-testid="unread" className={classes.name}>
@@ -159,7 +167,7 @@ export function BatchSetup() {
         )}
         <Button
           leftSection={<IconPlayerPlay size={18} />}
-          disabled={!complete}
+          disabled={missing.length > 0}
           // Not `disabled` while a batch runs, which would lose the focus.
           data-disabled={busy || asked || undefined}
           aria-disabled={busy || asked}

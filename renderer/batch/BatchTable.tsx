@@ -241,13 +241,14 @@ function Thumb({ thumbs, item, side, onShow }: ThumbProps) {
   // Of words there is no picture: the result stands on both sides.
   const models = useStudioState((s) => s.models);
   const shown = side === 'right' || !takesNoPicture(models, item.model);
-  const image = address && shown && (
+  const image = address && (
     <img
       src={address}
       alt=""
       style={{ aspectRatio: `${width} / ${height}`, [long]: '100%', objectPosition: side }}
     />
   );
+  if (!shown) return null;
   if (!onShow) return <div className={classes.thumb}>{image}</div>;
   return (
     <UnstyledButton

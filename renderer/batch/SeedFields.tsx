@@ -15,7 +15,7 @@ export function SeedFields({ disabled }: { disabled: boolean }) {
   const models = useStudioState((s) => s.models);
   if (chosen.length === 0 || !chosen.every((chain) => dependsOnChance(models, chain))) return null;
   return (
-    <Group gap="sm" wrap="nowrap" align="end">
+    <Group gap="sm" wrap="nowrap" align="start">
       <SeedField which="count" min={1} max={mostPictures} disabled={disabled} />
       <SeedField which="first" min={0} max={maxSeed - mostPictures} disabled={disabled} />
     </Group>
@@ -37,6 +37,8 @@ function SeedField({ which, min, max, disabled }: SeedFieldProps) {
   const value = seeds[which];
   const [typed, setTyped] = useState<number | string>(value);
   useEffect(() => setTyped(value), [value]);
+  const isInRange = (number: number | string): number is number =>
+    typeof number === 'number' && number >= min && number <= max;
   return (
     <NumberInput
       flex={1}
@@ -47,10 +49,11 @@ function SeedField({ which, min, max, disabled }: SeedFieldProps) {
       allowDecimal={false}
       allowNegative={false}
       disabled={disabled}
+      error={typed !== '' && !isInRange(typed) && t('batch.seeds.range', { min, max })}
       value={typed}
       onChange={(next) => {
         setTyped(next);
-        if (typeof next !== 'number' || next < min || next > max || next === value) return;
+        if (!isInRange(next) || next === value) return;
         batch.edit({ seeds: { ...seeds, [which]: next } });
       }}
       onBlur={() => setTyped(value)}

@@ -22,15 +22,16 @@ function controller() {
 it('a model that takes no picture needs no folder, others do', () => {
   const { batch } = controller();
   const draft = batch.store.getState().draft;
-  for (const [models, complete] of [
-    [['dream'], true],
-    [['dream', 'islands'], false],
-    [['islands'], false],
-    [[], false],
+  for (const [models, missing] of [
+    [['dream'], []],
+    [['dream', 'islands'], ['inDir']],
+    [['islands'], ['inDir']],
+    [[], ['inDir', 'models']],
   ] as const) {
-    expect(batch.isComplete({ ...draft, outDir: '/out', models: [...models] })).toBe(complete);
+    expect(batch.missing({ ...draft, outDir: '/out', models: [...models] })).toEqual(missing);
   }
-  expect(batch.isComplete({ ...draft, models: ['dream'] })).toBe(false);
+  expect(batch.missing({ ...draft, models: ['dream'] })).toEqual(['outDir']);
+  expect(batch.missing(draft)).toEqual(['inDir', 'outDir', 'models']);
 });
 
 it('seeds are asked for one by one, and not at all where they are as without them', async () => {

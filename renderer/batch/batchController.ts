@@ -63,6 +63,10 @@ const start: BatchState = {
   dismissed: 0,
 };
 
+/** What nothing can be made without, in the order of the form; pictures only for models that take some. */
+const requiredFields = ['inDir', 'outDir', 'models'] as const;
+type RequiredField = (typeof requiredFields)[number];
+
 /** Longest side, in pixels, of a picture that is looked at large. */
 const mostShown = 1600;
 /** Most rows in the table. */
@@ -150,10 +154,16 @@ export class BatchController {
     void this.refreshPreview();
   }
 
-  /** Whether all required fields are filled in. */
-  isComplete({ inDir, outDir, models }: BatchDraft): boolean {
-    const hasInput = inDir !== '' || !models.some((chain) => this.models.needsPictures(chain));
-    return hasInput && outDir !== '' && models.length > 0;
+  /** Required fields that are not filled in. */
+  missing({ inDir, outDir, models }: BatchDraft): RequiredField[] {
+    const needsPictures =
+      models.length === 0 || models.some((chain) => this.models.needsPictures(chain));
+    const missing: Record<RequiredField, boolean> = {
+      inDir: needsPictures && inDir === '',
+      outDir: outDir === '',
+      models: models.length === 0,
+    };
+    return requiredFields.filter((field) => missing[field]);
   }
 
   start(retryFailed = false): Promise<void> {
@@ -285,7 +295,7 @@ export class BatchController {
   private async refreshPreview(): Promise<void> {
     const { draft } = this.store.getState();
     const mine = ++this.previews;
-    if (!this.isComplete(draft)) {
+    if (this.missing(draft).length > 0) {
       this.previewFailure = undefined;
       this.store.setState({ preview: undefined, failure: undefined });
       return;

@@ -62,6 +62,7 @@ describe('names of outputs', () => {
   });
 
   it.each([
+    '',
     '{name}',
     '{model}.{ext}',
     '{name}.{kind}.{ext}',

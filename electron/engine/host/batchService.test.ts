@@ -292,6 +292,7 @@ describe('BatchService', () => {
       [{ models: [] as string[] }, 'BAD_REQUEST'],
       [{ models: ['nothing'] as string[] }, 'MODEL_NOT_FOUND'],
       [{ name: 'x.{ext}' }, 'USAGE'],
+      [{ name: '' }, 'USAGE'],
     ] as const) {
       await expect(ask('batch.preview', { ...settings, ...change })).rejects.toMatchObject({
         code,
