@@ -55,7 +55,7 @@ export function BakeOffView() {
                 caption: (
                   <>
                     <div className={classes.entrant}>
-                      <Text size="sm" truncate>
+                      <Text size="sm" lineClamp={2}>
                         {modelName(model.card)}
                       </Text>
                       {measured && (
@@ -182,10 +182,13 @@ function Judge() {
   const models = useStudioState((s) => s.models) ?? [];
   const id = useWorkspaceState('bakeOff', (s) => s.set);
   const set = lossSetsOf(models).find((one) => one.id === id);
+  const entries = useWorkspaceState('bakeOff', (s) => s.entries);
   if (!set) return null;
   const own = set.models.findLast(({ card }) => card.discriminator);
   const button = t('action.realness');
   const other = models.find(({ card }) => card.id === set.judge?.model);
+  // That of another model judges the set's sample alone.
+  if (other && entries.every(({ current, realness }) => current && !realness)) return null;
   return (
     <Text size="sm" mb={4}>
       {other

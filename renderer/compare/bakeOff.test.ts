@@ -18,6 +18,7 @@ const learned = testModel('learned', {
   plainTwin: 'plain',
   truths: ['truths/a.png'],
   discriminator: {} as never,
+  samples: [{ ink: 'a.png' }, { ink: 'b.png' }],
 });
 const plain = testModel('plain', ink);
 const metrics = { l1: 0.01, l2: 0.02, psnr: 30, ssim: 0.9 };
@@ -33,7 +34,9 @@ beforeAll(() =>
 it('a pair that differs in its loss is shown on a sample beside the truth, with measures', async () => {
   const world = fakeWorkspace([testModel('other', ink), learned, plain], {
     'models.file': () => ({ type: 'image/png', data: new Uint8Array(1) }),
-    'models.sample': () => ({ ink: greyPicture(64, 64, 200) }),
+    'models.sample': (params) => ({
+      ink: greyPicture(64, 64, 200 + (params as { index: number }).index),
+    }),
     decode: () => greyPicture(64, 64, 9),
     measure: () => metrics,
     realness: (params) => {
@@ -80,10 +83,24 @@ it('a pair that differs in its loss is shown on a sample beside the truth, with 
   expect(bakeOff.store.getState().truthRealness?.score).toBe(0.9);
   expect(compare.store.getState().truth).toBeDefined();
   // Another sample has another truth.
-  await studio.modelSwitch.open(learned);
+  await studio.modelSwitch.open(learned, 1);
   expect(compare.store.getState().truth).toBeUndefined();
   expect(bakeOff.store.getState().truthRealness).toBeUndefined();
   await fresh();
+  // Back on that of the set, its own is there again.
+  await studio.modelSwitch.open(learned, 0, 'sample');
+  await until(compare.store, (s) => s.truth !== undefined);
+  expect(bakeOff.store.getState().truthRealness?.score).toBe(0.9);
+  await until(bakeOff.store, (s) => s.entries.every((e) => e.current && e.metrics));
+  // Opened once more, it is the same.
+  await studio.modelSwitch.open(learned, 0, 'sample');
+  expect(compare.store.getState().truth).toBeDefined();
+  expect(bakeOff.store.getState().truthRealness?.score).toBe(0.9);
+  // While another set's sample is opened, this one's truth is none.
+  const again = bakeOff.showSet(lossSetsOf([learned, plain])[0]);
+  expect(compare.store.getState().truth).toBeUndefined();
+  await again;
+  expect(compare.store.getState().truth).toBeDefined();
 
   bakeOff.showAll();
   await until(bakeOff.store, (s) => s.entries.length === 3 && s.entries.every((e) => e.current));

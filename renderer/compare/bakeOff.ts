@@ -12,6 +12,7 @@ import {
 } from '#common/contract';
 import type { Scene } from '../documents/scene';
 import { type AdaptLosses, adaptDrawing } from '../drawing/adapt';
+import { sameRaster } from '../drawing/raster';
 import { inputPicturesOf } from '../drawing/sheets';
 import type { EngineLink } from '../engineLink/connectEngine';
 import { modelName } from '../i18n/cardText';
@@ -66,6 +67,8 @@ interface OpenedSample {
   scene: Scene;
   truth?: OpenedFile;
   opinion?: Realness;
+  /** Whether another sample is shown, beside which the truth is none. */
+  away?: boolean;
 }
 
 /** The same of another model than those of a set, and the one scene that this is true of. */
@@ -97,6 +100,8 @@ export class BakeOff {
     private readonly studio: Studio,
     private readonly compare: Compare,
   ) {
+    // Before the models are asked: it says who judges what they make.
+    onFreshTask(studio.store, (task) => this.returnToSample(task));
     const isOn = () => this.store.getState().on;
     this.work = new FreshWork(studio, isOn, (task, isCurrent) =>
       this.translateAll(task, isCurrent),
@@ -135,6 +140,8 @@ export class BakeOff {
     const { card } = set.models.at(-1)!;
     const isShown = () => this.store.getState().set === set.id;
     this.stopOpening();
+    // What the last set's sample really is, is none of this one's.
+    this.removeOwnTruth();
     this.judge = this.opened = undefined;
     // Their names stand there while the sample is opened.
     const entries = set.models.map(blank);
@@ -158,7 +165,9 @@ export class BakeOff {
         };
       });
       await open(set.models.at(-1)!);
-      if (!this.studio.store.getState().live) this.studio.translate();
+      // Nor is a sample translated by itself that was shown already.
+      const { live, freshness } = this.studio.store.getState();
+      if (!live || freshness === 'fresh') this.studio.translate();
       await opened;
       if (isShown()) await this.openTruth(card, told, isShown);
     } catch (error) {
@@ -193,14 +202,34 @@ export class BakeOff {
   private followScene(scene: Scene): void {
     const { opened } = this;
     if (!opened) return;
-    if (scene === opened.scene || !scene.start) {
-      const truthRealness = scene === opened.scene ? opened.opinion : undefined;
-      this.store.setState({ truthRealness });
-      return;
+    const isSample = !opened.away && isSameSample(scene, opened.scene);
+    this.store.setState({ truthRealness: isSample ? opened.opinion : undefined });
+    if (isSample) this.keepSample(opened, scene);
+    else if (scene.start) {
+      this.opened = { ...opened, away: true };
+      this.removeOwnTruth();
     }
-    this.opened = undefined;
-    this.store.setState({ truthRealness: undefined });
-    if (opened.truth && this.compare.truthFile === opened.truth) this.compare.removeTruth();
+  }
+
+  /** The set's sample is shown as this scene. */
+  private keepSample(opened: OpenedSample, scene: Scene): void {
+    this.opened = { ...opened, scene, away: false };
+    this.judge = this.judge && { ...this.judge, scene };
+  }
+
+  /** Where the set's sample is shown again, its truth is open again beside the picture. */
+  private returnToSample({ scene }: LiveTask): void {
+    const { opened } = this;
+    if (!opened?.away || !isSameSample(scene, opened.scene)) return;
+    this.keepSample(opened, scene);
+    this.store.setState({ truthRealness: opened.opinion });
+    if (opened.truth && !this.compare.truthFile) void this.compare.openTruth(opened.truth);
+  }
+
+  /** Close the truth of the set's sample; one that a person opened stays. */
+  private removeOwnTruth(): void {
+    const truth = this.opened?.truth;
+    if (truth && this.compare.truthFile === truth) this.compare.removeTruth();
   }
 
   /** The models that are compared. */
@@ -300,6 +329,16 @@ export class BakeOff {
       this.change((one) => one.picture === picture, { metrics });
     }
   }
+}
+
+/** Whether a sample is shown again: by undo, or opened once more. */
+function isSameSample(one: Scene, other: Scene): boolean {
+  if (one === other) return true;
+  return (
+    one.start === 'sample' &&
+    one.model === other.model &&
+    one.drawing.every(({ ground }, i) => sameRaster(ground, other.drawing[i].ground))
+  );
 }
 
 /** An entry that nothing is known of yet. */
