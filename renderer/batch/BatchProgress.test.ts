@@ -6,7 +6,7 @@ import { I18nextProvider } from 'react-i18next';
 import { expect, it } from 'vitest';
 import { createStore } from 'zustand';
 import { type BatchRunState, noCounts } from '#common/contract';
-import { languages } from '../i18n';
+import { i18nOptions } from '../i18n';
 import { BatchProgress } from './BatchProgress';
 import type { BatchController } from './batchController';
 import { BatchContext } from './useBatch';
@@ -14,8 +14,7 @@ import { BatchContext } from './useBatch';
 /** The page of a run. @param change of a run of two pictures that has begun. */
 async function pageOf(language: string, change: Partial<BatchRunState>): Promise<string> {
   const i18n = i18next.createInstance();
-  const resources = { [language]: { translation: languages.get(language)!.window } };
-  await i18n.init({ lng: language, resources, showSupportNotice: false });
+  await i18n.init(i18nOptions(language));
   const run: Partial<BatchRunState> = {
     phase: 'running',
     run: 1,

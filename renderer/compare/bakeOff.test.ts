@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { beforeAll, expect, it } from 'vitest';
 import type { Picture } from '#common/contract';
-import { languages } from '../i18n';
+import { i18nOptions } from '../i18n';
 import {
   fakeWorkspace,
   fillAt,
@@ -23,13 +23,7 @@ const learned = testModel('learned', {
 const plain = testModel('plain', ink);
 const metrics = { l1: 0.01, l2: 0.02, psnr: 30, ssim: 0.9 };
 
-beforeAll(() =>
-  i18next.init({
-    lng: 'en',
-    resources: { en: { translation: languages.get('en')!.window } },
-    showSupportNotice: false,
-  }),
-);
+beforeAll(() => i18next.init(i18nOptions('en')));
 
 it('a pair that differs in its loss is shown on a sample beside the truth, with measures', async () => {
   const world = fakeWorkspace([testModel('other', ink), learned, plain], {

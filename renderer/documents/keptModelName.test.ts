@@ -1,10 +1,11 @@
 import i18next from 'i18next';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { i18nOptions } from '../i18n';
 import { testModel } from '../studio/workspace.test-data';
 import type { StoredDrawing } from './drawingStore';
 import { keptModelName } from './keptModelName';
 
-beforeAll(() => i18next.init({ lng: 'de', resources: {}, showSupportNotice: false }));
+beforeAll(() => i18next.init(i18nOptions('de')));
 // Test files of one worker share the language.
 afterAll(() => i18next.changeLanguage('en'));
 

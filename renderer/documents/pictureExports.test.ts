@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { expect, it, vi } from 'vitest';
 import { type Card, type Picture, writableFormats } from '#common/contract';
+import { i18nOptions } from '../i18n';
 import type { LiveTask } from '../studio/liveTask';
 import type { Studio } from '../studio/studio';
 import { testInputs, testModel } from '../studio/workspace.test-data';
@@ -21,7 +22,7 @@ it('enlarges all but layered files, and gives each an ending that says what it i
 });
 
 it('writes the layers of the drawing with the picture on top, or the picture as the engine encodes it', async () => {
-  await i18next.init({ lng: 'en', resources: {}, showSupportNotice: false });
+  await i18next.init(i18nOptions('en'));
   const model = testModel('flowers', { inputs: [testInputs.ink] });
   const scene = newScene(model, {}, { seed: 0, values: {} }, { width: 4, height: 4 });
   const pixels = scene.drawing.map(({ ground }) => ground);

@@ -4,7 +4,7 @@ import i18next from 'i18next';
 import { expect, it } from 'vitest';
 import { type Card, parseCard } from '#common/contract';
 import { cardText, labelName } from './cardText';
-import { fallback, languages } from './index';
+import { fallback, i18nOptions, languages } from './index';
 
 const folder = path.join(import.meta.dirname, '../../models');
 const cards = readdirSync(folder)
@@ -62,7 +62,7 @@ it.each(cards)(
 
 it('shows a text of a card in the language of the window, else as it is', async () => {
   const [, islands] = cards.find(([name]) => name === 'islands')!;
-  await i18next.init({ lng: 'de', resources: {}, showSupportNotice: false });
+  await i18next.init(i18nOptions('de'));
   expect(cardText(islands, islands.name)).toBe('Inseln');
   expect(labelName(islands, 'roof_red')).toBe('rotes Dach');
   expect(cardText(islands, 'unheard of')).toBe('unheard of');
@@ -74,7 +74,7 @@ it('shows a text of a card in the language of the window, else as it is', async 
 it('takes what a card lacks from the folder of the language, and nothing that it says itself', async () => {
   const german = languages.get('de')! as { cards?: Record<string, string> };
   german.cards = { sea: 'die See', 'a boat': 'ein Boot' };
-  await i18next.init({ lng: 'de', resources: {}, showSupportNotice: false });
+  await i18next.init(i18nOptions('de'));
   const card = { translations: { de: { sea: 'Meer' } } };
   expect(cardText(card, 'sea')).toBe('Meer');
   expect(cardText(card, 'a boat')).toBe('ein Boot');

@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import i18next, { type InitOptions } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { readWindowSettings, writeWindowSettings } from '../ui/windowSettings';
 import type { LanguagePack } from './languagePack';
@@ -21,17 +21,20 @@ function known(chosen: string): string {
   return [chosen, navigator.language.slice(0, 2)].find((code) => languages.has(code)) ?? fallback;
 }
 
+/** The window's texts in all languages. @param language the one to begin with, a code of `languages`. */
+export const i18nOptions = (language: string): InitOptions => ({
+  lng: language,
+  fallbackLng: fallback,
+  resources: Object.fromEntries(
+    [...languages].map(([code, { window }]) => [code, { translation: window }]),
+  ),
+  interpolation: { escapeValue: false }, // React escapes.
+  showSupportNotice: false,
+});
+
 /** Start with the language chosen earlier, else the system's. */
 export async function startI18n(): Promise<void> {
-  await i18next.use(initReactI18next).init({
-    lng: known(readWindowSettings().language),
-    fallbackLng: fallback,
-    resources: Object.fromEntries(
-      [...languages].map(([code, { window }]) => [code, { translation: window }]),
-    ),
-    interpolation: { escapeValue: false }, // React escapes.
-    showSupportNotice: false,
-  });
+  await i18next.use(initReactI18next).init(i18nOptions(known(readWindowSettings().language)));
   document.documentElement.lang = i18next.language;
 }
 

@@ -14,7 +14,7 @@ import { connectRpc, serveRpc } from '#common/link/rpc';
 import { englishCatalogue } from '#common/messages/english';
 import type { Catalogue, Template } from '#common/messages/messages';
 import { failureHint, failureMessage, noticeText } from './failureText';
-import { languages } from './index';
+import { i18nOptions, languages } from './index';
 import changes from './languages/en/messagesInWindow.json';
 
 const catalogues = [...languages].map(([code, { messages }]): [string, Catalogue] => [
@@ -83,7 +83,7 @@ it('the window changes only English that there is', () => {
 });
 
 describe('English', () => {
-  beforeAll(() => i18next.init({ lng: 'en', resources: {}, showSupportNotice: false }));
+  beforeAll(() => i18next.init(i18nOptions('en')));
 
   const file = 'a.pth';
   it.each<[Failure, string, string]>([
@@ -120,7 +120,7 @@ describe('English', () => {
 });
 
 describe('German', () => {
-  beforeAll(() => i18next.init({ lng: 'de', resources: {}, showSupportNotice: false }));
+  beforeAll(() => i18next.init(i18nOptions('de')));
   // Test files of one worker share the language.
   afterAll(() => i18next.changeLanguage('en'));
 

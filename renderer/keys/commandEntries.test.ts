@@ -4,7 +4,7 @@ import type { Card } from '#common/contract';
 import { guideKinds } from '#common/contract';
 import { compareModes } from '../compare/compare';
 import type { FileActions } from '../documents/fileActions';
-import { languages } from '../i18n';
+import { i18nOptions, languages } from '../i18n';
 import { fakeWorkspace, testInputs, testModel } from '../studio/workspace.test-data';
 import { symmetryKinds } from '../tools/symmetryKinds';
 import { actions } from './actionTable';
@@ -30,10 +30,7 @@ const flowers = testModel('flowers', {
 
 async function palette(language: string) {
   vi.stubGlobal('localStorage', { getItem: () => null, setItem() {} });
-  const resources = Object.fromEntries(
-    [...languages].map(([code, { window }]) => [code, { translation: window }]),
-  );
-  await i18next.init({ lng: language, resources, showSupportNotice: false });
+  await i18next.init(i18nOptions(language));
   const { studio, workspace, fresh } = fakeWorkspace([islands, flowers]);
   await fresh();
   const files = { tryModel: vi.fn(), exportPicture: vi.fn() } as unknown as FileActions;

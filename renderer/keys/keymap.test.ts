@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { languages } from '../i18n';
+import { i18nOptions } from '../i18n';
 import { actions, actionTable } from './actionTable';
 import { Keymap } from './keymap';
 import { type KeyPress, keyFromEvent, keyLabel } from './keyNotation';
@@ -16,14 +16,7 @@ const press = (key: string, held: Partial<KeyPress> & { altGr?: boolean } = {}):
   ...held,
 });
 
-beforeAll(() => {
-  const packs = [...languages].map(([code, { window }]) => [code, { translation: window }]);
-  return i18next.init({
-    lng: 'en',
-    resources: Object.fromEntries(packs),
-    showSupportNotice: false,
-  });
-});
+beforeAll(() => i18next.init(i18nOptions('en')));
 
 describe('a key press', () => {
   it('is written the same on every layout', () => {

@@ -1,17 +1,11 @@
 import i18next from 'i18next';
 import { beforeAll, expect, it } from 'vitest';
-import { languages } from '../i18n';
+import { i18nOptions, languages } from '../i18n';
 import { answerText, questionText } from './netText';
 
 const english = languages.get('en')!.window.addModel.choices;
 
-beforeAll(() =>
-  i18next.init({
-    lng: 'en',
-    resources: { en: { translation: languages.get('en')!.window } },
-    showSupportNotice: false,
-  }),
-);
+beforeAll(() => i18next.init(i18nOptions('en')));
 
 it('asks a choice and names its answers in words, ranges too', () => {
   expect(questionText(i18next.t, 'range')).toBe(english.range.question);
