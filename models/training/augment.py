@@ -23,7 +23,8 @@ class Augment:
     stairs (chance that a picture that is given has no half-tones on its edges),
     labels.{roughen, ground, keep, widen.{chance, classes}},
     hints (the column whose lines bound the areas), dabs (the column of ink that dabs of label colour run out
-    to), outline (chance that ink is the outline of the labels), hand (chance that paint is a few flat blobs);
+    to), leaks (chance that they do so as in use: over the ink as a hand drew it, through its gaps), outline
+    (chance that ink is the outline of the labels), hand (chance that paint is a few flat blobs);
     and of each input: drop (chance that it is left out), also (columns that stand in for its own).
     """
 
@@ -78,6 +79,8 @@ class Augment:
             self._view(rng, spec, seen) if here else None
             for spec, here in zip(self.inputs, present, strict=True)
         ]
+        if all(present) and rng.random() < self.spec.get("leaks", 0):
+            views = self._leaks(rng, seen, views)
         return views, seen[self.target]
 
     def _columns(self, rng: np.random.Generator, crop: int, painted: bool) -> dict[str, np.ndarray]:
@@ -187,6 +190,20 @@ class Augment:
             whole = rng.random() < 0.6
             return hints.patches(view, rng, 1.0 if whole else float(rng.uniform(0.1, 0.95)))
         return view
+
+    def _leaks(self, rng: np.random.Generator, seen: dict[str, np.ndarray], views: list[View]) -> list[View]:
+        """The same views with other dabs, that have run over the ink of these views."""
+        line = next(
+            view
+            for spec, view in zip(self.inputs, views, strict=True)
+            if spec["column"] == self.spec["dabs"] and isinstance(view, np.ndarray)
+        )
+        return [
+            hand.leaking_dabs(seen[spec["column"]], line, spec["gap"], rng, float(rng.uniform(0.1, 0.9)))
+            if spec["encoding"] == "hints"
+            else view
+            for spec, view in zip(self.inputs, views, strict=True)
+        ]
 
     def held_out_hints(self, spec: dict, index: int) -> Hints:
         """The same hints for the same picture at every call: a stroke in each of the eight

@@ -6,6 +6,7 @@ from scipy import ndimage
 
 import hints
 from channels import Hints
+from flood import flood
 
 
 def parts(label: np.ndarray) -> np.ndarray:
@@ -40,6 +41,16 @@ def dabs(label: np.ndarray, line: np.ndarray, rng: np.random.Generator, share: f
     numbers = parts(label)
     chosen = rng.random(int(numbers.max()) + 1) < share
     return run_out(label, line, numbers, hints.strokes(numbers, chosen, rng))
+
+
+def leaking_dabs(
+    label: np.ndarray, line: np.ndarray, gap: int, rng: np.random.Generator, share: float
+) -> Hints:
+    """Strokes in the colours of a label map [H, W, 3], in about `share` of its areas, as they are in use:
+    run over the paper of `line` [H, W], the ink of a hand, through gaps of more than `gap` pixels."""
+    numbers = parts(label)
+    chosen = rng.random(int(numbers.max()) + 1) < share
+    return flood(Hints(label, hints.strokes(numbers, chosen, rng)), line, gap)
 
 
 def run_out(label: np.ndarray, line: np.ndarray, numbers: np.ndarray, mask: np.ndarray) -> Hints:

@@ -60,6 +60,21 @@ def test_dabs_fill_the_area_that_ink_bounds():
     assert not told.mask[8, 8:24].any()
 
 
+def test_dabs_run_through_the_gaps_of_a_hand_s_ink():
+    label = np.zeros((32, 32, 3), np.uint8)
+    label[:, 16:] = (200, 30, 30)
+    line = np.full((32, 32), 255, np.uint8)
+    line[:, 16] = 0
+    line[12:20, 16] = 255
+
+    def leaks(gap: int, seed: int) -> bool:
+        told = hand.leaking_dabs(label, line, gap, np.random.default_rng(seed), share=0.5)
+        return bool((told.mask & (told.colour[..., 0] > 0))[:, :15].any())
+
+    assert any(leaks(4, seed) for seed in range(8))
+    assert not any(leaks(10, seed) for seed in range(8))
+
+
 def test_spread_hints_agree_with_filled_areas():
     line = np.full((16, 16), 255, np.uint8)
     line[:, 8] = 0
