@@ -68,6 +68,12 @@ test('what can be done is under the right button, and the menu key, of drawing, 
     await states.nth(1).click({ button: 'right' });
     await choose('New drawing from here');
     await expect(states).toHaveCount(1);
+    // Undo, the first of the drawing's menu, is disabled then.
+    await studio.getByTestId('drawing').focus();
+    await studio.keyboard.press('Shift+F10');
+    await expect(menu.getByRole('menuitem', { disabled: false }).first()).toBeFocused();
+    await studio.keyboard.press('Escape');
+    await expect(menu).toHaveCount(0);
     await studio.keyboard.press('Control+Shift+o');
     await expect(studio.getByRole('dialog').getByRole('listitem')).toHaveCount(1);
     await studio.keyboard.press('Escape');

@@ -153,6 +153,22 @@ test('what the window can do is found by key, by name and in German', async ({
       await expect(palette).toHaveCount(0);
     };
     await run('undo', 'Undo');
+    // The keyboard is where it was, though a dialogue was opened from the palette.
+    await pane.focus();
+    await keyboard.press('Control+k');
+    await expect(field).toBeFocused();
+    await keyboard.insertText('in another size');
+    await expect(palette.getByRole('button').first()).toContainText('New drawing in another size');
+    await keyboard.press('Enter');
+    await keyboard.press('e');
+    await expect(studio.getByRole('dialog', { name: 'New drawing' })).toBeVisible();
+    await keyboard.press('Escape');
+    await expect(palette).toHaveCount(0);
+    await expect(pane).toBeFocused();
+    await expect(studio.getByRole('button', { name: 'Eraser', exact: true })).toHaveAttribute(
+      'aria-pressed',
+      'false',
+    );
     const redo = studio.getByRole('button', { name: 'Redo', exact: true });
     await expect(redo).toHaveAttribute('aria-disabled', 'false');
     expect((await look(studio, folder)).data.equals(drawn.data)).toBe(false);

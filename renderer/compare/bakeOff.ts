@@ -208,6 +208,8 @@ export class BakeOff {
     else if (scene.start) {
       this.opened = { ...opened, away: true };
       this.removeOwnTruth();
+      // With live off, pictures of the sample stay until they are made anew.
+      this.change(() => true, { realness: undefined });
     }
   }
 

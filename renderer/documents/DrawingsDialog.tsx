@@ -2,7 +2,6 @@ import {
   ActionIcon,
   Button,
   Group,
-  Modal,
   SimpleGrid,
   Text,
   TextInput,
@@ -12,6 +11,7 @@ import { IconPencil, IconSearch, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStudioState } from '../studio/useStudio';
+import { Dialog } from '../ui/Dialog';
 import { putPixels } from '../ui/putPixels';
 import { searchText } from '../ui/searchText';
 import classes from './documents.module.css';
@@ -23,15 +23,9 @@ import { useFiles } from './useFiles';
 export function DrawingsDialog({ opened, onClose }: { opened: boolean; onClose(): void }) {
   const { t } = useTranslation();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      size="xl"
-      title={t('drawings.title')}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Dialog opened={opened} onClose={onClose} size="xl" title={t('drawings.title')}>
       <Drawings onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

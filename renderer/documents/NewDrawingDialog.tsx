@@ -1,4 +1,4 @@
-import { Button, Checkbox, Chip, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Chip, Group, Stack, Text } from '@mantine/core';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Card, isInk } from '#common/contract';
@@ -7,6 +7,7 @@ import { chosenSize } from '../shell/windowMemory';
 import { brushOffer } from '../studio/brushOffer';
 import { HowToDrawSteps } from '../studio/HowToDraw';
 import { useStudio, useStudioState } from '../studio/useStudio';
+import { Dialog } from '../ui/Dialog';
 import classes from './documents.module.css';
 import { isShape, shapes, sides } from './drawingProportions';
 import { NaturalScale } from './NaturalScale';
@@ -18,14 +19,9 @@ export function NewDrawingDialog({ opened, onClose }: { opened: boolean; onClose
   const { t } = useTranslation();
   const card = useStudioState((s) => s.model?.card);
   return (
-    <Modal
-      opened={opened && card !== undefined}
-      onClose={onClose}
-      title={t('newDrawing.title')}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <Dialog opened={opened && card !== undefined} onClose={onClose} title={t('newDrawing.title')}>
       {card && <SizeForm card={card} onClose={onClose} />}
-    </Modal>
+    </Dialog>
   );
 }
 

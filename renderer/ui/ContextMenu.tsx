@@ -56,6 +56,8 @@ export function useContextMenu(items: () => ContextGroups): {
     opened?.from.focus({ preventScroll: true });
     setOpened(undefined);
   };
+  // Mantine would focus the first item, enabled or not.
+  const first = opened?.groups.flat().find(({ disabled }) => !disabled)?.id;
   const menu = opened && (
     <Menu
       opened
@@ -83,6 +85,7 @@ export function useContextMenu(items: () => ContextGroups): {
             {group.map(({ id, label, key, disabled, run }) => (
               <Menu.Item
                 key={id}
+                data-autofocus={id === first || undefined}
                 disabled={disabled}
                 rightSection={
                   key && (

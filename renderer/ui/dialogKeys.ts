@@ -2,6 +2,8 @@ import { useLayoutEffect } from 'react';
 
 /** How many dialogues and context menus are open. */
 let open = 0;
+/** What had the focus last that lies in no dialogue, menu or list. */
+let outside: HTMLElement | undefined;
 /** Keys that were pressed while one was, also those that have closed it since. */
 const ofDialog = new WeakSet<Event>();
 
@@ -12,8 +14,22 @@ export function useDialogKeys(opened: boolean): void {
     open++;
     return () => {
       open--;
+      setTimeout(returnFocus, returnDelayMs);
     };
   }, [opened]);
+}
+
+/** Mantine returns the focus 10 ms after a dialogue is closed. */
+const returnDelayMs = 20;
+
+/**
+ * Give the focus back where Mantine can't: what had it when the dialogue was opened, a field of the command palette
+ * or an item of a menu, is no more.
+ */
+function returnFocus(): void {
+  const { activeElement, body } = document;
+  const lost = activeElement === body || activeElement?.closest('[aria-modal=true]');
+  if (open === 0 && lost && outside?.isConnected) outside.focus({ preventScroll: true });
 }
 
 /**
@@ -31,6 +47,10 @@ export function watchDialogKeys(): void {
     if (event.key === 'Escape') closeMenuOfButton(event);
   };
   window.addEventListener('keydown', down, true);
+  document.addEventListener('focusin', ({ target }) => {
+    if (!(target instanceof HTMLElement)) return;
+    if (!target.closest('[role=dialog], [role=menu], [role=listbox]')) outside = target;
+  });
 }
 
 /**
