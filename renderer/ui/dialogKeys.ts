@@ -51,6 +51,10 @@ export function watchDialogKeys(): void {
     if (!(target instanceof HTMLElement)) return;
     if (!target.closest('[role=dialog], [role=menu], [role=listbox]')) outside = target;
   });
+  document.addEventListener('focusout', ({ target, relatedTarget }) => {
+    // Left for nothing, as a field is by Enter: it does not want it back.
+    if (target === outside && !relatedTarget) outside = undefined;
+  });
 }
 
 /**
