@@ -2,10 +2,10 @@ import { useLayoutEffect } from 'react';
 
 /** How many dialogues and context menus are open. */
 let open = 0;
-/** What had the focus last that lies in no dialogue, menu or list. */
-let outside: HTMLElement | undefined;
 /** Keys that were pressed while one was, also those that have closed it since. */
 const ofDialog = new WeakSet<Event>();
+/** What had the focus last that lies in no dialogue, menu or list. */
+let outside: HTMLElement | undefined;
 
 /** Tell `isForDialog` that a dialogue or context menu is open. */
 export function useDialogKeys(opened: boolean): void {
